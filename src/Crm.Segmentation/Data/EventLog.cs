@@ -1,0 +1,75 @@
+namespace Crm.Segmentation;
+
+/// <summary>
+/// The events of all customers as immutable parts, oldest first. At one instant, without a sequence, an event of an earlier part comes before
+/// one of a later part.
+/// </summary>
+internal sealed class EventLog(Schema schema, EventPart[] parts)
+{
+    internal Schema Schema { get; } = schema;
+
+    internal EventPart[] Parts { get; } = parts;
+
+    internal long Count => Parts.Sum(part => part.Count);
+}
+
+/// <summary>
+/// Events as one run for each event type, and for each customer the order of the types.
+/// Customers at or after <see cref="CustomerCount"/> have no events in this part.
+/// </summary>
+/// <param name="customerCount">How many customers the part knows.</param>
+/// <param name="runs">One run for each event type of the schema, in its order; null when the part has none of that type.</param>
+/// <param name="order">The types of each customer's events in (time, sequence, arrival) order.</param>
+internal sealed class EventPart(int customerCount, EventRun?[] runs, OrderCodes order)
+{
+    internal int CustomerCount { get; } = customerCount;
+
+    internal EventRun?[] Runs { get; } = runs;
+
+    internal OrderCodes Order { get; } = order;
+
+    internal long Count => Runs.Sum(run => (long)(run?.Times.Length ?? 0));
+
+    /// <summary>Where a customer's order codes start: the number of events of all customers before, over all types.</summary>
+    internal int OrderStart(int customer)
+    {
+        int start = 0;
+        foreach (EventRun? run in Runs)
+            if (run is not null) start += run.Offsets[customer];
+        return start;
+    }
+}
+
+/// <summary>
+/// The events of one type: rows ordered by customer, then time, then sequence, then arrival. Customer c has the rows from offset c to offset c + 1.
+/// </summary>
+internal sealed class EventRun(int[] offsets, PackedIntegers times, PackedIntegers? sequence, Column[] properties)
+{
+    internal int[] Offsets { get; } = offsets;
+
+    /// <summary>Milliseconds since 1970 by row.</summary>
+    internal PackedIntegers Times { get; } = times;
+
+    /// <summary>The supplied sequence by row, when any was supplied; 0 where not.</summary>
+    internal PackedIntegers? Sequence { get; } = sequence;
+
+    /// <summary>One column for each property of the event type, in the schema's order.</summary>
+    internal Column[] Properties { get; } = properties;
+}
+
+/// <summary>Event types as positions in the schema, one byte an event, or two when the schema has more than 256 types.</summary>
+internal sealed class OrderCodes
+{
+    private readonly byte[]? _bytes;
+    private readonly ushort[]? _shorts;
+
+    internal OrderCodes(byte[] codes) => _bytes = codes;
+
+    internal OrderCodes(ushort[] codes) => _shorts = codes;
+
+    internal int this[int index] => _bytes is not null ? _bytes[index] : _shorts![index];
+
+    internal ReadOnlySpan<byte> Bytes => _bytes;
+
+    internal ReadOnlySpan<ushort> Shorts => _shorts;
+}

@@ -1,0 +1,104 @@
+using System.Runtime.InteropServices;
+
+namespace Crm.Segmentation;
+
+/// <summary>
+/// Whole numbers in the narrowest of 8, 16, 32 or 64 bits that loses nothing: value = base + unit · stored, stored unsigned.
+/// </summary>
+/// <remarks>INVARIANT: exactly one of the four arrays is set; with 64 bits the base is 0 and the unit 1.</remarks>
+internal sealed class PackedIntegers
+{
+    private readonly byte[]? _bytes;
+    private readonly ushort[]? _shorts;
+    private readonly uint[]? _ints;
+    private readonly long[]? _longs;
+
+    internal PackedIntegers(byte[] values, long @base = 0, long unit = 1) => (_bytes, Base, Unit, Length, Width) = (values, @base, unit, values.Length, 1);
+
+    internal PackedIntegers(ushort[] values, long @base = 0, long unit = 1) => (_shorts, Base, Unit, Length, Width) = (values, @base, unit, values.Length, 2);
+
+    internal PackedIntegers(uint[] values, long @base = 0, long unit = 1) => (_ints, Base, Unit, Length, Width) = (values, @base, unit, values.Length, 4);
+
+    internal PackedIntegers(long[] values) => (_longs, Base, Unit, Length, Width) = (values, 0, 1, values.Length, 8);
+
+    internal long Base { get; }
+
+    internal long Unit { get; }
+
+    internal int Length { get; }
+
+    /// <summary>Bytes a value: 1, 2, 4 or 8.</summary>
+    internal int Width { get; }
+
+    internal long this[int index] =>
+        _bytes is not null ? Base + (Unit * _bytes[index])
+        : _shorts is not null ? Base + (Unit * _shorts[index])
+        : _ints is not null ? Base + (Unit * _ints[index])
+        : _longs![index];
+
+    internal ReadOnlySpan<byte> Bytes => _bytes;
+
+    internal ReadOnlySpan<ushort> Shorts => _shorts;
+
+    internal ReadOnlySpan<uint> Ints => _ints;
+
+    internal ReadOnlySpan<long> Longs => _longs;
+
+    /// <summary>Decodes consecutive values into the caller's memory.</summary>
+    internal void Read(int start, Span<long> destination)
+    {
+        if (_bytes is not null)
+        {
+            ReadOnlySpan<byte> source = _bytes.AsSpan(start, destination.Length);
+            for (int i = 0; i < source.Length; i++) destination[i] = Base + (Unit * source[i]);
+        }
+        else if (_shorts is not null)
+        {
+            ReadOnlySpan<ushort> source = _shorts.AsSpan(start, destination.Length);
+            for (int i = 0; i < source.Length; i++) destination[i] = Base + (Unit * source[i]);
+        }
+        else if (_ints is not null)
+        {
+            ReadOnlySpan<uint> source = _ints.AsSpan(start, destination.Length);
+            for (int i = 0; i < source.Length; i++) destination[i] = Base + (Unit * source[i]);
+        }
+        else
+        {
+            _longs.AsSpan(start, destination.Length).CopyTo(destination);
+        }
+    }
+
+    /// <summary>Packs values as narrowly as their range allows, at unit 1.</summary>
+    internal static PackedIntegers Pack(ReadOnlySpan<long> values)
+    {
+        if (values.IsEmpty) return new PackedIntegers(Array.Empty<byte>());
+        long min = long.MaxValue, max = long.MinValue;
+        foreach (long value in values)
+        {
+            min = Math.Min(min, value);
+            max = Math.Max(max, value);
+        }
+
+        ulong range = unchecked((ulong)max - (ulong)min);
+        if (range <= byte.MaxValue) return new PackedIntegers(Narrow<byte>(values, min), min);
+        if (range <= ushort.MaxValue) return new PackedIntegers(Narrow<ushort>(values, min), min);
+        if (range <= uint.MaxValue) return new PackedIntegers(Narrow<uint>(values, min), min);
+        return new PackedIntegers(values.ToArray());
+    }
+
+    private static T[] Narrow<T>(ReadOnlySpan<long> values, long @base)
+        where T : struct, System.Numerics.INumberBase<T>
+    {
+        var narrow = GC.AllocateUninitializedArray<T>(values.Length);
+        for (int i = 0; i < values.Length; i++) narrow[i] = T.CreateTruncating(unchecked((ulong)values[i] - (ulong)@base));
+        return narrow;
+    }
+
+    internal long ByteSize => (long)Length * Width;
+
+    internal static ReadOnlySpan<byte> Raw(PackedIntegers values) =>
+        values._bytes is not null ? values._bytes
+        : values._shorts is not null ? MemoryMarshal.AsBytes(values._shorts.AsSpan())
+        : values._ints is not null ? MemoryMarshal.AsBytes(values._ints.AsSpan())
+        : MemoryMarshal.AsBytes(values._longs.AsSpan());
+}

@@ -1,0 +1,31 @@
+namespace Crm.Segmentation;
+
+/// <summary>A shop's customers and their events, in memory, column by column. Immutable and thread-safe.</summary>
+public sealed partial class Dataset
+{
+    internal Dataset(Schema schema, CustomerTable customers, EventLog events, long? observedUntil)
+    {
+        Schema = schema;
+        Customers = customers;
+        Events = events;
+        ObservedUntilMilliseconds = observedUntil;
+    }
+
+    /// <summary>The vocabulary that the data were built with.</summary>
+    public Schema Schema { get; }
+
+    /// <summary>How many customers there are. A customer without events is a customer.</summary>
+    public int CustomerCount => Customers.Count;
+
+    /// <summary>How many events there are, over all customers.</summary>
+    public long EventCount => Events.Count;
+
+    /// <summary>Until when events were observed, inclusive; null when not stated.</summary>
+    public DateTimeOffset? ObservedUntil => ObservedUntilMilliseconds is { } until ? Timestamp.Instant(until) : null;
+
+    internal long? ObservedUntilMilliseconds { get; }
+
+    internal CustomerTable Customers { get; }
+
+    internal EventLog Events { get; }
+}
