@@ -11,6 +11,9 @@ internal sealed class EventLog(Schema schema, EventPart[] parts)
     internal EventPart[] Parts { get; } = parts;
 
     internal long Count => Parts.Sum(part => part.Count);
+
+    /// <summary>All parts as one, for consecutive customers; customer 0 of the result is the first of them.</summary>
+    internal EventPart Merge(int firstCustomer, int count) => throw new NotSupportedException($"Merging {Parts.Length} parts for {count} customers from {firstCustomer}.");
 }
 
 /// <summary>

@@ -1,0 +1,179 @@
+namespace Crm.Segmentation;
+
+/// <summary>A set of customers of one dataset: the members of a segment, the customers of a report's cell.</summary>
+/// <remarks>
+/// <para>Immutable and thread-safe. Two sets are equal when they are of the same dataset and have the same members.</para>
+/// <para>Sets of different datasets do not combine: <see cref="AlignTo"/> first, which matches customers by key. A dataset made by
+/// <c>Append</c> or <c>Compact</c> is a different dataset.</para>
+/// </remarks>
+public sealed class CustomerSet : IEquatable<CustomerSet>
+{
+    private readonly ulong[] _words;
+
+    /// <summary>INVARIANT: the words are never written to again; bits at or after the customer count are 0.</summary>
+    internal CustomerSet(Dataset dataset, ulong[] words)
+    {
+        Dataset = dataset;
+        _words = words;
+        Count = BitWords.PopCount(words);
+    }
+
+    /// <summary>The dataset whose customers these are.</summary>
+    public Dataset Dataset { get; }
+
+    /// <summary>How many customers are in the set.</summary>
+    public int Count { get; }
+
+    /// <summary>Whether nobody is in the set.</summary>
+    public bool IsEmpty => Count == 0;
+
+    /// <summary>The share of the dataset's customers that are in the set; null for a dataset without customers.</summary>
+    public double? Share => Dataset.CustomerCount == 0 ? null : (double)Count / Dataset.CustomerCount;
+
+    internal ReadOnlySpan<ulong> Words => _words;
+
+    /// <summary>The keys of the members, in the dataset's order.</summary>
+    public IEnumerable<CustomerKey> Keys
+    {
+        get
+        {
+            for (int i = BitWords.Next(_words, 0); i >= 0; i = BitWords.Next(_words, i + 1)) yield return Dataset.Customers.Keys[i];
+        }
+    }
+
+    /// <summary>Nobody.</summary>
+    /// <param name="dataset">The dataset.</param>
+    public static CustomerSet None(Dataset dataset)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        return new CustomerSet(dataset, new ulong[BitWords.Count(dataset.CustomerCount)]);
+    }
+
+    /// <summary>Everybody.</summary>
+    /// <param name="dataset">The dataset.</param>
+    public static CustomerSet Everyone(Dataset dataset) => ~None(dataset);
+
+    /// <summary>The customers with these keys.</summary>
+    /// <param name="dataset">The dataset.</param>
+    /// <param name="keys">The keys; one that no customer has is an error.</param>
+    /// <exception cref="KeyNotFoundException">A key is no customer's.</exception>
+    public static CustomerSet Of(Dataset dataset, params IEnumerable<CustomerKey> keys)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        var words = new ulong[BitWords.Count(dataset.CustomerCount)];
+        foreach (CustomerKey key in keys)
+        {
+            int ordinal = dataset.Customers.Keys.Find(key);
+            if (ordinal < 0) throw new KeyNotFoundException($"The dataset has no customer '{key}'.");
+            BitWords.Set(words, ordinal);
+        }
+
+        return new CustomerSet(dataset, words);
+    }
+
+    /// <summary>The customers in both sets.</summary>
+    /// <param name="left">A set.</param>
+    /// <param name="right">A set of the same dataset.</param>
+    /// <exception cref="ArgumentException">The sets are of different datasets.</exception>
+    public static CustomerSet operator &(CustomerSet left, CustomerSet right) => Combine(left, right, BitWords.And);
+
+    /// <summary>The customers in at least one of the sets.</summary>
+    /// <inheritdoc cref="op_BitwiseAnd"/>
+    public static CustomerSet operator |(CustomerSet left, CustomerSet right) => Combine(left, right, BitWords.Or);
+
+    /// <summary>The customers in exactly one of the sets.</summary>
+    /// <inheritdoc cref="op_BitwiseAnd"/>
+    public static CustomerSet operator ^(CustomerSet left, CustomerSet right) => Combine(left, right, BitWords.Xor);
+
+    /// <summary>The customers in the left set that are not in the right.</summary>
+    /// <inheritdoc cref="op_BitwiseAnd"/>
+    public static CustomerSet operator -(CustomerSet left, CustomerSet right) => Combine(left, right, BitWords.AndNot);
+
+    /// <summary>The customers of the dataset that are not in the set.</summary>
+    /// <param name="set">A set.</param>
+    public static CustomerSet operator ~(CustomerSet set)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        ulong[] words = [.. set._words];
+        BitWords.Not(words, set.Dataset.CustomerCount);
+        return new CustomerSet(set.Dataset, words);
+    }
+
+    /// <summary>How many customers are in both sets, without making their intersection.</summary>
+    /// <param name="other">A set of the same dataset.</param>
+    /// <exception cref="ArgumentException">The sets are of different datasets.</exception>
+    public int OverlapCount(CustomerSet other)
+    {
+        ThrowIfOfAnother(other);
+        return BitWords.AndCount(_words, other._words);
+    }
+
+    /// <summary>Whether the customer is in the set; false for a key that is no customer's.</summary>
+    /// <param name="key">The key of a customer.</param>
+    public bool Contains(CustomerKey key) => Dataset.Customers.Keys.Find(key) is >= 0 and var ordinal && BitWords.Get(_words, ordinal);
+
+    /// <summary>Whether every member is also in the other set.</summary>
+    /// <param name="other">A set of the same dataset.</param>
+    /// <exception cref="ArgumentException">The sets are of different datasets.</exception>
+    public bool IsSubsetOf(CustomerSet other) => OverlapCount(other) == Count;
+
+    /// <summary>The same customers, by key, as a set of another dataset.</summary>
+    /// <param name="dataset">The other dataset.</param>
+    /// <param name="missing">How many members the other dataset does not have; they are left out.</param>
+    public CustomerSet AlignTo(Dataset dataset, out int missing)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        missing = 0;
+        if (ReferenceEquals(dataset, Dataset)) return this;
+        var words = new ulong[BitWords.Count(dataset.CustomerCount)];
+        foreach (CustomerKey key in Keys)
+        {
+            int ordinal = dataset.Customers.Keys.Find(key);
+            if (ordinal < 0)
+            {
+                missing++;
+                continue;
+            }
+
+            BitWords.Set(words, ordinal);
+        }
+
+        return new CustomerSet(dataset, words);
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(CustomerSet? other) =>
+        other is not null && ReferenceEquals(Dataset, other.Dataset) && _words.AsSpan().SequenceEqual(other._words);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as CustomerSet);
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        hash.AddBytes(System.Runtime.InteropServices.MemoryMarshal.AsBytes(_words.AsSpan()));
+        return hash.ToHashCode();
+    }
+
+    /// <summary>The count, culture-free.</summary>
+    public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Count} of {Dataset.CustomerCount} customers");
+
+    private static CustomerSet Combine(CustomerSet left, CustomerSet right, Combination combine)
+    {
+        ArgumentNullException.ThrowIfNull(left);
+        left.ThrowIfOfAnother(right);
+        ulong[] words = [.. left._words];
+        combine(words, right._words);
+        return new CustomerSet(left.Dataset, words);
+    }
+
+    private void ThrowIfOfAnother(CustomerSet other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (!ReferenceEquals(Dataset, other.Dataset))
+            throw new ArgumentException("The sets are of different datasets. Align one to the other's dataset first: set.AlignTo(dataset, out _).", nameof(other));
+    }
+
+    private delegate void Combination(Span<ulong> target, ReadOnlySpan<ulong> other);
+}

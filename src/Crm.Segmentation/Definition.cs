@@ -1,0 +1,18 @@
+namespace Crm.Segmentation;
+
+/// <summary>A named definition of a rule book: a segment, a partition, a funnel.</summary>
+/// <remarks>A value: immutable, without data and without a clock. Equal when the name, the title and the meaning as written are equal.</remarks>
+public abstract record Definition
+{
+    private protected Definition(string name, string? title)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        (Name, Title) = (NormalText.Of(name), title);
+    }
+
+    /// <summary>The name; unique in a rule book.</summary>
+    public string Name { get; }
+
+    /// <summary>A title for people, in any language; null for none.</summary>
+    public string? Title { get; }
+}

@@ -1,0 +1,33 @@
+namespace Crm.Segmentation;
+
+/// <summary>What every run needs besides its definition: the data, the instant, the calendar, and how to go about it.</summary>
+/// <param name="Data">The dataset.</param>
+/// <param name="AsOf">The as-of instant in milliseconds; events after it do not exist.</param>
+/// <param name="Calendar">The zone and the week start.</param>
+/// <param name="Threads">How many threads may be used; -1 for no limit.</param>
+/// <param name="Cancellation">Stops the run between batches.</param>
+internal sealed record EvaluationScope(Dataset Data, long AsOf, Calendar Calendar, int Threads, CancellationToken Cancellation)
+{
+    /// <summary>Told after every batch how many customers are done; may be called from any thread.</summary>
+    internal Action<int>? Done { get; init; }
+
+    /// <summary>
+    /// Runs batches of consecutive customers, each start a multiple of 64, so that batches write disjoint words. The order is unspecified:
+    /// a batch writes only what is its own.
+    /// </summary>
+    /// <param name="batchSize">How many customers a batch has; a multiple of 64.</param>
+    /// <param name="run">Given the first customer and the number of customers.</param>
+    internal void ForEachBatch(int batchSize, Action<int, int> run)
+    {
+        int customers = Data.CustomerCount;
+        int batches = (int)(((long)customers + batchSize - 1) / batchSize);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Threads, CancellationToken = Cancellation };
+        Parallel.For(0, batches, options, batch =>
+        {
+            int first = batch * batchSize;
+            int count = Math.Min(batchSize, customers - first);
+            run(first, count);
+            Done?.Invoke(count);
+        });
+    }
+}

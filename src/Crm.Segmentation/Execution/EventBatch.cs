@@ -1,0 +1,48 @@
+namespace Crm.Segmentation;
+
+/// <summary>
+/// The events of consecutive customers as one part: the log's own part where it has one, else the parts merged for these customers.
+/// Customer i of the batch is <see cref="First"/> + i of the dataset.
+/// </summary>
+internal sealed class EventBatch
+{
+    private readonly EventPart? _part;
+    private readonly int _base;
+
+    private EventBatch(EventPart? part, int @base, int first, int count) => (_part, _base, First, Count) = (part, @base, first, count);
+
+    /// <summary>The ordinal of the first customer.</summary>
+    internal int First { get; }
+
+    /// <summary>How many customers.</summary>
+    internal int Count { get; }
+
+    internal static EventBatch Of(EventLog log, int first, int count) => log.Parts.Length switch
+    {
+        0 => new EventBatch(null, 0, first, count),
+        1 => new EventBatch(log.Parts[0], first, first, count),
+        _ => new EventBatch(log.Merge(first, count), 0, first, count),
+    };
+
+    /// <summary>The run of an event type, by its position in the schema; null when these parts have no event of it.</summary>
+    internal EventRun? Run(int type) => _part?.Runs[type];
+
+    /// <summary>The rows of a customer's events of one type in the run of that type: [start, end).</summary>
+    internal (int Start, int End) Rows(int type, int customer)
+    {
+        if (_part?.Runs[type] is not { } run || _base + customer >= _part.CustomerCount) return (0, 0);
+        return (run.Offsets[_base + customer], run.Offsets[_base + customer + 1]);
+    }
+
+    /// <summary>The rows of all the batch's events of one type: [start, end).</summary>
+    internal (int Start, int End) Rows(int type)
+    {
+        if (_part?.Runs[type] is not { } run || _base >= _part.CustomerCount) return (0, 0);
+        return (run.Offsets[_base], run.Offsets[Math.Min(_base + Count, _part.CustomerCount)]);
+    }
+
+    /// <summary>Where a customer's order codes start; the codes are as many as the customer has events.</summary>
+    internal int OrderStart(int customer) => _part is null || _base + customer >= _part.CustomerCount ? 0 : _part.OrderStart(_base + customer);
+
+    internal OrderCodes Order => _part!.Order;
+}

@@ -1,0 +1,31 @@
+namespace Crm.Segmentation;
+
+/// <summary>A named measure, such as <c>spend_month</c>. In an expression it stands for its definition.</summary>
+public sealed record Feature : Measure
+{
+    private Feature(string name, Measure definition, string? title) => (Name, Definition, Title) = (name, definition, title);
+
+    /// <summary>The name; unique in a rule book.</summary>
+    public string Name { get; }
+
+    /// <summary>What it measures.</summary>
+    public Measure Definition { get; }
+
+    /// <summary>A title for people, in any language; null for none.</summary>
+    public string? Title { get; }
+
+    /// <inheritdoc/>
+    public override ValueKind Kind => Definition.Kind;
+
+    /// <summary>Names a measure.</summary>
+    /// <param name="name">The name; unique in a rule book.</param>
+    /// <param name="definition">What it measures.</param>
+    /// <param name="title">A title for people, in any language.</param>
+    /// <exception cref="ArgumentException">The name is empty or not valid Unicode.</exception>
+    public static Feature Define(string name, Measure definition, string? title = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(definition);
+        return new Feature(NormalText.Of(name), definition, title);
+    }
+}

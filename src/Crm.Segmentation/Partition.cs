@@ -1,0 +1,50 @@
+namespace Crm.Segmentation;
+
+/// <summary>Puts every customer in exactly one cell: the first whose condition holds, or the last cell otherwise.</summary>
+public sealed record Partition : Definition
+{
+    private Partition(string name, ValueList<PartitionCell> cells, string? title)
+        : base(name, title) => Cells = cells;
+
+    /// <summary>The cells in the order in which they are tried; the last has no condition and takes everyone else.</summary>
+    public ValueList<PartitionCell> Cells { get; }
+
+    /// <summary>The condition of being in a cell, for use in other definitions of the same rule book.</summary>
+    /// <param name="cell">The name of the cell.</param>
+    /// <exception cref="KeyNotFoundException">The partition has no such cell.</exception>
+    public Condition this[string cell] =>
+        Cells.Any(c => c.Name == cell) ? new MemberOf(Name, cell, null) : throw new KeyNotFoundException($"Partition '{Name}' has no cell '{cell}'.");
+
+    /// <summary>Defines a partition.</summary>
+    /// <param name="name">The name; unique in a rule book.</param>
+    /// <param name="otherwise">The name of the cell that takes everyone for whom no condition holds.</param>
+    /// <param name="cells">The cells before it, in the order in which they are tried; at least one, with different names.</param>
+    /// <exception cref="ArgumentException">No cell is given, or a name is empty or given twice.</exception>
+    public static Partition Define(string name, string otherwise, params ReadOnlySpan<PartitionCell> cells) => Define(name, null, otherwise, cells);
+
+    /// <summary>Defines a partition with a title.</summary>
+    /// <param name="name">The name; unique in a rule book.</param>
+    /// <param name="title">A title for people, in any language.</param>
+    /// <param name="otherwise">The name of the cell that takes everyone for whom no condition holds.</param>
+    /// <param name="cells">The cells before it, in the order in which they are tried; at least one, with different names.</param>
+    /// <exception cref="ArgumentException">No cell is given, or a name is empty or given twice.</exception>
+    public static Partition Define(string name, string? title, string otherwise, params ReadOnlySpan<PartitionCell> cells)
+    {
+        if (cells.IsEmpty) throw new ArgumentException("A partition needs a cell besides the one that takes everyone else.", nameof(cells));
+        PartitionCell[] all = [.. cells, new PartitionCell(otherwise, null)];
+        foreach (PartitionCell cell in all) ArgumentException.ThrowIfNullOrWhiteSpace(cell.Name, nameof(cells));
+        foreach (PartitionCell cell in cells) ArgumentNullException.ThrowIfNull(cell.Condition, nameof(cells));
+        if (all.Select(c => c.Name).Distinct(StringComparer.Ordinal).Count() != all.Length)
+            throw new ArgumentException($"Partition '{name}' names a cell twice.", nameof(cells));
+        return new Partition(name, [.. all], title);
+    }
+}
+
+/// <summary>One cell of a partition.</summary>
+/// <param name="Name">The name; unique in the partition.</param>
+/// <param name="Condition">When a customer that no earlier cell took is in this one; null for the last cell, which takes everyone else.</param>
+public sealed record PartitionCell(string Name, Condition? Condition)
+{
+    /// <summary>A title for people, in any language; null for none.</summary>
+    public string? Title { get; init; }
+}

@@ -1,0 +1,68 @@
+namespace Crm.Segmentation;
+
+/// <summary>
+/// The static types of numbers. A measure is <em>exact</em> with a scale (integers have scale 0, money its declared scale, constants their own)
+/// or a double.
+/// </summary>
+internal static class NumericTyping
+{
+    /// <summary>Beyond this scale an exact product becomes a double.</summary>
+    internal const int MaxScale = 18;
+
+    /// <summary>The kind of an arithmetic result; <see cref="ValueKind.Number"/> when the operands do not fit together, which validation reports.</summary>
+    internal static ValueKind ResultKind(Arithmetic node) => TryResultKind(node, out ValueKind kind) ? kind : ValueKind.Number;
+
+    internal static bool TryResultKind(Arithmetic node, out ValueKind kind)
+    {
+        ValueKind left = node.Left.Kind, right = node.Right.Kind;
+        if (left.IsNumeric() && right.IsNumeric())
+        {
+            kind = ExactScale(node) switch { null => ValueKind.Number, 0 => ValueKind.Integer, _ => ValueKind.Money };
+            return true;
+        }
+
+        ValueKind? result = (left, node.Operator, right) switch
+        {
+            (ValueKind.Duration, ArithmeticOperator.Add or ArithmeticOperator.Subtract, ValueKind.Duration) => ValueKind.Duration,
+            (ValueKind.Duration, ArithmeticOperator.Divide, ValueKind.Duration) => ValueKind.Number,
+            (ValueKind.Duration, ArithmeticOperator.Multiply or ArithmeticOperator.Divide, _) when right.IsNumeric() => ValueKind.Duration,
+            (_, ArithmeticOperator.Multiply, ValueKind.Duration) when left.IsNumeric() => ValueKind.Duration,
+            (_, ArithmeticOperator.Subtract, _) when left.IsTemporal() && right.IsTemporal() => ValueKind.Duration,
+            (_, ArithmeticOperator.Add or ArithmeticOperator.Subtract, ValueKind.Duration) when left.IsTemporal() => ValueKind.Instant,
+            (ValueKind.Duration, ArithmeticOperator.Add, _) when right.IsTemporal() => ValueKind.Instant,
+            _ => null,
+        };
+        kind = result ?? ValueKind.Number;
+        return result is not null;
+    }
+
+    /// <summary>The scale of an exact number; null for a double. Whole milliseconds and days count as exact with scale 0.</summary>
+    internal static int? ExactScale(Measure measure) => measure switch
+    {
+        Constant { Kind: ValueKind.Number } constant => ConstantScale(constant.Number),
+        Feature feature => ExactScale(feature.Definition),
+        Arithmetic { Operator: ArithmeticOperator.Divide } => null,
+        Arithmetic { Operator: ArithmeticOperator.Multiply } product => Within(ExactScale(product.Left) + ExactScale(product.Right)),
+        Arithmetic sum => ExactScale(sum.Left) is { } left && ExactScale(sum.Right) is { } right ? Math.Max(left, right) : null,
+        Aggregate { Function: AggregateFunction.Average, Property.Kind: not ValueKind.Duration } => null,
+        Aggregate { Function: AggregateFunction.Distinct } => 0,
+        Aggregate aggregate => ExactScale(aggregate.Property),
+        IFieldHandle { Field.Kind: ValueKind.Money } money => money.Field.Scale,
+        _ => measure.Kind == ValueKind.Number ? null : 0,
+    };
+
+    private static int? Within(int? scale) => scale <= MaxScale ? scale : null;
+
+    private static int? ConstantScale(decimal value)
+    {
+        int scale = value.Scale;
+        return scale <= MaxScale && decimal.Abs(value) * Pow10(scale) <= long.MaxValue ? scale : null;
+    }
+
+    internal static decimal Pow10(int scale)
+    {
+        decimal power = 1;
+        for (int i = 0; i < scale; i++) power *= 10;
+        return power;
+    }
+}

@@ -1,0 +1,17 @@
+namespace Crm.Segmentation;
+
+/// <summary>What evaluations need besides definitions, data and an instant.</summary>
+public sealed record SegmentationOptions
+{
+    /// <summary>The IANA time zone of calendar periods and of local dates.</summary>
+    /// <value>The default is <c>UTC</c>.</value>
+    public string TimeZone { get; set; } = "UTC";
+
+    /// <summary>The first day of a week.</summary>
+    /// <value>The default is Monday, as in ISO 8601.</value>
+    public DayOfWeek WeekStart { get; set; } = DayOfWeek.Monday;
+
+    /// <summary>How many threads an evaluation may use; 0 for as many as the runtime's thread pool likes. Results do not depend on it.</summary>
+    /// <value>The default is 0.</value>
+    public int MaxDegreeOfParallelism { get; set; }
+}

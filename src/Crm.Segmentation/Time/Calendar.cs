@@ -1,0 +1,131 @@
+using NodaTime;
+
+namespace Crm.Segmentation;
+
+/// <summary>A kind of calendar period.</summary>
+public enum CalendarUnit
+{
+    /// <summary>An hour of local time; always 60 minutes long, also where clocks change.</summary>
+    Hour,
+
+    /// <summary>From local midnight to the next; 23 or 25 hours where clocks change.</summary>
+    Day,
+
+    /// <summary>Seven days from the configured first day of the week.</summary>
+    Week,
+
+    /// <summary>A calendar month.</summary>
+    Month,
+
+    /// <summary>Three calendar months, from January, April, July or October.</summary>
+    Quarter,
+
+    /// <summary>A calendar year.</summary>
+    Year,
+}
+
+/// <summary>
+/// A time zone and a first day of the week. Periods of one unit are numbered without gaps; a number and an instant turn into one another.
+/// A local midnight that the zone skips is the first instant after the gap; one that occurs twice is the earlier.
+/// </summary>
+internal sealed class Calendar
+{
+    private const long HourMilliseconds = 3_600_000;
+    private readonly DateTimeZone _zone;
+    private readonly int _weekShift;
+
+    private Calendar(DateTimeZone zone, DayOfWeek weekStart)
+    {
+        _zone = zone;
+        WeekStart = weekStart;
+
+        // 1970-01-01 was a Thursday: day d is in week floor((d + shift) / 7).
+        _weekShift = ((int)DayOfWeek.Thursday - (int)weekStart + 7) % 7;
+    }
+
+    internal static Calendar Utc { get; } = new(DateTimeZone.Utc, DayOfWeek.Monday);
+
+    internal string ZoneId => _zone.Id;
+
+    internal DayOfWeek WeekStart { get; }
+
+    /// <summary>The calendar of an IANA zone such as <c>Asia/Seoul</c>; false when the zone is unknown.</summary>
+    internal static bool TryCreate(string zoneId, DayOfWeek weekStart, out Calendar calendar)
+    {
+        DateTimeZone? zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(zoneId);
+        calendar = zone is null ? Utc : new Calendar(zone, weekStart);
+        return zone is not null;
+    }
+
+    /// <summary>The local midnight that begins a date, given as days since 1970-01-01.</summary>
+    internal long Midnight(int day) =>
+        _zone.AtStartOfDay(new LocalDate(1970, 1, 1).PlusDays(day)).ToInstant().ToUnixTimeMilliseconds();
+
+    /// <summary>The local date of an instant, as days since 1970-01-01.</summary>
+    internal int LocalDay(long instant) => (int)FloorDiv(Local(instant), Timestamp.Day);
+
+    /// <summary>The number of the period that holds an instant.</summary>
+    internal int PeriodIndex(CalendarUnit unit, long instant) => unit switch
+    {
+        CalendarUnit.Hour => (int)FloorDiv(instant + HourShift(instant), HourMilliseconds),
+        CalendarUnit.Day => LocalDay(instant),
+        CalendarUnit.Week => (int)FloorDiv(LocalDay(instant) + _weekShift, 7),
+        CalendarUnit.Month => Month(instant),
+        CalendarUnit.Quarter => (int)FloorDiv(Month(instant), 3),
+        _ => (int)FloorDiv(Month(instant), 12),
+    };
+
+    /// <summary>The first instant of the period with a number.</summary>
+    internal long PeriodStart(CalendarUnit unit, int index) => unit switch
+    {
+        CalendarUnit.Hour => (index * HourMilliseconds) - HourShift(index * HourMilliseconds),
+        CalendarUnit.Day => Midnight(index),
+        CalendarUnit.Week => Midnight((index * 7) - _weekShift),
+        CalendarUnit.Month => MonthStart(index),
+        CalendarUnit.Quarter => MonthStart(index * 3),
+        _ => MonthStart(index * 12),
+    };
+
+    /// <summary>
+    /// The local midnight of the first anniversary of an instant after another, in a later year than the original; 29 February counts as
+    /// 28 February in a common year. After every instant when it would lie beyond the year 9999.
+    /// </summary>
+    internal long NextAnniversary(long instant, long after)
+    {
+        LocalDate original = LocalDateOf(LocalDay(instant));
+        int year = Math.Max(LocalDateOf(LocalDay(after)).Year, original.Year + 1);
+        while (year <= 9999)
+        {
+            // PlusYears moves 29 February to 28 February in a common year.
+            long midnight = _zone.AtStartOfDay(original.PlusYears(year - original.Year)).ToInstant().ToUnixTimeMilliseconds();
+            if (midnight > after) return midnight;
+            year++;
+        }
+
+        return TimeRange.Latest;
+    }
+
+    private static LocalDate LocalDateOf(int day) => new LocalDate(1970, 1, 1).PlusDays(day);
+
+    private static long FloorDiv(long value, long divisor)
+    {
+        (long quotient, long remainder) = Math.DivRem(value, divisor);
+        return remainder < 0 ? quotient - 1 : quotient;
+    }
+
+    private long Local(long instant) => instant + OffsetAt(instant);
+
+    private long OffsetAt(long instant) => _zone.GetUtcOffset(Instant.FromUnixTimeMilliseconds(instant)).Milliseconds;
+
+    /// <summary>The part of the zone's offset that moves the boundaries of hours: 30 minutes in India, 0 in Korea.</summary>
+    private long HourShift(long instant) => ((OffsetAt(instant) % HourMilliseconds) + HourMilliseconds) % HourMilliseconds;
+
+    private int Month(long instant)
+    {
+        LocalDate date = LocalDateOf(LocalDay(instant));
+        return ((date.Year - 1970) * 12) + date.Month - 1;
+    }
+
+    private long MonthStart(int month) =>
+        _zone.AtStartOfDay(new LocalDate(1970, 1, 1).PlusMonths(month)).ToInstant().ToUnixTimeMilliseconds();
+}
