@@ -14,5 +14,5 @@ internal sealed class EventMatcher
     /// Sets bit r − start for every row r of <c>batch.Rows(type)</c> whose event matches, and clears the others. Times are not looked at:
     /// the caller keeps to as-of and to its windows.
     /// </summary>
-    internal void Match(EventBatch batch, int type, Span<ulong> bits) => throw new NotSupportedException($"{batch} {type} {bits.Length}");
+    internal void Match(EventBatch batch, int type, Span<ulong> bits) => throw new NotSupportedException($"{batch.Count} {type} {bits.Length}");
 }
