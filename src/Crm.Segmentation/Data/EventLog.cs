@@ -11,6 +11,12 @@ internal sealed class EventLog(Schema schema, EventPart[] parts)
     internal EventPart[] Parts { get; } = parts;
 
     internal long Count => Parts.Sum(part => part.Count);
+
+    /// <summary>
+    /// All parts' events of the customers from the first, as one part whose customer 0 is the first: ordered by time, then sequence, then part,
+    /// then arrival, with one dictionary a property.
+    /// </summary>
+    internal EventPart Merge(int firstCustomer, int count) => new EventMerge(Schema, Parts, firstCustomer, count).Run();
 }
 
 /// <summary>
@@ -67,9 +73,20 @@ internal sealed class OrderCodes
 
     internal OrderCodes(ushort[] codes) => _shorts = codes;
 
+    internal int Length => _bytes?.Length ?? _shorts!.Length;
+
     internal int this[int index] => _bytes is not null ? _bytes[index] : _shorts![index];
 
     internal ReadOnlySpan<byte> Bytes => _bytes;
 
     internal ReadOnlySpan<ushort> Shorts => _shorts;
+
+    /// <summary>The codes in the narrowest form that holds this number of types.</summary>
+    internal static OrderCodes Of(ReadOnlySpan<ushort> codes, int types)
+    {
+        if (types > 256) return new OrderCodes(codes.ToArray());
+        var bytes = GC.AllocateUninitializedArray<byte>(codes.Length);
+        for (int i = 0; i < bytes.Length; i++) bytes[i] = (byte)codes[i];
+        return new OrderCodes(bytes);
+    }
 }
