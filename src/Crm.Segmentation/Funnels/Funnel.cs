@@ -55,7 +55,7 @@ public sealed record Funnel : Definition
     public ValueList<Diagnostic> Validate(Schema schema)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        return [.. FunnelDiagnostics.Check(this, schema)];
+        return [.. FunnelValidator.Check(this, schema)];
     }
 
     private string LaterStep(string step) =>
