@@ -4,8 +4,11 @@ namespace Crm.Segmentation;
 /// The events of all customers as immutable parts, oldest first. At one instant, without a sequence, an event of an earlier part comes before
 /// one of a later part.
 /// </summary>
-internal sealed class EventLog(Schema schema, EventPart[] parts)
+internal sealed class EventLog(Schema schema, EventPart[] parts, EventIds? ids = null)
 {
+    /// <summary>The ids of all events that had one.</summary>
+    internal EventIds Ids { get; } = ids ?? EventIds.None;
+
     internal Schema Schema { get; } = schema;
 
     internal EventPart[] Parts { get; } = parts;
