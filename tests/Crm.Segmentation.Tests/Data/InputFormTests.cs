@@ -220,7 +220,8 @@ public sealed class InputFormTests
 
     private static SqliteDataReader Query(SqliteConnection connection, string sql)
     {
-        using SqliteCommand command = connection.CreateCommand();
+        // The connection disposes it; a command disposed here would close the reader.
+        SqliteCommand command = connection.CreateCommand();
         command.CommandText = sql;
         return command.ExecuteReader();
     }
