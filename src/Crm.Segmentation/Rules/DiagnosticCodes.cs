@@ -51,6 +51,9 @@ public static class DiagnosticCodes
     /// <summary>A condition that is never missing is asked whether it is.</summary>
     public const string NeverMissing = "CRM1111";
 
+    /// <summary>A feature is a set of tags; it has to be one value.</summary>
+    public const string FeatureOfTags = "CRM1112";
+
     /// <summary>A property of an event stands where a customer is meant.</summary>
     public const string PropertyOutsideWhere = "CRM1201";
 
@@ -95,6 +98,9 @@ public static class DiagnosticCodes
 
     /// <summary>A definition has more than 4,096 nodes, features counted wherever they occur.</summary>
     public const string TooLarge = "CRM1502";
+
+    /// <summary>Definitions that refer to one another are together nested more than 512 deep.</summary>
+    public const string TooDeepTogether = "CRM1503";
 
     /// <summary>Two definitions, two different features, or a definition and a feature have one name.</summary>
     public const string DuplicateName = "CRM1601";
