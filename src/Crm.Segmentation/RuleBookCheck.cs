@@ -51,7 +51,7 @@ internal sealed class RuleBookCheck
         foreach (Definition definition in _definitions)
         {
             if (_byName.TryAdd(definition.Name, definition)) Sources.Add(definition.Name, SourceFor(definition));
-            else _validator.TellDuplicate(definition.Name, $"A {Kind(_byName[definition.Name])} and a {Kind(definition)}");
+            else _validator.TellDuplicate(definition.Name, Two(Kind(_byName[definition.Name]), Kind(definition)));
         }
     }
 
@@ -90,6 +90,8 @@ internal sealed class RuleBookCheck
         foreach (Feature feature in _validator.Features)
             if (_byName.TryGetValue(feature.Name, out Definition? definition)) _validator.TellDuplicate(feature.Name, $"A {Kind(definition)} and a feature");
     }
+
+    private static string Two(string one, string other) => one == other ? $"Two {one}s" : $"A {one} and a {other}";
 
     private static string Kind(Definition definition) => definition.GetType().Name.ToLowerInvariant();
 }
