@@ -58,10 +58,10 @@ internal sealed class RuleGenerator(Coincidences c)
         0 or 1 => Compare(Numeric(depth, scope), Numeric(0, scope)),
         2 => Compare(Duration(depth, scope), c.Chance(0.7) ? Duration() : Duration(0, scope)),
         3 => Compare(Temporal(depth, scope), Temporal(0, scope)),
-        4 => Text(scope).Is(c.Chance(0.8) ? c.Text() : Text(scope)),
-        5 => Enum(scope) is var (measure, values) ? measure.Is(c.Pick(values)) : null!,
+        4 => Text(scope).Is(c.Below(10) switch { < 7 => c.Text(), 7 => Enum(scope).Measure, _ => Text(scope) }),
+        5 => Enum(scope) is var (measure, values) && c.Chance(0.8) ? measure.Is(c.Pick(values)) : Enum(scope).Measure.Is(Enum(scope).Measure),
         6 => OneOf(depth, scope),
-        7 => Text(scope).IsLike(c.Pattern()),
+        7 => (c.Chance(0.8) ? Text(scope) : Enum(scope).Measure).IsLike(c.Pattern()),
         8 => Handles(scope, ValueKind.Flag) is { Count: > 0 } flags ? (Condition)c.Pick(flags) : Missing(scope),
         9 => Missing(scope),
         10 => HasTags(scope),
@@ -90,9 +90,11 @@ internal sealed class RuleGenerator(Coincidences c)
 
     private ComparisonOperator Operator() => c.Pick(System.Enum.GetValues<ComparisonOperator>());
 
-    private Condition OneOf(int depth, EventType? scope) => c.Below(3) switch
+    private Condition OneOf(int depth, EventType? scope) => c.Below(5) switch
     {
         0 => Text(scope).IsAnyOf(c.Text(), c.Text()),
+        3 => Comparisons.OneOf(Duration(depth, scope), [Constant.Of(c.Duration()), Constant.Of(c.Duration())]),
+        4 => Comparisons.OneOf(Temporal(depth, scope), [Constant.Of(c.Moment()), Constant.Of(c.Date()), Constant.Of(c.Moment())]),
         1 => Enum(scope) is var (measure, values) ? measure.IsAnyOf([.. values.Where(_ => c.Chance(0.5)), values[0]]) : null!,
         _ => Numeric(depth, scope).IsAnyOf(c.Pick(0m, 0.5m, 0.10m), c.Integer(), c.Pick(1m, 2m, 9.99m)),
     };
@@ -253,7 +255,12 @@ internal sealed class RuleGenerator(Coincidences c)
 
     private Window Between(EventType? scope)
     {
-        if (scope is null && c.Chance(0.4)) return Segmentation.Window.Between(Anchor(scope), Anchor(scope));
+        if (scope is null && c.Chance(0.4))
+        {
+            Measure attribute = Handle(null, c.Moment(), ValueKind.Instant, ValueKind.Date);
+            return c.Chance(0.5) ? Segmentation.Window.Between(attribute, Anchor(scope)) : Segmentation.Window.Between(Anchor(scope), attribute);
+        }
+
         DateTimeOffset a = c.Moment(), b = c.Moment();
         return a < b ? Segmentation.Window.Between(a, b) : Segmentation.Window.Between(b, a + c.Duration());
     }
