@@ -107,7 +107,7 @@ internal sealed partial class Oracle
             AggregateFunction.Sum => Total(values, property.Field),
             AggregateFunction.Distinct => new Exact(values.Distinct().Count(), 0),
             _ when values.Count == 0 => null,
-            AggregateFunction.Average => Mean(values, Total(values, property.Field)),
+            AggregateFunction.Average => Mean(values, property.Field),
             AggregateFunction.Min => values.Aggregate((least, v) => Compare(v, least) < 0 ? v : least),
             AggregateFunction.Max => values.Aggregate((greatest, v) => Compare(v, greatest) > 0 ? v : greatest),
             AggregateFunction.First => values[0],
@@ -121,14 +121,18 @@ internal sealed partial class Oracle
     private static object? Total(List<object> values, FieldDefinition field) => field.Kind switch
     {
         ValueKind.Number => Finite(values.Cast<double>().Aggregate(0.0, (sum, v) => sum + v)),
-        ValueKind.Duration => new Elapsed(values.Cast<Elapsed>().Aggregate(BigInteger.Zero, (sum, v) => sum + v.Milliseconds)).Fit(),
-        _ => new Exact(values.Cast<Exact>().Aggregate(BigInteger.Zero, (sum, v) => sum + v.Units), field.Scale).Fit(),
+        ValueKind.Duration => new Elapsed(Units(values)).Fit(),
+        _ => new Exact(Units(values), field.Scale).Fit(),
     };
 
-    private static object? Mean(List<object> values, object? total) => total switch
+    /// <summary>A double, save for durations; the sum on the way to it is exact whatever its size.</summary>
+    private static object? Mean(List<object> values, FieldDefinition field) => field.Kind switch
     {
-        null => null,
-        Elapsed elapsed => Elapsed.OfQuotient(elapsed.Milliseconds, values.Count),
-        object sum => Finite(Double(sum) / values.Count),
+        ValueKind.Number => Total(values, field) is double sum ? Finite(sum / values.Count) : null,
+        ValueKind.Duration => Elapsed.OfQuotient(Units(values), values.Count),
+        _ => new Exact(Units(values), field.Scale).Double / values.Count,
     };
+
+    private static BigInteger Units(List<object> values) =>
+        values.Aggregate(BigInteger.Zero, (sum, v) => sum + (v is Elapsed elapsed ? elapsed.Milliseconds : ((Exact)v).Units));
 }

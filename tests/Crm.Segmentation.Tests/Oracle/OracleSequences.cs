@@ -62,16 +62,15 @@ internal sealed partial class Oracle
     }
 
     /// <summary>
-    /// Matches that do not overlap: of those with the earliest first event the one that is over first, in the order of events; then on from the event after.
+    /// Matches that do not overlap: the one that is over first, in the order of events; then on from the event after its last.
     /// </summary>
     private int CountMatches(Sequence sequence, Func<long, bool> inside)
     {
-        List<EventFacts> visible = Visible(sequence);
         int count = 0, from = 0;
-        while (Matches(sequence, inside, from).OrderBy(m => visible[m[0]].Time).ThenBy(m => m.Max()).FirstOrDefault() is { } match)
+        while (Matches(sequence, inside, from).Select(match => (int?)match.Max()).Min() is { } last)
         {
             count++;
-            from = match.Max() + 1;
+            from = last + 1;
         }
 
         return count;

@@ -216,7 +216,7 @@ internal sealed class RuleGenerator(Coincidences c)
     private Sequence Sequence(int depth)
     {
         string? same = c.Chance(0.35) ? c.Pick(TestShop.Shared) : null;
-        bool next = c.Chance(0.4), absent = c.Chance(0.3);
+        bool next = c.Chance(0.4) && same is null, absent = c.Chance(0.3);
         EventPattern Step() => same is null ? Pattern(Math.Min(depth, 1)) : Pattern(Math.Min(depth, 1), c.Pick(TestShop.Shop));
 
         Sequence? sequence = null;
