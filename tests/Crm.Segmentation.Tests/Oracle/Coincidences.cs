@@ -21,7 +21,15 @@ internal sealed class Coincidences
 
     private static readonly long[] Lengths = [1, 1000, Hour, 2 * Hour, 23 * Hour, Day, 25 * Hour, 2 * Day, 7 * Day, 14 * Day, 30 * Day, 365 * Day];
 
+    /// <summary>Korean in composed and in decomposed form, cases, wildcards, an astral character.</summary>
+    private static readonly string[] Texts =
+        ["서울", "서울".Normalize(System.Text.NormalizationForm.FormD), "hat", "Hat", "", "a*b", "모자😀", "shoe"];
+
     private readonly Random _random;
+    private readonly IReadOnlyList<long> _integers;
+    private readonly IReadOnlyList<decimal> _amounts;
+    private readonly IReadOnlyList<double> _numbers;
+    private readonly IReadOnlyList<string> _texts;
 
     internal Coincidences(Random random)
     {
@@ -33,6 +41,11 @@ internal sealed class Coincidences
         var moments = new List<long> { AsOf };
         while (moments.Count < 8) moments.Add(NewMoment(moments));
         Moments = [.. moments.Distinct()];
+        EventTypes = [.. Some(2, () => Pick(TestShop.Shop)).Concat(Some(Below(2), () => Pick(TestShop.EventTypes))).Distinct()];
+        _integers = Some(3, () => Pick<long>(0, 1, 2, 3, 5, -1, 30));
+        _amounts = Some(3, () => Pick(0m, 0.01m, 1m, 2m, 9.99m, 10m, 10.50m, -3.33m));
+        _numbers = Some(3, () => Pick(0, 0.5, 1, 2, 0.1, 0.2, 0.3, -1.5, 10, 30));
+        _texts = Some(3, () => Pick(Texts));
     }
 
     internal string Zone { get; }
@@ -44,6 +57,11 @@ internal sealed class Coincidences
     internal IReadOnlyList<long> Durations { get; }
 
     internal IReadOnlyList<long> Moments { get; }
+
+    /// <summary>The event types that most of the case's events and patterns are of.</summary>
+    internal IReadOnlyList<EventType> EventTypes { get; }
+
+    internal EventType EventType() => Chance(0.85) ? Pick(EventTypes) : Pick(TestShop.EventTypes);
 
     internal bool Chance(double probability) => _random.NextDouble() < probability;
 
@@ -59,16 +77,15 @@ internal sealed class Coincidences
         ? Pick(new DateOnly(2024, 2, 29), new DateOnly(2000, 3, 1), new DateOnly(2018, 11, 4), new DateOnly(1969, 12, 31))
         : LocalDate(Pick(Moments)).AddDays(Pick(0, 0, 0, 1, -1)).AddYears(Pick(0, 0, 0, -1, -4));
 
-    internal long Integer() => Chance(0.03) ? Pick(long.MaxValue, long.MinValue, (1L << 53) + 1) : Pick<long>(0, 1, 2, 3, 5, -1, 30);
+    internal long Integer() => Chance(0.03) ? Pick(long.MaxValue, long.MinValue, (1L << 53) + 1) : Pick(_integers);
 
     internal decimal Money(int scale) => Chance(0.03)
         ? (scale == 0 ? 9_223_372_036_854_775_807m : 92_233_720_368_547_758.07m)
-        : decimal.Round(Pick(0m, 0.01m, 1m, 2m, 9.99m, 10m, 10.50m, -3.33m), scale);
+        : decimal.Round(Pick(_amounts), scale);
 
-    internal double Number() => Chance(0.03) ? Pick(1e308, -1e308, 5e-324, 9007199254740993.0) : Pick(0, 0.5, 1, 2, 0.1, 0.2, 0.3, -1.5, 10, 30);
+    internal double Number() => Chance(0.03) ? Pick(1e308, -1e308, 5e-324, 9007199254740993.0) : Pick(_numbers);
 
-    /// <summary>Korean in composed and in decomposed form, cases, wildcards, an astral character.</summary>
-    internal string Text() => Pick("서울", "서울".Normalize(System.Text.NormalizationForm.FormD), "hat", "Hat", "", "a*b", "모자😀", "shoe");
+    internal string Text() => Chance(0.9) ? Pick(_texts) : Pick(Texts);
 
     internal string[] Tags() => [.. new[] { "hat", "shoe", "모자", "모자".Normalize(System.Text.NormalizationForm.FormD) }.Where(_ => Chance(0.4))];
 
@@ -88,6 +105,8 @@ internal sealed class Coincidences
         ValueKind.Enum => Pick(field.Values),
         _ => Tags(),
     };
+
+    private static IReadOnlyList<T> Some<T>(int count, Func<T> next) => [.. Enumerable.Range(0, count).Select(_ => next())];
 
     private static long Milliseconds(string instant) =>
         DateTimeOffset.Parse(instant, System.Globalization.CultureInfo.InvariantCulture).ToUnixTimeMilliseconds();

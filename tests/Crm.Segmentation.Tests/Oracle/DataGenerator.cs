@@ -6,15 +6,14 @@ internal static class DataGenerator
     internal static ShopData Data(Coincidences c)
     {
         int sequences = c.Below(3);
-        double missing = c.Pick(0.1, 0.4, 0.7);
-        EventType[] types = [.. Enumerable.Range(0, 1 + c.Below(4)).Select(_ => c.Pick(TestShop.EventTypes))];
-        int arrival = 0;
+        double missing = c.Pick(0.1, 0.2, 0.5);
+        int arrival = 0, spread = 8 + c.Below(5);
         (int Customer, EventFacts Event)[] events =
         [
             .. Enumerable.Range(0, 8 * 12).Select(_ =>
             {
-                EventType type = c.Chance(0.85) ? c.Pick(types) : c.Pick(TestShop.EventTypes);
-                return (c.Below(12), new EventFacts(type.Name, c.Pick(c.Moments), null, arrival++, Values(TestShop.Properties(type), c, missing)));
+                EventType type = c.EventType();
+                return (c.Below(spread), new EventFacts(type.Name, c.Pick(c.Moments), null, arrival++, Values(TestShop.Properties(type), c, missing)));
             }),
         ];
 

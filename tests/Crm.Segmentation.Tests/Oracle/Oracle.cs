@@ -53,7 +53,7 @@ internal sealed partial class Oracle
         MemberOf member => IsMember(member),
         DidFirst did => Inside(did.Window) is { } inside && Events(did.Pattern).FirstOrDefault() is { } first && inside(first.Time),
         DidRegularly did => Enumerable.Range(0, did.Periods).Count(i => PassesInPeriod(did, i)) >= did.AtLeastPeriods,
-        DidSequence did => Inside(did.Window) is { } inside && Matches(did.Sequence, inside, from: 0).Any(),
+        DidSequence did => Inside(did.Window) is { } inside && Happens(did.Sequence, inside),
         _ => throw new NotSupportedException($"The oracle does not know {condition.GetType().Name}."),
     };
 

@@ -4,15 +4,22 @@ namespace Crm.Segmentation.Tests;
 internal sealed partial class Oracle
 {
     /// <summary>
-    /// The events that the sequence sees: those of the types that it names, or names as <c>among</c>. With <c>same</c>, an event without the
-    /// property is invisible.
+    /// What the sequence sees: the events of the types that it names, or names as <c>among</c>. With <c>same</c> the events of each value are a
+    /// stream of their own, as where a funnel holds a property constant, and an event without the property is in none.
     /// </summary>
-    private List<EventFacts> Visible(Sequence sequence) =>
-    [
-        .. _events
-            .Where(e => sequence.Among.Any(type => type.Name == e.Type) || sequence.Steps.Any(step => Names(step.Pattern, e.Type)))
-            .Where(e => sequence.SameProperty is not { } name || e.Properties.ContainsKey(name)),
-    ];
+    private IEnumerable<List<EventFacts>> Streams(Sequence sequence)
+    {
+        List<EventFacts> visible =
+        [
+            .. _events.Where(e => sequence.Among.Any(type => type.Name == e.Type) || sequence.Steps.Any(step => Names(step.Pattern, e.Type))),
+        ];
+        return sequence.SameProperty is not { } name
+            ? [visible]
+            : visible
+                .Where(e => e.Properties.ContainsKey(name))
+                .GroupBy(e => e.Properties[name] is string text ? text.Normalize() : e.Properties[name])
+                .Select(stream => stream.ToList());
+    }
 
     private static bool Names(EventPattern pattern, string type) => pattern switch
     {
@@ -21,10 +28,24 @@ internal sealed partial class Oracle
         _ => true,
     };
 
-    /// <summary>Every way to do the sequence with its first event inside and all events at or after a position, as positions of visible events.</summary>
-    private IEnumerable<int[]> Matches(Sequence sequence, Func<long, bool> inside, int from)
+    private bool Happens(Sequence sequence, Func<long, bool> inside) => Streams(sequence).Any(stream => Matches(sequence, stream, inside, from: 0).Any());
+
+    /// <summary>Matches that do not overlap: the one that is over first, in the order of events; then on from the event after its last.</summary>
+    private int CountMatches(Sequence sequence, Func<long, bool> inside) => Streams(sequence).Sum(stream =>
     {
-        List<EventFacts> visible = Visible(sequence);
+        int count = 0, from = 0;
+        while (Matches(sequence, stream, inside, from).Select(match => (int?)match.Max()).Min() is { } last)
+        {
+            count++;
+            from = last + 1;
+        }
+
+        return count;
+    });
+
+    /// <summary>Every way to do the sequence with its first event inside and no event before a position; a way is the steps' events, by position.</summary>
+    private IEnumerable<int[]> Matches(Sequence sequence, List<EventFacts> visible, Func<long, bool> inside, int from)
+    {
         SequenceStep[] steps = [.. sequence.Steps.Where(step => step.Link != SequenceLink.Absent)];
         SequenceStep? absent = sequence.Steps.SingleOrDefault(step => step.Link == SequenceLink.Absent);
         long within = sequence.Within is { } duration ? Milliseconds(duration) : long.MaxValue;
@@ -46,36 +67,14 @@ internal sealed partial class Oracle
             (steps[chosen.Length].Link == SequenceLink.Next ? p == chosen[^1] + 1
                 : strict ? p > chosen[^1]
                 : visible[p].Time >= visible[chosen[^1]].Time)
-            && visible[p].Time - visible[chosen[0]].Time <= within
-            && HaveSame(chosen[0], p);
-
-        bool HaveSame(int a, int b) => sequence.SameProperty is not { } name || SameValue(visible[a].Properties[name], visible[b].Properties[name]);
+            && visible[p].Time - visible[chosen[0]].Time <= within;
 
         // The step that must not happen: absent in (last step, first + within], and only known once that is over.
         bool Stays(int[] chosen)
         {
             if (absent is null) return true;
             long last = visible[chosen[^1]].Time, end = visible[chosen[0]].Time + within;
-            return end <= T && !Enumerable.Range(0, visible.Count).Any(p =>
-                visible[p].Time > last && visible[p].Time <= end && Matches(absent.Pattern, visible[p]) && HaveSame(chosen[0], p));
+            return end <= T && !visible.Any(e => e.Time > last && e.Time <= end && Matches(absent.Pattern, e));
         }
     }
-
-    /// <summary>
-    /// Matches that do not overlap: the one that is over first, in the order of events; then on from the event after its last.
-    /// </summary>
-    private int CountMatches(Sequence sequence, Func<long, bool> inside)
-    {
-        int count = 0, from = 0;
-        while (Matches(sequence, inside, from).Select(match => (int?)match.Max()).Min() is { } last)
-        {
-            count++;
-            from = last + 1;
-        }
-
-        return count;
-    }
-
-    private static bool SameValue(object a, object b) =>
-        a is string x && b is string y ? x.Normalize() == y.Normalize() : a.Equals(b);
 }

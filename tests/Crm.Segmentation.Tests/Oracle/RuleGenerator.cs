@@ -16,9 +16,10 @@ internal sealed class RuleGenerator(Coincidences c)
     }
 
     /// <summary>A measure of any kind, for a customer.</summary>
-    internal Measure Measure(int depth) => c.Below(8) switch
+    internal Measure Measure(int depth) => c.Below(9) switch
     {
         < 4 => Numeric(depth, null),
+        8 => Sequence(depth).Count(c.Chance(0.5) ? null : MaybeWindow()),
         4 => Duration(depth, null),
         5 => Temporal(depth, null),
         6 => Text(null),
@@ -77,7 +78,7 @@ internal sealed class RuleGenerator(Coincidences c)
         2 => c.Chance(0.5) ? Pattern(depth).DidAtMost(c.Below(3), MaybeWindow()) : Pattern(depth).DidExactly(c.Below(3), MaybeWindow()),
         3 => Pattern(depth).DidFirst(MaybeWindow()),
         4 => DidRegularly(depth),
-        _ => Sequence(depth).Did(MaybeWindow()),
+        _ => Sequence(depth).Did(c.Chance(0.4) ? null : MaybeWindow()),
     };
 
     private Condition DidRegularly(int depth)
@@ -205,23 +206,24 @@ internal sealed class RuleGenerator(Coincidences c)
 
     private Aggregate Aggregate(int depth, AggregateFunction function, params ValueKind[] kinds)
     {
-        EventType type = c.Pick([.. TestShop.EventTypes.Where(t => Handles(t, kinds).Count > 0)]);
+        EventType[] types = [.. TestShop.EventTypes.Where(t => Handles(t, kinds).Count > 0)];
+        EventType type = c.EventType() is var usual && types.Contains(usual) ? usual : c.Pick(types);
         return new Aggregate(function, (Measure)c.Pick(Handles(type, kinds)), Pattern(depth, type), MaybeWindow());
     }
 
-    private EventPattern Pattern(int depth) => c.Chance(0.1) ? AnyEvent.Instance : Pattern(depth, c.Pick(TestShop.EventTypes));
+    private EventPattern Pattern(int depth) => c.Chance(0.1) ? AnyEvent.Instance : Pattern(depth, c.EventType());
 
-    private EventPattern Pattern(int depth, EventType type) => c.Chance(0.5) || Handles(type).Count == 0 ? type : type.Where(Condition(Math.Min(depth, 2), type));
+    private EventPattern Pattern(int depth, EventType type) => c.Chance(0.6) || Handles(type).Count == 0 ? type : type.Where(Condition(Math.Min(depth, 2), type));
 
     private Sequence Sequence(int depth)
     {
         string? same = c.Chance(0.35) ? c.Pick(TestShop.Shared) : null;
-        bool next = c.Chance(0.4) && same is null, absent = c.Chance(0.3);
-        EventPattern Step() => same is null ? Pattern(Math.Min(depth, 1)) : Pattern(Math.Min(depth, 1), c.Pick(TestShop.Shop));
+        bool next = c.Chance(0.4), absent = c.Chance(0.3);
+        EventPattern Step() => same is null ? Pattern(Math.Min(depth, 1)) : Pattern(0, c.EventType() is var type && TestShop.Shop.Contains(type) ? type : c.Pick(TestShop.Shop));
 
         Sequence? sequence = null;
         EventPattern first = Step();
-        for (int i = 1 + c.Below(3); i > 0; i--)
+        for (int i = c.Pick(1, 1, 1, 2, 2, 3); i > 0; i--)
         {
             EventPattern step = Step();
             if (absent && i == 1) sequence = sequence?.ThenNot(step) ?? first.ThenNot(step);
