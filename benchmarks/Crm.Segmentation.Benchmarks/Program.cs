@@ -1,1 +1,4 @@
-Console.WriteLine("ok");
+using BenchmarkDotNet.Running;
+using Crm.Segmentation.Benchmarks;
+
+BenchmarkSwitcher.FromAssembly(typeof(SegmentBenchmarks).Assembly).Run(args);
