@@ -62,7 +62,7 @@ internal static class Analyses
     }
 
     /// <summary>A refusal is a diagnostic, or the exception of a definition that cannot be made; a crash is neither.</summary>
-    private static bool IsRefusal(Exception error) => error is RuleException or ArgumentException;
+    internal static bool IsRefusal(Exception error) => error is RuleException or ArgumentException;
 
     private static string Expected(JsonElement json)
     {

@@ -55,6 +55,25 @@ internal sealed class CaseShop
         return filters.Length == 0 ? [AnyEvent.Instance] : [.. _types.Values.Select(type => Filtered(type, filters))];
     }
 
+    /// <summary>The alternatives of <c>any_of</c>: names of event types, or objects with <c>event</c> and <c>where</c>.</summary>
+    internal IEnumerable<EventPattern> AnyOf(Fields fields)
+    {
+        IReadOnlyList<JsonElement> alternatives = fields.List("any_of");
+        for (int i = 0; i < alternatives.Count; i++)
+        {
+            string place = $"{fields.At("any_of")}[{i}]";
+            if (alternatives[i].ValueKind == JsonValueKind.String)
+            {
+                yield return Event(Fields.AsText(alternatives[i], place));
+                continue;
+            }
+
+            var alternative = new Fields(alternatives[i], place);
+            foreach (EventPattern pattern in Patterns(alternative)) yield return pattern;
+            alternative.Done();
+        }
+    }
+
     /// <summary>The dataset: the given customers, or everybody who has an event.</summary>
     internal Dataset Build(IEnumerable<string>? population = null)
     {

@@ -18,7 +18,7 @@ public sealed class ConformanceTests(ITestOutputHelper log)
     {
         string[] ids = [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "pending.txt")).Where(l => !l.StartsWith('#')).Select(l => l.Split(" #", 2)[0].TrimEnd()).Where(id => id.Length > 0)];
         HashSet<string> known = [.. Lines("cases").Concat(Items("refs"))];
-        Assert.Empty(ids.Where(id => !known.Contains(id)));
+        Assert.All(ids, id => Assert.Contains(id, known));
         Assert.Equal(ids.Distinct(StringComparer.Ordinal), ids);
     }
 

@@ -19,7 +19,7 @@ internal static class ConformanceCases
 
     /// <summary>A case of a segment on one line.</summary>
     internal static string Segment(string rule, string members, string id = "s", string config = "", string rest = "", string events = Events) =>
-        OneLine($$"""{"id":"{{id}}","analysis":"segment","config":{"as_of":"{{AsOf}}","rule":{{rule}}{{config}}},"events":{{events}},"expected":{"members":{{members}}}{{rest}}}""");
+        OneLine($$$"""{"id":"{{{id}}}","analysis":"segment","config":{"as_of":"{{{AsOf}}}","rule":{{{rule}}}{{{config}}}},"events":{{{events}}},"expected":{"members":{{{members}}}}{{{rest}}}}""");
 
     internal static string OneLine(string json) => json.ReplaceLineEndings(" ");
 }

@@ -94,7 +94,7 @@ public sealed class ConformanceSegmentTests
     public void Pattern_OverConditions_IsFoundAndCounted(string pattern, string events, string question, int answer)
     {
         string log = string.Join(',', events.Select((e, i) => $$"""{"u":"u","e":"{{e}}","t":"2026-01-01T00:00:0{{i}}Z"}"""));
-        string line = $$"""{"id":"q","analysis":"sequence","config":{"pattern":"{{pattern}}","conditions":["A","B","x"]},"events":[{{log}}],"expected":{"{{question}}":{{answer}}}}""";
+        string line = $$$"""{"id":"q","analysis":"sequence","config":{"pattern":"{{{pattern}}}","conditions":["A","B","x"]},"events":[{{{log}}}],"expected":{"{{{question}}}":{{{answer}}}}}""";
         using var folder = new ConformanceFolder();
         folder.With("sequence.jsonl", line).Run();
         Assert.Equal("1 passed, 0 failed, 0 skipped", folder.LastLine);
