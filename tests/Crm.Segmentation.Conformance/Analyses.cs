@@ -21,11 +21,10 @@ internal static class Analyses
 
     internal static Verdict Run(CaseFile file, ConformanceCase @case, string data)
     {
-        _ = data;
         if (@case.Json is not { } json) return new Verdict(Outcome.Failed, "a case", @case.Mistake ?? "nothing");
         try
         {
-            if (file.IsReference) throw new CaseException($"reference numbers of '{file.Name}' are not supported yet");
+            if (file.IsReference) return ReferenceItems.Run(file, json, data);
             return Supported.TryGetValue(file.Name, out Answer? answer) ? Judge(new AnalysisCase(json, file.Name), answer) : throw new CaseException($"'{file.Name}' is not supported yet");
         }
         catch (MissingDataException missing)

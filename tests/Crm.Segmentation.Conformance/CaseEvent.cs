@@ -10,6 +10,8 @@ namespace Crm.Segmentation.Conformance;
 /// <param name="Properties">Its properties; null values are left out.</param>
 internal sealed record CaseEvent(string Unit, string Name, DateTimeOffset Time, IReadOnlyDictionary<string, JsonElement> Properties)
 {
+    internal static IReadOnlyDictionary<string, JsonElement> NoProperties { get; } = new Dictionary<string, JsonElement>();
+
     internal static CaseEvent Read(Fields fields)
     {
         var properties = new Dictionary<string, JsonElement>(StringComparer.Ordinal);

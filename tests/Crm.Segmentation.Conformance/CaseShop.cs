@@ -79,9 +79,9 @@ internal sealed class CaseShop
     {
         string[] customers = [.. (population ?? _events.Select(e => e.Unit)).Distinct(StringComparer.Ordinal)];
         DatasetBuilder builder = Dataset.For(Schema);
-        builder.AddCustomers(customers, key => key, _ => { });
-        foreach (CaseEvent @event in _events.Where(e => customers.Contains(e.Unit, StringComparer.Ordinal)))
-            builder.AddEvents(Event(@event.Name), [@event], e => e.Unit, e => e.Time, row => Fill(row, row.Item));
+        builder.AddCustomers(customers);
+        var known = customers.ToHashSet(StringComparer.Ordinal);
+        foreach (CaseEvent @event in _events.Where(e => known.Contains(e.Unit))) builder.AddEvent(Event(@event.Name), @event.Unit, @event.Time, row => Fill(row, @event));
         Dataset dataset = builder.Build(out BuildReport report);
         return report.Rejected.Count == 0 ? dataset : throw new CaseException($"the dataset did not take every row: {report}");
     }
@@ -154,7 +154,7 @@ internal sealed class CaseShop
             case ("event", JsonValueKind.String):
                 names.Add(field.Value.GetString()!);
                 break;
-            case ("conditions" or "any_of", JsonValueKind.Array):
+            case ("conditions" or "any_of" or "steps", JsonValueKind.Array):
                 foreach (JsonElement item in field.Value.EnumerateArray().Where(i => i.ValueKind == JsonValueKind.String)) names.Add(item.GetString()!);
                 Collect(field.Value, names);
                 break;
