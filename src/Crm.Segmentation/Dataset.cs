@@ -3,8 +3,9 @@ namespace Crm.Segmentation;
 /// <summary>A shop's customers and their events, in memory, column by column. Immutable and thread-safe.</summary>
 public sealed partial class Dataset
 {
-    internal Dataset(Schema schema, CustomerTable customers, EventLog events, long? observedUntil)
+    internal Dataset(Schema schema, CustomerTable customers, EventLog events, long? observedUntil, DatasetOptions? options = null)
     {
+        Options = options ?? new DatasetOptions();
         Schema = schema;
         Customers = customers;
         Events = events;
@@ -24,6 +25,9 @@ public sealed partial class Dataset
     public DateTimeOffset? ObservedUntil => ObservedUntilMilliseconds is { } until ? Timestamp.Instant(until) : null;
 
     internal long? ObservedUntilMilliseconds { get; }
+
+    /// <summary>How the dataset was built; appending builds in the same way unless told otherwise.</summary>
+    internal DatasetOptions Options { get; }
 
     internal CustomerTable Customers { get; }
 

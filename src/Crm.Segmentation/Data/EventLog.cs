@@ -4,16 +4,22 @@ namespace Crm.Segmentation;
 /// The events of all customers as immutable parts, oldest first. At one instant, without a sequence, an event of an earlier part comes before
 /// one of a later part.
 /// </summary>
-internal sealed class EventLog(Schema schema, EventPart[] parts)
+internal sealed class EventLog(Schema schema, EventPart[] parts, EventIds? ids = null)
 {
+    /// <summary>The ids of all events that had one.</summary>
+    internal EventIds Ids { get; } = ids ?? EventIds.None;
+
     internal Schema Schema { get; } = schema;
 
     internal EventPart[] Parts { get; } = parts;
 
     internal long Count => Parts.Sum(part => part.Count);
 
-    /// <summary>All parts as one, for consecutive customers; customer 0 of the result is the first of them.</summary>
-    internal EventPart Merge(int firstCustomer, int count) => throw new NotSupportedException($"Merging {Parts.Length} parts for {count} customers from {firstCustomer}.");
+    /// <summary>
+    /// All parts' events of the customers from the first, as one part whose customer 0 is the first: ordered by time, then sequence, then part,
+    /// then arrival, with one dictionary a property.
+    /// </summary>
+    internal EventPart Merge(int firstCustomer, int count) => new EventMerge(Schema, Parts, firstCustomer, count).Run();
 }
 
 /// <summary>
@@ -70,9 +76,20 @@ internal sealed class OrderCodes
 
     internal OrderCodes(ushort[] codes) => _shorts = codes;
 
+    internal int Length => _bytes?.Length ?? _shorts!.Length;
+
     internal int this[int index] => _bytes is not null ? _bytes[index] : _shorts![index];
 
     internal ReadOnlySpan<byte> Bytes => _bytes;
 
     internal ReadOnlySpan<ushort> Shorts => _shorts;
+
+    /// <summary>The codes in the narrowest form that holds this number of types.</summary>
+    internal static OrderCodes Of(ReadOnlySpan<ushort> codes, int types)
+    {
+        if (types > 256) return new OrderCodes(codes.ToArray());
+        var bytes = GC.AllocateUninitializedArray<byte>(codes.Length);
+        for (int i = 0; i < bytes.Length; i++) bytes[i] = (byte)codes[i];
+        return new OrderCodes(bytes);
+    }
 }

@@ -1,0 +1,38 @@
+namespace Crm.Segmentation;
+
+/// <summary>What to do with an event whose customer key is no customer's and no alias.</summary>
+public enum UnknownCustomers
+{
+    /// <summary>The event is rejected and counted.</summary>
+    Reject,
+
+    /// <summary>A customer with that key and no attributes is made, after the customers that were added, in the order of the events.</summary>
+    Create,
+}
+
+/// <summary>How a dataset is built.</summary>
+public sealed record DatasetOptions
+{
+    /// <summary>Until when events were observed, inclusive; a later event is rejected and counted. Null: not stated.</summary>
+    /// <remarks>A fraction of a millisecond is dropped: events are in whole milliseconds.</remarks>
+    public DateTimeOffset? ObservedUntil { get; init; }
+
+    /// <summary>What becomes of an event of an unknown customer. Default: it is rejected.</summary>
+    public UnknownCustomers UnknownCustomers { get; init; }
+
+    /// <summary>How many rejected rows the report describes one by one, at least 0. All are counted. Default: 1,000.</summary>
+    public int MaxRejectedRows { get; init; } = 1000;
+
+    /// <summary>How many threads may build, at least 1; null: as many as the thread pool gives. The dataset does not depend on it.</summary>
+    public int? MaxDegreeOfParallelism { get; init; }
+
+    internal int Parallelism => MaxDegreeOfParallelism ?? -1;
+
+    internal DatasetOptions Checked()
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxRejectedRows);
+        if (MaxDegreeOfParallelism is { } threads) ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1, nameof(MaxDegreeOfParallelism));
+        if (!Enum.IsDefined(UnknownCustomers)) throw new ArgumentException($"There is no way {UnknownCustomers} to treat unknown customers.");
+        return this;
+    }
+}

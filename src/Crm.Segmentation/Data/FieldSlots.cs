@@ -1,0 +1,34 @@
+namespace Crm.Segmentation;
+
+/// <summary>The columns that rows of one source have: the attributes, or the properties of one event type, in the schema's order.</summary>
+internal sealed class FieldSlots
+{
+    private readonly Dictionary<string, int> _byName;
+    private readonly string _owner;
+
+    internal FieldSlots(string owner, ValueList<FieldDefinition> fields)
+    {
+        _owner = owner;
+        Fields = fields;
+        _byName = new Dictionary<string, int>(fields.Count, StringComparer.Ordinal);
+        for (int i = 0; i < fields.Count; i++) _byName.Add(fields[i].Name, i);
+    }
+
+    internal ValueList<FieldDefinition> Fields { get; }
+
+    internal int Count => Fields.Count;
+
+    /// <summary>The position of a column by name, or -1.</summary>
+    internal int Find(string name) => _byName.GetValueOrDefault(name, -1);
+
+    /// <summary>The position of the column that a handle reads.</summary>
+    /// <exception cref="ArgumentException">The handle is of another schema or another event type.</exception>
+    internal int IndexOf(IFieldHandle handle)
+    {
+        ArgumentNullException.ThrowIfNull(handle);
+        FieldDefinition field = handle.Field;
+        int slot = Find(field.Name);
+        if (slot >= 0 && (ReferenceEquals(Fields[slot], field) || Fields[slot].Equals(field))) return slot;
+        throw new ArgumentException($"'{field}' ({field.Kind}) is not a column of {_owner}.", nameof(handle));
+    }
+}

@@ -1,0 +1,103 @@
+namespace Crm.Segmentation;
+
+/// <summary>One row while it is being filled. It is written whole, or not at all when a value cannot be taken.</summary>
+internal sealed class RowDraft(StagedTable table)
+{
+    private readonly FieldSlots _slots = table.Slots;
+    private readonly bool[] _set = new bool[table.Slots.Count];
+    private readonly long[] _values = new long[table.Slots.Count];
+    private readonly string?[] _texts = new string?[table.Slots.Count];
+    private readonly List<string>?[] _tags = new List<string>?[table.Slots.Count];
+
+    /// <summary>The first thing wrong with the row; null when nothing is.</summary>
+    internal Problem? Problem { get; private set; }
+
+    internal ValueList<FieldDefinition> Fields => _slots.Fields;
+
+    internal void Begin()
+    {
+        Problem = null;
+        Array.Clear(_set);
+    }
+
+    internal int Slot(IFieldHandle handle) => _slots.IndexOf(handle);
+
+    internal void Fail(Problem problem) => Problem ??= problem;
+
+    internal void Unset(int slot) => _set[slot] = false;
+
+    internal void Whole(int slot, long value)
+    {
+        _values[slot] = value;
+        _set[slot] = true;
+    }
+
+    internal void Money(int slot, decimal value) => Take(slot, FieldValues.Money(Fields[slot], value, out long units), units);
+
+    internal void Number(int slot, double value) => Take(slot, FieldValues.Number(Fields[slot], value), BitConverter.DoubleToInt64Bits(value));
+
+    internal void Duration(int slot, TimeSpan value) => Take(slot, FieldValues.Duration(Fields[slot], value, out long milliseconds), milliseconds);
+
+    internal void Instant(int slot, DateTimeOffset value) => Take(slot, FieldValues.Instant(Fields[slot], value, out long milliseconds), milliseconds);
+
+    internal void Text(int slot, string value)
+    {
+        Take(slot, FieldValues.Text(Fields[slot], value, out string normal), 0);
+        _texts[slot] = normal;
+    }
+
+    internal void EnumValue(int slot, string value)
+    {
+        if (FieldValues.Text(Fields[slot], value, out string normal) is { } problem)
+        {
+            Fail(problem);
+            return;
+        }
+
+        int code = table.Columns[slot].FindCode(normal);
+        Take(slot, code < 0 ? FieldValues.NotInEnum(Fields[slot], value) : null, code);
+    }
+
+    internal void Tags(int slot, IEnumerable<string> values)
+    {
+        List<string> tags = _tags[slot] ??= [];
+        tags.Clear();
+        foreach (string value in values)
+        {
+            if (value is null) throw new ArgumentException($"A tag of '{Fields[slot]}' is null.", nameof(values));
+            Problem? problem = FieldValues.Text(Fields[slot], value, out string normal);
+            if (problem is { } found) Fail(found);
+            else tags.Add(normal);
+        }
+
+        _set[slot] = true;
+    }
+
+    /// <summary>Writes the values as the table's next row.</summary>
+    internal void WriteTo(StagedTable target)
+    {
+        for (int slot = 0; slot < _set.Length; slot++)
+        {
+            if (!_set[slot]) continue;
+            StagedColumn column = target.Columns[slot];
+            switch (Fields[slot].Kind)
+            {
+                case ValueKind.Text:
+                    column.Set(target.Rows, column.Code(_texts[slot]!));
+                    break;
+                case ValueKind.Tags:
+                    column.SetTags(target.Rows, [.. _tags[slot]!.Select(column.Code)]);
+                    break;
+                default:
+                    column.Set(target.Rows, _values[slot]);
+                    break;
+            }
+        }
+    }
+
+    private void Take(int slot, Problem? problem, long value)
+    {
+        if (problem is { } found) Fail(found);
+        else Whole(slot, value);
+    }
+}
