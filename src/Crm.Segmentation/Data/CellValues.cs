@@ -80,7 +80,7 @@ internal static class CellValues
         string text => new CustomerKey(text),
         Guid guid => new CustomerKey(guid),
         not null when Whole(value) is { } number => new CustomerKey(number),
-        _ => null,
+        _ => default(CustomerKey?),
     };
 
     internal static EventId? Id(object? value) => value switch
@@ -88,7 +88,7 @@ internal static class CellValues
         string text => new EventId(text),
         Guid guid => new EventId(guid),
         not null when Whole(value) is { } number => new EventId(number),
-        _ => null,
+        _ => default(EventId?),
     };
 
     internal static long? Whole(object? value) => value switch
