@@ -24,6 +24,9 @@ internal sealed class EventBatch
         _ => new EventBatch(log.Merge(first, count), 0, first, count),
     };
 
+    /// <summary>The part that holds these customers' events; null when there are none.</summary>
+    internal EventPart? Part => _part;
+
     /// <summary>The run of an event type, by its position in the schema; null when these parts have no event of it.</summary>
     internal EventRun? Run(int type) => _part?.Runs[type];
 

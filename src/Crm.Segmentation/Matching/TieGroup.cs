@@ -16,6 +16,7 @@ internal static class TieGroup
     /// <param name="limit">Steps that may be done, at most <see cref="MaxSteps"/>.</param>
     internal static int Advance(ReadOnlySpan<uint> masks, int taken, int done, int limit)
     {
+        if (masks.Length - (taken < 0 ? 0 : 1) == 0) return done;
         if (masks.Length == (taken < 0 ? 1 : 2))
         {
             int only = taken == 0 ? 1 : 0;
@@ -26,6 +27,21 @@ internal static class TieGroup
         int step = done;
         while (step < limit && TryPlace(masks, taken, done, step, eventOfStep)) step++;
         return step;
+    }
+
+    /// <summary>The events that can matter, sorted: of those that satisfy the same steps, as many as there are steps.</summary>
+    internal static ReadOnlySpan<uint> Reduce(ReadOnlySpan<uint> masks, int steps)
+    {
+        uint[] sorted = masks.ToArray();
+        Array.Sort(sorted);
+        int kept = 0, same = 0;
+        for (int i = 0; i < sorted.Length; i++)
+        {
+            same = i > 0 && sorted[i] == sorted[i - 1] ? same + 1 : 1;
+            if (sorted[i] != 0 && same <= steps) sorted[kept++] = sorted[i];
+        }
+
+        return sorted.AsSpan(0, kept);
     }
 
     /// <summary>Augments the matching of steps done … step − 1 by one step, breadth first over the steps that would have to give way.</summary>

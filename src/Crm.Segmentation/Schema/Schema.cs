@@ -8,6 +8,8 @@ public sealed class Schema : IEquatable<Schema>
 {
     private readonly FrozenDictionary<string, FieldDefinition> _attributes;
     private readonly FrozenDictionary<string, EventDefinition> _events;
+    private readonly FrozenDictionary<string, int> _attributeIndexes;
+    private readonly FrozenDictionary<string, int> _eventIndexes;
 
     internal Schema(string name, ValueList<FieldDefinition> attributes, ValueList<EventDefinition> events)
     {
@@ -16,6 +18,8 @@ public sealed class Schema : IEquatable<Schema>
         Events = events;
         _attributes = attributes.ToFrozenDictionary(a => a.Name, StringComparer.Ordinal);
         _events = events.ToFrozenDictionary(e => e.Name, StringComparer.Ordinal);
+        _attributeIndexes = attributes.Select((a, i) => (a.Name, i)).ToFrozenDictionary(x => x.Name, x => x.i, StringComparer.Ordinal);
+        _eventIndexes = events.Select((e, i) => (e.Name, i)).ToFrozenDictionary(x => x.Name, x => x.i, StringComparer.Ordinal);
     }
 
     /// <summary>The name of the schema.</summary>
@@ -57,6 +61,21 @@ public sealed class Schema : IEquatable<Schema>
 
     /// <summary>The name and the numbers of attributes and event types.</summary>
     public override string ToString() => $"schema {Name}: {Attributes.Count} attributes, {Events.Count} event types";
+
+    /// <summary>The position of an attribute in <see cref="Attributes"/>, or -1.</summary>
+    internal int AttributeIndex(string name) => _attributeIndexes.GetValueOrDefault(name, -1);
+
+    /// <summary>The position of an event type in <see cref="Events"/>, or -1.</summary>
+    internal int EventIndex(string name) => _eventIndexes.GetValueOrDefault(name, -1);
+
+    /// <summary>The position of a property among those of its event type, or -1.</summary>
+    internal int PropertyIndex(string eventName, string name)
+    {
+        ValueList<FieldDefinition> properties = _events[eventName].Properties;
+        for (int i = 0; i < properties.Count; i++)
+            if (properties[i].Name == name) return i;
+        return -1;
+    }
 
     internal FieldDefinition? FindAttribute(string name) => _attributes.GetValueOrDefault(name);
 

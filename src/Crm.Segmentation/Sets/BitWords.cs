@@ -30,6 +30,18 @@ internal static class BitWords
         return count;
     }
 
+    /// <summary>How many bits are set from one index to another, the last not included.</summary>
+    internal static int CountRange(ReadOnlySpan<ulong> words, int from, int to)
+    {
+        if (from >= to) return 0;
+        int first = from >> 6, last = (to - 1) >> 6;
+        ulong head = ulong.MaxValue << (from & 63), tail = LastMask(to);
+        if (first == last) return BitOperations.PopCount(words[first] & head & tail);
+        return BitOperations.PopCount(words[first] & head)
+            + PopCount(words[(first + 1)..last])
+            + BitOperations.PopCount(words[last] & tail);
+    }
+
     internal static int AndCount(ReadOnlySpan<ulong> left, ReadOnlySpan<ulong> right)
     {
         int count = 0;

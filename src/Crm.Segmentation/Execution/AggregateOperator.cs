@@ -1,0 +1,152 @@
+namespace Crm.Segmentation;
+
+/// <summary>A property's values over the matching events of one type in the window, aggregated. Events without the property are left out.</summary>
+internal sealed class AggregateOperator(
+    int slot, AggregateFunction function, int type, PropertyReader property, PatternOperator pattern, WindowOperator window, int? scale)
+    : MeasureOperator(slot, scale, function == AggregateFunction.Distinct ? null : property.Dictionary)
+{
+    internal override void Compute(RowContext context, MeasureVector result)
+    {
+        EventRun? run = context.Events!.Run(type);
+        int batchStart = context.Events.Rows(type).Start;
+        ReadOnlySpan<ulong> matches = pattern.Matcher.MatchesAll(type) ? default : context.Matches(pattern, type);
+        BitWords.Fill(result.Valid, context.Count);
+        for (int i = 0; i < context.Count; i++)
+        {
+            if (!window.TryRange(context, i, out TimeRange range))
+            {
+                BitWords.Clear(result.Valid, i);
+                continue;
+            }
+
+            (int start, int end) = context.Events.Rows(type, i);
+            if (run is not null) (start, end) = EventTimes.Inside(run, start, end, range);
+            bool any = Fold(new Rows(start, end, batchStart, matches), context.Scratch, result, i);
+            if (!any) BitWords.Clear(result.Valid, i);
+        }
+    }
+
+    /// <summary>Aggregates one customer's rows; false when the result is missing.</summary>
+    private bool Fold(Rows rows, EventScratch scratch, MeasureVector result, int i) => function switch
+    {
+        AggregateFunction.Sum => Sum(rows, result, i),
+        AggregateFunction.Average => Average(rows, result, i),
+        AggregateFunction.Distinct => Distinct(rows, scratch, result, i),
+        AggregateFunction.MostFrequent => MostFrequent(rows, scratch, result, i),
+        _ => Pick(rows, result, i),
+    };
+
+    private bool Sum(Rows rows, MeasureVector result, int i)
+    {
+        (Int128 exact, double sum, _) = Total(rows);
+        if (IsExact) return Exact.TryNarrow(exact, out result.Longs[i]);
+        result.Doubles[i] = sum;
+        return double.IsFinite(sum);
+    }
+
+    private bool Average(Rows rows, MeasureVector result, int i)
+    {
+        (Int128 exact, double sum, int count) = Total(rows);
+        if (count == 0) return false;
+        if (property.Scale is { } places) sum = (double)exact / Exact.Power(places);
+        double mean = sum / count;
+        if (!IsExact)
+        {
+            result.Doubles[i] = mean;
+            return double.IsFinite(mean);
+        }
+
+        result.Longs[i] = (long)Math.Round(mean, MidpointRounding.ToEven);
+        return true;
+    }
+
+    private (Int128 Exact, double Sum, int Count) Total(Rows rows)
+    {
+        Int128 exact = 0;
+        double sum = 0;
+        int count = 0;
+        for (int row = rows.Next(rows.Start, property); row < rows.End; row = rows.Next(row + 1, property))
+        {
+            if (property.Scale is null) sum += property.Double(row);
+            else exact += property.Exact(row);
+            count++;
+        }
+
+        return (exact, sum, count);
+    }
+
+    private bool Distinct(Rows rows, EventScratch scratch, MeasureVector result, int i)
+    {
+        scratch.Distinct.Clear();
+        for (int row = rows.Next(rows.Start, property); row < rows.End; row = rows.Next(row + 1, property)) scratch.Distinct.Add(property.Identity(row));
+        result.Longs[i] = scratch.Distinct.Count;
+        return true;
+    }
+
+    private bool MostFrequent(Rows rows, EventScratch scratch, MeasureVector result, int i)
+    {
+        scratch.Frequencies.Clear();
+        for (int row = rows.Next(rows.Start, property); row < rows.End; row = rows.Next(row + 1, property))
+        {
+            long identity = property.Identity(row);
+            scratch.Frequencies[identity] = scratch.Frequencies.GetValueOrDefault(identity) + 1;
+        }
+
+        int best = 0, at = -1;
+        for (int row = rows.Next(rows.Start, property); row < rows.End; row = rows.Next(row + 1, property))
+        {
+            int frequency = scratch.Frequencies[property.Identity(row)];
+            if (frequency >= best) (best, at) = (frequency, row);
+        }
+
+        return Take(at, result, i);
+    }
+
+    /// <summary>The row that holds the result of first, last, min or max.</summary>
+    private bool Pick(Rows rows, MeasureVector result, int i)
+    {
+        int at = -1;
+        for (int row = rows.Next(rows.Start, property); row < rows.End; row = rows.Next(row + 1, property))
+        {
+            bool better = at < 0 || function switch
+            {
+                AggregateFunction.Last => true,
+                AggregateFunction.Min => Less(row, at),
+                AggregateFunction.Max => Less(at, row),
+                _ => false,
+            };
+            if (better) at = row;
+            if (function == AggregateFunction.First) break;
+        }
+
+        return Take(at, result, i);
+    }
+
+    private bool Less(int row, int other) =>
+        property.Scale is null ? property.Double(row) < property.Double(other) : property.Exact(row) < property.Exact(other);
+
+    private bool Take(int row, MeasureVector result, int i)
+    {
+        if (row < 0) return false;
+        if (IsExact) result.Longs[i] = property.Exact(row);
+        else result.Doubles[i] = property.Double(row);
+        return true;
+    }
+
+    /// <summary>One customer's rows in the window, and which of the batch's rows match.</summary>
+    private readonly ref struct Rows(int start, int end, int batchStart, ReadOnlySpan<ulong> matches)
+    {
+        private readonly ReadOnlySpan<ulong> _matches = matches;
+
+        internal int Start { get; } = start;
+
+        internal int End { get; } = end;
+
+        /// <summary>The first matching row with a value at or after a row; the end when there is none.</summary>
+        internal int Next(int row, PropertyReader property)
+        {
+            while (row < End && ((!_matches.IsEmpty && !BitWords.Get(_matches, row - batchStart)) || !property.IsValid(row))) row++;
+            return row;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+
+namespace Crm.Segmentation;
+
+/// <summary>Evaluates conditions and measures over all customers of a dataset, batch by batch, all of them together.</summary>
+internal static class BatchEvaluation
+{
+    /// <summary>The members of each condition.</summary>
+    internal static CustomerSet[] Sets(EvaluationScope scope, NamedResults results, IReadOnlyList<Condition> conditions)
+    {
+        int words = BitWords.Count(scope.Data.CustomerCount);
+        ulong[][] sets = [.. conditions.Select(_ => new ulong[words])];
+        Run<ConditionOperator, ulong[][]>(scope, results, binder => [.. conditions.Select(binder.Bind)], static (context, roots, sets) =>
+        {
+            for (int i = 0; i < roots.Length; i++) context.Bits(roots[i]).CopyTo(sets[i].AsSpan(context.Start >> 6));
+        }, sets);
+        return [.. sets.Select(set => new CustomerSet(scope.Data, set))];
+    }
+
+    /// <summary>A measure's values of all customers, as objects; null where missing.</summary>
+    internal static object?[] Values(EvaluationScope scope, NamedResults results, Measure measure)
+    {
+        var values = new object?[scope.Data.CustomerCount];
+        Run<MeasureOperator, object?[]>(scope, results, binder => [binder.Bind(measure)], (context, roots, target) =>
+        {
+            MeasureVector vector = context.Values(roots[0]);
+            for (int i = 0; i < context.Count; i++)
+                if (BitWords.Get(vector.Valid, i)) target[context.Start + i] = Boxed.Value(measure.Kind, roots[0], vector, i);
+        }, values);
+        return values;
+    }
+
+    private static void Run<TOperator, TResult>(
+        EvaluationScope scope, NamedResults results, Func<Binder, TOperator[]> bind, Action<RowContext, TOperator[], TResult> write, TResult target)
+    {
+        EventLog log = scope.Data.Events;
+        BoundRoots<TOperator>? shared = log.Parts.Length <= 1 ? Bind(log.Parts.Length == 0 ? null : log.Parts[0]) : null;
+        scope.ForEachBatch(RowContext.MaxRows, (first, count) =>
+        {
+            EventBatch events = EventBatch.Of(log, first, count);
+            BoundRoots<TOperator> bound = shared ?? Bind(events.Part);
+            RowContext context = bound.Rent();
+            context.Begin(first, count, events);
+            write(context, bound.Roots, target);
+            bound.Return(context);
+        });
+
+        BoundRoots<TOperator> Bind(EventPart? part)
+        {
+            Binder binder = Binder.ForCustomers(scope, part, results);
+            return new BoundRoots<TOperator>(bind(binder), binder.Slots);
+        }
+    }
+
+    /// <summary>The operators of what was asked for, and working memory that threads take and give back.</summary>
+    private sealed class BoundRoots<TOperator>(TOperator[] roots, OperatorSlots slots)
+    {
+        private readonly ConcurrentBag<RowContext> _idle = [];
+
+        internal TOperator[] Roots { get; } = roots;
+
+        internal RowContext Rent() => _idle.TryTake(out RowContext? context) ? context : new RowContext(slots);
+
+        internal void Return(RowContext context) => _idle.Add(context);
+    }
+}
+
+/// <summary>Values as objects of the public types.</summary>
+internal static class Boxed
+{
+    internal static object Value(ValueKind kind, MeasureOperator measure, MeasureVector vector, int row) => kind switch
+    {
+        ValueKind.Integer => vector.Longs[row],
+        ValueKind.Money => vector.Longs[row] / NumericTyping.Pow10(measure.Scale!.Value),
+        ValueKind.Duration => TimeSpan.FromTicks(Math.Clamp(vector.Longs[row], long.MinValue / TimeSpan.TicksPerMillisecond, long.MaxValue / TimeSpan.TicksPerMillisecond) * TimeSpan.TicksPerMillisecond),
+        ValueKind.Instant => Timestamp.Instant(Math.Clamp(vector.Longs[row], Timestamp.Min, Timestamp.Max)),
+        ValueKind.Date => DateOnly.FromDayNumber((int)vector.Longs[row] + Timestamp.EpochDayNumber),
+        ValueKind.Text or ValueKind.Enum => measure.Dictionary!.Texts[vector.Longs[row]],
+        _ => measure.ToDouble(vector, row),
+    };
+}

@@ -1,0 +1,109 @@
+namespace Crm.Segmentation;
+
+/// <summary>
+/// Turns nodes of the tree into operators over given columns at an as-of instant. Equal nodes become one operator, over all definitions that
+/// are bound by the same binder, so that each is computed once a batch.
+/// </summary>
+internal sealed partial class Binder
+{
+    private readonly Dictionary<Condition, ConditionOperator> _conditions = [];
+    private readonly Dictionary<Measure, MeasureOperator> _measures = [];
+    private readonly Dictionary<EventPattern, PatternOperator> _patterns = [];
+    private readonly Dictionary<(EventPattern Pattern, bool First), OccurrenceOperator> _occurrences = [];
+    private readonly Schema _schema;
+    private readonly long _asOf;
+    private readonly Calendar _calendar;
+    private readonly Func<FieldDefinition, Column> _column;
+    private readonly EventPart? _part;
+    private readonly NamedResults? _results;
+
+    private Binder(Schema schema, long asOf, Calendar calendar, Func<FieldDefinition, Column> column, EventPart? part, NamedResults? results) =>
+        (_schema, _asOf, _calendar, _column, _part, _results) = (schema, asOf, calendar, column, part, results);
+
+    internal OperatorSlots Slots { get; } = new();
+
+    /// <summary>A binder over customers and their events.</summary>
+    internal static Binder ForCustomers(EvaluationScope scope, EventPart? part, NamedResults results)
+    {
+        Schema schema = scope.Data.Schema;
+        Column[] attributes = scope.Data.Customers.Attributes;
+        return new Binder(schema, scope.AsOf, scope.Calendar, field => attributes[schema.AttributeIndex(field.Name)], part, results);
+    }
+
+    /// <summary>A binder over the events of one run.</summary>
+    internal static Binder ForEvents(Schema schema, int type, EventRun run, long asOf, Calendar calendar)
+    {
+        string name = schema.Events[type].Name;
+        return new Binder(schema, asOf, calendar, field => run.Properties[schema.PropertyIndex(name, field.Name)], null, null);
+    }
+
+    internal ConditionOperator Bind(Condition condition)
+    {
+        if (_conditions.TryGetValue(condition, out ConditionOperator? known)) return known;
+        ConditionOperator bound = condition switch
+        {
+            IFieldHandle flag => new FlagColumnOperator(Slots.Conditions++, (FlagColumn)_column(flag.Field)),
+            AllOf all => new AllOfOperator(Slots.Conditions++, [.. all.Operands.Select(Bind)]),
+            AnyOf any => new AnyOfOperator(Slots.Conditions++, [.. any.Operands.Select(Bind)]),
+            Not not => new NotOperator(Slots.Conditions++, Bind(not.Operand)),
+            Comparison comparison => BindComparison(comparison),
+            OneOf oneOf => BindOneOf(oneOf),
+            Like like => BindTable(Bind(like.Operand), like.Pattern.Matches),
+            IsMissing missing => BindMissing(missing),
+            HasTags tags => BindTags(tags),
+            InWindow inWindow => new InWindowOperator(Slots.Conditions++, BindInstant(inWindow.Operand), BindWindow(inWindow.Window, events: false)),
+            AnniversaryWithin anniversary => new AnniversaryOperator(
+                Slots.Conditions++, BindInstant(anniversary.Operand), _asOf, Window.Shift(_asOf, anniversary.Ahead), _calendar),
+            MemberOf member => BindMember(member),
+            DidFirst first => new InWindowOperator(Slots.Conditions++, BindOccurrence(first.Pattern, first: true), BindWindow(first.Window, events: true)),
+            DidRegularly regularly => new RegularityOperator(Slots.Conditions++, regularly, BindPattern(regularly.Pattern), _asOf),
+            DidSequence sequence => new SequenceOperator(
+                Slots.Conditions++, BindSequence(sequence.Sequence), BindWindow(sequence.Window, events: true), _asOf),
+            _ => throw new System.Diagnostics.UnreachableException($"No operator for {condition.GetType().Name}."),
+        };
+        return _conditions[condition] = bound;
+    }
+
+    internal MeasureOperator Bind(Measure measure)
+    {
+        if (_measures.TryGetValue(measure, out MeasureOperator? known)) return known;
+        MeasureOperator bound = measure switch
+        {
+            Feature feature => Bind(feature.Definition),
+            Constant constant => BindConstant(constant),
+            IFieldHandle handle => BindColumn(handle.Field),
+            Arithmetic arithmetic => BindArithmetic(arithmetic),
+            Count count => new CountOperator(Slots.Measures++, BindPattern(count.Pattern), BindWindow(count.Window, events: true)),
+            Aggregate aggregate => BindAggregate(aggregate),
+            SessionCount sessions => new SessionOperator(
+                Slots.Measures++, BindPattern(sessions.Pattern), Timestamp.Milliseconds(sessions.Gap), BindWindow(sessions.Window, events: true)),
+            Since since => new SinceOperator(Slots.Measures++, BindOccurrence(since.Pattern, since.First), _asOf),
+            SequenceCount sequence => new SequenceCountOperator(
+                Slots.Measures++, BindSequence(sequence.Sequence), BindWindow(sequence.Window, events: true), _asOf),
+            _ => throw new System.Diagnostics.UnreachableException($"No operator for {measure.GetType().Name}."),
+        };
+        return _measures[measure] = bound;
+    }
+
+    private ConditionOperator BindMember(MemberOf member)
+    {
+        MembershipSource source = _results!.Source(member);
+        return source.Condition(member) is { } condition ? Bind(condition) : new SetOperator(Slots.Conditions++, _results.Members(member));
+    }
+
+    private ConditionOperator BindMissing(IsMissing node) => node.Operand switch
+    {
+        IFieldHandle { Field: { Kind: ValueKind.Flag } field } => new FlagMissingOperator(Slots.Conditions++, (FlagColumn)_column(field)),
+        IFieldHandle { Field: { Kind: ValueKind.Tags } field } => new TagsMissingOperator(Slots.Conditions++, (TagsColumn)_column(field)),
+        _ => new IsMissingOperator(Slots.Conditions++, Bind((Measure)node.Operand)),
+    };
+
+    private TagsOperator BindTags(HasTags node)
+    {
+        var column = (TagsColumn)_column(((IFieldHandle)node.Operand).Field);
+
+        // A text that no row has gets no code: with all of them asked for, nobody can have them.
+        int[] codes = [.. node.Values.Select(column.Dictionary.Find)];
+        return new TagsOperator(Slots.Conditions++, column, node.All, codes);
+    }
+}

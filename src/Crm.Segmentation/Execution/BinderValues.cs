@@ -1,0 +1,77 @@
+namespace Crm.Segmentation;
+
+/// <summary>Binding of values: columns, constants, arithmetic and comparisons.</summary>
+internal sealed partial class Binder
+{
+    private MeasureOperator BindColumn(FieldDefinition field) => _column(field) switch
+    {
+        IntegerColumn integers => new IntegerColumnOperator(Slots.Measures++, integers, field.Scale),
+        DoubleColumn doubles => new DoubleColumnOperator(Slots.Measures++, doubles),
+        SingleColumn singles => new SingleColumnOperator(Slots.Measures++, singles),
+        TextColumn texts => new TextColumnOperator(Slots.Measures++, texts),
+        var column => throw new System.Diagnostics.UnreachableException($"No measure over {column.GetType().Name}."),
+    };
+
+    private MeasureOperator BindConstant(Constant constant)
+    {
+        if (constant.Kind == ValueKind.Text) return new ExactConstantOperator(Slots.Measures++, 0, 0, new TextDictionary([constant.Text]));
+        return NumericTyping.ExactScale(constant) is { } scale
+            ? new ExactConstantOperator(Slots.Measures++, (long)Exact.Floor(constant.Number, scale, out _), scale)
+            : new DoubleConstantOperator(Slots.Measures++, (double)constant.Number);
+    }
+
+    /// <summary>An instant, or a date as its local midnight.</summary>
+    private MeasureOperator BindInstant(Measure measure)
+    {
+        MeasureOperator bound = Bind(measure);
+        return measure.Kind == ValueKind.Date ? new MidnightOperator(Slots.Measures++, bound, _calendar) : bound;
+    }
+
+    private MeasureOperator BindArithmetic(Arithmetic node)
+    {
+        bool temporal = node.Left.Kind.IsTemporal() || node.Right.Kind.IsTemporal();
+        MeasureOperator left = temporal ? BindInstant(node.Left) : Bind(node.Left);
+        MeasureOperator right = temporal ? BindInstant(node.Right) : Bind(node.Right);
+        bool sum = node.Operator is ArithmeticOperator.Add or ArithmeticOperator.Subtract;
+        return node.Kind switch
+        {
+            ValueKind.Number => new DoubleArithmetic(Slots.Measures++, left, node.Operator, right),
+            ValueKind.Duration when !sum => new DurationScaling(Slots.Measures++, left, node.Operator, right),
+            ValueKind.Integer or ValueKind.Money => new ExactArithmetic(
+                Slots.Measures++, left, node.Operator, right, NumericTyping.ExactScale(node)!.Value),
+            _ => new ExactArithmetic(Slots.Measures++, left, node.Operator, right, 0),
+        };
+    }
+
+    private ConditionOperator BindComparison(Comparison node)
+    {
+        if (node.Left.Kind.IsTextual())
+        {
+            if (node.Right is Constant text) return BindTable(Bind(node.Left), candidate => candidate == text.Text);
+            if (node.Left is Constant mirrored) return BindTable(Bind(node.Right), candidate => candidate == mirrored.Text);
+            return new TextComparison(Slots.Conditions++, Bind(node.Left), Bind(node.Right));
+        }
+
+        bool mixed = node.Left.Kind.IsTemporal() && node.Left.Kind != node.Right.Kind;
+        MeasureOperator left = mixed ? BindInstant(node.Left) : Bind(node.Left), right = mixed ? BindInstant(node.Right) : Bind(node.Right);
+        if (left.IsExact && node.Right is Constant constant && !mixed)
+            return new ExactConstantComparison(Slots.Conditions++, left, node.Operator, constant.Number);
+        if (left.IsExact && right.IsExact) return new ExactComparison(Slots.Conditions++, left, node.Operator, right);
+        return new DoubleComparison(Slots.Conditions++, left, node.Operator, right);
+    }
+
+    private ConditionOperator BindOneOf(OneOf node)
+    {
+        if (node.Operand.Kind.IsTextual())
+        {
+            HashSet<string> texts = node.Values.Select(v => v.Text).ToHashSet(StringComparer.Ordinal);
+            return BindTable(Bind(node.Operand), texts.Contains);
+        }
+
+        return new AnyOfOperator(
+            Slots.Conditions++, [.. node.Values.Select(value => Bind(new Comparison(node.Operand, ComparisonOperator.Equal, value)))]);
+    }
+
+    private TextTableOperator BindTable(MeasureOperator text, Func<string, bool> holds) =>
+        new(Slots.Conditions++, text, [.. text.Dictionary!.Texts.Select(holds)]);
+}

@@ -1,0 +1,137 @@
+namespace Crm.Segmentation;
+
+/// <summary>Exact numbers, durations, instants or dates against a constant, which need not be representable in the measure's scale.</summary>
+internal sealed class ExactConstantComparison : ConditionOperator
+{
+    private readonly MeasureOperator _left;
+    private readonly ComparisonOperator _operator;
+    private readonly Int128 _floor;
+    private readonly bool _whole;
+
+    internal ExactConstantComparison(int slot, MeasureOperator left, ComparisonOperator @operator, decimal constant)
+        : base(slot)
+    {
+        (_left, _operator) = (left, @operator);
+        _floor = Exact.Floor(constant, left.Scale!.Value, out _whole);
+    }
+
+    internal override void Compute(RowContext context, Span<ulong> result)
+    {
+        MeasureVector left = context.Values(_left);
+        result.Clear();
+
+        // Between two whole numbers: v <= c and v < c are v <= floor(c); v >= c and v > c are v > floor(c); v = c never.
+        ComparisonOperator comparison = _whole ? _operator : _operator switch
+        {
+            ComparisonOperator.Less => ComparisonOperator.LessOrEqual,
+            ComparisonOperator.GreaterOrEqual => ComparisonOperator.Greater,
+            _ => _operator,
+        };
+        if (!_whole && comparison == ComparisonOperator.Equal) return;
+        for (int i = 0; i < context.Count; i++)
+            if (Compared.Holds(((Int128)left.Longs[i]).CompareTo(_floor), comparison)) BitWords.Set(result, i);
+        BitWords.And(result, left.Valid.AsSpan(0, result.Length));
+    }
+}
+
+/// <summary>Two exact measures, brought to the finer of their scales.</summary>
+internal sealed class ExactComparison(int slot, MeasureOperator left, ComparisonOperator @operator, MeasureOperator right) : ConditionOperator(slot)
+{
+    private readonly int _scale = Math.Max(left.Scale!.Value, right.Scale!.Value);
+
+    internal override void Compute(RowContext context, Span<ulong> result)
+    {
+        MeasureVector l = context.Values(left), r = context.Values(right);
+        result.Clear();
+        for (int i = 0; i < context.Count; i++)
+        {
+            Int128 a = Exact.Rescale(l.Longs[i], left.Scale!.Value, _scale), b = Exact.Rescale(r.Longs[i], right.Scale!.Value, _scale);
+            if (Compared.Holds(a.CompareTo(b), @operator)) BitWords.Set(result, i);
+        }
+
+        BitWords.And(result, l.Valid.AsSpan(0, result.Length));
+        BitWords.And(result, r.Valid.AsSpan(0, result.Length));
+    }
+}
+
+/// <summary>Two numbers of which at least one is a double.</summary>
+internal sealed class DoubleComparison(int slot, MeasureOperator left, ComparisonOperator @operator, MeasureOperator right) : ConditionOperator(slot)
+{
+    internal override void Compute(RowContext context, Span<ulong> result)
+    {
+        MeasureVector l = context.Values(left), r = context.Values(right);
+        result.Clear();
+        for (int i = 0; i < context.Count; i++)
+            if (Compared.Holds(left.ToDouble(l, i).CompareTo(right.ToDouble(r, i)), @operator)) BitWords.Set(result, i);
+        BitWords.And(result, l.Valid.AsSpan(0, result.Length));
+        BitWords.And(result, r.Valid.AsSpan(0, result.Length));
+    }
+}
+
+/// <summary>Whether two texts are equal, of the same dictionary or of two.</summary>
+internal sealed class TextComparison(int slot, MeasureOperator left, MeasureOperator right) : ConditionOperator(slot)
+{
+    internal override void Compute(RowContext context, Span<ulong> result)
+    {
+        MeasureVector l = context.Values(left), r = context.Values(right);
+        result.Clear();
+        Span<ulong> valid = stackalloc ulong[RowContext.MaxRows / 64];
+        valid = valid[..result.Length];
+        l.Valid.AsSpan(0, result.Length).CopyTo(valid);
+        BitWords.And(valid, r.Valid.AsSpan(0, result.Length));
+        for (int i = BitWords.Next(valid, 0); i >= 0; i = BitWords.Next(valid, i + 1))
+            if (left.Dictionary!.Texts[l.Longs[i]] == right.Dictionary!.Texts[r.Longs[i]]) BitWords.Set(result, i);
+    }
+}
+
+/// <summary>Texts that are among those of a table over the dictionary: equality, sets of values and patterns.</summary>
+internal sealed class TextTableOperator(int slot, MeasureOperator text, bool[] table) : ConditionOperator(slot)
+{
+    internal override void Compute(RowContext context, Span<ulong> result)
+    {
+        MeasureVector values = context.Values(text);
+        result.Clear();
+        ReadOnlySpan<ulong> valid = values.Valid.AsSpan(0, result.Length);
+        for (int i = BitWords.Next(valid, 0); i >= 0; i = BitWords.Next(valid, i + 1))
+            if (table[values.Longs[i]]) BitWords.Set(result, i);
+    }
+}
+
+internal sealed class TagsOperator(int slot, TagsColumn column, bool all, int[] codes) : ConditionOperator(slot)
+{
+    internal override void Compute(RowContext context, Span<ulong> result)
+    {
+        result.Clear();
+        for (int i = 0; i < context.Count; i++)
+        {
+            int row = context.Start + i;
+            if (!column.IsValid(row)) continue;
+            int found = 0;
+            for (int k = column.Offsets[row]; k < column.Offsets[row + 1]; k++)
+                if (Array.IndexOf(codes, (int)column.Codes[k]) >= 0) found++;
+            if (all ? found == codes.Length : found > 0) BitWords.Set(result, i);
+        }
+    }
+}
+
+internal sealed class TagsMissingOperator(int slot, TagsColumn column) : ConditionOperator(slot)
+{
+    internal override void Compute(RowContext context, Span<ulong> result)
+    {
+        ColumnBits.CopyValid(column, context, result);
+        BitWords.Not(result, context.Count);
+    }
+}
+
+internal static class Compared
+{
+    /// <summary>Whether a comparison holds, given the sign of left minus right.</summary>
+    internal static bool Holds(int sign, ComparisonOperator comparison) => comparison switch
+    {
+        ComparisonOperator.Equal => sign == 0,
+        ComparisonOperator.Less => sign < 0,
+        ComparisonOperator.LessOrEqual => sign <= 0,
+        ComparisonOperator.Greater => sign > 0,
+        _ => sign >= 0,
+    };
+}

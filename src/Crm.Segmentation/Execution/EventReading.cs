@@ -1,0 +1,114 @@
+namespace Crm.Segmentation;
+
+/// <summary>Memory for operators over events, reused from customer to customer.</summary>
+internal sealed class EventScratch
+{
+    internal List<long> Times { get; } = [];
+
+    internal List<uint> Masks { get; } = [];
+
+    internal List<long> Keys { get; } = [];
+
+    internal HashSet<long> Distinct { get; } = [];
+
+    internal Dictionary<long, int> Frequencies { get; } = [];
+
+    internal int[] Cursors { get; set; } = [];
+}
+
+/// <summary>A property's values by row, whatever the column's encoding.</summary>
+internal sealed class PropertyReader(Column column, int scale)
+{
+    private readonly IntegerColumn? _integers = column as IntegerColumn;
+    private readonly TextColumn? _texts = column as TextColumn;
+    private readonly DoubleColumn? _doubles = column as DoubleColumn;
+    private readonly SingleColumn? _singles = column as SingleColumn;
+
+    /// <summary>The decimal places of exact values; null for doubles.</summary>
+    internal int? Scale => _integers is not null || _texts is not null ? scale : null;
+
+    internal TextDictionary? Dictionary => _texts?.Dictionary;
+
+    internal bool IsValid(int row) => column.IsValid(row);
+
+    /// <summary>The value of an exact property, or a text's code.</summary>
+    internal long Exact(int row) => _integers is not null ? _integers.Values[row] : _texts!.Codes[row];
+
+    internal double Double(int row) => _doubles is not null ? _doubles.Values[row] : _singles!.Values[row];
+
+    /// <summary>Equal for equal values and only for those: negative zero equals zero.</summary>
+    internal long Identity(int row) => Scale is null ? BitConverter.DoubleToInt64Bits(Double(row) + 0.0) : Exact(row);
+}
+
+/// <summary>Finding rows by time in a run.</summary>
+internal static class EventTimes
+{
+    /// <summary>The first row at or after an instant, in rows that are ordered by time.</summary>
+    internal static int LowerBound(PackedIntegers times, int start, int end, long instant)
+    {
+        while (start < end)
+        {
+            int middle = start + ((end - start) >> 1);
+            if (times[middle] < instant) start = middle + 1;
+            else end = middle;
+        }
+
+        return start;
+    }
+
+    /// <summary>The rows inside a range.</summary>
+    internal static (int Start, int End) Inside(EventRun run, int start, int end, TimeRange range)
+    {
+        if (start == end || range.To <= range.From) return (start, start);
+        int from = LowerBound(run.Times, start, end, range.From);
+        return (from, LowerBound(run.Times, from, end, range.To));
+    }
+}
+
+/// <summary>A window as the range of instants that it is for each row; the same for all rows unless it is anchored on an attribute.</summary>
+internal sealed class WindowOperator
+{
+    private readonly Window? _window;
+    private readonly MeasureOperator[] _anchors;
+    private readonly long _asOf;
+    private readonly Calendar _calendar;
+    private readonly long _latest;
+    private readonly TimeRange? _fixed;
+
+    /// <param name="window">The window; null for all time.</param>
+    /// <param name="anchors">The anchors as instants.</param>
+    /// <param name="asOf">The as-of instant.</param>
+    /// <param name="calendar">The zone and week start.</param>
+    /// <param name="events">Whether the window is over events, which do not exist after as-of.</param>
+    internal WindowOperator(Window? window, MeasureOperator[] anchors, long asOf, Calendar calendar, bool events)
+    {
+        (_window, _anchors, _asOf, _calendar) = (window, anchors, asOf, calendar);
+        _latest = events ? asOf + 1 : TimeRange.Latest;
+        if (window is null) _fixed = new TimeRange(TimeRange.Earliest, _latest);
+        else if (anchors.Length == 0) _fixed = Clip(window.Resolve(asOf, calendar, []));
+    }
+
+    /// <summary>The range for a row; false when an anchor is missing there.</summary>
+    internal bool TryRange(RowContext context, int row, out TimeRange range)
+    {
+        if (_fixed is { } same)
+        {
+            range = same;
+            return true;
+        }
+
+        range = default;
+        Span<long> anchors = stackalloc long[_anchors.Length];
+        for (int i = 0; i < anchors.Length; i++)
+        {
+            MeasureVector values = context.Values(_anchors[i]);
+            if (!BitWords.Get(values.Valid, row)) return false;
+            anchors[i] = values.Longs[row];
+        }
+
+        range = Clip(_window!.Resolve(_asOf, _calendar, anchors));
+        return true;
+    }
+
+    private TimeRange Clip(TimeRange range) => range with { To = Math.Min(range.To, _latest) };
+}

@@ -1,0 +1,48 @@
+namespace Crm.Segmentation;
+
+internal sealed class AllOfOperator(int slot, ConditionOperator[] operands) : ConditionOperator(slot)
+{
+    internal override void Compute(RowContext context, Span<ulong> result)
+    {
+        BitWords.Fill(result, context.Count);
+        foreach (ConditionOperator operand in operands)
+        {
+            // Nobody is left in this batch: the rest need not be looked at.
+            if (BitWords.IsEmpty(result)) return;
+            BitWords.And(result, context.Bits(operand));
+        }
+    }
+}
+
+internal sealed class AnyOfOperator(int slot, ConditionOperator[] operands) : ConditionOperator(slot)
+{
+    internal override void Compute(RowContext context, Span<ulong> result)
+    {
+        result.Clear();
+        foreach (ConditionOperator operand in operands) BitWords.Or(result, context.Bits(operand));
+    }
+}
+
+internal sealed class NotOperator(int slot, ConditionOperator operand) : ConditionOperator(slot)
+{
+    internal override void Compute(RowContext context, Span<ulong> result)
+    {
+        context.Bits(operand).CopyTo(result);
+        BitWords.Not(result, context.Count);
+    }
+}
+
+/// <summary>Membership in a set that was computed before, over customers.</summary>
+internal sealed class SetOperator(int slot, CustomerSet set) : ConditionOperator(slot)
+{
+    internal override void Compute(RowContext context, Span<ulong> result) => set.Words.Slice(context.Start >> 6, result.Length).CopyTo(result);
+}
+
+internal sealed class IsMissingOperator(int slot, MeasureOperator operand) : ConditionOperator(slot)
+{
+    internal override void Compute(RowContext context, Span<ulong> result)
+    {
+        context.Values(operand).Valid.AsSpan(0, result.Length).CopyTo(result);
+        BitWords.Not(result, context.Count);
+    }
+}

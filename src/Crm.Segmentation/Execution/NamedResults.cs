@@ -1,0 +1,16 @@
+using System.Collections.Concurrent;
+
+namespace Crm.Segmentation;
+
+/// <summary>What names stand for during one evaluation; a computed result is computed once.</summary>
+/// <param name="scope">The evaluation.</param>
+/// <param name="source">The source behind a name that a rule book has checked.</param>
+internal sealed class NamedResults(EvaluationScope scope, Func<string, MembershipSource> source)
+{
+    private readonly ConcurrentDictionary<MemberOf, Lazy<CustomerSet>> _members = new();
+
+    internal MembershipSource Source(MemberOf member) => source(member.Result);
+
+    internal CustomerSet Members(MemberOf member) =>
+        _members.GetOrAdd(member, asked => new Lazy<CustomerSet>(() => Source(asked).Members(asked, scope.Data, scope.AsOf, scope.Calendar, scope.Cancellation))).Value;
+}

@@ -1,0 +1,42 @@
+namespace Crm.Segmentation;
+
+/// <summary>Computes which rows of a batch satisfy a condition. Immutable; its results live in the <see cref="RowContext"/>.</summary>
+internal abstract class ConditionOperator(int slot)
+{
+    internal int Slot { get; } = slot;
+
+    /// <summary>Writes a bit for every row; bits at or after the row count stay 0.</summary>
+    internal abstract void Compute(RowContext context, Span<ulong> result);
+}
+
+/// <summary>
+/// Computes a measure for the rows of a batch. Exact numbers, durations, instants and dates are whole numbers with a scale; texts are codes into
+/// <see cref="Dictionary"/>; other numbers are doubles.
+/// </summary>
+internal abstract class MeasureOperator(int slot, int? scale, TextDictionary? dictionary = null)
+{
+    internal int Slot { get; } = slot;
+
+    /// <summary>Whether the values are whole numbers; otherwise they are doubles.</summary>
+    internal bool IsExact => Scale is not null;
+
+    /// <summary>The decimal places of exact values; null for doubles.</summary>
+    internal int? Scale { get; } = scale;
+
+    /// <summary>What the codes of a text stand for; null for anything else.</summary>
+    internal TextDictionary? Dictionary { get; } = dictionary;
+
+    internal abstract void Compute(RowContext context, MeasureVector result);
+
+    /// <summary>A value as a double; exact values are divided by their power of ten.</summary>
+    internal double ToDouble(MeasureVector values, int row) =>
+        Scale is { } scale ? Exact.ToDouble(values.Longs[row], scale) : values.Doubles[row];
+}
+
+/// <summary>A pattern with its matcher; the matches of a batch live in the <see cref="RowContext"/>.</summary>
+internal sealed class PatternOperator(int slot, EventMatcher matcher)
+{
+    internal int Slot { get; } = slot;
+
+    internal EventMatcher Matcher { get; } = matcher;
+}

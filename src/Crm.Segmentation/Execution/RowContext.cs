@@ -1,0 +1,120 @@
+namespace Crm.Segmentation;
+
+/// <summary>
+/// The values of one measure over the rows of a batch: whole numbers (exact numbers, milliseconds, days, dictionary codes) or doubles,
+/// as its operator says, and a bit a row that tells whether there is a value.
+/// </summary>
+internal sealed class MeasureVector(bool exact)
+{
+    internal readonly long[] Longs = exact ? new long[RowContext.MaxRows] : [];
+    internal readonly double[] Doubles = exact ? [] : new double[RowContext.MaxRows];
+    internal readonly ulong[] Valid = new ulong[RowContext.MaxRows / 64];
+}
+
+/// <summary>
+/// The working memory of one thread for one program over consecutive rows, customers or events of one type. A node that several definitions
+/// share is computed once a batch: its operator has a slot here.
+/// </summary>
+internal sealed class RowContext(OperatorSlots slots)
+{
+    /// <summary>The most rows of a batch, so that its vectors stay near the processor.</summary>
+    internal const int MaxRows = 4096;
+
+    private readonly ulong[]?[] _conditions = new ulong[]?[slots.Conditions];
+    private readonly MeasureVector?[] _measures = new MeasureVector?[slots.Measures];
+    private readonly EventBits?[] _matches = new EventBits?[slots.Patterns];
+    private readonly bool[] _conditionDone = new bool[slots.Conditions];
+    private readonly bool[] _measureDone = new bool[slots.Measures];
+
+    /// <summary>The first row; a multiple of 64 for customers.</summary>
+    internal int Start { get; private set; }
+
+    /// <summary>How many rows, at most <see cref="MaxRows"/>.</summary>
+    internal int Count { get; private set; }
+
+    internal int WordCount => BitWords.Count(Count);
+
+    /// <summary>The batch's events; null when the rows are events themselves.</summary>
+    internal EventBatch? Events { get; private set; }
+
+    /// <summary>Memory that operators over events may use while they compute.</summary>
+    internal EventScratch Scratch { get; } = new();
+
+    internal void Begin(int start, int count, EventBatch? events)
+    {
+        (Start, Count, Events) = (start, count, events);
+        Array.Clear(_conditionDone);
+        Array.Clear(_measureDone);
+        foreach (EventBits? bits in _matches) bits?.Forget();
+    }
+
+    /// <summary>Which rows satisfy a condition, a bit a row.</summary>
+    internal ReadOnlySpan<ulong> Bits(ConditionOperator condition)
+    {
+        ulong[] words = _conditions[condition.Slot] ??= new ulong[MaxRows / 64];
+        Span<ulong> bits = words.AsSpan(0, WordCount);
+        if (!_conditionDone[condition.Slot])
+        {
+            condition.Compute(this, bits);
+            _conditionDone[condition.Slot] = true;
+        }
+
+        return bits;
+    }
+
+    /// <summary>A measure's values over the rows.</summary>
+    internal MeasureVector Values(MeasureOperator measure)
+    {
+        MeasureVector vector = _measures[measure.Slot] ??= new MeasureVector(measure.IsExact);
+        if (!_measureDone[measure.Slot])
+        {
+            measure.Compute(this, vector);
+            _measureDone[measure.Slot] = true;
+        }
+
+        return vector;
+    }
+
+    /// <summary>Which of the batch's events of one type match a pattern: bit r − start for every row r.</summary>
+    internal ReadOnlySpan<ulong> Matches(PatternOperator pattern, int type)
+    {
+        EventBits bits = _matches[pattern.Slot] ??= new EventBits();
+        return bits.Get(pattern, Events!, type);
+    }
+}
+
+/// <summary>How many slots the operators of a program use.</summary>
+internal sealed record OperatorSlots
+{
+    internal int Conditions { get; set; }
+
+    internal int Measures { get; set; }
+
+    internal int Patterns { get; set; }
+}
+
+/// <summary>A pattern's matches over a batch, by event type.</summary>
+internal sealed class EventBits
+{
+    private readonly Dictionary<int, (ulong[] Words, bool Done)> _byType = [];
+
+    internal void Forget()
+    {
+        foreach (int type in _byType.Keys.ToArray()) _byType[type] = (_byType[type].Words, false);
+    }
+
+    internal ReadOnlySpan<ulong> Get(PatternOperator pattern, EventBatch events, int type)
+    {
+        (int start, int end) = events.Rows(type);
+        int words = BitWords.Count(end - start);
+        (ulong[] Words, bool Done) entry = _byType.GetValueOrDefault(type, ([], false));
+        if (!entry.Done)
+        {
+            if (entry.Words.Length < words) entry.Words = new ulong[words];
+            pattern.Matcher.Match(events, type, entry.Words.AsSpan(0, words));
+            _byType[type] = (entry.Words, true);
+        }
+
+        return entry.Words.AsSpan(0, words);
+    }
+}
