@@ -14,4 +14,12 @@ public sealed record SegmentationOptions
     /// <summary>How many threads an evaluation may use; 0 for as many as the runtime's thread pool likes. Results do not depend on it.</summary>
     /// <value>The default is 0.</value>
     public int MaxDegreeOfParallelism { get; set; }
+
+    /// <summary>What is wrong with the options, a sentence each; none when they are valid.</summary>
+    internal static IEnumerable<string> Problems(SegmentationOptions options)
+    {
+        if (!Calendar.TryCreate(options.TimeZone ?? "", options.WeekStart, out _)) yield return $"'{options.TimeZone}' is no IANA time zone.";
+        if (!Enum.IsDefined(options.WeekStart)) yield return $"{options.WeekStart} is no day of the week.";
+        if (options.MaxDegreeOfParallelism < 0) yield return "The degree of parallelism must be 0 or more.";
+    }
 }

@@ -47,8 +47,16 @@ public sealed partial class DatasetBuilder
     }
 
     /// <summary>Adds one event of a type for each item, as they come.</summary>
+    /// <typeparam name="T">What an event is made of.</typeparam>
+    /// <param name="type">The type of event.</param>
+    /// <param name="items">The items.</param>
+    /// <param name="key">The customer's key, or an alias; looked up when the dataset is built.</param>
+    /// <param name="time">When it happened, whatever the offset; in whole milliseconds, from 1970 on.</param>
+    /// <param name="set">Sets properties from <see cref="EventRow{T}.Item"/>; null: all are missing.</param>
+    /// <param name="id">The shop's own id, when it has one: a repeat is rejected.</param>
+    /// <param name="sequence">Orders the customer's events at one instant; 0 when not given, then by arrival.</param>
     /// <param name="cancellationToken">Stops reading; the events read so far stay.</param>
-    /// <inheritdoc cref="AddEvents{T}(EventType, IEnumerable{T}, Func{T, CustomerKey}, Func{T, DateTimeOffset}, Action{EventRow{T}}?, Func{T, EventId?}?, Func{T, long?}?)"/>
+    /// <exception cref="ArgumentException">The type or a property is not one of the schema's.</exception>
     public async Task AddEventsAsync<T>(
         EventType type,
         IAsyncEnumerable<T> items,

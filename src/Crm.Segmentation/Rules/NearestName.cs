@@ -1,0 +1,73 @@
+namespace Crm.Segmentation;
+
+/// <summary>Finds the name that was probably meant. Hangul syllables are compared letter by letter (jamo), case does not matter.</summary>
+internal static class NearestName
+{
+    private const int LongestName = 128;
+    private const int FirstSyllable = 0xAC00, LastSyllable = 0xD7A3, Medials = 21, Finals = 28;
+
+    /// <summary>A question that suggests the nearest of the candidates; null when none is near.</summary>
+    internal static string? Suggestion(string name, IEnumerable<string> candidates) =>
+        Find(name, candidates) is { } nearest ? $"Did you mean '{nearest}'?" : null;
+
+    /// <summary>The candidate with the least edit distance, the first among equals; null when all differ in more than a third of the letters.</summary>
+    internal static string? Find(string name, IEnumerable<string> candidates)
+    {
+        if (name.Length > LongestName) return null;
+        string letters = Letters(name);
+        int allowed = Math.Min(3, Math.Max(1, letters.Length / 3));
+        string? nearest = null;
+        foreach (string candidate in candidates)
+        {
+            if (candidate.Length > LongestName) continue;
+            int distance = Distance(letters, Letters(candidate));
+            if (distance > allowed) continue;
+            (nearest, allowed) = (candidate, distance - 1);
+        }
+
+        return nearest;
+    }
+
+    /// <summary>Insertions, deletions, substitutions and swaps of neighbours that turn one text into another (optimal string alignment).</summary>
+    internal static int Distance(string left, string right)
+    {
+        int[] before = new int[right.Length + 1], last = new int[right.Length + 1], current = new int[right.Length + 1];
+        for (int j = 0; j <= right.Length; j++) last[j] = j;
+        for (int i = 1; i <= left.Length; i++)
+        {
+            current[0] = i;
+            for (int j = 1; j <= right.Length; j++)
+            {
+                int changed = last[j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1);
+                int best = Math.Min(changed, Math.Min(last[j], current[j - 1]) + 1);
+                if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1]) best = Math.Min(best, before[j - 2] + 1);
+                current[j] = best;
+            }
+
+            (before, last, current) = (last, current, before);
+        }
+
+        return last[right.Length];
+    }
+
+    /// <summary>The text in upper case with every Hangul syllable as its two or three letters, by the arithmetic of the Unicode standard, section 3.12.</summary>
+    internal static string Letters(string text)
+    {
+        var letters = new List<char>(text.Length);
+        foreach (char c in text)
+        {
+            if (c is < (char)FirstSyllable or > (char)LastSyllable)
+            {
+                letters.Add(char.ToUpperInvariant(c));
+                continue;
+            }
+
+            int index = c - FirstSyllable;
+            letters.Add((char)(0x1100 + (index / (Medials * Finals))));
+            letters.Add((char)(0x1161 + (index / Finals % Medials)));
+            if (index % Finals != 0) letters.Add((char)(0x11A7 + (index % Finals)));
+        }
+
+        return new string([.. letters]);
+    }
+}

@@ -1,0 +1,126 @@
+namespace Crm.Segmentation;
+
+/// <summary>Runs definitions over datasets of one schema. Immutable and thread-safe; results depend on the arguments and options only.</summary>
+public sealed class SegmentationEngine
+{
+    private readonly SegmentationOptions _options;
+    private readonly Calendar _calendar;
+
+    /// <summary>An engine for datasets of a schema.</summary>
+    /// <param name="schema">The schema of the datasets.</param>
+    /// <param name="options">Zone, week start and threads; copied. Null for the defaults.</param>
+    /// <exception cref="ArgumentException">The options are not valid; the message names every problem.</exception>
+    public SegmentationEngine(Schema schema, SegmentationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        Schema = schema;
+        _options = options is null ? new SegmentationOptions() : options with { };
+        string problems = string.Join(" ", SegmentationOptions.Problems(_options));
+        if (problems.Length > 0) throw new ArgumentException(problems, nameof(options));
+        _ = Calendar.TryCreate(_options.TimeZone, _options.WeekStart, out _calendar);
+    }
+
+    /// <summary>The schema of the datasets.</summary>
+    public Schema Schema { get; }
+
+    /// <summary>The members of a segment.</summary>
+    /// <param name="segment">The segment; it may not refer to named results, which only a rule book knows.</param>
+    /// <param name="data">A dataset of the engine's schema.</param>
+    /// <param name="asOf">The instant at which the customers are looked at; events after it do not exist. Finer than a millisecond is rounded down.</param>
+    /// <param name="cancellation">Stops the evaluation between batches.</param>
+    /// <exception cref="RuleException">The definition has errors.</exception>
+    /// <exception cref="ArgumentException">The dataset has another schema.</exception>
+    /// <exception cref="OperationCanceledException">The evaluation was stopped.</exception>
+    public CustomerSet Evaluate(Segment segment, Dataset data, DateTimeOffset asOf, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(segment);
+        return Evaluate(RuleBook.Create(Schema, [segment]), data, asOf, cancellation: cancellation)[segment.Name];
+    }
+
+    /// <summary>The customers of each cell of a partition.</summary>
+    /// <param name="partition">The partition; it may not refer to named results, which only a rule book knows.</param>
+    /// <param name="data">A dataset of the engine's schema.</param>
+    /// <param name="asOf">The instant at which the customers are looked at; events after it do not exist. Finer than a millisecond is rounded down.</param>
+    /// <param name="cancellation">Stops the evaluation between batches.</param>
+    /// <exception cref="RuleException">The definition has errors.</exception>
+    /// <exception cref="ArgumentException">The dataset has another schema.</exception>
+    /// <exception cref="OperationCanceledException">The evaluation was stopped.</exception>
+    public PartitionReport Evaluate(Partition partition, Dataset data, DateTimeOffset asOf, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(partition);
+        return Evaluate(RuleBook.Create(Schema, [partition]), data, asOf, cancellation: cancellation).Partition(partition.Name);
+    }
+
+    /// <summary>All segments and partitions of a rule book, computed together: what they share is computed once.</summary>
+    /// <param name="rules">The rule book, of the engine's schema.</param>
+    /// <param name="data">A dataset of the engine's schema.</param>
+    /// <param name="asOf">The instant at which the customers are looked at; events after it do not exist. Finer than a millisecond is rounded down.</param>
+    /// <param name="progress">Told after every batch how many customers are done.</param>
+    /// <param name="cancellation">Stops the evaluation between batches.</param>
+    /// <exception cref="ArgumentException">The rule book or the dataset has another schema.</exception>
+    /// <exception cref="OperationCanceledException">The evaluation was stopped.</exception>
+    public Evaluation Evaluate(
+        RuleBook rules, Dataset data, DateTimeOffset asOf, IProgress<EvaluationProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        ThrowIfOfAnother(rules.Schema, "rule book");
+        EvaluationScope scope = Scope(data, asOf, progress, cancellation);
+        using var activity = Telemetry.Start("evaluate", scope, rules.Definitions.Count);
+
+        Segment[] segments = [.. rules.Definitions.OfType<Segment>()];
+        Partition[] partitions = [.. rules.Definitions.OfType<Partition>()];
+        Condition[] conditions =
+        [
+            .. segments.Select(s => s.Condition),
+            .. partitions.SelectMany(p => p.Cells, (p, cell) => rules.SourceOf(p.Name).Condition(new MemberOf(p.Name, cell.Name, null))!),
+        ];
+        CustomerSet[] sets = BatchEvaluation.Sets(scope, new NamedResults(scope, rules.SourceOf), conditions);
+
+        int next = segments.Length;
+        return new Evaluation(
+            rules,
+            data,
+            asOf,
+            segments.Select((segment, i) => (segment.Name, Set: sets[i])).ToDictionary(x => x.Name, x => x.Set, StringComparer.Ordinal),
+            partitions.ToDictionary(
+                p => p.Name,
+                p => new PartitionReport(p, asOf, [.. p.Cells.Select(cell => new PartitionCellReport(cell.Name, cell.Title, sets[next++]))]),
+                StringComparer.Ordinal),
+            scope.Threads);
+    }
+
+    /// <summary>The value of a measure for every customer.</summary>
+    /// <param name="measure">The measure; it may not refer to named results, which only a rule book knows.</param>
+    /// <param name="data">A dataset of the engine's schema.</param>
+    /// <param name="asOf">The instant at which the customers are looked at; events after it do not exist. Finer than a millisecond is rounded down.</param>
+    /// <param name="cancellation">Stops the evaluation between batches.</param>
+    /// <exception cref="RuleException">The measure has errors.</exception>
+    /// <exception cref="ArgumentException">The dataset has another schema.</exception>
+    /// <exception cref="OperationCanceledException">The evaluation was stopped.</exception>
+    public MeasureValues Measure(Measure measure, Dataset data, DateTimeOffset asOf, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(measure);
+        RuleBook rules = RuleBook.Create(Schema, [Segment.Define("measured", measure.IsSet())]);
+        EvaluationScope scope = Scope(data, asOf, null, cancellation);
+        using var activity = Telemetry.Start("measure", scope, 1);
+        return new MeasureValues(data, measure, BatchEvaluation.Values(scope, new NamedResults(scope, rules.SourceOf), measure));
+    }
+
+    private EvaluationScope Scope(Dataset data, DateTimeOffset asOf, IProgress<EvaluationProgress>? progress, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ThrowIfOfAnother(data.Schema, "dataset");
+        cancellation.ThrowIfCancellationRequested();
+        int threads = _options.MaxDegreeOfParallelism == 0 ? -1 : _options.MaxDegreeOfParallelism, customersDone = 0;
+        return new EvaluationScope(data, Timestamp.Floor(asOf), _calendar, threads, cancellation)
+        {
+            Done = progress is null ? null : count => progress.Report(new EvaluationProgress(Interlocked.Add(ref customersDone, count), data.CustomerCount)),
+        };
+    }
+
+    private void ThrowIfOfAnother(Schema schema, string what)
+    {
+        if (!schema.Equals(Schema))
+            throw new ArgumentException($"The {what} has another schema ('{schema.Name}') than the engine ('{Schema.Name}'), or declares it differently.");
+    }
+}
