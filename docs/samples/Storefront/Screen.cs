@@ -7,7 +7,7 @@ namespace StorefrontSample;
 /// <summary>Everything that is written: headings, tables with figures on the right, bars, progress, and how long each part took.</summary>
 internal sealed class Screen
 {
-    private const int PlainWidth = 118;
+    private const int PlainWidth = 120;
 
     private readonly IAnsiConsole _console;
     private readonly List<(string Part, TimeSpan Time)> _times = [];
@@ -25,15 +25,32 @@ internal sealed class Screen
     {
         Console.OutputEncoding = System.Text.Encoding.UTF8;
         bool interactive = !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Interactive;
-        return new Screen(AnsiConsole.Console, interactive);
+        return interactive ? new Screen(AnsiConsole.Console, interactive: true) : Plain(Console.Out);
     }
+
+    /// <summary>Lines of text, without colours and without anything that moves.</summary>
+    internal static Screen Plain(TextWriter writer) => new(
+        AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(writer),
+        }),
+        interactive: false);
 
     internal static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
     internal static string Percent(double? share, int decimals = 1) =>
         share is { } known ? known.ToString($"P{decimals}", CultureInfo.InvariantCulture).Replace(" %", "%", StringComparison.Ordinal) : "–";
 
-    internal static string Bar(double? share, int cells = 20) => new('█', (int)Math.Round(Math.Clamp(share ?? 0, 0, 1) * cells));
+    /// <summary>A bar for a value, so long as the value is of the greatest one; at least a thin line for anything above nothing.</summary>
+    internal static string Bar(double value, double greatest, int cells = 24)
+    {
+        if (value <= 0 || greatest <= 0) return "";
+        int eighths = Math.Max(1, (int)Math.Round(Math.Min(value / greatest, 1) * cells * 8));
+        return new string('█', eighths / 8) + (eighths % 8 == 0 ? "" : "▏▎▍▌▋▊▉"[(eighths % 8) - 1]);
+    }
 
     internal static string Seconds(TimeSpan time) => time.TotalSeconds.ToString(time.TotalSeconds < 10 ? "0.00" : "0.0", CultureInfo.InvariantCulture) + " s";
 
@@ -98,7 +115,7 @@ internal sealed class Screen
     {
         Table table = Table("Part", ">Time", "");
         TimeSpan total = _times.Aggregate(TimeSpan.Zero, (sum, entry) => sum + entry.Time);
-        foreach ((string part, TimeSpan time) in _times) Row(table, part, Seconds(time), Bar(time / total));
+        foreach ((string part, TimeSpan time) in _times) Row(table, part, Seconds(time), Bar(time.TotalSeconds, _times.Max(entry => entry.Time.TotalSeconds)));
         Row(table, "all of it", Seconds(total), "");
         Write(table);
     }

@@ -8,8 +8,9 @@ internal static class SegmentTables
     internal static void WriteSegments(Screen screen, Evaluation evaluation)
     {
         Table table = Screen.Table("Segment", "Name in rules", ">Customers", ">Share", "");
+        int most = evaluation.Segments.Max(entry => entry.Members.Count);
         foreach ((Segment segment, CustomerSet members) in evaluation.Segments)
-            Screen.Row(table, segment.Title ?? segment.Name, segment.Name, Screen.Count(members.Count), Screen.Percent(members.Share), Screen.Bar(members.Share));
+            Screen.Row(table, segment.Title ?? segment.Name, segment.Name, Screen.Count(members.Count), Screen.Percent(members.Share), Screen.Bar(members.Count, most));
         screen.Write(table);
     }
 
@@ -33,8 +34,9 @@ internal static class SegmentTables
     internal static void WriteTiers(Screen screen, PartitionReport tiers)
     {
         Table table = Screen.Table(tiers.Partition.Title ?? tiers.Partition.Name, "Cell", ">Customers", ">Share", "");
+        int most = tiers.Cells.Max(cell => cell.Count);
         foreach (PartitionCellReport cell in tiers.Cells)
-            Screen.Row(table, cell.Title ?? cell.Name, $"{tiers.Partition.Name}.{cell.Name}", Screen.Count(cell.Count), Screen.Percent(cell.Share), Screen.Bar(cell.Share));
+            Screen.Row(table, cell.Title ?? cell.Name, $"{tiers.Partition.Name}.{cell.Name}", Screen.Count(cell.Count), Screen.Percent(cell.Share), Screen.Bar(cell.Count, most));
         screen.Write(table);
     }
 

@@ -82,6 +82,8 @@ internal static class Segments
         HasChildren & Age >= 30 & Age < 50 & !Interests.Has("키즈"),
         "30·40대 부모, 키즈는 아직");
 
+    internal static readonly Segment MayBeWrittenTo = Segment.Define("opted_in", OptedIn, "광고 수신 동의");
+
     internal static readonly Segment ReachableVip = Segment.Define(
         "reachable_vip",
         Tiers.Membership["vip"] & OptedIn & !GoingQuiet.Members,
@@ -90,7 +92,7 @@ internal static class Segments
     internal static readonly Segment[] All =
     [
         FirstTimeBuyers, RepeatBuyers, EarlyRebuyers, HatInterest, HatWishers, LookedNotBought, PromoWithoutSignUp, CartAbandoners, GoingQuiet,
-        Lapsed, BackAfterSilence, RegularVisitors, WindowShoppers, BigSpenders, ManyCategories, SignUpAnniversary, Parents, ReachableVip,
+        Lapsed, BackAfterSilence, RegularVisitors, WindowShoppers, BigSpenders, ManyCategories, SignUpAnniversary, Parents, MayBeWrittenTo, ReachableVip,
     ];
 
     private static TimeSpan Days(int days) => TimeSpan.FromDays(days);

@@ -33,12 +33,32 @@ internal static class StorefrontReport
         Evaluation earlier = screen.Timed("tiers 90 days before", () => engine.Evaluate(RuleBook.Create(Storefront.Schema, Tiers.Membership), data, before));
         SegmentTables.WriteTransitions(screen, today.Transitions("membership", earlier));
 
-        FunnelTables.Run(screen, engine, data, today, asOf);
-        RetentionTables.Run(screen, engine, data, asOf);
+
+        WriteFunnel(screen, engine, data, today, asOf);
+
+        screen.Heading("Do first-time buyers come back?", "By the week of the first order: the share that orders again in the weeks after it.");
+        RetentionReport weekly = screen.Timed("weekly retention", () => engine.Analyze(Funnels.Weekly, data, Period.Between(asOf.AddDays(-70), asOf), asOf));
+        AnalysisTables.WriteRetention(screen, weekly);
 
         screen.Heading("How long it took");
         screen.Times();
         return 0;
+    }
+
+    private static void WriteFunnel(Screen screen, SegmentationEngine engine, Dataset data, Evaluation today, DateTimeOffset asOf)
+    {
+        DateTimeOffset lastWholeMonth = asOf.AddMonths(-2);
+        Period month = Period.Month(lastWholeMonth.Year, lastWholeMonth.Month, Zone);
+        screen.Heading("Where the way to an order leaks", $"Who searched in {lastWholeMonth:yyyy-MM}, and went on within 7 days.");
+        FunnelReport checkout = screen.Timed("checkout funnel", () => engine.Analyze(Funnels.Checkout, data, month, asOf));
+        AnalysisTables.WriteFunnel(screen, checkout);
+        AnalysisTables.WriteTimes(screen, screen.Timed("times from cart to order", () => checkout.Times(from: 2, to: 3)));
+
+        // A drop-off is a set of customers like any other: it combines with segments, and its keys go to the mailer.
+        CustomerSet left = checkout.Steps[^1].Dropped;
+        CustomerSet target = left & today["opted_in"] - today["going_quiet"];
+        screen.Line($"{Screen.Count(left.Count)} filled a cart and did not pay. {Screen.Count(target.Count)} of them may be written to and are not going quiet:");
+        screen.Line($"customers {string.Join(", ", target.Keys.Take(5))} and so on.");
     }
 
     private static Dataset Build(Screen screen, StorefrontOptions shop)

@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.IO.Compression;
 using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace StorefrontSample;
 
-/// <summary>A row of the file that was not taken, and why. Row 1 is the header.</summary>
-internal sealed record RejectedOrder(long Row, string Reason);
+/// <summary>A row of the file that was not taken, and why.</summary>
+/// <param name="Line">The line of the file on which the row begins; the header is on line 1.</param>
+/// <param name="Reason">Why, in words.</param>
+internal sealed record RejectedOrder(long Line, string Reason);
 
 /// <summary>The orders of a CSV file as a dataset, and what of the file could not be used.</summary>
 internal sealed class OrderFile
@@ -23,7 +24,7 @@ internal sealed class OrderFile
     private readonly List<RejectedOrder> _rejected = [];
 
     // What the builder was given, in its order.
-    private readonly List<(long Row, DateTimeOffset Time, bool IsReturn)> _given = [];
+    private readonly List<(long Line, DateTimeOffset Time, bool IsReturn)> _given = [];
 
     private OrderFile()
     {
@@ -74,28 +75,33 @@ internal sealed class OrderFile
     private void Finish(BuildReport report)
     {
         int[] refused = [.. report.Rejected.Select(row => (int)row.Row - 1)];
-        for (int i = 0; i < refused.Length; i++) _rejected.Add(new RejectedOrder(_given[refused[i]].Row, report.Rejected[i].Message));
-        _rejected.Sort((a, b) => a.Row.CompareTo(b.Row));
-        (long Row, DateTimeOffset Time, bool IsReturn)[] taken = [.. _given.Where((_, i) => Array.BinarySearch(refused, i) < 0)];
+        for (int i = 0; i < refused.Length; i++) _rejected.Add(new RejectedOrder(_given[refused[i]].Line, report.Rejected[i].Message));
+        _rejected.Sort((a, b) => a.Line.CompareTo(b.Line));
+        (long Line, DateTimeOffset Time, bool IsReturn)[] taken = [.. _given.Where((_, i) => Array.BinarySearch(refused, i) < 0)];
         if (taken.Length == 0)
-            throw new InvalidDataException($"No row of the file can be used as an order.{(_rejected.Count > 0 ? $" Row {_rejected[0].Row}: {_rejected[0].Reason}." : "")}");
+            throw new InvalidDataException($"No row of the file can be used as an order.{(_rejected.Count > 0 ? $" Line {_rejected[0].Line}: {_rejected[0].Reason}." : "")}");
         (Taken, Returns) = (taken.Length, taken.LongCount(order => order.IsReturn));
         (First, Last) = (taken.Min(order => order.Time), taken.Max(order => order.Time));
     }
 
     private void ReadRows(TextReader text, CommandLine command, DatasetBuilder builder, Action? rowsDone)
     {
-        using var csv = new CsvParser(text, new CsvConfiguration(CultureInfo.InvariantCulture) { BadDataFound = null, TrimOptions = TrimOptions.Trim });
-        string[] header = csv.Read() ? csv.Record! : [];
+        var malformed = new HashSet<long>();
+        var options = new CsvReaderOptions { TrimWhitespace = true, TrackLineNumbers = true, OnMalformedRecord = record => malformed.Add(record.LineNumber) };
+        using var csv = CsvReader.Create(text, options, leaveOpen: true);
+        csv.ReadHeader();
+        string[] header = [.. csv.Headers];
         int customer = Column(header, command.CustomerColumn), time = Column(header, command.TimeColumn), amount = Column(header, command.AmountColumn);
         TimeZoneInfo zone = TimeZoneInfo.FindSystemTimeZoneById(command.Zone);
         while (csv.Read())
         {
             Rows++;
             if (Rows % 4096 == 0) rowsDone?.Invoke();
-            string[] cells = csv.Record!;
-            if (Problem(cells, customer, time, amount, zone, out DateTimeOffset instant, out decimal money) is { } problem) _rejected.Add(new RejectedOrder(csv.Row, problem));
-            else Take(builder, csv.Row, cells[customer], instant, money);
+            string[] cells = csv.Current.ToArray();
+            string? problem = Problem(cells, customer, time, amount, zone, out DateTimeOffset instant, out decimal money);
+            if (malformed.Contains(csv.LineNumber)) problem = "its quotes do not match";
+            if (problem is not null) _rejected.Add(new RejectedOrder(csv.LineNumber, problem));
+            else Take(builder, csv.LineNumber, cells[customer], instant, money);
         }
     }
 
@@ -108,11 +114,11 @@ internal sealed class OrderFile
         return decimal.TryParse(cells[amount], NumberStyles.Float, CultureInfo.InvariantCulture, out money) ? null : $"'{cells[amount]}' is no amount";
     }
 
-    private void Take(DatasetBuilder builder, long row, string customer, DateTimeOffset time, decimal amount)
+    private void Take(DatasetBuilder builder, long line, string customer, DateTimeOffset time, decimal amount)
     {
         if (amount < 0) builder.AddEvent(OrderVocabulary.Return, customer, time, order => order.Set(OrderVocabulary.ReturnedAmount, amount));
         else builder.AddEvent(OrderVocabulary.Purchase, customer, time, order => order.Set(OrderVocabulary.Amount, amount));
-        _given.Add((row, time, amount < 0));
+        _given.Add((line, time, amount < 0));
     }
 
     private static int Column(string[] header, string name)
