@@ -30,11 +30,13 @@ internal sealed class RuleBookCheck
         return check;
     }
 
-    /// <summary>The one place that knows every kind of definition: what stands behind its name.</summary>
-    private static MembershipSource SourceFor(Definition definition) => definition switch
+    /// <summary>The one place that knows every kind of definition: what stands behind its name; null for one without members.</summary>
+    private static MembershipSource? SourceFor(Definition definition) => definition switch
     {
         Segment segment => new SegmentSource(segment),
         Partition partition => new PartitionSource(partition),
+        Funnel funnel => new FunnelSource(funnel),
+        Retention => null,
         _ => throw new UnreachableException($"{definition.GetType().Name} is no kind of definition."),
     };
 
@@ -43,15 +45,27 @@ internal sealed class RuleBookCheck
     {
         Segment segment => [segment.Condition],
         Partition partition => partition.Cells.Select(cell => cell.Condition).OfType<object>(),
+        Funnel funnel => funnel.Steps.SelectMany(step => step.Patterns),
+        Retention retention => [retention.Cohort.Pattern, retention.Return],
         _ => throw new UnreachableException($"{definition.GetType().Name} is no kind of definition."),
+    };
+
+    /// <summary>... and what is wrong with it besides its trees.</summary>
+    private static IEnumerable<Diagnostic> CheckShape(Definition definition) => definition switch
+    {
+        Funnel funnel => FunnelValidator.CheckShape(funnel),
+        Retention retention => RetentionValidator.CheckShape(retention),
+        _ => [],
     };
 
     private void Name()
     {
         foreach (Definition definition in _definitions)
         {
-            if (_byName.TryAdd(definition.Name, definition)) Sources.Add(definition.Name, SourceFor(definition));
-            else _validator.TellDuplicate(definition.Name, $"{Kind(_byName[definition.Name])} and {Kind(definition, another: true)}");
+            if (!_byName.TryAdd(definition.Name, definition))
+                _validator.TellDuplicate(definition.Name, $"{Kind(_byName[definition.Name])} and {Kind(definition, another: true)}");
+            else if (SourceFor(definition) is { } source)
+                Sources.Add(definition.Name, source);
         }
     }
 
@@ -60,6 +74,7 @@ internal sealed class RuleBookCheck
         var sound = new List<(Definition, object)>();
         foreach (Definition definition in _definitions)
         {
+            foreach (Diagnostic diagnostic in CheckShape(definition)) _validator.Tell(diagnostic);
             foreach (object root in Trees(definition))
                 if (_validator.Add(root, definition.Name)) sound.Add((definition, root));
         }
@@ -80,12 +95,22 @@ internal sealed class RuleBookCheck
         {
             if (!Sources.TryGetValue(member.Result, out MembershipSource? source))
             {
+                if (_byName.TryGetValue(member.Result, out Definition? known))
+                {
+                    _validator.Tell(new Diagnostic(
+                        DiagnosticCodes.NoMembers,
+                        DiagnosticSeverity.Error,
+                        definition.Name,
+                        $"'{PartName.Of(member)}' refers to '{member.Result}', {Kind(known, another: true)}, which has no members."));
+                    continue;
+                }
+
                 _validator.Tell(new Diagnostic(
                     DiagnosticCodes.UnknownResult,
                     DiagnosticSeverity.Error,
                     definition.Name,
                     $"'{PartName.Of(member)}' refers to '{member.Result}', which the rule book does not define.",
-                    NearestName.Suggestion(member.Result, _byName.Keys)));
+                    NearestName.Suggestion(member.Result, Sources.Keys)));
                 continue;
             }
 
