@@ -122,10 +122,8 @@ internal sealed class Shopper(StorefrontOptions options, ShopCalendar calendar, 
             block.Search(_key, time, Catalogue.Keywords[category][_shopping.Below(8)]);
             time += _shopping.Between(5, 60) * 1000L;
         }
-        else if (_shopping.Chance(0.15))
-        {
-            return false;
-        }
+
+        if (_shopping.Chance(0.14)) return false;
 
         PendingCart? cart = null;
         int views = _shopping.Geometric(_kind.More, 25) + (_shopping.Chance(0.85) ? 1 : 0);

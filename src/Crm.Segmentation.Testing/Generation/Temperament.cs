@@ -20,9 +20,9 @@ internal sealed record Temperament(
     [
         Guest,
         new(0.30, 14, 10, 0.40, 0.50, 0.03, 0.10, 0.30, 0.02), // tries the shop once
-        new(0.30, 42, 200, 0.50, 0.66, 0.10, 0.07, 0.22, 0.08), // looks and seldom buys
-        new(0.18, 32, 260, 0.45, 0.55, 0.06, 0.20, 0.50, 0.25), // comes when there is an offer
-        new(0.12, 20, 420, 0.55, 0.60, 0.07, 0.22, 0.58, 0.12), // buys now and then
+        new(0.30, 39, 200, 0.50, 0.66, 0.10, 0.07, 0.22, 0.08), // looks and seldom buys
+        new(0.18, 30, 260, 0.45, 0.55, 0.06, 0.20, 0.50, 0.25), // comes when there is an offer
+        new(0.12, 19, 420, 0.55, 0.60, 0.07, 0.22, 0.58, 0.12), // buys now and then
         new(0.03, 7, 900, 0.60, 0.62, 0.09, 0.26, 0.68, 0.10), // at home here
     ];
 
