@@ -101,7 +101,7 @@ internal sealed class Shopper(StorefrontOptions options, ShopCalendar calendar, 
 
         int page = _kind == Temperament.Guest && _timing.Chance(0.35) ? Catalogue.SignUpPromotion : _timing.Chance(0.01) ? Catalogue.SignUpPromotion : _timing.Below(4);
         Arrive(arrival, page, channel);
-        if (_pending is { } cart && absence <= 45 && _shopping.Chance(0.30)) return Recover(arrival, cart);
+        if (_pending is { } cart && _kind.Buy > 0 && absence <= 45 && _shopping.Chance(0.30)) return Recover(arrival, cart);
         return _shopping.Chance(0.12) ? false : Browse(arrival + 20_000, NextCategory());
     }
 
