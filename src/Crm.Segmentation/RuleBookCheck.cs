@@ -35,6 +35,8 @@ internal sealed class RuleBookCheck
     {
         Segment segment => new SegmentSource(segment),
         Partition partition => new PartitionSource(partition),
+        Funnel funnel => new FunnelSource(funnel),
+        Retention retention => new RetentionSource(retention),
         _ => throw new UnreachableException($"{definition.GetType().Name} is no kind of definition."),
     };
 
@@ -43,7 +45,17 @@ internal sealed class RuleBookCheck
     {
         Segment segment => [segment.Condition],
         Partition partition => partition.Cells.Select(cell => cell.Condition).OfType<object>(),
+        Funnel funnel => funnel.Steps.SelectMany(step => step.Patterns),
+        Retention retention => [retention.Cohort.Pattern, retention.Return],
         _ => throw new UnreachableException($"{definition.GetType().Name} is no kind of definition."),
+    };
+
+    /// <summary>... and what is wrong with it besides its trees.</summary>
+    private static IEnumerable<Diagnostic> CheckShape(Definition definition) => definition switch
+    {
+        Funnel funnel => FunnelValidator.CheckShape(funnel),
+        Retention retention => RetentionValidator.CheckShape(retention),
+        _ => [],
     };
 
     private void CheckNames()
@@ -58,6 +70,7 @@ internal sealed class RuleBookCheck
     private void CheckTrees(Definition definition)
     {
         _dependencies.Add(definition.Name);
+        foreach (Diagnostic diagnostic in CheckShape(definition)) _validator.Tell(diagnostic);
         foreach (object root in Trees(definition))
         {
             if (!_validator.Add(root, definition.Name)) continue;
