@@ -2,13 +2,13 @@ using System.Diagnostics;
 
 namespace Crm.Segmentation;
 
-/// <summary>Checks definitions as one rule book, and finds what stands behind each name and in which order the definitions build on one another.</summary>
+/// <summary>Checks definitions as one rule book, and finds what stands behind each name.</summary>
 internal sealed class RuleBookCheck
 {
     private readonly ValueList<Definition> _definitions;
     private readonly RuleValidator _validator;
     private readonly Dictionary<string, Definition> _byName = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, ValueList<string>> _references = new(StringComparer.Ordinal);
+    private readonly Dependencies _dependencies = new();
 
     private RuleBookCheck(Schema schema, ValueList<Definition> definitions) => (_definitions, _validator) = (definitions, new RuleValidator(schema));
 
@@ -23,10 +23,10 @@ internal sealed class RuleBookCheck
     internal static RuleBookCheck Of(Schema schema, ValueList<Definition> definitions)
     {
         var check = new RuleBookCheck(schema, definitions);
-        check.Name();
-        List<(Definition Definition, object Root)> trees = check.CheckTrees();
-        foreach ((Definition definition, object root) in trees) check.CheckReferences(definition, root);
-        check.Order();
+        check.CheckNames();
+        foreach (Definition definition in definitions) check.CheckTrees(definition);
+        check.CheckFeatureNames();
+        check.InDependencyOrder = [.. check._dependencies.Order(check._validator).Select(name => check._byName[name])];
         return check;
     }
 
@@ -58,123 +58,65 @@ internal sealed class RuleBookCheck
         _ => [],
     };
 
-    private void Name()
+    private void CheckNames()
     {
         foreach (Definition definition in _definitions)
         {
             if (!_byName.TryAdd(definition.Name, definition))
-                _validator.TellDuplicate(definition.Name, $"{Kind(_byName[definition.Name])} and {Kind(definition, another: true)}");
+                _validator.TellDuplicate(definition.Name, Two(Kind(_byName[definition.Name]), Kind(definition)));
             else if (SourceFor(definition) is { } source)
                 Sources.Add(definition.Name, source);
         }
     }
 
-    private List<(Definition Definition, object Root)> CheckTrees()
+    private void CheckTrees(Definition definition)
     {
-        var sound = new List<(Definition, object)>();
-        foreach (Definition definition in _definitions)
+        _dependencies.Add(definition.Name);
+        foreach (Diagnostic diagnostic in CheckShape(definition)) _validator.Tell(diagnostic);
+        foreach (object root in Trees(definition))
         {
-            foreach (Diagnostic diagnostic in CheckShape(definition)) _validator.Tell(diagnostic);
-            foreach (object root in Trees(definition))
-                if (_validator.Add(root, definition.Name)) sound.Add((definition, root));
+            if (!_validator.Add(root, definition.Name)) continue;
+            (int depth, List<(MemberOf Member, int Depth)> members) = RuleLimits.Measure(root);
+            _dependencies.Deepen(definition.Name, depth);
+            foreach ((MemberOf member, int at) in members)
+                if (CheckReference(member, definition)) _dependencies.Add(definition.Name, member.Result, at);
         }
-
-        foreach (Feature feature in _validator.Features)
-        {
-            if (_byName.TryGetValue(feature.Name, out Definition? definition))
-                _validator.TellDuplicate(feature.Name, $"{Kind(definition)} and a feature");
-        }
-
-        return sound;
     }
 
-    private void CheckReferences(Definition definition, object root)
+    private bool CheckReference(MemberOf member, Definition definition)
     {
-        var references = new List<string>(_references.GetValueOrDefault(definition.Name, []));
-        foreach (MemberOf member in RuleVisitor.Walk(root).OfType<MemberOf>())
+        if (Sources.TryGetValue(member.Result, out MembershipSource? source))
         {
-            if (!Sources.TryGetValue(member.Result, out MembershipSource? source))
-            {
-                if (_byName.TryGetValue(member.Result, out Definition? known))
-                {
-                    _validator.Tell(new Diagnostic(
-                        DiagnosticCodes.NoMembers,
-                        DiagnosticSeverity.Error,
-                        definition.Name,
-                        $"'{PartName.Of(member)}' refers to '{member.Result}', {Kind(known, another: true)}, which has no members."));
-                    continue;
-                }
-
-                _validator.Tell(new Diagnostic(
-                    DiagnosticCodes.UnknownResult,
-                    DiagnosticSeverity.Error,
-                    definition.Name,
-                    $"'{PartName.Of(member)}' refers to '{member.Result}', which the rule book does not define.",
-                    NearestName.Suggestion(member.Result, Sources.Keys)));
-                continue;
-            }
-
             if (source.Check(member, definition.Name) is { } diagnostic) _validator.Tell(diagnostic);
-            if (!references.Contains(member.Result)) references.Add(member.Result);
+            return true;
         }
 
-        _references[definition.Name] = [.. references];
-    }
-
-    /// <summary>Depth first without recursion, so that a long chain of definitions cannot exhaust the stack.</summary>
-    private void Order()
-    {
-        var order = new List<Definition>(_definitions.Count);
-        var done = new HashSet<string>(StringComparer.Ordinal);
-        var path = new List<(string Name, int Next)>();
-        var onPath = new HashSet<string>(StringComparer.Ordinal);
-        foreach (Definition start in _definitions)
+        if (_byName.TryGetValue(member.Result, out Definition? known))
         {
-            if (!done.Contains(start.Name)) Enter(start.Name);
-            while (path.Count > 0)
-            {
-                (string name, int next) = path[^1];
-                ValueList<string> references = _references.GetValueOrDefault(name, []);
-                if (next == references.Count)
-                {
-                    path.RemoveAt(path.Count - 1);
-                    onPath.Remove(name);
-                    done.Add(name);
-                    order.Add(_byName[name]);
-                    continue;
-                }
-
-                path[^1] = (name, next + 1);
-                if (onPath.Contains(references[next])) TellCycle([.. path.Select(p => p.Name).SkipWhile(n => n != references[next])]);
-                else if (!done.Contains(references[next])) Enter(references[next]);
-            }
+            _validator.Tell(new Diagnostic(
+                DiagnosticCodes.NoMembers,
+                DiagnosticSeverity.Error,
+                definition.Name,
+                $"'{PartName.Of(member)}' refers to '{member.Result}', a {Kind(known)}, which has no members."));
+            return false;
         }
 
-        InDependencyOrder = order;
-
-        void Enter(string name)
-        {
-            path.Add((name, 0));
-            onPath.Add(name);
-        }
-    }
-
-    /// <summary>Told once, from the definition of the circle that was given first.</summary>
-    private void TellCycle(List<string> circle)
-    {
-        int first = _definitions.Select(d => circle.IndexOf(d.Name)).First(i => i >= 0);
-        string[] names = [.. circle[first..], .. circle[..first], circle[first]];
         _validator.Tell(new Diagnostic(
-            DiagnosticCodes.Cycle,
+            DiagnosticCodes.UnknownResult,
             DiagnosticSeverity.Error,
-            names[0],
-            $"Definitions refer to one another in a circle: {string.Join(" → ", names)}.",
-            "Say one of them without the next."));
+            definition.Name,
+            $"'{PartName.Of(member)}' refers to '{member.Result}', which the rule book does not define.",
+            NearestName.Suggestion(member.Result, _byName.Keys)));
+        return false;
     }
 
-    private static string Kind(Definition definition, bool another = false)
+    private void CheckFeatureNames()
     {
-        string kind = definition.GetType().Name.ToLowerInvariant();
-        return $"{(another ? "a" : "A")} {kind}";
+        foreach (Feature feature in _validator.Features)
+            if (_byName.TryGetValue(feature.Name, out Definition? definition)) _validator.TellDuplicate(feature.Name, $"A {Kind(definition)} and a feature");
     }
+
+    private static string Two(string one, string other) => one == other ? $"Two {one}s" : $"A {one} and a {other}";
+
+    private static string Kind(Definition definition) => definition.GetType().Name.ToLowerInvariant();
 }

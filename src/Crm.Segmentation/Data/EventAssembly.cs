@@ -14,6 +14,7 @@ internal sealed class EventAssembly
     private readonly BuildRun _run;
     private readonly RunDraft?[] _runs;
     private readonly int[][] _firstRows;
+    private readonly uint[][]? _plainTimes;
     private readonly byte[]? _order8;
     private readonly ushort[]? _order16;
     private readonly SequenceColumns? _sequences;
@@ -39,6 +40,7 @@ internal sealed class EventAssembly
             if (rows > 0) _runs[type] = new RunDraft(layout, type, rows, tables[type].HasValues);
         }
 
+        if (Array.TrueForAll(_runs, draft => draft is null || draft.IsPlain)) _plainTimes = [.. _runs.Select(draft => draft?.PlainTimes ?? [])];
         if (layout.Types <= 256) _order8 = GC.AllocateUninitializedArray<byte>((int)total);
         else _order16 = GC.AllocateUninitializedArray<ushort>((int)total);
         if (Array.Exists(tables, table => table.Sequence.HasValues)) _sequences = new SequenceColumns(tables);
@@ -70,7 +72,8 @@ internal sealed class EventAssembly
             Gather(slice, scratch.Records);
             scratch.Sort.Order(ref scratch.Records, ref scratch.Other, count, _layout.TypeBits, _layout.TimeBits + _layout.Shift);
             if (_sequences is not null) _sequences.OrderTies(scratch.Records.AsSpan(0, count));
-            Write(slice, scratch.Records.AsSpan(0, count));
+            if (typeof(T) == typeof(BareRecord) && _plainTimes is not null && _order8 is not null) WritePlain(slice, scratch.Records.AsSpan(0, count));
+            else Write(slice, scratch.Records.AsSpan(0, count));
         });
     }
 
@@ -123,6 +126,28 @@ internal sealed class EventAssembly
             _runs[type]!.Write(next[type]++, place & timeMask, record.Row);
             if (_order8 is not null) _order8[at++] = (byte)type;
             else _order16![at++] = (ushort)type;
+        }
+
+        for (; customer < _layout.EndCustomer(slice); customer++) EndCustomer(customer, next);
+    }
+
+    /// <summary>The same for what most large builds consist of: one unit of time, no properties.</summary>
+    private void WritePlain<T>(int slice, ReadOnlySpan<T> records)
+        where T : struct, IEventRecord<T>
+    {
+        int[] next = [.. _firstRows[slice]];
+        int start = next.Sum(), customer = _layout.FirstCustomer(slice), first = customer;
+        int timeBits = _layout.TimeBits, typeBits = _layout.TypeBits;
+        uint[][] times = _plainTimes!;
+        Span<byte> order = _order8.AsSpan(start, records.Length);
+        for (int i = 0; i < order.Length; i++)
+        {
+            ulong place = records[i].Bits >> typeBits;
+            int owner = first + (int)(place >> timeBits);
+            for (; customer < owner; customer++) EndCustomer(customer, next);
+            int type = records[i].TypeOf(typeBits);
+            order[i] = (byte)type;
+            times[type][next[type]++] = (uint)(place & ((1UL << timeBits) - 1));
         }
 
         for (; customer < _layout.EndCustomer(slice); customer++) EndCustomer(customer, next);

@@ -34,7 +34,7 @@ internal sealed class EventSlicing(EventLayout layout, BuildRun run)
 
         Span<int> starts = scratch.Starts;
         starts.Clear();
-        long[] counts = scratch.Counts;
+        int[] counts = scratch.Counts;
         for (int i = 0; i < count; i++)
         {
             if (customers[i] < 0) continue;
@@ -52,15 +52,30 @@ internal sealed class EventSlicing(EventLayout layout, BuildRun run)
         }
 
         block.SliceStarts[^1] = (ushort)start;
-        Place(block, customers, types, starts, scratch);
+        Place(block, customers, types, starts, unknown is not null, scratch);
         return unknown;
     }
 
-    private void Place(EventBlock block, ReadOnlySpan<int> customers, ReadOnlySpan<ushort> types, Span<int> next, Scratch scratch)
+    private void Place(EventBlock block, ReadOnlySpan<int> customers, ReadOnlySpan<ushort> types, Span<int> next, bool hasUnknown, Scratch scratch)
     {
         Span<int> places = scratch.Places.AsSpan(0, block.Count);
         uint[] ordinals = block.Keys ??= new uint[block.Count];
         block.WideKeys = null;
+        if (block is { Dropped: null, Times: { } times, Types8: { } kinds } && !layout.HasRows && !hasUnknown)
+        {
+            times.CopyTo(scratch.Times, 0);
+            kinds.CopyTo(scratch.Bytes, 0);
+            for (int i = 0; i < customers.Length; i++)
+            {
+                int place = next[customers[i] >> layout.Shift]++;
+                ordinals[place] = (uint)customers[i];
+                times[place] = scratch.Times[i];
+                kinds[place] = scratch.Bytes[i];
+            }
+
+            return;
+        }
+
         for (int i = 0; i < places.Length; i++)
         {
             places[i] = -1;
@@ -128,6 +143,6 @@ internal sealed class EventSlicing(EventLayout layout, BuildRun run)
 
         internal int[] Starts { get; } = new int[layout.Slices];
 
-        internal long[] Counts { get; } = new long[layout.Slices * layout.Types];
+        internal int[] Counts { get; } = new int[layout.Slices * layout.Types];
     }
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Crm.Segmentation;
 
 /// <summary>The events of all types while they arrive, in the order of their arrival.</summary>
@@ -42,37 +44,58 @@ internal sealed class StagedEvents(StagedTable[] tables)
         Advance(1);
     }
 
-    /// <summary>Adds events that were all checked. The caller counts the rows of each type.</summary>
+    /// <summary>Adds events that were all checked, and counts their rows.</summary>
     internal void Add(ReadOnlySpan<long> keys, ReadOnlySpan<long> times, ReadOnlySpan<byte> typeIndexes, ReadOnlySpan<ushort> types)
     {
+        var mapped = new ushort[Math.Min(keys.Length, BlockRows)];
         while (!keys.IsEmpty)
         {
             int step = Math.Min(keys.Length, BlockRows - _open);
-            Reserve(step);
-            keys[..step].CopyTo(_keys.AsSpan(_open));
-            times[..step].CopyTo(_times.AsSpan(_open));
-            Span<ushort> target = _types.AsSpan(_open, step);
-            if (typeIndexes.IsEmpty)
+            Span<ushort> target = mapped.AsSpan(0, step);
+            if (typeIndexes.IsEmpty) CountOne(target, types[0]);
+            else typeIndexes = CountEach(typeIndexes, target, types);
+
+            if (step == BlockRows)
             {
-                target.Fill(types[0]);
-                tables[types[0]].Rows += step;
+                Count += step;
+                Seal(keys[..step], times[..step], target);
             }
             else
             {
-                for (int i = 0; i < step; i++)
-                {
-                    ushort type = types[typeIndexes[i]];
-                    target[i] = type;
-                    tables[type].Rows++;
-                }
-
-                typeIndexes = typeIndexes[step..];
+                Reserve(step);
+                keys[..step].CopyTo(_keys.AsSpan(_open));
+                times[..step].CopyTo(_times.AsSpan(_open));
+                target.CopyTo(_types.AsSpan(_open));
+                Advance(step);
             }
 
             keys = keys[step..];
             times = times[step..];
-            Advance(step);
         }
+    }
+
+    private void CountOne(Span<ushort> target, ushort type)
+    {
+        target.Fill(type);
+        tables[type].Rows += target.Length;
+    }
+
+    private ReadOnlySpan<byte> CountEach(ReadOnlySpan<byte> indexes, Span<ushort> target, ReadOnlySpan<ushort> types)
+    {
+        // Two tables, so that equal neighbours do not wait for one another.
+        Span<int> even = stackalloc int[256], odd = stackalloc int[256];
+        even.Clear();
+        odd.Clear();
+        for (int i = 0; i < target.Length; i++)
+        {
+            byte index = indexes[i];
+            target[i] = types[index];
+            if ((i & 1) == 0) even[index]++;
+            else odd[index]++;
+        }
+
+        for (int i = 0; i < types.Length; i++) tables[types[i]].Rows += even[i] + odd[i];
+        return indexes[target.Length..];
     }
 
     internal List<EventBlock> Finish()
@@ -101,13 +124,18 @@ internal sealed class StagedEvents(StagedTable[] tables)
 
     private void Seal()
     {
-        ReadOnlySpan<long> keys = _keys.AsSpan(0, _open), times = _times.AsSpan(0, _open);
-        ReadOnlySpan<ushort> types = _types.AsSpan(0, _open);
+        Seal(_keys.AsSpan(0, _open), _times.AsSpan(0, _open), _types.AsSpan(0, _open));
+        _ids = null;
+        _open = 0;
+    }
+
+    private void Seal(ReadOnlySpan<long> keys, ReadOnlySpan<long> times, ReadOnlySpan<ushort> types)
+    {
         bool isMixed = types.ContainsAnyExcept(types[0]);
         var block = new EventBlock
         {
-            Start = Count - _open,
-            Count = _open,
+            Start = Count - keys.Length,
+            Count = keys.Length,
             Type = types[0],
             Types8 = isMixed && tables.Length <= 256 ? Bytes(types) : null,
             Types16 = isMixed && tables.Length > 256 ? types.ToArray() : null,
@@ -119,8 +147,6 @@ internal sealed class StagedEvents(StagedTable[] tables)
         RefineUnits(times, types, block.TimeUnit);
         _blocks.Add(block);
         _rowsAtStart = [.. tables.Select(table => table.Rows)];
-        _ids = null;
-        _open = 0;
     }
 
     private static byte[] Bytes(ReadOnlySpan<ushort> types)
@@ -148,35 +174,38 @@ internal sealed class StagedEvents(StagedTable[] tables)
     {
         (long min, long max) = Range(times);
         (MinTime, MaxTime) = (Math.Min(MinTime, min), Math.Max(MaxTime, max));
-        long unit = TimePacking.Coarsest(times, Timestamp.Day);
-        if (!TimePacking.Fits(min, max, unit))
+
+        // The first few times usually tell the unit of all; packing then checks it.
+        long unit = TimePacking.Coarsest(min, TimePacking.Coarsest(times[..Math.Min(64, times.Length)], Timestamp.Day));
+        var packed = GC.AllocateUninitializedArray<uint>(times.Length);
+        if (!TimePacking.TryPack(times, min, max, unit, packed))
         {
-            block.WideTimes = times.ToArray();
-            return;
+            unit = TimePacking.Coarsest(times, unit);
+            if (!TimePacking.TryPack(times, min, max, unit, packed))
+            {
+                block.WideTimes = times.ToArray();
+                return;
+            }
         }
 
-        uint[] packed = block.Times = GC.AllocateUninitializedArray<uint>(times.Length);
-        if (unit == 1000)
-        {
-            for (int i = 0; i < packed.Length; i++) packed[i] = (uint)((ulong)(times[i] - min) / 1000);
-        }
-        else
-        {
-            for (int i = 0; i < packed.Length; i++) packed[i] = (uint)((ulong)(times[i] - min) / (ulong)unit);
-        }
-
+        block.Times = packed;
         (block.TimeBase, block.TimeUnit) = (min, unit);
     }
 
     private static (long Min, long Max) Range(ReadOnlySpan<long> values)
     {
-        long min = long.MaxValue, max = long.MinValue;
-        foreach (long value in values)
+        Vector<long> least = new(long.MaxValue), most = new(long.MinValue);
+        int i = 0;
+        for (; i <= values.Length - Vector<long>.Count; i += Vector<long>.Count)
         {
-            min = Math.Min(min, value);
-            max = Math.Max(max, value);
+            var next = new Vector<long>(values[i..]);
+            least = Vector.Min(least, next);
+            most = Vector.Max(most, next);
         }
 
+        long min = long.MaxValue, max = long.MinValue;
+        for (int lane = 0; lane < Vector<long>.Count; lane++) (min, max) = (Math.Min(min, least[lane]), Math.Max(max, most[lane]));
+        for (; i < values.Length; i++) (min, max) = (Math.Min(min, values[i]), Math.Max(max, values[i]));
         return (min, max);
     }
 

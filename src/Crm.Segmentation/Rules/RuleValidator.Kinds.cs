@@ -10,7 +10,7 @@ internal sealed partial class RuleValidator
             KindOf(arithmetic.Left) is not null && KindOf(arithmetic.Right) is not null && NumericTyping.TryResultKind(arithmetic, out ValueKind kind)
                 ? kind
                 : null,
-        Feature feature => KindOf(feature.Definition),
+        Feature feature => KindOf(feature.Definition) is { } defined and not ValueKind.Tags ? defined : null,
         Aggregate { Function: not AggregateFunction.Distinct } aggregate when !Aggregates(aggregate.Function, aggregate.Property.Kind) => null,
         _ => measure.Kind,
     };
@@ -120,7 +120,7 @@ internal sealed partial class RuleValidator
         if (isMissing.Operand is Measure or FlagAttribute or FlagProperty) return;
         Error(
             DiagnosticCodes.NeverMissing,
-            $"'{PartName.Of(isMissing.Operand)}' is a condition, which is true or false and never missing.",
+            $"'{PartName.Of(isMissing.Operand)}' is a condition, which holds or does not and is never missing.",
             "Ask it of a measure or of a flag.");
     }
 

@@ -44,7 +44,7 @@ internal sealed partial class RuleValidator(Schema schema)
             case RuleExcess.Nodes:
                 Error(
                     DiagnosticCodes.TooLarge,
-                    $"The definition has more than {RuleLimits.Nodes:N0} nodes; a feature counts wherever it occurs.",
+                    "The definition has more than 4,096 nodes; a feature counts wherever it occurs.",
                     "Split it into segments that refer to one another.");
                 return false;
             default:
@@ -105,7 +105,7 @@ internal sealed partial class RuleValidator(Schema schema)
                 Need(like.Operand, ValueKinds.IsTextual, DiagnosticCodes.NotText, "like compares with a pattern, which needs a text");
                 break;
             case HasTags hasTags:
-                Need(hasTags.Operand, kind => kind == ValueKind.Tags, DiagnosticCodes.NotTags, "has looks into tags");
+                Need(hasTags.Operand, kind => kind == ValueKind.Tags, DiagnosticCodes.NotTags, "a tag is looked for in tags");
                 break;
             case AnniversaryWithin anniversary:
                 Need(anniversary.Operand, ValueKinds.IsTemporal, DiagnosticCodes.NotTemporal, "an anniversary is of an instant or a date");
@@ -159,6 +159,14 @@ internal sealed partial class RuleValidator(Schema schema)
 
         string definition = _definition;
         _definition = feature.Name;
+        if (feature.Definition.Kind == ValueKind.Tags)
+        {
+            Error(
+                DiagnosticCodes.FeatureOfTags,
+                $"Feature '{feature.Name}' is a set of tags; a feature is one value.",
+                "Ask what is in the tags where it is needed: Has, HasAny or HasAll.");
+        }
+
         Visit(feature.Definition, RuleScope.Customer);
         _definition = definition;
         _features.Add(feature);

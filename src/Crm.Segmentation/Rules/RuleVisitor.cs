@@ -4,7 +4,7 @@ namespace Crm.Segmentation;
 
 /// <summary>
 /// The one place that knows what every node of the tree holds. A node is an <see cref="Expression"/>, an <see cref="EventPattern"/>, a
-/// <see cref="Sequence"/> or a <see cref="Window"/>.
+/// <see cref="Sequence"/> or a <see cref="Window"/>. The values of a <see cref="OneOf"/> are data, not nodes.
 /// </summary>
 internal static class RuleVisitor
 {

@@ -89,16 +89,24 @@ public sealed class RuleBookTests
     }
 
     [Fact]
-    public void TryCreate_WithALongChain_OrdersItWithoutRecursion()
+    public void TryCreate_WithAChainOfDefinitions_OrdersIt()
     {
-        const int length = 20_000;
-        Segment[] chain = [.. Enumerable.Range(0, length).Select(i =>
-            Segment.Define($"s{i}", i == length - 1 ? OptedIn : new MemberOf($"s{i + 1}", null, null)))];
+        Segment[] chain = Chain(100);
 
-        RuleBook book = RuleBook.Create(Schema, chain);
-
-        Assert.Equal(chain.Reverse(), book.InDependencyOrder);
+        Assert.Equal(chain.Reverse(), RuleBook.Create(Schema, chain).InDependencyOrder);
     }
+
+    [Fact]
+    public void TryCreate_WithAnEndlessChain_TellsThatItIsTooDeep()
+    {
+        Assert.False(RuleBook.TryCreate(Schema, Chain(100_000), out _, out ValueList<Diagnostic> diagnostics));
+        Assert.All(diagnostics, d => Assert.Equal(DiagnosticCodes.TooDeepTogether, d.Code));
+    }
+
+    private static Segment[] Chain(int length) =>
+    [
+        .. Enumerable.Range(0, length).Select(i => Segment.Define($"s{i}", i == length - 1 ? OptedIn : !new MemberOf($"s{i + 1}", null, null))),
+    ];
 
     [Fact]
     public void Features_ThatOccur_AreListedEachAfterThoseThatItUses()

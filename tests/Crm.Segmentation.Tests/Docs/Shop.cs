@@ -1,0 +1,38 @@
+namespace Crm.Segmentation.Tests.Docs;
+
+// snippet: shop
+/// <summary>A shop's vocabulary, declared once. The handles are nodes of the rule tree.</summary>
+public static class Shop
+{
+    private static readonly SchemaBuilder Define = new("storefront");
+    public static readonly InstantAttribute SignedUp = Define.Instant("signed_up");
+    public static readonly EnumAttribute Country = Define.Enum("country", "KR", "JP", "US", "OTHER");
+    public static readonly IntegerAttribute Age = Define.Integer("age", personal: true);
+    public static readonly TagsAttribute Interests = Define.Tags("interests");
+    public static readonly FlagAttribute OptedIn = Define.Flag("opted_in");
+
+    public static readonly EventType Visit = Define.Event("visit");
+    public static readonly TextProperty Channel = Visit.Text("channel");
+
+    public static readonly EventType ViewProduct = Define.Event("view_product");
+    public static readonly TextProperty ViewedCategory = ViewProduct.Text("category");
+
+    public static readonly EventType Purchase = Define.Event("purchase");
+    public static readonly TextProperty Category = Purchase.Text("category");
+    public static readonly MoneyProperty Amount = Purchase.Money("amount", scale: 0);
+    public static readonly EnumProperty PurchaseChannel = Purchase.Enum("channel", "web", "app");
+
+    public static readonly Schema Schema = Define.Build();
+}
+// end snippet
+
+/// <summary>Another shop, whose handles do not belong to the first one's schema.</summary>
+internal static class OtherShop
+{
+    private static readonly SchemaBuilder Define = new("other");
+    internal static readonly IntegerAttribute Agee = Define.Integer("agee");
+    internal static readonly TextAttribute Age = Define.Text("age");
+    internal static readonly EventType Purchse = Define.Event("purchse");
+    internal static readonly EventType Purchase = Define.Event("purchase");
+    internal static readonly MoneyProperty Amonut = Purchase.Money("amonut", scale: 0);
+}

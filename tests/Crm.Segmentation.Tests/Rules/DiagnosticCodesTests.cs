@@ -1,0 +1,112 @@
+using System.Reflection;
+using System.Text;
+using System.Xml.Linq;
+using Crm.Segmentation.Tests.Architecture;
+using Crm.Segmentation.Tests.Docs;
+
+namespace Crm.Segmentation.Tests.Rules;
+
+/// <summary>Every code has something wrong that gets it, and is documented with it.</summary>
+public sealed class DiagnosticCodesTests
+{
+    private static readonly FieldInfo[] Codes = typeof(DiagnosticCodes).GetFields(BindingFlags.Public | BindingFlags.Static);
+
+    public static TheoryData<string> EveryCode => [.. Codes.Select(c => (string)c.GetRawConstantValue()!)];
+
+    [Fact]
+    public void Codes_AllOfThem_AreDifferentAndOfOneForm()
+    {
+        string[] codes = [.. Codes.Select(c => (string)c.GetRawConstantValue()!)];
+
+        Assert.Equal(codes.Length, codes.Distinct(StringComparer.Ordinal).Count());
+        Assert.All(codes, code => Assert.Matches("^CRM1[0-9]{3}$", code));
+        Assert.Equal(codes.Order(StringComparer.Ordinal), codes);
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryCode))]
+    public void Code_TheWrongExample_GetsItAndNothingElse(string code)
+    {
+        ValueList<Diagnostic> diagnostics = Check(Example(code).Wrong);
+
+        Assert.NotEmpty(diagnostics);
+        Assert.All(diagnostics, diagnostic => Assert.Equal(code, diagnostic.Code));
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryCode))]
+    public void Code_TheRightExample_GetsNothing(string code) => Assert.Empty(Check(Example(code).Right));
+
+    [Theory]
+    [MemberData(nameof(EveryCode))]
+    public void Code_ItsDocumentation_ShowsTheExampleAndTheMessage(string code)
+    {
+        string name = Codes.Single(c => (string)c.GetRawConstantValue()! == code).Name;
+        XElement member = Docs.Descendants("member").Single(m => m.Attribute("name")!.Value == $"F:Crm.Segmentation.DiagnosticCodes.{name}");
+        string example = Plain(member.Element("example")?.Value ?? "");
+
+        Assert.Contains(Plain(Example(code).WrongText), example, StringComparison.Ordinal);
+        Assert.Contains(Plain(Example(code).RightText), example, StringComparison.Ordinal);
+        Assert.Contains(Plain(MessageOf(Check(Example(code).Wrong)[0])), example, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Page_OfDiagnostics_ShowsEveryCodeWithItsExample() => Repository.ShouldBe(Page(), "CRM_UPDATE_DOCS", "docs", "diagnostics.md");
+
+    private static XDocument Docs { get; } = XDocument.Load(Path.Combine(AppContext.BaseDirectory, "Crm.Segmentation.xml"));
+
+    private static DiagnosticExample Example(string code) => DiagnosticExample.All.Single(e => e.Code == code);
+
+    private static ValueList<Diagnostic> Check(Definition[] definitions)
+    {
+        _ = RuleBook.TryCreate(Shop.Schema, definitions, out _, out ValueList<Diagnostic> diagnostics);
+        return diagnostics;
+    }
+
+    private static string MessageOf(Diagnostic diagnostic) => diagnostic.Help is null ? diagnostic.Message : $"{diagnostic.Message} {diagnostic.Help}";
+
+    private static string Plain(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    private static string Page()
+    {
+        var page = new StringBuilder("""
+            # Diagnostics
+
+            What the library says about definitions that are wrong, or probably not meant. A code is stable: it never changes its meaning and is
+            never given to another. Errors keep a definition from running; warnings (CRM19xx) do not. Checking finds every mistake and tells each
+            once.
+
+            In the examples, `Shop` is the vocabulary of [the first page](../README.md), `OtherShop` belongs to another schema, `Adults` is a segment
+            and `Membership` a partition with the cells `vip` and `basic`. `new MemberOf(result, cell, entered)` is the node that a reference by name
+            becomes; in C# most such mistakes cannot be written. Each code shows what is wrong, what is said, and the same put right. This page is written and checked by `DiagnosticCodesTests`.
+
+            """);
+        foreach (FieldInfo field in Codes)
+        {
+            var code = (string)field.GetRawConstantValue()!;
+            DiagnosticExample example = Example(code);
+            string summary = Plain(Docs.Descendants("member").Single(m => m.Attribute("name")!.Value == $"F:Crm.Segmentation.DiagnosticCodes.{field.Name}").Element("summary")!.Value);
+            page.Append($"""
+
+                ## {code} {field.Name}
+
+                {summary}
+
+                ```csharp
+                {Dedent(example.WrongText)}
+                ```
+
+                > {MessageOf(Check(example.Wrong)[0])}
+
+                ```csharp
+                {Dedent(example.RightText)}
+                ```
+
+                """);
+        }
+
+        return page.ToString().ReplaceLineEndings("\n");
+    }
+
+    private static string Dedent(string code) => Plain(code).Replace("[ ", "[", StringComparison.Ordinal);
+}

@@ -1,0 +1,156 @@
+using System.Runtime.CompilerServices;
+using Crm.Segmentation.Tests.Docs;
+
+namespace Crm.Segmentation.Tests.Rules;
+
+/// <summary>For every code something wrong that gets it, and the same put right. The page of diagnostics and the XML docs show them.</summary>
+internal sealed record DiagnosticExample(string Code, string WrongText, string RightText, Definition[] Wrong, Definition[] Right)
+{
+    private static readonly TimeSpan Week = TimeSpan.FromDays(7);
+
+    internal static readonly DiagnosticExample[] All =
+    [
+        // Names of the schema
+        Of(DiagnosticCodes.UnknownAttribute, OtherShop.Agee >= 18, Shop.Age >= 18),
+        Of(DiagnosticCodes.UnknownEvent, OtherShop.Purchse.Did(), Shop.Purchase.Did()),
+        Of(DiagnosticCodes.UnknownProperty, Shop.Purchase.Sum(OtherShop.Amonut) >= 100, Shop.Purchase.Sum(Shop.Amount) >= 100),
+        Of(DiagnosticCodes.SchemaMismatch, OtherShop.Age.Is("30"), Shop.Age.Is(30)),
+        Of(DiagnosticCodes.UnknownValue, Shop.Country.Is("KP"), Shop.Country.Is("KR")),
+
+        // Kinds
+        Of(DiagnosticCodes.DoesNotCompare, Shop.SignedUp >= "2026-01-01", Shop.SignedUp >= new DateOnly(2026, 1, 1)),
+        Of(DiagnosticCodes.MissingUnit, Shop.Purchase.Since() >= 60, Shop.Purchase.Since() >= TimeSpan.FromDays(60)),
+        Of(DiagnosticCodes.NoOrder, Shop.Country >= "KR", Shop.Country.IsAnyOf("KR", "US")),
+        Of(DiagnosticCodes.ValueOfAnotherKind, Shop.Age.IsAnyOf("18", "19"), Shop.Age.IsAnyOf(18, 19)),
+        Of(DiagnosticCodes.NotText, Shop.Age.IsLike("3*"), Shop.Country.IsLike("K*")),
+        Of(DiagnosticCodes.NotTags, Shop.Country.Has("KR"), Shop.Interests.Has("hat")),
+        Of(DiagnosticCodes.NotTemporal, Shop.Age.IsIn(Window.Last(Week)), Shop.SignedUp.IsIn(Window.Last(Week))),
+        Of(DiagnosticCodes.NoArithmetic, Shop.Age * Shop.SignedUp >= 1, Shop.Age * 2 >= 1),
+        Of(DiagnosticCodes.NoAggregate, Shop.Purchase.Sum(Shop.Category) >= 1, Shop.Purchase.Distinct(Shop.Category) >= 1),
+        Of(DiagnosticCodes.NotAProperty, Shop.Purchase.Sum(Shop.Age) >= 100, Shop.Purchase.Sum(Shop.Amount) >= 100),
+        Of(DiagnosticCodes.NeverMissing, new IsMissing(Shop.Age >= 30), Shop.Age.IsMissing()),
+        Of(
+            DiagnosticCodes.FeatureOfTags,
+            Feature.Define("likes", Shop.Interests).IsSet(),
+            Shop.Interests.IsSet()),
+
+        // Scope
+        Of(DiagnosticCodes.PropertyOutsideWhere, Shop.Amount >= 100, Shop.Purchase.Where(Shop.Amount >= 100).Did()),
+        Of(DiagnosticCodes.AttributeInWhere, Shop.Purchase.Where(Shop.Age >= 18).Did(), Shop.Purchase.Did() & (Shop.Age >= 18)),
+        Of(
+            DiagnosticCodes.MeasureInWhere,
+            Shop.Visit.Where(Shop.Purchase.Did()).Did(),
+            Shop.Visit.Did() & Shop.Purchase.Did()),
+        Of(
+            DiagnosticCodes.MembershipInWhere,
+            [Adults, Segment.Define("buyers", Shop.Purchase.Where(Adults.Members).Did())],
+            [Adults, Segment.Define("buyers", Shop.Purchase.Did() & Adults.Members)]),
+        Of(
+            DiagnosticCodes.PropertyOfAnotherEvent,
+            Shop.Purchase.Where(Shop.ViewedCategory.Is("hat")).Did(),
+            Shop.Purchase.Where(Shop.Category.Is("hat")).Did()),
+
+        // Windows
+        Of(DiagnosticCodes.WindowAhead, Shop.Purchase.Did(Window.Next(Week)), Shop.Purchase.Did(Window.Last(Week))),
+        Of(
+            DiagnosticCodes.EmptyWindow,
+            Shop.Purchase.Did(Window.Between(new DateOnly(2026, 4, 1), new DateOnly(2026, 3, 1))),
+            Shop.Purchase.Did(Window.Between(new DateOnly(2026, 3, 1), new DateOnly(2026, 4, 1)))),
+        Of(
+            DiagnosticCodes.NotAnAnchor,
+            Shop.Purchase.Did(Window.Since(Shop.SignedUp + TimeSpan.FromDays(1))),
+            Shop.Purchase.Did(Window.Since(Shop.SignedUp))),
+
+        // Sequences
+        Of(
+            DiagnosticCodes.SequenceLength,
+            Enumerable.Range(2, 31).Aggregate(Shop.Visit.Then(Shop.Visit), (steps, _) => steps.Then(Shop.Visit)).Did(),
+            Shop.Visit.Then(Shop.Visit).Did()),
+        Of(
+            DiagnosticCodes.AbsentNotLast,
+            Shop.Visit.ThenNot(Shop.Purchase).Then(Shop.Visit).Within(Week).Did(),
+            Shop.Visit.Then(Shop.Visit).ThenNot(Shop.Purchase).Within(Week).Did()),
+        Of(
+            DiagnosticCodes.AbsentWithoutWithin,
+            Shop.Visit.ThenNot(Shop.Purchase).Did(),
+            Shop.Visit.ThenNot(Shop.Purchase).Within(Week).Did()),
+        Of(
+            DiagnosticCodes.SameUnknown,
+            Shop.Visit.Then(Shop.Purchase).Same("category").Did(),
+            Shop.ViewProduct.Then(Shop.Purchase).Same("category").Did()),
+        Of(
+            DiagnosticCodes.SameKind,
+            Shop.Visit.Then(Shop.Purchase).Same("channel").Did(),
+            Shop.ViewProduct.Then(Shop.Purchase).Same("category").Did()),
+
+        // Limits
+        Of(
+            DiagnosticCodes.TooDeep,
+            Enumerable.Range(1, 100).Aggregate(Shop.Purchase.Count(), (sum, _) => sum + Shop.Visit.Count()) >= 10,
+            Shop.Purchase.Count() + (100 * Shop.Visit.Count()) >= 10),
+        Of(
+            DiagnosticCodes.TooLarge,
+            Enumerable.Range(1, 5_000).Select(age => Shop.Age.Is(age)).Aggregate((one, other) => one | other),
+            Shop.Age.IsAnyOf([.. Enumerable.Range(1, 5_000).Select(age => (decimal)age)])),
+        Of(
+            DiagnosticCodes.TooDeepTogether,
+            [.. Enumerable.Range(1, 600).Select(i => Segment.Define($"s{i}", new MemberOf($"s{i - 1}", null, null))), Segment.Define("s0", Shop.OptedIn)],
+            [.. Enumerable.Range(1, 600).Select(i => Segment.Define($"s{i}", new MemberOf("s0", null, null))), Segment.Define("s0", Shop.OptedIn)]),
+
+        // Rule book
+        Of(
+            DiagnosticCodes.DuplicateName,
+            [Segment.Define("adults", Shop.Age >= 18), Segment.Define("adults", Shop.Age >= 19)],
+            [Segment.Define("adults", Shop.Age >= 18), Segment.Define("adults_in_korea", Shop.Age >= 19)]),
+        Of(
+            DiagnosticCodes.UnknownResult,
+            [Segment.Define("buyers", Adults.Members & Shop.Purchase.Did())],
+            [Adults, Segment.Define("buyers", Adults.Members & Shop.Purchase.Did())]),
+        Of(
+            DiagnosticCodes.UnknownCell,
+            [Membership, Segment.Define("best", new MemberOf("membership", "vpi", null))],
+            [Membership, Segment.Define("best", Membership["vip"])]),
+        Of(
+            DiagnosticCodes.CellNeeded,
+            [Membership, Segment.Define("best", new MemberOf("membership", null, null))],
+            [Membership, Segment.Define("best", Membership["vip"])]),
+        Of(
+            DiagnosticCodes.NoCells,
+            [Adults, Segment.Define("grown", new MemberOf("adults", "vip", null))],
+            [Adults, Segment.Define("grown", Adults.Members)]),
+        Of(
+            DiagnosticCodes.NoEntries,
+            [Adults, Segment.Define("grown", new MemberOf("adults", null, Window.Last(Week)))],
+            [Adults, Segment.Define("grown", Adults.Members)]),
+        Of(
+            DiagnosticCodes.Cycle,
+            [Segment.Define("a", new MemberOf("b", null, null)), Segment.Define("b", new MemberOf("a", null, null))],
+            [Segment.Define("a", new MemberOf("b", null, null)), Segment.Define("b", Shop.OptedIn)]),
+
+        // Suspicions
+        Of(DiagnosticCodes.AlwaysTrue, Shop.Purchase.Count() >= 0, Shop.Purchase.Count() >= 1),
+        Of(DiagnosticCodes.NeverTrue, Shop.Purchase.Count() < 0, Shop.Purchase.Count() < 1),
+    ];
+
+    private static Segment Adults => Segment.Define("adults", Shop.Age >= 18);
+
+    private static Partition Membership => Partition.Define("membership", "basic", new PartitionCell("vip", Shop.Purchase.Count() >= 20));
+
+    private static DiagnosticExample Of(
+        string code,
+        Condition wrong,
+        Condition right,
+        [CallerArgumentExpression(nameof(wrong))] string wrongText = "",
+        [CallerArgumentExpression(nameof(right))] string rightText = "") =>
+        new(code, wrongText, rightText, [Segment.Define("example", wrong)], [Segment.Define("example", right)]);
+
+    private static DiagnosticExample Of(
+        string code,
+        Definition[] wrong,
+        Definition[] right,
+        [CallerArgumentExpression(nameof(wrong))] string wrongText = "",
+        [CallerArgumentExpression(nameof(right))] string rightText = "") =>
+        new(code, wrongText, rightText, wrong, right);
+
+    public override string ToString() => Code;
+}
