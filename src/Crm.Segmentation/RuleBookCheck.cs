@@ -30,13 +30,13 @@ internal sealed class RuleBookCheck
         return check;
     }
 
-    /// <summary>The one place that knows every kind of definition: what stands behind its name; null for one without members.</summary>
-    private static MembershipSource? SourceFor(Definition definition) => definition switch
+    /// <summary>The one place that knows every kind of definition: what stands behind its name.</summary>
+    private static MembershipSource SourceFor(Definition definition) => definition switch
     {
         Segment segment => new SegmentSource(segment),
         Partition partition => new PartitionSource(partition),
         Funnel funnel => new FunnelSource(funnel),
-        Retention => null,
+        Retention retention => new RetentionSource(retention),
         _ => throw new UnreachableException($"{definition.GetType().Name} is no kind of definition."),
     };
 
@@ -62,10 +62,8 @@ internal sealed class RuleBookCheck
     {
         foreach (Definition definition in _definitions)
         {
-            if (!_byName.TryAdd(definition.Name, definition))
-                _validator.TellDuplicate(definition.Name, Two(Kind(_byName[definition.Name]), Kind(definition)));
-            else if (SourceFor(definition) is { } source)
-                Sources.Add(definition.Name, source);
+            if (_byName.TryAdd(definition.Name, definition)) Sources.Add(definition.Name, SourceFor(definition));
+            else _validator.TellDuplicate(definition.Name, Two(Kind(_byName[definition.Name]), Kind(definition)));
         }
     }
 
@@ -89,16 +87,6 @@ internal sealed class RuleBookCheck
         {
             if (source.Check(member, definition.Name) is { } diagnostic) _validator.Tell(diagnostic);
             return true;
-        }
-
-        if (_byName.TryGetValue(member.Result, out Definition? known))
-        {
-            _validator.Tell(new Diagnostic(
-                DiagnosticCodes.NoMembers,
-                DiagnosticSeverity.Error,
-                definition.Name,
-                $"'{PartName.Of(member)}' refers to '{member.Result}', a {Kind(known)}, which has no members."));
-            return false;
         }
 
         _validator.Tell(new Diagnostic(

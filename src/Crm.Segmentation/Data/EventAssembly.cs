@@ -18,6 +18,8 @@ internal sealed class EventAssembly
     private readonly byte[]? _order8;
     private readonly ushort[]? _order16;
     private readonly SequenceColumns? _sequences;
+    private ushort[] _starts = [];
+    private ulong[] _timeOffsets = [];
 
     internal EventAssembly(Schema schema, EventLayout layout, List<EventBlock> blocks, StagedTable[] tables, long[] counts, BuildRun run)
     {
@@ -66,6 +68,7 @@ internal sealed class EventAssembly
     private void Order<T>()
         where T : struct, IEventRecord<T>
     {
+        TransposeStarts();
         _run.ForEach(BuildPhase.Events, _layout.Slices, () => new Scratch<T>(), (slice, scratch) =>
         {
             int count = scratch.Reserve(_firstRows[slice + 1].Sum() - _firstRows[slice].Sum());
@@ -77,21 +80,38 @@ internal sealed class EventAssembly
         });
     }
 
+    /// <summary>A slice reads its starts in all blocks, so they are put next to one another.</summary>
+    private void TransposeStarts()
+    {
+        int blocks = _blocks.Count;
+        _timeOffsets = [.. _blocks.Select(block => (ulong)((block.TimeBase - _layout.Base) / _layout.Unit))];
+        _starts = new ushort[(_layout.Slices + 1) * blocks];
+        for (int b = 0; b < blocks; b++)
+        {
+            ushort[] starts = _blocks[b].SliceStarts;
+            for (int slice = 0; slice < starts.Length; slice++) _starts[(slice * blocks) + b] = starts[slice];
+            _blocks[b].SliceStarts = [];
+        }
+    }
+
     private void Gather<T>(int slice, T[] records)
         where T : struct, IEventRecord<T>
     {
+        ulong[] offsets = _timeOffsets;
         int at = 0, first = _layout.FirstCustomer(slice), timeBits = _layout.TimeBits, typeBits = _layout.TypeBits;
-        foreach (EventBlock block in _blocks)
+        ReadOnlySpan<ushort> starts = _starts.AsSpan(slice * _blocks.Count, _blocks.Count), ends = _starts.AsSpan((slice + 1) * _blocks.Count, _blocks.Count);
+        for (int b = 0; b < starts.Length; b++)
         {
-            int start = block.SliceStarts[slice], end = block.SliceStarts[slice + 1];
+            int start = starts[b], end = ends[b];
             if (start == end) continue;
+            EventBlock block = _blocks[b];
             Span<T> target = records.AsSpan(at, end - start);
             at += target.Length;
             ReadOnlySpan<uint> customers = block.Keys.AsSpan(start, target.Length);
             if (block.Times is not null && block.Types8 is not null && block.Rows is null)
             {
                 // What most large builds consist of.
-                ulong factor = (ulong)(block.TimeUnit / _layout.Unit), offset = (ulong)((block.TimeBase - _layout.Base) / _layout.Unit);
+                ulong factor = block.TimeUnit == _layout.Unit ? 1 : (ulong)(block.TimeUnit / _layout.Unit), offset = offsets[b];
                 ReadOnlySpan<uint> times = block.Times.AsSpan(start, target.Length);
                 ReadOnlySpan<byte> types = block.Types8.AsSpan(start, target.Length);
                 for (int i = 0; i < target.Length; i++)

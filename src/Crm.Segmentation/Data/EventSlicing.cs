@@ -35,12 +35,13 @@ internal sealed class EventSlicing(EventLayout layout, BuildRun run)
         Span<int> starts = scratch.Starts;
         starts.Clear();
         int[] counts = scratch.Counts;
-        for (int i = 0; i < count; i++)
+        int shift = layout.Shift, typeCount = layout.Types;
+        for (int i = 0; i < customers.Length; i++)
         {
             if (customers[i] < 0) continue;
-            int slice = customers[i] >> layout.Shift;
+            int slice = customers[i] >> shift;
             starts[slice]++;
-            counts[(slice * layout.Types) + types[i]]++;
+            counts[(slice * typeCount) + types[i]]++;
         }
 
         block.SliceStarts = new ushort[layout.Slices + 1];
@@ -65,12 +66,15 @@ internal sealed class EventSlicing(EventLayout layout, BuildRun run)
         {
             times.CopyTo(scratch.Times, 0);
             kinds.CopyTo(scratch.Bytes, 0);
+            ReadOnlySpan<uint> oldTimes = scratch.Times.AsSpan(0, customers.Length);
+            ReadOnlySpan<byte> oldKinds = scratch.Bytes.AsSpan(0, customers.Length);
+            int shift = layout.Shift;
             for (int i = 0; i < customers.Length; i++)
             {
-                int place = next[customers[i] >> layout.Shift]++;
+                int place = next[customers[i] >> shift]++;
                 ordinals[place] = (uint)customers[i];
-                times[place] = scratch.Times[i];
-                kinds[place] = scratch.Bytes[i];
+                times[place] = oldTimes[i];
+                kinds[place] = oldKinds[i];
             }
 
             return;

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Crm.Segmentation;
 
 /// <summary>The events of all types while they arrive, in the order of their arrival.</summary>
@@ -47,11 +45,11 @@ internal sealed class StagedEvents(StagedTable[] tables)
     /// <summary>Adds events that were all checked, and counts their rows.</summary>
     internal void Add(ReadOnlySpan<long> keys, ReadOnlySpan<long> times, ReadOnlySpan<byte> typeIndexes, ReadOnlySpan<ushort> types)
     {
-        var mapped = new ushort[Math.Min(keys.Length, BlockRows)];
         while (!keys.IsEmpty)
         {
             int step = Math.Min(keys.Length, BlockRows - _open);
-            Span<ushort> target = mapped.AsSpan(0, step);
+            Reserve(step);
+            Span<ushort> target = _types.AsSpan(_open, step);
             if (typeIndexes.IsEmpty) CountOne(target, types[0]);
             else typeIndexes = CountEach(typeIndexes, target, types);
 
@@ -62,10 +60,8 @@ internal sealed class StagedEvents(StagedTable[] tables)
             }
             else
             {
-                Reserve(step);
                 keys[..step].CopyTo(_keys.AsSpan(_open));
                 times[..step].CopyTo(_times.AsSpan(_open));
-                target.CopyTo(_types.AsSpan(_open));
                 Advance(step);
             }
 
@@ -86,12 +82,23 @@ internal sealed class StagedEvents(StagedTable[] tables)
         Span<int> even = stackalloc int[256], odd = stackalloc int[256];
         even.Clear();
         odd.Clear();
-        for (int i = 0; i < target.Length; i++)
+        Span<ushort> map = stackalloc ushort[256];
+        types.CopyTo(map);
+        ReadOnlySpan<byte> source = indexes[..target.Length];
+        int at = 0;
+        for (; at + 1 < source.Length; at += 2)
         {
-            byte index = indexes[i];
-            target[i] = types[index];
-            if ((i & 1) == 0) even[index]++;
-            else odd[index]++;
+            byte first = source[at], second = source[at + 1];
+            even[first]++;
+            odd[second]++;
+            target[at] = map[first];
+            target[at + 1] = map[second];
+        }
+
+        if (at < source.Length)
+        {
+            even[source[at]]++;
+            target[at] = map[source[at]];
         }
 
         for (int i = 0; i < types.Length; i++) tables[types[i]].Rows += even[i] + odd[i];
@@ -137,76 +144,17 @@ internal sealed class StagedEvents(StagedTable[] tables)
             Start = Count - keys.Length,
             Count = keys.Length,
             Type = types[0],
-            Types8 = isMixed && tables.Length <= 256 ? Bytes(types) : null,
+            Types8 = isMixed && tables.Length <= 256 ? BlockPacking.Bytes(types) : null,
             Types16 = isMixed && tables.Length > 256 ? types.ToArray() : null,
             RowsBefore = _rowsAtStart,
             Ids = _ids,
         };
-        PackKeys(block, keys);
-        PackTimes(block, times);
+        BlockPacking.PackKeys(block, keys);
+        (long min, long max) = BlockPacking.PackTimes(block, times);
+        (MinTime, MaxTime) = (Math.Min(MinTime, min), Math.Max(MaxTime, max));
         RefineUnits(times, types, block.TimeUnit);
         _blocks.Add(block);
         _rowsAtStart = [.. tables.Select(table => table.Rows)];
-    }
-
-    private static byte[] Bytes(ReadOnlySpan<ushort> types)
-    {
-        var bytes = GC.AllocateUninitializedArray<byte>(types.Length);
-        for (int i = 0; i < bytes.Length; i++) bytes[i] = (byte)types[i];
-        return bytes;
-    }
-
-    private static void PackKeys(EventBlock block, ReadOnlySpan<long> keys)
-    {
-        (long min, long max) = Range(keys);
-        if (unchecked((ulong)max - (ulong)min) > uint.MaxValue)
-        {
-            block.WideKeys = keys.ToArray();
-            return;
-        }
-
-        uint[] packed = block.Keys = GC.AllocateUninitializedArray<uint>(keys.Length);
-        for (int i = 0; i < packed.Length; i++) packed[i] = (uint)(keys[i] - min);
-        block.KeyBase = min;
-    }
-
-    private void PackTimes(EventBlock block, ReadOnlySpan<long> times)
-    {
-        (long min, long max) = Range(times);
-        (MinTime, MaxTime) = (Math.Min(MinTime, min), Math.Max(MaxTime, max));
-
-        // The first few times usually tell the unit of all; packing then checks it.
-        long unit = TimePacking.Coarsest(min, TimePacking.Coarsest(times[..Math.Min(64, times.Length)], Timestamp.Day));
-        var packed = GC.AllocateUninitializedArray<uint>(times.Length);
-        if (!TimePacking.TryPack(times, min, max, unit, packed))
-        {
-            unit = TimePacking.Coarsest(times, unit);
-            if (!TimePacking.TryPack(times, min, max, unit, packed))
-            {
-                block.WideTimes = times.ToArray();
-                return;
-            }
-        }
-
-        block.Times = packed;
-        (block.TimeBase, block.TimeUnit) = (min, unit);
-    }
-
-    private static (long Min, long Max) Range(ReadOnlySpan<long> values)
-    {
-        Vector<long> least = new(long.MaxValue), most = new(long.MinValue);
-        int i = 0;
-        for (; i <= values.Length - Vector<long>.Count; i += Vector<long>.Count)
-        {
-            var next = new Vector<long>(values[i..]);
-            least = Vector.Min(least, next);
-            most = Vector.Max(most, next);
-        }
-
-        long min = long.MaxValue, max = long.MinValue;
-        for (int lane = 0; lane < Vector<long>.Count; lane++) (min, max) = (Math.Min(min, least[lane]), Math.Max(max, most[lane]));
-        for (; i < values.Length; i++) (min, max) = (Math.Min(min, values[i]), Math.Max(max, values[i]));
-        return (min, max);
     }
 
     // Once every type has met a time as fine as the block's unit, nothing finer can come of the block.

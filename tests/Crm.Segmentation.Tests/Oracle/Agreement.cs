@@ -42,9 +42,9 @@ internal static class Agreement
     private static bool Same(object? expected, object? actual) => (expected, actual) switch
     {
         (null, null) => true,
-        (Exact exact, long whole) => exact == new Exact(whole, 0),
-        (Exact exact, decimal money) => exact == Exact.OfMoney(money, exact.Scale) && money * PowerOfTen(exact.Scale) == decimal.Truncate(money * PowerOfTen(exact.Scale)),
-        (Exact exact, double number) => exact.Double == number,
+        (ExactNumber exact, long whole) => exact == new ExactNumber(whole, 0),
+        (ExactNumber exact, decimal money) => exact == ExactNumber.OfMoney(money, exact.Scale) && money * PowerOfTen(exact.Scale) == decimal.Truncate(money * PowerOfTen(exact.Scale)),
+        (ExactNumber exact, double number) => exact.Double == number,
         (double a, double b) => a == b,
         (Elapsed elapsed, TimeSpan span) => BigInteger.Clamp(elapsed.Milliseconds, LongestSpan * -1, LongestSpan) * TimeSpan.TicksPerMillisecond == span.Ticks,
         (Moment moment, DateTimeOffset instant) => moment.Milliseconds == instant.ToUnixTimeMilliseconds(),

@@ -44,7 +44,7 @@ internal sealed class Coincidences
         EventTypes = [.. Some(2, () => Pick(TestShop.Shop)).Concat(Some(Below(2), () => Pick(TestShop.EventTypes))).Distinct()];
         _integers = Some(3, () => Pick<long>(0, 1, 2, 3, 5, -1, 30));
         _amounts = Some(3, () => Pick(0m, 0.01m, 1m, 2m, 9.99m, 10m, 10.50m, -3.33m));
-        _numbers = Some(3, () => Pick(0, 0.5, 1, 2, 0.1, 0.2, 0.3, -1.5, 10, 30));
+        _numbers = Some(3, () => Pick(0, 0.5, 1, 2, 0.1, 0.2, 0.3, 0.1 + 0.2, 1.8466442470814715, -1.5, 10, 30));
         _texts = Some(3, () => Pick(Texts));
     }
 

@@ -96,8 +96,8 @@ internal sealed partial class Oracle
     private int? Compare(object? left, object? right) => (left, right) switch
     {
         (null, _) or (_, null) => null,
-        (Exact a, Exact b) => a.At(Math.Max(a.Scale, b.Scale)).CompareTo(b.At(Math.Max(a.Scale, b.Scale))),
-        (Exact or double, Exact or double) => Double(left).CompareTo(Double(right)),
+        (ExactNumber a, ExactNumber b) => a.At(Math.Max(a.Scale, b.Scale)).CompareTo(b.At(Math.Max(a.Scale, b.Scale))),
+        (ExactNumber or double, ExactNumber or double) => Double(left).CompareTo(Double(right)),
         (Elapsed a, Elapsed b) => a.Milliseconds.CompareTo(b.Milliseconds),
         (DateOnly a, DateOnly b) => a.CompareTo(b),
         (Moment or DateOnly, Moment or DateOnly) => Instant(left).CompareTo(Instant(right)),

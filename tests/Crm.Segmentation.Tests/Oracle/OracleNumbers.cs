@@ -4,7 +4,7 @@ using System.Numerics;
 namespace Crm.Segmentation.Tests;
 
 /// <summary>An exact number: units of 10^-scale.</summary>
-internal readonly record struct Exact(BigInteger Units, int Scale)
+internal readonly record struct ExactNumber(BigInteger Units, int Scale)
 {
     internal double Double => double.Parse($"{Units}E-{Scale}", CultureInfo.InvariantCulture);
 
@@ -17,10 +17,10 @@ internal readonly record struct Exact(BigInteger Units, int Scale)
     internal static object OfConstant(decimal value)
     {
         BigInteger units = BigInteger.Parse(value.ToString(CultureInfo.InvariantCulture).Replace(".", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
-        return value.Scale <= 18 && BigInteger.Abs(units) <= long.MaxValue ? new Exact(units, value.Scale) : new Exact(units, value.Scale).Double;
+        return value.Scale <= 18 && BigInteger.Abs(units) <= long.MaxValue ? new ExactNumber(units, value.Scale) : new ExactNumber(units, value.Scale).Double;
     }
 
-    internal static Exact OfMoney(decimal value, int scale) => new(new BigInteger(value * (decimal)BigInteger.Pow(10, scale)), scale);
+    internal static ExactNumber OfMoney(decimal value, int scale) => new(new BigInteger(value * (decimal)BigInteger.Pow(10, scale)), scale);
 
     public override string ToString() => Scale == 0 ? $"{Units}" : $"{Units}e-{Scale}";
 }
