@@ -26,11 +26,11 @@ public sealed class StorefrontReportTests
         var shop = new StorefrontOptions { Customers = 20_000 };
         Dataset data = StorefrontGenerator.Generate(shop, out _);
         var engine = new SegmentationEngine(Storefront.Schema, new SegmentationOptions { TimeZone = "Asia/Seoul" });
-        RuleBook rules = RuleBook.Create(Storefront.Schema, [.. Segments.All, Tiers.Membership, Funnels.Checkout, Funnels.CartLeftReachable]);
+        RuleBook rules = RuleBook.Create(Storefront.Schema, [.. Segments.All, Tiers.Membership, StorefrontSample.Funnels.Checkout, StorefrontSample.Funnels.CartLeftReachable]);
 
         Evaluation evaluation = engine.Evaluate(rules, data, shop.ObservedUntil);
-        FunnelReport checkout = engine.Analyze(Funnels.Checkout, data, Period.Month(2026, 5, "Asia/Seoul"), shop.ObservedUntil);
-        RetentionReport weekly = engine.Analyze(Funnels.Weekly, data, Period.Between(shop.ObservedUntil.AddDays(-70), shop.ObservedUntil), shop.ObservedUntil);
+        FunnelReport checkout = engine.Analyze(StorefrontSample.Funnels.Checkout, data, Period.Month(2026, 5, "Asia/Seoul"), shop.ObservedUntil);
+        RetentionReport weekly = engine.Analyze(StorefrontSample.Funnels.Weekly, data, Period.Between(shop.ObservedUntil.AddDays(-70), shop.ObservedUntil), shop.ObservedUntil);
 
         Assert.Empty(rules.Warnings);
         Assert.All(evaluation.Segments, entry => Assert.InRange(entry.Members.Count, 1, 14_000));
