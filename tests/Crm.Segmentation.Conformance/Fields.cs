@@ -64,6 +64,13 @@ internal sealed class Fields
 
     internal IReadOnlyList<Fields> ObjectsOrNone(string name) => Given(name) is null ? [] : Objects(name);
 
+    /// <summary>Fails on options that the library does not have yet; one that is null, false or an empty list says nothing.</summary>
+    internal void NotYet(params ReadOnlySpan<string> names)
+    {
+        foreach (string name in names)
+            if (Given(name) is { } value && value.ValueKind != JsonValueKind.False && value.GetRawText() != "[]") throw new CaseException($"'{name}' is not supported yet");
+    }
+
     /// <summary>One of a few words.</summary>
     internal T Word<T>(string name, T otherwise, params ReadOnlySpan<(string Word, T Value)> words) =>
         Given(name) is null ? otherwise : Word(name, words);
