@@ -139,7 +139,7 @@ internal sealed partial class RuleValidator
             NearestName.Suggestion(text.Text, field.Values) ?? $"Its values are {string.Join(", ", field.Values)}.");
     }
 
-    private static FieldDefinition? EnumOf(Measure measure) => measure switch
+    internal static FieldDefinition? EnumOf(Measure measure) => measure switch
     {
         EnumAttribute attribute => attribute.Field,
         EnumProperty property => property.Field,
