@@ -1,4 +1,3 @@
-using System.Text.Json;
 
 namespace Crm.Segmentation.Conformance;
 
@@ -71,6 +70,7 @@ public sealed class ConformanceRun(RunOptions options, TextWriter output)
             case Outcome.Failed when pending:
                 _skipped++;
                 _pending++;
+                output.WriteLine($"pending {id}: expected {verdict.Expected}, actual {verdict.Actual}");
                 break;
             default:
                 _failed++;

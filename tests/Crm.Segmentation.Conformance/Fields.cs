@@ -50,8 +50,6 @@ internal sealed class Fields
 
     internal double? NumberOrNull(string name) => Given(name) is { } value ? AsNumber(value, At(name)) : null;
 
-    internal bool Flag(string name) => Given(name) is { } value && AsFlag(value, At(name));
-
     internal Fields Object(string name) => new(Get(name), At(name));
 
     internal Fields? ObjectOrNull(string name) => Given(name) is { } value ? new Fields(value, At(name)) : null;
@@ -62,7 +60,12 @@ internal sealed class Fields
 
     internal IReadOnlyList<Fields> Objects(string name) => [.. List(name).Select((item, i) => new Fields(item, $"{At(name)}[{i}]"))];
 
-    internal IReadOnlyList<Fields> ObjectsOrNone(string name) => Given(name) is null ? [] : Objects(name);
+    /// <summary>Fails on options that the library does not have yet; one that is null, false or an empty list says nothing.</summary>
+    internal void NotYet(params ReadOnlySpan<string> names)
+    {
+        foreach (string name in names)
+            if (Given(name) is { } value && value.ValueKind != JsonValueKind.False && value.GetRawText() != "[]") throw new CaseException($"'{name}' is not supported yet");
+    }
 
     /// <summary>One of a few words.</summary>
     internal T Word<T>(string name, T otherwise, params ReadOnlySpan<(string Word, T Value)> words) =>
@@ -98,13 +101,6 @@ internal sealed class Fields
 
     internal static double AsNumber(JsonElement value, string place) =>
         value.ValueKind == JsonValueKind.Number ? value.GetDouble() : throw Wrong(value, place, "a number");
-
-    internal static bool AsFlag(JsonElement value, string place) => value.ValueKind switch
-    {
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        _ => throw Wrong(value, place, "true or false"),
-    };
 
     internal static IReadOnlyList<JsonElement> AsList(JsonElement value, string place) =>
         value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()] : throw Wrong(value, place, "a list");

@@ -10,12 +10,9 @@ namespace Crm.Segmentation.Conformance;
 /// <param name="Bins">How many bins they are counted in; null for as many as the library finds right.</param>
 internal sealed record FunnelQuestion(Funnel Funnel, Period Entry, DateTimeOffset AsOf, string TimeZone, int TimesFrom, int TimesTo, int? Bins)
 {
-    private static readonly string[] Unsupported = ["window_events", "exclusions", "breakdown", "attribution", "correlation", "rest_of", "invalid_exclusions"];
-
     internal static FunnelQuestion Read(Fields config, CaseShop shop, IReadOnlyList<CaseEvent> events)
     {
-        foreach (string name in Unsupported)
-            if (config.Find(name) is not null) throw new CaseException($"'{name}' is not supported yet");
+        config.NotYet("window_events", "exclusions", "breakdown", "attribution", "correlation", "rest_of", "invalid_exclusions");
         if (config.Word("order", "", ("ordered", ""), ("strict", "strict"), ("any", "any")) is { Length: > 0 } order) throw new CaseException($"the order '{order}' is not supported yet");
         if ((config.TextOrNull("unit") ?? "user") is var unit && unit != "user") throw new CaseException($"the unit '{unit}' is not supported yet");
 
@@ -36,8 +33,7 @@ internal sealed record FunnelQuestion(Funnel Funnel, Period Entry, DateTimeOffse
 
     private static FunnelStep Step(Fields step, int index, CaseShop shop)
     {
-        foreach (string name in (ReadOnlySpan<string>)["optional", "first_time"])
-            if (step.Find(name) is not null) throw new CaseException($"a step that is '{name}' is not supported yet");
+        step.NotYet("optional", "first_time");
         List<EventPattern> patterns = [];
         if (step.Has("event") || !step.Has("any_of")) patterns.AddRange(shop.Patterns(step));
         if (step.Has("any_of")) patterns.AddRange(shop.AnyOf(step));

@@ -10,8 +10,6 @@ internal sealed class PendingList
 
     internal static PendingList Empty { get; } = new([]);
 
-    internal IReadOnlyCollection<string> Ids => _ids;
-
     internal static PendingList Read(string path)
     {
         var ids = new HashSet<string>(StringComparer.Ordinal);

@@ -8,15 +8,13 @@ namespace Crm.Segmentation.Conformance;
 /// <param name="Rows">How many cohorts there are.</param>
 internal sealed record RetentionQuestion(Retention Retention, Period Range, DateTimeOffset AsOf, SegmentationOptions Options, int Rows)
 {
-    private static readonly string[] Unsupported = ["brackets", "min_occurrences", "sum", "breakdown"];
-
     /// <summary>How many periods there are, the first included.</summary>
     internal int Intervals => Retention.Periods;
 
     internal static RetentionQuestion Read(Fields config, CaseShop shop, IReadOnlyList<CaseEvent> events)
     {
-        foreach (string name in Unsupported)
-            if (config.Find(name) is not null) throw new CaseException($"'{name}' is not supported yet");
+        config.NotYet("brackets", "sum", "breakdown");
+        if (config.IntegerOrNull("min_occurrences") is not (null or 1)) throw new CaseException("'min_occurrences' is not supported yet");
         if (config.Word("windowing", false, ("calendar", false), ("24h", true))) throw new CaseException("the windowing '24h' is not supported yet");
 
         var options = new SegmentationOptions

@@ -33,19 +33,23 @@ internal static class AnalysisTables
             ? $"From {times.From} to {times.To}: half within {Span(median)}, nine in ten within {Span(most)}."
             : $"From {times.From} to {times.To}: nobody.");
 
-    /// <summary>The triangle: a period that is not over shows the returns so far with a plus, one that has not begun nothing.</summary>
+    /// <summary>
+    /// The triangle: a period that is not over shows the returns so far with a plus, one that has not begun nothing. Cohorts without customers
+    /// are left out; many periods are shown in whole percents, so that they fit.
+    /// </summary>
     internal static void WriteRetention(Screen screen, RetentionReport retention)
     {
+        int decimals = retention.Retention.Periods > 8 ? 0 : 1;
         Table table = Screen.Table(["First order", ">Customers", .. Enumerable.Range(0, retention.Retention.Periods).Select(period => $">{period}")]);
-        foreach (RetentionCohort cohort in retention.Cohorts)
-            Screen.Row(table, [Screen.Day(cohort.Start), Screen.Count(cohort.Size), .. cohort.Cells.Select(Text)]);
-        Screen.Row(table, ["all", Screen.Count(retention.Cohorts.Sum(cohort => cohort.Size)), .. retention.Pooled.Select(pooled => Screen.Percent(pooled.Rate))]);
+        foreach (RetentionCohort cohort in retention.Cohorts.Where(cohort => cohort.Size > 0))
+            Screen.Row(table, [Screen.Day(cohort.Start), Screen.Count(cohort.Size), .. cohort.Cells.Select(cell => Text(cell, decimals))]);
+        Screen.Row(table, ["all", Screen.Count(retention.Cohorts.Sum(cohort => cohort.Size)), .. retention.Pooled.Select(pooled => Screen.Percent(pooled.Rate, decimals))]);
         screen.Write(table);
     }
 
-    private static string Text(RetentionCell cell) => cell.State switch
+    private static string Text(RetentionCell cell, int decimals) => cell.State switch
     {
-        CellState.Complete => Screen.Percent(cell.Rate),
+        CellState.Complete => Screen.Percent(cell.Rate, decimals),
         CellState.Partial => $"{Screen.Count(cell.Returned)}+",
         _ => "",
     };

@@ -99,8 +99,15 @@ internal sealed class Screen
     /// <summary>Does a part that takes long: a bar in a terminal, a line for each quarter elsewhere.</summary>
     internal T TimedWithProgress<T>(string part, Func<IProgress<double>, T> work) => Timed(part, () =>
     {
-        if (!_interactive) return work(new QuarterLines(part, Line));
         T result = default!;
+        if (!_interactive)
+        {
+            var lines = new QuarterLines(part, Line);
+            result = work(lines);
+            lines.Report(1);
+            return result;
+        }
+
         _console.Progress().Start(context =>
         {
             ProgressTask task = context.AddTask(part, maxValue: 1);

@@ -33,8 +33,7 @@ internal static class StorefrontReport
         Evaluation earlier = screen.Timed("tiers 90 days before", () => engine.Evaluate(RuleBook.Create(Storefront.Schema, Tiers.Membership), data, before));
         SegmentTables.WriteTransitions(screen, today.Transitions("membership", earlier));
 
-
-        WriteFunnel(screen, engine, data, today, asOf);
+        FunnelReport checkout = WriteFunnel(screen, engine, data, today, asOf);
 
         screen.Heading("Do first-time buyers come back?", "By the week of the first order: the share that orders again in the weeks after it.");
         RetentionReport weekly = screen.Timed("weekly retention", () => engine.Analyze(Funnels.Weekly, data, Period.Between(asOf.AddDays(-70), asOf), asOf));
@@ -42,10 +41,12 @@ internal static class StorefrontReport
 
         screen.Heading("How long it took");
         screen.Times();
+
+        WriteSummary(screen, today, checkout, weekly);
         return 0;
     }
 
-    private static void WriteFunnel(Screen screen, SegmentationEngine engine, Dataset data, Evaluation today, DateTimeOffset asOf)
+    private static FunnelReport WriteFunnel(Screen screen, SegmentationEngine engine, Dataset data, Evaluation today, DateTimeOffset asOf)
     {
         DateTimeOffset lastWholeMonth = asOf.AddMonths(-2);
         Period month = Period.Month(lastWholeMonth.Year, lastWholeMonth.Month, Zone);
@@ -57,8 +58,22 @@ internal static class StorefrontReport
         // A drop-off is a set of customers like any other: it combines with segments, and its keys go to the mailer.
         CustomerSet left = checkout.Steps[^1].Dropped;
         CustomerSet target = left & today["opted_in"] - today["going_quiet"];
-        screen.Line($"{Screen.Count(left.Count)} filled a cart and did not pay. {Screen.Count(target.Count)} of them may be written to and are not going quiet:");
-        screen.Line($"customers {string.Join(", ", target.Keys.Take(5))} and so on.");
+        screen.Line($"{Screen.Count(left.Count)} filled a cart and did not pay. {Screen.Count(target.Count)} of them may be written to and are not going quiet.");
+        if (!target.IsEmpty) screen.Line($"The first of them: {string.Join(", ", target.Keys.Take(5))}.");
+        return checkout;
+    }
+
+    private static void WriteSummary(Screen screen, Evaluation today, FunnelReport checkout, RetentionReport weekly)
+    {
+        CustomerSet once = today["first_time_buyers"], again = today["repeat_buyers"];
+        CustomerSet buyers = once | again;
+        FunnelStepReport leak = checkout.Steps.Skip(1).MaxBy(step => step.Dropped.Count)!;
+        screen.Heading("In short");
+        screen.Line($"{Screen.Percent(buyers.Share)} of the customers have ordered, {Screen.Percent(buyers.IsEmpty ? null : (double)again.Count / buyers.Count)} of them more than once.");
+        if (checkout.Entered.IsEmpty) return;
+        screen.Line($"Most are lost on the way to '{leak.Name}': {Screen.Count(leak.Dropped.Count)} of {Screen.Count(checkout.Entered.Count)} who searched.");
+        screen.Line($"In the week after that of a first order {Screen.Percent(weekly.Pooled[1].Rate)} order again, six weeks later {Screen.Percent(weekly.Pooled[7].Rate)}.");
+        screen.Line($"Worth a message today: {Screen.Count(today["cart_left_reachable"].Count)} left a cart in the last 30 days, {Screen.Count(today["going_quiet"].Count)} are going quiet.");
     }
 
     private static Dataset Build(Screen screen, StorefrontOptions shop)

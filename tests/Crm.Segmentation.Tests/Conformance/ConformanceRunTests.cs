@@ -83,8 +83,9 @@ public sealed class ConformanceRunTests
         using var folder = new ConformanceFolder();
         folder.With("segment.jsonl", Right, Wrong).With("pending.txt", "# not yet", "wrong # a reason").Run();
         Assert.Equal(0, folder.ExitCode);
-        Assert.Equal("segment.jsonl: 1 passed, 0 failed, 1 skipped (1 pending)", folder.Lines[0]);
-        Assert.StartsWith("1 of the skipped are pending", folder.Lines[1], StringComparison.Ordinal);
+        Assert.Equal("""pending wrong: expected {"members":["p1","p3"]}, actual {"members":["p1","p2"]}""", folder.Lines[0]);
+        Assert.Equal("segment.jsonl: 1 passed, 0 failed, 1 skipped (1 pending)", folder.Lines[1]);
+        Assert.StartsWith("1 of the skipped are pending", folder.Lines[2], StringComparison.Ordinal);
         Assert.Equal("1 passed, 0 failed, 1 skipped", folder.LastLine);
     }
 

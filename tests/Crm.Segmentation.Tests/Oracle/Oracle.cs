@@ -32,7 +32,7 @@ internal sealed partial class Oracle
 
     internal static bool Holds(Condition condition, CustomerFacts customer, OracleScope scope) => new Oracle(scope, customer).Holds(condition, null);
 
-    /// <summary>The value, null when missing: an <see cref="Exact"/>, double, <see cref="Elapsed"/>, <see cref="Moment"/>, DateOnly, string or string[].</summary>
+    /// <summary>The value, null when missing: an <see cref="ExactNumber"/>, double, <see cref="Elapsed"/>, <see cref="Moment"/>, DateOnly, string or string[].</summary>
     internal static object? Value(Measure measure, CustomerFacts customer, OracleScope scope) => new Oracle(scope, customer).Value(measure, null);
 
     /// <summary>Whether a condition holds for the customer, or inside <c>where</c> for one of the customer's events.</summary>

@@ -1,5 +1,6 @@
 using Crm.Segmentation.Testing;
 using StorefrontSample;
+using Shown = StorefrontSample;
 
 namespace Crm.Segmentation.Tests.Samples;
 
@@ -16,7 +17,7 @@ public sealed class StorefrontReportTests
         string text = written.ToString();
         Assert.Equal(0, exit);
         Assert.DoesNotContain('\e', text);
-        Assert.All(["build: 100%", "재구매 고객", "membership.vip", "moved up", "of previous", "First order", "all of it"], part => Assert.Contains(part, text, StringComparison.Ordinal));
+        Assert.All(["build: 100%", "재구매 고객", "membership.vip", "moved up", "of previous", "First order", "all of it", "Worth a message today"], part => Assert.Contains(part, text, StringComparison.Ordinal));
         Assert.All(text.Split('\n'), line => Assert.True(line.Length <= 121, line));
     }
 
@@ -26,11 +27,11 @@ public sealed class StorefrontReportTests
         var shop = new StorefrontOptions { Customers = 20_000 };
         Dataset data = StorefrontGenerator.Generate(shop, out _);
         var engine = new SegmentationEngine(Storefront.Schema, new SegmentationOptions { TimeZone = "Asia/Seoul" });
-        RuleBook rules = RuleBook.Create(Storefront.Schema, [.. Segments.All, Tiers.Membership, StorefrontSample.Funnels.Checkout, StorefrontSample.Funnels.CartLeftReachable]);
+        RuleBook rules = RuleBook.Create(Storefront.Schema, [.. Shown.Segments.All, Shown.Tiers.Membership, Shown.Funnels.Checkout, Shown.Funnels.CartLeftReachable]);
 
         Evaluation evaluation = engine.Evaluate(rules, data, shop.ObservedUntil);
-        FunnelReport checkout = engine.Analyze(StorefrontSample.Funnels.Checkout, data, Period.Month(2026, 5, "Asia/Seoul"), shop.ObservedUntil);
-        RetentionReport weekly = engine.Analyze(StorefrontSample.Funnels.Weekly, data, Period.Between(shop.ObservedUntil.AddDays(-70), shop.ObservedUntil), shop.ObservedUntil);
+        FunnelReport checkout = engine.Analyze(Shown.Funnels.Checkout, data, Period.Month(2026, 5, "Asia/Seoul"), shop.ObservedUntil);
+        RetentionReport weekly = engine.Analyze(Shown.Funnels.Weekly, data, Period.Between(shop.ObservedUntil.AddDays(-70), shop.ObservedUntil), shop.ObservedUntil);
 
         Assert.Empty(rules.Warnings);
         Assert.All(evaluation.Segments, entry => Assert.InRange(entry.Members.Count, 1, 14_000));
