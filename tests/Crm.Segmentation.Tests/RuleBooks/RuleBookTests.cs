@@ -157,7 +157,13 @@ public sealed class RuleBookTests
     public void SourceFor_EveryKindOfDefinition_IsKnown()
     {
         Type[] kinds = [.. typeof(Definition).Assembly.GetTypes().Where(t => !t.IsAbstract && t.IsAssignableTo(typeof(Definition)))];
-        Definition[] samples = [Adults, Partition.Define("p", "rest", new PartitionCell("c", OptedIn))];
+        Definition[] samples =
+        [
+            Adults,
+            Partition.Define("p", "rest", new PartitionCell("c", OptedIn)),
+            new Funnel("f", AnyEvent.Instance, AnyEvent.Instance),
+            new Retention("r") { Cohort = AnyEvent.Instance.First(), Return = AnyEvent.Instance, Period = CalendarUnit.Week, Periods = 8 },
+        ];
 
         Assert.Equal(kinds.Select(k => k.Name).Order(StringComparer.Ordinal), samples.Select(s => s.GetType().Name).Order(StringComparer.Ordinal));
         Assert.Equal(samples.Length, RuleBook.Create(Schema, samples).Definitions.Count);
