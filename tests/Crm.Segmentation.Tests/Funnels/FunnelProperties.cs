@@ -94,7 +94,7 @@ public sealed class FunnelProperties
             CustomerSet all = CustomerSet.None(data);
             foreach (MemberOf cell in cells.Cast<MemberOf>())
             {
-                CustomerSet members = source.Members(cell, data, Toy.Time(scenario.AsOf), Calendar.Utc, default);
+                CustomerSet members = source.Members(cell, data, Toy.Time(scenario.AsOf), Calendar.Utc, 1, default);
                 int[] alone = [.. Enumerable.Range(0, FunnelScenario.CustomerCount)
                     .Where(c => source.Contains(cell, new ToyHistory(scenario.Events.Where(e => e.Customer == c)), Toy.Time(scenario.AsOf), Calendar.Utc))];
                 Assert.Equal(alone, Toy.Customers(members));
