@@ -10,6 +10,7 @@ internal sealed partial class RuleValidator(Schema schema)
     private readonly List<Diagnostic> _diagnostics = [];
     private readonly HashSet<Diagnostic> _told = [];
     private readonly List<Feature> _features = [];
+    private readonly Dictionary<string, Feature> _featureByName = new(StringComparer.Ordinal);
     private string _definition = "";
 
     /// <summary>What was found so far, in the order in which it was found.</summary>
@@ -150,10 +151,9 @@ internal sealed partial class RuleValidator(Schema schema)
     /// <summary>The feature's mistakes are told of the feature, so it is checked as a definition of its own, and once.</summary>
     private void CheckFeature(Feature feature)
     {
-        foreach (Feature known in _features)
+        if (!_featureByName.TryAdd(feature.Name, feature))
         {
-            if (known.Name != feature.Name) continue;
-            if (!known.Equals(feature)) TellDuplicate(feature.Name, "Two different features");
+            if (!_featureByName[feature.Name].Equals(feature)) TellDuplicate(feature.Name, "Two different features");
             return;
         }
 
