@@ -33,7 +33,7 @@ public sealed partial class RuleBook
     /// <remarks>
     /// Looks into comparisons with constants, sets of values, missing values, flags, tags, windows that are relative to as-of, memberships, and
     /// counts, times since, aggregates and sequences of events whose patterns and windows contain one another. Patterns for text, calendars
-    /// and arithmetic are not looked into; equal conditions are recognised as equal. It gives up after 100,000 steps, and beyond 32 different
+    /// and arithmetic are not looked into; equal conditions are recognised as equal. It gives up after 500,000 steps, and beyond 32 different
     /// measures over events does not compare them.
     /// </remarks>
     /// <exception cref="RuleException">A condition has errors.</exception>

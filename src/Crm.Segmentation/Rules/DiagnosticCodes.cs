@@ -431,9 +431,9 @@ public static class DiagnosticCodes
 
     /// <summary>A window in which nothing can lie (a warning of the analysis).</summary>
     /// <example>
-    /// Wrong: <code>Shop.Purchase.Count(Window.Before(new DateOnly(1969, 7, 20))) + Shop.Visit.Count() &gt;= 1</code>
+    /// Wrong: <code>Shop.Purchase.Did(Window.Before(new DateOnly(1969, 7, 20)))</code>
     /// Nothing ever lies in the window of 'count(purchase)'. It must end after it begins, and for events after 1970 began.
-    /// Right: <code>Shop.Purchase.Count(Window.Before(new DateOnly(2019, 7, 20))) + Shop.Visit.Count() &gt;= 1</code>
+    /// Right: <code>Shop.Purchase.Did(Window.Before(new DateOnly(2019, 7, 20)))</code>
     /// </example>
     public const string WindowNeverFilled = "CRM1907";
 }

@@ -133,7 +133,7 @@ internal static class PartName
     }
 
     /// <summary>Conditions, in parentheses where they are made of several themselves.</summary>
-    private static void Joined(StringBuilder text, IReadOnlyList<Condition> parts, string word)
+    private static void Joined(StringBuilder text, ValueList<Condition> parts, string word)
     {
         for (int i = 0; i < parts.Count && text.Length <= Longest; i++)
         {

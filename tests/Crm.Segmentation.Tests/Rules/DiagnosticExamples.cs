@@ -156,6 +156,25 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
         // Suspicions
         Of(DiagnosticCodes.AlwaysTrue, Shop.Purchase.Count() >= 0, Shop.Purchase.Count() >= 1),
         Of(DiagnosticCodes.NeverTrue, Shop.Purchase.Count() < 0, Shop.Purchase.Count() < 1),
+
+        // Of the analysis
+        Of(
+            DiagnosticCodes.UnreachableCell,
+            [Partition.Define("tier", "none", new PartitionCell("silver", Shop.Purchase.Did()), new PartitionCell("gold", Shop.Purchase.DidAtLeast(5)))],
+            [Partition.Define("tier", "none", new PartitionCell("gold", Shop.Purchase.DidAtLeast(5)), new PartitionCell("silver", Shop.Purchase.Did()))]),
+        Of(
+            DiagnosticCodes.ImpliedSegment,
+            [Adults, Segment.Define("seniors", Shop.Age >= 65)],
+            [Adults, Segment.Define("seniors", Adults.Members & Shop.Age >= 65)]),
+        Of(
+            DiagnosticCodes.SameMembers,
+            [Adults, Segment.Define("grown_up", Shop.Age > 17)],
+            [Adults]),
+        Of(DiagnosticCodes.AdmitsMissing, !(Shop.Age < 18), !(Shop.Age < 18) & Shop.Age.IsSet()),
+        Of(
+            DiagnosticCodes.WindowNeverFilled,
+            Shop.Purchase.Did(Window.Before(new DateOnly(1969, 7, 20))),
+            Shop.Purchase.Did(Window.Before(new DateOnly(2019, 7, 20)))),
     ];
 
     private static Segment Adults => Segment.Define("adults", Shop.Age >= 18);

@@ -19,11 +19,13 @@ internal sealed partial class BookAnalysis
             }
         }
 
+        // Of segments with the same members, the first stands for all.
+        int[] first = [.. Enumerable.Range(0, all.Length).Select(i => Enumerable.Range(0, i).FirstOrDefault(j => inside.Contains((i, j)) && inside.Contains((j, i)), i))];
+        int[] different = [.. Enumerable.Range(0, all.Length).Where(i => first[i] == i)];
         foreach ((int a, int b) in inside.OrderBy(pair => pair))
         {
-            bool isSame = inside.Contains((b, a));
-            bool follows = Enumerable.Range(0, all.Length).Any(c => inside.Contains((a, c)) && inside.Contains((c, b)) && (isSame ? c < Math.Max(a, b) : !inside.Contains((c, a)) || c < a));
-            if (follows || (isSame && a > b)) continue;
+            bool isSame = first[b] == a;
+            if (!isSame && (first[a] != a || first[b] != b || different.Any(c => inside.Contains((a, c)) && inside.Contains((c, b))))) continue;
             if (isSame)
             {
                 Tell(DiagnosticCodes.SameMembers, all[b].Name, $"'{all[b].Name}' always has the same members as '{all[a].Name}'.", "Keep one of them, or define one by the other.");
@@ -50,7 +52,8 @@ internal sealed partial class BookAnalysis
             {
                 _effort.Spend(1);
                 if (node is IFieldHandle { Field.EventName: null } or EventType or AnyEvent) subjects.Add(node);
-                if (node is not MemberOf member || !subjects.Add(member) || !subjects.Add(member.Result) && member.Cell is null) continue;
+                if (node is not MemberOf member || !subjects.Add(member)) continue;
+                subjects.Add(member.Result);
                 if (definitionOf(member) is { } definition) open.Push(definition);
             }
         }

@@ -11,7 +11,7 @@ internal sealed partial class BookAnalysis(Func<MemberOf, Condition?> definition
     private readonly Effort _effort = new(Effort.OfBook);
     private readonly List<Diagnostic> _warnings = [];
 
-    /// <summary>Names of segments and partitions in which something can hold for nobody or everybody: what builds on them is not told of again.</summary>
+    /// <summary>Names of definitions that have a part which holds for nobody or everybody, or build on one that has: what follows from it is not told again.</summary>
     private readonly HashSet<string> _doubtful = new(StringComparer.Ordinal);
 
     /// <summary>What was found so far, each finding once.</summary>
@@ -22,24 +22,22 @@ internal sealed partial class BookAnalysis(Func<MemberOf, Condition?> definition
     /// <param name="trees">The trees of which it consists.</param>
     internal void Add(Definition definition, IEnumerable<object> trees)
     {
-        int before = _warnings.Count;
         foreach (object tree in trees)
         {
+            int before = _warnings.Count;
             TellEmptyWindows(tree, definition.Name);
-            if (tree is Condition condition)
-            {
-                Inspect(condition, definition.Name);
-                TellMissing(condition, definition.Name);
-            }
-            else
-            {
-                InspectFilters(tree, definition.Name);
-            }
+            if (_warnings.Count == before && tree is Condition root) Inspect(root, definition.Name);
+            else if (_warnings.Count == before) InspectFilters(tree, definition.Name);
+
+            // One mistake is told once: what follows from it is not looked for.
+            if (_warnings.Count > before || IsDoubtful(tree)) _doubtful.Add(definition.Name);
+            else if (tree is Condition condition) TellMissing(condition, definition.Name);
         }
 
-        if (definition is Partition partition) TellUnreachable(partition);
-        if (_warnings.Skip(before).Any(w => w.Code is DiagnosticCodes.AlwaysTrue or DiagnosticCodes.NeverTrue)) _doubtful.Add(definition.Name);
+        if (definition is Partition partition && !_doubtful.Contains(partition.Name)) TellUnreachable(partition);
     }
+
+    private bool IsDoubtful(object tree) => RuleVisitor.Walk(tree).OfType<MemberOf>().Any(member => _doubtful.Contains(member.Result));
 
     private bool CannotHold(params ReadOnlySpan<Condition> conditions) =>
         Search.Ask(definitionOf, conditions.Length == 1 ? conditions[0] : new AllOf(ValueList.Create(conditions)), _effort.Share(Effort.OfWarning)) == Finding.Nobody;
@@ -48,7 +46,7 @@ internal sealed partial class BookAnalysis(Func<MemberOf, Condition?> definition
     private void Inspect(Condition condition, string definition)
     {
         if (condition is Comparison && told.Any(d => d.Definition == definition && d.Message.StartsWith($"'{PartName.Of(condition)}' is ", StringComparison.Ordinal))) return;
-        bool isDoubtful = RuleVisitor.Walk(condition).OfType<MemberOf>().Any(member => _doubtful.Contains(member.Result));
+        bool isDoubtful = IsDoubtful(condition);
         if (!isDoubtful && CannotHold(condition))
         {
             Tell(DiagnosticCodes.NeverTrue, definition, $"'{PartName.Of(condition)}' is never true{Why(condition)}.");
@@ -60,7 +58,7 @@ internal sealed partial class BookAnalysis(Func<MemberOf, Condition?> definition
         else
         {
             foreach (Condition part in Parts(condition)) Inspect(part, definition);
-            if (Parts(condition) is []) InspectFilters(condition, definition);
+            if (Parts(condition).Count == 0) InspectFilters(condition, definition);
         }
     }
 
@@ -69,7 +67,7 @@ internal sealed partial class BookAnalysis(Func<MemberOf, Condition?> definition
         foreach (FilteredEvents filtered in RuleVisitor.Walk(tree).OfType<FilteredEvents>()) Inspect(filtered.Filter, definition);
     }
 
-    private static IReadOnlyList<Condition> Parts(Condition condition) => condition switch
+    private static ValueList<Condition> Parts(Condition condition) => condition switch
     {
         AllOf all => all.Operands,
         AnyOf any => any.Operands,
@@ -91,7 +89,7 @@ internal sealed partial class BookAnalysis(Func<MemberOf, Condition?> definition
         foreach (PartitionCell cell in partition.Cells)
         {
             var member = new MemberOf(partition.Name, cell.Name, null);
-            if (!CannotHold(member) || (cell.Condition is { } condition && CannotHold(condition))) continue;
+            if (!CannotHold(member)) continue;
             Tell(
                 DiagnosticCodes.UnreachableCell,
                 partition.Name,

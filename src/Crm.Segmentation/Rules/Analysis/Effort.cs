@@ -4,7 +4,7 @@ namespace Crm.Segmentation;
 internal sealed class Effort(int limit, Effort? whole = null)
 {
     /// <summary>For one question that somebody asks.</summary>
-    internal const int OfQuestion = 100_000;
+    internal const int OfQuestion = 500_000;
 
     /// <summary>For one of the many questions about a rule book.</summary>
     internal const int OfWarning = 20_000;

@@ -17,6 +17,9 @@ internal abstract class Formula
         }
     }
 
+    /// <summary>Whether the complement is among these.</summary>
+    internal bool Contradicts(HashSet<Formula> others) => _negation is not null && others.Contains(_negation);
+
     internal static Formula All(params IReadOnlyList<Formula> parts) => parts.Count == 1 ? parts[0] : new Junction(isAll: true, parts);
 
     internal static Formula Any(params IReadOnlyList<Formula> parts) => parts.Count == 1 ? parts[0] : new Junction(isAll: false, parts);

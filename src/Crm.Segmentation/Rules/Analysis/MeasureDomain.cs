@@ -38,7 +38,7 @@ internal sealed class MeasureDomain
         var units = (Int128)(constant.Number * NumericTyping.Pow10(places));
         if (places <= scale) return Around(units * (Int128)NumericTyping.Pow10(scale - places), whole: true, comparison);
         var step = (Int128)NumericTyping.Pow10(places - scale);
-        Int128 floor = units / step - (units % step < 0 ? 1 : 0);
+        Int128 floor = (units / step) - (units % step < 0 ? 1 : 0);
         return Around(floor, floor * step == units, comparison);
     }
 

@@ -81,6 +81,7 @@ internal sealed class Search
     {
         choices = [];
         var open = new Stack<Formula>(goals.Reverse());
+        var taken = new HashSet<Formula>(ReferenceEqualityComparer.Instance);
         int mark;
         do
         {
@@ -88,7 +89,8 @@ internal sealed class Search
             while (open.TryPop(out Formula? goal))
             {
                 _effort.Spend(1);
-                if (goal is Literal literal && !Restrict(literal)) return false;
+                if (goal is Literal literal ? !Restrict(literal) : goal.Contradicts(taken)) return false;
+                if (goal is Junction) taken.Add(goal);
                 if (goal is Junction { IsAll: false } any) choices.Add(any);
                 if (goal is Junction { IsAll: true } all)
                     for (int i = all.Parts.Count - 1; i >= 0; i--) open.Push(all.Parts[i]);

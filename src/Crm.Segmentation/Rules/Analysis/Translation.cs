@@ -11,6 +11,7 @@ internal sealed partial class Translation(Func<MemberOf, Condition?> definitionO
     private readonly List<Variable> _variables = [];
     private readonly List<Formula> _facts = [];
     private readonly Dictionary<MemberOf, Formula> _members = [];
+    private readonly Dictionary<Condition, Formula> _joined = [];
     private readonly MeasureDomain _domains = new();
 
     internal IReadOnlyList<Variable> Variables => _variables;
@@ -23,8 +24,7 @@ internal sealed partial class Translation(Func<MemberOf, Condition?> definitionO
         effort.Spend(1);
         return condition switch
         {
-            AllOf all => Formula.All([.. all.Operands.Select(Of)]),
-            AnyOf any => Formula.Any([.. any.Operands.Select(Of)]),
+            AllOf or AnyOf => Joined(condition),
             Not not => Of(not.Operand).Negation,
             FlagAttribute or FlagProperty => Is(condition, Domain.Range(1, 1)),
             Comparison comparison => Compared(comparison.Left, comparison.Operator, comparison.Right),
@@ -48,6 +48,15 @@ internal sealed partial class Translation(Func<MemberOf, Condition?> definitionO
 
     private Literal Opaque(Condition condition) => Is(condition, Domain.Range(1, 1));
 
+    /// <summary>Equal conditions are one formula, so that it and its complement are seen to contradict.</summary>
+    private Formula Joined(Condition condition)
+    {
+        if (_joined.TryGetValue(condition, out Formula? known)) return known;
+        Formula formula = condition is AllOf all ? Formula.All([.. all.Operands.Select(Of)]) : Formula.Any([.. ((AnyOf)condition).Operands.Select(Of)]);
+        _joined.Add(condition, formula);
+        return formula;
+    }
+
     private static Measure Unnamed(Measure measure)
     {
         while (measure is Feature feature) measure = feature.Definition;
@@ -59,7 +68,7 @@ internal sealed partial class Translation(Func<MemberOf, Condition?> definitionO
         (left, right) = (Unnamed(left), Unnamed(right));
         if (left is Constant && right is not Constant) (left, comparison, right) = (right, RuleValidator.Turned(comparison), left);
         if (right is Constant constant && _domains.Compared(left, comparison, constant) is { } domain) return Is(left, domain);
-        if (_numbers.ContainsKey(new Order(right, left))) (left, comparison, right) = (right, RuleValidator.Turned(comparison), left);
+        if (_numbers.ContainsKey(new SignOf(right, left))) (left, comparison, right) = (right, RuleValidator.Turned(comparison), left);
         Domain signs = comparison switch
         {
             ComparisonOperator.Equal => Domain.Range(0, 0),
@@ -68,7 +77,7 @@ internal sealed partial class Translation(Func<MemberOf, Condition?> definitionO
             ComparisonOperator.Greater => Domain.Range(1, 1),
             _ => Domain.Range(0, 1),
         };
-        return Formula.All(HasValue(left), HasValue(right), Is(new Order(left, right), signs));
+        return Formula.All(HasValue(left), HasValue(right), Is(new SignOf(left, right), signs));
     }
 
     private Formula InSet(Measure operand, ValueList<Constant> values)
@@ -98,11 +107,11 @@ internal sealed partial class Translation(Func<MemberOf, Condition?> definitionO
         if (WindowOrder.IsNeverFilled(window, overEvents: false)) return Formula.True.Negation;
         if (operand is not Arithmetic)
         {
-            if (WindowOrder.Ages(window) is { } ages) return Formula.All(isSet, Is(new Age(operand), Domain.Range(ages.From, ages.To)));
+            if (WindowOrder.Ages(window) is { } ages) return Formula.All(isSet, Is(new AgeOf(operand), Domain.Range(ages.From, ages.To)));
             if (operand.Kind == ValueKind.Instant && WindowOrder.Instants(window) is { } instants)
             {
                 Literal value = Is(operand, Domain.Range(instants.From, instants.To));
-                return window is BeforeWindow ? value : Formula.All(value, Is(new Age(operand), Domain.Range(0, long.MaxValue)));
+                return window is BeforeWindow ? value : Formula.All(value, Is(new AgeOf(operand), Domain.Range(0, long.MaxValue)));
             }
         }
 
@@ -134,8 +143,8 @@ internal sealed partial class Translation(Func<MemberOf, Condition?> definitionO
             : Domain.Missing,
         Measure measure => Missable(measure, _domains.Values(measure)),
         FlagAttribute or FlagProperty => Domain.Range(0, 1).OrMissing(),
-        Order order => order.Left.Equals(order.Right) ? Domain.Range(0, 0) : Domain.Range(-1, 1),
-        Age => Domain.Set,
+        SignOf sign => sign.Left.Equals(sign.Right) ? Domain.Range(0, 0) : Domain.Range(-1, 1),
+        AgeOf => Domain.Set,
         _ => Domain.Range(0, 1),
     };
 

@@ -3,7 +3,8 @@ namespace Crm.Segmentation;
 /// <summary>Whether a customer certainly can be in given states: only where every constrained variable is plainly free to be so.</summary>
 /// <remarks>
 /// Attributes are free of one another and of events, and so are different types of events. Of one type: its counts over all time and the last
-/// days together, or the time since its latest or first event alone. Anything else may hang together in ways that are not looked into.
+/// days and the time since its latest event together, or the time since its first event alone. Anything else may hang together in ways that
+/// are not looked into.
 /// </remarks>
 internal static class Witness
 {
@@ -27,7 +28,7 @@ internal static class Witness
                     // An instant is free, or its age is: not both.
                     if (IsNarrow(state) && !instants.Add((Measure)handle)) return false;
                     break;
-                case Age { Operand: InstantAttribute operand } when state.Meets(Domain.Range(-ManyYears, ManyYears)) && instants.Add(operand):
+                case AgeOf { Operand: InstantAttribute operand } when state.Meets(Domain.Range(-ManyYears, ManyYears)) && instants.Add(operand):
                     break;
                 case Count { Pattern: EventType type, Window: null or LastWindow } count:
                     Add(type, count, state);
@@ -62,15 +63,27 @@ internal static class Witness
         _ => false,
     });
 
+    /// <summary>Tries when the latest event was: never, or as late as the window that begins there and the time since it allow.</summary>
     private static bool CanHappen(List<(Measure Measure, Domain State)> measures)
     {
-        if (measures is [(Since, var since)]) return since.MayBeMissing || since.Meets(Domain.Range(0, ManyYears));
+        if (measures is [(Since { First: true }, var alone)]) return alone.MayBeMissing || alone.Meets(Domain.Range(0, ManyYears));
+        if (measures.Any(m => m.Measure is Since { First: true })) return false;
+        Domain since = measures.FirstOrDefault(m => m.Measure is Since, (null!, Domain.Anything)).State;
+        (long Reach, Domain State)[] counts = [.. measures.Where(m => m.Measure is Count).Select(m => (Reach(m.Measure), m.State)).OrderBy(c => c.Item1)];
+        if (since.MayBeMissing && counts.All(c => c.State.Meets(Domain.Range(0, 0)))) return true;
+        return counts.Where(c => c.Reach < ManyYears).Select(c => c.Reach + 1).Prepend(0)
+            .Select(bound => since.Intersect(Domain.Range(bound, ManyYears)))
+            .Any(allowed => allowed.HasValues && CanCount(counts, allowed.Least));
+    }
+
+    /// <summary>Windows that begin after the latest event are empty; each other one holds it and what a shorter one holds, and any number more just before that.</summary>
+    private static bool CanCount((long Reach, Domain State)[] counts, long latest)
+    {
         long events = 0;
-        foreach ((Measure measure, Domain state) in measures.OrderBy(m => Reach(m.Measure)))
+        foreach ((long reach, Domain state) in counts)
         {
-            // A longer window holds the events of a shorter one, and any number more just before that.
-            if (measure is Since) return false;
-            Domain left = state.Intersect(Domain.Range(events, ManyEvents));
+            events = reach >= latest ? Math.Max(events, 1) : 0;
+            Domain left = state.Intersect(Domain.Range(events, reach >= latest ? ManyEvents : 0));
             if (!left.HasValues) return false;
             events = left.Least;
         }
@@ -78,5 +91,6 @@ internal static class Witness
         return true;
     }
 
-    private static TimeSpan Reach(Measure measure) => measure is Count { Window: LastWindow last } ? last.Duration : TimeSpan.MaxValue;
+    /// <summary>The age of the oldest instant in the window.</summary>
+    private static long Reach(Measure measure) => WindowOrder.Ages(((Count)measure).Window)!.Value.To;
 }
