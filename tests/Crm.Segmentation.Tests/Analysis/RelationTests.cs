@@ -152,6 +152,27 @@ public sealed class RelationTests
     }
 
     [Fact]
+    public void Implies_WhereItSeemsToFollowAndDoesNot_IsNotYes()
+    {
+        Window between = Window.Ago(Days(30), Days(7));
+        IsNotImplied(View.Then(Purchase).Did(between), Purchase.Did(between)); // the window is where the first step lies
+        IsNotImplied(View.ThenNot(Purchase).Within(Days(1)).Did(), Purchase.Did());
+        IsNotImplied(Purchase.Did(between), Purchase.Since() >= Days(7)); // and again since
+        IsNotImplied(Purchase.SinceFirst() >= Days(7), Purchase.Did(Window.Ago(Days(30), Days(7))));
+        IsNotImplied(Purchase.Did(), Purchase.Max(Amount).IsSet()); // an event may lack the property
+        IsNotImplied(Purchase.Sum(Amount).IsSet(), Purchase.Did()); // of nothing it is 0
+        IsNotImplied(Purchase.Did() & Purchase.Sum(Amount).Is(0), Purchase.Sum(Amount) > 0);
+        IsNotImplied(Purchase.Did(Week), Purchase.DidFirst(Week));
+        IsNotImplied(!Purchase.Did(Window.Since(SignedUp)), Purchase.Count(Window.Since(SignedUp)) <= 0); // without a sign-up
+        IsNotImplied(Born >= new DateOnly(2000, 1, 1), Born.IsIn(Window.Since(new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero)))); // a zone's midnight
+        IsNotImplied(Age > 3, Age + 1 > 4); // may not fit
+        IsNotImplied(Weight > 0.1, Weight >= 0.2);
+        IsNotImplied(!Interests.HasAll("hat", "shoe"), !Interests.Has("hat"));
+
+        static void IsNotImplied(Condition one, Condition other) => Assert.NotEqual(Answer.Yes, Book.Implies(one, other));
+    }
+
+    [Fact]
     public void Implies_OfManyAlternatives_EndsSoon()
     {
         // Sixty alternatives of three each, over the same few measures and over many.
@@ -165,6 +186,15 @@ public sealed class RelationTests
         Assert.NotEqual(Answer.Yes, Book.Implies(!many, !few));
 
         static Condition Any(IEnumerable<Condition> conditions) => conditions.Aggregate((a, b) => a | b);
+    }
+
+    [Fact]
+    public void Implies_WithMoreEventMeasuresThanAreCompared_IsNotWronglyNo()
+    {
+        Condition many = Enumerable.Range(1, 40).Select(i => View.Count(Window.Last(Days(i))) > 5).Aggregate((a, b) => a | b);
+
+        Assert.NotEqual(Answer.No, Book.Implies(many & Purchase.Did(Week), Purchase.Did(Month)));
+        Assert.NotEqual(Answer.No, Book.Implies(many & Purchase.Since() < Days(7), Purchase.Did(Week)));
     }
 
     [Fact]

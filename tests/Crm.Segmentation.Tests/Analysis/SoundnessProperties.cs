@@ -89,6 +89,28 @@ public sealed class SoundnessProperties
         Assert.True(unknowns.Count < cases / 50, $"{unknowns.Count} of {cases} unknown, such as\n{string.Join("\n", unknowns.Take(3))}");
     }
 
+    /// <summary>How events hang together: what is excluded is nowhere to be seen, and enough is excluded.</summary>
+    [Fact]
+    public void Answers_OverEventsThatHangTogether_HoldForEveryCustomer()
+    {
+        OracleScope scope = OracleScope.Of(EventShop.AsOf);
+        RuleBook book = RuleBook.Create(TestShop.Schema);
+        int yes = 0;
+        for (int seed = 0; seed < 2 * Cases; seed++)
+        {
+            var random = new Random(seed);
+            Condition a = EventShop.Condition(random), b = EventShop.Condition(random);
+            Answer implies = book.Implies(a, b), disjoint = book.Disjoint(a, b);
+            if (implies != Answer.Yes && disjoint != Answer.Yes) continue;
+            yes++;
+            CustomerFacts? witness = EventShop.Customers.FirstOrDefault(who =>
+                Oracle.Holds(a, who, scope) && (Oracle.Holds(b, who, scope) ? disjoint == Answer.Yes : implies == Answer.Yes));
+            Assert.True(witness is null, $"Seed {seed}: implies {implies}, disjoint {disjoint}\n{a}\n{b}\n{witness}");
+        }
+
+        Assert.True(yes > Cases / 10, $"{yes} yes");
+    }
+
     /// <summary>A condition that has parts, measures and edges in common with another.</summary>
     private static Condition Related(Condition a, RuleGenerator rules, Coincidences c) => c.Below(7) switch
     {
