@@ -14,5 +14,5 @@ public abstract record Definition
     public string Name { get; }
 
     /// <summary>A title for people, in any language; null for none.</summary>
-    public string? Title { get; }
+    public string? Title { get; init; }
 }

@@ -30,11 +30,13 @@ internal sealed class RuleBookCheck
         return check;
     }
 
-    /// <summary>The one place that knows every kind of definition: what stands behind its name.</summary>
-    private static MembershipSource SourceFor(Definition definition) => definition switch
+    /// <summary>The one place that knows every kind of definition: what stands behind its name; null for one without members.</summary>
+    private static MembershipSource? SourceFor(Definition definition) => definition switch
     {
         Segment segment => new SegmentSource(segment),
         Partition partition => new PartitionSource(partition),
+        Funnel funnel => new FunnelSource(funnel),
+        Retention => null,
         _ => throw new UnreachableException($"{definition.GetType().Name} is no kind of definition."),
     };
 
@@ -43,21 +45,34 @@ internal sealed class RuleBookCheck
     {
         Segment segment => [segment.Condition],
         Partition partition => partition.Cells.Select(cell => cell.Condition).OfType<object>(),
+        Funnel funnel => funnel.Steps.SelectMany(step => step.Patterns),
+        Retention retention => [retention.Cohort.Pattern, retention.Return],
         _ => throw new UnreachableException($"{definition.GetType().Name} is no kind of definition."),
+    };
+
+    /// <summary>... and what is wrong with it besides its trees.</summary>
+    private static IEnumerable<Diagnostic> CheckShape(Definition definition) => definition switch
+    {
+        Funnel funnel => FunnelValidator.CheckShape(funnel),
+        Retention retention => RetentionValidator.CheckShape(retention),
+        _ => [],
     };
 
     private void CheckNames()
     {
         foreach (Definition definition in _definitions)
         {
-            if (_byName.TryAdd(definition.Name, definition)) Sources.Add(definition.Name, SourceFor(definition));
-            else _validator.TellDuplicate(definition.Name, Two(Kind(_byName[definition.Name]), Kind(definition)));
+            if (!_byName.TryAdd(definition.Name, definition))
+                _validator.TellDuplicate(definition.Name, Two(Kind(_byName[definition.Name]), Kind(definition)));
+            else if (SourceFor(definition) is { } source)
+                Sources.Add(definition.Name, source);
         }
     }
 
     private void CheckTrees(Definition definition)
     {
         _dependencies.Add(definition.Name);
+        foreach (Diagnostic diagnostic in CheckShape(definition)) _validator.Tell(diagnostic);
         foreach (object root in Trees(definition))
         {
             if (!_validator.Add(root, definition.Name)) continue;
@@ -76,12 +91,18 @@ internal sealed class RuleBookCheck
             return true;
         }
 
-        _validator.Tell(new Diagnostic(
-            DiagnosticCodes.UnknownResult,
-            DiagnosticSeverity.Error,
-            definition.Name,
-            $"'{PartName.Of(member)}' refers to '{member.Result}', which the rule book does not define.",
-            NearestName.Suggestion(member.Result, _byName.Keys)));
+        _validator.Tell(_byName.TryGetValue(member.Result, out Definition? known)
+            ? new Diagnostic(
+                DiagnosticCodes.NoMembers,
+                DiagnosticSeverity.Error,
+                definition.Name,
+                $"'{PartName.Of(member)}' refers to '{member.Result}', a {Kind(known)}, which has no members.")
+            : new Diagnostic(
+                DiagnosticCodes.UnknownResult,
+                DiagnosticSeverity.Error,
+                definition.Name,
+                $"'{PartName.Of(member)}' refers to '{member.Result}', which the rule book does not define.",
+                NearestName.Suggestion(member.Result, Sources.Keys)));
         return false;
     }
 

@@ -332,6 +332,24 @@ public static class DiagnosticCodes
     /// </example>
     public const string Cycle = "CRM1607";
 
+    /// <summary>A membership refers to a definition that has no members, such as a retention.</summary>
+    public const string NoMembers = "CRM1608";
+
+    /// <summary>A funnel has fewer than 2 or more than 32 steps.</summary>
+    public const string FunnelLength = "CRM1701";
+
+    /// <summary>Two steps of a funnel have one name.</summary>
+    public const string DuplicateStep = "CRM1702";
+
+    /// <summary>The window of a funnel is not positive, or finer than a millisecond.</summary>
+    public const string FunnelWindow = "CRM1703";
+
+    /// <summary>A membership asks for entry in a window that is anchored on an attribute.</summary>
+    public const string EntryOnAttribute = "CRM1704";
+
+    /// <summary>A retention follows its cohorts for fewer than 1 or more than 1,000 periods.</summary>
+    public const string RetentionLength = "CRM1801";
+
     /// <summary>A condition holds for every customer (a warning).</summary>
     /// <example>
     /// Wrong: <code>Shop.Purchase.Count() &gt;= 0</code>

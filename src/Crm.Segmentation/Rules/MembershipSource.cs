@@ -27,4 +27,10 @@ internal abstract class CustomerHistory
 {
     /// <summary>The times, in order, of the customer's events that match a pattern; nothing after as-of.</summary>
     internal abstract ReadOnlySpan<long> Times(EventPattern pattern, long asOf);
+
+    /// <summary>
+    /// The customer's events that match at least one of the patterns, in (time, sequence, arrival) order: their times, and for each the bits of
+    /// all the patterns that it matches; nothing after as-of. Valid until the next call.
+    /// </summary>
+    internal abstract void Events(ReadOnlySpan<PatternBits> patterns, long asOf, out ReadOnlySpan<long> times, out ReadOnlySpan<uint> masks);
 }

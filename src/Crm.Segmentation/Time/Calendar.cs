@@ -64,6 +64,10 @@ internal sealed class Calendar
     /// <summary>The local date of an instant, as days since 1970-01-01.</summary>
     internal int LocalDay(long instant) => (int)FloorDiv(Local(instant), Timestamp.Day);
 
+    /// <summary>An instant as the zone's clocks show it; an offset with seconds, as a few zones once had, is cut to the minute.</summary>
+    internal DateTimeOffset LocalTime(long instant) =>
+        Timestamp.Instant(instant).ToOffset(TimeSpan.FromMinutes(OffsetAt(instant) / 60_000));
+
     /// <summary>The number of the period that holds an instant.</summary>
     internal int PeriodIndex(CalendarUnit unit, long instant) => unit switch
     {

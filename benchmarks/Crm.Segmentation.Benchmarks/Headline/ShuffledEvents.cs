@@ -1,0 +1,54 @@
+using System.Runtime.InteropServices;
+
+namespace Crm.Segmentation.Benchmarks.Headline;
+
+/// <summary>Events in no order: customer, time in seconds since 1970, type 0 to 9. Read from the yardstick's columns, or made of the same kind.</summary>
+internal sealed record ShuffledEvents(int Customers, uint[] Users, long[] Seconds, byte[] Types)
+{
+    internal static readonly Schema Schema = Vocabulary();
+
+    private static Schema Vocabulary()
+    {
+        var define = new SchemaBuilder("headline");
+        for (int type = 0; type < 10; type++) define.Event($"e{type}");
+        return define.Build();
+    }
+
+    internal static ShuffledEvents Read(string directory)
+    {
+        uint[] users = Column<uint>(directory, "x_user.bin");
+        return new ShuffledEvents((int)users.Max() + 1, users, Column<long>(directory, "x_ts.bin"), Column<byte>(directory, "x_ev.bin"));
+    }
+
+    /// <summary>Fifty events a customer over 26 weeks.</summary>
+    internal static ShuffledEvents Make(int customers)
+    {
+        var random = new Random(20_231_113);
+        int count = customers * 50;
+        var made = new ShuffledEvents(customers, new uint[count], new long[count], new byte[count]);
+        for (int i = 0; i < count; i++)
+        {
+            made.Users[i] = (uint)random.Next(customers);
+            made.Seconds[i] = 1_699_833_600 + random.Next(26 * 7 * 86_400);
+            made.Types[i] = (byte)Math.Min(9, (int)(-Math.Log(1 - random.NextDouble()) * 3));
+        }
+
+        return made;
+    }
+
+    private static T[] Column<T>(string directory, string name)
+        where T : unmanaged
+    {
+        string path = Path.Combine(directory, name);
+        var values = new T[new FileInfo(path).Length / Marshal.SizeOf<T>()];
+        using FileStream file = File.OpenRead(path);
+        Span<byte> rest = MemoryMarshal.AsBytes(values.AsSpan());
+        while (!rest.IsEmpty)
+        {
+            int step = file.Read(rest[..Math.Min(rest.Length, 1 << 26)]);
+            rest = rest[step..];
+        }
+
+        return values;
+    }
+}

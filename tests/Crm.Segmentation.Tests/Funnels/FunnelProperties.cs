@@ -1,0 +1,129 @@
+using Crm.Segmentation.Tests.Analyses;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Crm.Segmentation.Tests.Funnels;
+
+/// <summary>Funnels over random events on a coarse grid, where ties and the edges of windows are common. A failure prints the case and its replay.</summary>
+public sealed class FunnelProperties
+{
+    [Fact]
+    public void Funnel_AnyScenario_AgreesWithAllAttemptsEnumerated() => Check(5000, scenario =>
+    {
+        FunnelReport report = scenario.Run();
+        OracleAttempt?[] oracle = [.. Enumerable.Range(0, FunnelScenario.CustomerCount).Select(c => OracleAttempt.Of(scenario, c))];
+        int[] Who(Func<OracleAttempt, bool> condition) => [.. Enumerable.Range(0, oracle.Length).Where(c => oracle[c] is { } attempt && condition(attempt))];
+
+        int[] mature = Who(a => a.IsMature);
+        Assert.Equal(Who(a => a.IsOpen), Toy.Customers(report.Open));
+        for (int step = 0; step < scenario.Steps.Length; step++)
+        {
+            FunnelStepReport actual = report.Steps[step];
+            Assert.Equal(Who(a => a.Steps.Length > step), Toy.Customers(actual.Reached));
+            Assert.Equal(Who(a => step > 0 && a.Steps.Length == step && a.IsOpen), Toy.Customers(actual.Open));
+            Assert.Equal(Who(a => step > 0 && a.Steps.Length == step && !a.IsOpen), Toy.Customers(actual.Dropped));
+            Proportion? ofMature = scenario.Window is null ? null : new Proportion(mature.Count(c => oracle[c]!.Steps.Length > step), mature.Length);
+            Assert.Equal(ofMature, actual.OfMature);
+        }
+    });
+
+    [Fact]
+    public void Times_AnyScenario_AreThoseOfTheEnumeratedAttempts() => Check(3000, scenario =>
+    {
+        FunnelReport report = scenario.Run();
+        for (int to = 1; to < scenario.Steps.Length; to++)
+        {
+            for (int from = 0; from < to; from++)
+            {
+                int[] hours = [.. Enumerable.Range(0, FunnelScenario.CustomerCount)
+                    .Select(c => OracleAttempt.Of(scenario, c))
+                    .Where(attempt => attempt?.Steps.Length > to)
+                    .Select(attempt => attempt!.Steps[to] - attempt.Steps[from])
+                    .Order()];
+                StepTimes times = report.Times(from, to);
+                Assert.Equal(hours.Length, times.Count);
+                Assert.Equal(hours.Length == 0 ? null : TimeSpan.FromHours(hours[(hours.Length - 1) / 2]), times.Median);
+                Assert.Equal(hours.Length == 0 ? null : TimeSpan.FromTicks((long)decimal.Round(hours.Sum() * (decimal)TimeSpan.TicksPerHour / hours.Length)), times.Mean);
+            }
+        }
+    });
+
+    [Fact]
+    public void Funnel_counts_never_increase_and_the_parts_are_the_whole() => Check(1000, scenario =>
+    {
+        FunnelReport report = scenario.Run();
+        CustomerSet lost = report.Steps[0].Dropped, open = report.Steps[0].Open;
+        Assert.True(lost.IsEmpty && open.IsEmpty);
+        for (int step = 1; step < scenario.Steps.Length; step++)
+        {
+            FunnelStepReport now = report.Steps[step];
+            Assert.True(now.Reached.IsSubsetOf(report.Steps[step - 1].Reached));
+            Assert.Equal(report.Steps[step - 1].Reached.Count, now.Reached.Count + now.Dropped.Count + now.Open.Count);
+            lost |= now.Dropped;
+            open |= now.Open;
+            Assert.Equal(report.Entered, now.Reached | lost | open);
+        }
+
+        Assert.Equal(report.Open, open);
+        Assert.Equal(report.Entered.Count, report.Converted.Count + lost.Count + open.Count);
+        if (scenario.Window is null) Assert.True(lost.IsEmpty);
+    });
+
+    [Fact]
+    public void Funnel_EventsInAnotherOrderOrInParts_IsTheSame() => Check(1000, scenario =>
+    {
+        string expected = Text(scenario.Run());
+        FunnelScenario reversed = scenario with { Events = [.. scenario.Events.Reverse()] };
+        Assert.Equal(expected, Text(reversed.Run()));
+        Assert.Equal(expected, Text(scenario.Run(parts: 3)));
+        Assert.Equal(expected, Text(reversed.Run(parts: 2, threads: 2)));
+    });
+
+    [Fact]
+    public void Members_AnyCellAndWindow_AreTheSameForOneCustomer() => Check(1500, scenario =>
+    {
+        Funnel funnel = scenario.Funnel;
+        var source = new FunnelSource(funnel);
+        Dataset data = Toy.Build(FunnelScenario.CustomerCount, scenario.Events);
+        Window?[] windows = [null, Window.Last(TimeSpan.FromHours(4)), Window.Between(Toy.At(1), Toy.At(5)), Window.Since(new DateOnly(2020, 2, 17))];
+        foreach (Window? window in windows)
+        {
+            Condition[] cells = [funnel.Converted(window), .. funnel.Steps.Skip(1).SelectMany(s => new[] { funnel.DroppedBefore(s.Name, window), funnel.OpenAt(s.Name, window) })];
+            CustomerSet all = CustomerSet.None(data);
+            foreach (MemberOf cell in cells.Cast<MemberOf>())
+            {
+                CustomerSet members = source.Members(cell, data, Toy.Time(scenario.AsOf), Calendar.Utc, default);
+                int[] alone = [.. Enumerable.Range(0, FunnelScenario.CustomerCount)
+                    .Where(c => source.Contains(cell, new ToyHistory(scenario.Events.Where(e => e.Customer == c)), Toy.Time(scenario.AsOf), Calendar.Utc))];
+                Assert.Equal(alone, Toy.Customers(members));
+                Assert.True((all & members).IsEmpty);
+                Assert.Null(source.Check(cell, "test"));
+                all |= members;
+            }
+
+            if (window is null) Assert.Equal(FunnelAnalyzer.Run(funnel, Toy.Scope(data, scenario.AsOf), Period.Between(Toy.At(-1), Toy.At(1000))).Entered, all);
+        }
+    });
+
+    [Fact]
+    public void Funnel_ManyCustomersAndThreads_IsTheSame()
+    {
+        var random = new Random(20200217);
+        ToyEvent[] events = [.. Enumerable.Range(0, 30_000).Select(_ => new ToyEvent(random.Next(4000), random.Next(4), random.Next(40), random.Next(2)))];
+        Funnel funnel = new("toy", Toy.Types[0], Toy.Types[1], Toy.Patterns[6]) { Window = TimeSpan.FromHours(12) };
+        Dataset data = Toy.Build(4000, events);
+        Period entry = Period.Between(Toy.At(3), Toy.At(30));
+        FunnelReport one = FunnelAnalyzer.Run(funnel, Toy.Scope(data, 35, threads: 1), entry), two = FunnelAnalyzer.Run(funnel, Toy.Scope(data, 35, threads: 2), entry);
+        Assert.True(one.Converted.Count > 100);
+        Assert.Equal(Text(one), Text(two));
+        Assert.Equal(Text(one), Text(FunnelAnalyzer.Run(funnel, Toy.Scope(Toy.Build(4000, events, parts: 3), 35, threads: 2), entry)));
+        foreach (FunnelStepReport step in one.Steps)
+            Assert.Equal(step.Reached, two.Steps.Single(other => other.Name == step.Name).Reached);
+    }
+
+    private static string Text(FunnelReport report) => string.Join("; ", report.Steps.Select((step, i) =>
+        $"{string.Join(",", Toy.Customers(step.Reached))} -{string.Join(",", Toy.Customers(step.Dropped))} ?{string.Join(",", Toy.Customers(step.Open))} {step.OfMature} {(i > 0 ? report.Times(0, i) : "")}"));
+
+    private static void Check(int cases, Action<FunnelScenario> holds) =>
+        Prop.ForAll(FunnelScenario.Arbitrary, holds).Check(Config.QuickThrowOnFailure.WithMaxTest(cases));
+}
