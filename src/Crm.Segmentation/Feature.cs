@@ -28,4 +28,7 @@ public sealed record Feature : Measure
         ArgumentNullException.ThrowIfNull(definition);
         return new Feature(NormalText.Of(name), definition, title);
     }
+
+    /// <summary>The node as rule text.</summary>
+    public override string ToString() => RulePrinter.Text(this);
 }

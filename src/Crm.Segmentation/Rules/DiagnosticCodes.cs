@@ -3,6 +3,96 @@ namespace Crm.Segmentation;
 /// <summary>The codes of the diagnostics about definitions. A code is stable: it never changes its meaning and is never given to another.</summary>
 public static class DiagnosticCodes
 {
+    /// <summary>A text is longer than 256 KiB.</summary>
+    public const string TextTooLong = "CRM0001";
+
+    /// <summary>A text is not valid Unicode, or cannot be normalised.</summary>
+    public const string InvalidUnicode = "CRM0002";
+
+    /// <summary>A text has a character that does not show: a control of writing direction, or one without width.</summary>
+    public const string HiddenCharacter = "CRM0003";
+
+    /// <summary>A character is none of the language.</summary>
+    public const string UnexpectedCharacter = "CRM0004";
+
+    /// <summary>A text is in typographic or single quotes.</summary>
+    public const string WrongQuotes = "CRM0005";
+
+    /// <summary>Punctuation, letters or digits are full-width.</summary>
+    public const string FullWidth = "CRM0006";
+
+    /// <summary>A text or a quoted name does not end on its line.</summary>
+    public const string Unterminated = "CRM0007";
+
+    /// <summary>A backslash is followed by something that it cannot be.</summary>
+    public const string BadEscape = "CRM0008";
+
+    /// <summary>The digits of a number are grouped by commas, or not well by underscores.</summary>
+    public const string DigitGroups = "CRM0009";
+
+    /// <summary>A number runs into letters that are no unit.</summary>
+    public const string NumberSuffix = "CRM0010";
+
+    /// <summary>A number has more digits than are kept.</summary>
+    public const string NumberTooLong = "CRM0011";
+
+    /// <summary>A date, a time or an instant is not written as one, or does not exist.</summary>
+    public const string BadDate = "CRM0012";
+
+    /// <summary>An operator is one of another language.</summary>
+    public const string ForeignOperator = "CRM0013";
+
+    /// <summary>Something else is needed at this place.</summary>
+    public const string Expected = "CRM0101";
+
+    /// <summary>Something stands outside of every declaration.</summary>
+    public const string OutsideDeclaration = "CRM0102";
+
+    /// <summary>A word of the language is used as a name.</summary>
+    public const string ReservedWord = "CRM0103";
+
+    /// <summary>A brace or a parenthesis is not closed.</summary>
+    public const string NotClosed = "CRM0104";
+
+    /// <summary>A value stands where a condition is needed.</summary>
+    public const string ConditionNeeded = "CRM0105";
+
+    /// <summary>A condition stands where a value is needed.</summary>
+    public const string ValueNeeded = "CRM0106";
+
+    /// <summary>Comparisons are chained.</summary>
+    public const string ChainedComparison = "CRM0107";
+
+    /// <summary>A month, a quarter or a year is used as a duration.</summary>
+    public const string InexactDuration = "CRM0108";
+
+    /// <summary>No function has this name.</summary>
+    public const string UnknownFunction = "CRM0109";
+
+    /// <summary>The word <c>in</c> is missing before a window, or stands before one that takes none.</summary>
+    public const string WindowWord = "CRM0110";
+
+    /// <summary>A <c>where</c> takes more than one comparison without parentheses.</summary>
+    public const string WhereParentheses = "CRM0111";
+
+    /// <summary>A number is out of its range.</summary>
+    public const string OutOfRange = "CRM0112";
+
+    /// <summary>A flag is compared with true or false.</summary>
+    public const string FlagCompared = "CRM0113";
+
+    /// <summary>A part is given twice.</summary>
+    public const string GivenTwice = "CRM0114";
+
+    /// <summary>A declaration lacks a part.</summary>
+    public const string PartMissing = "CRM0115";
+
+    /// <summary>No schema is given, more than one is, or two do not agree.</summary>
+    public const string SchemaNeeded = "CRM0116";
+
+    /// <summary>A declaration is of a later version of the language.</summary>
+    public const string NotYet = "CRM0117";
+
     /// <summary>The schema has no such attribute.</summary>
     /// <example>
     /// Wrong: <code>OtherShop.Agee &gt;= 18</code>
@@ -42,6 +132,9 @@ public static class DiagnosticCodes
     /// Right: <code>Shop.Country.Is("KR")</code>
     /// </example>
     public const string UnknownValue = "CRM1005";
+
+    /// <summary>Nothing has this name.</summary>
+    public const string UnknownName = "CRM1006";
 
     /// <summary>The two sides of a comparison have kinds that do not compare.</summary>
     /// <example>
@@ -335,6 +428,9 @@ public static class DiagnosticCodes
     /// <summary>A membership refers to a definition that has no members, such as a retention.</summary>
     public const string NoMembers = "CRM1608";
 
+    /// <summary>A rule book that needs cut points from a population is run without them.</summary>
+    public const string NeedsFit = "CRM1609";
+
     /// <summary>A funnel has fewer than 2 or more than 32 steps.</summary>
     public const string FunnelLength = "CRM1701";
 
@@ -346,6 +442,15 @@ public static class DiagnosticCodes
 
     /// <summary>A membership asks for entry in a window that is anchored on an attribute.</summary>
     public const string EntryOnAttribute = "CRM1704";
+
+    /// <summary>An rfm has fewer than 2 or more than 10 bins.</summary>
+    public const string RfmBins = "CRM1705";
+
+    /// <summary>A population function is of a value that has no order.</summary>
+    public const string NoPercentile = "CRM1706";
+
+    /// <summary>A score is of something that is no number.</summary>
+    public const string NotANumber = "CRM1707";
 
     /// <summary>A retention follows its cohorts for fewer than 1 or more than 1,000 periods.</summary>
     public const string RetentionLength = "CRM1801";

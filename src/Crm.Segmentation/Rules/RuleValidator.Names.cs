@@ -38,7 +38,7 @@ internal sealed partial class RuleValidator
     private bool CheckEvent(string name)
     {
         if (schema.FindEvent(name) is not null) return true;
-        Error(DiagnosticCodes.UnknownEvent, $"Unknown event '{name}'.", NearestName.Suggestion(name, schema.Events.Select(e => e.Name)));
+        Error(DiagnosticCodes.UnknownEvent, $"Unknown event '{name}'.", Nearest(name, schema.Events.Select(e => e.Name)));
         return false;
     }
 
@@ -74,7 +74,7 @@ internal sealed partial class RuleValidator
         if (field.EventName == eventName) return;
         Error(DiagnosticCodes.PropertyOfAnotherEvent, $"'{field}' is not a property of '{eventName}'.", Alternative());
 
-        string? Alternative() => schema.FindProperty(eventName, field.Name) is null ? null : $"Use '{eventName}.{field.Name}'.";
+        Phrase? Alternative() => schema.FindProperty(eventName, field.Name) is null ? null : (Phrase)$"Use '{eventName}.{field.Name}'.";
     }
 
     /// <summary>Whether the schema has the attribute or property, exactly as its handle says.</summary>
@@ -89,7 +89,7 @@ internal sealed partial class RuleValidator
                 Error(
                     DiagnosticCodes.UnknownAttribute,
                     $"Unknown attribute '{field.Name}'.",
-                    NearestName.Suggestion(field.Name, schema.Attributes.Select(a => a.Name)));
+                    Nearest(field.Name, schema.Attributes.Select(a => a.Name)));
                 return false;
             }
         }
@@ -103,7 +103,7 @@ internal sealed partial class RuleValidator
                 Error(
                     DiagnosticCodes.UnknownProperty,
                     $"Event '{owner.Name}' has no property '{field.Name}'.",
-                    NearestName.Suggestion(field.Name, owner.Properties.Select(p => p.Name)));
+                    Nearest(field.Name, owner.Properties.Select(p => p.Name)));
                 return false;
             }
         }
@@ -115,6 +115,9 @@ internal sealed partial class RuleValidator
             "Use the handles of one schema.");
         return false;
     }
+
+    private static Phrase? Nearest(string name, IEnumerable<string> known) =>
+        NearestName.Find(name, known) is { } nearest ? (Phrase)$"Did you mean '{nearest}'?" : null;
 
     private static string Facets(FieldDefinition field) => field.Kind switch
     {

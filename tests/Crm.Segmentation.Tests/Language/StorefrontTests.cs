@@ -1,0 +1,14 @@
+namespace Crm.Segmentation.Tests.Language;
+
+public sealed class StorefrontTests
+{
+    [SharedFact]
+    public void Parse_Storefront_IsARuleBook()
+    {
+        string text = SharedFacts.Read("examples", "storefront.crm");
+        bool parsed = RuleBook.TryParse(null, [("storefront.crm", text)], out RuleBook? book, out ValueList<Diagnostic> diagnostics);
+        Assert.True(parsed, string.Join("\n\n", diagnostics.Select(d => d.ToText())));
+        Assert.Equal(13, book!.Definitions.Count);
+        Assert.Equal(3, book.Tests.Count);
+    }
+}
