@@ -43,14 +43,14 @@ internal sealed class RuleBookCheck
         return check;
     }
 
-    /// <summary>The one place that knows every kind of definition: what stands behind its name; null for one without members.</summary>
-    private static MembershipSource? SourceFor(Definition definition) => definition switch
+    /// <summary>The one place that knows every kind of definition: what stands behind its name.</summary>
+    private static MembershipSource SourceFor(Definition definition) => definition switch
     {
         Segment segment => new SegmentSource(segment),
         Partition partition => new PartitionSource(partition),
         Funnel funnel => new FunnelSource(funnel),
+        Retention retention => new RetentionSource(retention),
         Rfm rfm => new RfmSource(rfm),
-        Retention => null,
         _ => throw new UnreachableException($"{definition.GetType().Name} is no kind of definition."),
     };
 
@@ -78,10 +78,8 @@ internal sealed class RuleBookCheck
     {
         foreach (Definition definition in _definitions)
         {
-            if (!_byName.TryAdd(definition.Name, definition))
-                _validator.TellDuplicate(definition.Name, Two(Kind(_byName[definition.Name]), Kind(definition)));
-            else if (SourceFor(definition) is { } source)
-                Sources.Add(definition.Name, source);
+            if (_byName.TryAdd(definition.Name, definition)) Sources.Add(definition.Name, SourceFor(definition));
+            else _validator.TellDuplicate(definition.Name, Two(Kind(_byName[definition.Name]), Kind(definition)));
         }
     }
 
@@ -108,19 +106,17 @@ internal sealed class RuleBookCheck
         }
 
         // Declared, but with a mistake, which is told already.
-        if (!_byName.ContainsKey(member.Result) && Places?.Of(member.Result) is not null) return false;
-        _validator.Tell(_byName.TryGetValue(member.Result, out Definition? known)
-            ? new Diagnostic(
-                DiagnosticCodes.NoMembers,
-                DiagnosticSeverity.Error,
-                definition.Name,
-                $"'{PartName.Of(member)}' refers to '{member.Result}', a {Kind(known)}, which has no members.")
-            : new Diagnostic(
+        if (Places?.Of(member.Result) is not null) return false;
+        string? nearest = NearestName.Find(member.Result, Sources.Keys);
+        _validator.Tell(
+            Diagnostic.Of(
                 DiagnosticCodes.UnknownResult,
                 DiagnosticSeverity.Error,
                 definition.Name,
                 $"'{PartName.Of(member)}' refers to '{member.Result}', which the rule book does not define.",
-                NearestName.Suggestion(member.Result, Sources.Keys)), member);
+                nearest is null ? null : (Phrase)$"Did you mean '{nearest}'?"),
+            member,
+            nearest is null ? null : span => new TextFix(span, RulePrinter.Text(new MemberOf(nearest, member.Cell, member.Entered))));
         return false;
     }
 

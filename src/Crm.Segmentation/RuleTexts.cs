@@ -38,9 +38,9 @@ internal sealed class RuleTexts
 
     internal Schema? Schema { get; private set; }
 
-    internal IEnumerable<Definition> Definitions => _declarations.Select(d => d.Value).OfType<Definition>();
+    internal IEnumerable<Definition> Definitions => _declarations.Where(d => !d.IsDuplicate).Select(d => d.Value).OfType<Definition>();
 
-    internal IEnumerable<Measure> Measures => _declarations.Select(d => d.Value).OfType<Measure>();
+    internal IEnumerable<Measure> Measures => _declarations.Where(d => !d.IsDuplicate).Select(d => d.Value).OfType<Measure>();
 
     internal ValueList<RuleTest> Tests => [.. _declarations.Select(d => d.Value).OfType<RuleTest>()];
 
@@ -80,6 +80,7 @@ internal sealed class RuleTexts
                 bool named = declaration.ReadHeader(_bag);
                 if (named) _declarations.Add(declaration);
                 if (!named || declaration.Keyword is "schema" or "test" || _names.TryAdd(declaration, out Declaration? first)) continue;
+                declaration.IsDuplicate = true;
                 _bag.Error(
                     DiagnosticCodes.DuplicateName, declaration.NameSpan,
                     $"'{declaration.Name}' is the name of a {first.Keyword} already.", $"Names are unique in a rule book: rename one.", null, new RelatedSpan(first.NameSpan, "the first"));

@@ -109,6 +109,42 @@ public sealed class SegmentationEngine
         return new MeasureValues(data, measure, BatchEvaluation.Values(scope, new NamedResults(scope, rules.SourceOf), measure));
     }
 
+    /// <summary>How far customers get through a funnel: counts, rates and customers of every step.</summary>
+    /// <param name="funnel">The funnel.</param>
+    /// <param name="data">A dataset of the engine's schema.</param>
+    /// <param name="entry">When an attempt must start; later steps are read on to the end of the conversion window and as-of.</param>
+    /// <param name="asOf">The instant at which the customers are looked at; events after it do not exist. Finer than a millisecond is rounded down.</param>
+    /// <param name="cancellation">Stops the analysis between batches.</param>
+    /// <exception cref="RuleException">The definition has errors.</exception>
+    /// <exception cref="ArgumentException">The dataset has another schema.</exception>
+    /// <exception cref="OperationCanceledException">The analysis was stopped.</exception>
+    public FunnelReport Analyze(Funnel funnel, Dataset data, Period entry, DateTimeOffset asOf, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(funnel);
+        ArgumentNullException.ThrowIfNull(entry);
+        EvaluationScope scope = Scope(data, asOf, null, cancellation);
+        using var activity = Telemetry.Start("funnel", scope, 1);
+        return FunnelAnalyzer.Run(funnel, scope, entry);
+    }
+
+    /// <summary>How many customers of each cohort come back, period by period.</summary>
+    /// <param name="retention">The retention analysis.</param>
+    /// <param name="data">A dataset of the engine's schema.</param>
+    /// <param name="range">Which cohorts there are: those whose period begins in the range.</param>
+    /// <param name="asOf">The instant at which the customers are looked at; events after it do not exist. Finer than a millisecond is rounded down.</param>
+    /// <param name="cancellation">Stops the analysis between batches.</param>
+    /// <exception cref="RuleException">The definition has errors.</exception>
+    /// <exception cref="ArgumentException">The dataset has another schema.</exception>
+    /// <exception cref="OperationCanceledException">The analysis was stopped.</exception>
+    public RetentionReport Analyze(Retention retention, Dataset data, Period range, DateTimeOffset asOf, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(retention);
+        ArgumentNullException.ThrowIfNull(range);
+        EvaluationScope scope = Scope(data, asOf, null, cancellation);
+        using var activity = Telemetry.Start("retention", scope, 1);
+        return RetentionAnalyzer.Run(retention, scope, range);
+    }
+
     private EvaluationScope Scope(Dataset data, DateTimeOffset asOf, IProgress<EvaluationProgress>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(data);

@@ -1,1 +1,3 @@
-Console.WriteLine("0 passed, 0 failed, 0 skipped");
+using Crm.Segmentation.Conformance;
+
+return ConformanceRun.Run(args, Console.Out);

@@ -82,7 +82,8 @@ public sealed partial class DatasetBuilder
         run.Report(BuildPhase.Customers, 1, 1);
 
         EventPart[] parts = _earlier?.Events.Parts ?? [];
-        if (_log.Count > 0 || parts.Length == 0) parts = [.. parts, BuildPart(blocks, customers.Resolution, table.Count, run)];
+        EventPart part = BuildPart(blocks, customers.Resolution, table.Count, run);
+        if (part.Count > 0 || parts.Length == 0) parts = [.. parts, part];
         var dataset = new Dataset(
             _schema, table, new EventLog(_schema, parts, ids), _options.ObservedUntil is null ? null : _lastMillisecond, _options);
         run.Cancellation.ThrowIfCancellationRequested();

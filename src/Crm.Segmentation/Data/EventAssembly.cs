@@ -14,9 +14,12 @@ internal sealed class EventAssembly
     private readonly BuildRun _run;
     private readonly RunDraft?[] _runs;
     private readonly int[][] _firstRows;
+    private readonly uint[][]? _plainTimes;
     private readonly byte[]? _order8;
     private readonly ushort[]? _order16;
     private readonly SequenceColumns? _sequences;
+    private ushort[] _starts = [];
+    private ulong[] _timeOffsets = [];
 
     internal EventAssembly(Schema schema, EventLayout layout, List<EventBlock> blocks, StagedTable[] tables, long[] counts, BuildRun run)
     {
@@ -39,6 +42,7 @@ internal sealed class EventAssembly
             if (rows > 0) _runs[type] = new RunDraft(layout, type, rows, tables[type].HasValues);
         }
 
+        if (Array.TrueForAll(_runs, draft => draft is null || draft.IsPlain)) _plainTimes = [.. _runs.Select(draft => draft?.PlainTimes ?? [])];
         if (layout.Types <= 256) _order8 = GC.AllocateUninitializedArray<byte>((int)total);
         else _order16 = GC.AllocateUninitializedArray<ushort>((int)total);
         if (Array.Exists(tables, table => table.Sequence.HasValues)) _sequences = new SequenceColumns(tables);
@@ -64,31 +68,50 @@ internal sealed class EventAssembly
     private void Order<T>()
         where T : struct, IEventRecord<T>
     {
+        TransposeStarts();
         _run.ForEach(BuildPhase.Events, _layout.Slices, () => new Scratch<T>(), (slice, scratch) =>
         {
             int count = scratch.Reserve(_firstRows[slice + 1].Sum() - _firstRows[slice].Sum());
             Gather(slice, scratch.Records);
             scratch.Sort.Order(ref scratch.Records, ref scratch.Other, count, _layout.TypeBits, _layout.TimeBits + _layout.Shift);
             if (_sequences is not null) _sequences.OrderTies(scratch.Records.AsSpan(0, count));
-            Write(slice, scratch.Records.AsSpan(0, count));
+            if (typeof(T) == typeof(BareRecord) && _plainTimes is not null && _order8 is not null) WritePlain(slice, scratch.Records.AsSpan(0, count));
+            else Write(slice, scratch.Records.AsSpan(0, count));
         });
+    }
+
+    /// <summary>A slice reads its starts in all blocks, so they are put next to one another.</summary>
+    private void TransposeStarts()
+    {
+        int blocks = _blocks.Count;
+        _timeOffsets = [.. _blocks.Select(block => (ulong)((block.TimeBase - _layout.Base) / _layout.Unit))];
+        _starts = new ushort[(_layout.Slices + 1) * blocks];
+        for (int b = 0; b < blocks; b++)
+        {
+            ushort[] starts = _blocks[b].SliceStarts;
+            for (int slice = 0; slice < starts.Length; slice++) _starts[(slice * blocks) + b] = starts[slice];
+            _blocks[b].SliceStarts = [];
+        }
     }
 
     private void Gather<T>(int slice, T[] records)
         where T : struct, IEventRecord<T>
     {
+        ulong[] offsets = _timeOffsets;
         int at = 0, first = _layout.FirstCustomer(slice), timeBits = _layout.TimeBits, typeBits = _layout.TypeBits;
-        foreach (EventBlock block in _blocks)
+        ReadOnlySpan<ushort> starts = _starts.AsSpan(slice * _blocks.Count, _blocks.Count), ends = _starts.AsSpan((slice + 1) * _blocks.Count, _blocks.Count);
+        for (int b = 0; b < starts.Length; b++)
         {
-            int start = block.SliceStarts[slice], end = block.SliceStarts[slice + 1];
+            int start = starts[b], end = ends[b];
             if (start == end) continue;
+            EventBlock block = _blocks[b];
             Span<T> target = records.AsSpan(at, end - start);
             at += target.Length;
             ReadOnlySpan<uint> customers = block.Keys.AsSpan(start, target.Length);
             if (block.Times is not null && block.Types8 is not null && block.Rows is null)
             {
                 // What most large builds consist of.
-                ulong factor = (ulong)(block.TimeUnit / _layout.Unit), offset = (ulong)((block.TimeBase - _layout.Base) / _layout.Unit);
+                ulong factor = block.TimeUnit == _layout.Unit ? 1 : (ulong)(block.TimeUnit / _layout.Unit), offset = offsets[b];
                 ReadOnlySpan<uint> times = block.Times.AsSpan(start, target.Length);
                 ReadOnlySpan<byte> types = block.Types8.AsSpan(start, target.Length);
                 for (int i = 0; i < target.Length; i++)
@@ -123,6 +146,28 @@ internal sealed class EventAssembly
             _runs[type]!.Write(next[type]++, place & timeMask, record.Row);
             if (_order8 is not null) _order8[at++] = (byte)type;
             else _order16![at++] = (ushort)type;
+        }
+
+        for (; customer < _layout.EndCustomer(slice); customer++) EndCustomer(customer, next);
+    }
+
+    /// <summary>The same for what most large builds consist of: one unit of time, no properties.</summary>
+    private void WritePlain<T>(int slice, ReadOnlySpan<T> records)
+        where T : struct, IEventRecord<T>
+    {
+        int[] next = [.. _firstRows[slice]];
+        int start = next.Sum(), customer = _layout.FirstCustomer(slice), first = customer;
+        int timeBits = _layout.TimeBits, typeBits = _layout.TypeBits;
+        uint[][] times = _plainTimes!;
+        Span<byte> order = _order8.AsSpan(start, records.Length);
+        for (int i = 0; i < order.Length; i++)
+        {
+            ulong place = records[i].Bits >> typeBits;
+            int owner = first + (int)(place >> timeBits);
+            for (; customer < owner; customer++) EndCustomer(customer, next);
+            int type = records[i].TypeOf(typeBits);
+            order[i] = (byte)type;
+            times[type][next[type]++] = (uint)(place & ((1UL << timeBits) - 1));
         }
 
         for (; customer < _layout.EndCustomer(slice); customer++) EndCustomer(customer, next);

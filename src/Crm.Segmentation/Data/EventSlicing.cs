@@ -34,13 +34,14 @@ internal sealed class EventSlicing(EventLayout layout, BuildRun run)
 
         Span<int> starts = scratch.Starts;
         starts.Clear();
-        long[] counts = scratch.Counts;
-        for (int i = 0; i < count; i++)
+        int[] counts = scratch.Counts;
+        int shift = layout.Shift, typeCount = layout.Types;
+        for (int i = 0; i < customers.Length; i++)
         {
             if (customers[i] < 0) continue;
-            int slice = customers[i] >> layout.Shift;
+            int slice = customers[i] >> shift;
             starts[slice]++;
-            counts[(slice * layout.Types) + types[i]]++;
+            counts[(slice * typeCount) + types[i]]++;
         }
 
         block.SliceStarts = new ushort[layout.Slices + 1];
@@ -52,15 +53,33 @@ internal sealed class EventSlicing(EventLayout layout, BuildRun run)
         }
 
         block.SliceStarts[^1] = (ushort)start;
-        Place(block, customers, types, starts, scratch);
+        Place(block, customers, types, starts, unknown is not null, scratch);
         return unknown;
     }
 
-    private void Place(EventBlock block, ReadOnlySpan<int> customers, ReadOnlySpan<ushort> types, Span<int> next, Scratch scratch)
+    private void Place(EventBlock block, ReadOnlySpan<int> customers, ReadOnlySpan<ushort> types, Span<int> next, bool hasUnknown, Scratch scratch)
     {
         Span<int> places = scratch.Places.AsSpan(0, block.Count);
         uint[] ordinals = block.Keys ??= new uint[block.Count];
         block.WideKeys = null;
+        if (block is { Dropped: null, Times: { } times, Types8: { } kinds } && !layout.HasRows && !hasUnknown)
+        {
+            times.CopyTo(scratch.Times, 0);
+            kinds.CopyTo(scratch.Bytes, 0);
+            ReadOnlySpan<uint> oldTimes = scratch.Times.AsSpan(0, customers.Length);
+            ReadOnlySpan<byte> oldKinds = scratch.Bytes.AsSpan(0, customers.Length);
+            int shift = layout.Shift;
+            for (int i = 0; i < customers.Length; i++)
+            {
+                int place = next[customers[i] >> shift]++;
+                ordinals[place] = (uint)customers[i];
+                times[place] = oldTimes[i];
+                kinds[place] = oldKinds[i];
+            }
+
+            return;
+        }
+
         for (int i = 0; i < places.Length; i++)
         {
             places[i] = -1;
@@ -128,6 +147,6 @@ internal sealed class EventSlicing(EventLayout layout, BuildRun run)
 
         internal int[] Starts { get; } = new int[layout.Slices];
 
-        internal long[] Counts { get; } = new long[layout.Slices * layout.Types];
+        internal int[] Counts { get; } = new int[layout.Slices * layout.Types];
     }
 }

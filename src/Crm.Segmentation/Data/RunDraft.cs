@@ -25,6 +25,11 @@ internal sealed class RunDraft
 
     internal int[] Offsets { get; }
 
+    /// <summary>Whether a row is only its time, in the layout's unit.</summary>
+    internal bool IsPlain => _times is not null && _rows is null && _unit == _layoutUnit;
+
+    internal uint[]? PlainTimes => _times;
+
     /// <param name="at">The row of the run.</param>
     /// <param name="offset">The time in the layout's unit since the layout's base.</param>
     /// <param name="row">The row among the staged events of the type.</param>

@@ -42,37 +42,67 @@ internal sealed class StagedEvents(StagedTable[] tables)
         Advance(1);
     }
 
-    /// <summary>Adds events that were all checked. The caller counts the rows of each type.</summary>
+    /// <summary>Adds events that were all checked, and counts their rows.</summary>
     internal void Add(ReadOnlySpan<long> keys, ReadOnlySpan<long> times, ReadOnlySpan<byte> typeIndexes, ReadOnlySpan<ushort> types)
     {
         while (!keys.IsEmpty)
         {
             int step = Math.Min(keys.Length, BlockRows - _open);
             Reserve(step);
-            keys[..step].CopyTo(_keys.AsSpan(_open));
-            times[..step].CopyTo(_times.AsSpan(_open));
             Span<ushort> target = _types.AsSpan(_open, step);
-            if (typeIndexes.IsEmpty)
+            if (typeIndexes.IsEmpty) CountOne(target, types[0]);
+            else typeIndexes = CountEach(typeIndexes, target, types);
+
+            if (step == BlockRows)
             {
-                target.Fill(types[0]);
-                tables[types[0]].Rows += step;
+                Count += step;
+                Seal(keys[..step], times[..step], target);
             }
             else
             {
-                for (int i = 0; i < step; i++)
-                {
-                    ushort type = types[typeIndexes[i]];
-                    target[i] = type;
-                    tables[type].Rows++;
-                }
-
-                typeIndexes = typeIndexes[step..];
+                keys[..step].CopyTo(_keys.AsSpan(_open));
+                times[..step].CopyTo(_times.AsSpan(_open));
+                Advance(step);
             }
 
             keys = keys[step..];
             times = times[step..];
-            Advance(step);
         }
+    }
+
+    private void CountOne(Span<ushort> target, ushort type)
+    {
+        target.Fill(type);
+        tables[type].Rows += target.Length;
+    }
+
+    private ReadOnlySpan<byte> CountEach(ReadOnlySpan<byte> indexes, Span<ushort> target, ReadOnlySpan<ushort> types)
+    {
+        // Two tables, so that equal neighbours do not wait for one another.
+        Span<int> even = stackalloc int[256], odd = stackalloc int[256];
+        even.Clear();
+        odd.Clear();
+        Span<ushort> map = stackalloc ushort[256];
+        types.CopyTo(map);
+        ReadOnlySpan<byte> source = indexes[..target.Length];
+        int at = 0;
+        for (; at + 1 < source.Length; at += 2)
+        {
+            byte first = source[at], second = source[at + 1];
+            even[first]++;
+            odd[second]++;
+            target[at] = map[first];
+            target[at + 1] = map[second];
+        }
+
+        if (at < source.Length)
+        {
+            even[source[at]]++;
+            target[at] = map[source[at]];
+        }
+
+        for (int i = 0; i < types.Length; i++) tables[types[i]].Rows += even[i] + odd[i];
+        return indexes[target.Length..];
     }
 
     internal List<EventBlock> Finish()
@@ -101,83 +131,30 @@ internal sealed class StagedEvents(StagedTable[] tables)
 
     private void Seal()
     {
-        ReadOnlySpan<long> keys = _keys.AsSpan(0, _open), times = _times.AsSpan(0, _open);
-        ReadOnlySpan<ushort> types = _types.AsSpan(0, _open);
-        bool isMixed = types.ContainsAnyExcept(types[0]);
-        var block = new EventBlock
-        {
-            Start = Count - _open,
-            Count = _open,
-            Type = types[0],
-            Types8 = isMixed && tables.Length <= 256 ? Bytes(types) : null,
-            Types16 = isMixed && tables.Length > 256 ? types.ToArray() : null,
-            RowsBefore = _rowsAtStart,
-            Ids = _ids,
-        };
-        PackKeys(block, keys);
-        PackTimes(block, times);
-        RefineUnits(times, types, block.TimeUnit);
-        _blocks.Add(block);
-        _rowsAtStart = [.. tables.Select(table => table.Rows)];
+        Seal(_keys.AsSpan(0, _open), _times.AsSpan(0, _open), _types.AsSpan(0, _open));
         _ids = null;
         _open = 0;
     }
 
-    private static byte[] Bytes(ReadOnlySpan<ushort> types)
+    private void Seal(ReadOnlySpan<long> keys, ReadOnlySpan<long> times, ReadOnlySpan<ushort> types)
     {
-        var bytes = GC.AllocateUninitializedArray<byte>(types.Length);
-        for (int i = 0; i < bytes.Length; i++) bytes[i] = (byte)types[i];
-        return bytes;
-    }
-
-    private static void PackKeys(EventBlock block, ReadOnlySpan<long> keys)
-    {
-        (long min, long max) = Range(keys);
-        if (unchecked((ulong)max - (ulong)min) > uint.MaxValue)
+        bool isMixed = types.ContainsAnyExcept(types[0]);
+        var block = new EventBlock
         {
-            block.WideKeys = keys.ToArray();
-            return;
-        }
-
-        uint[] packed = block.Keys = GC.AllocateUninitializedArray<uint>(keys.Length);
-        for (int i = 0; i < packed.Length; i++) packed[i] = (uint)(keys[i] - min);
-        block.KeyBase = min;
-    }
-
-    private void PackTimes(EventBlock block, ReadOnlySpan<long> times)
-    {
-        (long min, long max) = Range(times);
+            Start = Count - keys.Length,
+            Count = keys.Length,
+            Type = types[0],
+            Types8 = isMixed && tables.Length <= 256 ? BlockPacking.Bytes(types) : null,
+            Types16 = isMixed && tables.Length > 256 ? types.ToArray() : null,
+            RowsBefore = _rowsAtStart,
+            Ids = _ids,
+        };
+        BlockPacking.PackKeys(block, keys);
+        (long min, long max) = BlockPacking.PackTimes(block, times);
         (MinTime, MaxTime) = (Math.Min(MinTime, min), Math.Max(MaxTime, max));
-        long unit = TimePacking.Coarsest(times, Timestamp.Day);
-        if (!TimePacking.Fits(min, max, unit))
-        {
-            block.WideTimes = times.ToArray();
-            return;
-        }
-
-        uint[] packed = block.Times = GC.AllocateUninitializedArray<uint>(times.Length);
-        if (unit == 1000)
-        {
-            for (int i = 0; i < packed.Length; i++) packed[i] = (uint)((ulong)(times[i] - min) / 1000);
-        }
-        else
-        {
-            for (int i = 0; i < packed.Length; i++) packed[i] = (uint)((ulong)(times[i] - min) / (ulong)unit);
-        }
-
-        (block.TimeBase, block.TimeUnit) = (min, unit);
-    }
-
-    private static (long Min, long Max) Range(ReadOnlySpan<long> values)
-    {
-        long min = long.MaxValue, max = long.MinValue;
-        foreach (long value in values)
-        {
-            min = Math.Min(min, value);
-            max = Math.Max(max, value);
-        }
-
-        return (min, max);
+        RefineUnits(times, types, block.TimeUnit);
+        _blocks.Add(block);
+        _rowsAtStart = [.. tables.Select(table => table.Rows)];
     }
 
     // Once every type has met a time as fine as the block's unit, nothing finer can come of the block.

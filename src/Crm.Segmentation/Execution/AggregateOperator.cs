@@ -48,7 +48,7 @@ internal sealed class AggregateOperator(
     {
         (Int128 exact, double sum, int count) = Total(rows);
         if (count == 0) return false;
-        if (property.Scale is { } places) sum = (double)exact / Exact.Power(places);
+        if (property.Scale is { } places) sum = Exact.TryNarrow(exact, out long units) ? Exact.ToDouble(units, places) : Exact.ToDouble(exact, places);
         double mean = sum / count;
         if (!IsExact)
         {

@@ -17,7 +17,7 @@ internal sealed partial class Binder
         if (constant.Kind == ValueKind.Text) return new ExactConstantOperator(Slots.Measures++, 0, 0, new TextDictionary([constant.Text]));
         return NumericTyping.ExactScale(constant) is { } scale
             ? new ExactConstantOperator(Slots.Measures++, (long)Exact.Floor(constant.Number, scale, out _), scale)
-            : new DoubleConstantOperator(Slots.Measures++, (double)constant.Number);
+            : new DoubleConstantOperator(Slots.Measures++, Exact.ToDouble(constant.Number));
     }
 
     /// <summary>A score is a double whatever it is computed from: once 1 an exact number is one.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 
 namespace Crm.Segmentation;
@@ -5,13 +6,23 @@ namespace Crm.Segmentation;
 /// <summary>Exact numbers: a whole number of units of 10^−scale.</summary>
 internal static class Exact
 {
+    private const long MaxWhole = 1L << 53;
     private static readonly double[] Powers = [.. Enumerable.Range(0, NumericTyping.MaxScale + 1).Select(i => (double)NumericTyping.Pow10(i))];
     private static readonly Int128[] WholePowers = [.. Enumerable.Range(0, NumericTyping.MaxScale + 1).Select(i => (Int128)NumericTyping.Pow10(i))];
 
-    internal static double ToDouble(long value, int scale) => scale == 0 ? value : value / Powers[scale];
+    /// <summary>The nearest double, so that a decimal constant is the double whose shortest form it is.</summary>
+    internal static double ToDouble(long units, int scale)
+    {
+        if (scale == 0) return units;
 
-    /// <summary>10^scale, which a double holds exactly up to scale 22.</summary>
-    internal static double Power(int scale) => Powers[scale];
+        // Two whole numbers that doubles hold exactly: one rounding, by the division. Beyond that there would be two.
+        return units is >= -MaxWhole and <= MaxWhole ? units / Powers[scale] : ToDouble((Int128)units, scale);
+    }
+
+    internal static double ToDouble(Int128 units, int scale) =>
+        Parse(string.Create(CultureInfo.InvariantCulture, $"{units}E-{scale}"));
+
+    internal static double ToDouble(decimal constant) => Parse(constant.ToString(CultureInfo.InvariantCulture));
 
     internal static Int128 Rescale(long value, int from, int to) => value * WholePowers[to - from];
 
@@ -51,4 +62,6 @@ internal static class Exact
         BigInteger quotient = BigInteger.DivRem(value, divisor, out BigInteger remainder);
         return remainder.Sign < 0 ? quotient - 1 : quotient;
     }
+
+    private static double Parse(string number) => double.Parse(number, NumberStyles.Float, CultureInfo.InvariantCulture);
 }

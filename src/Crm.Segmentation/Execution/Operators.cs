@@ -28,7 +28,7 @@ internal abstract class MeasureOperator(int slot, int? scale, TextDictionary? di
 
     internal abstract void Compute(RowContext context, MeasureVector result);
 
-    /// <summary>A value as a double; exact values are divided by their power of ten.</summary>
+    /// <summary>A value as a double: of an exact value, the nearest.</summary>
     internal double ToDouble(MeasureVector values, int row) =>
         Scale is { } scale ? Exact.ToDouble(values.Longs[row], scale) : values.Doubles[row];
 }

@@ -33,7 +33,9 @@ public sealed record FilteredEvents : EventPattern
 /// <remarks>
 /// <para>One event satisfies one step only. Two events at one instant may satisfy consecutive steps in step order.</para>
 /// <para>With <see cref="Within"/>, all steps lie in [first, first + within]. A last step that must <em>not</em> happen is looked for in
-/// (first, first + within], and only once that wait is over: first + within ≤ as-of.</para>
+/// (step before it, first + within], and only once that wait is over: first + within ≤ as-of.</para>
+/// <para>With <see cref="SameProperty"/> the events of each value are a stream of their own, as where a funnel holds a property constant: events of
+/// another value neither stand between the steps of a <c>next</c> nor end a match, and a count is the sum over the values.</para>
 /// </remarks>
 public sealed record Sequence
 {

@@ -59,9 +59,10 @@ internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = 
     }
 
     /// <summary>Adds findings of others, such as a rule book or a feature folder.</summary>
-    internal void Tell(Diagnostic diagnostic, object? at = null)
+    internal void Tell(Diagnostic diagnostic, object? at = null, Func<SourceSpan, TextFix>? fix = null)
     {
         if (diagnostic.Span is null && places is not null) diagnostic = diagnostic with { Span = places.Nodes.SpanOf(at) ?? places.Of(diagnostic.Definition) };
+        if (diagnostic.Span is { } span && fix is not null) diagnostic = diagnostic with { Fix = fix(span) };
         if (_told.Add(diagnostic)) _diagnostics.Add(diagnostic);
     }
 
@@ -209,7 +210,7 @@ internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = 
     private void Add(DiagnosticSeverity severity, string code, Phrase message, Phrase? help, object? at, Func<SourceSpan, TextFix>? fix)
     {
         // A node that is shared by all its uses is known by its declaration: the mistake is where it is used.
-        SourceSpan? span = places?.Nodes.SpanOf(at is Feature or Score or AnyEvent ? null : at) ?? places?.Nodes.SpanOf(_node);
-        Tell(Diagnostic.Of(code, severity, _definition, message, help) with { Span = span, Fix = span is { } place ? fix?.Invoke(place) : null });
+        object? place = places?.Nodes.SpanOf(at is Feature or Score or AnyEvent ? null : at) is null ? _node : at;
+        Tell(Diagnostic.Of(code, severity, _definition, message, help), place, place == at ? fix : null);
     }
 }

@@ -5,7 +5,7 @@ public sealed class StorefrontTests
     [SharedFact]
     public void Parse_Storefront_IsARuleBook()
     {
-        string text = SharedFacts.Read("examples", "storefront.crm");
+        string text = File.ReadAllText(SharedFolder.Of("examples/storefront.crm"));
         bool parsed = RuleBook.TryParse(null, [("storefront.crm", text)], out RuleBook? book, out ValueList<Diagnostic> diagnostics);
         Assert.True(parsed, string.Join("\n\n", diagnostics.Select(d => d.ToText())));
         Assert.Equal(13, book!.Definitions.Count);

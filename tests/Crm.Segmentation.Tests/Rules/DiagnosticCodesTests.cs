@@ -76,8 +76,8 @@ public sealed class DiagnosticCodesTests
             never given to another. Errors keep a definition from running; warnings (CRM19xx) do not. Checking finds every mistake and tells each
             once.
 
-            In the examples, `Shop` is the vocabulary of [the first page](../README.md), `OtherShop` belongs to another schema, `Adults` is a segment
-            and `Membership` a partition with the cells `vip` and `basic`. `new MemberOf(result, cell, entered)` is the node that a reference by name
+            In the examples, `Shop` is the vocabulary of [the first page](../README.md), `OtherShop` belongs to another schema, `Adults` is a segment,
+            `Membership` a partition with the cells `vip` and `basic`, `Buying` a funnel of visits and purchases and `Weekly` a retention. `new MemberOf(result, cell, entered)` is the node that a reference by name
             becomes; in C# most such mistakes cannot be written. Each code shows what is wrong, what is said, and the same put right. This page is written and checked by `DiagnosticCodesTests`.
 
             """);

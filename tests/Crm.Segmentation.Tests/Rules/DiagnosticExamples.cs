@@ -126,6 +126,32 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             DiagnosticCodes.Cycle,
             [Segment.Define("a", new MemberOf("b", null, null)), Segment.Define("b", new MemberOf("a", null, null))],
             [Segment.Define("a", new MemberOf("b", null, null)), Segment.Define("b", Shop.OptedIn)]),
+        Of(
+            DiagnosticCodes.NoMembers,
+            [Weekly, Segment.Define("stayed", new MemberOf("weekly", null, null))],
+            [Weekly, Segment.Define("stayed", Shop.Purchase.DidAtLeast(2))]),
+
+        // Funnels and retention
+        Of(
+            DiagnosticCodes.FunnelLength,
+            [new Funnel("buying", Shop.Purchase)],
+            [new Funnel("buying", Shop.Visit, Shop.Purchase)]),
+        Of(
+            DiagnosticCodes.DuplicateStep,
+            [new Funnel("buying", new FunnelStep("first", Shop.Visit), new FunnelStep("first", Shop.Purchase))],
+            [new Funnel("buying", new FunnelStep("first", Shop.Visit), new FunnelStep("second", Shop.Purchase))]),
+        Of(
+            DiagnosticCodes.FunnelWindow,
+            [new Funnel("buying", Shop.Visit, Shop.Purchase) { Window = TimeSpan.Zero }],
+            [new Funnel("buying", Shop.Visit, Shop.Purchase) { Window = Week }]),
+        Of(
+            DiagnosticCodes.EntryOnAttribute,
+            [Buying, Segment.Define("lost", Buying.DroppedBefore("purchase", Window.Since(Shop.SignedUp)))],
+            [Buying, Segment.Define("lost", Buying.DroppedBefore("purchase", Window.Last(Week)))]),
+        Of(
+            DiagnosticCodes.RetentionLength,
+            [Weekly with { Periods = 0 }],
+            [Weekly with { Periods = 8 }]),
 
         // Suspicions
         Of(DiagnosticCodes.AlwaysTrue, Shop.Purchase.Count() >= 0, Shop.Purchase.Count() >= 1),
@@ -135,6 +161,10 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
     private static Segment Adults => Segment.Define("adults", Shop.Age >= 18);
 
     private static Partition Membership => Partition.Define("membership", "basic", new PartitionCell("vip", Shop.Purchase.Count() >= 20));
+
+    private static Funnel Buying => new("buying", Shop.Visit, Shop.Purchase) { Window = Week };
+
+    private static Retention Weekly => new("weekly") { Cohort = Shop.Visit.First(), Return = Shop.Purchase, Period = CalendarUnit.Week, Periods = 8 };
 
     private static DiagnosticExample Of(
         string code,

@@ -24,6 +24,9 @@ internal sealed class Declaration(TokenisedText text, Token keyword, int start, 
 
     internal int End => end;
 
+    /// <summary>Whether its name is that of an earlier declaration.</summary>
+    internal bool IsDuplicate { get; set; }
+
     internal DeclarationState State { get; set; }
 
     /// <summary>What was read: a definition, a named measure, a schema or a test; null when it has a mistake.</summary>

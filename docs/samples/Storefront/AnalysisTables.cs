@@ -1,0 +1,67 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace StorefrontSample;
+
+/// <summary>Tables about funnels and retention.</summary>
+internal static class AnalysisTables
+{
+    internal static void WriteFunnel(Screen screen, FunnelReport funnel)
+    {
+        Table table = Screen.Table("Step", ">Reached", ">of previous", ">95% interval", ">of first", ">Dropped", ">Open", "");
+        int entered = funnel.Entered.Count;
+        foreach (FunnelStepReport step in funnel.Steps)
+        {
+            bool first = step.Name == funnel.Steps[0].Name;
+            Screen.Row(
+                table,
+                step.Name,
+                Screen.Count(step.Reached.Count),
+                first ? "" : Screen.Percent(step.OfPrevious.Rate),
+                first ? "" : Range(step.OfPrevious.Interval),
+                Screen.Percent(step.OfFirst.Rate),
+                first ? "" : Screen.Count(step.Dropped.Count),
+                first ? "" : Screen.Count(step.Open.Count),
+                Screen.Bar(step.Reached.Count, entered));
+        }
+
+        screen.Write(table);
+    }
+
+    internal static void WriteTimes(Screen screen, StepTimes times) =>
+        screen.Line(times.Median is { } median && times.P90 is { } most
+            ? $"From {times.From} to {times.To}: half within {Span(median)}, nine in ten within {Span(most)}."
+            : $"From {times.From} to {times.To}: nobody.");
+
+    /// <summary>
+    /// The triangle: a period that is not over shows the returns so far with a plus, one that has not begun nothing. Cohorts without customers
+    /// are left out; many periods are shown in whole percents, so that they fit.
+    /// </summary>
+    internal static void WriteRetention(Screen screen, RetentionReport retention)
+    {
+        int decimals = retention.Retention.Periods > 8 ? 0 : 1;
+        Table table = Screen.Table(["First order", ">Customers", .. Enumerable.Range(0, retention.Retention.Periods).Select(period => $">{period}")]);
+        foreach (RetentionCohort cohort in retention.Cohorts.Where(cohort => cohort.Size > 0))
+            Screen.Row(table, [Screen.Day(cohort.Start), Screen.Count(cohort.Size), .. cohort.Cells.Select(cell => Text(cell, decimals))]);
+        Screen.Row(table, ["all", Screen.Count(retention.Cohorts.Sum(cohort => cohort.Size)), .. retention.Pooled.Select(pooled => Screen.Percent(pooled.Rate, decimals))]);
+        screen.Write(table);
+    }
+
+    private static string Text(RetentionCell cell, int decimals) => cell.State switch
+    {
+        CellState.Complete => Screen.Percent(cell.Rate, decimals),
+        CellState.Partial => $"{Screen.Count(cell.Returned)}+",
+        _ => "",
+    };
+
+    private static string Range(Interval? interval) =>
+        interval is { } known ? $"{Screen.Percent(known.Lower)} – {Screen.Percent(known.Upper)}" : "–";
+
+    private static string Span(TimeSpan time) => time switch
+    {
+        { TotalDays: >= 2 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalDays:0.0} days"),
+        { TotalHours: >= 2 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours:0.0} hours"),
+        { TotalMinutes: >= 2 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:0.0} minutes"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0} seconds"),
+    };
+}

@@ -1,0 +1,107 @@
+using Crm.Segmentation.Testing;
+using Spectre.Console;
+
+namespace StorefrontSample;
+
+/// <summary>Makes a shop and looks at it from every side that the library has.</summary>
+internal static class StorefrontReport
+{
+    private const string Zone = "Asia/Seoul";
+
+    internal static int Run(CommandLine command, Screen screen)
+    {
+        var shop = new StorefrontOptions { Customers = command.Customers, Seed = command.Seed, MaxDegreeOfParallelism = command.Threads };
+        DateTimeOffset asOf = shop.ObservedUntil;
+        var engine = new SegmentationEngine(Storefront.Schema, new SegmentationOptions { TimeZone = Zone, MaxDegreeOfParallelism = command.Threads ?? 0 });
+
+        screen.Heading("The shop", $"{Screen.Count(command.Customers)} customers made from seed {command.Seed}, as of {asOf:yyyy-MM-dd HH:mm zzz}, {Zone}.");
+        Dataset data = Build(screen, shop);
+
+        RuleBook rules = RuleBook.Create(Storefront.Schema, [.. Segments.All, Tiers.Membership, Funnels.Checkout, Funnels.CartLeftReachable]);
+        Evaluation today = screen.Timed($"{Segments.All.Length + 1} segments and the tiers", () => engine.Evaluate(rules, data, asOf));
+        screen.Heading("Segments", "They overlap: a customer may be in any number of them.");
+        SegmentTables.WriteSegments(screen, today);
+
+        screen.Heading("Who is in two of them", "Of the members of the row's segment, the share that is also in the column's.");
+        OverlapMatrix overlap = screen.Timed("overlap", () => today.Overlap());
+        SegmentTables.WriteOverlap(
+            screen, today.Rules, overlap, "repeat_buyers", "hat_interest", "looked_not_bought", "cart_abandoners", "going_quiet", "regular_visitors", "big_spenders", "reachable_vip");
+
+        screen.Heading("Membership tiers", "A partition: every customer is in exactly one cell, the first that holds.");
+        SegmentTables.WriteTiers(screen, today.Partition("membership"));
+        DateTimeOffset before = asOf.AddDays(-90);
+        Evaluation earlier = screen.Timed("tiers 90 days before", () => engine.Evaluate(RuleBook.Create(Storefront.Schema, Tiers.Membership), data, before));
+        SegmentTables.WriteTransitions(screen, today.Transitions("membership", earlier));
+
+        FunnelReport checkout = WriteFunnel(screen, engine, data, today, asOf);
+
+        screen.Heading("Do first-time buyers come back?", "By the week of the first order: the share that orders again in the weeks after it.");
+        RetentionReport weekly = screen.Timed("weekly retention", () => engine.Analyze(Funnels.Weekly, data, Period.Between(asOf.AddDays(-70), asOf), asOf));
+        AnalysisTables.WriteRetention(screen, weekly);
+
+        screen.Heading("How long it took");
+        screen.Times();
+
+        WriteSummary(screen, today, checkout, weekly);
+        return 0;
+    }
+
+    private static FunnelReport WriteFunnel(Screen screen, SegmentationEngine engine, Dataset data, Evaluation today, DateTimeOffset asOf)
+    {
+        DateTimeOffset lastWholeMonth = asOf.AddMonths(-2);
+        Period month = Period.Month(lastWholeMonth.Year, lastWholeMonth.Month, Zone);
+        screen.Heading("Where the way to an order leaks", $"Who searched in {lastWholeMonth:yyyy-MM}, and went on within 7 days.");
+        FunnelReport checkout = screen.Timed("checkout funnel", () => engine.Analyze(Funnels.Checkout, data, month, asOf));
+        AnalysisTables.WriteFunnel(screen, checkout);
+        AnalysisTables.WriteTimes(screen, screen.Timed("times from cart to order", () => checkout.Times(from: 2, to: 3)));
+
+        // A drop-off is a set of customers like any other: it combines with segments, and its keys go to the mailer.
+        CustomerSet left = checkout.Steps[^1].Dropped;
+        CustomerSet target = left & today["opted_in"] - today["going_quiet"];
+        screen.Line($"{Screen.Count(left.Count)} filled a cart and did not pay. {Screen.Count(target.Count)} of them may be written to and are not going quiet.");
+        if (!target.IsEmpty) screen.Line($"The first of them: {string.Join(", ", target.Keys.Take(5))}.");
+        return checkout;
+    }
+
+    private static void WriteSummary(Screen screen, Evaluation today, FunnelReport checkout, RetentionReport weekly)
+    {
+        CustomerSet once = today["first_time_buyers"], again = today["repeat_buyers"];
+        CustomerSet buyers = once | again;
+        FunnelStepReport leak = checkout.Steps.Skip(1).MaxBy(step => step.Dropped.Count)!;
+        screen.Heading("In short");
+        screen.Line($"{Screen.Percent(buyers.Share)} of the customers have ordered, {Screen.Percent(buyers.IsEmpty ? null : (double)again.Count / buyers.Count)} of them more than once.");
+        if (checkout.Entered.IsEmpty) return;
+        screen.Line($"Most are lost on the way to '{leak.Name}': {Screen.Count(leak.Dropped.Count)} of {Screen.Count(checkout.Entered.Count)} who searched.");
+        screen.Line($"In the week after that of a first order {Screen.Percent(weekly.Pooled[1].Rate)} order again, six weeks later {Screen.Percent(weekly.Pooled[7].Rate)}.");
+        screen.Line($"Worth a message today: {Screen.Count(today["cart_left_reachable"].Count)} left a cart in the last 30 days, {Screen.Count(today["going_quiet"].Count)} are going quiet.");
+    }
+
+    private static Dataset Build(Screen screen, StorefrontOptions shop)
+    {
+        DatasetBuilder builder = Dataset.For(Storefront.Schema, new DatasetOptions { ObservedUntil = shop.ObservedUntil, MaxDegreeOfParallelism = shop.MaxDegreeOfParallelism });
+        screen.TimedWithProgress("generate and add", progress =>
+        {
+            StorefrontGenerator.AddTo(builder, shop, progress);
+            return builder;
+        });
+        (Dataset data, BuildReport report) = screen.TimedWithProgress("build", progress =>
+        {
+            Dataset built = builder.Build(new BuildShare(progress), out BuildReport taken);
+            return (built, taken);
+        });
+
+        Table table = Screen.Table("Taken", ">Rows", ">Rejected");
+        Screen.Row(table, "customers", Screen.Count(report.AcceptedCustomers), Screen.Count(report.RejectedCustomers));
+        Screen.Row(table, "events", Screen.Count(report.AcceptedEvents), Screen.Count(report.RejectedEvents));
+        Screen.Row(table, "in memory", $"{Screen.Count(data.MemorySize >> 20)} MiB", "");
+        screen.Write(table);
+        return data;
+    }
+
+    /// <summary>The phases of a build as one share.</summary>
+    private sealed class BuildShare(IProgress<double> progress) : IProgress<BuildProgress>
+    {
+        public void Report(BuildProgress value) =>
+            progress.Report(((int)value.Phase + (value.Total == 0 ? 1 : (double)value.Done / value.Total)) / (int)(BuildPhase.Properties + 1));
+    }
+}

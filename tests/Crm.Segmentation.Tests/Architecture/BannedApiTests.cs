@@ -1,0 +1,61 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace Crm.Segmentation.Tests.Architecture;
+
+/// <summary>The analyzer keeps banned symbols out of every library; a second reading of the sources notices if it were ever switched off.</summary>
+public sealed partial class BannedApiTests
+{
+    [Fact]
+    public void Libraries_AreAllReadByTheAnalyzer()
+    {
+        XDocument props = XDocument.Parse(Repository.Read("Directory.Build.props"));
+        XElement[] groups = [.. props.Descendants("ItemGroup").Where(group => group.Attribute("Condition")?.Value == "$(IsLibrary)")];
+
+        Assert.Contains(groups.Elements("AdditionalFiles"), file => file.Attribute("Include")!.Value.EndsWith("BannedSymbols.txt", StringComparison.Ordinal));
+        Assert.Contains(groups.Elements("PackageReference"), package => package.Attribute("Include")!.Value == "Microsoft.CodeAnalysis.BannedApiAnalyzers");
+        Assert.Equal("true", props.Descendants("TreatWarningsAsErrors").Single().Value);
+        Assert.DoesNotContain("RS0030", Repository.Read(".editorconfig"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("P:System.DateTimeOffset.UtcNow")]
+    [InlineData("P:System.DateTime.Now")]
+    [InlineData("P:System.TimeProvider.System")]
+    [InlineData("P:System.Random.Shared")]
+    [InlineData("T:System.Console")]
+    [InlineData("T:System.IO.File")]
+    [InlineData("T:System.Environment")]
+    [InlineData("T:System.Text.RegularExpressions.Regex")]
+    public void BannedSymbols_NameWhatTheLibraryMustNotUse(string symbol) =>
+        Assert.Contains(Repository.Read("BannedSymbols.txt").Split('\n'), line => line.StartsWith($"{symbol};", StringComparison.Ordinal));
+
+    [Fact]
+    public void Sources_OfTheLibraries_UseNoneOfThem()
+    {
+        string[] uses =
+        [
+            .. from file in Repository.Files("src", "*.cs")
+               from match in Banned().Matches(SourceText.CodeOf(Repository.Read(file)))
+               select $"{file}: {match.Value}",
+        ];
+
+        Assert.Empty(uses);
+    }
+
+    [Fact]
+    public void Sources_OfTheLibraries_SuppressNoBan() =>
+        Assert.DoesNotContain(Repository.Files("src", "*.cs"), file => Repository.Read(file).Contains("RS0030", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("var now = DateTimeOffset.UtcNow;")]
+    [InlineData("DateTime . Today")]
+    [InlineData("new Random()")]
+    [InlineData("System.IO.File.ReadAllText(path)")]
+    public void Reading_OfABannedUse_FindsIt(string code) => Assert.Matches(Banned(), code);
+
+    [GeneratedRegex(
+        @"\b(DateTime(Offset)?\s*\.\s*(Now|UtcNow|Today)|TimeProvider\s*\.\s*System|Stopwatch|new\s+Random\b|Random\s*\.\s*Shared|Guid\s*\.\s*NewGuid|CultureInfo\s*\.\s*Current\w*|TimeZoneInfo|Console\s*\.|File\s*\.|Directory\s*\.|HttpClient|Environment\s*\.|Thread\s*\.\s*Sleep|Regex\b|FusedMultiplyAdd)",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
+    private static partial Regex Banned();
+}

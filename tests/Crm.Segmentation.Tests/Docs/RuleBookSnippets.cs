@@ -1,0 +1,87 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Crm.Segmentation.Tests.Docs;
+
+/// <summary>The code of docs/rule-books.md.</summary>
+public sealed class RuleBookSnippets
+{
+    // snippet: definitions
+    public static readonly Segment GoingQuiet = Segment.Define(
+        "going_quiet",
+        Shop.Purchase.Count() >= 3
+        & Shop.Purchase.Since() >= TimeSpan.FromDays(60)
+        & Shop.OptedIn
+        & !Shop.Country.IsAnyOf("OTHER"));
+
+    public static readonly Segment LookedNotBought = Segment.Define(
+        "looked_not_bought",
+        Shop.ViewProduct.ThenNot(Shop.Purchase).Same("category").Within(TimeSpan.FromDays(7)).Did(Window.Last(TimeSpan.FromDays(30))),
+        title: "본 카테고리를 7일 안에 사지 않음");
+
+    public static readonly Partition Membership = Partition.Define(
+        "membership",
+        otherwise: "basic",
+        new PartitionCell("vip", Shop.Purchase.Sum(Shop.Amount, Window.Last(TimeSpan.FromDays(365))) >= 1_000_000),
+        new PartitionCell("gold", Shop.Purchase.Sum(Shop.Amount, Window.Last(TimeSpan.FromDays(365))) >= 300_000));
+
+    public static readonly Segment ReachableVip = Segment.Define("reachable_vip", Membership["vip"] & Shop.OptedIn & !GoingQuiet.Members);
+    // end snippet
+
+    [Fact]
+    public void Book_OfTheDefinitions_HoldsThem()
+    {
+        // snippet: book
+        RuleBook book = RuleBook.Create(Shop.Schema, GoingQuiet, LookedNotBought, Membership, ReachableVip);
+        // end snippet
+
+        Assert.Equal(4, book.Definitions.Count);
+        Assert.Empty(book.Warnings);
+    }
+
+    [Fact]
+    public void Book_OfMistakes_TellsEveryOne()
+    {
+        var told = new List<string>();
+
+        // snippet: mistakes
+        Segment quiet = Segment.Define("quiet", Shop.Purchase.Since() >= 60);
+        Segment korean = Segment.Define("korean", Shop.Country.Is("KP") & GoingQuiet.Members);
+
+        if (!RuleBook.TryCreate(Shop.Schema, [quiet, korean], out RuleBook? book, out ValueList<Diagnostic> diagnostics))
+            foreach (Diagnostic diagnostic in diagnostics) told.Add(diagnostic.ToString());
+        // end snippet
+
+        Assert.Null(book);
+        // snippet: told
+        string[] expected =
+        [
+            "CRM1102 in 'quiet': In 'since(purchase) >= 60', '60' is a number without a unit where a duration is needed. Say of what: 60 days is TimeSpan.FromDays(60).",
+            "CRM1005 in 'korean': 'country' has no value \"KP\". Did you mean 'KR'?",
+            "CRM1602 in 'korean': 'in going_quiet' refers to 'going_quiet', which the rule book does not define.",
+        ];
+        // end snippet
+        Assert.Equal(expected, told);
+    }
+
+    [Fact]
+    public async Task Registration_OfTheDefinitions_StartsAHost()
+    {
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+
+        // snippet: registration
+        builder.Services
+            .AddSegmentation(Shop.Schema, options =>
+            {
+                options.TimeZone = "Asia/Seoul";
+                options.WeekStart = DayOfWeek.Monday;
+            })
+            .AddDefinitions(GoingQuiet, LookedNotBought, Membership, ReachableVip);
+        // end snippet
+
+        using IHost host = builder.Build();
+        await host.StartAsync();
+        Assert.Equal(4, host.Services.GetRequiredService<RuleBook>().Definitions.Count);
+        await host.StopAsync();
+    }
+}

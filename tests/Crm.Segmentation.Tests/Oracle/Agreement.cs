@@ -1,0 +1,58 @@
+using System.Numerics;
+
+namespace Crm.Segmentation.Tests;
+
+/// <summary>Compares what a run says of a case with what the oracle says.</summary>
+internal static class Agreement
+{
+    /// <summary>Fails with every difference between the engine and the oracle over one layout of the data.</summary>
+    internal static void Check(OracleCase c, DatasetLayout layout, int threads)
+    {
+        ShopData data = layout is DatasetLayout.Shuffled or DatasetLayout.ShuffledParts ? DataGenerator.WithSequence(c.Data) : c.Data;
+        Dataset dataset = Datasets.Build(TestShop.Schema, data, layout, c.Seed);
+        var options = new SegmentationOptions { TimeZone = c.Zone, WeekStart = c.WeekStart, MaxDegreeOfParallelism = threads };
+        var engine = new SegmentationEngine(TestShop.Schema, options);
+        Evaluation evaluation = engine.Evaluate(RuleBook.Create(TestShop.Schema, c.Definitions), dataset, c.AsOfInstant);
+        var differences = new List<string>();
+
+        foreach ((string name, Condition members) in c.Results())
+        {
+            CustomerSet set = evaluation[name];
+            foreach (CustomerFacts customer in data.Customers)
+            {
+                bool expected = Oracle.Holds(members, customer, c.Scope), actual = set.Contains(customer.Key);
+                if (expected != actual) differences.Add($"{name} of {customer.Key}: the oracle says {expected}, the engine says {actual}");
+            }
+        }
+
+        foreach (Measure measure in c.Measures)
+        {
+            MeasureValues values = engine.Measure(measure, dataset, c.AsOfInstant);
+            foreach (CustomerFacts customer in data.Customers)
+            {
+                object? expected = Oracle.Value(measure, customer, c.Scope), actual = values[customer.Key];
+                if (!Same(expected, actual)) differences.Add($"{measure} of {customer.Key}: the oracle says {Facts.Text(expected)}, the engine says {Facts.Text(actual)}");
+            }
+        }
+
+        if (differences.Count > 0) Assert.Fail($"{layout}, {threads} threads:\n{string.Join("\n", differences)}");
+    }
+
+    /// <summary>Whether a value of the oracle is the value that the engine gives in its public types.</summary>
+    private static bool Same(object? expected, object? actual) => (expected, actual) switch
+    {
+        (null, null) => true,
+        (ExactNumber exact, long whole) => exact == new ExactNumber(whole, 0),
+        (ExactNumber exact, decimal money) => exact == ExactNumber.OfMoney(money, exact.Scale) && money * PowerOfTen(exact.Scale) == decimal.Truncate(money * PowerOfTen(exact.Scale)),
+        (ExactNumber exact, double number) => exact.Double == number,
+        (double a, double b) => a == b,
+        (Elapsed elapsed, TimeSpan span) => BigInteger.Clamp(elapsed.Milliseconds, LongestSpan * -1, LongestSpan) * TimeSpan.TicksPerMillisecond == span.Ticks,
+        (Moment moment, DateTimeOffset instant) => moment.Milliseconds == instant.ToUnixTimeMilliseconds(),
+        _ => Equals(expected, actual),
+    };
+
+    /// <summary>A duration of 64 bits of milliseconds may be longer than a TimeSpan can say; the engine then gives the longest.</summary>
+    private static readonly BigInteger LongestSpan = long.MaxValue / TimeSpan.TicksPerMillisecond;
+
+    private static decimal PowerOfTen(int scale) => scale == 0 ? 1 : 10 * PowerOfTen(scale - 1);
+}

@@ -1,0 +1,103 @@
+namespace Crm.Segmentation.Tests;
+
+/// <summary>How the rows of a shop's data reach a dataset. Answers do not depend on it.</summary>
+internal enum DatasetLayout
+{
+    /// <summary>One part, rows in the order of arrival.</summary>
+    OnePart,
+
+    /// <summary>Several parts, appended one after the other; customers appear with their first events or earlier.</summary>
+    Appended,
+
+    /// <summary>Several parts, made one again.</summary>
+    Compacted,
+
+    /// <summary>Rows in any order; only for data whose sequence numbers say the order of events at one instant.</summary>
+    Shuffled,
+
+    /// <summary>Several parts whose rows are in any order.</summary>
+    ShuffledParts,
+}
+
+/// <summary>Builds datasets from plain objects through the public builder.</summary>
+internal static class Datasets
+{
+    internal static Dataset Build(Schema schema, ShopData data, DatasetLayout layout = DatasetLayout.OnePart, int seed = 0)
+    {
+        var random = new Random(seed);
+        (CustomerFacts Customer, EventFacts Event)[] events =
+            [.. data.Customers.SelectMany(c => c.Events, (c, e) => (c, e)).OrderBy(row => row.e.Arrival)];
+        CustomerFacts[] customers = [.. data.Customers];
+        if (layout is DatasetLayout.Shuffled or DatasetLayout.ShuffledParts)
+        {
+            random.Shuffle(events);
+            random.Shuffle(customers);
+        }
+
+        int parts = layout is DatasetLayout.OnePart or DatasetLayout.Shuffled ? 1 : 2 + random.Next(3);
+        int PartOf(int eventIndex) => eventIndex * parts / Math.Max(1, events.Length);
+        Dictionary<CustomerKey, int> added = customers.ToDictionary(
+            c => c.Key,
+            c => Array.FindIndex(events, row => row.Customer.Key == c.Key) is >= 0 and var first ? random.Next(PartOf(first) + 1) : random.Next(parts));
+
+        Dataset? dataset = null;
+        for (int part = 0; part < parts; part++)
+        {
+            DatasetBuilder builder = dataset?.Append() ?? Dataset.For(schema);
+            foreach (CustomerFacts customer in customers.Where(c => added[c.Key] == part)) builder.AddCustomer(customer.Key, row => Set(row, schema, customer.Attributes));
+            for (int i = 0; i < events.Length; i++)
+                if (PartOf(i) == part) Add(builder, schema, events[i].Customer.Key, events[i].Event);
+            dataset = builder.Build(out BuildReport report);
+            Assert.Equal(0, report.RejectedCustomers + report.RejectedEvents);
+        }
+
+        return layout == DatasetLayout.Compacted ? dataset!.Compact() : dataset!;
+    }
+
+    private static void Add(DatasetBuilder builder, Schema schema, CustomerKey key, EventFacts e) => builder.AddEvent(
+        schema.Event(e.Type),
+        key,
+        DateTimeOffset.FromUnixTimeMilliseconds(e.Time),
+        row => Set(row, schema, e),
+        sequence: e.Sequence);
+
+    private static void Set(CustomerRow row, Schema schema, IReadOnlyDictionary<string, object> values)
+    {
+        foreach ((string name, object value) in values)
+        {
+            _ = schema.Attribute(name) switch
+            {
+                FlagAttribute a => row.Set(a, (bool)value),
+                IntegerAttribute a => row.Set(a, (long)value),
+                MoneyAttribute a => row.Set(a, (decimal)value),
+                NumberAttribute a => row.Set(a, (double)value),
+                DurationAttribute a => row.Set(a, (TimeSpan)value),
+                InstantAttribute a => row.Set(a, (DateTimeOffset)value),
+                DateAttribute a => row.Set(a, (DateOnly)value),
+                TextAttribute a => row.Set(a, (string)value),
+                EnumAttribute a => row.Set(a, (string)value),
+                Expression a => row.Set((TagsAttribute)a, (string[])value),
+            };
+        }
+    }
+
+    private static void Set(EventRow row, Schema schema, EventFacts e)
+    {
+        foreach ((string name, object value) in e.Properties)
+        {
+            _ = schema.Property(e.Type, name) switch
+            {
+                FlagProperty p => row.Set(p, (bool)value),
+                IntegerProperty p => row.Set(p, (long)value),
+                MoneyProperty p => row.Set(p, (decimal)value),
+                NumberProperty p => row.Set(p, (double)value),
+                DurationProperty p => row.Set(p, (TimeSpan)value),
+                InstantProperty p => row.Set(p, (DateTimeOffset)value),
+                DateProperty p => row.Set(p, (DateOnly)value),
+                TextProperty p => row.Set(p, (string)value),
+                EnumProperty p => row.Set(p, (string)value),
+                Expression p => row.Set((TagsProperty)p, (string[])value),
+            };
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using static Crm.Segmentation.Tests.TestShop;
+
+namespace Crm.Segmentation.Tests;
+
+public sealed class MeaningOfEventsByOracle() : MeaningOfEvents(Run.ByOracle);
+
+public sealed class MeaningOfEventsByEngine() : MeaningOfEvents(Run.ByEngine);
+
+/// <summary>The sentences of the specification's "Meaning" on events, their order and their aggregates.</summary>
+public abstract class MeaningOfEvents : Specification
+{
+    private protected MeaningOfEvents(Run run)
+        : base(run)
+    {
+    }
+
+    [Fact]
+    public void Order_is_by_time_then_by_arrival()
+    {
+        CustomerFacts customer = With(
+            Event(View, T, ("rank", 3L)), Event(View, T - Hours(1), ("rank", 1L)), Event(View, T, ("rank", 4L)), Event(View, T - Hours(1), ("rank", 2L)));
+        Assert.Equal(1m, Value(View.First(ViewRank), customer));
+        Assert.Equal(4m, Value(View.Last(ViewRank), customer));
+    }
+
+    [Fact]
+    public void A_supplied_sequence_comes_before_arrival_and_after_time()
+    {
+        CustomerFacts customer = With(
+            Event(View, T, ("rank", 3L)) with { Sequence = 2 }, Event(View, T, ("rank", 1L)) with { Sequence = 1 }, Event(View, T - Hours(1), ("rank", 0L)) with { Sequence = 9 });
+        Assert.Equal(0m, Value(View.First(ViewRank), customer));
+        Assert.Equal(3m, Value(View.Last(ViewRank), customer));
+        Assert.True(Holds(View.Where(ViewRank.Is(1)).ThenNext(View.Where(ViewRank.Is(3))).Did(), customer));
+        Assert.False(Holds(View.Where(ViewRank.Is(3)).ThenNext(View.Where(ViewRank.Is(1))).Did(), customer));
+    }
+
+    [Fact]
+    public void Did_counts_matching_events()
+    {
+        CustomerFacts customer = With(Event(View, T, ("rank", 1L)), Event(View, T, ("rank", 2L)), Event(View, T), Event(Visit, T));
+        Assert.True(Holds(View.Where(ViewRank >= 1).DidExactly(2), customer));
+        Assert.True(Holds(View.DidAtLeast(3) & !View.DidAtLeast(4), customer));
+        Assert.True(Holds(View.DidAtMost(3) & !View.DidAtMost(2), customer));
+        Assert.True(Holds(View.Where(!ViewRank.Is(1)).DidExactly(2), customer));
+        Assert.Equal(4m, Value(AnyEvent.Instance.Count(), customer));
+    }
+
+    [Fact]
+    public void Did_first_asks_whether_the_first_ever_falls_inside()
+    {
+        Window lastWeek = Window.Last(Days(7));
+        Assert.True(Holds(Visit.DidFirst(lastWeek), With(Event(Visit, T - Days(1)), Event(Visit, T))));
+        Assert.False(Holds(Visit.DidFirst(lastWeek), With(Event(Visit, T - Days(7)), Event(Visit, T))));
+        Assert.False(Holds(Visit.DidFirst(lastWeek), With()));
+        Assert.True(Holds(View.Where(ViewRank.Is(1)).DidFirst(lastWeek), With(Event(View, T - Days(9)), Event(View, T, ("rank", 1L)))));
+    }
+
+    [Fact]
+    public void Regularly_looks_at_rolling_periods_back_from_T()
+    {
+        // Periods of a week: one visit in the last, two in the one before, none in the third; edges belong to the older period.
+        CustomerFacts customer = With(Event(Visit, T), Event(Visit, T - Days(7)), Event(Visit, T - Days(14) + Millisecond));
+        Assert.True(Holds(Visit.DidRegularly(ComparisonOperator.GreaterOrEqual, 1, 2, 3, Days(7)), customer));
+        Assert.False(Holds(Visit.DidRegularly(ComparisonOperator.GreaterOrEqual, 1, 3, 3, Days(7)), customer));
+        Assert.True(Holds(Visit.DidRegularly(ComparisonOperator.Equal, 2, 1, 2, Days(7)), customer));
+        Assert.False(Holds(Visit.DidRegularly(ComparisonOperator.Equal, 2, 1, 1, Days(7)), customer));
+    }
+
+    [Fact]
+    public void Regularly_never_counts_a_period_without_an_event()
+    {
+        Assert.False(Holds(Visit.DidRegularly(ComparisonOperator.LessOrEqual, 5, 1, 3, Days(7)), With()));
+        Assert.False(Holds(Visit.DidRegularly(ComparisonOperator.LessOrEqual, 5, 2, 3, Days(7)), With(Event(Visit, T))));
+        Assert.True(Holds(Visit.DidRegularly(ComparisonOperator.LessOrEqual, 5, 1, 3, Days(7)), With(Event(Visit, T))));
+    }
+
+    [Fact]
+    public void A_silence_longer_than_the_gap_starts_a_new_session()
+    {
+        CustomerFacts customer = With(Event(Visit, T - Hours(2) - Millisecond), Event(Visit, T - Hours(1)), Event(Visit, T));
+        Assert.Equal(2m, Value(Visit.Sessions(Hours(1)), customer));
+        Assert.Equal(1m, Value(Visit.Sessions(Hours(1) + Millisecond), customer));
+        Assert.Equal(1m, Value(Visit.Sessions(Hours(1), Window.Last(Hours(2))), customer));
+    }
+
+    [Fact]
+    public void Since_is_the_exact_time_from_the_latest_or_the_first_ever()
+    {
+        CustomerFacts customer = With(Event(Visit, T - Days(60)), Event(Visit, T - Days(2) - Millisecond), Event(Visit, T + Days(1)));
+        Assert.Equal(Days(2) + Millisecond, Value(Visit.Since(), customer));
+        Assert.Equal(Days(60), Value(Visit.SinceFirst(), customer));
+        Assert.True(Holds(Visit.SinceFirst() >= Days(60), customer));
+    }
+
+    [Fact]
+    public void Aggregates_are_over_the_values_of_the_matching_events_in_the_window()
+    {
+        CustomerFacts customer = With(
+            Event(View, T - Days(9), ("rank", 100L)), Event(View, T - Days(3), ("rank", 1L)), Event(View, T - Days(2), ("rank", 5L)), Event(View, T - Days(1)), Event(View, T, ("rank", 3L)));
+        Window window = Window.Last(Days(7));
+        Assert.Equal(9m, Value(View.Sum(ViewRank, window), customer));
+        Assert.Equal(3.0, Value(View.Average(ViewRank, window), customer));
+        Assert.Equal(1m, Value(View.Min(ViewRank, window), customer));
+        Assert.Equal(5m, Value(View.Max(ViewRank, window), customer));
+        Assert.Equal(3m, Value(View.Distinct(ViewRank, window), customer));
+        Assert.Equal(1m, Value(View.First(ViewRank, window), customer));
+        Assert.Equal(3m, Value(View.Last(ViewRank, window), customer));
+        Assert.Equal(8m, Value(View.Where(ViewRank >= 3).Sum(ViewRank, window), customer));
+    }
+
+    [Fact]
+    public void First_and_last_are_of_the_events_that_have_a_value()
+    {
+        CustomerFacts customer = With(Event(View, T - Days(2)), Event(View, T - Days(1), ("product", "hat")), Event(View, T));
+        Assert.Equal("hat", Value(View.First(ViewProduct), customer));
+        Assert.Equal("hat", Value(View.Last(ViewProduct), customer));
+    }
+
+    [Fact]
+    public void Most_frequent_is_among_equals_the_one_seen_last()
+    {
+        Assert.Equal("b", Value(View.MostFrequent(ViewProduct), Viewed("a", "b", "a", "b")));
+        Assert.Equal("a", Value(View.MostFrequent(ViewProduct), Viewed("b", "a", "b", "a")));
+        Assert.Equal("a", Value(View.MostFrequent(ViewProduct), Viewed("a", "a", "b")));
+    }
+
+    private static CustomerFacts Viewed(params string[] products) => With([.. products.Select((p, i) => Event(View, T - Days(10 - i), ("product", p)))]);
+}

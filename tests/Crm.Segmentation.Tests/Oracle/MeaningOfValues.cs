@@ -1,0 +1,235 @@
+using static Crm.Segmentation.Tests.TestShop;
+
+namespace Crm.Segmentation.Tests;
+
+public sealed class MeaningOfValuesByOracle() : MeaningOfValues(Run.ByOracle);
+
+public sealed class MeaningOfValuesByEngine() : MeaningOfValues(Run.ByEngine);
+
+/// <summary>The sentences of the specification's "Meaning" on missing values, populations, sets, text and numbers.</summary>
+public abstract class MeaningOfValues : Specification
+{
+    private protected MeaningOfValues(Run run)
+        : base(run)
+    {
+    }
+
+    [Fact]
+    public void Events_after_as_of_do_not_exist()
+    {
+        CustomerFacts customer = With(Event(Visit, T), Event(Visit, T + Millisecond));
+        Assert.Equal(1m, Value(Visit.Count(), customer));
+        Assert.Equal(2m, Value(Visit.Count(), customer, Scope(T + Millisecond)));
+        Assert.Equal(0m, Value(Visit.Count(), customer, Scope(T - Millisecond)));
+        Assert.Equal(TimeSpan.Zero, Value(Visit.Since(), customer));
+    }
+
+    [Fact]
+    public void Attributes_are_used_at_every_as_of() =>
+        Assert.True(Holds(SignedUp > T, Having(("signed_up", T + Days(1))), Scope(T - Days(1000))));
+
+    [Fact]
+    public void Every_comparison_is_false_on_a_missing_operand()
+    {
+        Condition[] conditions =
+        [
+            Age.Is(1), Age < 1, Age <= 1, Age > 1, Age >= 1, Age.Is(Age), Age < Goal, Age.IsAnyOf(1m), City.IsAnyOf("Seoul"), City.IsLike("*"), City.Is(City),
+            Tier.Is("vip"), Interests.Has("hat"), Interests.HasAll("hat", "shoe"), OptedIn, SignedUp.IsIn(Window.Since(T)), Born.AnniversaryIsWithin(Days(400)),
+        ];
+        foreach (Condition condition in conditions)
+        {
+            Assert.False(Holds(condition, Having()), $"{condition}");
+            Assert.True(Holds(!condition, Having()), $"not {condition}");
+        }
+    }
+
+    [Fact]
+    public void Not_less_than_is_not_greater_or_equal()
+    {
+        Assert.True(Holds(!(Age < 30), Having()));
+        Assert.False(Holds(Age >= 30, Having()));
+    }
+
+    [Fact]
+    public void Missing_and_set_tell_whether_there_is_a_value()
+    {
+        Assert.True(Holds(OptedIn.IsMissing() & Age.IsMissing() & Interests.IsMissing() & !City.IsSet(), Having()));
+        Assert.True(Holds(OptedIn.IsSet() & !OptedIn, Having(("opted_in", false))));
+        Assert.True(Holds(Interests.IsSet() & !Interests.Has("hat"), Having(("interests", Array.Empty<string>()))));
+        Assert.True(Holds(City.IsSet(), Having(("city", ""))));
+    }
+
+    [Fact]
+    public void Count_distinct_and_sum_of_nothing_are_0()
+    {
+        Assert.Equal(0m, Value(Purchase.Count(), With()));
+        Assert.Equal(0m, Value(Purchase.Distinct(PurchaseProduct), With()));
+        Assert.Equal(0m, Value(Purchase.Sum(Amount), With()));
+        Assert.Equal(0.0, Value(Purchase.Sum(Ratio), With()));
+        Assert.Equal(TimeSpan.Zero, Value(View.Sum(ViewStay), With()));
+        Assert.Equal(0m, Value(Purchase.Sessions(Hours(1)), With()));
+    }
+
+    [Fact]
+    public void An_aggregate_with_nothing_to_compute_from_is_missing()
+    {
+        // The events are there; what is aggregated is not.
+        CustomerFacts customer = With(Event(Purchase, T));
+        foreach (Measure measure in new[] { Purchase.Average(Amount), Purchase.Min(Amount), Purchase.Max(Amount), Purchase.First(Amount), Purchase.Last(Amount), Purchase.MostFrequent(PurchaseProduct), View.Since(), View.SinceFirst() })
+            Assert.Null(Value(measure, customer));
+        Assert.Equal(0m, Value(Purchase.Sum(Amount), customer));
+    }
+
+    [Fact]
+    public void Division_by_zero_is_missing()
+    {
+        Assert.Null(Value(Age / Goal, Having(("age", 1L), ("goal", 0L))));
+        Assert.Null(Value(Age / Goal, Having(("age", 0L), ("goal", 0L))));
+        Assert.Null(Value(Patience / Goal, Having(("patience", Days(1)), ("goal", 0L))));
+        Assert.Equal(0.5, Value(Age / Goal, Having(("age", 1L), ("goal", 2L))));
+    }
+
+    [Fact]
+    public void A_customer_without_events_is_a_customer()
+    {
+        Assert.True(Holds(Purchase.Count().Is(0), With()));
+        Assert.True(Holds(Purchase.Count() <= 1, With()));
+        Assert.True(Holds(Purchase.DidAtMost(0), With()));
+        Assert.True(Holds(!Purchase.Did(), With()));
+        Assert.False(Holds(Purchase.Did(), With()));
+    }
+
+    [Fact]
+    public void Membership_of_a_segment_is_its_condition()
+    {
+        Segment adults = Segment.Define("adults", Age >= 20), seniors = Segment.Define("seniors", adults.Members & (Age >= 65));
+        OracleScope scope = Scope(book: [seniors, adults]);
+        Assert.True(Holds(seniors.Members, Having(("age", 70L)), scope));
+        Assert.True(Holds(adults.Members & !seniors.Members, Having(("age", 64L)), scope));
+        Assert.True(Holds(!adults.Members & !seniors.Members, Having(), scope));
+    }
+
+    [Fact]
+    public void A_partition_puts_a_customer_into_the_first_cell_that_holds()
+    {
+        Partition ages = Partition.Define("ages", "unknown", new PartitionCell("old", Age >= 65), new PartitionCell("adult", Age >= 20), new PartitionCell("young", Age < 65));
+        OracleScope scope = Scope(book: [ages]);
+        foreach ((long? age, string cell) in new (long?, string)[] { (70, "old"), (65, "old"), (64, "adult"), (19, "young"), (null, "unknown") })
+        {
+            CustomerFacts customer = age is { } known ? Having(("age", known)) : Having();
+            Assert.Equal([cell], ages.Cells.Select(c => c.Name).Where(name => Holds(ages[name], customer, scope)));
+        }
+    }
+
+    [Fact]
+    public void Text_compares_ordinally_after_normalisation_of_data_and_rules()
+    {
+        const string Composed = "\uD55C\uAE00", Decomposed = "\u1112\u1161\u11AB\u1100\u1173\u11AF";
+        Assert.True(Holds(City.Is(Composed), Having(("city", Decomposed))));
+        Assert.True(Holds(City.Is(Decomposed), Having(("city", Composed))));
+        Assert.True(Holds(City.Is(Nickname), Having(("city", Composed), ("nickname", Decomposed))));
+        Assert.True(Holds(City.IsLike("??"), Having(("city", Decomposed))));
+        Assert.True(Holds(Interests.Has(Composed), Having(("interests", new[] { Decomposed }))));
+        Assert.False(Holds(City.Is("seoul"), Having(("city", "Seoul"))));
+    }
+
+    [Theory]
+    [InlineData("*hat*", "a hat!", true)]
+    [InlineData("hat", "hats", false)]
+    [InlineData("hat", "a hat", false)]
+    [InlineData("h?t", "hat", true)]
+    [InlineData("h?t", "ht", false)]
+    [InlineData("h*t", "ht", true)]
+    [InlineData("", "", true)]
+    [InlineData("", "x", false)]
+    [InlineData("*", "", true)]
+    [InlineData("a*b*c", "a1b2b3c", true)]
+    [InlineData("a*b*c", "a1c2b", false)]
+    [InlineData("?", "😀", true)]
+    [InlineData("*모자*", "여름 모자 세일", true)]
+    public void Like_is_anchored_at_both_ends(string pattern, string text, bool expected) =>
+        Assert.Equal(expected, Holds(City.IsLike(pattern), Having(("city", text))));
+
+    [Fact]
+    public void Enums_with_the_same_texts_are_equal_whatever_the_order_of_their_declarations()
+    {
+        CustomerFacts customer = With(Event(View, T, ("category", "hat")), Event(Cart, T, ("category", "hat")));
+        Assert.True(Holds(View.Last(ViewCategory).Is(Cart.Last(CartCategory)), customer));
+        Assert.False(Holds(View.Last(ViewCategory).Is(Cart.Last(CartCategory)), With(Event(View, T, ("category", "hat")), Event(Cart, T, ("category", "bag")))));
+    }
+
+    [Fact]
+    public void Sums_over_money_are_exact()
+    {
+        EventFacts[] dimes = [.. Enumerable.Range(0, 10).Select(i => Event(Purchase, T - Hours(i), ("amount", 0.10m)))];
+        Assert.True(Holds(Purchase.Sum(Amount).Is(1), With(dimes)));
+        Assert.True(Holds((Purchase.Sum(Amount) * 3).Is(3.0m), With(dimes)));
+    }
+
+    [Fact]
+    public void An_exact_result_beyond_64_bits_is_missing()
+    {
+        Assert.Null(Value(Age + 1, Having(("age", long.MaxValue))));
+        Assert.Null(Value(Age * Age, Having(("age", 1L << 32))));
+        Assert.Null(Value(Purchase.Sum(PurchaseRank), With(Event(Purchase, T, ("rank", long.MaxValue)), Event(Purchase, T, ("rank", 1L)))));
+        Assert.Equal((decimal)long.MaxValue, Value(Purchase.Sum(PurchaseRank), With(
+            Event(Purchase, T, ("rank", long.MaxValue)), Event(Purchase, T, ("rank", 1L)), Event(Purchase, T, ("rank", -1L)))));
+    }
+
+    [Fact]
+    public void A_result_that_is_not_finite_is_missing()
+    {
+        Assert.Null(Value(Score * 10, Having(("score", 1e308))));
+        Assert.True(Holds(!(Score * 10 > 0), Having(("score", 1e308))));
+    }
+
+    [Fact]
+    public void A_32_bit_column_compares_by_its_exact_value()
+    {
+        Assert.False(Holds(Weight.Is(0.1), Having(("weight", 0.1))));
+        Assert.True(Holds(Weight > 0.1, Having(("weight", 0.1))));
+        Assert.True(Holds(Weight.Is(0.5), Having(("weight", 0.5))));
+        Assert.True(Holds(Weight.Is(16777216), Having(("weight", 16777217.0))));
+    }
+
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(0.1 + 0.2)]
+    [InlineData(1.8466442470814715)]
+    [InlineData(0.1 * 1.1)]
+    [InlineData(-123456.78901234567)]
+    public void A_constant_equals_the_double_that_it_was_written_from(double number)
+    {
+        Assert.True(Holds(Score.Is(number), Having(("score", number))));
+        Assert.False(Holds(Score < number | Score > number, Having(("score", number))));
+        Assert.False(Holds(Score.Is(number), Having(("score", Math.BitIncrement(number)))));
+    }
+
+    [Fact]
+    public void Integers_beyond_the_precision_of_a_double_compare_exactly()
+    {
+        const long Large = (1L << 53) + 1;
+        Assert.False(Holds(Age.Is(Goal), Having(("age", Large), ("goal", Large - 1))));
+        Assert.True(Holds(Age > Large - 1, Having(("age", Large))));
+        Assert.True(Holds(Points < Age + 0.5m, Having(("age", Large), ("points", (decimal)Large))));
+    }
+
+    [Fact]
+    public void Durations_scale_to_whole_milliseconds_rounded_half_to_even()
+    {
+        Assert.Equal(TimeSpan.FromMilliseconds(2), Value(Patience * 0.5m, Having(("patience", TimeSpan.FromMilliseconds(5)))));
+        Assert.Equal(TimeSpan.FromMilliseconds(4), Value(Patience / 2, Having(("patience", TimeSpan.FromMilliseconds(7)))));
+        Assert.Equal(1.5, Value(Patience / Days(2), Having(("patience", Days(3)))));
+    }
+
+    [Fact]
+    public void Dates_differ_and_shift_by_exact_time_from_their_local_midnights()
+    {
+        OracleScope scope = Scope(zone: "America/New_York");
+        CustomerFacts customer = Having(("born", new DateOnly(2026, 3, 8)), ("renewal", new DateOnly(2026, 3, 9)));
+        Assert.Equal(Hours(23), Value(Renewal - Born, customer, scope));
+        Assert.Equal(At("2026-03-09T05:00:00Z"), Value(Born + Days(1), customer, scope));
+        Assert.False(Holds((Born + Days(1)).Is(Renewal), customer, scope));
+        Assert.True(Holds((Born + Hours(23)).Is(Renewal), customer, scope));
+    }
+}

@@ -1,0 +1,116 @@
+using System.Text;
+using NodaTime;
+
+namespace Crm.Segmentation.Tests;
+
+/// <summary>What an evaluation needs besides a definition and a customer.</summary>
+internal sealed record OracleScope(long AsOf, DateTimeZone Zone, DayOfWeek WeekStart, IReadOnlyList<Definition> Definitions)
+{
+    internal static OracleScope Of(long asOf, string zone = "UTC", DayOfWeek weekStart = DayOfWeek.Monday, params Definition[] definitions) =>
+        new(asOf, DateTimeZoneProviders.Tzdb[zone], weekStart, definitions);
+}
+
+/// <summary>
+/// The second implementation: the written semantics, read naively over plain objects for one customer. Its value is that it is right at a glance,
+/// so it is never optimised and shares no code with the product but the definitions.
+/// </summary>
+internal sealed partial class Oracle
+{
+    private readonly OracleScope _scope;
+    private readonly CustomerFacts _customer;
+
+    /// <summary>Events after as-of do not exist. The rest are in order of time, then sequence, then arrival.</summary>
+    private readonly List<EventFacts> _events;
+
+    private Oracle(OracleScope scope, CustomerFacts customer)
+    {
+        (_scope, _customer) = (scope, customer);
+        _events = [.. customer.Events.Where(e => e.Time <= scope.AsOf).OrderBy(e => e.Time).ThenBy(e => e.Sequence ?? 0).ThenBy(e => e.Arrival)];
+    }
+
+    private long T => _scope.AsOf;
+
+    internal static bool Holds(Condition condition, CustomerFacts customer, OracleScope scope) => new Oracle(scope, customer).Holds(condition, null);
+
+    /// <summary>The value, null when missing: an <see cref="ExactNumber"/>, double, <see cref="Elapsed"/>, <see cref="Moment"/>, DateOnly, string or string[].</summary>
+    internal static object? Value(Measure measure, CustomerFacts customer, OracleScope scope) => new Oracle(scope, customer).Value(measure, null);
+
+    /// <summary>Whether a condition holds for the customer, or inside <c>where</c> for one of the customer's events.</summary>
+    private bool Holds(Condition condition, EventFacts? row) => condition switch
+    {
+        FlagAttribute or FlagProperty => Field(condition, row) is true,
+        AllOf all => all.Operands.All(c => Holds(c, row)),
+        AnyOf any => any.Operands.Any(c => Holds(c, row)),
+        Not not => !Holds(not.Operand, row),
+        Comparison c => Compare(Value(c.Left, row), Value(c.Right, row)) is { } order && Passes(order, c.Operator),
+        OneOf one => one.Values.Any(v => Compare(Value(one.Operand, row), Value(v, row)) == 0),
+        Like like => Value(like.Operand, row) is string text && IsLike(Characters(text), Characters(like.Pattern.Pattern)),
+        IsMissing { Operand: Condition flag } => Field(flag, row) is null,
+        IsMissing { Operand: Measure measure } => Value(measure, row) is null,
+        HasTags has => Value(has.Operand, row) is string[] tags && (has.All ? has.Values.All(tags.Contains) : has.Values.Any(tags.Contains)),
+        InWindow i => Value(i.Operand, row) is { } value && Inside(i.Window) is { } inside && inside(Instant(value)),
+        AnniversaryWithin a => Value(a.Operand, row) is { } value && HasAnniversary(value, a.Ahead),
+        MemberOf member => IsMember(member),
+        DidFirst did => Inside(did.Window) is { } inside && Events(did.Pattern).FirstOrDefault() is { } first && inside(first.Time),
+        DidRegularly did => Enumerable.Range(0, did.Periods).Count(i => PassesInPeriod(did, i)) >= did.AtLeastPeriods,
+        DidSequence did => Inside(did.Window) is { } inside && Happens(did.Sequence, inside),
+        _ => throw new NotSupportedException($"The oracle does not know {condition.GetType().Name}."),
+    };
+
+    private bool Matches(EventPattern pattern, EventFacts e) => pattern switch
+    {
+        AnyEvent => true,
+        EventType type => e.Type == type.Name,
+        FilteredEvents filtered => e.Type == filtered.Type.Name && Holds(filtered.Filter, e),
+        _ => throw new NotSupportedException($"The oracle does not know {pattern.GetType().Name}."),
+    };
+
+    private IEnumerable<EventFacts> Events(EventPattern pattern) => _events.Where(e => Matches(pattern, e));
+
+    /// <summary>A period without a matching event never counts.</summary>
+    private bool PassesInPeriod(DidRegularly did, int i)
+    {
+        long length = Milliseconds(did.Period);
+        int count = Events(did.Pattern).Count(e => e.Time > T - ((i + 1) * length) && e.Time <= T - (i * length));
+        return count > 0 && Passes(count.CompareTo(did.Times), did.Operator);
+    }
+
+    private bool IsMember(MemberOf member) => _scope.Definitions.Single(d => d.Name == member.Result) switch
+    {
+        Segment segment => Holds(segment.Condition, null),
+        Partition partition => partition.Cells.First(cell => cell.Condition is null || Holds(cell.Condition, null)).Name == member.Cell,
+        Definition other => throw new NotSupportedException($"The oracle does not know {other.GetType().Name}."),
+    };
+
+    private static bool Passes(int order, ComparisonOperator @operator) => @operator switch
+    {
+        ComparisonOperator.Equal => order == 0,
+        ComparisonOperator.Less => order < 0,
+        ComparisonOperator.LessOrEqual => order <= 0,
+        ComparisonOperator.Greater => order > 0,
+        ComparisonOperator.GreaterOrEqual => order >= 0,
+        _ => throw new NotSupportedException($"{@operator}"),
+    };
+
+    /// <summary>The order of two values, null when one is missing.</summary>
+    private int? Compare(object? left, object? right) => (left, right) switch
+    {
+        (null, _) or (_, null) => null,
+        (ExactNumber a, ExactNumber b) => a.At(Math.Max(a.Scale, b.Scale)).CompareTo(b.At(Math.Max(a.Scale, b.Scale))),
+        (ExactNumber or double, ExactNumber or double) => Double(left).CompareTo(Double(right)),
+        (Elapsed a, Elapsed b) => a.Milliseconds.CompareTo(b.Milliseconds),
+        (DateOnly a, DateOnly b) => a.CompareTo(b),
+        (Moment or DateOnly, Moment or DateOnly) => Instant(left).CompareTo(Instant(right)),
+        (string a, string b) => string.CompareOrdinal(a, b),
+        _ => throw new NotSupportedException($"{left.GetType().Name} does not compare with {right.GetType().Name}."),
+    };
+
+    private static Rune[] Characters(string text) => [.. text.EnumerateRunes()];
+
+    private static bool IsLike(ReadOnlySpan<Rune> text, ReadOnlySpan<Rune> pattern)
+    {
+        if (pattern.IsEmpty) return text.IsEmpty;
+        if (pattern[0].Value == '*') return IsLike(text, pattern[1..]) || (!text.IsEmpty && IsLike(text[1..], pattern));
+        return !text.IsEmpty && (pattern[0].Value == '?' || pattern[0] == text[0]) && IsLike(text[1..], pattern[1..]);
+    }
+}

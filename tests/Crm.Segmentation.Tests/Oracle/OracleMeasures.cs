@@ -1,0 +1,138 @@
+using System.Numerics;
+using System.Text;
+
+namespace Crm.Segmentation.Tests;
+
+/// <summary>Measures: attributes and properties, arithmetic, counts and aggregates.</summary>
+internal sealed partial class Oracle
+{
+    private object? Value(Measure measure, EventFacts? row) => measure switch
+    {
+        IFieldHandle => Field(measure, row),
+        Constant { Kind: ValueKind.Number } c => ExactNumber.OfConstant(c.Number),
+        Constant { Kind: ValueKind.Duration } c => new Elapsed(new BigInteger(c.Number)),
+        Constant { Kind: ValueKind.Instant } c => new Moment((long)c.Number),
+        Constant { Kind: ValueKind.Date } c => new DateOnly(1970, 1, 1).AddDays((int)c.Number),
+        Constant c => c.Text,
+        Feature feature => Value(feature.Definition, row),
+        Arithmetic a => Value(a.Left, row) is { } left && Value(a.Right, row) is { } right ? Calculate(left, a.Operator, right) : null,
+        Count count => Events(count.Pattern, count.Window) is { } events ? new ExactNumber(events.Count, 0) : null,
+        Aggregate aggregate => Aggregated(aggregate),
+        SessionCount s => Events(s.Pattern, s.Window) is { } events ? new ExactNumber(Sessions(events, Milliseconds(s.Gap)), 0) : null,
+        Since { First: false } since => Events(since.Pattern).LastOrDefault() is { } last ? new Elapsed(T - last.Time) : null,
+        Since since => Events(since.Pattern).FirstOrDefault() is { } first ? new Elapsed(T - first.Time) : null,
+        SequenceCount count => Inside(count.Window) is { } inside ? new ExactNumber(CountMatches(count.Sequence, inside), 0) : null,
+        _ => throw new NotSupportedException($"The oracle does not know {measure.GetType().Name}."),
+    };
+
+    /// <summary>The matching events in the window; null when the window is anchored on a missing attribute.</summary>
+    private List<EventFacts>? Events(EventPattern pattern, Window? window) =>
+        Inside(window) is { } inside ? [.. Events(pattern).Where(e => inside(e.Time))] : null;
+
+    /// <summary>An attribute of the customer or a property of the event at hand; text in form C, a 32-bit number as it was stored.</summary>
+    private object? Field(Expression handle, EventFacts? row)
+    {
+        FieldDefinition field = ((IFieldHandle)handle).Field;
+        return (field.EventName is null ? _customer.Attributes : row!.Properties).GetValueOrDefault(field.Name) switch
+        {
+            long whole => new ExactNumber(whole, 0),
+            decimal money => ExactNumber.OfMoney(money, field.Scale),
+            double number => field.IsSingle ? (float)number : number,
+            TimeSpan duration => new Elapsed(Milliseconds(duration)),
+            DateTimeOffset instant => new Moment(instant.ToUnixTimeMilliseconds()),
+            string text => text.Normalize(NormalizationForm.FormC),
+            string[] tags => tags.Select(t => t.Normalize(NormalizationForm.FormC)).ToArray(),
+            object other => other,
+            null => null,
+        };
+    }
+
+    private static double Double(object number) => number is ExactNumber exact ? exact.Double : (double)number;
+
+    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
+
+    private object? Calculate(object left, ArithmeticOperator @operator, object right) => (left, @operator, right) switch
+    {
+        // Sums, differences and products of exact numbers are exact; anything else among numbers is a double.
+        (ExactNumber a, ArithmeticOperator.Add, ExactNumber b) => Sum(a, b),
+        (ExactNumber a, ArithmeticOperator.Subtract, ExactNumber b) => Sum(a, new ExactNumber(-b.Units, b.Scale)),
+        (ExactNumber a, ArithmeticOperator.Multiply, ExactNumber b) when a.Scale + b.Scale <= 18 => new ExactNumber(a.Units * b.Units, a.Scale + b.Scale).Fit(),
+        (ExactNumber or double, ArithmeticOperator.Add, ExactNumber or double) => Finite(Double(left) + Double(right)),
+        (ExactNumber or double, ArithmeticOperator.Subtract, ExactNumber or double) => Finite(Double(left) - Double(right)),
+        (ExactNumber or double, ArithmeticOperator.Multiply, ExactNumber or double) => Finite(Double(left) * Double(right)),
+        (ExactNumber or double, ArithmeticOperator.Divide, ExactNumber or double) => Double(right) == 0 ? null : Finite(Double(left) / Double(right)),
+
+        // Durations with durations and with numbers.
+        (Elapsed a, ArithmeticOperator.Add, Elapsed b) => new Elapsed(a.Milliseconds + b.Milliseconds).Fit(),
+        (Elapsed a, ArithmeticOperator.Subtract, Elapsed b) => new Elapsed(a.Milliseconds - b.Milliseconds).Fit(),
+        (Elapsed a, ArithmeticOperator.Divide, Elapsed b) => b.Milliseconds.IsZero ? null : Finite((double)a.Milliseconds / (double)b.Milliseconds),
+        (Elapsed a, ArithmeticOperator.Multiply, ExactNumber b) => Elapsed.OfQuotient(a.Milliseconds * b.Units, BigInteger.Pow(10, b.Scale)),
+        (ExactNumber, ArithmeticOperator.Multiply, Elapsed) => Calculate(right, @operator, left),
+        (Elapsed a, ArithmeticOperator.Divide, ExactNumber b) => Elapsed.OfQuotient(a.Milliseconds * BigInteger.Pow(10, b.Scale), b.Units),
+        (Elapsed a, ArithmeticOperator.Multiply, double b) => Whole((double)a.Milliseconds * b),
+        (double, ArithmeticOperator.Multiply, Elapsed) => Calculate(right, @operator, left),
+        (Elapsed a, ArithmeticOperator.Divide, double b) => b == 0 ? null : Whole((double)a.Milliseconds / b),
+
+        // Instants differ to a duration and shift by one; a date stands for its local midnight.
+        (Moment or DateOnly, ArithmeticOperator.Subtract, Moment or DateOnly) => new Elapsed(Instant(left) - Instant(right)),
+        (Moment or DateOnly, ArithmeticOperator.Add, Elapsed b) => Shifted(Instant(left), b.Milliseconds),
+        (Moment or DateOnly, ArithmeticOperator.Subtract, Elapsed b) => Shifted(Instant(left), -b.Milliseconds),
+        (Elapsed a, ArithmeticOperator.Add, Moment or DateOnly) => Shifted(Instant(right), a.Milliseconds),
+        _ => throw new NotSupportedException($"{left} {@operator} {right}"),
+    };
+
+    private static object? Sum(ExactNumber a, ExactNumber b)
+    {
+        int scale = Math.Max(a.Scale, b.Scale);
+        return new ExactNumber(a.At(scale) + b.At(scale), scale).Fit();
+    }
+
+    private static object? Whole(double milliseconds) =>
+        double.IsFinite(milliseconds) ? new Elapsed(new BigInteger(Math.Round(milliseconds, MidpointRounding.ToEven))).Fit() : null;
+
+    private static Moment? Shifted(long instant, BigInteger milliseconds) =>
+        new Elapsed(instant + milliseconds).Fit() is Elapsed shifted ? new Moment((long)shifted.Milliseconds) : null;
+
+    /// <summary>A silence longer than the gap starts a new session.</summary>
+    private static int Sessions(List<EventFacts> events, long gap) =>
+        events.Where((e, i) => i == 0 || e.Time - events[i - 1].Time > gap).Count();
+
+    private object? Aggregated(Aggregate aggregate)
+    {
+        if (Events(aggregate.Pattern, aggregate.Window) is not { } events) return null;
+        List<object> values = [.. events.Select(e => Field(aggregate.Property, e)).OfType<object>()];
+        IFieldHandle property = (IFieldHandle)aggregate.Property;
+        return aggregate.Function switch
+        {
+            AggregateFunction.Sum => Total(values, property.Field),
+            AggregateFunction.Distinct => new ExactNumber(values.Distinct().Count(), 0),
+            _ when values.Count == 0 => null,
+            AggregateFunction.Average => Mean(values, property.Field),
+            AggregateFunction.Min => values.Aggregate((least, v) => Compare(v, least) < 0 ? v : least),
+            AggregateFunction.Max => values.Aggregate((greatest, v) => Compare(v, greatest) > 0 ? v : greatest),
+            AggregateFunction.First => values[0],
+            AggregateFunction.Last => values[^1],
+            AggregateFunction.MostFrequent => values.GroupBy(v => v).OrderByDescending(g => g.Count()).ThenByDescending(g => values.LastIndexOf(g.Key)).First().Key,
+            _ => throw new NotSupportedException($"{aggregate.Function}"),
+        };
+    }
+
+    /// <summary>ExactNumber for integers, money and durations; doubles are added in the order of the events.</summary>
+    private static object? Total(List<object> values, FieldDefinition field) => field.Kind switch
+    {
+        ValueKind.Number => Finite(values.Cast<double>().Aggregate(0.0, (sum, v) => sum + v)),
+        ValueKind.Duration => new Elapsed(Units(values)).Fit(),
+        _ => new ExactNumber(Units(values), field.Scale).Fit(),
+    };
+
+    /// <summary>A double, save for durations; the sum on the way to it is exact whatever its size.</summary>
+    private static object? Mean(List<object> values, FieldDefinition field) => field.Kind switch
+    {
+        ValueKind.Number => Total(values, field) is double sum ? Finite(sum / values.Count) : null,
+        ValueKind.Duration => Elapsed.OfQuotient(Units(values), values.Count),
+        _ => new ExactNumber(Units(values), field.Scale).Double / values.Count,
+    };
+
+    private static BigInteger Units(List<object> values) =>
+        values.Aggregate(BigInteger.Zero, (sum, v) => sum + (v is Elapsed elapsed ? elapsed.Milliseconds : ((ExactNumber)v).Units));
+}

@@ -1,0 +1,80 @@
+namespace Crm.Segmentation.Tests;
+
+/// <summary>Sequences by trying every assignment of different events to the steps.</summary>
+internal sealed partial class Oracle
+{
+    /// <summary>
+    /// What the sequence sees: the events of the types that it names, or names as <c>among</c>. With <c>same</c> the events of each value are a
+    /// stream of their own, as where a funnel holds a property constant, and an event without the property is in none.
+    /// </summary>
+    private IEnumerable<List<EventFacts>> Streams(Sequence sequence)
+    {
+        List<EventFacts> visible =
+        [
+            .. _events.Where(e => sequence.Among.Any(type => type.Name == e.Type) || sequence.Steps.Any(step => Names(step.Pattern, e.Type))),
+        ];
+        return sequence.SameProperty is not { } name
+            ? [visible]
+            : visible
+                .Where(e => e.Properties.ContainsKey(name))
+                .GroupBy(e => e.Properties[name] is string text ? text.Normalize() : e.Properties[name])
+                .Select(stream => stream.ToList());
+    }
+
+    private static bool Names(EventPattern pattern, string type) => pattern switch
+    {
+        EventType named => named.Name == type,
+        FilteredEvents filtered => filtered.Type.Name == type,
+        _ => true,
+    };
+
+    private bool Happens(Sequence sequence, Func<long, bool> inside) => Streams(sequence).Any(stream => Matches(sequence, stream, inside, from: 0).Any());
+
+    /// <summary>Matches that do not overlap: the one that is over first, in the order of events; then on from the event after its last.</summary>
+    private int CountMatches(Sequence sequence, Func<long, bool> inside) => Streams(sequence).Sum(stream =>
+    {
+        int count = 0, from = 0;
+        while (Matches(sequence, stream, inside, from).Select(match => (int?)match.Max()).Min() is { } last)
+        {
+            count++;
+            from = last + 1;
+        }
+
+        return count;
+    });
+
+    /// <summary>Every way to do the sequence with its first event inside and no event before a position; a way is the steps' events, by position.</summary>
+    private IEnumerable<int[]> Matches(Sequence sequence, List<EventFacts> visible, Func<long, bool> inside, int from)
+    {
+        SequenceStep[] steps = [.. sequence.Steps.Where(step => step.Link != SequenceLink.Absent)];
+        SequenceStep? absent = sequence.Steps.SingleOrDefault(step => step.Link == SequenceLink.Absent);
+        long within = sequence.Within is { } duration ? Milliseconds(duration) : long.MaxValue;
+
+        // With a `next` the order is that of the events; without, events at one instant may be taken in any order.
+        bool strict = steps.Any(step => step.Link == SequenceLink.Next);
+        return Extend([]);
+
+        IEnumerable<int[]> Extend(int[] chosen)
+        {
+            if (chosen.Length == steps.Length) return Stays(chosen) ? [chosen] : [];
+            return Enumerable.Range(from, Math.Max(0, visible.Count - from))
+                .Where(p => !chosen.Contains(p) && Matches(steps[chosen.Length].Pattern, visible[p]))
+                .Where(p => chosen.Length == 0 ? inside(visible[p].Time) : Follows(chosen, p))
+                .SelectMany(p => Extend([.. chosen, p]));
+        }
+
+        bool Follows(int[] chosen, int p) =>
+            (steps[chosen.Length].Link == SequenceLink.Next ? p == chosen[^1] + 1
+                : strict ? p > chosen[^1]
+                : visible[p].Time >= visible[chosen[^1]].Time)
+            && visible[p].Time - visible[chosen[0]].Time <= within;
+
+        // The step that must not happen: absent in (last step, first + within], and only known once that is over.
+        bool Stays(int[] chosen)
+        {
+            if (absent is null) return true;
+            long last = visible[chosen[^1]].Time, end = visible[chosen[0]].Time + within;
+            return end <= T && !visible.Any(e => e.Time > last && e.Time <= end && Matches(absent.Pattern, e));
+        }
+    }
+}

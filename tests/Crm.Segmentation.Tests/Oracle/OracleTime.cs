@@ -1,0 +1,87 @@
+using NodaTime;
+
+namespace Crm.Segmentation.Tests;
+
+/// <summary>Windows as the predicates of the specification's table, and calendars by the local date of an instant.</summary>
+internal sealed partial class Oracle
+{
+    /// <summary>Whether an instant lies in the window; null when the window is anchored on a missing attribute.</summary>
+    private Func<long, bool>? Inside(Window? window) => window switch
+    {
+        null => t => t <= T,
+        LastWindow w => t => t > T - Milliseconds(w.Duration) && t <= T,
+        AgoWindow w => t => t > T - Milliseconds(w.From) && t <= T - Milliseconds(w.To),
+        SinceWindow w => Anchor(w.Start) is { } start ? t => t >= start && t <= T : null,
+        BeforeWindow w => Anchor(w.End) is { } end ? t => t < end : null,
+        BeforeAgoWindow w => t => t <= T - Milliseconds(w.Duration),
+        BetweenWindow w => Anchor(w.From) is { } from && Anchor(w.Until) is { } until ? t => t >= from && t < until && t <= T : null,
+        WithinWindow w => Anchor(w.Anchor) is { } anchor ? t => t >= anchor && t <= anchor + Milliseconds(w.Duration) && t <= T : null,
+        ThisPeriodWindow w => t => PeriodOf(w.Unit, t) == PeriodOf(w.Unit, T) && t <= T,
+        LastPeriodsWindow w => t => PeriodOf(w.Unit, t) >= PeriodOf(w.Unit, T) - w.Count && PeriodOf(w.Unit, t) < PeriodOf(w.Unit, T),
+        NextWindow w => t => t > T && t <= T + Milliseconds(w.Duration),
+        _ => throw new NotSupportedException($"The oracle does not know {window.GetType().Name}."),
+    };
+
+    private long? Anchor(Measure anchor) => Value(anchor, null) is { } value ? Instant(value) : null;
+
+    private static long Milliseconds(TimeSpan duration) => duration.Ticks / TimeSpan.TicksPerMillisecond;
+
+    /// <summary>An instant, or the local midnight of a date.</summary>
+    private long Instant(object value) => value is Moment moment ? moment.Milliseconds : Midnight((DateOnly)value);
+
+    private DateOnly DateOf(long instant) => NodaTime.Instant.FromUnixTimeMilliseconds(instant).InZone(_scope.Zone).Date.ToDateOnly();
+
+    /// <summary>The first instant whose local date is that date, or a later one where the zone skips it.</summary>
+    private long Midnight(DateOnly date)
+    {
+        long utc = new DateTimeOffset(date, TimeOnly.MinValue, TimeSpan.Zero).ToUnixTimeMilliseconds();
+        long before = utc - (long)TimeSpan.FromHours(20).TotalMilliseconds, after = utc + (long)TimeSpan.FromHours(20).TotalMilliseconds;
+        while (after - before > 1)
+        {
+            long middle = before + ((after - before) / 2);
+            if (DateOf(middle) >= date) after = middle;
+            else before = middle;
+        }
+
+        return after;
+    }
+
+    /// <summary>The number of the calendar period that holds an instant; consecutive periods have consecutive numbers.</summary>
+    private long PeriodOf(CalendarUnit unit, long instant)
+    {
+        DateOnly date = DateOf(instant);
+        return unit switch
+        {
+            CalendarUnit.Hour => FullHours(instant),
+            CalendarUnit.Day => date.DayNumber,
+            CalendarUnit.Week => date.AddDays(-(((int)date.DayOfWeek - (int)_scope.WeekStart + 7) % 7)).DayNumber / 7,
+            CalendarUnit.Month => (date.Year * 12) + date.Month,
+            CalendarUnit.Quarter => (date.Year * 4) + ((date.Month - 1) / 3),
+            CalendarUnit.Year => date.Year,
+            _ => throw new NotSupportedException($"{unit}"),
+        };
+    }
+
+    /// <summary>Hours are an hour long; they begin when local clocks show a full hour.</summary>
+    private long FullHours(long instant)
+    {
+        const long Hour = 3_600_000;
+        long offset = _scope.Zone.GetUtcOffset(NodaTime.Instant.FromUnixTimeMilliseconds(instant)).Milliseconds;
+        return (long)Math.Floor((instant + (((offset % Hour) + Hour) % Hour)) / (double)Hour);
+    }
+
+    /// <summary>Whether the midnight of the same month and day in a later year lies in (T, T + ahead]; 29 February on 28 in a common year.</summary>
+    private bool HasAnniversary(object value, TimeSpan ahead)
+    {
+        DateOnly original = value is DateOnly date ? date : DateOf(Instant(value));
+        long end = T + Milliseconds(ahead);
+        for (int year = Math.Max(original.Year + 1, DateOf(T).Year); year <= DateOf(end).Year; year++)
+        {
+            int day = Math.Min(original.Day, DateTime.DaysInMonth(year, original.Month));
+            long midnight = Midnight(new DateOnly(year, original.Month, day));
+            if (midnight > T && midnight <= end) return true;
+        }
+
+        return false;
+    }
+}

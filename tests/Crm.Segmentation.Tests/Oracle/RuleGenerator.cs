@@ -1,0 +1,271 @@
+namespace Crm.Segmentation.Tests;
+
+/// <summary>Random well-typed rules over all nodes and windows. A scope is null for rules about a customer, or the event type inside <c>where</c>.</summary>
+internal sealed class RuleGenerator(Coincidences c)
+{
+    private readonly List<Condition> _members = [];
+    private int _features;
+
+    /// <summary>Segments and partitions, each of which may refer to those made before it; in any order, since names may be used before they are defined.</summary>
+    internal IReadOnlyList<Definition> Definitions()
+    {
+        var definitions = new List<Definition>();
+        for (int i = 1 + c.Below(4); i > 0; i--) definitions.Add(c.Chance(0.7) ? NewSegment($"s{i}") : NewPartition($"p{i}"));
+        if (c.Chance(0.5)) definitions.Reverse();
+        return definitions;
+    }
+
+    /// <summary>A measure of any kind, for a customer.</summary>
+    internal Measure Measure(int depth) => c.Below(9) switch
+    {
+        < 4 => Numeric(depth, null),
+        8 => Sequence(depth).Count(c.Chance(0.5) ? null : MaybeWindow()),
+        4 => Duration(depth, null),
+        5 => Temporal(depth, null),
+        6 => Text(null),
+        _ => Enum(null).Measure,
+    };
+
+    internal Condition Condition(int depth, EventType? scope)
+    {
+        if (depth <= 0) return Leaf(0, scope);
+        return c.Below(10) switch
+        {
+            0 or 1 => Condition(depth - 1, scope) & Condition(depth - 1, scope),
+            2 or 3 => Condition(depth - 1, scope) | Condition(depth - 1, scope),
+            4 or 5 => !Condition(depth - 1, scope),
+            6 or 7 or 8 when scope is null => Behaviour(depth - 1),
+            _ => Leaf(depth - 1, scope),
+        };
+    }
+
+    private Segment NewSegment(string name)
+    {
+        Segment segment = Segment.Define(name, Condition(4, null));
+        _members.Add(segment.Members);
+        return segment;
+    }
+
+    private Partition NewPartition(string name)
+    {
+        PartitionCell[] cells = [.. Enumerable.Range(0, 1 + c.Below(3)).Select(i => new PartitionCell($"c{i}", Condition(3, null)))];
+        Partition partition = Partition.Define(name, "rest", cells);
+        _members.AddRange(partition.Cells.Select(cell => partition[cell.Name]));
+        return partition;
+    }
+
+    private Condition Leaf(int depth, EventType? scope) => c.Below(13) switch
+    {
+        0 or 1 => Compare(Numeric(depth, scope), Numeric(0, scope)),
+        2 => Compare(Duration(depth, scope), c.Chance(0.7) ? Duration() : Duration(0, scope)),
+        3 => Compare(Temporal(depth, scope), Temporal(0, scope)),
+        4 => Text(scope).Is(c.Below(10) switch { < 7 => c.Text(), 7 => Enum(scope).Measure, _ => Text(scope) }),
+        5 => Enum(scope) is var (measure, values) && c.Chance(0.8) ? measure.Is(c.Pick(values)) : Enum(scope).Measure.Is(Enum(scope).Measure),
+        6 => OneOf(depth, scope),
+        7 => (c.Chance(0.8) ? Text(scope) : Enum(scope).Measure).IsLike(c.Pattern()),
+        8 => Handles(scope, ValueKind.Flag) is { Count: > 0 } flags ? (Condition)c.Pick(flags) : Missing(scope),
+        9 => Missing(scope),
+        10 => HasTags(scope),
+        11 => Temporal(depth, scope) is var t && c.Chance(0.3) ? t.AnniversaryIsWithin(c.Duration()) : t.IsIn(Window(scope, ahead: true)),
+        _ => _members.Count > 0 && scope is null ? c.Pick(_members) : Compare(Numeric(depth, scope), c.Integer()),
+    };
+
+    /// <summary>What a customer did.</summary>
+    private Condition Behaviour(int depth) => c.Below(8) switch
+    {
+        0 => Pattern(depth).Did(MaybeWindow()),
+        1 => Pattern(depth).DidAtLeast(c.Below(4), MaybeWindow()),
+        2 => c.Chance(0.5) ? Pattern(depth).DidAtMost(c.Below(3), MaybeWindow()) : Pattern(depth).DidExactly(c.Below(3), MaybeWindow()),
+        3 => Pattern(depth).DidFirst(MaybeWindow()),
+        4 => DidRegularly(depth),
+        _ => Sequence(depth).Did(c.Chance(0.4) ? null : MaybeWindow()),
+    };
+
+    private Condition DidRegularly(int depth)
+    {
+        int periods = 1 + c.Below(4);
+        return Pattern(depth).DidRegularly(Operator(), 1 + c.Below(2), 1 + c.Below(periods), periods, c.Duration());
+    }
+
+    private Comparison Compare(Measure left, Measure right) => new Comparison(left, Operator(), right);
+
+    private ComparisonOperator Operator() => c.Pick(System.Enum.GetValues<ComparisonOperator>());
+
+    private Condition OneOf(int depth, EventType? scope) => c.Below(5) switch
+    {
+        0 => Text(scope).IsAnyOf(c.Text(), c.Text()),
+        3 => Comparisons.OneOf(Duration(depth, scope), [Constant.Of(c.Duration()), Constant.Of(c.Duration())]),
+        4 => Comparisons.OneOf(Temporal(depth, scope), [Constant.Of(c.Moment()), Constant.Of(c.Date()), Constant.Of(c.Moment())]),
+        1 => Enum(scope) is var (measure, values) ? measure.IsAnyOf([.. values.Where(_ => c.Chance(0.5)), values[0]]) : null!,
+        _ => Numeric(depth, scope).IsAnyOf(c.Pick(0m, 0.5m, 0.10m), c.Integer(), c.Pick(1m, 2m, 9.99m)),
+    };
+
+    private Condition Missing(EventType? scope)
+    {
+        if (c.Chance(0.3) && scope is null) return Numeric(1, scope).IsMissing();
+        Expression handle = c.Pick(Handles(scope));
+        return handle switch
+        {
+            FlagAttribute flag => c.Chance(0.5) ? flag.IsMissing() : flag.IsSet(),
+            FlagProperty flag => c.Chance(0.5) ? flag.IsMissing() : flag.IsSet(),
+            _ => c.Chance(0.5) ? ((Measure)handle).IsMissing() : ((Measure)handle).IsSet(),
+        };
+    }
+
+    private Condition HasTags(EventType? scope)
+    {
+        if (Handles(scope, ValueKind.Tags) is not { Count: > 0 } tags) return Missing(scope);
+        var handle = (Measure)c.Pick(tags);
+        string[] values = c.Pick<string[]>(["hat"], ["모자"], ["hat", "shoe"], ["shoe", "모자", "none"]);
+        return c.Chance(0.5) ? handle.HasAny(values) : handle.HasAll(values);
+    }
+
+    private static IReadOnlyList<Expression> Handles(EventType? scope) => scope is null ? TestShop.Attributes : TestShop.Properties(scope);
+
+    private static List<Expression> Handles(EventType? scope, params ValueKind[] kinds) =>
+        [.. Handles(scope).Where(h => kinds.Contains(TestShop.FieldOf(h).Kind))];
+
+    private Measure Handle(EventType? scope, Measure otherwise, params ValueKind[] kinds) =>
+        Handles(scope, kinds) is { Count: > 0 } handles ? (Measure)c.Pick(handles) : otherwise;
+
+    private Measure Duration() => c.Duration();
+
+    private Measure Numeric(int depth, EventType? scope)
+    {
+        if (depth <= 0 || c.Chance(0.25))
+        {
+            Measure constant = c.Below(4) switch { 0 => Constant.Of(c.Number() is var n && Math.Abs(n) < 1e20 ? n : 1.5), 1 => c.Money(2), _ => c.Integer() };
+            return c.Chance(0.4) ? constant : Handle(scope, constant, ValueKind.Integer, ValueKind.Money, ValueKind.Number);
+        }
+
+        if (scope is not null || c.Chance(0.3))
+        {
+            return c.Chance(0.2)
+                ? Duration(depth - 1, scope) / Duration(depth - 1, scope)
+                : new Arithmetic(Numeric(depth - 1, scope), c.Pick(System.Enum.GetValues<ArithmeticOperator>()), Numeric(depth - 1, scope));
+        }
+
+        Measure measure = c.Below(7) switch
+        {
+            0 or 1 => Pattern(depth - 1).Count(MaybeWindow()),
+            2 => Pattern(depth - 1).Sessions(c.Duration(), MaybeWindow()),
+            3 => Sequence(depth - 1).Count(MaybeWindow()),
+            4 => Aggregate(depth - 1, AggregateFunction.Distinct, [.. System.Enum.GetValues<ValueKind>().Except([ValueKind.Flag, ValueKind.Tags])]),
+            _ => Aggregate(depth - 1, c.Pick(NumericFunctions), ValueKind.Integer, ValueKind.Money, ValueKind.Number),
+        };
+        return c.Chance(0.1) ? Feature.Define($"f{++_features}", measure) : measure;
+    }
+
+    private static readonly AggregateFunction[] NumericFunctions = [.. System.Enum.GetValues<AggregateFunction>().Except([AggregateFunction.Distinct])];
+
+    private static readonly AggregateFunction[] OccurrenceFunctions = [AggregateFunction.First, AggregateFunction.Last, AggregateFunction.MostFrequent];
+
+    private static readonly AggregateFunction[] OrderFunctions = [.. OccurrenceFunctions, AggregateFunction.Min, AggregateFunction.Max];
+
+    private Measure Duration(int depth, EventType? scope)
+    {
+        if (depth <= 0) return c.Chance(0.4) ? Duration() : Handle(scope, Duration(), ValueKind.Duration);
+        return c.Below(scope is null ? 9 : 6) switch
+        {
+            0 => Duration(depth - 1, scope) + Duration(depth - 1, scope),
+            1 => Duration(depth - 1, scope) - Duration(depth - 1, scope),
+            2 => c.Chance(0.5) ? Duration(depth - 1, scope) * Numeric(0, scope) : Numeric(0, scope) * Duration(depth - 1, scope),
+            3 => Duration(depth - 1, scope) / Numeric(0, scope),
+            4 => Temporal(depth - 1, scope) - Temporal(0, scope),
+            5 => Duration(0, scope),
+            6 => Aggregate(depth - 1, c.Pick(NumericFunctions), ValueKind.Duration),
+            _ => c.Chance(0.3) ? Pattern(depth - 1).SinceFirst() : Pattern(depth - 1).Since(),
+        };
+    }
+
+    private Measure Temporal(int depth, EventType? scope)
+    {
+        Measure constant = c.Chance(0.5) ? c.Moment() : c.Date();
+        if (depth <= 0 || c.Chance(0.5)) return c.Chance(0.3) ? constant : Handle(scope, constant, ValueKind.Instant, ValueKind.Date);
+        return c.Below(scope is null ? 4 : 3) switch
+        {
+            0 => Temporal(depth - 1, scope) + Duration(0, scope),
+            1 => Temporal(depth - 1, scope) - Duration(0, scope),
+            2 => Duration(0, scope) + Temporal(depth - 1, scope),
+            _ => Aggregate(depth - 1, c.Pick(OrderFunctions), ValueKind.Instant, ValueKind.Date),
+        };
+    }
+
+    private Measure Text(EventType? scope) => scope is null && c.Chance(0.4)
+        ? Aggregate(1, c.Pick(OccurrenceFunctions), ValueKind.Text)
+        : Handle(scope, c.Text(), ValueKind.Text);
+
+    /// <summary>An enum, with the values that it may have.</summary>
+    private (Measure Measure, IReadOnlyList<string> Values) Enum(EventType? scope)
+    {
+        if (scope is null && c.Chance(0.5)) return (Aggregate(1, c.Pick(OccurrenceFunctions), ValueKind.Enum), ["hat", "shoe", "bag"]);
+        return Handles(scope, ValueKind.Enum) is { Count: > 0 } handles && c.Pick(handles) is var handle
+            ? ((Measure)handle, TestShop.FieldOf(handle).Values)
+            : (Text(scope), ["hat", "shoe", "bag"]);
+    }
+
+    private Aggregate Aggregate(int depth, AggregateFunction function, params ValueKind[] kinds)
+    {
+        EventType[] types = [.. TestShop.EventTypes.Where(t => Handles(t, kinds).Count > 0)];
+        EventType type = c.EventType() is var usual && types.Contains(usual) ? usual : c.Pick(types);
+        return new Aggregate(function, (Measure)c.Pick(Handles(type, kinds)), Pattern(depth, type), MaybeWindow());
+    }
+
+    private EventPattern Pattern(int depth) => c.Chance(0.1) ? AnyEvent.Instance : Pattern(depth, c.EventType());
+
+    private EventPattern Pattern(int depth, EventType type) => c.Chance(0.6) || Handles(type).Count == 0 ? type : type.Where(Condition(Math.Min(depth, 2), type));
+
+    private Sequence Sequence(int depth)
+    {
+        string? same = c.Chance(0.35) ? c.Pick(TestShop.Shared) : null;
+        bool next = c.Chance(0.4), absent = c.Chance(0.3);
+        EventPattern Step() => same is null ? Pattern(Math.Min(depth, 1)) : Pattern(0, c.EventType() is var type && TestShop.Shop.Contains(type) ? type : c.Pick(TestShop.Shop));
+
+        Sequence? sequence = null;
+        EventPattern first = Step();
+        for (int i = c.Pick(1, 1, 1, 2, 2, 3); i > 0; i--)
+        {
+            EventPattern step = Step();
+            if (absent && i == 1) sequence = sequence?.ThenNot(step) ?? first.ThenNot(step);
+            else if (next && c.Chance(0.6)) sequence = sequence?.ThenNext(step) ?? first.ThenNext(step);
+            else sequence = sequence?.Then(step) ?? first.Then(step);
+        }
+
+        if (absent || c.Chance(0.6)) sequence = sequence!.Within(c.Duration());
+        if (same is not null) sequence = sequence!.Same(same);
+        return next && c.Chance(0.5) ? sequence!.Among(c.Pick(TestShop.EventTypes), c.Pick(TestShop.EventTypes)) : sequence!;
+    }
+
+    private Window? MaybeWindow() => c.Chance(0.3) ? null : Window(null, ahead: false);
+
+    /// <summary>A window; anchored on an attribute only where a customer's attributes may be named.</summary>
+    private Window Window(EventType? scope, bool ahead) => c.Below(ahead ? 13 : 12) switch
+    {
+        0 or 1 => Segmentation.Window.Last(c.Duration()),
+        2 => c.Duration() is var to && c.Duration() is var from && from > to
+            ? Segmentation.Window.Ago(from, to)
+            : Segmentation.Window.Ago(to + c.Duration(), c.Chance(0.2) ? TimeSpan.Zero : to),
+        3 => Segmentation.Window.Since(Anchor(scope)),
+        4 => Segmentation.Window.Before(Anchor(scope)),
+        5 => Segmentation.Window.BeforeAgo(c.Duration()),
+        6 => Between(scope),
+        7 or 8 when scope is null => Segmentation.Window.Within(c.Duration(), Handle(null, c.Moment(), ValueKind.Instant, ValueKind.Date)),
+        9 => Segmentation.Window.This(c.Pick(System.Enum.GetValues<CalendarUnit>())),
+        12 => Segmentation.Window.Next(c.Duration()),
+        _ => Segmentation.Window.LastCalendar(c.Pick(1, 1, 2, 3, 12), c.Pick(System.Enum.GetValues<CalendarUnit>())),
+    };
+
+    private Window Between(EventType? scope)
+    {
+        if (scope is null && c.Chance(0.4))
+        {
+            Measure attribute = Handle(null, c.Moment(), ValueKind.Instant, ValueKind.Date);
+            return c.Chance(0.5) ? Segmentation.Window.Between(attribute, Anchor(scope)) : Segmentation.Window.Between(Anchor(scope), attribute);
+        }
+
+        DateTimeOffset a = c.Moment(), b = c.Moment();
+        return a < b ? Segmentation.Window.Between(a, b) : Segmentation.Window.Between(b, a + c.Duration());
+    }
+
+    private Measure Anchor(EventType? scope) => scope is null ? Temporal(0, null) : c.Chance(0.5) ? c.Moment() : c.Date();
+}

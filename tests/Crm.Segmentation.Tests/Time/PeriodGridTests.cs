@@ -1,0 +1,25 @@
+namespace Crm.Segmentation.Tests.Time;
+
+public sealed class PeriodGridTests
+{
+    [Fact]
+    public void IndexOf_EveryInstantAroundEveryBound_IsThePeriodThatHoldsIt()
+    {
+        Assert.True(Calendar.TryCreate("America/New_York", DayOfWeek.Monday, out Calendar calendar));
+        long from = DateTimeOffset.Parse("2020-03-05T12:00:00Z").ToUnixTimeMilliseconds();
+        foreach (CalendarUnit unit in Enum.GetValues<CalendarUnit>())
+        {
+            var grid = new PeriodGrid(calendar, unit, from, 9);
+            Assert.True(grid[0].Contains(from));
+            for (int bound = 0; bound <= grid.Count; bound++)
+            {
+                long instant = bound == grid.Count ? grid[bound - 1].To : grid[bound].From;
+                foreach ((long at, int period) in new[] { (instant - 1, bound - 1), (instant, bound), (instant + 1, bound) })
+                {
+                    Assert.Equal(period, grid.IndexOf(at));
+                    for (int earlier = -1; earlier <= period; earlier++) Assert.Equal(period, grid.Seek(earlier, at));
+                }
+            }
+        }
+    }
+}
