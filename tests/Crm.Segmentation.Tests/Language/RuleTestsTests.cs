@@ -14,6 +14,10 @@ public sealed class RuleTestsTests
         partition 참여 { 낮음 when 관심 <= percentile(관심, 50) 높음 otherwise }
         segment 상위참여 = in 참여.높음
         funnel checkout within 7 days { step 보기 = visit step 사기 = 구매 }
+        rfm 가치 over 구매.금액 into 5
+        segment 우수 = 가치.recency >= 4 and in 가치.r5f4m3
+        segment 느림 = since(구매) > percentile(since(구매), 50)
+        segment 상위 = top 10% by 관심
         segment 이탈 = dropped from checkout before 사기
         segment 그룹 = 등급 in {VIP, GOLD} and city like "서*" and interests has "모자" and born is set and credit > 1.5 and patience >= 2 hours and ratio = 0.5 and 나이 = 30
 
@@ -22,7 +26,7 @@ public sealed class RuleTestsTests
     public static TheoryData<string, string> Passing => new()
     {
         { "재구매", """customer "c" {} at 2026-03-01T00:00Z 구매 after 1 hour 구매 expect member""" },
-        { "재구매", """customer "c" at 2026-03-01T00:00Z 구매 {} expect not member after 0 seconds 구매 {} after 1 hour expect member""" },
+        { "재구매", """customer "c" at 2026-03-01T00:00Z 구매 {} expect member after 0 seconds 구매 {}""" },
         { "재구매", """customer "c" {} at 2026-03-01T00:00Z 구매 {} at 2026-03-02T00:00Z expect not member at 2026-03-02T00:00:00.001Z 구매 {} expect member""" },
         { "활동", """customer "c" { opted_in: true } at 2026-03-01T00:00Z visit {} at 2026-03-07T23:59:59.999Z expect member after 1 millisecond expect not member""" },
         { "활동", """customer "c" { opted_in: true } at 2026-03-01T00:00Z 구매 { 금액: 99 } expect not member after 1 second 구매 { 금액: 100, gift: true, due: 2026-03-05, sort: hat } expect member""" },
@@ -32,9 +36,12 @@ public sealed class RuleTestsTests
         { "이탈", """customer "c" {} at 2026-03-01T00:00Z visit {} after 7 days 구매 {} after 1 day expect not member""" },
         { "이탈", """customer "c" {} at 2026-03-01T00:00Z visit {} after 8 days 구매 {} expect member""" },
         { "소비", """customer "c" {} at 2026-03-01T00:00Z 구매 { 금액: 30_000 } expect 소비 = 30_000 expect count(구매) = 1""" },
-        { "관심", """customer "c" {} at 2026-03-01T00:00Z visit {} 구매 {} expect 관심 = 3 expect 방문 = 1""" },
+        { "관심", """customer "c" {} at 2026-03-01T00:00Z visit {} after 0 seconds 구매 {} expect 관심 = 3 expect 방문 = 1""" },
         { "참여", """given percentile(관심, 50) = 2 customer "c" {} at 2026-03-01T00:00Z 구매 {} expect cell 낮음 after 1 day visit {} expect cell 높음""" },
         { "상위참여", """given percentile(관심, 50) = 1.5 customer "c" {} at 2026-03-01T00:00Z 구매 {} expect member""" },
+        { "재구매", """customer "c" {} at 2026-03-01T00:00Z 구매 {} 구매 {} visit {} expect member""" },
+        { "우수", """given 가치.recency = 5 given 가치.frequency = 4 given 가치.monetary = 3 customer "c" {} at 2026-03-01T00:00Z expect member""" },
+        { "느림", """given percentile(since(구매), 50) = 3 days customer "c" {} at 2026-03-01T00:00Z 구매 {} after 3 days expect not member after 1 millisecond expect member""" },
         { "그룹", """customer "c" { 등급: VIP, city: "서울", interests: {"모자", "가방"}, born: 2000-02-29, credit: 1.51, patience: 2 hours, ratio: 0.5, 나이: 30, signed_up: 2026-01-01T00:00Z } at 2026-03-01T00:00Z expect member""" },
     };
 
@@ -57,6 +64,8 @@ public sealed class RuleTestsTests
         { "멤버십", """customer "c" {} at 2026-03-01T00:00Z expect cell basic ⟦expect cell vpi⟧""", "CRM1603", "Partition '멤버십' has no cell 'vpi'." },
         { "참여", """customer "c" {} at 2026-03-01T00:00Z expect cell 낮음""", "CRM1655", "Test 't' reaches 'percentile(관심, 50)', which depends on a population." },
         { "상위참여", """customer "c" {} at 2026-03-01T00:00Z expect member""", "CRM1655", "Test 't' reaches 'percentile(관심, 50)', which depends on a population." },
+        { "상위", """customer "c" {} at 2026-03-01T00:00Z expect member""", "CRM1655", "Test 't' reaches 'top 10% by 관심', which depends on a population." },
+        { "참여", """⟦given percentile(관심, 50) = "셋"⟧ customer "c" {} at 2026-03-01T00:00Z expect cell 낮음""", "CRM1101", "In 'percentile(관심, 50) = \"셋\"', a number does not compare with a text." },
         { "재구매", """customer "c" {} at 2026-03-01T00:00Z expect not member expect ⟦send⟧ welcome""", "CRM0117", "'expect send' is about a journey, and journeys cannot be declared in this version of the language." },
     };
 
@@ -168,7 +177,7 @@ public sealed class RuleTestsTests
             [
                 "no  all of",
                 "  no  in 멤버십.vip",
-                "    no  소비 >= 1_000: 소비 = 999, needs 1_000",
+                "    no  소비 >= 1000: 소비 = 999, needs 1000",
                 "          sum(구매.금액, last 30 days) = 999",
                 "  yes not",
                 "    no  in 이탈",
@@ -196,19 +205,19 @@ public sealed class RuleTestsTests
 
         Assert.True(report.Passed);
         RuleCoverage active = Assert.Single(report.Coverage, c => c.Definition == "활동"), membership = Assert.Single(report.Coverage, c => c.Definition == "멤버십");
-        Assert.Equal((10, 7), (active.Total, active.Seen));
+        Assert.Equal((10, 8), (active.Total, active.Seen));
         Assert.Contains(new ConditionCoverage("did visit in last 7 days", true, true), active.Conditions);
         Assert.Contains(new ConditionCoverage("opted_in", true, false), active.Conditions);
-        Assert.Equal([new ConditionCoverage("소비 >= 1_000", false, true), new ConditionCoverage("소비 >= 100", true, true)], membership.Conditions);
+        Assert.Equal([new ConditionCoverage("소비 >= 1000", false, true), new ConditionCoverage("소비 >= 100", true, true)], membership.Conditions);
         Assert.Equal([new CellCoverage("vip", false), new CellCoverage("gold", true), new CellCoverage("basic", true)], membership.Cells);
         Assert.Equal((7, 5), (membership.Total, membership.Seen));
-        Assert.Equal(["재구매", "최고", "참여", "상위참여", "이탈", "그룹"], report.Untested);
+        Assert.Equal(["재구매", "최고", "참여", "상위참여", "우수", "느림", "상위", "이탈", "그룹"], report.Untested);
     }
 
     [Fact]
     public void RunTests_TheZoneOfTheOptions_DecidesLocalDays()
     {
-        RuleBook book = Mall.Book("""segment 오늘 = did visit today""" + "\n" + """test "t" for 오늘 { customer "c" {} at 2026-03-01T14:59Z visit {} after 1 minute expect not member }""");
+        RuleBook book = Mall.Book("""segment 오늘 = did visit in today""" + "\n" + """test "t" for 오늘 { customer "c" {} at 2026-03-01T14:59Z visit {} after 1 minute expect not member }""");
 
         Assert.True(book.RunTests(new SegmentationOptions { TimeZone = "Asia/Seoul" }).Passed);
         Assert.False(book.RunTests().Passed);

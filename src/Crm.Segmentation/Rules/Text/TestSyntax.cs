@@ -17,8 +17,33 @@ internal static class TestSyntax
         return about is null || statements.Contains(null) ? null : new RuleTest(declaration.Name, about, [.. statements.OfType<TestStatement>()], declaration.NameSpan);
     }
 
-    /// <summary>A timed <c>expect</c> is one statement with its time.</summary>
+    /// <summary>An event without a time is a statement of its own: it starts at the name before a brace.</summary>
     private static IEnumerable<TokenReader> Statements(TokenReader block)
+    {
+        foreach (TokenReader part in TimedStatements(block))
+        {
+            IReadOnlyList<Token> tokens = part.Text.Tokens;
+            int first = part.Position, depth = 0;
+            bool hasEvent = !(part.At("at") || part.At("after"));
+            for (int i = part.Position; i < part.End; i++)
+            {
+                bool isEvent = depth == 0 && tokens[i].IsName && i + 1 < part.End && tokens[i + 1].Is("{");
+                depth += tokens[i].Is("{") ? 1 : tokens[i].Is("}") ? -1 : 0;
+                if (isEvent && hasEvent && i > first)
+                {
+                    yield return block.Slice(first, i);
+                    first = i;
+                }
+
+                hasEvent |= isEvent;
+            }
+
+            yield return block.Slice(first, part.End);
+        }
+    }
+
+    /// <summary>A timed <c>expect</c> is one statement with its time.</summary>
+    private static IEnumerable<TokenReader> TimedStatements(TokenReader block)
     {
         TokenReader? timed = null;
         foreach (TokenReader part in block.SplitAt("given", "customer", "at", "after", "expect"))
