@@ -240,6 +240,7 @@ public sealed class GrammarTests
               at 2026-03-03T10:00+09:00 expect cell vip
             }
             """)]);
+        Assert.Empty(read.Found);
         RuleTest test = Assert.Single(read.Tests);
 
         Assert.Equal("단골", test.For);

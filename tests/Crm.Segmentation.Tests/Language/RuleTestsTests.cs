@@ -40,6 +40,7 @@ public sealed class RuleTestsTests
         { "참여", """given percentile(관심, 50) = 2 customer "c" {} at 2026-03-01T00:00Z 구매 {} expect cell 낮음 after 1 day visit {} expect cell 높음""" },
         { "상위참여", """given percentile(관심, 50) = 1.5 customer "c" {} at 2026-03-01T00:00Z 구매 {} expect member""" },
         { "재구매", """customer "c" {} at 2026-03-01T00:00Z 구매 {} 구매 {} visit {} expect member""" },
+        { "재구매", """customer "c" {} at 2026-03-01T00:00Z 구매 {} after 1 day expect not member visit {} after 1 day 구매 {} expect member""" },
         { "우수", """given 가치.recency = 5 given 가치.frequency = 4 given 가치.monetary = 3 customer "c" {} at 2026-03-01T00:00Z expect member""" },
         { "느림", """given percentile(since(구매), 50) = 3 days customer "c" {} at 2026-03-01T00:00Z 구매 {} after 3 days expect not member after 1 millisecond expect member""" },
         { "그룹", """customer "c" { 등급: VIP, city: "서울", interests: {"모자", "가방"}, born: 2000-02-29, credit: 1.51, patience: 2 hours, ratio: 0.5, 나이: 30, signed_up: 2026-01-01T00:00Z } at 2026-03-01T00:00Z expect member""" },

@@ -35,7 +35,7 @@ internal static class TestSyntax
                     first = i;
                 }
 
-                hasEvent |= isEvent;
+                hasEvent |= isEvent || (depth == 0 && tokens[i].Is("expect"));
             }
 
             yield return block.Slice(first, part.End);
