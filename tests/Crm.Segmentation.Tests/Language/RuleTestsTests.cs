@@ -235,6 +235,29 @@ public sealed class RuleTestsTests
         Assert.True(only.Run().ThrowIfFailed().Passed);
     }
 
+    /// <summary>How a suite shows each test of a rule book as a case of its own.</summary>
+    public static TheoryData<RuleTestCase> Cases => [.. Mall.Book(Text("재구매", """customer "c" {} at 2026-03-01T00:00Z expect not member""")).Tests];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Case_OfARuleBook_Passes(RuleTestCase test) => test.Run().ThrowIfFailed();
+
+    [Fact]
+    public void RunTests_TwoWaysToGetThere_ShowsBoth()
+    {
+        RuleTestReport report = Mall.Book(Text("활동", """customer "c" { opted_in: true } at 2026-03-01T00:00Z 구매 { 금액: 99 } expect member""")).RunTests();
+
+        Assert.Equal(
+            [
+                "no  all of",
+                "  no  any of",
+                "    no  did visit in last 7 days: count(visit, last 7 days) = 0, needs 1",
+                "    no  did 구매 where 금액 >= 100 in last 7 days: count(구매 where 금액 >= 100, last 7 days) = 0, needs 1",
+                "  yes opted_in",
+            ],
+            Assert.Single(Assert.Single(report.Results).Failures).Why);
+    }
+
     [SharedFact]
     public void RunTests_Storefront_Pass() =>
         RuleBook.Parse(("storefront.crm", File.ReadAllText(SharedFolder.Of("examples/storefront.crm")))).RunTests().ThrowIfFailed();

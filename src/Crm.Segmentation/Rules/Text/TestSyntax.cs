@@ -13,37 +13,21 @@ internal static class TestSyntax
         string? about = reader.Name("the name of a definition");
         if (reader.Failed || reader.Block("the test") is not { } block) return null;
         var statements = new List<TestStatement?>();
-        foreach (TokenReader statement in Statements(block)) statements.Add(parser.Within(statement, declaration.Name, () => Statement(parser)));
+        foreach (TokenReader part in Statements(block))
+        {
+            // An event without a time has no word before it: it follows the statement before.
+            statements.AddRange(parser.Within(part, declaration.Name, () =>
+            {
+                var read = new List<TestStatement?>();
+                while (!part.AtEnd) read.Add(Statement(parser));
+                return read;
+            }) ?? [null]);
+        }
         return about is null || statements.Contains(null) ? null : new RuleTest(declaration.Name, about, [.. statements.OfType<TestStatement>()], declaration.NameSpan);
     }
 
-    /// <summary>An event without a time is a statement of its own: it starts at the name before a brace.</summary>
-    private static IEnumerable<TokenReader> Statements(TokenReader block)
-    {
-        foreach (TokenReader part in TimedStatements(block))
-        {
-            IReadOnlyList<Token> tokens = part.Text.Tokens;
-            int first = part.Position, depth = 0;
-            bool hasEvent = !(part.At("at") || part.At("after"));
-            for (int i = part.Position; i < part.End; i++)
-            {
-                bool isEvent = depth == 0 && tokens[i].IsName && i + 1 < part.End && tokens[i + 1].Is("{");
-                depth += tokens[i].Is("{") ? 1 : tokens[i].Is("}") ? -1 : 0;
-                if (isEvent && hasEvent && i > first)
-                {
-                    yield return block.Slice(first, i);
-                    first = i;
-                }
-
-                hasEvent |= isEvent || (depth == 0 && tokens[i].Is("expect"));
-            }
-
-            yield return block.Slice(first, part.End);
-        }
-    }
-
     /// <summary>A timed <c>expect</c> is one statement with its time.</summary>
-    private static IEnumerable<TokenReader> TimedStatements(TokenReader block)
+    private static IEnumerable<TokenReader> Statements(TokenReader block)
     {
         TokenReader? timed = null;
         foreach (TokenReader part in block.SplitAt("given", "customer", "at", "after", "expect"))
@@ -165,7 +149,7 @@ internal static class TestSyntax
             return null;
         }
 
-        if (reader.At("member") && reader.Position + 1 == reader.End)
+        if (reader.At("member") && reader.Peek(1).Kind != TokenKind.Symbol)
         {
             reader.Take();
             expectation = new MemberExpectation(!not);
