@@ -3,7 +3,8 @@ namespace Crm.Segmentation;
 /// <summary>A measure's value for every customer of a dataset at an as-of instant; missing values are null.</summary>
 /// <remarks>
 /// The friendly form: integers are <see cref="long"/>, money <see cref="decimal"/>, numbers <see cref="double"/>, durations
-/// <see cref="TimeSpan"/>, instants <see cref="DateTimeOffset"/> in UTC, dates <see cref="DateOnly"/>, texts <see cref="string"/>.
+/// <see cref="TimeSpan"/>, instants <see cref="DateTimeOffset"/> in UTC, dates <see cref="DateOnly"/>, texts <see cref="string"/>. A computed
+/// duration or instant beyond what its type can say is shown as that type's first or last value; conditions compare the computed one.
 /// </remarks>
 public sealed class MeasureValues
 {

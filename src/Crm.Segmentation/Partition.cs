@@ -12,8 +12,14 @@ public sealed record Partition : Definition
     /// <summary>The condition of being in a cell, for use in other definitions of the same rule book.</summary>
     /// <param name="cell">The name of the cell.</param>
     /// <exception cref="KeyNotFoundException">The partition has no such cell.</exception>
-    public Condition this[string cell] =>
-        Cells.Any(c => c.Name == cell) ? new MemberOf(Name, cell, null) : throw new KeyNotFoundException($"Partition '{Name}' has no cell '{cell}'.");
+    public Condition this[string cell]
+    {
+        get
+        {
+            string name = NormalText.Of(cell);
+            return Cells.Any(c => c.Name == name) ? new MemberOf(Name, name, null) : throw new KeyNotFoundException($"Partition '{Name}' has no cell '{cell}'.");
+        }
+    }
 
     /// <summary>Defines a partition.</summary>
     /// <param name="name">The name; unique in a rule book.</param>
@@ -45,6 +51,7 @@ public sealed record Partition : Definition
         PartitionCell[] all = [.. cells, otherwise];
         foreach (PartitionCell cell in all) ArgumentException.ThrowIfNullOrWhiteSpace(cell.Name, nameof(cells));
         foreach (PartitionCell cell in cells) ArgumentNullException.ThrowIfNull(cell.Condition, nameof(cells));
+        all = [.. all.Select(cell => cell with { Name = NormalText.Of(cell.Name) })];
         if (all.Select(c => c.Name).Distinct(StringComparer.Ordinal).Count() != all.Length)
             throw new ArgumentException($"Partition '{name}' names a cell twice.", nameof(cells));
         return new Partition(name, [.. all], title);

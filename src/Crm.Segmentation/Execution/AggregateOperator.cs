@@ -48,16 +48,16 @@ internal sealed class AggregateOperator(
     {
         (Int128 exact, double sum, int count) = Total(rows);
         if (count == 0) return false;
-        if (property.Scale is { } places) sum = Exact.TryNarrow(exact, out long units) ? Exact.ToDouble(units, places) : Exact.ToDouble(exact, places);
-        double mean = sum / count;
-        if (!IsExact)
+        if (IsExact)
         {
-            result.Doubles[i] = mean;
-            return double.IsFinite(mean);
+            // Of durations: the mean lies between the least and the greatest, so it fits.
+            result.Longs[i] = (long)Exact.DivideToEven(exact, count);
+            return true;
         }
 
-        result.Longs[i] = (long)Math.Round(mean, MidpointRounding.ToEven);
-        return true;
+        if (property.Scale is { } places) sum = Exact.TryNarrow(exact, out long units) ? Exact.ToDouble(units, places) : Exact.ToDouble(exact, places);
+        result.Doubles[i] = sum / count;
+        return double.IsFinite(result.Doubles[i]);
     }
 
     private (Int128 Exact, double Sum, int Count) Total(Rows rows)

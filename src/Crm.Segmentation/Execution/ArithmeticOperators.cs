@@ -40,21 +40,42 @@ internal sealed class DoubleArithmetic(int slot, MeasureOperator left, Arithmeti
     }
 }
 
-/// <summary>A duration times or divided by a number: whole milliseconds, rounded half to even; missing when it does not fit.</summary>
+/// <summary>
+/// A duration times or divided by a number: whole milliseconds, rounded half to even; missing on division by zero and when it does not fit.
+/// With an exact number nothing is rounded before the end.
+/// </summary>
 internal sealed class DurationScaling(int slot, MeasureOperator left, ArithmeticOperator @operator, MeasureOperator right) : MeasureOperator(slot, 0)
 {
     internal override void Compute(RowContext context, MeasureVector result)
     {
         MeasureVector l = context.Values(left), r = context.Values(right);
         Span<ulong> valid = Operands.BothValid(context, l, r, result);
+        bool exact = left.Scale is not null && right.Scale is not null;
         for (int i = BitWords.Next(valid, 0); i >= 0; i = BitWords.Next(valid, i + 1))
         {
-            double value = Math.Round(Operands.Calculate(left.ToDouble(l, i), @operator, right.ToDouble(r, i)), MidpointRounding.ToEven);
-
-            // 2^63 is the first double beyond 64 bits.
-            if (value is >= -9223372036854775808.0 and < 9223372036854775808.0) result.Longs[i] = (long)value;
-            else BitWords.Clear(valid, i);
+            bool fits = exact
+                ? TryScale(l.Longs[i], r.Longs[i], out result.Longs[i])
+                : TryRound(Operands.Calculate(left.ToDouble(l, i), @operator, right.ToDouble(r, i)), out result.Longs[i]);
+            if (!fits) BitWords.Clear(valid, i);
         }
+    }
+
+    private bool TryScale(long first, long second, out long milliseconds)
+    {
+        milliseconds = 0;
+        if (@operator == ArithmeticOperator.Multiply)
+            return Exact.TryNarrow(Exact.DivideToEven((Int128)first * second, Exact.WholePower(left.Scale!.Value + right.Scale!.Value)), out milliseconds);
+        return second != 0 && Exact.TryNarrow(Exact.DivideToEven(first * Exact.WholePower(right.Scale!.Value), second), out milliseconds);
+    }
+
+    private static bool TryRound(double value, out long milliseconds)
+    {
+        double whole = Math.Round(value, MidpointRounding.ToEven);
+
+        // 2^63 is the first double beyond 64 bits.
+        bool fits = whole is >= -9223372036854775808.0 and < 9223372036854775808.0;
+        milliseconds = fits ? (long)whole : 0;
+        return fits;
     }
 }
 

@@ -1,8 +1,12 @@
+using System.Runtime.InteropServices;
+
 namespace Crm.Segmentation;
 
 /// <summary>Memory for operators over events, reused from customer to customer.</summary>
 internal sealed class EventScratch
 {
+    private readonly List<(long Key, int Position, long Time, uint Mask)> _grouped = [];
+
     internal List<long> Times { get; } = [];
 
     internal List<uint> Masks { get; } = [];
@@ -14,6 +18,19 @@ internal sealed class EventScratch
     internal Dictionary<long, int> Frequencies { get; } = [];
 
     internal int[] Cursors { get; set; } = [];
+
+    /// <summary>Stretches of <see cref="Times"/>, <see cref="Masks"/> and <see cref="Keys"/>.</summary>
+    internal List<(int Start, int End)> Stretches { get; } = [];
+
+    /// <summary>Brings events with the same key together, keeping their order.</summary>
+    internal void GroupByKey()
+    {
+        if (!CollectionsMarshal.AsSpan(Keys).ContainsAnyExcept(Keys[0])) return;
+        _grouped.Clear();
+        for (int i = 0; i < Keys.Count; i++) _grouped.Add((Keys[i], i, Times[i], Masks[i]));
+        _grouped.Sort(static (a, b) => a.Key != b.Key ? a.Key.CompareTo(b.Key) : a.Position.CompareTo(b.Position));
+        for (int i = 0; i < _grouped.Count; i++) (Keys[i], _, Times[i], Masks[i]) = _grouped[i];
+    }
 }
 
 /// <summary>A property's values by row, whatever the column's encoding.</summary>

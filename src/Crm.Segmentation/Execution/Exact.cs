@@ -26,6 +26,17 @@ internal static class Exact
 
     internal static Int128 Rescale(long value, int from, int to) => value * WholePowers[to - from];
 
+    internal static Int128 WholePower(int scale) => WholePowers[scale];
+
+    /// <summary>A quotient rounded half to even. The divisor is not zero and at most 64 bits.</summary>
+    internal static Int128 DivideToEven(Int128 dividend, Int128 divisor)
+    {
+        (Int128 quotient, Int128 rest) = Int128.DivRem(dividend, divisor);
+        int half = (2 * Int128.Abs(rest)).CompareTo(Int128.Abs(divisor));
+        if (half < 0 || (half == 0 && Int128.IsEvenInteger(quotient))) return quotient;
+        return Int128.IsNegative(dividend) == Int128.IsNegative(divisor) ? quotient + 1 : quotient - 1;
+    }
+
     internal static bool TryNarrow(Int128 value, out long narrow)
     {
         narrow = (long)value;

@@ -11,6 +11,8 @@ internal sealed class NamedResults(EvaluationScope scope, Func<string, Membershi
 
     internal MembershipSource Source(MemberOf member) => source(member.Result);
 
-    internal CustomerSet Members(MemberOf member) =>
-        _members.GetOrAdd(member, asked => new Lazy<CustomerSet>(() => Source(asked).Members(asked, scope.Data, scope.AsOf, scope.Calendar, scope.Cancellation))).Value;
+    internal CustomerSet Members(MemberOf member) => _members.GetOrAdd(member, asked => new Lazy<CustomerSet>(() => Compute(asked))).Value;
+
+    private CustomerSet Compute(MemberOf member) =>
+        Source(member).Members(member, scope.Data, scope.AsOf, scope.Calendar, scope.Threads, scope.Cancellation);
 }

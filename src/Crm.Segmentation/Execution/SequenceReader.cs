@@ -18,30 +18,45 @@ internal sealed class SequenceReader(Sequence sequence, PatternOperator[] steps,
 
     internal ReadOnlySpan<uint> Masks(RowContext context) => CollectionsMarshal.AsSpan(context.Scratch.Masks);
 
-    /// <summary>Reads a customer's events up to as-of into the context's scratch memory; yields the stretches that may hold a match each.</summary>
-    internal IEnumerable<(int Start, int End)> Read(RowContext context, int customer, long asOf)
+    /// <summary>
+    /// Reads a customer's events that a match with its first event in a range can use, up to as-of, into the context's scratch memory; gives
+    /// the stretches of them that may hold a match each.
+    /// </summary>
+    internal ReadOnlySpan<(int Start, int End)> Read(RowContext context, int customer, TimeRange first, long asOf)
     {
         EventScratch scratch = context.Scratch;
-        Fill(context, customer, asOf);
+        scratch.Stretches.Clear();
+        if (!CanStart(context.Events!, customer, first)) return [];
+        Fill(context, customer, first.From, asOf);
         int count = scratch.Times.Count;
-        if (count < Shape.Steps) yield break;
-        if (keys is null)
-        {
-            yield return (0, count);
-            yield break;
-        }
-
-        Group(scratch);
+        if (count < Shape.Steps) return [];
+        if (keys is not null) scratch.GroupByKey();
         for (int start = 0; start < count;)
         {
-            int end = start + 1;
+            int end = keys is null ? count : start + 1;
             while (end < count && scratch.Keys[end] == scratch.Keys[start]) end++;
-            yield return (start, end);
+            if (end - start >= Shape.Steps) scratch.Stretches.Add((start, end));
             start = end;
         }
+
+        return CollectionsMarshal.AsSpan(scratch.Stretches);
     }
 
-    private void Fill(RowContext context, int customer, long asOf)
+    /// <summary>Whether the customer has an event of a type that the first step names in the range, whatever its filter says.</summary>
+    private bool CanStart(EventBatch events, int customer, TimeRange first)
+    {
+        foreach (int type in steps[0].Matcher.Types)
+        {
+            (int start, int end) = events.Rows(type, customer);
+            if (start == end) continue;
+            (start, end) = EventTimes.Inside(events.Run(type)!, start, end, first);
+            if (start < end) return true;
+        }
+
+        return false;
+    }
+
+    private void Fill(RowContext context, int customer, long from, long asOf)
     {
         EventScratch scratch = context.Scratch;
         EventBatch events = context.Events!;
@@ -50,16 +65,14 @@ internal sealed class SequenceReader(Sequence sequence, PatternOperator[] steps,
         scratch.Keys.Clear();
         if (scratch.Cursors.Length < visible.Length) scratch.Cursors = new int[visible.Length];
 
-        int total = 0, wanted = 0;
+        int total = 0;
         for (int type = 0; type < visible.Length; type++)
         {
             (int start, int end) = events.Rows(type, customer);
             scratch.Cursors[type] = start;
             total += end - start;
-            if (visible[type]) wanted += end - start;
         }
 
-        if (wanted < Shape.Steps) return;
         int order = events.OrderStart(customer);
         for (int i = order; i < order + total; i++)
         {
@@ -67,6 +80,7 @@ internal sealed class SequenceReader(Sequence sequence, PatternOperator[] steps,
             int row = scratch.Cursors[type]++;
             if (!visible[type]) continue;
             long time = events.Run(type)!.Times[row];
+            if (time < from) continue;
             if (time > asOf) break;
             long? key = keys is null ? 0 : keys[type]!(row);
             if (key is null) continue;
@@ -87,16 +101,5 @@ internal sealed class SequenceReader(Sequence sequence, PatternOperator[] steps,
         }
 
         return mask;
-    }
-
-    /// <summary>Brings events with the same key together, keeping their order.</summary>
-    private static void Group(EventScratch scratch)
-    {
-        int[] order = [.. Enumerable.Range(0, scratch.Keys.Count).OrderBy(i => scratch.Keys[i])];
-        long[] times = [.. order.Select(i => scratch.Times[i])], keys = [.. order.Select(i => scratch.Keys[i])];
-        uint[] masks = [.. order.Select(i => scratch.Masks[i])];
-        times.CopyTo(CollectionsMarshal.AsSpan(scratch.Times));
-        masks.CopyTo(CollectionsMarshal.AsSpan(scratch.Masks));
-        keys.CopyTo(CollectionsMarshal.AsSpan(scratch.Keys));
     }
 }

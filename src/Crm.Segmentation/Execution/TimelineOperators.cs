@@ -55,7 +55,7 @@ internal sealed class SequenceOperator(int slot, SequenceReader reader, WindowOp
         for (int i = 0; i < context.Count; i++)
         {
             if (!window.TryRange(context, i, out TimeRange range)) continue;
-            foreach ((int start, int end) in reader.Read(context, i, asOf))
+            foreach ((int start, int end) in reader.Read(context, i, range, asOf))
             {
                 if (!SequenceMatcher.Exists(reader.Shape, reader.Times(context)[start..end], reader.Masks(context)[start..end], range, asOf)) continue;
                 BitWords.Set(result, i);
@@ -80,7 +80,7 @@ internal sealed class SequenceCountOperator(int slot, SequenceReader reader, Win
             }
 
             long count = 0;
-            foreach ((int start, int end) in reader.Read(context, i, asOf))
+            foreach ((int start, int end) in reader.Read(context, i, range, asOf))
                 count += SequenceMatcher.Count(reader.Shape, reader.Times(context)[start..end], reader.Masks(context)[start..end], range, asOf);
             result.Longs[i] = count;
         }

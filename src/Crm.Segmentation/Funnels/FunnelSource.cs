@@ -3,9 +3,9 @@ namespace Crm.Segmentation;
 /// <summary>A funnel behind a name: the customers of its result cells.</summary>
 internal sealed class FunnelSource(Funnel funnel) : MembershipSource
 {
-    internal override CustomerSet Members(MemberOf member, Dataset data, long asOf, Calendar calendar, CancellationToken cancellation)
+    internal override CustomerSet Members(MemberOf member, Dataset data, long asOf, Calendar calendar, int threads, CancellationToken cancellation)
     {
-        var scope = new EvaluationScope(data, asOf, calendar, -1, cancellation);
+        var scope = new EvaluationScope(data, asOf, calendar, threads, cancellation);
         return new FunnelAnalyzer(funnel, scope, Entry(member, asOf, calendar)).Where(attempt => FunnelCells.Contains(funnel, member.Cell!, attempt));
     }
 

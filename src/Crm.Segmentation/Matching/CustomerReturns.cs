@@ -76,18 +76,24 @@ internal sealed class CustomerReturns
     /// <inheritdoc cref="AddCohortEvents"/>
     internal void AddReturns(ReadOnlySpan<long> times, ReadOnlySpan<uint> masks, uint bit)
     {
-        int period = -1;
+        long settled = long.MinValue;
         for (int i = 0; i < times.Length; i++)
         {
-            if (!Has(masks, i, bit)) continue;
-            period = _periods.Seek(period, times[i]);
+            // A further return in a period changes nothing once it is known that there was one after the start.
+            if (times[i] < settled || !Has(masks, i, bit)) continue;
+            int period = _periods.IndexOf(times[i]);
             if (period < 0) continue;
+            LastReturn = Math.Max(LastReturn, period);
             if (period == _periods.Count) break;
             BitWords.Set(_returns, period);
-            if (period < _cohorts && BitWords.Get(_entered, period) && times[i] >= _starts[period]) BitWords.Set(_sameReturns, period);
-        }
+            if (period < _cohorts && BitWords.Get(_entered, period))
+            {
+                if (times[i] < _starts[period]) continue;
+                BitWords.Set(_sameReturns, period);
+            }
 
-        LastReturn = Math.Max(LastReturn, period);
+            settled = _periods[period].To;
+        }
     }
 
     /// <summary>Whether the customer, who is in the cohort, returned in the period so many periods after it.</summary>
@@ -117,16 +123,16 @@ internal sealed class CustomerReturns
 
     private void Enter(ReadOnlySpan<long> times, ReadOnlySpan<uint> masks, uint bit)
     {
-        int period = -1;
+        long settled = long.MinValue;
         for (int i = 0; i < times.Length; i++)
         {
-            if (!Has(masks, i, bit)) continue;
-            period = _periods.Seek(period, times[i]);
+            if (times[i] < settled || !Has(masks, i, bit)) continue;
+            int period = _periods.IndexOf(times[i]);
             if (period < 0) continue;
             if (period >= _cohorts) break;
-            if (BitWords.Get(_entered, period)) _starts[period] = Math.Min(_starts[period], times[i]);
-            else _starts[period] = times[i];
+            _starts[period] = BitWords.Get(_entered, period) ? Math.Min(_starts[period], times[i]) : times[i];
             BitWords.Set(_entered, period);
+            settled = _periods[period].To;
         }
     }
 

@@ -10,8 +10,8 @@ internal abstract class MembershipSource
     /// <summary>The condition that membership stands for; null for a computed result.</summary>
     internal virtual Condition? Condition(MemberOf member) => null;
 
-    /// <summary>The batch form of a computed result: its members at as-of.</summary>
-    internal virtual CustomerSet Members(MemberOf member, Dataset data, long asOf, Calendar calendar, CancellationToken cancellation) =>
+    /// <summary>The batch form of a computed result: its members at as-of. It may use so many threads, -1 for no limit.</summary>
+    internal virtual CustomerSet Members(MemberOf member, Dataset data, long asOf, Calendar calendar, int threads, CancellationToken cancellation) =>
         throw new InvalidOperationException($"'{member.Result}' is a condition, not a computed result.");
 
     /// <summary>The single form of a computed result: whether this customer is a member at as-of.</summary>

@@ -32,12 +32,14 @@ public sealed record Constant : Measure
 
     /// <summary>A number: the shortest decimal that reads back as the given double.</summary>
     /// <param name="value">A finite number within the range of a decimal.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Not finite, or too large for a decimal.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Not finite, too large for a decimal, or finer than its 28 places.</exception>
     public static Constant Of(double value)
     {
         string shortest = value.ToString("R", CultureInfo.InvariantCulture);
         if (!decimal.TryParse(shortest, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal exact))
             throw new ArgumentOutOfRangeException(nameof(value), value, "A constant must be a finite number below 7.9e28.");
+        if (double.Parse(exact.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) != value)
+            throw new ArgumentOutOfRangeException(nameof(value), value, "A constant must be a number that a decimal can say: it has more than 28 places.");
         return Of(exact);
     }
 

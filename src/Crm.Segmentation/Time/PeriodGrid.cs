@@ -4,12 +4,14 @@ namespace Crm.Segmentation;
 internal sealed class PeriodGrid
 {
     private readonly long[] _bounds;
+    private readonly double _periodsPerMillisecond;
 
     /// <summary>The periods from the one that holds <paramref name="from"/>.</summary>
     internal PeriodGrid(Calendar calendar, CalendarUnit unit, long from, int count)
     {
         int first = calendar.PeriodIndex(unit, from);
         _bounds = [.. Enumerable.Range(first, count + 1).Select(index => calendar.PeriodStart(unit, index))];
+        _periodsPerMillisecond = count / (double)(_bounds[^1] - _bounds[0]);
     }
 
     /// <summary>How many periods.</summary>
@@ -19,24 +21,16 @@ internal sealed class PeriodGrid
     internal TimeRange this[int period] => new(_bounds[period], _bounds[period + 1]);
 
     /// <summary>The period that holds an instant; -1 before all of them, <see cref="Count"/> after.</summary>
-    internal int IndexOf(long instant) => Seek(-1, instant);
-
-    /// <summary>The same for an instant that is not before the given period; near it is found at once.</summary>
-    internal int Seek(int period, long instant)
+    internal int IndexOf(long instant)
     {
-        if (period == Count || instant < _bounds[period + 1]) return period;
-        if (period + 1 == Count) return Count;
-        if (instant < _bounds[period + 2]) return period + 1;
+        ReadOnlySpan<long> bounds = _bounds;
+        if (instant < bounds[0]) return -1;
+        if (instant >= bounds[^1]) return Count;
 
-        int low = period + 2, high = Count;
-        while (low < high)
-        {
-            // INVARIANT: the period is in [low, high]: bounds[low] ≤ instant, and instant < bounds[high + 1] or high is Count.
-            int middle = (low + high + 1) / 2;
-            if (_bounds[middle] <= instant) low = middle;
-            else high = middle - 1;
-        }
-
-        return low;
+        // Periods of one unit are nearly equally long, so the guess is off by two at the most, and by what rounding does.
+        int period = Math.Min((int)((instant - bounds[0]) * _periodsPerMillisecond), Count - 1);
+        while (instant < bounds[period]) period--;
+        while (instant >= bounds[period + 1]) period++;
+        return period;
     }
 }

@@ -55,7 +55,7 @@ public sealed partial class BannedApiTests
     public void Reading_OfABannedUse_FindsIt(string code) => Assert.Matches(Banned(), code);
 
     [GeneratedRegex(
-        @"\b(DateTime(Offset)?\s*\.\s*(Now|UtcNow|Today)|TimeProvider\s*\.\s*System|Stopwatch|new\s+Random\b|Random\s*\.\s*Shared|Guid\s*\.\s*NewGuid|CultureInfo\s*\.\s*Current\w*|TimeZoneInfo|Console\s*\.|File\s*\.|Directory\s*\.|HttpClient|Environment\s*\.|Thread\s*\.\s*Sleep|Regex\b|FusedMultiplyAdd)",
+        @"\b(DateTime(Offset)?\s*\.\s*(Now|UtcNow|Today)|TimeProvider\s*\.\s*System|Stopwatch|new\s+Random\b|Random\s*\.\s*Shared|Guid\s*\.\s*NewGuid|CultureInfo\s*\.\s*Current\w*|TimeZoneInfo\s*\.\s*(Local|FindSystem\w*|GetSystem\w*)|Console\s*\.|File\s*\.|Directory\s*\.|HttpClient|Environment\s*\.|Thread\s*\.\s*Sleep|Regex\b|FusedMultiplyAdd)",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Banned();
 }

@@ -96,7 +96,7 @@ public sealed class BuildOracleTests
     private static void Check(long unit, bool withSequence, bool withIds, Func<Happening[], bool> holds)
     {
         Arbitrary<Happening[]> rows = Gen.ArrayOf(Happening.Generator(unit, withSequence, withIds)).Resize(120).ToArbitrary();
-        Prop.ForAll(rows, holds).Check(Config.QuickThrowOnFailure.WithMaxTest(400).WithReplay(1234567UL, 1234569UL));
+        Prop.ForAll(rows, holds).Check(PropertyRuns.Of(400));
     }
 
     private static CustomerKey Key(int customer) => customer * 37L;

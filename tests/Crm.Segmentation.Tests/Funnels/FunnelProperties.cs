@@ -7,8 +7,6 @@ namespace Crm.Segmentation.Tests.Funnels;
 /// <summary>Funnels over random events on a coarse grid, where ties and the edges of windows are common. A failure prints the case and its replay; CRM_LONG=1 tries many more.</summary>
 public sealed class FunnelProperties
 {
-    private static readonly bool IsLong = Environment.GetEnvironmentVariable("CRM_LONG") == "1";
-
     [Fact]
     public void Funnel_AnyScenario_AgreesWithAllAttemptsEnumerated() => Check(3000, scenario =>
     {
@@ -94,7 +92,7 @@ public sealed class FunnelProperties
             CustomerSet all = CustomerSet.None(data);
             foreach (MemberOf cell in cells.Cast<MemberOf>())
             {
-                CustomerSet members = source.Members(cell, data, Toy.Time(scenario.AsOf), Calendar.Utc, default);
+                CustomerSet members = source.Members(cell, data, Toy.Time(scenario.AsOf), Calendar.Utc, 1, default);
                 int[] alone = [.. Enumerable.Range(0, FunnelScenario.CustomerCount)
                     .Where(c => source.Contains(cell, new ToyHistory(scenario.Events.Where(e => e.Customer == c)), Toy.Time(scenario.AsOf), Calendar.Utc))];
                 Assert.Equal(alone, Toy.Customers(members));
@@ -127,5 +125,5 @@ public sealed class FunnelProperties
         $"{string.Join(",", Toy.Customers(step.Reached))} -{string.Join(",", Toy.Customers(step.Dropped))} ?{string.Join(",", Toy.Customers(step.Open))} {step.OfMature} {(i > 0 ? report.Times(0, i) : "")}"));
 
     private static void Check(int cases, Action<FunnelScenario> holds) =>
-        Prop.ForAll(FunnelScenario.Arbitrary, holds).Check(Config.QuickThrowOnFailure.WithMaxTest(IsLong ? 20 * cases : cases));
+        Prop.ForAll(FunnelScenario.Arbitrary, holds).Check(PropertyRuns.Of(cases));
 }

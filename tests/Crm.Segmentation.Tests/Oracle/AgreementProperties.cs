@@ -9,8 +9,6 @@ namespace Crm.Segmentation.Tests;
 /// </summary>
 public sealed class AgreementProperties
 {
-    private static readonly bool IsLong = Environment.GetEnvironmentVariable("CRM_LONG") == "1";
-
     [Theory]
     [InlineData(nameof(DatasetLayout.OnePart), 1, 3000)]
     [InlineData(nameof(DatasetLayout.Appended), 1, 1000)]
@@ -20,11 +18,11 @@ public sealed class AgreementProperties
     [InlineData(nameof(DatasetLayout.ShuffledParts), 1, 1000)]
     public void Engine_agrees_with_oracle(string layout, int threads, int cases) =>
         Prop.ForAll(OracleCase.Arbitrary, c => Agreement.Check(c, Enum.Parse<DatasetLayout>(layout), threads))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(IsLong ? 40 * cases : cases));
+            .Check(PropertyRuns.Of(cases, longFactor: 40));
 
     [Fact]
     public void Generated_rules_have_no_errors() =>
-        Prop.ForAll(OracleCase.Arbitrary, c => Assert.Empty(Errors(c))).Check(Config.QuickThrowOnFailure.WithMaxTest(IsLong ? 40_000 : 2000));
+        Prop.ForAll(OracleCase.Arbitrary, c => Assert.Empty(Errors(c))).Check(PropertyRuns.Of(2000));
 
     private static IEnumerable<Diagnostic> Errors(OracleCase c)
     {

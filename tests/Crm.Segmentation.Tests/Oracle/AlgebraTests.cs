@@ -7,7 +7,7 @@ namespace Crm.Segmentation.Tests;
 /// <summary>Laws of trees and of their results, over generated rules.</summary>
 public sealed class AlgebraTests
 {
-    private static readonly Config Config = FsCheck.Config.QuickThrowOnFailure.WithMaxTest(500);
+    private static readonly Config Config = PropertyRuns.Of(500);
 
     [Fact]
     public void Rules_that_are_built_twice_are_equal_with_equal_hashes() => Prop.ForAll(OracleCase.Arbitrary, c =>

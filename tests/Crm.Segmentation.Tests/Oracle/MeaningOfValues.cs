@@ -219,6 +219,10 @@ public abstract class MeaningOfValues : Specification
     {
         Assert.Equal(TimeSpan.FromMilliseconds(2), Value(Patience * 0.5m, Having(("patience", TimeSpan.FromMilliseconds(5)))));
         Assert.Equal(TimeSpan.FromMilliseconds(4), Value(Patience / 2, Having(("patience", TimeSpan.FromMilliseconds(7)))));
+
+        // Exactly 31.5, which the nearest doubles miss.
+        Assert.Equal(TimeSpan.FromMilliseconds(32), Value(Patience * 0.7m, Having(("patience", TimeSpan.FromMilliseconds(45)))));
+        Assert.Equal(TimeSpan.FromMilliseconds(-2), Value(Patience / 2, Having(("patience", TimeSpan.FromMilliseconds(-5)))));
         Assert.Equal(1.5, Value(Patience / Days(2), Having(("patience", Days(3)))));
     }
 

@@ -65,13 +65,13 @@ internal sealed partial class Oracle
         // Durations with durations and with numbers.
         (Elapsed a, ArithmeticOperator.Add, Elapsed b) => new Elapsed(a.Milliseconds + b.Milliseconds).Fit(),
         (Elapsed a, ArithmeticOperator.Subtract, Elapsed b) => new Elapsed(a.Milliseconds - b.Milliseconds).Fit(),
-        (Elapsed a, ArithmeticOperator.Divide, Elapsed b) => b.Milliseconds.IsZero ? null : Finite((double)a.Milliseconds / (double)b.Milliseconds),
+        (Elapsed a, ArithmeticOperator.Divide, Elapsed b) => b.Milliseconds.IsZero ? null : Finite(a.Double / b.Double),
         (Elapsed a, ArithmeticOperator.Multiply, ExactNumber b) => Elapsed.OfQuotient(a.Milliseconds * b.Units, BigInteger.Pow(10, b.Scale)),
         (ExactNumber, ArithmeticOperator.Multiply, Elapsed) => Calculate(right, @operator, left),
         (Elapsed a, ArithmeticOperator.Divide, ExactNumber b) => Elapsed.OfQuotient(a.Milliseconds * BigInteger.Pow(10, b.Scale), b.Units),
-        (Elapsed a, ArithmeticOperator.Multiply, double b) => Whole((double)a.Milliseconds * b),
+        (Elapsed a, ArithmeticOperator.Multiply, double b) => Whole(a.Double * b),
         (double, ArithmeticOperator.Multiply, Elapsed) => Calculate(right, @operator, left),
-        (Elapsed a, ArithmeticOperator.Divide, double b) => b == 0 ? null : Whole((double)a.Milliseconds / b),
+        (Elapsed a, ArithmeticOperator.Divide, double b) => b == 0 ? null : Whole(a.Double / b),
 
         // Instants differ to a duration and shift by one; a date stands for its local midnight.
         (Moment or DateOnly, ArithmeticOperator.Subtract, Moment or DateOnly) => new Elapsed(Instant(left) - Instant(right)),

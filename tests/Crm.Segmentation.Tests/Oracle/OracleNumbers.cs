@@ -28,6 +28,9 @@ internal readonly record struct ExactNumber(BigInteger Units, int Scale)
 /// <summary>A duration in milliseconds.</summary>
 internal readonly record struct Elapsed(BigInteger Milliseconds)
 {
+    /// <summary>The nearest double; a BigInteger's own conversion would cut digits off. All values that are used fit 64 bits.</summary>
+    internal double Double => (long)Milliseconds;
+
     internal object? Fit() => Milliseconds < long.MinValue || Milliseconds > long.MaxValue ? null : this;
 
     /// <summary>A quotient in whole milliseconds, rounded half to even.</summary>

@@ -134,7 +134,7 @@ internal sealed class RuleGenerator(Coincidences c)
     {
         if (depth <= 0 || c.Chance(0.25))
         {
-            Measure constant = c.Below(4) switch { 0 => Constant.Of(c.Number() is var n && Math.Abs(n) < 1e20 ? n : 1.5), 1 => c.Money(2), _ => c.Integer() };
+            Measure constant = c.Below(4) switch { 0 => Constant.Of(c.Number() is var n && (n == 0 || Math.Abs(n) is > 1e-20 and < 1e20) ? n : 1.5), 1 => c.Money(2), _ => c.Integer() };
             return c.Chance(0.4) ? constant : Handle(scope, constant, ValueKind.Integer, ValueKind.Money, ValueKind.Number);
         }
 

@@ -7,8 +7,6 @@ namespace Crm.Segmentation.Tests.Retentions;
 /// <summary>Retentions over random events, units, zones and ranges. A failure prints the case and its replay; CRM_LONG=1 tries many more.</summary>
 public sealed class RetentionProperties
 {
-    private static readonly bool IsLong = Environment.GetEnvironmentVariable("CRM_LONG") == "1";
-
     [Fact]
     public void Retention_AnyScenario_AgreesWithTheDefinitions() => Check(2000, scenario =>
     {
@@ -123,5 +121,5 @@ public sealed class RetentionProperties
     private static int[] Who(Func<int, bool> condition) => [.. Enumerable.Range(0, RetentionScenario.CustomerCount).Where(condition)];
 
     private static void Check(int cases, Action<RetentionScenario> holds) =>
-        Prop.ForAll(RetentionScenario.Arbitrary, holds).Check(Config.QuickThrowOnFailure.WithMaxTest(IsLong ? 20 * cases : cases));
+        Prop.ForAll(RetentionScenario.Arbitrary, holds).Check(PropertyRuns.Of(cases));
 }

@@ -33,7 +33,11 @@ internal sealed record RetentionScenario(
 
     internal Crm.Segmentation.Retention Retention => new("toy")
     {
-        Cohort = new Cohort(Toy.Patterns[Cohort], Mode), Return = Toy.Patterns[Return], Period = Unit, Periods = Periods, Measure = Measure,
+        Cohort = new Cohort(Toy.Patterns[Cohort], Mode),
+        Return = Toy.Patterns[Return],
+        Period = Unit,
+        Periods = Periods,
+        Measure = Measure,
     };
 
     internal RetentionReport Run(int threads = 1, int parts = 1) => RetentionAnalyzer.Run(

@@ -7,7 +7,10 @@ public sealed class RetentionTests
 {
     private static readonly Crm.Segmentation.Retention Daily = new("daily")
     {
-        Cohort = Toy.Types[0].First(), Return = Toy.Types[1], Period = CalendarUnit.Day, Periods = 3,
+        Cohort = Toy.Types[0].First(),
+        Return = Toy.Types[1],
+        Period = CalendarUnit.Day,
+        Periods = 3,
     };
 
     [Fact]

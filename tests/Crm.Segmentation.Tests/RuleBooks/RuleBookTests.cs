@@ -134,6 +134,49 @@ public sealed class RuleBookTests
     }
 
     [Fact]
+    public void TryCreate_WithAFeatureNamedLikeADefinition_TellsTheName()
+    {
+        Feature adults = Feature.Define("adults", Purchase.Count());
+
+        Assert.False(RuleBook.TryCreate(Schema, [Adults, Segment.Define("x", adults >= 3)], out _, out ValueList<Diagnostic> diagnostics));
+
+        Diagnostic duplicate = Assert.Single(diagnostics);
+        Assert.Equal((DiagnosticCodes.DuplicateName, "adults"), (duplicate.Code, duplicate.Definition));
+    }
+
+    [Fact]
+    public void TryCreate_WithTwoFeaturesOfOneNameInTwoDefinitions_TellsTheName()
+    {
+        Feature one = Feature.Define("orders", Purchase.Count()), other = Feature.Define("orders", Purchase.Count() + 1);
+
+        Assert.False(RuleBook.TryCreate(
+            Schema, [Segment.Define("x", one >= 3), Segment.Define("y", other >= 3)], out _, out ValueList<Diagnostic> diagnostics));
+
+        Assert.Equal(DiagnosticCodes.DuplicateName, Assert.Single(diagnostics).Code);
+    }
+
+    [Fact]
+    public void TryCreate_WithAFunnelThatEntersAhead_TellsTheWindow()
+    {
+        Funnel funnel = new("f", Purchase, Purchase) { Window = TimeSpan.FromDays(1) };
+
+        Assert.False(RuleBook.TryCreate(
+            Schema, [funnel, Segment.Define("x", funnel.Converted(Window.Next(TimeSpan.FromDays(1))))], out _, out ValueList<Diagnostic> diagnostics));
+
+        Assert.Equal(DiagnosticCodes.WindowAhead, Assert.Single(diagnostics).Code);
+    }
+
+    [Fact]
+    public void Cell_InAnotherNormalisationForm_IsTheSame()
+    {
+        // Composed and decomposed 관심.
+        Partition partition = Partition.Define("p", "rest", new PartitionCell("\u1100\u116a\u11ab\uc2ec", OptedIn));
+
+        Assert.Equal("관심", partition.Cells[0].Name);
+        Assert.Single(RuleBook.Create(Schema, partition, Segment.Define("x", partition["관심"])).Definitions.OfType<Segment>());
+    }
+
+    [Fact]
     public void SourceOf_ASegment_IsItsCondition()
     {
         RuleBook book = RuleBook.Create(Schema, Adults);
@@ -157,7 +200,13 @@ public sealed class RuleBookTests
     public void SourceFor_EveryKindOfDefinition_IsKnown()
     {
         Type[] kinds = [.. typeof(Definition).Assembly.GetTypes().Where(t => !t.IsAbstract && t.IsAssignableTo(typeof(Definition)))];
-        Definition[] samples = [Adults, Partition.Define("p", "rest", new PartitionCell("c", OptedIn))];
+        Definition[] samples =
+        [
+            Adults,
+            Partition.Define("p", "rest", new PartitionCell("c", OptedIn)),
+            new Funnel("f", Purchase, Purchase),
+            new Retention("r") { Cohort = Purchase.First(), Return = Purchase, Period = CalendarUnit.Week, Periods = 8 },
+        ];
 
         Assert.Equal(kinds.Select(k => k.Name).Order(StringComparer.Ordinal), samples.Select(s => s.GetType().Name).Order(StringComparer.Ordinal));
         Assert.Equal(samples.Length, RuleBook.Create(Schema, samples).Definitions.Count);
