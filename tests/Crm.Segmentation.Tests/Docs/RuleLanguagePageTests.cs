@@ -19,13 +19,13 @@ public sealed class RuleLanguagePageTests
 
     public static TheoryData<string, string> Same => Rows(Forms, row => (row[2], row[3]));
 
-    public static TheoryData<string, string, string> Held => Rows(Windows, row => (row[4], row[6], row[7]));
+    public static TheoryData<string, string, string> Held => Rows(Windows, row => [(row[4], row[6], row[7])]);
 
-    public static TheoryData<string, string, string> Told => Rows(Mistakes, row => (row[3], row[4], row[5]));
+    public static TheoryData<string, string, string> Told => Rows(Mistakes, row => [(row[3], row[4], row[5])]);
 
     /// <summary>Each condition with a customer and what the table says of them.</summary>
     public static TheoryData<string, string, string> Said =>
-        [.. Page.Table(Outcomes).SelectMany(row => Enumerable.Range(1, (row.Length / 2) - 1).Select(i => (row[row.Length / 2], row[i], row[(row.Length / 2) + i])))];
+        Rows(Outcomes, row => Enumerable.Range(1, (row.Length / 2) - 1).Select(i => (row[row.Length / 2], row[i], row[(row.Length / 2) + i])));
 
     [Fact]
     public void Blocks_Together_AreARuleBookWithoutWarnings()
@@ -167,7 +167,17 @@ public sealed class RuleLanguagePageTests
         return builder.Build(out _);
     }
 
-    private static TheoryData<string, string> Rows(string header, Func<string[], (string, string)> row) => [.. Page.Table(header).Select(row)];
+    private static TheoryData<string, string> Rows(string header, Func<string[], (string, string)> row)
+    {
+        var rows = new TheoryData<string, string>();
+        foreach ((string rule, string other) in Page.Table(header).Select(row)) rows.Add(rule, other);
+        return rows;
+    }
 
-    private static TheoryData<string, string, string> Rows(string header, Func<string[], (string, string, string)> row) => [.. Page.Table(header).Select(row)];
+    private static TheoryData<string, string, string> Rows(string header, Func<string[], IEnumerable<(string, string, string)>> row)
+    {
+        var rows = new TheoryData<string, string, string>();
+        foreach ((string first, string second, string third) in Page.Table(header).SelectMany(row)) rows.Add(first, second, third);
+        return rows;
+    }
 }
