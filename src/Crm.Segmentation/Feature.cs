@@ -29,6 +29,10 @@ public sealed record Feature : Measure
         return new Feature(NormalText.Of(name), definition, title);
     }
 
-    /// <summary>The node as rule text.</summary>
+    /// <summary>The declaration as rule text.</summary>
+    public string ToText() =>
+        RuleLimits.Excess(Definition) is null ? new RulePrinter().Write("feature ").Name(Name).Title(Title).Write(" = ").Write(Definition).ToString() : ToString();
+
+    /// <summary>The name as a rule writes it.</summary>
     public override string ToString() => RulePrinter.Text(this);
 }

@@ -1,6 +1,9 @@
 namespace Crm.Segmentation;
 
-/// <summary>Finds the name that was probably meant. Hangul syllables are compared letter by letter (jamo), case does not matter.</summary>
+/// <summary>
+/// Finds the name that was probably meant. Hangul syllables are compared letter by letter (jamo), case does not matter, and a name that was
+/// typed with the keyboard in the other mode, <c>rnao</c> for <c>구매</c>, is recognised.
+/// </summary>
 internal static class NearestName
 {
     private const int LongestName = 128;
@@ -16,16 +19,18 @@ internal static class NearestName
         if (name.Length > LongestName) return null;
         string letters = Letters(name);
         int allowed = Math.Min(3, Math.Max(1, letters.Length / 3));
-        string? nearest = null;
+        string? nearest = null, typed = null, keys = null;
         foreach (string candidate in candidates)
         {
             if (candidate.Length > LongestName) continue;
+            if (typed is null && IsHangul(candidate) != IsHangul(name) && HangulKeyboard.Keys(candidate) == (keys ??= HangulKeyboard.Keys(name))) typed = candidate;
+            if (Math.Abs(candidate.Length - name.Length) > allowed) continue;
             int distance = Distance(letters, Letters(candidate));
             if (distance > allowed) continue;
             (nearest, allowed) = (candidate, distance - 1);
         }
 
-        return nearest;
+        return nearest ?? typed;
     }
 
     /// <summary>Insertions, deletions, substitutions and swaps of neighbours that turn one text into another (optimal string alignment).</summary>
@@ -56,18 +61,27 @@ internal static class NearestName
         var letters = new List<char>(text.Length);
         foreach (char c in text)
         {
-            if (c is < (char)FirstSyllable or > (char)LastSyllable)
+            if (!TrySyllable(c, out int initial, out int medial, out int final))
             {
                 letters.Add(char.ToUpperInvariant(c));
                 continue;
             }
 
-            int index = c - FirstSyllable;
-            letters.Add((char)(0x1100 + (index / (Medials * Finals))));
-            letters.Add((char)(0x1161 + (index / Finals % Medials)));
-            if (index % Finals != 0) letters.Add((char)(0x11A7 + (index % Finals)));
+            letters.Add((char)(0x1100 + initial));
+            letters.Add((char)(0x1161 + medial));
+            if (final != 0) letters.Add((char)(0x11A7 + final));
         }
 
         return new string([.. letters]);
     }
+
+    /// <summary>The positions of a Hangul syllable's letters among the initials, the medials and, from 1, the finals.</summary>
+    internal static bool TrySyllable(char c, out int initial, out int medial, out int final)
+    {
+        int index = c - FirstSyllable;
+        (initial, medial, final) = (index / (Medials * Finals), index / Finals % Medials, index % Finals);
+        return c is >= (char)FirstSyllable and <= (char)LastSyllable;
+    }
+
+    private static bool IsHangul(string text) => text.AsSpan().ContainsAnyInRange('\u3131', '\uD7A3');
 }

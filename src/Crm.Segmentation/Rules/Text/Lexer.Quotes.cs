@@ -54,8 +54,8 @@ internal sealed partial class Lexer
             }
         }
 
-        end = Math.Max(end, start + 1);
-        string value = Unescaped(start + 1, end, quote);
+        if (end == _at) kind = TokenKind.Broken;
+        string value = Unescaped(start + 1, Math.Max(end, start + 1), quote);
         if (kind == TokenKind.QuotedName && string.IsNullOrWhiteSpace(value) && _bag.Found.Count == problems)
             Error(DiagnosticCodes.Expected, start, _at, $"A name in backquotes is empty.");
         Add(kind, start, Normal(value, start, _at));
@@ -117,7 +117,7 @@ internal sealed partial class Lexer
         {
             _at = start + _text.AsSpan(start, lineEnd - start).TrimEnd().Length;
             Error(DiagnosticCodes.Unterminated, start, _at, $"The text does not end on its line.", $"Texts stand in straight double quotes.");
-            Add(TokenKind.Text, start, Normal(_text[(start + 1).._at], start, _at));
+            Add(TokenKind.Broken, start, "");
             return;
         }
 

@@ -50,8 +50,10 @@ internal sealed partial class Lexer
     private void ReadName()
     {
         int start = _at, end = NameEnd(start);
+        while (Visible(end) is var visible && visible > end && NameEnd(visible) > visible) end = NameEnd(visible);
         _at = end;
         ReadOnlySpan<char> raw = _text.AsSpan(start, end - start);
+        if (CheckHidden(start, end, inQuotes: false)) raw = string.Concat(raw.ToString().EnumerateRunes().Where(rune => !RuleWords.IsHidden(rune.Value)));
         if (raw.IndexOfAnyInRange('\uFF01', '\uFF5E') >= 0)
         {
             string narrow = Narrow(raw);
@@ -66,6 +68,13 @@ internal sealed partial class Lexer
     private int NameEnd(int at)
     {
         while (TryRune(at, out Rune rune) && RuleWords.ContinuesName(rune) && !RuleWords.IsHidden(rune.Value)) at += rune.Utf16SequenceLength;
+        return at;
+    }
+
+    /// <summary>The position of the next character that is not hidden.</summary>
+    private int Visible(int at)
+    {
+        while (IsHiddenAt(at) && TryRune(at, out Rune rune)) at += rune.Utf16SequenceLength;
         return at;
     }
 
@@ -105,8 +114,9 @@ internal sealed partial class Lexer
     private bool IsHiddenAt(int at) => TryRune(at, out Rune rune) && RuleWords.IsHidden(rune.Value);
 
     /// <summary>Tells of the hidden characters in a comment or a quoted text; a quoted text may have them as escapes.</summary>
-    private void CheckHidden(int start, int end, bool inQuotes)
+    private bool CheckHidden(int start, int end, bool inQuotes)
     {
+        bool found = false;
         for (int i = start; i < end; i++)
         {
             int from = i;
@@ -117,8 +127,12 @@ internal sealed partial class Lexer
                 i += rune.Utf16SequenceLength;
             }
 
-            if (i > from) TellHidden(from, i, inQuotes ? escaped.ToString() : "");
+            if (i == from) continue;
+            TellHidden(from, i, inQuotes ? escaped.ToString() : "");
+            found = true;
         }
+
+        return found;
     }
 
     private void TellHidden(int start, int end, string fix) => Error(

@@ -28,10 +28,10 @@ internal sealed partial class RuleParser
 
     private Expression? Compare(int start, Expression? left, ComparisonOperator @operator)
     {
-        Token sign = _reader.Take();
-        if (left is Segmentation.Condition and IFieldHandle && FlagComparison(start, sign) is { } told) return told.Flag;
-        int next = _reader.Position;
+        if (left is Segmentation.Condition and IFieldHandle && TellFlagComparison(start)) return null;
         Measure? l = AsMeasure(left, start);
+        Token sign = _reader.Take();
+        int next = _reader.Position;
         FieldDefinition? outer = _enum;
         _enum = l is null ? null : RuleValidator.EnumOf(l);
         Measure? r = AsMeasure(Sum(), next);
@@ -52,25 +52,27 @@ internal sealed partial class RuleParser
         return sign.Is("!=") ? Node(new Not(comparison), start) : comparison;
     }
 
-    /// <summary>A flag compared with true or false, which is told with the way to say it; null for any other comparison.</summary>
-    private (Expression? Flag, bool Told)? FlagComparison(int start, Token sign)
+    /// <summary>Tells of a flag that is compared with true or false.</summary>
+    private bool TellFlagComparison(int start)
     {
-        if (!_reader.At("true") && !_reader.At("false")) return null;
-        string flag = _reader.SpanFrom(start).Characters[..^sign.Length].Trim().ToString();
+        if (!_reader.Peek(1).Is("true") && !_reader.Peek(1).Is("false")) return false;
+        string flag = _reader.SpanFrom(start).Characters.ToString();
+        Token sign = _reader.Take();
         bool holds = _reader.Take().Is("true") == sign.Is("=");
         bag.Error(
             DiagnosticCodes.FlagCompared, _reader.SpanFrom(start), $"A flag is a condition by itself.", $"Write the flag alone, or not and the flag.",
             new TextFix(_reader.SpanFrom(start), holds ? flag : $"not {flag}"));
-        return (null, true);
+        return true;
     }
 
     /// <summary>What can be asked of the value on the left; the value itself when nothing is.</summary>
     private Expression? Question(int start, Expression? left)
     {
         if (_reader.At("in")) return left is Segmentation.Condition || IsOuterWindow() ? left : InSetOrWindow(start, left);
-        if (_reader.TryTake("like"))
+        if (_reader.At("like"))
         {
             Measure? text = AsMeasure(left, start);
+            _reader.Take();
             if (_reader.Current.Kind != TokenKind.Text) return Failed("a pattern in quotes");
             var pattern = new TextPattern(_reader.Take().Text);
             return text is null ? null : Node(new Like(text, pattern), start);
@@ -85,7 +87,7 @@ internal sealed partial class RuleParser
             return set ? Node(new Not(missing), start) : missing;
         }
 
-        if (_reader.TryTake("has")) return Has(start, AsMeasure(left, start));
+        if (_reader.At("has")) return Has(start, AsMeasure(left, start));
         return left is null or Segmentation.Measure && !_windowIsOuter && AtBareWindow() ? ValueInWindow(start, left) : left;
     }
 
@@ -105,8 +107,8 @@ internal sealed partial class RuleParser
             return null;
         }
 
-        _reader.Take();
         Measure? measure = AsMeasure(left, start);
+        _reader.Take();
         List<Constant>? values = Braced(() => Value(measure is null ? null : RuleValidator.EnumOf(measure)));
         return measure is null || values is null ? null : Node(Comparisons.OneOf(measure, [.. values]), start);
     }
@@ -122,6 +124,7 @@ internal sealed partial class RuleParser
 
     private Condition? Has(int start, Measure? tags)
     {
+        _reader.Take();
         bool all = _reader.At("all", "{"), any = _reader.At("any", "{");
         if (all || any) _reader.Take();
         else if (_reader.Current.Kind != TokenKind.Text) return (Condition?)Failed("a text, or any or all and texts in braces");

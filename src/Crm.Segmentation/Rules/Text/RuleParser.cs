@@ -115,9 +115,10 @@ internal sealed partial class RuleParser(Vocabulary names, NodeTable nodes, Diag
         Expression? left = Product();
         while (_reader.At("+") || _reader.At("-"))
         {
+            Measure? l = AsMeasure(left, start);
             ArithmeticOperator @operator = _reader.Take().Is("+") ? ArithmeticOperator.Add : ArithmeticOperator.Subtract;
             int next = _reader.Position;
-            left = Calculate(start, left, @operator, next, Product());
+            left = Calculate(start, l, @operator, AsMeasure(Product(), next));
         }
 
         return left;
@@ -129,19 +130,17 @@ internal sealed partial class RuleParser(Vocabulary names, NodeTable nodes, Diag
         Expression? left = Unary();
         while (_reader.At("*") || _reader.At("/"))
         {
+            Measure? l = AsMeasure(left, start);
             ArithmeticOperator @operator = _reader.Take().Is("*") ? ArithmeticOperator.Multiply : ArithmeticOperator.Divide;
             int next = _reader.Position;
-            left = Calculate(start, left, @operator, next, Unary());
+            left = Calculate(start, l, @operator, AsMeasure(Unary(), next));
         }
 
         return left;
     }
 
-    private Arithmetic? Calculate(int start, Expression? left, ArithmeticOperator @operator, int next, Expression? right)
-    {
-        Measure? l = AsMeasure(left, start), r = AsMeasure(right, next);
-        return Sound([l, r]) is null ? null : Node(new Arithmetic(l!, @operator, r!), start);
-    }
+    private Arithmetic? Calculate(int start, Measure? left, ArithmeticOperator @operator, Measure? right) =>
+        Sound([left, right]) is null ? null : Node(new Arithmetic(left!, @operator, right!), start);
 
     /// <summary>A minus before a number is part of the number; before anything else it is a product with -1, which is exact for every kind.</summary>
     private Expression? Unary()
@@ -175,6 +174,7 @@ internal sealed partial class RuleParser(Vocabulary names, NodeTable nodes, Diag
     private Condition? AsCondition(Expression? expression, int start)
     {
         if (expression is not Segmentation.Measure measure) return (Condition?)expression;
+        if (_reader.Failed) return null;
         Orphan(measure);
         bag.Error(
             DiagnosticCodes.ConditionNeeded,
@@ -187,6 +187,7 @@ internal sealed partial class RuleParser(Vocabulary names, NodeTable nodes, Diag
     private Measure? AsMeasure(Expression? expression, int start)
     {
         if (expression is not Segmentation.Condition condition) return (Measure?)expression;
+        if (_reader.Failed) return null;
         Orphan(condition);
         bag.Error(
             DiagnosticCodes.ValueNeeded,

@@ -59,7 +59,7 @@ internal sealed partial class RulePrinter
         OneOf or Like or IsMissing or HasTags or InWindow => ComparisonLevel,
         Arithmetic { Operator: ArithmeticOperator.Add or ArithmeticOperator.Subtract } => SumLevel,
         Arithmetic => ProductLevel,
-        Constant { Kind: not ValueKind.Text, Number: < 0 } => UnaryLevel,
+        Constant { Kind: ValueKind.Number or ValueKind.Duration, Number: < 0 } => UnaryLevel,
         _ => PrimaryLevel,
     };
 

@@ -13,7 +13,16 @@ internal static class TestSyntax
         string? about = reader.Name("the name of a definition");
         if (reader.Failed || reader.Block("the test") is not { } block) return null;
         var statements = new List<TestStatement?>();
-        foreach (TokenReader statement in Statements(block)) statements.Add(parser.Within(statement, declaration.Name, () => Statement(parser)));
+        foreach (TokenReader part in Statements(block))
+        {
+            // An event without a time has no word before it: it follows the statement before.
+            statements.AddRange(parser.Within(part, declaration.Name, () =>
+            {
+                var read = new List<TestStatement?>();
+                while (!part.AtEnd) read.Add(Statement(parser));
+                return read;
+            }) ?? [null]);
+        }
         return about is null || statements.Contains(null) ? null : new RuleTest(declaration.Name, about, [.. statements.OfType<TestStatement>()], declaration.NameSpan);
     }
 
@@ -132,7 +141,7 @@ internal static class TestSyntax
         bool not = reader.At("not", "member");
         if (not) reader.Take();
         TestExpectation? expectation;
-        if (reader.At("member") && reader.Position + 1 == reader.End)
+        if (reader.At("member") && reader.Peek(1).Kind != TokenKind.Symbol)
         {
             reader.Take();
             expectation = new MemberExpectation(!not);

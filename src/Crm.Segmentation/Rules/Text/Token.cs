@@ -21,6 +21,9 @@ internal enum TokenKind
     /// <summary>A text in quotes.</summary>
     Text,
 
+    /// <summary>A text or a quoted name that does not end, which is told: what follows it is not judged.</summary>
+    Broken,
+
     /// <summary>A calendar date; its number is days since 1970-01-01.</summary>
     Date,
 

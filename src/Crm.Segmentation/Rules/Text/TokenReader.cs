@@ -78,7 +78,7 @@ internal sealed class TokenReader(TokenisedText text, DiagnosticBag bag, int sta
 
     internal bool Fail(string code, SourceSpan span, Phrase message, Phrase? help = null, TextFix? fix = null, params ReadOnlySpan<RelatedSpan> related)
     {
-        if (!Failed) bag.Error(code, span, message, help, fix, related);
+        if (!Failed && Current.Kind != TokenKind.Broken) bag.Error(code, span, message, help, fix, related);
         GiveUp();
         return false;
     }
