@@ -97,11 +97,12 @@ public sealed class SegmentationEngine
     /// <param name="asOf">The instant at which the customers are looked at; events after it do not exist. Finer than a millisecond is rounded down.</param>
     /// <param name="cancellation">Stops the evaluation between batches.</param>
     /// <exception cref="RuleException">The measure has errors.</exception>
-    /// <exception cref="ArgumentException">The dataset has another schema.</exception>
+    /// <exception cref="ArgumentException">The measure is a set of tags, or the dataset has another schema.</exception>
     /// <exception cref="OperationCanceledException">The evaluation was stopped.</exception>
     public MeasureValues Measure(Measure measure, Dataset data, DateTimeOffset asOf, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(measure);
+        if (measure.Kind == ValueKind.Tags) throw new ArgumentException("A set of tags is not one value; ask what is in it with Has, HasAny or HasAll.", nameof(measure));
         RuleBook rules = RuleBook.Create(Schema, [Segment.Define("measured", measure.IsSet())]);
         ThrowIfUnfitted(rules);
         EvaluationScope scope = Scope(data, asOf, null, cancellation);
