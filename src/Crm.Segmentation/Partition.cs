@@ -35,15 +35,15 @@ public sealed record Partition : Definition
     /// <param name="cells">The cells before it, in the order in which they are tried; at least one, with different names.</param>
     /// <exception cref="ArgumentException">No cell is given, or a name is empty or given twice.</exception>
     public static Partition Define(string name, string? title, string otherwise, params ReadOnlySpan<PartitionCell> cells) =>
-        Define(name, title, new PartitionCell(otherwise, null), cells);
+        Define(name, title, cells, new PartitionCell(otherwise, null));
 
-    /// <summary>Defines a partition with a title whose last cell has one, too.</summary>
+    /// <summary>Defines a partition with a title, whose last cell may have one, too.</summary>
     /// <param name="name">The name; unique in a rule book.</param>
     /// <param name="title">A title for people, in any language.</param>
+    /// <param name="cells">The cells in the order in which they are tried; at least one, with different names.</param>
     /// <param name="otherwise">The cell, without a condition, that takes everyone for whom no condition holds.</param>
-    /// <param name="cells">The cells before it, in the order in which they are tried; at least one, with different names.</param>
     /// <exception cref="ArgumentException">No cell is given, a name is empty or given twice, or the last cell has a condition.</exception>
-    public static Partition Define(string name, string? title, PartitionCell otherwise, params ReadOnlySpan<PartitionCell> cells)
+    public static Partition Define(string name, string? title, ReadOnlySpan<PartitionCell> cells, PartitionCell otherwise)
     {
         ArgumentNullException.ThrowIfNull(otherwise);
         if (otherwise.Condition is not null) throw new ArgumentException("The cell that takes everyone else has no condition.", nameof(otherwise));

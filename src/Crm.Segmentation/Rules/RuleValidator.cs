@@ -170,9 +170,9 @@ internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = 
     /// <summary>The mistakes of a named measure are told of it, so it is checked as a definition of its own, and once.</summary>
     private void CheckNamed(object named, string name, IEnumerable<Measure> trees)
     {
-        if (!_byName.TryAdd(name, named))
+        if (_byName.TryGetValue(name, out object? known))
         {
-            if (!_byName[name].Equals(named)) TellDuplicate(name, $"Two different {(named is Rfm ? "rfms" : named is Score ? "scores" : "features")}");
+            if (!known.Equals(named)) TellDuplicate(name, $"Two different {(named is Rfm ? "rfms" : named is Score ? "scores" : "features")}");
             return;
         }
 
@@ -193,6 +193,7 @@ internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = 
         }
 
         (_definition, _node) = outer;
+        _byName.Add(name, named);
         if (named is Measure measure) _named.Add(measure);
     }
 

@@ -27,7 +27,7 @@ internal static class PartitionSyntax
             return null;
         }
 
-        return Partition.Define(declaration.Name, declaration.Title, cells[^1]!, [.. cells.OfType<PartitionCell>().SkipLast(1)]);
+        return Partition.Define(declaration.Name, declaration.Title, [.. cells.OfType<PartitionCell>().SkipLast(1)], cells[^1]!);
     }
 
     private static PartitionCell? Cell(RuleParser parser, Dictionary<string, SourceSpan> names)

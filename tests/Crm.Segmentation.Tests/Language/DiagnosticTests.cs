@@ -286,6 +286,9 @@ public sealed class DiagnosticTests
         Assert.All(thrown.Diagnostics, d => Assert.Equal("CRM1609", d.Code));
     }
 
+    internal static IEnumerable<Diagnostic> All() =>
+        Mistakes.Select(m => $"{Around}segment rule = {m.Text}").Concat(Declared.Select(m => m.Text)).SelectMany(text => Errors(Unmarked(text.Replace('¤', '\uD800'))));
+
     private static void Check(string marked, string code, string message, string? @fixed)
     {
         marked = marked.Replace('¤', '\uD800');

@@ -185,9 +185,8 @@ public sealed class GrammarTests
                 Partition.Define(
                     "등급표",
                     "등급",
-                    new PartitionCell("basic", null) { Title = "기본" },
-                    new PartitionCell("vip", (spend >= 10) & new MemberOf("단골", null, null)) { Title = "최우수" },
-                    new PartitionCell("gold", Age > 3)),
+                    [new PartitionCell("vip", (spend >= 10) & new MemberOf("단골", null, null)) { Title = "최우수" }, new PartitionCell("gold", Age > 3)],
+                    new PartitionCell("basic", null) { Title = "기본" }),
                 Segment.Define("단골", Buy.Did()),
                 new Rfm("score_of", Amount, Buy.Where(Gift)) { Title = "점수", Window = Window.Last(TimeSpan.FromDays(365)), Bins = 4, ByDays = true, NetOf = FirstX },
                 new Funnel("checkout", new FunnelStep("a", Visit, Buy.Where(Gift)), new FunnelStep("when", Buy))
