@@ -9,7 +9,7 @@ namespace Crm.Segmentation;
 /// book, and none leads back to itself.</para>
 /// <para>A book is checked as a whole when it is made, and tells every mistake at once.</para>
 /// </remarks>
-public sealed class RuleBook
+public sealed partial class RuleBook
 {
     private readonly FrozenDictionary<string, Definition> _byName;
     private readonly FrozenDictionary<string, MembershipSource> _sources;

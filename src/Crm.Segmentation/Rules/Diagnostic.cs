@@ -18,8 +18,12 @@ public enum DiagnosticSeverity
 /// <param name="Help">What to do about it; null when the message says it all.</param>
 public sealed record Diagnostic(string Code, DiagnosticSeverity Severity, string? Definition, string Message, string? Help = null)
 {
-    /// <summary>One line: code, definition, message and help.</summary>
-    public override string ToString() => $"{Code}{(Definition is null ? "" : $" in '{Definition}'")}: {Message}{(Help is null ? "" : $" {Help}")}";
+    /// <summary>Where it is in the JSON document that the definition was read from; null for a definition that was not.</summary>
+    public JsonLocation? Json { get; init; }
+
+    /// <summary>One line: code, definition, place, message and help.</summary>
+    public override string ToString() =>
+        $"{Code}{(Definition is null ? "" : $" in '{Definition}'")}{(Json is null ? "" : $" at {Json}")}: {Message}{(Help is null ? "" : $" {Help}")}";
 }
 
 /// <summary>Thrown where a caller asked for a result and the definitions have errors; carries every diagnostic.</summary>
