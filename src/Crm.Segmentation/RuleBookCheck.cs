@@ -87,7 +87,7 @@ internal sealed class RuleBookCheck
     {
         _dependencies.Add(definition.Name);
         foreach (Diagnostic diagnostic in CheckShape(definition)) _validator.Tell(diagnostic);
-        foreach (object root in Trees(definition))
+        foreach (object root in Trees(definition).TakeWhile(_ => !_validator.IsFull))
         {
             if (!_validator.Add(root, definition.Name)) continue;
             (int depth, List<(MemberOf Member, int Depth)> members) = RuleLimits.Measure(root);

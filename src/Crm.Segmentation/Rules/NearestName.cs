@@ -7,20 +7,21 @@ namespace Crm.Segmentation;
 internal static class NearestName
 {
     private const int LongestName = 128;
+    private const int MostCandidates = 1000;
     private const int FirstSyllable = 0xAC00, LastSyllable = 0xD7A3, Medials = 21, Finals = 28;
 
     /// <summary>A question that suggests the nearest of the candidates; null when none is near.</summary>
     internal static string? Suggestion(string name, IEnumerable<string> candidates) =>
         Find(name, candidates) is { } nearest ? $"Did you mean '{nearest}'?" : null;
 
-    /// <summary>The candidate with the least edit distance, the first among equals; null when all differ in more than a third of the letters.</summary>
+    /// <summary>The candidate with the least edit distance, the first among equals; null when all differ in more than a third of the letters. Looks at the first 1,000.</summary>
     internal static string? Find(string name, IEnumerable<string> candidates)
     {
         if (name.Length > LongestName) return null;
         string letters = Letters(name);
         int allowed = Math.Min(3, Math.Max(1, letters.Length / 3));
         string? nearest = null, typed = null, keys = null;
-        foreach (string candidate in candidates)
+        foreach (string candidate in candidates.Take(MostCandidates))
         {
             if (candidate.Length > LongestName) continue;
             if (typed is null && IsHangul(candidate) != IsHangul(name) && HangulKeyboard.Keys(candidate) == (keys ??= HangulKeyboard.Keys(name))) typed = candidate;

@@ -1,7 +1,7 @@
 namespace Crm.Segmentation;
 
 /// <summary>
-/// Checks trees against a schema: names, kinds, scopes, windows, sequences and limits. Finds every mistake and throws nothing; a mistake that
+/// Checks trees against a schema: names, kinds, scopes, windows, sequences and limits. Finds every mistake, of many the first 100, and throws nothing; a mistake that
 /// occurs twice in one definition is told once, and one inside a feature is told of the feature, once.
 /// </summary>
 /// <remarks>What a tree refers to by name, other definitions, is the rule book's to check.</remarks>
@@ -13,6 +13,10 @@ internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = 
     private readonly Dictionary<string, object> _byName = new(StringComparer.Ordinal);
     private string _definition = "";
     private object? _node;
+    private int _errors;
+
+    /// <summary>Whether there are so many errors that no more are told, and nobody needs to look for them.</summary>
+    internal bool IsFull => _errors >= RuleLimits.Errors;
 
     /// <summary>What was found so far, in the order in which it was found.</summary>
     internal ValueList<Diagnostic> Diagnostics => [.. _diagnostics];
@@ -63,7 +67,10 @@ internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = 
     {
         if (diagnostic.Span is null && places is not null) diagnostic = diagnostic with { Span = places.Nodes.SpanOf(at) ?? places.Of(diagnostic.Definition) };
         if (diagnostic.Span is { } span && fix is not null) diagnostic = diagnostic with { Fix = fix(span) };
-        if (_told.Add(diagnostic)) _diagnostics.Add(diagnostic);
+        bool isError = diagnostic.Severity == DiagnosticSeverity.Error;
+        if ((isError && IsFull) || !_told.Add(diagnostic)) return;
+        _diagnostics.Add(diagnostic);
+        if (isError) _errors++;
     }
 
     internal void TellDuplicate(string name, string what) => Tell(new Diagnostic(

@@ -55,5 +55,10 @@ internal sealed class PartitionSource : MembershipSource
         return all.Length == 1 ? all[0] : new AllOf([.. all]);
     }
 
-    private string Names() => string.Join(", ", _partition.Cells.Select(cell => cell.Name));
+    private string Names()
+    {
+        const int Most = 10;
+        string names = string.Join(", ", _partition.Cells.Take(Most).Select(cell => cell.Name));
+        return _partition.Cells.Count > Most ? $"{names} and {_partition.Cells.Count - Most} more" : names;
+    }
 }
