@@ -102,9 +102,9 @@ public sealed class RuleLanguagePageTests
     public void Grammar_NamesEveryWordAndDefinesEverySymbol()
     {
         string grammar = Regex.Replace(Assert.Single(Page.Blocks("ebnf")), @"\(\*.*?\*\)", "", RegexOptions.None, TimeSpan.FromSeconds(5));
-        string[] words = [.. Regex.Matches(grammar, "\"([^\"\\s]+)\"", RegexOptions.None, TimeSpan.FromSeconds(5)).Select(match => match.Groups[1].Value)];
+        string[] words = [.. Regex.Matches(grammar, "\"(?<word>[^\"\\s]+)\"", RegexOptions.None, TimeSpan.FromSeconds(5)).Select(match => match.Groups["word"].Value)];
         string symbols = Regex.Replace(grammar, "\"[^\"]*\"|'[^']*'", " ", RegexOptions.None, TimeSpan.FromSeconds(5));
-        string[] defined = [.. Regex.Matches(symbols, @"^(\w+)\s*=", RegexOptions.Multiline, TimeSpan.FromSeconds(5)).Select(match => match.Groups[1].Value)];
+        string[] defined = [.. Regex.Matches(symbols, @"^(?<name>\w+)\s*=", RegexOptions.Multiline, TimeSpan.FromSeconds(5)).Select(match => match.Groups["name"].Value)];
         string[] used = [.. Regex.Matches(symbols, "[a-z_]+", RegexOptions.None, TimeSpan.FromSeconds(5)).Select(match => match.Value).Distinct(StringComparer.Ordinal)];
 
         Assert.Empty(used.Except([.. defined, "letter", "digit", "mark", "character", "hexadecimal"], StringComparer.Ordinal));
