@@ -43,6 +43,15 @@ internal sealed class RuleBookCheck
         return check;
     }
 
+    /// <summary>What is wrong with conditions that are asked about beside the definitions of a book.</summary>
+    internal static ValueList<Diagnostic> OfQuestion(Schema schema, ValueList<Definition> definitions, params ReadOnlySpan<Condition> conditions)
+    {
+        var check = new RuleBookCheck(schema, definitions);
+        check.CheckNames();
+        foreach (Condition condition in conditions) check.CheckTrees(Segment.Define("condition", condition));
+        return check.Diagnostics;
+    }
+
     /// <summary>The one place that knows every kind of definition: what stands behind its name.</summary>
     private static MembershipSource SourceFor(Definition definition) => definition switch
     {
@@ -55,7 +64,7 @@ internal sealed class RuleBookCheck
     };
 
     /// <summary>... and which trees it consists of: expressions, patterns and sequences.</summary>
-    private static IEnumerable<object> Trees(Definition definition) => definition switch
+    internal static IEnumerable<object> Trees(Definition definition) => definition switch
     {
         Segment segment => [segment.Condition],
         Partition partition => partition.Cells.Select(cell => cell.Condition).OfType<object>(),
