@@ -46,7 +46,7 @@ internal sealed class RuleBookCheck
     /// <summary>What is wrong with conditions that are asked about beside the definitions of a book.</summary>
     internal static ValueList<Diagnostic> OfQuestion(Schema schema, ValueList<Definition> definitions, params ReadOnlySpan<Condition> conditions)
     {
-        var check = new RuleBookCheck(schema, definitions);
+        var check = new RuleBookCheck(schema, definitions, null);
         check.CheckNames();
         foreach (Condition condition in conditions) check.CheckTrees(Segment.Define("condition", condition));
         return check.Diagnostics;

@@ -35,7 +35,7 @@ internal static class StorefrontTwins
 
     internal static readonly Segment HatInterest = Segment.Define(
         "hat_interest",
-        (ViewProduct.Where(ViewedCategory.Is("모자")).Did(LastDays(7)) | Search.Where(Keyword.IsLike("*모자*")).Did(LastDays(7)))
+        (ViewProduct.Where(ViewedCategory.Is("모자")).Did(LastDays(7)) | Crm.Segmentation.Testing.Storefront.Search.Where(Keyword.IsLike("*모자*")).Did(LastDays(7)))
         & !Purchase.Where(PurchaseCategory.Is("모자")).Did(LastDays(7)),
         "모자에 관심 있지만 사지 않은 고객");
 
@@ -110,7 +110,7 @@ internal static class StorefrontTwins
 
     internal static readonly Funnel Checkout = new(
         "checkout",
-        new FunnelStep("search", Search),
+        new FunnelStep("search", Crm.Segmentation.Testing.Storefront.Search),
         new FunnelStep("view", ViewProduct),
         new FunnelStep("cart", AddToCart),
         new FunnelStep("buy", Purchase))
