@@ -44,7 +44,7 @@ public sealed record Diagnostic(string Code, DiagnosticSeverity Severity, string
     public override string ToString() =>
         $"{(Span is { } span ? $"{span}: " : "")}{Code}{(Definition is null ? "" : $" in '{Definition}'")}{(Json is null ? "" : $" at {Json}")}: {Message}{(Help is null ? "" : $" {Help}")}";
 
-    internal static Diagnostic Of(string code, DiagnosticSeverity severity, string? definition, Phrase message, Phrase? help) =>
+    internal static Diagnostic Of(string code, DiagnosticSeverity severity, string? definition, Phrase message, Phrase? help = null) =>
         new(code, severity, definition, message.ToString(), help?.ToString()) { MessagePhrase = message, HelpPhrase = help };
 }
 

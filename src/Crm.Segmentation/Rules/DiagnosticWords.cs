@@ -38,6 +38,6 @@ internal sealed class DiagnosticWords
     internal string Say(string english, Phrase? phrase)
     {
         if (phrase is null) return Templates.GetValueOrDefault(english, english);
-        return Templates.TryGetValue(phrase.Template, out string? template) ? phrase.In(template) : english;
+        return Templates.TryGetValue(phrase.Template, out string? template) ? phrase.In(template, part => Templates.GetValueOrDefault(part, part)) : english;
     }
 }

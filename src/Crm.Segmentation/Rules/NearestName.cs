@@ -11,8 +11,8 @@ internal static class NearestName
     private const int FirstSyllable = 0xAC00, LastSyllable = 0xD7A3, Medials = 21, Finals = 28;
 
     /// <summary>A question that suggests the nearest of the candidates; null when none is near.</summary>
-    internal static string? Suggestion(string name, IEnumerable<string> candidates) =>
-        Find(name, candidates) is { } nearest ? $"Did you mean '{nearest}'?" : null;
+    internal static Phrase? Suggestion(string name, IEnumerable<string> candidates) =>
+        Find(name, candidates) is { } nearest ? (Phrase)$"Did you mean '{nearest}'?" : null;
 
     /// <summary>The candidate with the least edit distance, the first among equals; null when all differ in more than a third of the letters. Looks at the first 1,000.</summary>
     internal static string? Find(string name, IEnumerable<string> candidates)

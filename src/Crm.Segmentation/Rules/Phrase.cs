@@ -43,8 +43,8 @@ internal sealed class Phrase : IEquatable<Phrase>
 
     public override int GetHashCode() => HashCode.Combine(_template.Length, _parts.Count);
 
-    public override string ToString() => In(Template);
+    public override string ToString() => In(Template, part => part);
 
-    /// <summary>The sentence by another template with the same parts.</summary>
-    internal string In(string template) => string.Format(CultureInfo.InvariantCulture, template, [.. _parts]);
+    /// <summary>The sentence by another template, with the parts in another language.</summary>
+    internal string In(string template, Func<string, string> part) => string.Format(CultureInfo.InvariantCulture, template, [.. _parts.Select(part)]);
 }

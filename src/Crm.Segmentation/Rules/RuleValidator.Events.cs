@@ -96,7 +96,7 @@ internal sealed partial class RuleValidator
                 Error(
                     DiagnosticCodes.SameUnknown,
                     $"'same {name}' needs the property at every step, and '{eventName}' has none of that name.",
-                    Nearest(name, type.Properties.Select(p => p.Name)),
+                    NearestName.Suggestion(name, type.Properties.Select(p => p.Name)),
                     step.Pattern);
                 continue;
             }

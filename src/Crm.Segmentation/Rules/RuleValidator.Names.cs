@@ -38,7 +38,7 @@ internal sealed partial class RuleValidator
     private bool CheckEvent(string name)
     {
         if (schema.FindEvent(name) is not null) return true;
-        Error(DiagnosticCodes.UnknownEvent, $"Unknown event '{name}'.", Nearest(name, schema.Events.Select(e => e.Name)));
+        Error(DiagnosticCodes.UnknownEvent, $"Unknown event '{name}'.", NearestName.Suggestion(name, schema.Events.Select(e => e.Name)));
         return false;
     }
 
@@ -89,7 +89,7 @@ internal sealed partial class RuleValidator
                 Error(
                     DiagnosticCodes.UnknownAttribute,
                     $"Unknown attribute '{field.Name}'.",
-                    Nearest(field.Name, schema.Attributes.Select(a => a.Name)));
+                    NearestName.Suggestion(field.Name, schema.Attributes.Select(a => a.Name)));
                 return false;
             }
         }
@@ -103,7 +103,7 @@ internal sealed partial class RuleValidator
                 Error(
                     DiagnosticCodes.UnknownProperty,
                     $"Event '{owner.Name}' has no property '{field.Name}'.",
-                    Nearest(field.Name, owner.Properties.Select(p => p.Name)));
+                    NearestName.Suggestion(field.Name, owner.Properties.Select(p => p.Name)));
                 return false;
             }
         }
@@ -115,9 +115,6 @@ internal sealed partial class RuleValidator
             "Use the handles of one schema.");
         return false;
     }
-
-    private static Phrase? Nearest(string name, IEnumerable<string> known) =>
-        NearestName.Find(name, known) is { } nearest ? (Phrase)$"Did you mean '{nearest}'?" : null;
 
     private static string Facets(FieldDefinition field) => field.Kind switch
     {

@@ -73,7 +73,7 @@ internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = 
         if (isError) _errors++;
     }
 
-    internal void TellDuplicate(string name, string what) => Tell(new Diagnostic(
+    internal void TellDuplicate(string name, string what) => Tell(Diagnostic.Of(
         DiagnosticCodes.DuplicateName, DiagnosticSeverity.Error, name, $"{what} are named '{name}'.", "Names are unique in a rule book: rename one."));
 
     private static ValueList<Diagnostic> CheckRoot(object root, Schema schema, string definition)

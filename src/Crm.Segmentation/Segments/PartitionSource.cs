@@ -23,7 +23,7 @@ internal sealed class PartitionSource : MembershipSource
     {
         if (member.Cell is null)
         {
-            return new Diagnostic(
+            return Diagnostic.Of(
                 DiagnosticCodes.CellNeeded,
                 DiagnosticSeverity.Error,
                 definition,
@@ -33,7 +33,7 @@ internal sealed class PartitionSource : MembershipSource
 
         if (!_cells.ContainsKey(member.Cell))
         {
-            return new Diagnostic(
+            return Diagnostic.Of(
                 DiagnosticCodes.UnknownCell,
                 DiagnosticSeverity.Error,
                 definition,

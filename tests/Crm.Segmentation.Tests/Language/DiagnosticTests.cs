@@ -58,8 +58,8 @@ public sealed class DiagnosticTests
         ("ratio > ⟦0.12345678901234567890123456789012⟧", "CRM0011", "A number has at most 28 digits, and is below 79 octillion.", null),
 
         // structure
-        ("opted_in and⟦⟧", "CRM0101", "a condition or a value is missing here.", null),
-        ("opted_in ⟦opted_in⟧", "CRM0101", "'opted_in' cannot stand here.", null),
+        ("opted_in and⟦⟧", "CRM0101", "Expected a condition or a value here.", null),
+        ("opted_in ⟦opted_in⟧", "CRM0101", "Unexpected 'opted_in'.", null),
         ("(opted_in and (나이 > 3)⟦⟧", "CRM0104", "A closing parenthesis is missing.", "(opted_in and (나이 > 3))"),
         ("1 < 나이 ⟦<⟧ 3", "CRM0107", "Comparisons cannot be chained.", "1 < 나이 and 나이 < 3"),
         ("⟦소비⟧", "CRM0105", "A condition is needed here, and this is a value.", null),
@@ -128,14 +128,14 @@ public sealed class DiagnosticTests
         ("⟦opted_in⟧", "CRM0102", "This stands outside of every declaration.", null),
         ("⟦segmant⟧ s = opted_in", "CRM0102", "This stands outside of every declaration.", "segment s = opted_in"),
         ("segment ⟦when⟧ = opted_in", "CRM0103", "'when' is a word of the language.", "segment `when` = opted_in"),
-        ("segment s⟦⟧", "CRM0101", "'=' is missing here.", null),
-        ("segment ⟦=⟧ opted_in", "CRM0101", "a name is needed here, not '='.", null),
+        ("segment s⟦⟧", "CRM0101", "Expected '=' here.", null),
+        ("segment ⟦=⟧ opted_in", "CRM0101", "Expected a name, not '='.", null),
         ("partition p { a when opted_in b otherwise⟦⟧", "CRM0104", "The '}' of the partition is missing.", null),
         ("partition p { a when opted_in b otherwise⟦⟧\nsegment s = opted_in", "CRM0104", "The '}' of the partition is missing.", null),
         ("partition ⟦p⟧ { a when opted_in }", "CRM0115", "Partition 'p' has no cell for everyone else.", null),
         ("partition p { ⟦a⟧ otherwise b when opted_in }", "CRM0115", "A partition needs a cell besides the one for everyone else.", null),
         ("partition p { a when opted_in ⟦a⟧ otherwise }", "CRM0114", "Two cells are named 'a'.", null),
-        ("partition p { a ⟦opted_in⟧ b otherwise }", "CRM0101", "'when' is needed here, not 'opted_in'.", null),
+        ("partition p { a ⟦opted_in⟧ b otherwise }", "CRM0101", "Expected 'when', not 'opted_in'.", null),
         ("segment a = opted_in segment ⟦a⟧ = 나이 > 3", "CRM1601", "'a' is the name of a segment already.", null),
         ("feature ⟦city⟧ = 나이", "CRM1601", "'city' is the name of an attribute already.", null),
         ("feature f = ⟦f⟧ + 1", "CRM1607", "'f' is used in its own definition.", null),
@@ -148,8 +148,8 @@ public sealed class DiagnosticTests
         ("funnel ⟦f⟧ { step a = visit }", "CRM1701", "A funnel has 2 to 32 steps, this one has 1.", null),
         ("journey ⟦j⟧ { }", "CRM0117", "A journey cannot be declared in this version of the language.", null),
         ("⟦schema⟧".Replace("⟦schema⟧", "schema ⟦other⟧ { customer { a: flag } }", StringComparison.Ordinal), "CRM0116", "The schema of the text and the one that was passed differ.", null),
-        ("test ⟦t⟧ for s {}", "CRM0101", "the name of the test in quotes is needed here, not 't'.", null),
-        ("segment s = opted_in test \"t\" for s { at ⟦21:00⟧ expect member }", "CRM0101", "an instant is needed here, not a time of day.", null),
+        ("test ⟦t⟧ for s {}", "CRM0101", "Expected the name of the test in quotes, not 't'.", null),
+        ("segment s = opted_in test \"t\" for s { at ⟦21:00⟧ expect member }", "CRM0101", "Expected an instant, not a time of day.", null),
         ("segment s = opted_in test \"t\" for s { customer \"c\" {} at 2026-03-01T00:00Z 구매 { ⟦금엑⟧: 3 } expect not member }", "CRM1003", "Event '구매' has no property '금엑'.", "segment s = opted_in test \"t\" for s { customer \"c\" {} at 2026-03-01T00:00Z 구매 { 금액: 3 } expect not member }"),
     ];
 
@@ -285,6 +285,39 @@ public sealed class DiagnosticTests
         Assert.Equal(["value", "a", "b"], thrown.Diagnostics.Select(d => d.Definition));
         Assert.All(thrown.Diagnostics, d => Assert.Equal("CRM1609", d.Code));
     }
+
+    [Fact]
+    public void ToText_InKorean_SaysEveryMistake()
+    {
+        Assert.All(All(), diagnostic =>
+        {
+            Assert.Contains(diagnostic.MessagePhrase!.Template, KoreanDiagnostics.Templates.Keys);
+            if (diagnostic.HelpPhrase is { } help) Assert.Contains(help.Template, KoreanDiagnostics.Templates.Keys);
+            Assert.All(diagnostic.Related, related => Assert.Contains(related.Label, KoreanDiagnostics.Templates.Keys));
+        });
+        Assert.Equal(
+            """
+            오류 CRM1002: 알 수 없는 이벤트 '구메'.
+              --> t:1:18
+              |
+            1 | segment 단골 = did 구메 where 금액 > 3
+              |                    ^^^^
+              = 도움말: '구매'을(를) 쓰려고 했나요?
+              = 수정: 구메 대신 구매
+            """.ReplaceLineEndings("\n"),
+            Assert.Single(Errors("segment 단골 = did 구메 where 금액 > 3")).ToText("ko"));
+    }
+
+    [Fact]
+    public void Templates_InKorean_HaveThePartsOfTheEnglishOnes() =>
+        Assert.All(KoreanDiagnostics.Templates, pair =>
+        {
+            object[] parts = ["0", "1", "2", "3", "4"];
+            _ = string.Format(System.Globalization.CultureInfo.InvariantCulture, pair.Key, parts) + string.Format(System.Globalization.CultureInfo.InvariantCulture, pair.Value, parts);
+            Assert.DoesNotContain(Parts(pair.Value), part => !Parts(pair.Key).Contains(part));
+        });
+
+    private static string[] Parts(string template) => [.. Enumerable.Range(0, 5).Select(i => $"{{{i}}}").Where(part => template.Contains(part, StringComparison.Ordinal))];
 
     internal static IEnumerable<Diagnostic> All() =>
         Mistakes.Select(m => $"{Around}segment rule = {m.Text}").Concat(Declared.Select(m => m.Text)).SelectMany(text => Errors(Unmarked(text.Replace('¤', '\uD800'))));

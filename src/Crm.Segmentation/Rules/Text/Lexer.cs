@@ -101,7 +101,7 @@ internal sealed partial class Lexer
         if (hidden)
             TellHidden(start, _at, "");
         else if (broken)
-            Error(DiagnosticCodes.InvalidUnicode, start, _at, $"The text is not valid Unicode here: it has half of a surrogate pair.", fix: "");
+            TellBroken(start, _at);
         else if (Rune.IsControl(first))
             Error(DiagnosticCodes.UnexpectedCharacter, start, _at, $"A control character cannot stand here.", fix: "");
         else
@@ -127,13 +127,22 @@ internal sealed partial class Lexer
                 i += rune.Utf16SequenceLength;
             }
 
-            if (i == from) continue;
+            if (i == from)
+            {
+                if (TryRune(i, out Rune shown)) i += shown.Utf16SequenceLength - 1;
+                else if (!inQuotes) TellBroken(i, i + 1);
+                continue;
+            }
+
             TellHidden(from, i, inQuotes ? escaped.ToString() : "");
             found = true;
         }
 
         return found;
     }
+
+    private void TellBroken(int start, int end) =>
+        Error(DiagnosticCodes.InvalidUnicode, start, end, $"The text is not valid Unicode here: it has half of a surrogate pair.", fix: "");
 
     private void TellHidden(int start, int end, string fix) => Error(
         DiagnosticCodes.HiddenCharacter,

@@ -72,7 +72,7 @@ internal sealed class TokenReader(TokenisedText text, DiagnosticBag bag, int sta
     /// <summary>Tells that something else is needed here, and gives up the stretch.</summary>
     internal bool Fail(string needed, Phrase? help = null, TextFix? fix = null)
     {
-        Phrase message = AtEnd ? (Phrase)$"{needed} is missing here." : $"{needed} is needed here, not {Describe(Current)}.";
+        Phrase message = AtEnd ? (Phrase)$"Expected {needed} here." : $"Expected {needed}, not {Describe(Current)}.";
         return Fail(DiagnosticCodes.Expected, SpanOf(Current), message, help, fix);
     }
 
@@ -89,7 +89,7 @@ internal sealed class TokenReader(TokenisedText text, DiagnosticBag bag, int sta
     /// <summary>Tells what is left over; nothing when the stretch was read to its end.</summary>
     internal void ExpectEnd(Phrase? help = null)
     {
-        if (!AtEnd) Fail(DiagnosticCodes.Expected, SpanOf(Current), $"{Describe(Current)} cannot stand here.", help);
+        if (!AtEnd) Fail(DiagnosticCodes.Expected, SpanOf(Current), $"Unexpected {Describe(Current)}.", help);
     }
 
     /// <summary>The stretch from here to where the bracket at the current token closes, or to the end; the reader goes on behind it.</summary>

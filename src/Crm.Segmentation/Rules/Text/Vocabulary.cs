@@ -82,7 +82,7 @@ internal sealed class Vocabulary
                 : Schema.FindEvent(scope.Name)!.Properties.Select(p => p.Name);
             TellNearest(
                 scope is null ? DiagnosticCodes.UnknownName : DiagnosticCodes.UnknownProperty,
-                scope is null ? $"Unknown name '{name}'." : $"Event '{scope.Name}' has no property '{name}'.", name, known, span, bag);
+                scope is null ? (Phrase)$"Unknown name '{name}'." : $"Event '{scope.Name}' has no property '{name}'.", name, known, span, bag);
         }
     }
 
