@@ -39,7 +39,8 @@ internal sealed class RuleBookCheck
         foreach (Definition definition in definitions) check.CheckTrees(definition);
         check.CheckMeasureNames();
         check.InDependencyOrder = [.. check._dependencies.Order(check._validator).Select(name => check._byName[name])];
-        check.FindUnfitted();
+        // Trees beyond the limits are errors, and are not walked.
+        if (!RuleValidator.HasErrors(check.Diagnostics)) check.FindUnfitted();
         return check;
     }
 

@@ -22,7 +22,10 @@ public sealed class JsonRoundTripTests
                 .Where(t => !t.IsAbstract && (t.IsAssignableTo(typeof(Expression)) || t.IsAssignableTo(typeof(EventPattern)) || t.IsAssignableTo(typeof(Window))
                     || t == typeof(Sequence) || t.IsAssignableTo(typeof(Definition))))
                 .Where(t => !t.IsAssignableTo(typeof(IFieldHandle)))
-                .Except(occurring),
+                .Except(occurring)
+
+                // A book with functions of a population has no JSON form: ToJson refuses it.
+                .Except([typeof(Percentile), typeof(TopShare), typeof(Score), typeof(Rfm), typeof(RfmScore)]),
         ];
 
         Assert.Empty(missing);

@@ -83,7 +83,7 @@ internal sealed class JsonReading
     }
 
     /// <summary>The nearest of the names, as a question; not looked for when nobody would be told.</summary>
-    internal string? Suggest(string name, IEnumerable<string> candidates) => IsFull ? null : NearestName.Suggestion(name, candidates);
+    internal string? Suggest(string name, IEnumerable<string> candidates) => IsFull ? null : NearestName.Suggestion(name, candidates)?.ToString();
 
     /// <summary>Reads a definition, or a feature: what is wrong inside is told of its name.</summary>
     internal object? ReadNamed(JsonForm form, JsonPart part, bool isFeature)
