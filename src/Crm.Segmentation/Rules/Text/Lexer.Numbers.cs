@@ -8,8 +8,25 @@ internal sealed partial class Lexer
 {
     private static readonly FrozenDictionary<string, string> KoreanUnits = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["초"] = "seconds", ["분"] = "minutes", ["시간"] = "hours", ["일"] = "days", ["주"] = "weeks", ["주일"] = "weeks", ["개월"] = "months", ["달"] = "months", ["년"] = "years",
-        ["min"] = "minutes", ["mins"] = "minutes", ["sec"] = "seconds", ["secs"] = "seconds", ["hr"] = "hours", ["hrs"] = "hours", ["wk"] = "weeks", ["mo"] = "months", ["y"] = "years", ["yr"] = "years",
+        ["초"] = "seconds",
+        ["분"] = "minutes",
+        ["시간"] = "hours",
+        ["일"] = "days",
+        ["주"] = "weeks",
+        ["주일"] = "weeks",
+        ["개월"] = "months",
+        ["달"] = "months",
+        ["년"] = "years",
+        ["min"] = "minutes",
+        ["mins"] = "minutes",
+        ["sec"] = "seconds",
+        ["secs"] = "seconds",
+        ["hr"] = "hours",
+        ["hrs"] = "hours",
+        ["wk"] = "weeks",
+        ["mo"] = "months",
+        ["y"] = "years",
+        ["yr"] = "years",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly (char Sign, decimal Value)[] KoreanPowers = [('조', 1_000_000_000_000), ('억', 100_000_000), ('만', 10_000), ('천', 1000), ('백', 100)];

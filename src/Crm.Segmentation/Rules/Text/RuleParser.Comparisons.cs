@@ -7,8 +7,12 @@ internal sealed partial class RuleParser
 {
     private static readonly FrozenDictionary<string, ComparisonOperator> Operators = new Dictionary<string, ComparisonOperator>(StringComparer.Ordinal)
     {
-        ["="] = ComparisonOperator.Equal, ["!="] = ComparisonOperator.Equal, ["<"] = ComparisonOperator.Less, ["<="] = ComparisonOperator.LessOrEqual,
-        [">"] = ComparisonOperator.Greater, [">="] = ComparisonOperator.GreaterOrEqual,
+        ["="] = ComparisonOperator.Equal,
+        ["!="] = ComparisonOperator.Equal,
+        ["<"] = ComparisonOperator.Less,
+        ["<="] = ComparisonOperator.LessOrEqual,
+        [">"] = ComparisonOperator.Greater,
+        [">="] = ComparisonOperator.GreaterOrEqual,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private Expression? Comparison()

@@ -21,18 +21,35 @@ internal static class RuleWords
     /// <summary>Units of exact time, by the words that may follow a number; the short ones only without a space.</summary>
     internal static readonly FrozenDictionary<string, long> Units = new Dictionary<string, long>(StringComparer.Ordinal)
     {
-        ["millisecond"] = 1, ["milliseconds"] = 1, ["ms"] = 1,
-        ["second"] = 1000, ["seconds"] = 1000, ["s"] = 1000,
-        ["minute"] = 60_000, ["minutes"] = 60_000, ["m"] = 60_000,
-        ["hour"] = 3_600_000, ["hours"] = 3_600_000, ["h"] = 3_600_000,
-        ["day"] = Timestamp.Day, ["days"] = Timestamp.Day, ["d"] = Timestamp.Day,
-        ["week"] = 7 * Timestamp.Day, ["weeks"] = 7 * Timestamp.Day, ["w"] = 7 * Timestamp.Day,
+        ["millisecond"] = 1,
+        ["milliseconds"] = 1,
+        ["ms"] = 1,
+        ["second"] = 1000,
+        ["seconds"] = 1000,
+        ["s"] = 1000,
+        ["minute"] = 60_000,
+        ["minutes"] = 60_000,
+        ["m"] = 60_000,
+        ["hour"] = 3_600_000,
+        ["hours"] = 3_600_000,
+        ["h"] = 3_600_000,
+        ["day"] = Timestamp.Day,
+        ["days"] = Timestamp.Day,
+        ["d"] = Timestamp.Day,
+        ["week"] = 7 * Timestamp.Day,
+        ["weeks"] = 7 * Timestamp.Day,
+        ["w"] = 7 * Timestamp.Day,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Calendar periods that have no exact length, with the days that are offered instead.</summary>
     internal static readonly FrozenDictionary<string, int> InexactUnits = new Dictionary<string, int>(StringComparer.Ordinal)
     {
-        ["month"] = 30, ["months"] = 30, ["quarter"] = 90, ["quarters"] = 90, ["year"] = 365, ["years"] = 365,
+        ["month"] = 30,
+        ["months"] = 30,
+        ["quarter"] = 90,
+        ["quarters"] = 90,
+        ["year"] = 365,
+        ["years"] = 365,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     internal static readonly FrozenDictionary<string, AggregateFunction> Aggregates =
