@@ -13,6 +13,16 @@ public abstract record Definition
     /// <summary>The name; unique in a rule book.</summary>
     public string Name { get; }
 
+    /// <summary>The definition as rule text, as it would be declared; a comment for one that has no text form.</summary>
+    public string ToText()
+    {
+        var printer = new RulePrinter();
+        Write(printer);
+        return printer.ToString();
+    }
+
+    private protected virtual void Write(RulePrinter printer) => printer.Write("# ").Name(Name).Write(" has no text form");
+
     /// <summary>A title for people, in any language; null for none.</summary>
     public string? Title { get; init; }
 }

@@ -28,4 +28,11 @@ public sealed record Feature : Measure
         ArgumentNullException.ThrowIfNull(definition);
         return new Feature(NormalText.Of(name), definition, title);
     }
+
+    /// <summary>The declaration as rule text.</summary>
+    public string ToText() =>
+        RuleLimits.Excess(Definition) is null ? new RulePrinter().Write("feature ").Name(Name).Title(Title).Write(" = ").Write(Definition).ToString() : ToString();
+
+    /// <summary>The name as a rule writes it.</summary>
+    public override string ToString() => RulePrinter.Text(this);
 }

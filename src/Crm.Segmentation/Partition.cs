@@ -34,16 +34,42 @@ public sealed record Partition : Definition
     /// <param name="otherwise">The name of the cell that takes everyone for whom no condition holds.</param>
     /// <param name="cells">The cells before it, in the order in which they are tried; at least one, with different names.</param>
     /// <exception cref="ArgumentException">No cell is given, or a name is empty or given twice.</exception>
-    public static Partition Define(string name, string? title, string otherwise, params ReadOnlySpan<PartitionCell> cells)
+    public static Partition Define(string name, string? title, string otherwise, params ReadOnlySpan<PartitionCell> cells) =>
+        Define(name, title, cells, new PartitionCell(otherwise, null));
+
+    /// <summary>Defines a partition with a title, whose last cell may have one, too.</summary>
+    /// <param name="name">The name; unique in a rule book.</param>
+    /// <param name="title">A title for people, in any language.</param>
+    /// <param name="cells">The cells in the order in which they are tried; at least one, with different names.</param>
+    /// <param name="otherwise">The cell, without a condition, that takes everyone for whom no condition holds.</param>
+    /// <exception cref="ArgumentException">No cell is given, a name is empty or given twice, or the last cell has a condition.</exception>
+    public static Partition Define(string name, string? title, ReadOnlySpan<PartitionCell> cells, PartitionCell otherwise)
     {
+        ArgumentNullException.ThrowIfNull(otherwise);
+        if (otherwise.Condition is not null) throw new ArgumentException("The cell that takes everyone else has no condition.", nameof(otherwise));
         if (cells.IsEmpty) throw new ArgumentException("A partition needs a cell besides the one that takes everyone else.", nameof(cells));
-        PartitionCell[] all = [.. cells, new PartitionCell(otherwise, null)];
+        PartitionCell[] all = [.. cells, otherwise];
         foreach (PartitionCell cell in all) ArgumentException.ThrowIfNullOrWhiteSpace(cell.Name, nameof(cells));
         foreach (PartitionCell cell in cells) ArgumentNullException.ThrowIfNull(cell.Condition, nameof(cells));
         all = [.. all.Select(cell => cell with { Name = NormalText.Of(cell.Name) })];
         if (all.Select(c => c.Name).Distinct(StringComparer.Ordinal).Count() != all.Length)
             throw new ArgumentException($"Partition '{name}' names a cell twice.", nameof(cells));
         return new Partition(name, [.. all], title);
+    }
+
+    /// <summary>The definition as rule text.</summary>
+    public override string ToString() => ToText();
+
+    private protected override void Write(RulePrinter printer)
+    {
+        printer.Write("partition ").Name(Name).Title(Title).Write(" {");
+        foreach (PartitionCell cell in Cells)
+        {
+            printer.Write("\n  ").Name(cell.Name).Title(cell.Title);
+            _ = cell.Condition is { } condition ? printer.Write(" when ").Write(condition) : printer.Write(" otherwise");
+        }
+
+        printer.Write("\n}");
     }
 }
 

@@ -19,7 +19,10 @@ public sealed partial class RuleBook
         Schema = schema;
         Definitions = definitions;
         Features = check.Features;
+        Scores = check.Scores;
         Warnings = check.Diagnostics;
+        Unfitted = check.Unfitted;
+        Places = check.Places;
         InDependencyOrder = check.InDependencyOrder;
         _byName = definitions.ToFrozenDictionary(d => d.Name, StringComparer.Ordinal);
         _sources = check.Sources.ToFrozenDictionary(StringComparer.Ordinal);
@@ -33,6 +36,17 @@ public sealed partial class RuleBook
 
     /// <summary>The features that occur in the definitions, each after those that it uses.</summary>
     public ValueList<Feature> Features { get; }
+
+    /// <summary>The scores that occur in the definitions, each after those that it uses.</summary>
+    public ValueList<Score> Scores { get; }
+
+    /// <summary>Whether a definition needs cut points of a population, so that the book runs only once it is fitted.</summary>
+    public bool NeedsFit => Unfitted.Count > 0;
+
+    /// <summary>The definitions that need cut points of a population.</summary>
+    internal ValueList<string> Unfitted { get; }
+
+    private RulePlaces? Places { get; }
 
     /// <summary>What the definitions probably do not mean; they run nevertheless.</summary>
     public ValueList<Diagnostic> Warnings { get; }
@@ -71,7 +85,7 @@ public sealed partial class RuleBook
         ArgumentNullException.ThrowIfNull(definitions);
         ValueList<Definition> all = [.. definitions];
         foreach (Definition definition in all) ArgumentNullException.ThrowIfNull(definition, nameof(definitions));
-        RuleBookCheck check = RuleBookCheck.Of(schema, all);
+        RuleBookCheck check = RuleBookCheck.Of(schema, all, []);
         diagnostics = check.Diagnostics;
         book = RuleValidator.HasErrors(diagnostics) ? null : new RuleBook(schema, all, check);
         return book is not null;
@@ -89,6 +103,9 @@ public sealed partial class RuleBook
 
     /// <summary>The numbers of definitions and features.</summary>
     public override string ToString() => $"rule book over {Schema.Name}: {Definitions.Count} definitions, {Features.Count} features";
+
+    /// <summary>Where a definition stands; null when it was not written as text.</summary>
+    internal SourceSpan? PlaceOf(string name) => Places?.Of(name);
 
     /// <summary>What stands behind a name that a membership of this book refers to.</summary>
     internal MembershipSource SourceOf(string name) => _sources[name];

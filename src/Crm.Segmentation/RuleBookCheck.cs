@@ -10,30 +10,44 @@ internal sealed class RuleBookCheck
     private readonly Dictionary<string, Definition> _byName = new(StringComparer.Ordinal);
     private readonly Dependencies _dependencies = new();
 
-    private RuleBookCheck(Schema schema, ValueList<Definition> definitions) => (_definitions, _validator) = (definitions, new RuleValidator(schema));
+    private RuleBookCheck(Schema schema, ValueList<Definition> definitions, RulePlaces? places) =>
+        (_definitions, _validator, Places) = (definitions, new RuleValidator(schema, places), places);
+
+    internal RulePlaces? Places { get; }
+
+    /// <summary>The definitions that reach a population function, in the order in which they were given.</summary>
+    internal ValueList<string> Unfitted { get; private set; } = [];
 
     internal ValueList<Diagnostic> Diagnostics => _validator.Diagnostics;
 
-    internal ValueList<Feature> Features => _validator.Features;
+    internal ValueList<Feature> Features => [.. _validator.Named.OfType<Feature>()];
+
+    internal ValueList<Score> Scores => [.. _validator.Named.OfType<Score>()];
 
     internal Dictionary<string, MembershipSource> Sources { get; } = new(StringComparer.Ordinal);
 
     internal IReadOnlyList<Definition> InDependencyOrder { get; private set; } = [];
 
-    internal static RuleBookCheck Of(Schema schema, ValueList<Definition> definitions)
+    /// <summary>Checks definitions, and the named measures that belong to the book although no definition may use them.</summary>
+    internal static RuleBookCheck Of(Schema schema, ValueList<Definition> definitions, ValueList<Measure> measures, RulePlaces? places = null)
     {
-        var check = new RuleBookCheck(schema, definitions);
+        var check = new RuleBookCheck(schema, definitions, places);
         check.CheckNames();
+        foreach (Measure measure in measures) check._validator.Add(measure, check._validator.NameOf(measure));
+        if (places is not null)
+            foreach ((object node, string? definition, RuleScope scope) in places.Nodes.Orphans) check._validator.Add(node, definition ?? "", scope);
         foreach (Definition definition in definitions) check.CheckTrees(definition);
-        check.CheckFeatureNames();
+        check.CheckMeasureNames();
         check.InDependencyOrder = [.. check._dependencies.Order(check._validator).Select(name => check._byName[name])];
+        // Trees beyond the limits are errors, and are not walked.
+        if (!RuleValidator.HasErrors(check.Diagnostics)) check.FindUnfitted();
         return check;
     }
 
     /// <summary>What is wrong with conditions that are asked about beside the definitions of a book.</summary>
     internal static ValueList<Diagnostic> OfQuestion(Schema schema, ValueList<Definition> definitions, params ReadOnlySpan<Condition> conditions)
     {
-        var check = new RuleBookCheck(schema, definitions);
+        var check = new RuleBookCheck(schema, definitions, null);
         check.CheckNames();
         foreach (Condition condition in conditions) check.CheckTrees(Segment.Define("condition", condition));
         return check.Diagnostics;
@@ -46,6 +60,7 @@ internal sealed class RuleBookCheck
         Partition partition => new PartitionSource(partition),
         Funnel funnel => new FunnelSource(funnel),
         Retention retention => new RetentionSource(retention),
+        Rfm rfm => new RfmSource(rfm),
         _ => throw new UnreachableException($"{definition.GetType().Name} is no kind of definition."),
     };
 
@@ -56,6 +71,7 @@ internal sealed class RuleBookCheck
         Partition partition => partition.Cells.Select(cell => cell.Condition).OfType<object>(),
         Funnel funnel => funnel.Steps.SelectMany(step => step.Patterns),
         Retention retention => [retention.Cohort.Pattern, retention.Return],
+        Rfm rfm => rfm.Trees,
         _ => throw new UnreachableException($"{definition.GetType().Name} is no kind of definition."),
     };
 
@@ -64,6 +80,7 @@ internal sealed class RuleBookCheck
     {
         Funnel funnel => FunnelValidator.CheckShape(funnel),
         Retention retention => RetentionValidator.CheckShape(retention),
+        Rfm rfm => rfm.CheckShape(),
         _ => [],
     };
 
@@ -80,7 +97,7 @@ internal sealed class RuleBookCheck
     {
         _dependencies.Add(definition.Name);
         foreach (Diagnostic diagnostic in CheckShape(definition)) _validator.Tell(diagnostic);
-        foreach (object root in Trees(definition))
+        foreach (object root in Trees(definition).TakeWhile(_ => !_validator.IsFull))
         {
             if (!_validator.Add(root, definition.Name)) continue;
             (int depth, List<(MemberOf Member, int Depth)> members) = RuleLimits.Measure(root);
@@ -94,23 +111,46 @@ internal sealed class RuleBookCheck
     {
         if (Sources.TryGetValue(member.Result, out MembershipSource? source))
         {
-            if (source.Check(member, definition.Name) is { } diagnostic) _validator.Tell(diagnostic);
+            if (source.Check(member, definition.Name) is { } diagnostic) _validator.Tell(diagnostic, member);
             return true;
         }
 
-        _validator.Tell(new Diagnostic(
-            DiagnosticCodes.UnknownResult,
-            DiagnosticSeverity.Error,
-            definition.Name,
-            $"'{PartName.Of(member)}' refers to '{member.Result}', which the rule book does not define.",
-            NearestName.Suggestion(member.Result, _byName.Keys)));
+        // Declared, but with a mistake, which is told already.
+        if (Places?.Of(member.Result) is not null) return false;
+        string? nearest = NearestName.Find(member.Result, Sources.Keys);
+        _validator.Tell(
+            Diagnostic.Of(
+                DiagnosticCodes.UnknownResult,
+                DiagnosticSeverity.Error,
+                definition.Name,
+                $"'{PartName.Of(member)}' refers to '{member.Result}', which the rule book does not define.",
+                nearest is null ? null : (Phrase)$"Did you mean '{nearest}'?"),
+            member,
+            nearest is null ? null : span => new TextFix(span, RulePrinter.Text(new MemberOf(nearest, member.Cell, member.Entered))));
         return false;
     }
 
-    private void CheckFeatureNames()
+    private void CheckMeasureNames()
     {
-        foreach (Feature feature in _validator.Features)
-            if (_byName.TryGetValue(feature.Name, out Definition? definition)) _validator.TellDuplicate(feature.Name, $"A {Kind(definition)} and a feature");
+        foreach (Measure measure in _validator.Named)
+        {
+            string name = _validator.NameOf(measure);
+            if (_byName.TryGetValue(name, out Definition? definition)) _validator.TellDuplicate(name, $"A {Kind(definition)} and a {(measure is Score ? "score" : "feature")}");
+        }
+    }
+
+    /// <summary>A definition reaches a population function itself, or through a membership of one that does.</summary>
+    private void FindUnfitted()
+    {
+        var unfitted = new HashSet<string>(StringComparer.Ordinal);
+        foreach (Definition definition in InDependencyOrder)
+        {
+            bool reaches = definition is Rfm || Trees(definition).SelectMany(RuleVisitor.Walk).Any(node =>
+                node is Percentile or TopShare or RfmScore || (node is MemberOf member && unfitted.Contains(member.Result)));
+            if (reaches) unfitted.Add(definition.Name);
+        }
+
+        Unfitted = [.. _definitions.Select(d => d.Name).Where(unfitted.Contains)];
     }
 
     private static string Two(string one, string other) => one == other ? $"Two {one}s" : $"A {one} and a {other}";

@@ -12,6 +12,9 @@ public sealed record Segment : Definition
     /// <summary>The condition of being a member, for use in other definitions of the same rule book.</summary>
     public Condition Members => new MemberOf(Name, null, null);
 
+    /// <summary>The definition as rule text.</summary>
+    public override string ToString() => ToText();
+
     /// <summary>Defines a segment.</summary>
     /// <param name="name">The name; unique in a rule book.</param>
     /// <param name="condition">What a member satisfies.</param>
@@ -23,4 +26,7 @@ public sealed record Segment : Definition
         ArgumentNullException.ThrowIfNull(condition);
         return new Segment(name, condition, title);
     }
+
+    private protected override void Write(RulePrinter printer) =>
+        printer.Write("segment ").Name(Name).Title(Title).Write(" = ").Write(Condition);
 }

@@ -57,6 +57,7 @@ public sealed class SegmentationEngine
     /// <param name="asOf">The instant at which the customers are looked at; events after it do not exist. Finer than a millisecond is rounded down.</param>
     /// <param name="progress">Told after every batch how many customers are done.</param>
     /// <param name="cancellation">Stops the evaluation between batches.</param>
+    /// <exception cref="RuleException">The rule book needs cut points of a population, and is not fitted to one.</exception>
     /// <exception cref="ArgumentException">The rule book or the dataset has another schema.</exception>
     /// <exception cref="OperationCanceledException">The evaluation was stopped.</exception>
     public Evaluation Evaluate(
@@ -64,6 +65,7 @@ public sealed class SegmentationEngine
     {
         ArgumentNullException.ThrowIfNull(rules);
         ThrowIfOfAnother(rules.Schema, "rule book");
+        ThrowIfUnfitted(rules);
         EvaluationScope scope = Scope(data, asOf, progress, cancellation);
         using var activity = Telemetry.Start("evaluate", scope, rules.Definitions.Count);
 
@@ -95,12 +97,14 @@ public sealed class SegmentationEngine
     /// <param name="asOf">The instant at which the customers are looked at; events after it do not exist. Finer than a millisecond is rounded down.</param>
     /// <param name="cancellation">Stops the evaluation between batches.</param>
     /// <exception cref="RuleException">The measure has errors.</exception>
-    /// <exception cref="ArgumentException">The dataset has another schema.</exception>
+    /// <exception cref="ArgumentException">The measure is a set of tags, or the dataset has another schema.</exception>
     /// <exception cref="OperationCanceledException">The evaluation was stopped.</exception>
     public MeasureValues Measure(Measure measure, Dataset data, DateTimeOffset asOf, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(measure);
+        if (measure.Kind == ValueKind.Tags) throw new ArgumentException("A set of tags is not one value; ask what is in it with Has, HasAny or HasAll.", nameof(measure));
         RuleBook rules = RuleBook.Create(Schema, [Segment.Define("measured", measure.IsSet())]);
+        ThrowIfUnfitted(rules);
         EvaluationScope scope = Scope(data, asOf, null, cancellation);
         using var activity = Telemetry.Start("measure", scope, 1);
         return new MeasureValues(data, measure, BatchEvaluation.Values(scope, new NamedResults(scope, rules.SourceOf), measure));
@@ -152,6 +156,17 @@ public sealed class SegmentationEngine
         {
             Done = progress is null ? null : count => progress.Report(new EvaluationProgress(Interlocked.Add(ref customersDone, count), data.CustomerCount)),
         };
+    }
+
+    private static void ThrowIfUnfitted(RuleBook rules)
+    {
+        if (!rules.NeedsFit) return;
+        throw new RuleException([.. rules.Unfitted.Select(name => Diagnostic.Of(
+            DiagnosticCodes.NeedsFit,
+            DiagnosticSeverity.Error,
+            name,
+            $"'{name}' needs cut points of a population, and the rule book is not fitted to one.",
+            $"Fit the rule book to a dataset first.") with { Span = rules.PlaceOf(name) })]);
     }
 
     private void ThrowIfOfAnother(Schema schema, string what)

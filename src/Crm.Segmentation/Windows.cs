@@ -10,6 +10,9 @@ public sealed record LastWindow : Window
 
     internal override TimeRange Resolve(long asOf, Calendar calendar, ReadOnlySpan<long> anchors) =>
         new(Shift(asOf, -Duration) + 1, asOf + 1);
+
+    /// <summary>The node as rule text.</summary>
+    public override string ToString() => RulePrinter.Text(this);
 }
 
 /// <summary>(T − from, T − to].</summary>
@@ -25,6 +28,9 @@ public sealed record AgoWindow : Window
 
     internal override TimeRange Resolve(long asOf, Calendar calendar, ReadOnlySpan<long> anchors) =>
         new(Shift(asOf, -From) + 1, Shift(asOf, -To) + 1);
+
+    /// <summary>The node as rule text.</summary>
+    public override string ToString() => RulePrinter.Text(this);
 }
 
 /// <summary>[start, T].</summary>
@@ -38,6 +44,9 @@ public sealed record SinceWindow : Window
     internal override ValueList<Measure> Anchors => [Start];
 
     internal override TimeRange Resolve(long asOf, Calendar calendar, ReadOnlySpan<long> anchors) => new(anchors[0], asOf + 1);
+
+    /// <summary>The node as rule text.</summary>
+    public override string ToString() => RulePrinter.Text(this);
 }
 
 /// <summary>(−∞, end).</summary>
@@ -51,6 +60,9 @@ public sealed record BeforeWindow : Window
     internal override ValueList<Measure> Anchors => [End];
 
     internal override TimeRange Resolve(long asOf, Calendar calendar, ReadOnlySpan<long> anchors) => new(TimeRange.Earliest, anchors[0]);
+
+    /// <summary>The node as rule text.</summary>
+    public override string ToString() => RulePrinter.Text(this);
 }
 
 /// <summary>(−∞, T − duration].</summary>
@@ -63,6 +75,9 @@ public sealed record BeforeAgoWindow : Window
 
     internal override TimeRange Resolve(long asOf, Calendar calendar, ReadOnlySpan<long> anchors) =>
         new(TimeRange.Earliest, Shift(asOf, -Duration) + 1);
+
+    /// <summary>The node as rule text.</summary>
+    public override string ToString() => RulePrinter.Text(this);
 }
 
 /// <summary>[from, until) ∩ (−∞, T].</summary>
@@ -80,6 +95,9 @@ public sealed record BetweenWindow : Window
 
     internal override TimeRange Resolve(long asOf, Calendar calendar, ReadOnlySpan<long> anchors) =>
         new(anchors[0], Math.Min(anchors[1], asOf + 1));
+
+    /// <summary>The node as rule text.</summary>
+    public override string ToString() => RulePrinter.Text(this);
 }
 
 /// <summary>[anchor, anchor + duration] ∩ (−∞, T].</summary>
@@ -97,6 +115,9 @@ public sealed record WithinWindow : Window
 
     internal override TimeRange Resolve(long asOf, Calendar calendar, ReadOnlySpan<long> anchors) =>
         new(anchors[0], Math.Min(Shift(anchors[0], Duration), asOf) + 1);
+
+    /// <summary>The node as rule text.</summary>
+    public override string ToString() => RulePrinter.Text(this);
 }
 
 /// <summary>The calendar period that holds T, up to T.</summary>
@@ -109,6 +130,9 @@ public sealed record ThisPeriodWindow : Window
 
     internal override TimeRange Resolve(long asOf, Calendar calendar, ReadOnlySpan<long> anchors) =>
         new(calendar.PeriodStart(Unit, calendar.PeriodIndex(Unit, asOf)), asOf + 1);
+
+    /// <summary>The node as rule text.</summary>
+    public override string ToString() => RulePrinter.Text(this);
 }
 
 /// <summary>The whole calendar periods before the one that holds T.</summary>
@@ -127,6 +151,9 @@ public sealed record LastPeriodsWindow : Window
         int current = calendar.PeriodIndex(Unit, asOf);
         return new(calendar.PeriodStart(Unit, current - Count), calendar.PeriodStart(Unit, current));
     }
+
+    /// <summary>The node as rule text.</summary>
+    public override string ToString() => RulePrinter.Text(this);
 }
 
 /// <summary>(T, T + duration]: for instants and dates that lie ahead.</summary>
@@ -139,4 +166,7 @@ public sealed record NextWindow : Window
 
     internal override TimeRange Resolve(long asOf, Calendar calendar, ReadOnlySpan<long> anchors) =>
         new(asOf + 1, Shift(asOf, Duration) + 1);
+
+    /// <summary>The node as rule text.</summary>
+    public override string ToString() => RulePrinter.Text(this);
 }

@@ -70,6 +70,7 @@ internal sealed partial class Binder
         MeasureOperator bound = measure switch
         {
             Feature feature => Bind(feature.Definition),
+            Score score => BindScore(score),
             Constant constant => BindConstant(constant),
             IFieldHandle handle => BindColumn(handle.Field),
             Arithmetic arithmetic => BindArithmetic(arithmetic),

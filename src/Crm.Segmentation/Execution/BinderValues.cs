@@ -20,6 +20,15 @@ internal sealed partial class Binder
             : new DoubleConstantOperator(Slots.Measures++, Exact.ToDouble(constant.Number));
     }
 
+    /// <summary>A score is a double whatever it is computed from: once 1 an exact number is one.</summary>
+    private MeasureOperator BindScore(Score score)
+    {
+        MeasureOperator exact = Bind(score.Definition);
+        return exact.IsExact
+            ? new DoubleArithmetic(Slots.Measures++, exact, ArithmeticOperator.Multiply, new DoubleConstantOperator(Slots.Measures++, 1))
+            : exact;
+    }
+
     /// <summary>An instant, or a date as its local midnight.</summary>
     private MeasureOperator BindInstant(Measure measure)
     {

@@ -62,4 +62,13 @@ public sealed record Funnel : Definition
         Steps.Skip(1).Any(s => s.Name == step)
             ? step
             : throw new KeyNotFoundException($"Funnel '{Name}' has no step '{step}' after its first.");
+
+    /// <summary>The definition as rule text.</summary>
+    public override string ToString() => ToText();
+
+    private protected override void Write(RulePrinter printer)
+    {
+        printer.Write("funnel ").Name(Name).Title(Title);
+        FunnelSyntax.Write(printer, this);
+    }
 }

@@ -5,7 +5,7 @@ internal static class FunnelCells
 {
     internal const string Converted = "converted";
 
-    internal static string DroppedBefore(string step) => $"dropped before {step}";
+    internal static string DroppedBefore(string step) => CellNames.DroppedBefore(step);
 
     internal static string OpenAt(string step) => $"open at {step}";
 

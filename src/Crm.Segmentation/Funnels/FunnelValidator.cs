@@ -12,7 +12,7 @@ internal static class FunnelValidator
                 funnel,
                 DiagnosticCodes.FunnelLength,
                 $"A funnel has 2 to {TieGroup.MaxSteps} steps, this one has {funnel.Steps.Count}.",
-                funnel.Steps.Count < 2 ? "To count the customers who did one thing, use a segment." : null);
+                funnel.Steps.Count < 2 ? (Phrase)"To count the customers who did one thing, use a segment." : null);
         }
 
         foreach (IGrouping<string, FunnelStep> steps in funnel.Steps.GroupBy(step => step.Name, StringComparer.Ordinal).Where(steps => steps.Count() > 1))
@@ -35,22 +35,22 @@ internal static class FunnelValidator
     internal static Diagnostic? Check(Funnel funnel, MemberOf member, string definition)
     {
         string[] cells = [.. FunnelCells.Of(funnel)];
-        string known = $"Its results are {string.Join(", ", cells)}.";
+        Phrase known = $"Its results are {string.Join(", ", cells)}.";
         if (member.Cell is null)
             return Error(DiagnosticCodes.CellNeeded, $"'{PartName.Of(member)}' refers to a funnel, and does not say which of its results.", known);
         if (!cells.Contains(member.Cell, StringComparer.Ordinal))
         {
-            string help = NearestName.Suggestion(member.Cell, cells) ?? known;
+            Phrase help = NearestName.Suggestion(member.Cell, cells) ?? known;
             return Error(DiagnosticCodes.UnknownCell, $"Funnel '{funnel.Name}' has no result '{member.Cell}'.", help);
         }
 
         if (member.Entered?.Anchors.Any(anchor => anchor is not Constant) != true) return null;
-        string message = $"'{PartName.Of(member)}' is entered in a window that is anchored on an attribute.";
+        Phrase message = $"'{PartName.Of(member)}' is entered in a window that is anchored on an attribute.";
         return Error(DiagnosticCodes.EntryOnAttribute, message, "Use a window that is the same for every customer.");
 
-        Diagnostic Error(string code, string text, string help) => new(code, DiagnosticSeverity.Error, definition, text, help);
+        Diagnostic Error(string code, Phrase text, Phrase help) => Diagnostic.Of(code, DiagnosticSeverity.Error, definition, text, help);
     }
 
-    private static Diagnostic Error(Funnel funnel, string code, string message, string? help = null) =>
-        new(code, DiagnosticSeverity.Error, funnel.Name, message, help);
+    private static Diagnostic Error(Funnel funnel, string code, Phrase message, Phrase? help = null) =>
+        Diagnostic.Of(code, DiagnosticSeverity.Error, funnel.Name, message, help);
 }

@@ -3,7 +3,7 @@ namespace Crm.Segmentation;
 /// <summary>A retention behind a name: its cells depend on the range that it is asked for, so it has no members of its own.</summary>
 internal sealed class RetentionSource(Retention retention) : MembershipSource
 {
-    internal override Diagnostic Check(MemberOf member, string definition) => new(
+    internal override Diagnostic Check(MemberOf member, string definition) => Diagnostic.Of(
         DiagnosticCodes.NoMembers,
         DiagnosticSeverity.Error,
         definition,

@@ -9,7 +9,7 @@ internal static class RetentionValidator
     internal static IEnumerable<Diagnostic> CheckShape(Retention retention)
     {
         if (retention.Periods is >= 1 and <= MaxPeriods) yield break;
-        yield return new Diagnostic(
+        yield return Diagnostic.Of(
             DiagnosticCodes.RetentionLength,
             DiagnosticSeverity.Error,
             retention.Name,

@@ -27,6 +27,9 @@ public sealed record AllOf : Condition
 
     /// <summary>The operands, at least two, none of them an <see cref="AllOf"/>.</summary>
     public ValueList<Condition> Operands { get; }
+
+    /// <summary>The node as rule text.</summary>
+    public override string ToString() => RulePrinter.Text(this);
 }
 
 /// <summary>Holds when at least one operand holds.</summary>
@@ -37,6 +40,9 @@ public sealed record AnyOf : Condition
 
     /// <summary>The operands, at least two, none of them an <see cref="AnyOf"/>.</summary>
     public ValueList<Condition> Operands { get; }
+
+    /// <summary>The node as rule text.</summary>
+    public override string ToString() => RulePrinter.Text(this);
 }
 
 /// <summary>The complement: holds exactly when the operand does not, for a missing value too.</summary>
@@ -46,6 +52,9 @@ public sealed record Not : Condition
 
     /// <summary>The condition that must not hold.</summary>
     public Condition Operand { get; }
+
+    /// <summary>The node as rule text.</summary>
+    public override string ToString() => RulePrinter.Text(this);
 }
 
 /// <summary>Holds when both measures have a value and the comparison is true of them.</summary>
@@ -65,6 +74,9 @@ public sealed record Comparison : Condition
 
     /// <summary>The right side.</summary>
     public Measure Right { get; }
+
+    /// <summary>The node as rule text.</summary>
+    public override string ToString() => RulePrinter.Text(this);
 }
 
 /// <summary>Holds when the measure has a value and it is one of the listed constants.</summary>
@@ -77,6 +89,9 @@ public sealed record OneOf : Condition
 
     /// <summary>The values, distinct and in canonical order, so that the order in which they were written does not matter.</summary>
     public ValueList<Constant> Values { get; }
+
+    /// <summary>The node as rule text.</summary>
+    public override string ToString() => RulePrinter.Text(this);
 }
 
 /// <summary>Holds when the text has a value that matches the pattern as a whole, ordinally, in linear time.</summary>
@@ -89,6 +104,9 @@ public sealed record Like : Condition
 
     /// <summary>The pattern.</summary>
     public TextPattern Pattern { get; }
+
+    /// <summary>The node as rule text.</summary>
+    public override string ToString() => RulePrinter.Text(this);
 }
 
 /// <summary>Holds when the measure, or the flag, has no value.</summary>
@@ -98,6 +116,9 @@ public sealed record IsMissing : Condition
 
     /// <summary>A measure, or the handle of a flag.</summary>
     public Expression Operand { get; }
+
+    /// <summary>The node as rule text.</summary>
+    public override string ToString() => RulePrinter.Text(this);
 }
 
 /// <summary>Holds when the set of texts is set and contains any, or all, of the listed ones.</summary>
@@ -113,6 +134,9 @@ public sealed record HasTags : Condition
 
     /// <summary>The texts, distinct, in ordinal order.</summary>
     public ValueList<string> Values { get; }
+
+    /// <summary>The node as rule text.</summary>
+    public override string ToString() => RulePrinter.Text(this);
 }
 
 /// <summary>Holds when the instant or date has a value inside the window.</summary>
@@ -126,6 +150,9 @@ public sealed record InWindow : Condition
 
     /// <summary>The window.</summary>
     public Window Window { get; }
+
+    /// <summary>The node as rule text.</summary>
+    public override string ToString() => RulePrinter.Text(this);
 }
 
 /// <summary>
@@ -141,6 +168,9 @@ public sealed record AnniversaryWithin : Condition
 
     /// <summary>How far ahead to look; the far edge is inclusive.</summary>
     public TimeSpan Ahead { get; }
+
+    /// <summary>The node as rule text.</summary>
+    public override string ToString() => RulePrinter.Text(this);
 }
 
 /// <summary>Membership of a named result: a segment, a partition's cell, or a set that an analysis leaves behind, such as those who dropped out of a funnel.</summary>
@@ -157,4 +187,7 @@ public sealed record MemberOf : Condition
 
     /// <summary>For a result with entries, such as a funnel: when the entry must lie; null for any time.</summary>
     public Window? Entered { get; }
+
+    /// <summary>The node as rule text.</summary>
+    public override string ToString() => RulePrinter.Text(this);
 }

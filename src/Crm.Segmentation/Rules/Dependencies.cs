@@ -67,7 +67,7 @@ internal sealed class Dependencies
         foreach ((string reference, int depth) in _references[name]) Deepen(name, depth + _depth[reference]);
         if (_depth[name] <= RuleLimits.DepthTogether) return;
         _depth[name] = 0;
-        validator.Tell(new Diagnostic(
+        validator.Tell(Diagnostic.Of(
             DiagnosticCodes.TooDeepTogether,
             DiagnosticSeverity.Error,
             name,
@@ -80,7 +80,7 @@ internal sealed class Dependencies
     {
         int first = _names.Select(name => circle.IndexOf(name)).First(i => i >= 0);
         string[] names = [.. circle[first..], .. circle[..first], circle[first]];
-        validator.Tell(new Diagnostic(
+        validator.Tell(Diagnostic.Of(
             DiagnosticCodes.Cycle,
             DiagnosticSeverity.Error,
             names[0],

@@ -18,8 +18,48 @@ public enum DiagnosticSeverity
 /// <param name="Help">What to do about it; null when the message says it all.</param>
 public sealed record Diagnostic(string Code, DiagnosticSeverity Severity, string? Definition, string Message, string? Help = null)
 {
-    /// <summary>One line: code, definition, message and help.</summary>
-    public override string ToString() => $"{Code}{(Definition is null ? "" : $" in '{Definition}'")}: {Message}{(Help is null ? "" : $" {Help}")}";
+    /// <summary>Where the mistake is in rule text; null for a definition that was not written as text.</summary>
+    public SourceSpan? Span { get; init; }
+
+    /// <summary>Other places that explain the mistake, such as the first of two definitions with one name.</summary>
+    public ValueList<RelatedSpan> Related { get; init; } = [];
+
+    /// <summary>Where it is in the JSON document that the definition was read from; null for a definition that was not.</summary>
+    public JsonLocation? Json { get; init; }
+
+    /// <summary>A change of the text that puts it right; null where only the writer can know.</summary>
+    public TextFix? Fix { get; init; }
+
+    /// <summary>The message in parts, for other languages; null where it is only known as a whole.</summary>
+    internal Phrase? MessagePhrase { get; init; }
+
+    /// <summary>The help in parts.</summary>
+    internal Phrase? HelpPhrase { get; init; }
+
+    /// <summary>The finding as a person reads it: message, place, the line with a mark under the mistake, help and fix.</summary>
+    /// <param name="language"><c>en</c> or <c>ko</c>; for any other language, and where nothing is translated, English.</param>
+    public string ToText(string language = "en") => DiagnosticText.Of(this, language);
+
+    /// <summary>One line: place or definition, code, message and help.</summary>
+    public override string ToString() =>
+        $"{(Span is { } span ? $"{span}: " : "")}{Code}{(Definition is null ? "" : $" in '{Definition}'")}{(Json is null ? "" : $" at {Json}")}: {Message}{(Help is null ? "" : $" {Help}")}";
+
+    internal static Diagnostic Of(string code, DiagnosticSeverity severity, string? definition, Phrase message, Phrase? help = null) =>
+        new(code, severity, definition, message.ToString(), help?.ToString()) { MessagePhrase = message, HelpPhrase = help };
+}
+
+/// <summary>A place that explains a diagnostic.</summary>
+/// <param name="Span">The place.</param>
+/// <param name="Label">What is there.</param>
+public sealed record RelatedSpan(SourceSpan Span, string Label);
+
+/// <summary>A change of a text that puts a mistake right.</summary>
+/// <param name="Span">What is replaced; of length 0 for an insertion.</param>
+/// <param name="Replacement">What stands there afterwards.</param>
+public sealed record TextFix(SourceSpan Span, string Replacement)
+{
+    /// <summary>The whole text with the change made.</summary>
+    public string Apply() => string.Concat(Span.Source.Text.AsSpan(0, Span.Start), Replacement, Span.Source.Text.AsSpan(Span.End));
 }
 
 /// <summary>Thrown where a caller asked for a result and the definitions have errors; carries every diagnostic.</summary>

@@ -11,6 +11,9 @@ public sealed record DidFirst : Condition
 
     /// <summary>Where the first event must lie; null for any time up to as-of.</summary>
     public Window? Window { get; }
+
+    /// <summary>The node as rule text.</summary>
+    public override string ToString() => RulePrinter.Text(this);
 }
 
 /// <summary>
@@ -40,6 +43,9 @@ public sealed record DidRegularly : Condition
 
     /// <summary>How long one period is; exact time.</summary>
     public TimeSpan Period { get; }
+
+    /// <summary>The node as rule text.</summary>
+    public override string ToString() => RulePrinter.Text(this);
 }
 
 /// <summary>Holds when the sequence happens with its first event inside the window.</summary>
@@ -52,4 +58,7 @@ public sealed record DidSequence : Condition
 
     /// <summary>Where its first event must lie; null for any time up to as-of.</summary>
     public Window? Window { get; }
+
+    /// <summary>The node as rule text.</summary>
+    public override string ToString() => RulePrinter.Text(this);
 }

@@ -24,6 +24,9 @@ public sealed record FilteredEvents : EventPattern
 
     /// <summary>The condition on one event; it reads properties of <see cref="Type"/> only.</summary>
     public Condition Filter { get; }
+
+    /// <summary>The node as rule text.</summary>
+    public override string ToString() => RulePrinter.Text(this);
 }
 
 /// <summary>Events in order: some A, later B, later C.</summary>
@@ -49,6 +52,9 @@ public sealed record Sequence
 
     /// <summary>Event types that are visible besides those of the steps, and so stand between the steps of a <c>next</c>.</summary>
     public ValueList<EventType> Among { get; internal init; } = [];
+
+    /// <summary>The node as rule text.</summary>
+    public override string ToString() => RulePrinter.Text(this);
 }
 
 /// <summary>One step of a sequence.</summary>

@@ -66,6 +66,9 @@ public sealed record Arithmetic : Measure
 
     /// <inheritdoc/>
     public override ValueKind Kind => NumericTyping.ResultKind(this);
+
+    /// <summary>The node as rule text.</summary>
+    public override string ToString() => RulePrinter.Text(this);
 }
 
 /// <summary>How many matching events lie in the window; 0 without any, missing only when the window is anchored on a missing attribute.</summary>
@@ -81,6 +84,9 @@ public sealed record Count : Measure
 
     /// <inheritdoc/>
     public override ValueKind Kind => ValueKind.Integer;
+
+    /// <summary>The node as rule text.</summary>
+    public override string ToString() => RulePrinter.Text(this);
 }
 
 /// <summary>A property's values over the matching events in the window, aggregated. Events without the property are left out.</summary>
@@ -108,6 +114,9 @@ public sealed record Aggregate : Measure
         AggregateFunction.Average => Property.Kind == ValueKind.Duration ? ValueKind.Duration : ValueKind.Number,
         _ => Property.Kind,
     };
+
+    /// <summary>The node as rule text.</summary>
+    public override string ToString() => RulePrinter.Text(this);
 }
 
 /// <summary>How many sessions the matching events in the window form: a new one starts after a silence longer than the gap; 0 over nothing.</summary>
@@ -126,6 +135,9 @@ public sealed record SessionCount : Measure
 
     /// <inheritdoc/>
     public override ValueKind Kind => ValueKind.Integer;
+
+    /// <summary>The node as rule text.</summary>
+    public override string ToString() => RulePrinter.Text(this);
 }
 
 /// <summary>The exact time from the customer's latest (or first ever) matching event to as-of; missing without one.</summary>
@@ -141,6 +153,9 @@ public sealed record Since : Measure
 
     /// <inheritdoc/>
     public override ValueKind Kind => ValueKind.Duration;
+
+    /// <summary>The node as rule text.</summary>
+    public override string ToString() => RulePrinter.Text(this);
 }
 
 /// <summary>How often the sequence happens: matches do not overlap, each search starts after the last event of the match before.</summary>
@@ -156,4 +171,7 @@ public sealed record SequenceCount : Measure
 
     /// <inheritdoc/>
     public override ValueKind Kind => ValueKind.Integer;
+
+    /// <summary>The node as rule text.</summary>
+    public override string ToString() => RulePrinter.Text(this);
 }

@@ -11,7 +11,8 @@ internal sealed partial class RuleValidator
             Error(
                 DiagnosticCodes.WindowAhead,
                 $"'{part}' looks for events after as-of, where there are none.",
-                "A window ahead is for instants and dates, such as an expiry.");
+                $"A window ahead is for instants and dates, such as an expiry.",
+                window);
         }
 
         foreach (Measure anchor in window.Anchors) CheckAnchor(anchor, part, scope);
@@ -20,7 +21,8 @@ internal sealed partial class RuleValidator
             Error(
                 DiagnosticCodes.EmptyWindow,
                 $"The window of '{part}' ends at {until}, which is not after its begin {from}.",
-                until.Number < from.Number ? "Swap the two." : "The end is not included: name the first instant after the window.");
+                until.Number < from.Number ? (Phrase)"Swap the two." : "The end is not included: name the first instant after the window.",
+                window);
         }
     }
 
@@ -37,7 +39,8 @@ internal sealed partial class RuleValidator
                 Error(
                     DiagnosticCodes.NotAnAnchor,
                     $"The window of '{part}' is anchored on '{PartName.Of(anchor)}'.",
-                    "A window is anchored on an instant, a date, or an attribute of either kind.");
+                    $"A window is anchored on an instant, a date, or an attribute of either kind.",
+                    anchor);
                 return;
         }
     }
@@ -53,7 +56,9 @@ internal sealed partial class RuleValidator
             if (steps[i].Link != SequenceLink.Absent) continue;
             Error(
                 DiagnosticCodes.AbsentNotLast,
-                $"'not {PartName.Of(steps[i].Pattern)}' is step {i + 1} of {steps.Count}; only the last step can be one that must not happen.");
+                $"'not {PartName.Of(steps[i].Pattern)}' is step {i + 1} of {steps.Count}; only the last step can be one that must not happen.",
+                null,
+                steps[i].Pattern);
         }
 
         if (steps.Count > 0 && steps[^1].Link == SequenceLink.Absent && sequence.Within is null)
@@ -61,7 +66,8 @@ internal sealed partial class RuleValidator
             Error(
                 DiagnosticCodes.AbsentWithoutWithin,
                 $"'not {PartName.Of(steps[^1].Pattern)}' does not say how long to wait for it.",
-                "Say within how long: Within(TimeSpan.FromDays(7)).");
+                Written($"Say within how long: Within(TimeSpan.FromDays(7)).", $"Say within how long: within 7 days."),
+                steps[^1].Pattern);
         }
 
         if (sequence.SameProperty is { } same) CheckSame(same, steps);
@@ -79,7 +85,8 @@ internal sealed partial class RuleValidator
                 Error(
                     DiagnosticCodes.SameUnknown,
                     $"'same {name}' needs a property at every step, and events of any type have none in common.",
-                    "Name the type of event of the step.");
+                    $"Name the type of event of the step.",
+                    step.Pattern);
                 continue;
             }
 
@@ -89,15 +96,16 @@ internal sealed partial class RuleValidator
                 Error(
                     DiagnosticCodes.SameUnknown,
                     $"'same {name}' needs the property at every step, and '{eventName}' has none of that name.",
-                    NearestName.Suggestion(name, type.Properties.Select(p => p.Name)));
+                    NearestName.Suggestion(name, type.Properties.Select(p => p.Name)),
+                    step.Pattern);
                 continue;
             }
 
             first ??= property;
             if (property.Kind is ValueKind.Flag or ValueKind.Tags)
-                Error(DiagnosticCodes.SameKind, $"'same {name}' compares values, and '{property}' is {PartName.Of(property.Kind)}.");
+                Error(DiagnosticCodes.SameKind, $"'same {name}' compares values, and '{property}' is {PartName.Of(property.Kind)}.", null, step.Pattern);
             else if (property.Kind != first.Kind || property.Scale != first.Scale)
-                Error(DiagnosticCodes.SameKind, $"'same {name}' compares '{first}', {Facets(first)}, with '{property}', {Facets(property)}.");
+                Error(DiagnosticCodes.SameKind, $"'same {name}' compares '{first}', {Facets(first)}, with '{property}', {Facets(property)}.", null, step.Pattern);
         }
     }
 

@@ -10,6 +10,7 @@ internal sealed partial class RuleValidator
             KindOf(arithmetic.Left) is not null && KindOf(arithmetic.Right) is not null && NumericTyping.TryResultKind(arithmetic, out ValueKind kind)
                 ? kind
                 : null,
+        Score score => KindOf(score.Definition) is null ? null : ValueKind.Number,
         Feature feature => KindOf(feature.Definition) is { } defined and not ValueKind.Tags ? defined : null,
         Aggregate { Function: not AggregateFunction.Distinct } aggregate when !Aggregates(aggregate.Function, aggregate.Property.Kind) => null,
         _ => measure.Kind,
@@ -40,7 +41,7 @@ internal sealed partial class RuleValidator
             Error(
                 DiagnosticCodes.NoOrder,
                 $"'{PartName.Of(comparison)}' orders texts, which compare for equality only.",
-                "List the values that are meant: IsAnyOf.");
+                Written($"List the values that are meant: IsAnyOf.", $"List the values that are meant: in and the values in braces."));
         }
         else
         {
@@ -90,7 +91,7 @@ internal sealed partial class RuleValidator
             Error(
                 DiagnosticCodes.NotAProperty,
                 $"'{part}' aggregates '{PartName.Of(aggregate.Property)}', which is not a property of an event.",
-                "Aggregate a property of the events that count.");
+                $"Aggregate a property of the events that count.", aggregate.Property);
             return;
         }
 
@@ -112,7 +113,7 @@ internal sealed partial class RuleValidator
         Error(
             DiagnosticCodes.NoAggregate,
             $"'{part}' aggregates {PartName.Of(field.Kind)}, of which there is no {PartName.Of(aggregate.Function)}.",
-            field.Kind.IsTextual() ? "A text has distinct, first, last and most_frequent." : null);
+            field.Kind.IsTextual() ? (Phrase)"A text has distinct, first, last and most_frequent." : null, aggregate.Property);
     }
 
     private void CheckMissing(IsMissing isMissing)
@@ -121,22 +122,27 @@ internal sealed partial class RuleValidator
         Error(
             DiagnosticCodes.NeverMissing,
             $"'{PartName.Of(isMissing.Operand)}' is a condition, which holds or does not and is never missing.",
-            "Ask it of a measure or of a flag.");
+            $"Ask it of a measure or of a flag.", isMissing.Operand);
     }
 
-    private void Need(Measure operand, Func<ValueKind, bool> isRight, string code, string need)
+    private static bool HasOrder(ValueKind kind) => kind.IsNumeric() || kind == ValueKind.Duration || kind.IsTemporal();
+
+    private void Need(Measure operand, Func<ValueKind, bool> isRight, string code, Phrase need)
     {
         if (KindOf(operand) is { } kind && !isRight(kind))
-            Error(code, $"'{PartName.Of(operand)}' is {PartName.Of(kind)}; {need}.");
+            Error(code, $"'{PartName.Of(operand)}' is {PartName.Of(kind)}; {need}.", null, operand);
     }
 
     private void CheckEnumValue(Measure measure, Measure value)
     {
         if (value is not Constant { Kind: ValueKind.Text } text || EnumOf(measure) is not { } field || field.Values.Contains(text.Text, StringComparer.Ordinal)) return;
+        string? nearest = NearestName.Find(text.Text, field.Values);
         Error(
             DiagnosticCodes.UnknownValue,
             $"'{field}' has no value \"{text.Text}\".",
-            NearestName.Suggestion(text.Text, field.Values) ?? $"Its values are {string.Join(", ", field.Values)}.");
+            nearest is null ? (Phrase)$"Its values are {string.Join(", ", field.Values)}." : $"Did you mean '{nearest}'?",
+            value,
+            nearest is null ? null : span => new TextFix(span, RuleWords.Text(nearest)));
     }
 
     internal static FieldDefinition? EnumOf(Measure measure) => measure switch
@@ -167,7 +173,7 @@ internal sealed partial class RuleValidator
             Error(
                 DiagnosticCodes.DoesNotCompare,
                 $"In '{part}', {PartName.Of(leftKind)} does not compare with {PartName.Of(rightKind)}.",
-                InstantAsText(left, right) ? "Write an instant or a date, not a text: a DateTimeOffset or a DateOnly." : null);
+                InstantAsText(left, right) ? Written($"Write an instant or a date, not a text: a DateTimeOffset or a DateOnly.", $"Write an instant or a date without quotes, such as 2026-03-02.") : null);
         }
 
         static bool InstantAsText(Measure left, Measure right) =>
@@ -180,16 +186,20 @@ internal sealed partial class RuleValidator
         Error(
             DiagnosticCodes.MissingUnit,
             $"In '{part}', '{PartName.Of(bare)}' is a number without a unit where a duration is needed.",
-            bare is Constant number ? $"Say of what: {number} days is TimeSpan.FromDays({number})." : "Multiply it by a duration, such as TimeSpan.FromDays(1).");
+            bare is Constant number
+                ? Written($"Say of what: {number} days is TimeSpan.FromDays({number}).", $"Say of what: {number} days.")
+                : Written($"Multiply it by a duration, such as TimeSpan.FromDays(1).", $"Multiply it by a duration, such as 1 day."),
+            bare,
+            bare is Constant ? span => new TextFix(span with { Start = span.End, Length = 0 }, " days") : null);
     }
 
     private void TellTags(string part) =>
-        Error(DiagnosticCodes.DoesNotCompare, $"'{part}' is a set of tags, which does not compare.", "Ask what is in it: Has, HasAny or HasAll.");
+        Error(DiagnosticCodes.DoesNotCompare, $"'{part}' is a set of tags, which does not compare.", Written($"Ask what is in it: Has, HasAny or HasAll.", $"Ask what is in it: has."));
 
     private void TellWrongValue(Measure operand, ValueKind kind, Constant value)
     {
         string part = PartName.Of(operand);
         if (kind == ValueKind.Duration && value.Kind == ValueKind.Number) TellUnit($"{part} in {{{value}}}", operand, kind, value);
-        else Error(DiagnosticCodes.ValueOfAnotherKind, $"'{part}' is {PartName.Of(kind)} and is never {value}, which is {PartName.Of(value.Kind)}.");
+        else Error(DiagnosticCodes.ValueOfAnotherKind, $"'{part}' is {PartName.Of(kind)} and is never {value}, which is {PartName.Of(value.Kind)}.", null, value);
     }
 }

@@ -74,7 +74,7 @@ internal sealed partial class RuleValidator
         if (field.EventName == eventName) return;
         Error(DiagnosticCodes.PropertyOfAnotherEvent, $"'{field}' is not a property of '{eventName}'.", Alternative());
 
-        string? Alternative() => schema.FindProperty(eventName, field.Name) is null ? null : $"Use '{eventName}.{field.Name}'.";
+        Phrase? Alternative() => schema.FindProperty(eventName, field.Name) is null ? null : (Phrase)$"Use '{eventName}.{field.Name}'.";
     }
 
     /// <summary>Whether the schema has the attribute or property, exactly as its handle says.</summary>

@@ -1,23 +1,28 @@
 namespace Crm.Segmentation;
 
 /// <summary>
-/// Checks trees against a schema: names, kinds, scopes, windows, sequences and limits. Finds every mistake and throws nothing; a mistake that
+/// Checks trees against a schema: names, kinds, scopes, windows, sequences and limits. Finds every mistake, of many the first 100, and throws nothing; a mistake that
 /// occurs twice in one definition is told once, and one inside a feature is told of the feature, once.
 /// </summary>
 /// <remarks>What a tree refers to by name, other definitions, is the rule book's to check.</remarks>
-internal sealed partial class RuleValidator(Schema schema)
+internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = null)
 {
     private readonly List<Diagnostic> _diagnostics = [];
     private readonly HashSet<Diagnostic> _told = [];
-    private readonly List<Feature> _features = [];
-    private readonly Dictionary<string, Feature> _featureByName = new(StringComparer.Ordinal);
+    private readonly List<Measure> _named = [];
+    private readonly Dictionary<string, object> _byName = new(StringComparer.Ordinal);
     private string _definition = "";
+    private object? _node;
+    private int _errors;
+
+    /// <summary>Whether there are so many errors that no more are told, and nobody needs to look for them.</summary>
+    internal bool IsFull => _errors >= RuleLimits.Errors;
 
     /// <summary>What was found so far, in the order in which it was found.</summary>
     internal ValueList<Diagnostic> Diagnostics => [.. _diagnostics];
 
-    /// <summary>The features that occur in what was checked, each after those that it uses.</summary>
-    internal ValueList<Feature> Features => [.. _features];
+    /// <summary>The features and scores that occur in what was checked, each after those that it uses.</summary>
+    internal ValueList<Measure> Named => [.. _named];
 
     internal static ValueList<Diagnostic> Check(Expression root, Schema schema, string definition) => CheckRoot(root, schema, definition);
 
@@ -31,9 +36,12 @@ internal sealed partial class RuleValidator(Schema schema)
     /// <param name="root">An expression, a pattern or a sequence.</param>
     /// <param name="definition">The definition that it is of.</param>
     /// <returns>Whether the tree is within the limits; if not, nothing else of it was looked at, and nobody should.</returns>
-    internal bool Add(object root, string definition)
+    internal bool Add(object root, string definition) => Add(root, definition, RuleScope.Customer);
+
+    /// <summary>Checks one more tree, or a part of one.</summary>
+    internal bool Add(object root, string definition, RuleScope scope)
     {
-        _definition = definition;
+        (_definition, _node) = (definition, root);
         switch (RuleLimits.Excess(root))
         {
             case RuleExcess.Depth:
@@ -49,18 +57,23 @@ internal sealed partial class RuleValidator(Schema schema)
                     "Split it into segments that refer to one another.");
                 return false;
             default:
-                Visit(root, RuleScope.Customer);
+                Visit(root, scope);
                 return true;
         }
     }
 
     /// <summary>Adds findings of others, such as a rule book or a feature folder.</summary>
-    internal void Tell(Diagnostic diagnostic)
+    internal void Tell(Diagnostic diagnostic, object? at = null, Func<SourceSpan, TextFix>? fix = null)
     {
-        if (_told.Add(diagnostic)) _diagnostics.Add(diagnostic);
+        if (diagnostic.Span is null && places is not null) diagnostic = diagnostic with { Span = places.Nodes.SpanOf(at) ?? places.Of(diagnostic.Definition) };
+        if (diagnostic.Span is { } span && fix is not null) diagnostic = diagnostic with { Fix = fix(span) };
+        bool isError = diagnostic.Severity == DiagnosticSeverity.Error;
+        if ((isError && IsFull) || !_told.Add(diagnostic)) return;
+        _diagnostics.Add(diagnostic);
+        if (isError) _errors++;
     }
 
-    internal void TellDuplicate(string name, string what) => Tell(new Diagnostic(
+    internal void TellDuplicate(string name, string what) => Tell(Diagnostic.Of(
         DiagnosticCodes.DuplicateName, DiagnosticSeverity.Error, name, $"{what} are named '{name}'.", "Names are unique in a rule book: rename one."));
 
     private static ValueList<Diagnostic> CheckRoot(object root, Schema schema, string definition)
@@ -72,6 +85,7 @@ internal sealed partial class RuleValidator(Schema schema)
 
     private void Visit(object node, RuleScope scope)
     {
+        _node = node;
         RuleScope inner = CheckScope(node, scope);
         switch (node)
         {
@@ -86,12 +100,24 @@ internal sealed partial class RuleValidator(Schema schema)
                 Visit(filtered.Filter, RuleScope.Of(filtered.Type));
                 return;
             case Feature feature:
-                CheckFeature(feature);
+                CheckNamed(feature, feature.Name, [feature.Definition]);
                 return;
+            case Score score:
+                CheckNamed(score, score.Name, [score.Definition]);
+                return;
+            case RfmScore score:
+                CheckNamed(score.Rfm, score.Rfm.Name, score.Rfm.Trees);
+                return;
+            case Percentile percentile:
+                Need(percentile.Of, HasOrder, DiagnosticCodes.NoPercentile, $"a percentile needs values with an order");
+                break;
+            case TopShare top:
+                Need(top.By, HasOrder, DiagnosticCodes.NoPercentile, $"the top is of values with an order");
+                break;
             case Aggregate aggregate:
                 CheckAggregate(aggregate);
-                Visit(aggregate.Pattern, inner);
                 CheckWindow(aggregate.Window, PartName.Of(aggregate), overEvents: true, inner);
+                Visit(aggregate.Pattern, inner);
                 return;
             case Comparison comparison:
                 CheckComparison(comparison);
@@ -148,33 +174,49 @@ internal sealed partial class RuleValidator(Schema schema)
             if (child is not Window) Visit(child, inner);
     }
 
-    /// <summary>The feature's mistakes are told of the feature, so it is checked as a definition of its own, and once.</summary>
-    private void CheckFeature(Feature feature)
+    /// <summary>The mistakes of a named measure are told of it, so it is checked as a definition of its own, and once.</summary>
+    private void CheckNamed(object named, string name, IEnumerable<Measure> trees)
     {
-        if (!_featureByName.TryAdd(feature.Name, feature))
+        if (!_byName.TryAdd(name, named))
         {
-            if (!_featureByName[feature.Name].Equals(feature)) TellDuplicate(feature.Name, "Two different features");
+            if (!_byName[name].Equals(named)) TellDuplicate(name, $"Two different {(named is Rfm ? "rfms" : named is Score ? "scores" : "features")}");
             return;
         }
 
-        string definition = _definition;
-        _definition = feature.Name;
-        if (feature.Definition.Kind == ValueKind.Tags)
+        (string Definition, object? Node) outer = (_definition, _node);
+        (_definition, _node) = (name, named);
+        if (named is Feature { Kind: ValueKind.Tags })
         {
             Error(
                 DiagnosticCodes.FeatureOfTags,
-                $"Feature '{feature.Name}' is a set of tags; a feature is one value.",
-                "Ask what is in the tags where it is needed: Has, HasAny or HasAll.");
+                $"Feature '{name}' is a set of tags; a feature is one value.",
+                Written($"Ask what is in the tags where it is needed: Has, HasAny or HasAll.", $"Ask what is in the tags where it is needed: has."));
         }
 
-        Visit(feature.Definition, RuleScope.Customer);
-        _definition = definition;
-        _features.Add(feature);
+        foreach (Measure tree in trees)
+        {
+            if (named is Score) Need(tree, kind => kind.IsNumeric(), DiagnosticCodes.NotANumber, $"a score is a number");
+            Visit(tree, RuleScope.Customer);
+        }
+
+        (_definition, _node) = outer;
+        if (named is Measure measure) _named.Add(measure);
     }
 
-    private void Error(string code, string message, string? help = null) =>
-        Tell(new Diagnostic(code, DiagnosticSeverity.Error, _definition, message, help));
+    internal string NameOf(Measure named) => named is Score score ? score.Name : ((Feature)named).Name;
 
-    private void Warning(string code, string message, string? help = null) =>
-        Tell(new Diagnostic(code, DiagnosticSeverity.Warning, _definition, message, help));
+    /// <summary>The help as it reads for who writes C#, or for who writes rule text.</summary>
+    private Phrase Written(Phrase asCode, Phrase asText) => places is null ? asCode : asText;
+
+    private void Error(string code, Phrase message, Phrase? help = null, object? at = null, Func<SourceSpan, TextFix>? fix = null) =>
+        Add(DiagnosticSeverity.Error, code, message, help, at, fix);
+
+    private void Warning(string code, Phrase message) => Add(DiagnosticSeverity.Warning, code, message, null, null, null);
+
+    private void Add(DiagnosticSeverity severity, string code, Phrase message, Phrase? help, object? at, Func<SourceSpan, TextFix>? fix)
+    {
+        // A node that is shared by all its uses is known by its declaration: the mistake is where it is used.
+        object? place = places?.Nodes.SpanOf(at is Feature or Score or AnyEvent ? null : at) is null ? _node : at;
+        Tell(Diagnostic.Of(code, severity, _definition, message, help), place, place == at ? fix : null);
+    }
 }

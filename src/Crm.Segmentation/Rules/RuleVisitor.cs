@@ -11,7 +11,7 @@ internal static class RuleVisitor
     /// <summary>The direct children of a node, in the order in which they are written.</summary>
     internal static IEnumerable<object> Children(object node) => node switch
     {
-        IFieldHandle or Constant or EventType or AnyEvent => [],
+        IFieldHandle or Constant or EventType or AnyEvent or RfmScore => [],
 
         AllOf all => all.Operands,
         AnyOf any => any.Operands,
@@ -28,7 +28,11 @@ internal static class RuleVisitor
         DidRegularly regularly => [regularly.Pattern],
         DidSequence did => Present(did.Sequence, did.Window),
 
+        TopShare top => [top.By],
+
         Feature feature => [feature.Definition],
+        Score score => [score.Definition],
+        Percentile percentile => [percentile.Of],
         Arithmetic arithmetic => [arithmetic.Left, arithmetic.Right],
         Count count => Present(count.Pattern, count.Window),
         Aggregate aggregate => Present(aggregate.Property, aggregate.Pattern, aggregate.Window),

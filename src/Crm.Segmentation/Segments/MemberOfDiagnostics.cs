@@ -3,7 +3,7 @@ namespace Crm.Segmentation;
 /// <summary>What is wrong with a reference to a segment or a partition alike.</summary>
 internal static class MemberOfDiagnostics
 {
-    internal static Diagnostic NoEntries(MemberOf member, string definition, string what) => new(
+    internal static Diagnostic NoEntries(MemberOf member, string definition, string what) => Diagnostic.Of(
         DiagnosticCodes.NoEntries,
         DiagnosticSeverity.Error,
         definition,

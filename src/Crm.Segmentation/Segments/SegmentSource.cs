@@ -9,7 +9,7 @@ internal sealed class SegmentSource(Segment segment) : MembershipSource
     {
         if (member.Cell is not null)
         {
-            return new Diagnostic(
+            return Diagnostic.Of(
                 DiagnosticCodes.NoCells,
                 DiagnosticSeverity.Error,
                 definition,

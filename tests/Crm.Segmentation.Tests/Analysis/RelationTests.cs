@@ -23,7 +23,7 @@ public sealed class RelationTests
         { "between two whole numbers", Age > 2 & Age < 3 },
         { "between two cents", Credit > 1.005m & Credit < 1.009m },
         { "a fraction of a whole number", Age.Is(2.5m) },
-        { "between two neighbouring doubles", Score > 1 & Score < 1.0000000000000002 },
+        { "between two neighbouring doubles", TestShop.Score > 1 & TestShop.Score < 1.0000000000000002 },
         { "two values at once", City.Is("서울") & City.Is("hat") },
         { "sets with nothing in common", Age.IsAnyOf(1, 2) & Age.IsAnyOf(3, 4) },
         { "an enum that is none of its values, and set", !Tier.IsAnyOf("basic", "gold", "vip") & Tier.IsSet() },

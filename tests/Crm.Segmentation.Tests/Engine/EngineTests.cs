@@ -131,6 +131,10 @@ public sealed class EngineTests
     }
 
     [Fact]
+    public void Measure_OfTags_IsRefused() =>
+        Assert.Throws<ArgumentException>(() => Engine.Measure(new SchemaBuilder("tags").Tags("interests"), Shop(1), March));
+
+    [Fact]
     public void Progress_OfAnEvaluation_EndsWithEveryone()
     {
         var seen = new List<EvaluationProgress>();

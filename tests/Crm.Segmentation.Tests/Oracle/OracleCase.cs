@@ -57,7 +57,7 @@ internal sealed record OracleCase(
         for (int i = 0; i < whole.Definitions.Count; i++)
         {
             IReadOnlyList<Definition> rest = Without(whole.Definitions, i);
-            if (!rest.Any(d => $"{d}".Contains($"Result = {whole.Definitions[i].Name},", StringComparison.Ordinal))) yield return whole with { Definitions = rest };
+            if (!rest.Any(d => $"{d} ".Contains($"in {whole.Definitions[i].Name}", StringComparison.Ordinal))) yield return whole with { Definitions = rest };
             foreach (Definition smaller in Shrinking.Smaller(whole.Definitions[i])) yield return whole with { Definitions = With(whole.Definitions, i, smaller) };
         }
     }

@@ -6,6 +6,7 @@ public sealed class RuleBookTests
     private static readonly IntegerAttribute Age = Define.Integer("age");
     private static readonly FlagAttribute OptedIn = Define.Flag("opted_in");
     private static readonly EventType Purchase = Define.Event("purchase");
+    private static readonly MoneyProperty Amount = Purchase.Money("amount", scale: 0);
     private static readonly Schema Schema = Define.Build();
 
     private static readonly Segment Adults = Segment.Define("adults", Age >= 18);
@@ -205,6 +206,7 @@ public sealed class RuleBookTests
             Adults,
             Partition.Define("p", "rest", new PartitionCell("c", OptedIn)),
             new Funnel("f", Purchase, Purchase),
+            new Rfm("v", Amount, Purchase),
             new Retention("r") { Cohort = Purchase.First(), Return = Purchase, Period = CalendarUnit.Week, Periods = 8 },
         ];
 

@@ -4,18 +4,52 @@ using Crm.Segmentation.Tests.Docs;
 namespace Crm.Segmentation.Tests.Rules;
 
 /// <summary>For every code something wrong that gets it, and the same put right. The page of diagnostics and the XML docs show them.</summary>
-internal sealed record DiagnosticExample(string Code, string WrongText, string RightText, Definition[] Wrong, Definition[] Right)
+internal sealed record DiagnosticExample(string Code, string WrongText, string RightText, Func<ValueList<Diagnostic>> Wrong, Func<ValueList<Diagnostic>> Right)
 {
     private static readonly TimeSpan Week = TimeSpan.FromDays(7);
 
     internal static readonly DiagnosticExample[] All =
     [
+        // Rule text: characters and grammar
+        Text(DiagnosticCodes.TextTooLong, $"# {new string('.', 300_000)}", "# ...", "# ... and so on for 300,000 characters", "# ..."),
+        Text(DiagnosticCodes.InvalidUnicode, "segment s = age > 1 # \uD800", "segment s = age > 1 # \uD83D\uDE00"),
+        Text(DiagnosticCodes.HiddenCharacter, "segment s = a\u200Bge > 30", "segment s = age > 30"),
+        Text(DiagnosticCodes.UnexpectedCharacter, "segment s = age > 30;", "segment s = age > 30"),
+        Text(DiagnosticCodes.WrongQuotes, "segment s = country = “KR”", "segment s = country = \"KR\""),
+        Text(DiagnosticCodes.FullWidth, "segment s = age ＞ 30", "segment s = age > 30"),
+        Text(DiagnosticCodes.Unterminated, "segment s = country = \"KR", "segment s = country = \"KR\""),
+        Text(DiagnosticCodes.BadEscape, "segment s = did purchase where category = \"a\\b\"", "segment s = did purchase where category = \"a\\\\b\""),
+        Text(DiagnosticCodes.DigitGroups, "segment s = sum(purchase.amount) > 30,000", "segment s = sum(purchase.amount) > 30_000"),
+        Text(DiagnosticCodes.NumberSuffix, "segment s = sum(purchase.amount) > 3만", "segment s = sum(purchase.amount) > 30_000"),
+        Text(DiagnosticCodes.NumberTooLong, "segment s = age > 0.1234567890123456789012345678901", "segment s = age > 0.12345"),
+        Text(DiagnosticCodes.BadDate, "segment s = signed_up > 2026-3-2", "segment s = signed_up > 2026-03-02"),
+        Text(DiagnosticCodes.ForeignOperator, "segment s = age == 30", "segment s = age = 30"),
+        Text(DiagnosticCodes.Expected, "segment s = age >", "segment s = age > 30"),
+        Text(DiagnosticCodes.OutsideDeclaration, "segmant s = age > 30", "segment s = age > 30"),
+        Text(DiagnosticCodes.ReservedWord, "segment last = age > 30", "segment `last` = age > 30"),
+        Text(DiagnosticCodes.NotClosed, "segment s = (age > 30", "segment s = (age > 30)"),
+        Text(DiagnosticCodes.ConditionNeeded, "segment s = count(purchase)", "segment s = count(purchase) > 0"),
+        Text(DiagnosticCodes.ValueNeeded, "feature f = did purchase", "feature f = count(purchase)"),
+        Text(DiagnosticCodes.ChainedComparison, "segment s = 20 < age < 30", "segment s = 20 < age and age < 30"),
+        Text(DiagnosticCodes.InexactDuration, "segment s = did purchase in last 1 month", "segment s = did purchase in last 30 days"),
+        Text(DiagnosticCodes.UnknownFunction, "segment s = coutn(purchase) > 3", "segment s = count(purchase) > 3"),
+        Text(DiagnosticCodes.WindowWord, "segment s = did purchase last 7 days", "segment s = did purchase in last 7 days"),
+        Text(DiagnosticCodes.WhereParentheses, "segment s = did purchase where not channel = app", "segment s = did purchase where (not channel = app)"),
+        Text(DiagnosticCodes.OutOfRange, "rfm value over purchase.amount into 1", "rfm value over purchase.amount into 5"),
+        Text(DiagnosticCodes.FlagCompared, "segment s = opted_in = true", "segment s = opted_in"),
+        Text(DiagnosticCodes.GivenTwice, "partition p { a when opted_in a otherwise }", "partition p { a when opted_in b otherwise }"),
+        Text(DiagnosticCodes.PartMissing, "partition p { a when opted_in }", "partition p { a when opted_in b otherwise }"),
+        Text(DiagnosticCodes.SchemaNeeded, "schema other { customer { age: text } }", "segment s = age > 30"),
+        Text(DiagnosticCodes.NotYet, "journey welcome { }", "segment s = age > 30"),
+
         // Names of the schema
         Of(DiagnosticCodes.UnknownAttribute, OtherShop.Agee >= 18, Shop.Age >= 18),
         Of(DiagnosticCodes.UnknownEvent, OtherShop.Purchse.Did(), Shop.Purchase.Did()),
         Of(DiagnosticCodes.UnknownProperty, Shop.Purchase.Sum(OtherShop.Amonut) >= 100, Shop.Purchase.Sum(Shop.Amount) >= 100),
         Of(DiagnosticCodes.SchemaMismatch, OtherShop.Age.Is("30"), Shop.Age.Is(30)),
         Of(DiagnosticCodes.UnknownValue, Shop.Country.Is("KP"), Shop.Country.Is("KR")),
+
+        Text(DiagnosticCodes.UnknownName, "segment s = agee > 30", "segment s = age > 30"),
 
         // Kinds
         Of(DiagnosticCodes.DoesNotCompare, Shop.SignedUp >= "2026-01-01", Shop.SignedUp >= new DateOnly(2026, 1, 1)),
@@ -131,6 +165,13 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             [Weekly, Segment.Define("stayed", new MemberOf("weekly", null, null))],
             [Weekly, Segment.Define("stayed", Shop.Purchase.DidAtLeast(2))]),
 
+        new(
+            DiagnosticCodes.NeedsFit,
+            "engine.Evaluate(Segment.Define(\"example\", Shop.Age.IsInTop(10)), data, asOf)",
+            "engine.Evaluate(Segment.Define(\"example\", Shop.Age >= 60), data, asOf)",
+            () => Run(Shop.Age.IsInTop(10)),
+            () => Run(Shop.Age >= 60)),
+
         // Funnels and retention
         Of(
             DiagnosticCodes.FunnelLength,
@@ -148,6 +189,12 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             DiagnosticCodes.EntryOnAttribute,
             [Buying, Segment.Define("lost", Buying.DroppedBefore("purchase", Window.Since(Shop.SignedUp)))],
             [Buying, Segment.Define("lost", Buying.DroppedBefore("purchase", Window.Last(Week)))]),
+        Of(
+            DiagnosticCodes.RfmBins,
+            [new Rfm("value", Shop.Amount, Shop.Purchase) { Bins = 1 }],
+            [new Rfm("value", Shop.Amount, Shop.Purchase) { Bins = 5 }]),
+        Of(DiagnosticCodes.NoPercentile, Shop.Country.IsInTop(10), Shop.Age.IsInTop(10)),
+        Of(DiagnosticCodes.NotANumber, Score.Define("score", Shop.Country).IsSet(), Score.Define("score", Shop.Age).IsSet()),
         Of(
             DiagnosticCodes.RetentionLength,
             [Weekly with { Periods = 0 }],
@@ -191,7 +238,7 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
         Condition right,
         [CallerArgumentExpression(nameof(wrong))] string wrongText = "",
         [CallerArgumentExpression(nameof(right))] string rightText = "") =>
-        new(code, wrongText, rightText, [Segment.Define("example", wrong)], [Segment.Define("example", right)]);
+        new(code, wrongText, rightText, () => Check(code, Segment.Define("example", wrong)), () => Check(code, Segment.Define("example", right)));
 
     private static DiagnosticExample Of(
         string code,
@@ -199,7 +246,42 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
         Definition[] right,
         [CallerArgumentExpression(nameof(wrong))] string wrongText = "",
         [CallerArgumentExpression(nameof(right))] string rightText = "") =>
-        new(code, wrongText, rightText, wrong, right);
+        new(code, wrongText, rightText, () => Check(code, wrong), () => Check(code, right));
+
+    /// <summary>Whether the example is rule text.</summary>
+    internal bool IsText { get; private init; }
+
+    private static DiagnosticExample Text(string code, string wrong, string right) => Text(code, wrong, right, wrong, right);
+
+    /// <summary>An example that shows less than it is.</summary>
+    private static DiagnosticExample Text(string code, string wrong, string right, string wrongText, string rightText) =>
+        new(code, wrongText, rightText, () => Read(wrong), () => Read(right)) { IsText = true };
+
+    private static ValueList<Diagnostic> Read(string text)
+    {
+        _ = RuleBook.TryParse(Shop.Schema, [("shop.crm", text)], out _, out ValueList<Diagnostic> diagnostics);
+        return diagnostics;
+    }
+
+    /// <summary>What checking says; for the codes of the analysis, what that says.</summary>
+    private static ValueList<Diagnostic> Check(string code, params Definition[] definitions)
+    {
+        bool isAnalysed = string.CompareOrdinal(code, DiagnosticCodes.UnreachableCell) >= 0;
+        return RuleBook.TryCreate(Shop.Schema, definitions, out RuleBook? book, out ValueList<Diagnostic> diagnostics) && isAnalysed ? book.Analyze() : diagnostics;
+    }
+
+    private static ValueList<Diagnostic> Run(Condition condition)
+    {
+        try
+        {
+            _ = new SegmentationEngine(Shop.Schema).Evaluate(Segment.Define("example", condition), Dataset.For(Shop.Schema).Build(out _), DateTimeOffset.UnixEpoch);
+            return [];
+        }
+        catch (RuleException exception)
+        {
+            return exception.Diagnostics;
+        }
+    }
 
     public override string ToString() => Code;
 }

@@ -1,0 +1,122 @@
+namespace Crm.Segmentation;
+
+/// <summary>
+/// Recency, frequency and monetary value, each as a score from 1 to a number of bins, by cut points of the population that a rule book is
+/// fitted to.
+/// </summary>
+/// <remarks>
+/// Scored are customers with at least one matching event; for others the scores are missing. A score is 1 + the number of cuts below the
+/// value, so equal values always share a bin.
+/// </remarks>
+public sealed record Rfm : Definition
+{
+    /// <summary>A scoring.</summary>
+    /// <param name="name">The name; unique in a rule book.</param>
+    /// <param name="amount">The property whose sum is the monetary value.</param>
+    /// <param name="pattern">The events that count, of the property's type.</param>
+    /// <exception cref="ArgumentException">The name is empty or not valid Unicode.</exception>
+    public Rfm(string name, Measure amount, EventPattern pattern)
+        : base(name, null)
+    {
+        ArgumentNullException.ThrowIfNull(amount);
+        ArgumentNullException.ThrowIfNull(pattern);
+        (Amount, Pattern) = (amount, pattern);
+    }
+
+    /// <summary>The property whose sum is the monetary value.</summary>
+    public Measure Amount { get; }
+
+    /// <summary>The events that count.</summary>
+    public EventPattern Pattern { get; }
+
+    /// <summary>Where the events must lie.</summary>
+    /// <value>The default is null: all history up to as-of.</value>
+    public Window? Window { get; init; }
+
+    /// <summary>How many scores each axis has, 2 to 10.</summary>
+    /// <value>The default is 5.</value>
+    public int Bins { get; init; } = 5;
+
+    /// <summary>Whether frequency counts the days with a matching event; otherwise the events.</summary>
+    /// <value>The default is false.</value>
+    public bool ByDays { get; init; }
+
+    /// <summary>A property whose sum is taken off the monetary value, such as the amount of a refund; null for none.</summary>
+    public Measure? NetOf { get; init; }
+
+    /// <summary>The score of recency.</summary>
+    public Measure Recency => new RfmScore(this, RfmAxis.Recency);
+
+    /// <summary>The score of frequency.</summary>
+    public Measure Frequency => new RfmScore(this, RfmAxis.Frequency);
+
+    /// <summary>The score of monetary value.</summary>
+    public Measure Monetary => new RfmScore(this, RfmAxis.Monetary);
+
+    /// <summary>The condition of having three scores, for use in other definitions of the same rule book.</summary>
+    /// <param name="recency">The score of recency, 1 to <see cref="Bins"/>.</param>
+    /// <param name="frequency">The score of frequency.</param>
+    /// <param name="monetary">The score of monetary value.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A score is not 1 to <see cref="Bins"/>.</exception>
+    public Condition Cell(int recency, int frequency, int monetary)
+    {
+        foreach (int score in (ReadOnlySpan<int>)[recency, frequency, monetary])
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(score, 1, nameof(recency));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(score, Bins, nameof(recency));
+        }
+
+        return new MemberOf(Name, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"r{recency}f{frequency}m{monetary}"), null);
+    }
+
+    /// <summary>What it is computed from, as trees.</summary>
+    internal IEnumerable<Measure> Trees
+    {
+        get
+        {
+            yield return new Aggregate(AggregateFunction.Sum, Amount, Pattern, Window);
+            if (NetOf is IFieldHandle { Field.EventName: { } refund }) yield return new Aggregate(AggregateFunction.Sum, NetOf, new EventType(refund), Window);
+            else if (NetOf is not null) yield return new Aggregate(AggregateFunction.Sum, NetOf, Pattern, Window);
+        }
+    }
+
+    /// <summary>What is wrong with it besides its trees.</summary>
+    internal IEnumerable<Diagnostic> CheckShape()
+    {
+        if (Bins is < 2 or > 10)
+            yield return Diagnostic.Of(DiagnosticCodes.RfmBins, DiagnosticSeverity.Error, Name, $"An rfm has 2 to 10 bins, this one has {Bins}.", null);
+    }
+
+    internal Measure? Measure(string axis) => axis switch
+    {
+        "recency" => Recency,
+        "frequency" => Frequency,
+        "monetary" => Monetary,
+        _ => null,
+    };
+
+    /// <summary>The scores of a cell such as <c>r5f5m5</c>, in the order of the axes; null when there is no such cell.</summary>
+    internal int[]? ScoresOf(string cell)
+    {
+        string[] parts = cell.Split('r', 'f', 'm');
+        if (parts.Length != 4 || parts[0].Length > 0) return null;
+        var scores = new int[3];
+        for (int i = 0; i < scores.Length; i++)
+        {
+            if (!int.TryParse(parts[i + 1], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out scores[i])) return null;
+            if (scores[i] < 1 || scores[i] > Bins) return null;
+        }
+
+        return cell == string.Create(System.Globalization.CultureInfo.InvariantCulture, $"r{scores[0]}f{scores[1]}m{scores[2]}") ? scores : null;
+    }
+
+    /// <summary>The definition as rule text.</summary>
+    public override string ToString() => ToText();
+
+    private protected override void Write(RulePrinter printer)
+    {
+        printer.Write("rfm ").Name(Name).Title(Title).Write(" over ").WriteProperty(Amount, Pattern).Write(Window);
+        printer.Write(string.Create(System.Globalization.CultureInfo.InvariantCulture, $" into {Bins}")).Write(ByDays ? " by days" : "");
+        if (NetOf is not null) printer.Write(" net of ").Write(NetOf);
+    }
+}

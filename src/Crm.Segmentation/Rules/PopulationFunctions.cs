@@ -1,0 +1,100 @@
+namespace Crm.Segmentation;
+
+/// <summary>A percentile of a measure over the population that a rule book is fitted to; the same cut point for every customer.</summary>
+/// <remarks>Customers without a value are left out; missing when nobody has one. A rule book that reaches it runs only once it is fitted.</remarks>
+public sealed record Percentile : Measure
+{
+    internal Percentile(Measure of, decimal percent, int type) => (Of, Percent, Type) = (of, percent, type);
+
+    /// <summary>The measure.</summary>
+    public Measure Of { get; }
+
+    /// <summary>The percentage of the population, 0 to 100.</summary>
+    public decimal Percent { get; }
+
+    /// <summary>The definition, 1 to 9, as numbered by Hyndman and Fan (1996). The first gives an observed value.</summary>
+    public int Type { get; }
+
+    /// <inheritdoc/>
+    public override ValueKind Kind => Type > 3 && Of.Kind.IsNumeric() ? ValueKind.Number : Of.Kind;
+
+    /// <summary>The node as rule text.</summary>
+    public override string ToString() => RulePrinter.Text(this);
+}
+
+/// <summary>Holds for the customers whose measure is among the highest of the population that a rule book is fitted to.</summary>
+/// <remarks>Everyone tied at the cut is included; a customer without a value is not. A rule book that reaches it runs only once it is fitted.</remarks>
+public sealed record TopShare : Condition
+{
+    internal TopShare(decimal percent, Measure by) => (Percent, By) = (percent, by);
+
+    /// <summary>How many percent of the customers with a value, above 0 and at most 100.</summary>
+    public decimal Percent { get; }
+
+    /// <summary>The measure; the highest come first.</summary>
+    public Measure By { get; }
+
+    /// <summary>The node as rule text.</summary>
+    public override string ToString() => RulePrinter.Text(this);
+}
+
+/// <summary>Which of its three scores a <see cref="Rfm"/> gives.</summary>
+public enum RfmAxis
+{
+    /// <summary>Whole days since the last matching event; a higher score is more recent.</summary>
+    Recency,
+
+    /// <summary>How many matching events, or days with one.</summary>
+    Frequency,
+
+    /// <summary>The sum of the property.</summary>
+    Monetary,
+}
+
+/// <summary>One score of an <see cref="Rfm"/>: 1 to its number of bins; missing for a customer without a matching event.</summary>
+public sealed record RfmScore : Measure
+{
+    internal RfmScore(Rfm rfm, RfmAxis axis) => (Rfm, Axis) = (rfm, axis);
+
+    /// <summary>The scoring.</summary>
+    public Rfm Rfm { get; }
+
+    /// <summary>Which score.</summary>
+    public RfmAxis Axis { get; }
+
+    /// <inheritdoc/>
+    public override ValueKind Kind => ValueKind.Integer;
+
+    /// <summary>The node as rule text.</summary>
+    public override string ToString() => RulePrinter.Text(this);
+}
+
+/// <summary>How population functions are written in C#.</summary>
+public static class PopulationFunctions
+{
+    extension(Measure measure)
+    {
+        /// <summary>A percentile over the population that the rule book is fitted to.</summary>
+        /// <param name="percent">0 to 100.</param>
+        /// <param name="type">The definition, 1 to 9, as numbered by Hyndman and Fan (1996); the first gives an observed value.</param>
+        /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
+        public Measure Percentile(decimal percent, int type = 1)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(percent, 0);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(percent, 100);
+            ArgumentOutOfRangeException.ThrowIfLessThan(type, 1);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(type, 9);
+            return new Percentile(measure, Constant.Of(percent).Number, type);
+        }
+
+        /// <summary>Holds for the customers with the highest values, everyone tied at the cut included.</summary>
+        /// <param name="percent">How many percent of the customers with a value; above 0, at most 100.</param>
+        /// <exception cref="ArgumentOutOfRangeException">Out of its range.</exception>
+        public Condition IsInTop(decimal percent)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(percent, 0);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(percent, 100);
+            return new TopShare(Constant.Of(percent).Number, measure);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+namespace Crm.Segmentation;
+
+/// <summary>Functions over events and populations.</summary>
+internal sealed partial class RuleParser
+{
+    private Measure? Call(int start)
+    {
+        Token function = _reader.Take(), open = _reader.Take();
+        Measure? measure = function.Text switch
+        {
+            "count" => Count(start),
+            "since" => Since(start),
+            "sessions" => Sessions(start),
+            "percentile" => Percentile(start),
+            _ when RuleWords.Aggregates.TryGetValue(function.Text, out AggregateFunction aggregate) => Aggregate(start, aggregate, function),
+            _ => Unknown(function),
+        };
+        Close(open);
+
+        // The closing parenthesis belongs to the place of the call.
+        return measure is null ? null : Node(measure, start);
+    }
+
+    private Measure? Unknown(Token function)
+    {
+        string? nearest = NearestName.Find(function.Text, RuleWords.Functions);
+        _reader.Fail(
+            DiagnosticCodes.UnknownFunction, _reader.SpanOf(function), $"There is no function '{function.Text}'.",
+            nearest is null ? (Phrase)$"The functions are {string.Join(", ", RuleWords.Functions)}." : $"Did you mean '{nearest}'?",
+            nearest is null ? null : new TextFix(_reader.SpanOf(function), nearest));
+        return null;
+    }
+
+    private Count? Count(int start)
+    {
+        Token first = _reader.Current;
+        if (first.IsName && names.Schema.FindEvent(first.Text) is not null && _reader.Peek(1).Is("."))
+        {
+            SourceSpan property = _reader.SpanOf(_reader.Peek(1)).To(_reader.SpanOf(_reader.Peek(2)));
+            _reader.Fail(DiagnosticCodes.Expected, property, $"Events are counted, not their properties.", $"The number of different values is distinct.", new TextFix(property, ""));
+        }
+
+        EventPattern? pattern = Pattern();
+        Window? window = MaybeArgumentWindow();
+        return pattern is null ? null : new Count(pattern, window);
+    }
+
+    private Since? Since(int start)
+    {
+        bool first = _reader.At("first") && _reader.Peek(1).IsName | _reader.Peek(1).Is("any");
+        if (first) _reader.Take();
+        return Pattern() is { } pattern ? new Since(pattern, first) : null;
+    }
+
+    private SessionCount? Sessions(int start)
+    {
+        EventPattern? pattern = Pattern();
+        _reader.Expect(",", $"A new session starts after a gap: sessions(visit, gap 30 minutes).");
+        _reader.Expect("gap", $"A new session starts after a gap: sessions(visit, gap 30 minutes).");
+        TimeSpan? gap = Duration();
+        Window? window = MaybeArgumentWindow();
+        return pattern is null || gap is null ? null : new SessionCount(pattern, gap.Value, window);
+    }
+
+    private Aggregate? Aggregate(int start, AggregateFunction function, Token name)
+    {
+        int at = _reader.Position;
+        (EventType? type, Expression? property) = Property(name.Text);
+        EventPattern? pattern = null;
+        if (type is not null) pattern = Filtered(type, at);
+        else if (_reader.TryTake("where")) Where(null);
+        Window? window = MaybeArgumentWindow();
+        if (property is null || pattern is null) return null;
+        if (property is Measure measure) return new Aggregate(function, measure, pattern, window);
+        bag.Error(DiagnosticCodes.NoAggregate, _reader.SpanFrom(at), $"A flag is not aggregated.", $"Count the events for which it holds: count, the event, where and the flag.");
+        return null;
+    }
+
+    /// <summary><c>E.property</c>.</summary>
+    internal (EventType? Type, Expression? Property) Property(string function)
+    {
+        int start = _reader.Position;
+        Token first = _reader.Current;
+        if (!_reader.Peek(1).Is(".") && first.IsName)
+        {
+            names.TellBareProperty(first.Text, _reader.SpanOf(first), function, bag);
+            _reader.Take();
+            return (null, null);
+        }
+
+        EventType? type = EventName();
+        _reader.Expect(".");
+        Token second = _reader.Current;
+        if (_reader.Name("the name of a property") is not { } name || type is null) return (null, null);
+        if (names.Schema.FindProperty(type.Name, name) is not null) return (type, Node(names.Schema.Property(type.Name, name), start));
+        names.TellUnknownProperty(type.Name, name, _reader.SpanOf(second), bag);
+        return (type, null);
+    }
+
+    /// <summary><c>percentile(m, p)</c>, with <c>type n</c> for another than the first.</summary>
+    private Percentile? Percentile(int start)
+    {
+        Measure? of = Measure();
+        _reader.Expect(",");
+        decimal? percent = Percent(0, 100);
+        int type = 1;
+        if (_reader.TryTake(","))
+        {
+            _reader.Expect("type");
+            type = Whole(1, 9) ?? 1;
+        }
+
+        return of is null || percent is null ? null : new Percentile(of, percent.Value, type);
+    }
+
+    private TopShare? Top(int start)
+    {
+        _reader.Take();
+        if (_reader.Current.Kind == TokenKind.Number)
+        {
+            SourceSpan place = _reader.SpanOf(_reader.Current) with { Start = _reader.Current.End, Length = 0 };
+            bag.Error(DiagnosticCodes.Expected, _reader.SpanOf(_reader.Current), $"A percentage is needed here.", null, new TextFix(place, "%"));
+        }
+
+        decimal? percent = Percent(0, 100);
+        _reader.Expect("by");
+        int by = _reader.Position;
+        Measure? measure = AsMeasure(Sum(), by);
+        return measure is null || percent is null ? null : Node(new TopShare(percent.Value, measure), start);
+    }
+
+    private decimal? Percent(int least, int most)
+    {
+        if (_reader.Current.Kind is not (TokenKind.Number or TokenKind.Percent))
+        {
+            _reader.Fail("a percentage");
+            return null;
+        }
+
+        Token token = _reader.Take();
+        if (token.Number >= least && token.Number <= most) return Constant.Of(token.Number).Number;
+        bag.Error(DiagnosticCodes.OutOfRange, _reader.SpanOf(token), $"A percentage is from {least} to {most}.");
+        return null;
+    }
+}

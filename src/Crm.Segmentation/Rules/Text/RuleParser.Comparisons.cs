@@ -1,0 +1,192 @@
+using System.Collections.Frozen;
+
+namespace Crm.Segmentation;
+
+/// <summary>Comparisons, and the other questions about one value.</summary>
+internal sealed partial class RuleParser
+{
+    private static readonly FrozenDictionary<string, ComparisonOperator> Operators = new Dictionary<string, ComparisonOperator>(StringComparer.Ordinal)
+    {
+        ["="] = ComparisonOperator.Equal,
+        ["!="] = ComparisonOperator.Equal,
+        ["<"] = ComparisonOperator.Less,
+        ["<="] = ComparisonOperator.LessOrEqual,
+        [">"] = ComparisonOperator.Greater,
+        [">="] = ComparisonOperator.GreaterOrEqual,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    private Expression? Comparison()
+    {
+        int start = _reader.Position;
+        Expression? left = Sum();
+        Token token = _reader.Current;
+        if (token.Kind == TokenKind.Symbol && Operators.TryGetValue(token.Text, out ComparisonOperator @operator)) return Compare(start, left, @operator);
+        if (_reader.At("not", "in") || _reader.At("not", "like"))
+        {
+            _reader.Take();
+            return Question(start, left) is Condition condition ? Node(new Not(condition), start) : null;
+        }
+
+        return Question(start, left);
+    }
+
+    private Expression? Compare(int start, Expression? left, ComparisonOperator @operator)
+    {
+        if (left is Segmentation.Condition and IFieldHandle && TellFlagComparison(start)) return null;
+        Measure? l = AsMeasure(left, start);
+        Token sign = _reader.Take();
+        int next = _reader.Position;
+        FieldDefinition? outer = _enum;
+        _enum = l is null ? null : RuleValidator.EnumOf(l);
+        Measure? r = AsMeasure(Sum(), next);
+        _enum = outer;
+
+        if (_reader.Current is { Kind: TokenKind.Symbol } chained && Operators.ContainsKey(chained.Text))
+        {
+            string middle = _reader.SpanFrom(next).Characters.ToString();
+            _reader.Fail(
+                DiagnosticCodes.ChainedComparison,
+                _reader.SpanOf(chained),
+                $"Comparisons cannot be chained.",
+                $"Say each of the two, and join them by and.",
+                new TextFix(_reader.SpanOf(chained), $"and {middle} {chained.Text}"));
+        }
+
+        if (Sound([l, r]) is null || Node(new Comparison(l!, @operator, r!), start) is not { } comparison) return null;
+        return sign.Is("!=") ? Node(new Not(comparison), start) : comparison;
+    }
+
+    /// <summary>Tells of a flag that is compared with true or false.</summary>
+    private bool TellFlagComparison(int start)
+    {
+        if (!_reader.Peek(1).Is("true") && !_reader.Peek(1).Is("false")) return false;
+        string flag = _reader.SpanFrom(start).Characters.ToString();
+        Token sign = _reader.Take();
+        bool holds = _reader.Take().Is("true") == sign.Is("=");
+        bag.Error(
+            DiagnosticCodes.FlagCompared, _reader.SpanFrom(start), $"A flag is a condition by itself.", $"Write the flag alone, or not and the flag.",
+            new TextFix(_reader.SpanFrom(start), holds ? flag : $"not {flag}"));
+        return true;
+    }
+
+    /// <summary>What can be asked of the value on the left; the value itself when nothing is.</summary>
+    private Expression? Question(int start, Expression? left)
+    {
+        if (_reader.At("in")) return left is Segmentation.Condition || IsOuterWindow() ? left : InSetOrWindow(start, left);
+        if (_reader.At("like"))
+        {
+            Measure? text = AsMeasure(left, start);
+            _reader.Take();
+            if (_reader.Current.Kind != TokenKind.Text) return Failed("a pattern in quotes");
+            var pattern = new TextPattern(_reader.Take().Text);
+            return text is null ? null : Node(new Like(text, pattern), start);
+        }
+
+        if (_reader.TryTake("is"))
+        {
+            bool set = _reader.At("set");
+            if (!set && !_reader.At("missing")) return Failed("'missing' or 'set'");
+            _reader.Take();
+            if (left is null || Node(new IsMissing(left), start) is not { } missing) return null;
+            return set ? Node(new Not(missing), start) : missing;
+        }
+
+        if (_reader.At("has")) return Has(start, AsMeasure(left, start));
+        return left is null or Segmentation.Measure && !_windowIsOuter && AtBareWindow() ? ValueInWindow(start, left) : left;
+    }
+
+    private bool IsOuterWindow() => _windowIsOuter && RuleWords.Reserved.Contains(_reader.Peek(1).Text) && IsWindowWord(_reader.Peek(1));
+
+    private Condition? InSetOrWindow(int start, Expression? left)
+    {
+        Token word = _reader.Peek(1);
+        if (IsWindowWord(word)) return ValueInWindow(start, left);
+        if (!word.Is("{"))
+        {
+            SourceSpan span = _reader.SpanFrom(start);
+            if (!_reader.AtEnd) _reader.Take();
+            _reader.Fail(
+                DiagnosticCodes.Expected, _reader.SpanOf(word), $"After 'in', a value is compared with a set of values in braces, or with a window.",
+                $"Membership of a segment is asked of the customer: write in and its name alone.");
+            return null;
+        }
+
+        Measure? measure = AsMeasure(left, start);
+        _reader.Take();
+        List<Constant>? values = Braced(() => Value(measure is null ? null : RuleValidator.EnumOf(measure)));
+        return measure is null || values is null ? null : Node(Comparisons.OneOf(measure, [.. values]), start);
+    }
+
+    private InWindow? ValueInWindow(int start, Expression? left)
+    {
+        Measure? measure = AsMeasure(left, start);
+        Window? window = ConditionWindow();
+        if (measure is not null && window is not null) return Node(new InWindow(measure, window), start);
+        Orphan(measure);
+        return null;
+    }
+
+    private Condition? Has(int start, Measure? tags)
+    {
+        _reader.Take();
+        bool all = _reader.At("all", "{"), any = _reader.At("any", "{");
+        if (all || any) _reader.Take();
+        else if (_reader.Current.Kind != TokenKind.Text) return (Condition?)Failed("a text, or any or all and texts in braces");
+        ValueList<string>? texts = all || any ? Texts() : [_reader.Take().Text];
+
+        return tags is null || texts is null ? null : Node(all ? tags.HasAll([.. texts]) : tags.HasAny([.. texts]), start);
+    }
+
+    /// <summary>One or more items in braces, separated by commas; null when one of them is wrong.</summary>
+    private List<T>? Braced<T>(Func<T?> read)
+        where T : class
+    {
+        var items = new List<T?>();
+        if (!_reader.Expect("{")) return null;
+        do items.Add(read());
+        while (_reader.TryTake(",") && !_reader.Failed);
+        _reader.Expect("}");
+        return items.TrueForAll(item => item is not null) ? [.. items.OfType<T>()] : null;
+    }
+
+    /// <summary>A constant: a number, a duration, a date, an instant, a text, or the bare name of a value of the enum.</summary>
+    internal Constant? Value(FieldDefinition? field)
+    {
+        int start = _reader.Position;
+        Token token = _reader.Current;
+        switch (token.Kind)
+        {
+            case TokenKind.Number:
+                return Number(start, negative: false);
+            case TokenKind.Symbol when token.Is("-") && _reader.Peek(1).Kind == TokenKind.Number:
+                _reader.Take();
+                return Number(start, negative: true);
+            case TokenKind.Text:
+                return Node(Constant.Of(_reader.Take().Text), start);
+            case TokenKind.Date:
+                return Node(Constant.Of(DateOnly.FromDayNumber((int)_reader.Take().Number + Timestamp.EpochDayNumber)), start);
+            case TokenKind.Instant:
+                return Node(Constant.Of(Timestamp.Instant((long)_reader.Take().Number)), start);
+            case TokenKind.Name or TokenKind.QuotedName when field is not null && token.IsName:
+                return Node(Constant.Of(_reader.Take().Text), start);
+            default:
+                return (Constant?)Failed("a value");
+        }
+    }
+
+    /// <summary>Texts in braces.</summary>
+    internal ValueList<string>? Texts() =>
+        Braced(() => _reader.Current.Kind == TokenKind.Text ? _reader.Take().Text : (string?)FailedText()) is { } texts ? [.. texts] : null;
+
+    private object? FailedText()
+    {
+        _reader.Fail("a text");
+        return null;
+    }
+
+    private Expression? Failed(string needed)
+    {
+        _reader.Fail(needed);
+        return null;
+    }
+}

@@ -1,0 +1,291 @@
+namespace Crm.Segmentation;
+
+/// <summary>Questions about events: <c>did</c>, sequences and membership.</summary>
+internal sealed partial class RuleParser
+{
+    private const int MostPeriods = 1000;
+
+    private Condition? Did(int start)
+    {
+        Token did = _reader.Take();
+        if (_reader.At("not"))
+        {
+            SourceSpan span = _reader.SpanOf(did).To(_reader.SpanOf(_reader.Current));
+            _reader.Fail(DiagnosticCodes.Expected, span, $"'not' stands before 'did'.", null, new TextFix(span, "not did"));
+            return null;
+        }
+
+        bool first = _reader.At("first") && _reader.Peek(1).IsName | _reader.Peek(1).Is("any");
+        if (first) _reader.Take();
+        int patternStart = _reader.Position;
+        EventPattern? pattern = Pattern();
+        if (!first && _reader.At("then"))
+        {
+            Sequence? sequence = Sequence(patternStart, pattern);
+            Window? held = MaybeWindow();
+            return sequence is null ? null : Node(new DidSequence(sequence, held), start);
+        }
+
+        if (first)
+        {
+            Window? window = MaybeWindow();
+            return pattern is null ? null : Node(new DidFirst(pattern, window), start);
+        }
+
+        return _reader.At("regularly", ":") ? Regularly(start, pattern) : DidTimes(start, pattern);
+    }
+
+    /// <summary><c>did E at least n times W</c> is the comparison of a count: there is no second node.</summary>
+    private Comparison? DidTimes(int start, EventPattern? pattern)
+    {
+        int boundStart = _reader.Position;
+        (ComparisonOperator @operator, int times) = AtBound() ? Bound(least: 0) ?? (ComparisonOperator.GreaterOrEqual, 1) : (ComparisonOperator.GreaterOrEqual, 1);
+        SourceSpan boundSpan = _reader.SpanFrom(boundStart);
+        Window? window = MaybeWindow();
+        if (pattern is null || Node(new Count(pattern, window), start) is not { } count) return null;
+        Constant bound = Constant.Of((decimal)times);
+        nodes.Add(bound, boundSpan);
+        return Node(new Comparison(count, @operator, bound), start);
+    }
+
+    /// <summary><c>regularly: at least n times in m of the last k days|weeks|periods of D</c>.</summary>
+    private DidRegularly? Regularly(int start, EventPattern? pattern)
+    {
+        _reader.Take();
+        _reader.Take();
+        if (!AtBound())
+        {
+            _reader.Fail("'at least', 'at most' or 'exactly'");
+            return null;
+        }
+
+        (ComparisonOperator Operator, int Times)? bound = Bound(least: 1);
+        _reader.Expect("in");
+        int? hits = Whole(1, MostPeriods);
+        _reader.Expect("of");
+        _reader.TryTake("the");
+        _reader.Expect("last");
+        int periodsStart = _reader.Position;
+        int? periods = Whole(hits ?? 1, MostPeriods);
+        TimeSpan? period = Period(periodsStart);
+        return pattern is null || bound is null || hits is null || periods is null || period is null
+            ? null
+            : Node(new DidRegularly(pattern, bound.Value.Operator, bound.Value.Times, hits.Value, periods.Value, period.Value), start);
+    }
+
+    private TimeSpan? Period(int start)
+    {
+        if (_reader.TryTake("periods") || _reader.TryTake("period"))
+        {
+            _reader.Expect("of");
+            return Duration();
+        }
+
+        Token unit = _reader.Current;
+        if (unit.Kind == TokenKind.Name && RuleWords.IsReserved(unit.Text) && RuleWords.Units.TryGetValue(unit.Text, out long milliseconds))
+        {
+            _reader.Take();
+            return TimeSpan.FromTicks(milliseconds * TimeSpan.TicksPerMillisecond);
+        }
+
+        if (RuleWords.InexactUnits.TryGetValue(unit.Text, out int days) && unit.Kind == TokenKind.Name)
+        {
+            _reader.Take();
+            bag.Error(
+                DiagnosticCodes.InexactDuration, _reader.SpanFrom(start), $"'{unit.Text}' is no duration: months, quarters and years have no fixed length.",
+                $"Say how long a period is.", new TextFix(_reader.SpanOf(unit), $"periods of {days} days"));
+            return null;
+        }
+
+        _reader.Fail("'days', 'weeks' or 'periods of' and a duration");
+        return null;
+    }
+
+    private bool AtBound() =>
+        _reader.At("at") && (_reader.Peek(1).Is("least") || _reader.Peek(1).Is("most"))
+        || (_reader.At("exactly") && _reader.Peek(1).Kind == TokenKind.Number)
+        || ((_reader.At("more") || _reader.At("fewer")) && _reader.Peek(1).Is("than"));
+
+    /// <summary><c>at least|at most|exactly|more than|fewer than n times</c>.</summary>
+    private (ComparisonOperator Operator, int Times)? Bound(int least)
+    {
+        Token word = _reader.Take();
+        Token second = word.Is("exactly") ? word : _reader.Take();
+        int? times = Whole(least, int.MaxValue);
+        if (!_reader.TryTake("times") && !_reader.TryTake("time")) _reader.Fail("'times'");
+        if (times is null) return null;
+        return (second.Text switch
+        {
+            "least" => ComparisonOperator.GreaterOrEqual,
+            "most" => ComparisonOperator.LessOrEqual,
+            "exactly" => ComparisonOperator.Equal,
+            _ => word.Is("more") ? ComparisonOperator.Greater : ComparisonOperator.Less,
+        }, times.Value);
+    }
+
+    /// <summary>A whole number in a range.</summary>
+    internal int? Whole(int least, int most)
+    {
+        if (_reader.Current.Kind != TokenKind.Number)
+        {
+            _reader.Fail("a whole number");
+            return null;
+        }
+
+        Token token = _reader.Take();
+        if (token.Number >= least && token.Number <= most && decimal.Truncate(token.Number) == token.Number) return (int)token.Number;
+        bag.Error(DiagnosticCodes.OutOfRange, _reader.SpanOf(token), most == int.MaxValue
+            ? (Phrase)$"A whole number from {least} is needed here." : $"A whole number from {least} to {most} is needed here.");
+        return null;
+    }
+
+    /// <summary>The steps after the first, then <c>same</c>, <c>within</c> and <c>among</c> in any order.</summary>
+    private Sequence? Sequence(int start, EventPattern? first)
+    {
+        var steps = new List<SequenceStep?> { first is null ? null : new SequenceStep(first, SequenceLink.Later) };
+        while (_reader.TryTake("then"))
+        {
+            SequenceLink link = _reader.TryTake("not") ? SequenceLink.Absent : _reader.TryTake("next") ? SequenceLink.Next : SequenceLink.Later;
+            steps.Add(Pattern() is { } pattern ? new SequenceStep(pattern, link) : null);
+        }
+
+        string? same = null;
+        TimeSpan? within = null;
+        List<EventType>? among = null;
+        bool sound = true, more = true;
+        while (more)
+        {
+            int at = _reader.Position;
+            if (_reader.At("same") && (_reader.Peek(1).Kind is TokenKind.Name or TokenKind.QuotedName) && Once(same is null))
+            {
+                _reader.Take();
+                same = _reader.Name("the name of a property");
+            }
+            else if (_reader.At("within") && !IsWindowWithin() && Once(within is null))
+            {
+                _reader.Take();
+                within = Duration();
+                sound &= within is not null;
+            }
+            else if (_reader.At("among", "{") && Once(among is null))
+            {
+                _reader.Take();
+                among = Braced(EventName);
+                sound &= among is not null;
+            }
+
+            more = _reader.Position > at;
+        }
+
+        if (!sound || !steps.TrueForAll(step => step is not null)) return null;
+        var sequence = new Sequence([.. steps.OfType<SequenceStep>()]) { SameProperty = same, Within = within };
+        return Node(among is null ? sequence : sequence.Among([.. among]), start);
+    }
+
+    private bool Once(bool first) =>
+        first || _reader.Fail(DiagnosticCodes.GivenTwice, _reader.SpanOf(_reader.Current), $"'{_reader.Current.Text}' is given twice.");
+
+    private SequenceCount? CountOfSequence(int start)
+    {
+        _reader.Take();
+        _reader.Take();
+        Token open = _reader.Current;
+        _reader.Expect("(");
+        int first = _reader.Position;
+        EventPattern? pattern = Pattern();
+        if (!_reader.At("then")) _reader.Fail("'then'", $"Events that are no sequence are counted by count and the event in parentheses.");
+        Sequence? sequence = Sequence(first, pattern);
+        Window? window = MaybeArgumentWindow();
+        Close(open);
+        return sequence is null ? null : Node(new SequenceCount(sequence, window), start);
+    }
+
+    /// <summary>An event, or <c>any</c>, with what its properties must satisfy.</summary>
+    internal EventPattern? Pattern()
+    {
+        int start = _reader.Position;
+        if (_reader.TryTake("any"))
+        {
+            if (_reader.At("where")) _reader.Fail(DiagnosticCodes.Expected, _reader.SpanOf(_reader.Current), $"Events of any type have no properties in common.", $"Name the type of event.");
+            return Node<EventPattern>(AnyEvent.Instance, start);
+        }
+
+        EventType? type = EventName();
+        if (_reader.At(".")) _reader.Fail(DiagnosticCodes.Expected, _reader.SpanFrom(start).To(_reader.SpanOf(_reader.Peek(1))), $"An event is needed here, not one of its properties.");
+        if (type is not null) return Filtered(type, start);
+        if (_reader.TryTake("where")) Where(null);
+        return null;
+    }
+
+    /// <summary>The events of a type with the <c>where</c> that may stand here.</summary>
+    internal EventPattern? Filtered(EventType type, int start)
+    {
+        if (!_reader.TryTake("where")) return type;
+        return Where(type) is { } filter ? Node(new FilteredEvents(type, filter), start) : null;
+    }
+
+    internal EventType? EventName()
+    {
+        int start = _reader.Position;
+        if (_reader.Name("an event") is not { } name) return null;
+        if (names.Schema.FindEvent(name) is not null) return Node(names.Schema.Event(name), start);
+        names.TellUnknownEvent(name, _reader.SpanFrom(start), bag);
+        return null;
+    }
+
+    /// <summary>One comparison, a bare flag, or a condition in parentheses; outside of them a window belongs to the event.</summary>
+    private Condition? Where(EventType? type)
+    {
+        (EventScope? scope, bool windowIsOuter, FieldDefinition? @enum) = (_scope, _windowIsOuter, _enum);
+        (_scope, _windowIsOuter, _enum) = (new EventScope(type), true, null);
+        int start = _reader.Position;
+        if (_reader.At("not") && !_reader.AtEnd)
+        {
+            Token not = _reader.Take();
+            _ = Comparison();
+            SourceSpan span = _reader.SpanFrom(start);
+            if (!_reader.Failed)
+                bag.Error(DiagnosticCodes.WhereParentheses, _reader.SpanOf(not), $"After where, 'not' needs parentheses.", $"A where takes one comparison, a flag, or a condition in parentheses.", new TextFix(span, $"({span.Characters})"));
+            (_scope, _windowIsOuter, _enum) = (scope, windowIsOuter, @enum);
+            return null;
+        }
+
+        Condition? filter = AsCondition(Comparison(), start);
+        (_scope, _windowIsOuter, _enum) = (scope, windowIsOuter, @enum);
+        return filter;
+    }
+
+    /// <summary><c>in NAME</c>, <c>in NAME.CELL</c>, with <c>entered</c> and a window where the result has entries.</summary>
+    private MemberOf? Member(int start)
+    {
+        Token @in = _reader.Take();
+        if (_reader.At("{") || IsWindowWord(_reader.Current))
+        {
+            _reader.Fail(DiagnosticCodes.Expected, _reader.SpanOf(@in), $"A value is needed before 'in'.", $"A membership is in and the name of a segment or of a cell.");
+            return null;
+        }
+
+        string? name = _reader.Name("the name of a segment or of a cell"), cell = null;
+        if (_reader.TryTake(".")) cell = _reader.Name("the name of a cell");
+        Window? window = Entered();
+        return name is null ? null : Node(new MemberOf(name, cell, window), start);
+    }
+
+    private MemberOf? Dropped(int start)
+    {
+        _reader.Take();
+        _reader.Expect("from");
+        string? funnel = _reader.Name("the name of a funnel");
+        _reader.Expect("before");
+        string? step = _reader.Name("the name of a step");
+        Window? window = Entered();
+        return funnel is null || step is null ? null : Node(new MemberOf(funnel, CellNames.DroppedBefore(step), window), start);
+    }
+
+    private Window? Entered()
+    {
+        if (!_reader.At("entered") || !(_reader.Peek(1) is var next && (next.Is("in") || IsBareWindowWord(next)))) return null;
+        _reader.Take();
+        return ConditionWindow();
+    }
+}

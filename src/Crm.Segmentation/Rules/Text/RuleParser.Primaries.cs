@@ -1,0 +1,175 @@
+namespace Crm.Segmentation;
+
+/// <summary>What stands between operators: constants, names, functions, parentheses and questions about events.</summary>
+internal sealed partial class RuleParser
+{
+    private const long LongestDuration = long.MaxValue / TimeSpan.TicksPerMillisecond;
+
+    private Expression? Primary()
+    {
+        int start = _reader.Position;
+        Token token = _reader.Current;
+        switch (token.Kind)
+        {
+            case TokenKind.Number or TokenKind.Text or TokenKind.Date or TokenKind.Instant:
+                return Value(null);
+            case TokenKind.Symbol when token.Is("("):
+                return Parenthesised();
+            case TokenKind.QuotedName:
+                return Reference(start);
+            case TokenKind.Name:
+                return Word(start, token);
+            default:
+                return Failed("a condition or a value");
+        }
+    }
+
+    private Expression? Word(int start, Token word)
+    {
+        Token next = _reader.Peek(1);
+        switch (word.Text)
+        {
+            case "did":
+                return Did(start);
+            case "in":
+                return Member(start);
+            case "dropped":
+                return Dropped(start);
+            case "count" when next.Is("of"):
+                return CountOfSequence(start);
+            case "anniversary" when next.Is("of"):
+                return Anniversary(start);
+            case "top" when next.Kind is TokenKind.Percent or TokenKind.Number:
+                return Top(start);
+        }
+
+        if (next.Is("(") && (word.IsName || word.Is("since") || word.Is("last"))) return Call(start);
+        return word.IsName ? Reference(start) : Failed("a condition or a value");
+    }
+
+    /// <summary>In parentheses nothing outside matters: windows belong to what is inside, and names are of no enum.</summary>
+    private Expression? Parenthesised() => Deeper(() =>
+    {
+        Token open = _reader.Take();
+        (bool windowIsOuter, FieldDefinition? @enum) = (_windowIsOuter, _enum);
+        (_windowIsOuter, _enum) = (false, null);
+        Expression? inner = Or();
+        (_windowIsOuter, _enum) = (windowIsOuter, @enum);
+        Close(open);
+        return inner;
+    });
+
+    private bool Close(Token open)
+    {
+        if (_reader.TryTake(")")) return true;
+        return _reader.AtEnd
+            ? _reader.Fail(DiagnosticCodes.NotClosed, _reader.SpanOf(_reader.Current), $"A closing parenthesis is missing.", null, new TextFix(_reader.SpanOf(_reader.Current), ")"), new RelatedSpan(_reader.SpanOf(open), "opened here"))
+            : _reader.Fail("')'");
+    }
+
+    /// <summary>A number, with a unit a duration.</summary>
+    private Constant? Number(int start, bool negative)
+    {
+        decimal number = _reader.Current.Number * (negative ? -1 : 1);
+        if (IsUnit()) return Duration(positive: false) is { } duration ? Node(Constant.Of(negative ? -duration : duration), start) : null;
+        _reader.Take();
+        return Node(Constant.Of(number), start);
+    }
+
+    private bool IsUnit()
+    {
+        Token unit = _reader.Peek(1);
+        return unit.Kind == TokenKind.Name
+            && (RuleWords.Units.ContainsKey(unit.Text) || RuleWords.InexactUnits.ContainsKey(unit.Text))
+            && (RuleWords.IsReserved(unit.Text) || unit.Start == _reader.Current.End);
+    }
+
+    /// <summary>A number and a unit of exact time, in whole milliseconds; null when it is wrong, which is told.</summary>
+    internal TimeSpan? Duration(bool positive = true)
+    {
+        int start = _reader.Position;
+        if (_reader.Current.Kind != TokenKind.Number)
+        {
+            CalendarAsDuration();
+            return null;
+        }
+
+        if (!IsUnit())
+        {
+            Token bare = _reader.Take();
+            _reader.Fail(DiagnosticCodes.MissingUnit, _reader.SpanOf(bare), $"A duration needs a unit.", $"Write 30 days, 12 hours or 20 minutes.", new TextFix(_reader.SpanOf(bare) with { Start = bare.End, Length = 0 }, bare.Number == 1 ? " day" : " days"));
+            return null;
+        }
+
+        decimal number = _reader.Take().Number;
+        string unit = _reader.Take().Text;
+        if (RuleWords.InexactUnits.TryGetValue(unit, out int days))
+        {
+            string exact = Constant.Of(Math.Min(number, 100_000) * days).ToString();
+            bag.Error(
+                DiagnosticCodes.InexactDuration, _reader.SpanFrom(start), $"'{unit}' is no duration: months, quarters and years have no fixed length.",
+                $"Say how many days, or use calendar periods: last 1 calendar month, this month.", new TextFix(_reader.SpanFrom(start), $"{exact} days"));
+            return TimeSpan.FromDays(days);
+        }
+
+        decimal milliseconds = Math.Min(number, LongestDuration + 1) * RuleWords.Units[unit];
+        if (milliseconds <= LongestDuration && decimal.Truncate(milliseconds) == milliseconds && (milliseconds > 0 || !positive))
+            return TimeSpan.FromTicks((long)milliseconds * TimeSpan.TicksPerMillisecond);
+        bag.Error(DiagnosticCodes.OutOfRange, _reader.SpanFrom(start), positive
+            ? (Phrase)"A duration here is positive, in whole milliseconds, and at most 10,675,199 days."
+            : "A duration is in whole milliseconds and at most 10,675,199 days.");
+        return null;
+    }
+
+    private void CalendarAsDuration()
+    {
+        Token unit = _reader.Current;
+        if (!RuleWords.TryCalendarUnit(unit.Text, out CalendarUnit period) || unit.Kind != TokenKind.Name)
+        {
+            _reader.Fail("a duration such as 30 days");
+            return;
+        }
+
+        string fix = $"1 calendar {RuleWords.Of(period)}";
+        _reader.Fail(DiagnosticCodes.Expected, _reader.SpanOf(unit), $"A number is needed before '{unit.Text}'.", $"The last whole period is last 1 calendar and its unit.", new TextFix(_reader.SpanOf(unit), fix));
+    }
+
+    private Expression? Reference(int start)
+    {
+        Token first = _reader.Take();
+        if (_reader.At(".") && _reader.Peek(1).Kind is TokenKind.Name or TokenKind.QuotedName)
+        {
+            _reader.Take();
+            Token second = _reader.Take();
+            return Qualified(start, first, second);
+        }
+
+        string name = first.Text;
+        if (_scope is { Type: null }) return null;
+        if (_scope is { Type: { } type } && names.Schema.FindProperty(type.Name, name) is not null) return Node(names.Schema.Property(type.Name, name), start);
+        if (_enum is not null && first.Kind == TokenKind.Name && _enum.Values.Contains(name, StringComparer.Ordinal)) return Node(Constant.Of(name), start);
+        if (names.Schema.FindAttribute(name) is not null) return Node(names.Schema.Attribute(name), start);
+        if (names.IsMeasure(name)) return names.Measure(name, _reader.SpanOf(first)) is { } measure ? Node(measure, start) : null;
+        if (_enum is not null && first.Kind == TokenKind.Name) return Node(Constant.Of(name), start);
+        names.TellUnknown(name, _reader.SpanFrom(start), _scope?.Type, bag);
+        return null;
+    }
+
+    private Expression? Qualified(int start, Token first, Token second)
+    {
+        if (names.Rfm(first.Text, out Rfm? rfm))
+        {
+            if (rfm is null) return null;
+            if (rfm.Measure(second.Text) is { } measure) return Node(measure, start);
+        }
+        else if (names.Schema.FindEvent(first.Text) is not null)
+        {
+            if (names.Schema.FindProperty(first.Text, second.Text) is not null) return Node(names.Schema.Property(first.Text, second.Text), start);
+            names.TellUnknownProperty(first.Text, second.Text, _reader.SpanOf(second), bag);
+            return null;
+        }
+
+        names.TellUnknownPart(first.Text, second.Text, _reader.SpanFrom(start), _reader.SpanOf(first), bag);
+        return null;
+    }
+}

@@ -1,0 +1,169 @@
+namespace Crm.Segmentation;
+
+/// <summary>
+/// <c>test "NAME" for DEFINITION { STATEMENT ... }</c> with <c>given F = v</c>, <c>customer "KEY" { ... }</c>, <c>[at INSTANT | after D] EVENT { ... }</c>
+/// and <c>[at INSTANT | after D] expect ...</c>.
+/// </summary>
+internal static class TestSyntax
+{
+    internal static RuleTest? Parse(RuleParser parser, Declaration declaration)
+    {
+        TokenReader reader = parser.Reader;
+        reader.Expect("for");
+        string? about = reader.Name("the name of a definition");
+        if (reader.Failed || reader.Block("the test") is not { } block) return null;
+        var statements = new List<TestStatement?>();
+        foreach (TokenReader part in Statements(block))
+        {
+            // An event without a time has no word before it: it follows the statement before.
+            statements.AddRange(parser.Within(part, declaration.Name, () =>
+            {
+                var read = new List<TestStatement?>();
+                while (!part.AtEnd) read.Add(Statement(parser));
+                return read;
+            }) ?? [null]);
+        }
+        return about is null || statements.Contains(null) ? null : new RuleTest(declaration.Name, about, [.. statements.OfType<TestStatement>()], declaration.NameSpan);
+    }
+
+    /// <summary>A timed <c>expect</c> is one statement with its time.</summary>
+    private static IEnumerable<TokenReader> Statements(TokenReader block)
+    {
+        TokenReader? timed = null;
+        foreach (TokenReader part in block.SplitAt("given", "customer", "at", "after", "expect"))
+        {
+            bool isTime = (part.At("at") || part.At("after")) && part.End - part.Position <= 3 && part.Text.Tokens.Count > part.End && part.Text.Tokens[part.End].Is("expect");
+            if (timed is not null) yield return block.Slice(timed.Position, part.End);
+            else if (!isTime) yield return part;
+            timed = isTime && timed is null ? part : null;
+        }
+
+        if (timed is not null) yield return timed;
+    }
+
+    private static TestStatement? Statement(RuleParser parser)
+    {
+        TokenReader reader = parser.Reader;
+        int start = reader.Position;
+        DateTimeOffset? at = null;
+        TimeSpan? after = null;
+        if (reader.TryTake("at"))
+        {
+            if (reader.Current.Kind == TokenKind.Instant) at = Timestamp.Instant((long)reader.Take().Number);
+            else reader.Fail("an instant");
+        }
+        else if (reader.TryTake("after"))
+        {
+            after = parser.Duration(positive: false);
+        }
+
+        if (reader.Failed) return null;
+        TestStatement? statement = reader.Current.Text switch
+        {
+            "expect" => Expect(parser, start),
+            "given" when at is null && after is null => Given(parser, start),
+            "customer" => Customer(parser, start),
+            _ => Event(parser, start),
+        };
+        return statement is null ? null : statement with { At = at, After = after };
+    }
+
+    private static GivenStatement? Given(RuleParser parser, int start)
+    {
+        parser.Reader.Take();
+        return Equation(parser) is { } equation ? new GivenStatement(equation.Measure, equation.Value, parser.Reader.SpanFrom(start)) : null;
+    }
+
+    private static (Measure Measure, Constant Value)? Equation(RuleParser parser)
+    {
+        Measure? measure = parser.Term();
+        parser.Reader.Expect("=");
+        Constant? value = parser.Value(measure is null ? null : RuleValidator.EnumOf(measure));
+        return measure is null || value is null ? null : (measure, value);
+    }
+
+    private static CustomerStatement? Customer(RuleParser parser, int start)
+    {
+        TokenReader reader = parser.Reader;
+        reader.Take();
+        Token key = reader.Current;
+        if (key.Kind is not TokenKind.Text)
+        {
+            reader.Fail("the key of a customer in quotes");
+            return null;
+        }
+
+        reader.Take();
+        List<TestValue>? attributes = reader.At("{") ? Values(parser, null) : [];
+        return attributes is null ? null : new CustomerStatement(key.Text, [.. attributes], reader.SpanFrom(start));
+    }
+
+    private static EventStatement? Event(RuleParser parser, int start)
+    {
+        EventType? type = parser.EventName();
+        List<TestValue>? properties = parser.Reader.At("{") ? Values(parser, type) : [];
+        return type is null || properties is null ? null : new EventStatement(type, [.. properties], parser.Reader.SpanFrom(start));
+    }
+
+    private static List<TestValue>? Values(RuleParser parser, EventType? type)
+    {
+        if (parser.Reader.Block("the values") is not { } block) return null;
+        return parser.Within(block, null, () =>
+        {
+            var values = new List<TestValue>();
+            while (!block.AtEnd)
+            {
+                int start = block.Position;
+                string? name = block.Name("a name");
+                FieldDefinition? field = name is null ? null : type is null ? parser.Names.Schema.FindAttribute(name) : parser.Names.Schema.FindProperty(type.Name, name);
+                if (name is not null && field is null && type is not null) parser.Names.TellUnknownProperty(type.Name, name, block.SpanFrom(start), parser.Bag);
+                else if (name is not null && field is null) parser.Names.TellUnknown(name, block.SpanFrom(start), null, parser.Bag);
+                block.Expect(":");
+                if (Value(parser, field) is { } value && name is not null) values.Add(new TestValue(name, value, block.SpanFrom(start)));
+                if (!block.TryTake(",") && !block.AtEnd) block.Fail("','");
+            }
+
+            return values;
+        });
+    }
+
+    private static object? Value(RuleParser parser, FieldDefinition? field)
+    {
+        if (parser.Reader.TryTake("true")) return true;
+        if (parser.Reader.TryTake("false")) return false;
+        return parser.Reader.At("{") ? parser.Texts() : parser.Value(field);
+    }
+
+    private static ExpectStatement? Expect(RuleParser parser, int start)
+    {
+        TokenReader reader = parser.Reader;
+        reader.Take();
+        bool not = reader.At("not", "member");
+        if (not) reader.Take();
+        TestExpectation? expectation;
+        if (reader.Current.Text is "send" or "suppressed" or "exit" or "no" && !reader.Peek(1).Is("="))
+        {
+            reader.Fail(
+                DiagnosticCodes.NotYet, reader.SpanOf(reader.Current), $"'expect {reader.Current.Text}' is about a journey, and journeys cannot be declared in this version of the language.",
+                $"Expect member, not member, a cell or a value.");
+            return null;
+        }
+
+        if (reader.At("member") && reader.Peek(1).Kind != TokenKind.Symbol)
+        {
+            reader.Take();
+            expectation = new MemberExpectation(!not);
+        }
+        else if (reader.At("cell") && reader.Peek(1).Kind is TokenKind.Name or TokenKind.QuotedName)
+        {
+            reader.Take();
+            expectation = reader.Name("the name of a cell") is { } cell ? new CellExpectation(cell) : null;
+        }
+        else
+        {
+            expectation = Equation(parser) is { } equation ? new ValueExpectation(equation.Measure, equation.Value) : null;
+        }
+
+        return expectation is null ? null : new ExpectStatement(expectation, reader.SpanFrom(start));
+    }
+}

@@ -1,0 +1,137 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Crm.Segmentation;
+
+/// <summary>What names mean while expressions are read: the schema, and the declarations, which are read when they are first used.</summary>
+internal sealed class Vocabulary
+{
+    private readonly Dictionary<string, Declaration> _declarations = new(StringComparer.Ordinal);
+
+    internal Schema Schema { get; set; } = new("", [], []);
+
+    /// <summary>Whether the schema has mistakes or is not at hand; then no name is unknown.</summary>
+    internal bool SchemaIsBroken { get; set; }
+
+    /// <summary>Reads a declaration; set by the rule book, which knows the syntax of each.</summary>
+    internal Action<Declaration> Read { get; set; } = _ => { };
+
+    /// <summary>Tells that a declaration is used while it is read.</summary>
+    internal Action<Declaration, SourceSpan> TellCircle { get; set; } = (_, _) => { };
+
+    internal Dictionary<string, Declaration>.ValueCollection Declarations => _declarations.Values;
+
+    internal bool TryAdd(Declaration declaration, [NotNullWhen(false)] out Declaration? first)
+    {
+        if (_declarations.TryAdd(declaration.Name, declaration)) first = null;
+        else first = _declarations[declaration.Name];
+        return first is null;
+    }
+
+    internal Declaration? Find(string name) => _declarations.GetValueOrDefault(name);
+
+    /// <summary>Whether the name is declared as a feature or a score.</summary>
+    internal bool IsMeasure(string name) => Find(name)?.Keyword is "feature" or "score";
+
+    /// <summary>The feature or score; null when it has a mistake.</summary>
+    internal Measure? Measure(string name, SourceSpan use) => Value(_declarations[name], use) as Measure;
+
+    /// <summary>Whether the name is declared as an rfm; it is null when it has a mistake.</summary>
+    internal bool Rfm(string name, out Rfm? rfm)
+    {
+        rfm = null;
+        if (Find(name) is not { Keyword: "rfm" } declaration) return false;
+        rfm = Value(declaration, declaration.NameSpan) as Rfm;
+        return true;
+    }
+
+    private object? Value(Declaration declaration, SourceSpan use)
+    {
+        if (declaration.State == DeclarationState.Unread) Read(declaration);
+        if (declaration.State == DeclarationState.Reading) TellCircle(declaration, use);
+        return declaration.Value;
+    }
+
+    internal void TellUnknown(string name, SourceSpan span, EventType? scope, DiagnosticBag bag)
+    {
+        if (SchemaIsBroken || bag.IsFull) return;
+        if (name is "true" or "false")
+        {
+            bag.Error(DiagnosticCodes.FlagCompared, span, $"'{name}' is no value of a rule.", $"A flag is a condition by itself: write the flag alone, or not and the flag.");
+        }
+        else if (Find(name) is { } declared)
+        {
+            bool isMember = declared.Keyword == "segment";
+            bag.Error(
+                DiagnosticCodes.UnknownName, span, $"'{name}' is a {declared.Keyword}, which is no value.",
+                isMember ? (Phrase)$"Membership is asked with in: in {name}." : null, isMember ? new TextFix(span, $"in {RuleWords.Name(name)}") : null, Declared(declared));
+        }
+        else if (Schema.FindEvent(name) is not null)
+        {
+            bag.Error(DiagnosticCodes.UnknownName, span, $"'{name}' is an event, which is no value.", $"Ask whether it happened, or count it: did {name}, count({name}).", new TextFix(span, $"did {RuleWords.Name(name)}"));
+        }
+        else if (scope is null && Schema.Events.FirstOrDefault(e => e.Properties.Any(p => p.Name == name)) is { } owner)
+        {
+            bag.Error(
+                DiagnosticCodes.PropertyOutsideWhere, span, $"'{name}' is a property of an event and stands where a customer is meant.",
+                $"A where takes one comparison: put several in parentheses. Or aggregate it, as in sum({owner.Name}.{name}).");
+        }
+        else
+        {
+            IEnumerable<string> known = scope is null
+                ? Schema.Attributes.Select(a => a.Name).Concat(_declarations.Values.Where(d => d.Keyword is "feature" or "score").Select(d => d.Name))
+                : Schema.FindEvent(scope.Name)!.Properties.Select(p => p.Name);
+            TellNearest(
+                scope is null ? DiagnosticCodes.UnknownName : DiagnosticCodes.UnknownProperty,
+                scope is null ? (Phrase)$"Unknown name '{name}'." : $"Event '{scope.Name}' has no property '{name}'.", name, known, span, bag);
+        }
+    }
+
+    internal void TellUnknownEvent(string name, SourceSpan span, DiagnosticBag bag)
+    {
+        if (!SchemaIsBroken && !bag.IsFull) TellNearest(DiagnosticCodes.UnknownEvent, $"Unknown event '{name}'.", name, Schema.Events.Select(e => e.Name), span, bag);
+    }
+
+    internal void TellUnknownProperty(string eventName, string name, SourceSpan span, DiagnosticBag bag)
+    {
+        if (SchemaIsBroken || bag.IsFull) return;
+        IEnumerable<string> known = Schema.FindEvent(eventName)!.Properties.Select(p => p.Name);
+        TellNearest(DiagnosticCodes.UnknownProperty, $"Event '{eventName}' has no property '{name}'.", name, known, span, bag);
+    }
+
+    /// <summary>Of <c>first.second</c> in an expression, where first is no event, and second no score of an rfm.</summary>
+    internal void TellUnknownPart(string first, string second, SourceSpan span, SourceSpan firstSpan, DiagnosticBag bag)
+    {
+        if (SchemaIsBroken || bag.IsFull) return;
+        if (Find(first) is { Keyword: "rfm" or "partition" or "funnel" } declared)
+        {
+            bag.Error(
+                DiagnosticCodes.UnknownName, span, $"'{first}' is a {declared.Keyword}, and '{second}' is no value of it.",
+                $"Membership of a cell is asked with in: in {first}.{second}.", new TextFix(span, $"in {span.Characters}"), Declared(declared));
+        }
+        else
+        {
+            TellNearest(DiagnosticCodes.UnknownEvent, $"Unknown event '{first}'.", first, Schema.Events.Select(e => e.Name), firstSpan, bag);
+        }
+    }
+
+    /// <summary>Of a property that stands without its event in a function.</summary>
+    internal void TellBareProperty(string name, SourceSpan span, string function, DiagnosticBag bag)
+    {
+        if (SchemaIsBroken || bag.IsFull) return;
+        string[] owners = [.. Schema.Events.Where(e => e.Properties.Any(p => p.Name == name)).Select(e => $"{RuleWords.Name(e.Name)}.{RuleWords.Name(name)}")];
+        if (Schema.FindEvent(name) is { } type)
+            owners = [.. type.Properties.Select(p => $"{RuleWords.Name(type.Name)}.{RuleWords.Name(p.Name)}")];
+        bag.Error(
+            DiagnosticCodes.Expected, span, $"'{function}' needs a property of an event.",
+            owners.Length == 0 ? (Phrase)$"Write the event, a point and the property: {function}(purchase.amount)." : $"It could be {string.Join(", ", owners)}.",
+            owners.Length == 1 ? new TextFix(span, owners[0]) : null);
+    }
+
+    private static RelatedSpan Declared(Declaration declaration) => new(declaration.NameSpan, "declared here");
+
+    private static void TellNearest(string code, Phrase message, string name, IEnumerable<string> known, SourceSpan span, DiagnosticBag bag)
+    {
+        string? nearest = NearestName.Find(name, known);
+        bag.Error(code, span, message, nearest is null ? null : (Phrase)$"Did you mean '{nearest}'?", nearest is null ? null : new TextFix(span, RuleWords.Name(nearest)));
+    }
+}
