@@ -6,8 +6,8 @@ public sealed partial class RuleBook
     /// <summary>What the definitions probably do not mean, found by reasoning over all customers that there can be.</summary>
     /// <returns>
     /// Warnings, in the order of the definitions: conditions that hold for nobody or for everybody, cells of a partition that cannot be reached,
-    /// windows in which nothing can lie, negated comparisons that admit customers only because a value is missing, and last the segments whose
-    /// members are all members of another that they do not mention. What <see cref="Warnings"/> tells is not repeated.
+    /// windows in which nothing can lie, negated comparisons that admit customers only because a value is missing, segments whose members are
+    /// all members of another that they do not mention, and last the features that no definition uses. What <see cref="Warnings"/> tells is not repeated.
     /// </returns>
     /// <remarks>
     /// A warning is certain of what it says, and none is given where the analysis is not certain. It stops after a fixed number of steps, 20,000
@@ -18,8 +18,14 @@ public sealed partial class RuleBook
         var analysis = new BookAnalysis(DefinitionOf, Warnings);
         foreach (Definition definition in InDependencyOrder) analysis.Add(definition, RuleBookCheck.Trees(definition));
         analysis.TellImplied([.. Definitions.OfType<Segment>()]);
-        var places = Definitions.Select((definition, i) => (definition.Name, i)).ToDictionary(d => d.Name, d => d.i, StringComparer.Ordinal);
-        return [.. analysis.Warnings.OrderBy(warning => places[warning.Definition!])];
+        analysis.TellUnused(
+            Features, [.. Definitions.SelectMany(RuleBookCheck.Trees), .. Scores.Select(score => score.Definition), .. Features.Select(feature => feature.Definition)]);
+        string[] names = [.. Definitions.Select(definition => definition.Name)];
+        return
+        [
+            .. analysis.Warnings.OrderBy(warning => (uint)Array.IndexOf(names, warning.Definition))
+                .Select(warning => warning with { Span = PlaceOf(warning.Definition!) }),
+        ];
     }
 
     /// <summary>Whether everybody who satisfies one condition satisfies the other.</summary>

@@ -718,4 +718,12 @@ public static class DiagnosticCodes
     /// Right: <code>Shop.Purchase.Did(Window.Before(new DateOnly(2019, 7, 20)))</code>
     /// </example>
     public const string WindowNeverFilled = "CRM1907";
+
+    /// <summary>A feature of rule text that no definition uses (a warning of the analysis).</summary>
+    /// <example>
+    /// Wrong: <code>feature visits = count(visit) segment visitors = did visit</code>
+    /// No definition uses feature 'visits'.
+    /// Right: <code>feature visits = count(visit) segment visitors = visits >= 1</code>
+    /// </example>
+    public const string UnusedFeature = "CRM1908";
 }

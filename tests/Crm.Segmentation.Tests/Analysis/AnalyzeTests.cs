@@ -105,4 +105,56 @@ public sealed class AnalyzeTests
 
         Assert.Equal(book.Analyze(), book.Analyze());
     }
+
+    [Fact]
+    public void Analyze_OfRuleText_NamesThePlaceAndSpeaksKorean()
+    {
+        RuleBook book = RuleBook.Parse(TestShop.Schema, ("shop.crm", "segment all = opted_in\nsegment adults = not age < 18\nfeature spare = count(visit)"));
+
+        ValueList<Diagnostic> told = book.Analyze();
+
+        Assert.Equal([DiagnosticCodes.AdmitsMissing, DiagnosticCodes.UnusedFeature], told.Select(d => d.Code));
+        Assert.Equal([2, 3], told.Select(d => d.Span!.Value.Line));
+        Assert.All(told, d => Assert.Contains(d.MessagePhrase!.Template, KoreanDiagnostics.Templates.Keys));
+    }
+
+    /// <summary>Everything that can be told has its Korean.</summary>
+    [Fact]
+    public void Analyze_OfEveryDoubt_SpeaksKorean()
+    {
+        RuleBook book = RuleBook.Create(
+            TestShop.Schema,
+            Segment.Define("a", Age > 30 & Age < 20),
+            Segment.Define("b", Age.Is(2.5m)),
+            Segment.Define("c", OptedIn | !OptedIn),
+            Segment.Define("d", (Age > 3 | OptedIn) & Age <= 3 & !OptedIn),
+            Segment.Define("e", Purchase.Did(Window.Between(SignedUp, SignedUp))),
+            Segment.Define("f", !(Goal > 3)),
+            Segment.Define("g", Tier.Is("vip")),
+            Segment.Define("h", Tier.IsAnyOf("vip", "gold")),
+            Segment.Define("i", Tier.IsSet() & !Tier.Is("basic")),
+            Partition.Define("j", "rest", new PartitionCell("yes", View.Did()), new PartitionCell("often", View.DidAtLeast(2)), new PartitionCell("no", View.Count().Is(0))));
+
+        ValueList<Diagnostic> told = book.Analyze();
+
+        Assert.Equal(10, told.Select(d => d.MessagePhrase!.Template).Distinct().Count());
+        Assert.All(told, d => Assert.Contains(d.MessagePhrase!.Template, KoreanDiagnostics.Templates.Keys));
+        Assert.All(told.Where(d => d.Help is not null), d => Assert.Contains(d.HelpPhrase!.Template, KoreanDiagnostics.Templates.Keys));
+    }
+
+    [SharedFact]
+    public void Analyze_OfTheStorefront_SaysOnlyWhatIsSo()
+    {
+        RuleBook book = RuleBook.Parse(("storefront.crm", File.ReadAllText(SharedFolder.Of("examples/storefront.crm"))));
+        Assert.Equal(
+            [
+                "CRM1904 early_rebuyers: Every member of 'early_rebuyers' is a member of 'repeat_buyers'.",
+                "CRM1904 going_quiet: Every member of 'going_quiet' is a member of 'repeat_buyers'.",
+                "CRM1908 spend_month: No definition uses feature 'spend_month'.",
+                "CRM1908 basket: No definition uses feature 'basket'.",
+                "CRM1908 buy_rate: No definition uses feature 'buy_rate'.",
+                "CRM1908 favourite: No definition uses feature 'favourite'.",
+            ],
+            book.Analyze().Select(d => $"{d.Code} {d.Definition}: {d.Message}"));
+    }
 }

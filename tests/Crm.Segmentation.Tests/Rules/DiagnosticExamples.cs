@@ -222,6 +222,10 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             DiagnosticCodes.WindowNeverFilled,
             Shop.Purchase.Did(Window.Before(new DateOnly(1969, 7, 20))),
             Shop.Purchase.Did(Window.Before(new DateOnly(2019, 7, 20)))),
+        Analysed(
+            DiagnosticCodes.UnusedFeature,
+            "feature visits = count(visit) segment visitors = did visit",
+            "feature visits = count(visit) segment visitors = visits >= 1"),
     ];
 
     private static Segment Adults => Segment.Define("adults", Shop.Age >= 18);
@@ -256,6 +260,9 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
     /// <summary>An example that shows less than it is.</summary>
     private static DiagnosticExample Text(string code, string wrong, string right, string wrongText, string rightText) =>
         new(code, wrongText, rightText, () => Read(wrong), () => Read(right)) { IsText = true };
+
+    private static DiagnosticExample Analysed(string code, string wrong, string right) =>
+        new(code, wrong, right, () => RuleBook.Parse(Shop.Schema, ("shop.crm", wrong)).Analyze(), () => RuleBook.Parse(Shop.Schema, ("shop.crm", right)).Analyze()) { IsText = true };
 
     private static ValueList<Diagnostic> Read(string text)
     {

@@ -5,7 +5,7 @@ namespace Crm.Segmentation;
 /// <param name="told">Warnings that the book has already; they are not repeated.</param>
 internal sealed partial class BookAnalysis(Func<MemberOf, Condition?> definitionOf, ValueList<Diagnostic> told)
 {
-    /// <summary>Of a conjunction with more operands, those that exclude one another are not looked for.</summary>
+    /// <summary>Of a conjunction, two that exclude each other are looked for among the first so many.</summary>
     private const int MostOperands = 16;
 
     private readonly Effort _effort = new(Effort.OfBook);
@@ -49,7 +49,7 @@ internal sealed partial class BookAnalysis(Func<MemberOf, Condition?> definition
         bool isDoubtful = IsDoubtful(condition);
         if (!isDoubtful && CannotHold(condition))
         {
-            Tell(DiagnosticCodes.NeverTrue, definition, $"'{PartName.Of(condition)}' is never true{Why(condition)}.");
+            Tell(DiagnosticCodes.NeverTrue, definition, NeverTrue(condition));
         }
         else if (!isDoubtful && CannotHold(new Not(condition)))
         {
@@ -75,13 +75,27 @@ internal sealed partial class BookAnalysis(Func<MemberOf, Condition?> definition
         _ => [],
     };
 
-    private string Why(Condition condition)
+    private Phrase NeverTrue(Condition condition)
     {
-        if (condition is not AllOf { Operands: { Count: <= MostOperands } operands }) return "";
-        for (int i = 0; i < operands.Count; i++)
+        if (condition is not AllOf { Operands: var operands }) return $"'{PartName.Of(condition)}' is never true.";
+        for (int i = 0; i < Math.Min(operands.Count, MostOperands); i++)
+        {
             for (int j = 0; j < i; j++)
-                if (CannotHold(operands[j], operands[i])) return $": '{PartName.Of(operands[j])}' and '{PartName.Of(operands[i])}' exclude each other";
-        return ": its parts exclude one another";
+            {
+                if (CannotHold(operands[j], operands[i]))
+                    return $"'{PartName.Of(condition)}' is never true: '{PartName.Of(operands[j])}' and '{PartName.Of(operands[i])}' exclude each other.";
+            }
+        }
+
+        return $"'{PartName.Of(condition)}' is never true: its parts exclude one another.";
+    }
+
+    /// <summary>Tells of named measures that nothing mentions.</summary>
+    internal void TellUnused(IEnumerable<Feature> features, IEnumerable<object> trees)
+    {
+        HashSet<Feature> used = [.. trees.SelectMany(RuleVisitor.Walk).OfType<Feature>()];
+        foreach (Feature feature in features)
+            if (!used.Contains(feature)) Tell(DiagnosticCodes.UnusedFeature, feature.Name, $"No definition uses feature '{feature.Name}'.");
     }
 
     private void TellUnreachable(Partition partition)
@@ -90,10 +104,12 @@ internal sealed partial class BookAnalysis(Func<MemberOf, Condition?> definition
         {
             var member = new MemberOf(partition.Name, cell.Name, null);
             if (!CannotHold(member)) continue;
+            Phrase otherwise = $"Nobody is ever in cell '{cell.Name}': the cells before it take everyone.";
+            Phrase shadowed = $"Nobody is ever in cell '{cell.Name}': the cells before it take everyone who satisfies its condition.";
             Tell(
                 DiagnosticCodes.UnreachableCell,
                 partition.Name,
-                $"Nobody is ever in cell '{cell.Name}': the cells before it take everyone{(cell.Condition is null ? "" : " who satisfies its condition")}.",
+                cell.Condition is null ? otherwise : shadowed,
                 "A customer is in the first cell whose condition holds: put the narrower one first.");
         }
     }
@@ -111,6 +127,6 @@ internal sealed partial class BookAnalysis(Func<MemberOf, Condition?> definition
         }
     }
 
-    private void Tell(string code, string definition, string message, string? help = null) =>
-        _warnings.Add(new Diagnostic(code, DiagnosticSeverity.Warning, definition, message, help));
+    private void Tell(string code, string definition, Phrase message, Phrase? help = null) =>
+        _warnings.Add(Diagnostic.Of(code, DiagnosticSeverity.Warning, definition, message, help));
 }
