@@ -4,17 +4,23 @@ namespace Crm.Segmentation;
 internal sealed partial class RuleValidator
 {
     /// <summary>The kind of a measure; null when something below it is wrong, so that one mistake is told once.</summary>
-    private static ValueKind? KindOf(Measure measure) => measure switch
+    private ValueKind? KindOf(Measure measure) => measure switch
     {
         Arithmetic arithmetic =>
             KindOf(arithmetic.Left) is not null && KindOf(arithmetic.Right) is not null && NumericTyping.TryResultKind(arithmetic, out ValueKind kind)
                 ? kind
                 : null,
-        Score score => KindOf(score.Definition) is null ? null : ValueKind.Number,
-        Feature feature => KindOf(feature.Definition) is { } defined and not ValueKind.Tags ? defined : null,
+        Score score => NamedKind(score, score.Definition) is null ? null : ValueKind.Number,
+        Feature feature => NamedKind(feature, feature.Definition) is { } defined and not ValueKind.Tags ? defined : null,
         Aggregate { Function: not AggregateFunction.Distinct } aggregate when !Aggregates(aggregate.Function, aggregate.Property.Kind) => null,
         _ => measure.Kind,
     };
+
+    private ValueKind? NamedKind(Measure named, Measure definition)
+    {
+        if (!_kinds.TryGetValue(named, out ValueKind? kind)) _kinds.Add(named, kind = KindOf(definition));
+        return kind;
+    }
 
     private static bool Compares(ValueKind left, ValueKind right) =>
         (left.IsNumeric() && right.IsNumeric())

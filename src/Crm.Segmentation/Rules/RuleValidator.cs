@@ -12,7 +12,15 @@ internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = 
     private readonly List<Measure> _named = [];
     private readonly Dictionary<string, object> _byName = new(StringComparer.Ordinal);
     private string _definition = "";
+    private readonly Dictionary<Measure, ValueKind?> _kinds = new(ReferenceEqualityComparer.Instance);
+    private readonly TreeFacts _trees = new();
     private object? _node;
+
+    /// <summary>Whether there is more to tell than anybody is told: suggestions are then not worth their time.</summary>
+    internal bool IsFull => _diagnostics.Count >= DiagnosticBag.Most;
+
+    /// <summary>What is known of the trees that were checked.</summary>
+    internal TreeFacts Trees => _trees;
 
     /// <summary>What was found so far, in the order in which it was found.</summary>
     internal ValueList<Diagnostic> Diagnostics => [.. _diagnostics];
@@ -38,7 +46,7 @@ internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = 
     internal bool Add(object root, string definition, RuleScope scope)
     {
         (_definition, _node) = (definition, root);
-        switch (RuleLimits.Excess(root))
+        switch (_trees.Of(root).Excess)
         {
             case RuleExcess.Depth:
                 Error(

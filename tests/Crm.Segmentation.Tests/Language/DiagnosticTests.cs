@@ -96,6 +96,7 @@ public sealed class DiagnosticTests
         ("⟦단골⟧ and opted_in", "CRM1006", "'단골' is a segment, which is no value.", "in 단골 and opted_in"),
         ("⟦멤버십.vip⟧", "CRM1006", "'멤버십' is a partition, and 'vip' is no value of it.", "in 멤버십.vip"),
         ("⟦구매⟧", "CRM1006", "'구매' is an event, which is no value.", "did 구매"),
+        ("⟦in 소비⟧", "CRM1608", "'소비' is a feature, which has no members.", null),
         ("⟦in 단굴⟧", "CRM1602", "'in 단굴' refers to '단굴', which the rule book does not define.", "in 단골"),
         ("⟦in 멤버십.vpi⟧", "CRM1603", "Partition '멤버십' has no cell 'vpi'.", null),
 

@@ -145,7 +145,7 @@ internal sealed partial class Lexer
 
     private bool TryReadTime(int start, int end)
     {
-        if (DigitsAt(start) is not (1 or 2) || end >= _text.Length || _text[end] != ':' || DigitsAt(end + 1) != 2) return false;
+        if (DigitsAt(start) is not (1 or 2) || DigitsAt(start) != end - start || end >= _text.Length || _text[end] != ':' || DigitsAt(end + 1) != 2) return false;
         int hours = int.Parse(_text.AsSpan(start, end - start), CultureInfo.InvariantCulture), minutes = int.Parse(_text.AsSpan(end + 1, 2), CultureInfo.InvariantCulture);
         _at = end + 3;
         if (hours > 24 || minutes > 59 || (hours == 24 && minutes > 0)) Error(DiagnosticCodes.BadDate, start, _at, $"'{_text[start.._at]}' is no time of day.");

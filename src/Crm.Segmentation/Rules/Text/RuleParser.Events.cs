@@ -268,7 +268,16 @@ internal sealed partial class RuleParser
         string? name = _reader.Name("the name of a segment or of a cell"), cell = null;
         if (_reader.TryTake(".")) cell = _reader.Name("the name of a cell");
         Window? window = Entered();
-        return name is null ? null : Node(new MemberOf(name, cell, window), start);
+        if (name is null) return null;
+        if (names.Find(name) is { Keyword: "feature" or "score" } declared)
+        {
+            bag.Error(
+                DiagnosticCodes.NoMembers, _reader.SpanFrom(start), $"'{name}' is a {declared.Keyword}, which has no members.", $"Compare it with something.",
+                null, new RelatedSpan(declared.NameSpan, "declared here"));
+            return null;
+        }
+
+        return Node(new MemberOf(name, cell, window), start);
     }
 
     private MemberOf? Dropped(int start)
