@@ -27,7 +27,8 @@ public sealed record Feature : Measure
 
     /// <inheritdoc/>
     public bool Equals(Feature? other) =>
-        ReferenceEquals(this, other) || (other is not null && Name == other.Name && Title == other.Title && Definition.Equals(other.Definition));
+        ReferenceEquals(this, other) || (
+            other is not null && Name == other.Name && Title == other.Title && Definition.Equals(other.Definition));
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Name, Title);
@@ -46,7 +47,9 @@ public sealed record Feature : Measure
 
     /// <summary>The declaration as rule text.</summary>
     public string ToText() =>
-        RuleLimits.Excess(Definition) is null ? new RulePrinter().Write("feature ").Name(Name).Title(Title).Write(" = ").Write(Definition).ToString() : ToString();
+        RuleLimits.Excess(Definition) is null
+            ? new RulePrinter().Write("feature ").Name(Name).Title(Title).Write(" = ").Write(Definition).ToString()
+            : ToString();
 
     /// <summary>The name as a rule writes it.</summary>
     public override string ToString() => RulePrinter.Text(this);

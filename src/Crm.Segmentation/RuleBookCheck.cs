@@ -31,7 +31,8 @@ internal sealed class RuleBookCheck
     internal IReadOnlyList<Definition> InDependencyOrder { get; private set; } = [];
 
     /// <summary>Checks definitions, and the named measures that belong to the book although no definition may use them.</summary>
-    internal static RuleBookCheck Of(Schema schema, ValueList<Definition> definitions, ValueList<Measure> measures, RulePlaces? places = null)
+    internal static RuleBookCheck Of(
+        Schema schema, ValueList<Definition> definitions, ValueList<Measure> measures, RulePlaces? places = null)
     {
         var check = new RuleBookCheck(schema, definitions, places);
         check.CheckNames();
@@ -104,7 +105,8 @@ internal sealed class RuleBookCheck
     private void Refer(string name, string reference, int depth)
     {
         _dependencies.Add(name, reference, depth);
-        if (!_references.TryGetValue(name, out HashSet<string>? references)) _references.Add(name, references = new HashSet<string>(StringComparer.Ordinal));
+        if (!_references.TryGetValue(name, out HashSet<string>? references)) _references.Add(
+            name, references = new HashSet<string>(StringComparer.Ordinal));
         references.Add(reference);
     }
 
@@ -136,7 +138,8 @@ internal sealed class RuleBookCheck
         foreach (Measure measure in _validator.Named)
         {
             string name = _validator.NameOf(measure);
-            if (_byName.TryGetValue(name, out Definition? definition)) _validator.TellDuplicate(name, $"A {Kind(definition)} and a {(measure is Score ? "score" : "feature")}");
+            if (_byName.TryGetValue(name, out Definition? definition)) _validator.TellDuplicate(
+                name, $"A {Kind(definition)} and a {(measure is Score ? "score" : "feature")}");
         }
     }
 

@@ -85,7 +85,8 @@ internal sealed partial class RuleValidator
             _ => "divided by",
         };
         (ValueKind first, ValueKind second) = arithmetic.Operator == ArithmeticOperator.Add ? (right, left) : (left, right);
-        Error(DiagnosticCodes.NoArithmetic, $"In '{PartName.Of(arithmetic)}', {PartName.Of(first)} cannot be {verb} {PartName.Of(second)}.");
+        Error(
+            DiagnosticCodes.NoArithmetic, $"In '{PartName.Of(arithmetic)}', {PartName.Of(first)} cannot be {verb} {PartName.Of(second)}.");
     }
 
     private void CheckAggregate(Aggregate aggregate)
@@ -179,11 +180,16 @@ internal sealed partial class RuleValidator
             Error(
                 DiagnosticCodes.DoesNotCompare,
                 $"In '{part}', {PartName.Of(leftKind)} does not compare with {PartName.Of(rightKind)}.",
-                InstantAsText(left, right) ? Written($"Write an instant or a date, not a text: a DateTimeOffset or a DateOnly.", $"Write an instant or a date without quotes, such as 2026-03-02.") : null);
+                InstantAsText(left, right)
+                    ? Written(
+                        $"Write an instant or a date, not a text: a DateTimeOffset or a DateOnly.",
+                        $"Write an instant or a date without quotes, such as 2026-03-02.")
+                    : null);
         }
 
         static bool InstantAsText(Measure left, Measure right) =>
-            (left.Kind.IsTemporal() && right is Constant { Kind: ValueKind.Text }) || (right.Kind.IsTemporal() && left is Constant { Kind: ValueKind.Text });
+            (left.Kind.IsTemporal() && right is Constant { Kind: ValueKind.Text }) || (
+                right.Kind.IsTemporal() && left is Constant { Kind: ValueKind.Text });
     }
 
     private void TellUnit(string part, Measure left, ValueKind leftKind, Measure right)
@@ -200,12 +206,19 @@ internal sealed partial class RuleValidator
     }
 
     private void TellTags(string part) =>
-        Error(DiagnosticCodes.DoesNotCompare, $"'{part}' is a set of tags, which does not compare.", Written($"Ask what is in it: Has, HasAny or HasAll.", $"Ask what is in it: has."));
+        Error(
+            DiagnosticCodes.DoesNotCompare,
+            $"'{part}' is a set of tags, which does not compare.",
+            Written($"Ask what is in it: Has, HasAny or HasAll.", $"Ask what is in it: has."));
 
     private void TellWrongValue(Measure operand, ValueKind kind, Constant value)
     {
         string part = PartName.Of(operand);
         if (kind == ValueKind.Duration && value.Kind == ValueKind.Number) TellUnit($"{part} in {{{value}}}", operand, kind, value);
-        else Error(DiagnosticCodes.ValueOfAnotherKind, $"'{part}' is {PartName.Of(kind)} and is never {value}, which is {PartName.Of(value.Kind)}.", null, value);
+        else Error(
+            DiagnosticCodes.ValueOfAnotherKind,
+            $"'{part}' is {PartName.Of(kind)} and is never {value}, which is {PartName.Of(value.Kind)}.",
+            null,
+            value);
     }
 }

@@ -69,7 +69,8 @@ internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = 
     /// <summary>Adds findings of others, such as a rule book or a feature folder.</summary>
     internal void Tell(Diagnostic diagnostic, object? at = null, Func<SourceSpan, TextFix>? fix = null)
     {
-        if (diagnostic.Span is null && places is not null) diagnostic = diagnostic with { Span = places.Nodes.SpanOf(at) ?? places.Of(diagnostic.Definition) };
+        if (diagnostic.Span is null && places is not null)
+            diagnostic = diagnostic with { Span = places.Nodes.SpanOf(at) ?? places.Of(diagnostic.Definition) };
         if (diagnostic.Span is { } span && fix is not null) diagnostic = diagnostic with { Fix = fix(span) };
         if (_told.Add(diagnostic)) _diagnostics.Add(diagnostic);
     }
@@ -180,7 +181,8 @@ internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = 
     {
         if (_byName.TryGetValue(name, out object? known))
         {
-            if (!known.Equals(named)) TellDuplicate(name, $"Two different {(named is Rfm ? "rfms" : named is Score ? "scores" : "features")}");
+            if (!known.Equals(named)) TellDuplicate(
+                name, $"Two different {(named is Rfm ? "rfms" : named is Score ? "scores" : "features")}");
             return;
         }
 
@@ -191,7 +193,9 @@ internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = 
             Error(
                 DiagnosticCodes.FeatureOfTags,
                 $"Feature '{name}' is a set of tags; a feature is one value.",
-                Written($"Ask what is in the tags where it is needed: Has, HasAny or HasAll.", $"Ask what is in the tags where it is needed: has."));
+                Written(
+                    $"Ask what is in the tags where it is needed: Has, HasAny or HasAll.",
+                    $"Ask what is in the tags where it is needed: has."));
         }
 
         foreach (Measure tree in trees)

@@ -49,7 +49,8 @@ public sealed class LanguageLawTests
                 Assert.True(diagnostics.Count <= 100);
                 foreach (Diagnostic diagnostic in diagnostics)
                 {
-                    Assert.True(diagnostic.Span is { } span && span.Start >= 0 && span.Start + span.Length <= text.Length, diagnostic.ToString());
+                    Assert.True(
+                        diagnostic.Span is { } span && span.Start >= 0 && span.Start + span.Length <= text.Length, diagnostic.ToString());
                     _ = diagnostic.ToText("ko") + diagnostic.Fix?.Apply();
                 }
 
@@ -124,8 +125,11 @@ public sealed class LanguageLawTests
     [Fact]
     public void Parse_OfManyDifferentMistakes_IsQuick()
     {
-        foreach (string mistake in (string[])["in x{0}", "unknown{0}", "did event{0}", "등급 = value{0}", "count(구매.p{0}) > 1", "in 단골 and 나이 > \"{0}\""])
-            Assert.Equal(100, Mall.Errors(string.Join('\n', Enumerable.Range(0, 5000).Select(i => $"segment s{i} = {string.Format(System.Globalization.CultureInfo.InvariantCulture, mistake, i)}"))).Count);
+        foreach (
+            string mistake in (string[])["in x{0}", "unknown{0}", "did event{0}", "등급 = value{0}", "count(구매.p{0}) > 1", "in 단골 and 나이 > \"{0}\""])
+            Assert.Equal(
+                100,
+                Mall.Errors(string.Join('\n', Enumerable.Range(0, 5000).Select(i => $"segment s{i} = {string.Format(System.Globalization.CultureInfo.InvariantCulture, mistake, i)}"))).Count);
     }
 
     /// <summary>Every form of the language.</summary>

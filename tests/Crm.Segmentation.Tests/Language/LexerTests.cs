@@ -21,7 +21,12 @@ public sealed class LexerTests
         TokenisedText read = Lexer.Read(new SourceText("t", text), bag);
 
         Assert.Empty(bag.Found);
-        Assert.Equal(tokens, string.Join('|', read.Tokens.Select(t => $"{t.Kind} {(t.Text.Length > 0 ? t.Text : t.Number.ToString("0.##", System.Globalization.CultureInfo.InvariantCulture))}")));
+        Assert.Equal(
+            tokens,
+            string.Join(
+                '|',
+                read.Tokens.Select(
+                    t => $"{t.Kind} {(t.Text.Length > 0 ? t.Text : t.Number.ToString("0.##", System.Globalization.CultureInfo.InvariantCulture))}")));
     }
 
     [Theory]

@@ -12,10 +12,12 @@ internal sealed class DiagnosticBag
 
     internal bool IsFull => _found.Count >= Most;
 
-    internal void Error(string code, SourceSpan span, Phrase message, Phrase? help = null, TextFix? fix = null, params ReadOnlySpan<RelatedSpan> related)
+    internal void Error(
+        string code, SourceSpan span, Phrase message, Phrase? help = null, TextFix? fix = null, params ReadOnlySpan<RelatedSpan> related)
     {
         if (_found.Count < Most)
-            _found.Add(Diagnostic.Of(code, DiagnosticSeverity.Error, null, message, help) with { Span = span, Fix = fix, Related = [.. related] });
+            _found.Add(
+                Diagnostic.Of(code, DiagnosticSeverity.Error, null, message, help) with { Span = span, Fix = fix, Related = [.. related] });
     }
 
     /// <summary>In the order of the texts, and of the places in each; what has no place comes last. At most <see cref="Most"/>.</summary>
