@@ -221,6 +221,7 @@ internal static class KoreanDiagnostics
         ["The schema of the text and the one that was passed differ."] = "글의 스키마와 넘겨받은 스키마가 다릅니다.",
         ["The text does not end on its line."] = "텍스트가 그 줄에서 끝나지 않습니다.",
         ["The text ends in a typographic quote."] = "텍스트가 모양 따옴표로 끝납니다.",
+        ["The text has a code point that is no character."] = "글에 문자가 아닌 코드가 있습니다.",
         ["The text is longer than 256 KiB."] = "글이 256 KiB보다 깁니다.",
         ["The text is not valid Unicode here: it has half of a surrogate pair."] = "여기에 올바르지 않은 유니코드(반쪽 서로게이트)가 있습니다.",
         ["The text is not valid Unicode: it has half of a surrogate pair."] = "올바르지 않은 유니코드(반쪽 서로게이트)가 있습니다.",

@@ -65,6 +65,16 @@ public sealed class LanguageLawTests
         });
     }
 
+    [Fact]
+    public void Any_character_ends_in_diagnostics()
+    {
+        for (int c = 0; c <= char.MaxValue; c++)
+        {
+            foreach (string text in (string[])[((char)c).ToString(), $"segment s{(char)c}x = a", $"segment s = 1{(char)c} and \"{(char)c}\"", $"a{(char)c}{(char)c}"])
+                Assert.False(RuleBook.TryParse(Mall.Schema, [("t", text)], out _, out _) && text.Contains('a', StringComparison.Ordinal) && !text.Contains('#', StringComparison.Ordinal), text);
+        }
+    }
+
     [Theory]
     [InlineData("(")]
     [InlineData("not ")]

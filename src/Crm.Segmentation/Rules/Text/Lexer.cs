@@ -23,7 +23,13 @@ internal sealed partial class Lexer
         if (source.Text.Length <= LongestText && Encoding.UTF8.GetByteCount(source.Text) <= LongestText)
         {
             if (source.Text.StartsWith('\uFEFF')) lexer._at = 1;
-            while (lexer._at < source.Text.Length) lexer.ReadOne();
+            while (lexer._at < source.Text.Length)
+            {
+                // INVARIANT: every round takes at least one character.
+                int next = lexer._at + 1;
+                lexer.ReadOne();
+                lexer._at = Math.Max(lexer._at, next);
+            }
         }
         else
         {
@@ -168,7 +174,7 @@ internal sealed partial class Lexer
     {
         if (NormalText.TryNormalise(text, out string normal, out string? problem)) return normal;
         Error(DiagnosticCodes.InvalidUnicode, start, end, problem!);
-        return string.Concat(text.EnumerateRunes());
+        return string.Concat(text.EnumerateRunes().Select(rune => NormalText.TryNormalise(rune.ToString(), out string one, out _) ? one : "\uFFFD"));
     }
 
     private static char Narrow(char c) => c is >= '\uFF01' and <= '\uFF5E' ? (char)(c - 0xFEE0) : c;

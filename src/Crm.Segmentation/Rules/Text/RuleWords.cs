@@ -47,7 +47,9 @@ internal static class RuleWords
         _ => "year",
     };
 
-    internal static bool StartsName(Rune rune) => rune.Value == '_' || Rune.IsLetter(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.LetterNumber;
+    /// <summary>A letter or an underscore, the full-width one included, which is told where it is read.</summary>
+    internal static bool StartsName(Rune rune) =>
+        rune.Value is '_' or 0xFF3F || Rune.IsLetter(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.LetterNumber;
 
     internal static bool ContinuesName(Rune rune) =>
         StartsName(rune)
