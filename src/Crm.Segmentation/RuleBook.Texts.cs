@@ -5,9 +5,6 @@ namespace Crm.Segmentation;
 /// <summary>Rule books from text.</summary>
 public sealed partial class RuleBook
 {
-    /// <summary>The tests that stand beside the definitions.</summary>
-    internal ValueList<RuleTest> Tests { get; private init; } = [];
-
     /// <summary>The rule book that several texts make together; one of them holds the schema.</summary>
     /// <param name="texts">The texts with the names by which diagnostics call them.</param>
     /// <exception cref="RuleException">The texts have errors; the exception carries every diagnostic.</exception>
@@ -40,7 +37,14 @@ public sealed partial class RuleBook
         }
 
         diagnostics = read.InOrder(found);
-        book = check is null || RuleValidator.HasErrors(found) ? null : new RuleBook(read.Schema!, definitions, check) { Tests = read.Tests };
+        book = check is null || RuleValidator.HasErrors(found) ? null : new RuleBook(read.Schema!, definitions, check);
+        if (book is null || read.Tests.Count == 0) return book is not null;
+
+        var bag = new DiagnosticBag();
+        TestedRules tested = book.Tested();
+        ValueList<RuleTestPlan?> plans = [.. read.Tests.Select(test => RuleTestChecker.Plan(test, tested, bag))];
+        diagnostics = read.InOrder([.. found, .. bag.Found]);
+        book = bag.Found.Count > 0 ? null : new RuleBook(read.Schema!, definitions, check!) { Plans = [.. plans.OfType<RuleTestPlan>()] };
         return book is not null;
     }
 

@@ -42,8 +42,18 @@ internal sealed class RuleBookCheck
         foreach (Definition definition in definitions) check.CheckTrees(definition);
         check.CheckMeasureNames();
         check.InDependencyOrder = [.. check._dependencies.Order(check._validator).Select(name => check._byName[name])];
-        check.FindUnfitted();
+        // Trees beyond the limits are errors, and are not walked.
+        if (!RuleValidator.HasErrors(check.Diagnostics)) check.FindUnfitted();
         return check;
+    }
+
+    /// <summary>What is wrong with conditions that are asked about beside the definitions of a book.</summary>
+    internal static ValueList<Diagnostic> OfQuestion(Schema schema, ValueList<Definition> definitions, params ReadOnlySpan<Condition> conditions)
+    {
+        var check = new RuleBookCheck(schema, definitions, null);
+        check.CheckNames();
+        foreach (Condition condition in conditions) check.CheckTrees(Segment.Define("condition", condition));
+        return check.Diagnostics;
     }
 
     /// <summary>The one place that knows every kind of definition: what stands behind its name.</summary>
@@ -58,7 +68,7 @@ internal sealed class RuleBookCheck
     };
 
     /// <summary>... and which trees it consists of: expressions, patterns and sequences.</summary>
-    private static IEnumerable<object> Trees(Definition definition) => definition switch
+    internal static IEnumerable<object> Trees(Definition definition) => definition switch
     {
         Segment segment => [segment.Condition],
         Partition partition => partition.Cells.Select(cell => cell.Condition).OfType<object>(),
@@ -90,7 +100,7 @@ internal sealed class RuleBookCheck
     {
         _dependencies.Add(definition.Name);
         foreach (Diagnostic diagnostic in CheckShape(definition)) _validator.Tell(diagnostic);
-        foreach (object root in Trees(definition))
+        foreach (object root in Trees(definition).TakeWhile(_ => !_validator.IsFull))
         {
             if (!_validator.Add(root, definition.Name)) continue;
             var members = new List<(MemberOf Member, int Depth)>();

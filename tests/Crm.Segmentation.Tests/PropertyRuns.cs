@@ -5,7 +5,7 @@ namespace Crm.Segmentation.Tests;
 /// <summary>How properties are tried: the same cases on every normal run; other, and many more, with CRM_LONG=1. A failure prints its seed.</summary>
 internal static class PropertyRuns
 {
-    private static readonly bool IsLong = Environment.GetEnvironmentVariable("CRM_LONG") == "1";
+    internal static bool IsLong { get; } = Environment.GetEnvironmentVariable("CRM_LONG") == "1";
 
     internal static Config Of(int cases, int longFactor = 20)
     {

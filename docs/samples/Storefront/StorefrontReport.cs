@@ -17,8 +17,8 @@ internal static class StorefrontReport
         screen.Heading("The shop", $"{Screen.Count(command.Customers)} customers made from seed {command.Seed}, as of {asOf:yyyy-MM-dd HH:mm zzz}, {Zone}.");
         Dataset data = Build(screen, shop);
 
-        RuleBook rules = RuleBook.Create(Storefront.Schema, [.. Segments.All, Tiers.Membership, Funnels.Checkout, Funnels.CartLeftReachable]);
-        Evaluation today = screen.Timed($"{Segments.All.Length + 1} segments and the tiers", () => engine.Evaluate(rules, data, asOf));
+        RuleBook rules = StorefrontRules.Read();
+        Evaluation today = screen.Timed($"{rules.Definitions.Count(definition => definition is Segment)} segments and the tiers", () => engine.Evaluate(rules, data, asOf));
         screen.Heading("Segments", "They overlap: a customer may be in any number of them.");
         SegmentTables.WriteSegments(screen, today);
 
@@ -30,13 +30,13 @@ internal static class StorefrontReport
         screen.Heading("Membership tiers", "A partition: every customer is in exactly one cell, the first that holds.");
         SegmentTables.WriteTiers(screen, today.Partition("membership"));
         DateTimeOffset before = asOf.AddDays(-90);
-        Evaluation earlier = screen.Timed("tiers 90 days before", () => engine.Evaluate(RuleBook.Create(Storefront.Schema, Tiers.Membership), data, before));
+        Evaluation earlier = screen.Timed("tiers 90 days before", () => engine.Evaluate(RuleBook.Create(Storefront.Schema, rules["membership"]), data, before));
         SegmentTables.WriteTransitions(screen, today.Transitions("membership", earlier));
 
         FunnelReport checkout = WriteFunnel(screen, engine, data, today, asOf);
 
         screen.Heading("Do first-time buyers come back?", "By the week of the first order: the share that orders again in the weeks after it.");
-        RetentionReport weekly = screen.Timed("weekly retention", () => engine.Analyze(Funnels.Weekly, data, Period.Between(asOf.AddDays(-70), asOf), asOf));
+        RetentionReport weekly = screen.Timed("weekly retention", () => engine.Analyze(StorefrontRules.Weekly, data, Period.Between(asOf.AddDays(-70), asOf), asOf));
         AnalysisTables.WriteRetention(screen, weekly);
 
         screen.Heading("How long it took");
@@ -51,7 +51,7 @@ internal static class StorefrontReport
         DateTimeOffset lastWholeMonth = asOf.AddMonths(-2);
         Period month = Period.Month(lastWholeMonth.Year, lastWholeMonth.Month, Zone);
         screen.Heading("Where the way to an order leaks", $"Who searched in {lastWholeMonth:yyyy-MM}, and went on within 7 days.");
-        FunnelReport checkout = screen.Timed("checkout funnel", () => engine.Analyze(Funnels.Checkout, data, month, asOf));
+        FunnelReport checkout = screen.Timed("checkout funnel", () => engine.Analyze((Funnel)today.Rules["checkout"], data, month, asOf));
         AnalysisTables.WriteFunnel(screen, checkout);
         AnalysisTables.WriteTimes(screen, screen.Timed("times from cart to order", () => checkout.Times(from: 2, to: 3)));
 

@@ -30,6 +30,27 @@ internal static class BatchEvaluation
         return values;
     }
 
+    /// <summary>What conditions and measures are for the first customer: true or false, a value, or null where it is missing.</summary>
+    internal static object?[] OfFirstCustomer(EvaluationScope scope, NamedResults results, IReadOnlyList<Expression> nodes)
+    {
+        var values = new object?[nodes.Count];
+        Run<(ConditionOperator? Condition, MeasureOperator? Measure), object?[]>(
+            scope,
+            results,
+            binder => [.. nodes.Select(node => node is Condition condition ? (binder.Bind(condition), null) : ((ConditionOperator?)null, binder.Bind((Measure)node)))],
+            (context, roots, target) =>
+            {
+                if (context.Start > 0) return;
+                for (int i = 0; i < roots.Length; i++)
+                {
+                    if (roots[i].Condition is { } condition) target[i] = BitWords.Get(context.Bits(condition), 0);
+                    else if (context.Values(roots[i].Measure!) is var vector && BitWords.Get(vector.Valid, 0)) target[i] = Boxed.Value(((Measure)nodes[i]).Kind, roots[i].Measure!, vector, 0);
+                }
+            },
+            values);
+        return values;
+    }
+
     private static void Run<TOperator, TResult>(
         EvaluationScope scope, NamedResults results, Func<Binder, TOperator[]> bind, Action<RowContext, TOperator[], TResult> write, TResult target)
     {

@@ -24,6 +24,9 @@ public sealed record Diagnostic(string Code, DiagnosticSeverity Severity, string
     /// <summary>Other places that explain the mistake, such as the first of two definitions with one name.</summary>
     public ValueList<RelatedSpan> Related { get; init; } = [];
 
+    /// <summary>Where it is in the JSON document that the definition was read from; null for a definition that was not.</summary>
+    public JsonLocation? Json { get; init; }
+
     /// <summary>A change of the text that puts it right; null where only the writer can know.</summary>
     public TextFix? Fix { get; init; }
 
@@ -39,7 +42,7 @@ public sealed record Diagnostic(string Code, DiagnosticSeverity Severity, string
 
     /// <summary>One line: place or definition, code, message and help.</summary>
     public override string ToString() =>
-        $"{(Span is { } span ? $"{span}: " : "")}{Code}{(Definition is null ? "" : $" in '{Definition}'")}: {Message}{(Help is null ? "" : $" {Help}")}";
+        $"{(Span is { } span ? $"{span}: " : "")}{Code}{(Definition is null ? "" : $" in '{Definition}'")}{(Json is null ? "" : $" at {Json}")}: {Message}{(Help is null ? "" : $" {Help}")}";
 
     internal static Diagnostic Of(string code, DiagnosticSeverity severity, string? definition, Phrase message, Phrase? help = null) =>
         new(code, severity, definition, message.ToString(), help?.ToString()) { MessagePhrase = message, HelpPhrase = help };

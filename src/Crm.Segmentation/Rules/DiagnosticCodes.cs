@@ -677,4 +677,45 @@ public static class DiagnosticCodes
     /// Right: <code>Shop.Purchase.Count() &lt; 1</code>
     /// </example>
     public const string NeverTrue = "CRM1902";
+
+    /// <summary>A cell of a partition that no customer can be in (a warning of the analysis).</summary>
+    /// <example>
+    /// Wrong: <code>[Partition.Define("tier", "none", new PartitionCell("silver", Shop.Purchase.Did()), new PartitionCell("gold", Shop.Purchase.DidAtLeast(5)))]</code>
+    /// Nobody is ever in cell 'gold': the cells before it take everyone who satisfies its condition. A customer is in the first cell whose
+    /// condition holds: put the narrower one first.
+    /// Right: <code>[Partition.Define("tier", "none", new PartitionCell("gold", Shop.Purchase.DidAtLeast(5)), new PartitionCell("silver", Shop.Purchase.Did()))]</code>
+    /// </example>
+    public const string UnreachableCell = "CRM1903";
+
+    /// <summary>A segment's members are all members of another segment, which it does not mention (a warning of the analysis).</summary>
+    /// <example>
+    /// Wrong: <code>[Adults, Segment.Define("seniors", Shop.Age &gt;= 65)]</code>
+    /// Every member of 'seniors' is a member of 'adults'. If that is meant, say it: build 'seniors' on 'adults'.
+    /// Right: <code>[Adults, Segment.Define("seniors", Adults.Members &amp; Shop.Age &gt;= 65)]</code>
+    /// </example>
+    public const string ImpliedSegment = "CRM1904";
+
+    /// <summary>Two segments always have the same members, and neither mentions the other (a warning of the analysis).</summary>
+    /// <example>
+    /// Wrong: <code>[Adults, Segment.Define("grown_up", Shop.Age &gt; 17)]</code>
+    /// 'grown_up' always has the same members as 'adults'. Keep one of them, or define one by the other.
+    /// Right: <code>[Adults]</code>
+    /// </example>
+    public const string SameMembers = "CRM1905";
+
+    /// <summary>A negated comparison admits customers only because a value is missing (a warning of the analysis).</summary>
+    /// <example>
+    /// Wrong: <code>!(Shop.Age &lt; 18)</code>
+    /// 'not age &lt; 18' also admits customers for whom 'age' is missing. If they are not meant, ask that 'age' is set too: IsSet.
+    /// Right: <code>!(Shop.Age &lt; 18) &amp; Shop.Age.IsSet()</code>
+    /// </example>
+    public const string AdmitsMissing = "CRM1906";
+
+    /// <summary>A window in which nothing can lie (a warning of the analysis).</summary>
+    /// <example>
+    /// Wrong: <code>Shop.Purchase.Did(Window.Before(new DateOnly(1969, 7, 20)))</code>
+    /// Nothing ever lies in the window of 'count(purchase)'. It must end after it begins, and for events after 1970 began.
+    /// Right: <code>Shop.Purchase.Did(Window.Before(new DateOnly(2019, 7, 20)))</code>
+    /// </example>
+    public const string WindowNeverFilled = "CRM1907";
 }

@@ -21,7 +21,7 @@ internal static class DiagnosticText
         return text.ToString();
     }
 
-    private static void Excerpt(StringBuilder text, SourceSpan span, string arrow, string? label)
+    internal static void Excerpt(StringBuilder text, SourceSpan span, string arrow, string? label)
     {
         string number = span.Line.ToString(CultureInfo.InvariantCulture);
         string gutter = new(' ', number.Length);

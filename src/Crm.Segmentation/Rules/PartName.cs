@@ -6,6 +6,7 @@ namespace Crm.Segmentation;
 internal static class PartName
 {
     private const int Longest = 80;
+    private const int MostListed = 5;
 
     internal static string Of(Expression part)
     {
@@ -68,6 +69,40 @@ internal static class PartName
                 });
                 Operand(text, arithmetic.Right);
                 break;
+            case AllOf all:
+                Joined(text, all.Operands, " and ");
+                break;
+            case AnyOf any:
+                Joined(text, any.Operands, " or ");
+                break;
+            case Not not:
+                text.Append("not ");
+                Joined(text, [not.Operand], "");
+                break;
+            case OneOf oneOf:
+                Write(text, oneOf.Operand);
+                text.Append(" in {").AppendJoin(", ", oneOf.Values.Take(MostListed)).Append(oneOf.Values.Count > MostListed ? ", …}" : "}");
+                break;
+            case Like like:
+                Write(text, like.Operand);
+                text.Append(" like \"").Append(like.Pattern).Append('"');
+                break;
+            case IsMissing missing:
+                Write(text, missing.Operand);
+                text.Append(" is missing");
+                break;
+            case HasTags tags:
+                Write(text, tags.Operand);
+                text.Append(" has ").Append(tags.All ? "all " : "any ").Append('{').AppendJoin(", ", tags.Values.Take(MostListed)).Append('}');
+                break;
+            case InWindow inWindow:
+                Write(text, inWindow.Operand);
+                text.Append(" in a window");
+                break;
+            case AnniversaryWithin anniversary:
+                text.Append("anniversary of ");
+                Write(text, anniversary.Operand);
+                break;
             case Comparison comparison:
                 Write(text, comparison.Left);
                 text.Append(' ').Append(Of(comparison.Operator)).Append(' ');
@@ -95,6 +130,18 @@ internal static class PartName
         text.Append('(');
         Write(text, operand);
         text.Append(')');
+    }
+
+    /// <summary>Conditions, in parentheses where they are made of several themselves.</summary>
+    private static void Joined(StringBuilder text, ValueList<Condition> parts, string word)
+    {
+        for (int i = 0; i < parts.Count && text.Length <= Longest; i++)
+        {
+            bool isComposed = parts[i] is AllOf or AnyOf;
+            text.Append(i > 0 ? word : "").Append(isComposed ? "(" : "");
+            Write(text, parts[i]);
+            text.Append(isComposed ? ")" : "");
+        }
     }
 
     private static string Leaf(Expression part) => part switch

@@ -15,6 +15,9 @@ internal static class RuleLimits
     /// <summary>The most nodes altogether.</summary>
     internal const int Nodes = 4_096;
 
+    /// <summary>The most errors that are told at once.</summary>
+    internal const int Errors = 100;
+
     /// <summary>The most steps of a sequence.</summary>
     internal const int Steps = 32;
 

@@ -160,7 +160,7 @@ internal sealed partial class RuleValidator
         _ => null,
     };
 
-    private static ComparisonOperator Turned(ComparisonOperator @operator) => @operator switch
+    internal static ComparisonOperator Turned(ComparisonOperator @operator) => @operator switch
     {
         ComparisonOperator.Less => ComparisonOperator.Greater,
         ComparisonOperator.LessOrEqual => ComparisonOperator.GreaterOrEqual,

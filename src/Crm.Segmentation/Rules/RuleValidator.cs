@@ -1,7 +1,7 @@
 namespace Crm.Segmentation;
 
 /// <summary>
-/// Checks trees against a schema: names, kinds, scopes, windows, sequences and limits. Finds every mistake and throws nothing; a mistake that
+/// Checks trees against a schema: names, kinds, scopes, windows, sequences and limits. Finds every mistake, of many the first 100, and throws nothing; a mistake that
 /// occurs twice in one definition is told once, and one inside a feature is told of the feature, once.
 /// </summary>
 /// <remarks>What a tree refers to by name, other definitions, is the rule book's to check.</remarks>
@@ -11,13 +11,14 @@ internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = 
     private readonly HashSet<Diagnostic> _told = [];
     private readonly List<Measure> _named = [];
     private readonly Dictionary<string, object> _byName = new(StringComparer.Ordinal);
-    private string _definition = "";
     private readonly Dictionary<Measure, ValueKind?> _kinds = new(ReferenceEqualityComparer.Instance);
     private readonly TreeFacts _trees = new();
+    private string _definition = "";
     private object? _node;
+    private int _errors;
 
-    /// <summary>Whether there is more to tell than anybody is told: suggestions are then not worth their time.</summary>
-    internal bool IsFull => _diagnostics.Count >= DiagnosticBag.Most;
+    /// <summary>Whether there are so many errors that no more are told, and nobody needs to look for them.</summary>
+    internal bool IsFull => _errors >= RuleLimits.Errors;
 
     /// <summary>What is known of the trees that were checked.</summary>
     internal TreeFacts Trees => _trees;
@@ -72,7 +73,10 @@ internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = 
         if (diagnostic.Span is null && places is not null)
             diagnostic = diagnostic with { Span = places.Nodes.SpanOf(at) ?? places.Of(diagnostic.Definition) };
         if (diagnostic.Span is { } span && fix is not null) diagnostic = diagnostic with { Fix = fix(span) };
-        if (_told.Add(diagnostic)) _diagnostics.Add(diagnostic);
+        bool isError = diagnostic.Severity == DiagnosticSeverity.Error;
+        if ((isError && IsFull) || !_told.Add(diagnostic)) return;
+        _diagnostics.Add(diagnostic);
+        if (isError) _errors++;
     }
 
     internal void TellDuplicate(string name, string what) => Tell(Diagnostic.Of(
@@ -179,10 +183,10 @@ internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = 
     /// <summary>The mistakes of a named measure are told of it, so it is checked as a definition of its own, and once.</summary>
     private void CheckNamed(object named, string name, IEnumerable<Measure> trees)
     {
-        if (_byName.TryGetValue(name, out object? known))
+        if (!_byName.TryAdd(name, named))
         {
-            if (!known.Equals(named)) TellDuplicate(
-                name, $"Two different {(named is Rfm ? "rfms" : named is Score ? "scores" : "features")}");
+            if (!_byName[name].Equals(named))
+                TellDuplicate(name, $"Two different {(named is Rfm ? "rfms" : named is Score ? "scores" : "features")}");
             return;
         }
 
@@ -205,7 +209,6 @@ internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = 
         }
 
         (_definition, _node) = outer;
-        _byName.Add(name, named);
         if (named is Measure measure) _named.Add(measure);
     }
 

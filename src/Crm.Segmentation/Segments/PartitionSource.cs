@@ -4,20 +4,20 @@ namespace Crm.Segmentation;
 internal sealed class PartitionSource : MembershipSource
 {
     private readonly Partition _partition;
-    private readonly Dictionary<string, Condition> _cells = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _cells = new(StringComparer.Ordinal);
 
     internal PartitionSource(Partition partition)
     {
         _partition = partition;
-        var notBefore = new List<Condition>(partition.Cells.Count);
-        foreach (PartitionCell cell in partition.Cells)
-        {
-            _cells.Add(cell.Name, InCell(notBefore, cell.Condition));
-            if (cell.Condition is not null) notBefore.Add(new Not(cell.Condition));
-        }
+        for (int i = 0; i < partition.Cells.Count; i++) _cells.Add(partition.Cells[i].Name, i);
     }
 
-    internal override Condition? Condition(MemberOf member) => _cells[member.Cell!];
+    /// <summary>Made when it is asked for: together, the conditions of all cells grow with the square of their number.</summary>
+    internal override Condition? Condition(MemberOf member)
+    {
+        int cell = _cells[member.Cell!];
+        return InCell([.. _partition.Cells.Take(cell).Select(before => new Not(before.Condition!))], _partition.Cells[cell].Condition);
+    }
 
     internal override Diagnostic? Check(MemberOf member, string definition)
     {
@@ -44,16 +44,21 @@ internal sealed class PartitionSource : MembershipSource
         return member.Entered is null ? null : MemberOfDiagnostics.NoEntries(member, definition, "a partition");
     }
 
-    private static Condition InCell(List<Condition> notBefore, Condition? condition)
+    private static Condition InCell(Condition[] notBefore, Condition? condition)
     {
         Condition[] all = condition switch
         {
-            null => [.. notBefore],
+            null => notBefore,
             AllOf allOf => [.. notBefore, .. allOf.Operands],
             _ => [.. notBefore, condition],
         };
         return all.Length == 1 ? all[0] : new AllOf([.. all]);
     }
 
-    private string Names() => string.Join(", ", _partition.Cells.Select(cell => cell.Name));
+    private string Names()
+    {
+        const int Most = 10;
+        string names = string.Join(", ", _partition.Cells.Take(Most).Select(cell => cell.Name));
+        return _partition.Cells.Count > Most ? $"{names} and {_partition.Cells.Count - Most} more" : names;
+    }
 }

@@ -40,6 +40,49 @@ public sealed class RuleBookSnippets
     }
 
     [Fact]
+    public void Book_OfTheDefinitions_AnswersWithoutData()
+    {
+        RuleBook book = RuleBook.Create(Shop.Schema, GoingQuiet, Membership);
+
+        // snippet: relations
+        Condition lapsed = Shop.Purchase.Did() & !Shop.Purchase.Did(Window.Last(TimeSpan.FromDays(90)));
+        Condition quiet = Shop.Purchase.Since() >= TimeSpan.FromDays(60);
+
+        Assert.Equal(Answer.Yes, book.Implies(lapsed, quiet));
+        Assert.Equal(Answer.No, book.Implies(quiet, lapsed));
+        Assert.Equal(Answer.Yes, book.Disjoint(Membership["vip"], Membership["basic"]));
+        Assert.Equal(Answer.No, book.Equivalent(!(Shop.Age < 18), Shop.Age >= 18)); // someone whose age is missing
+        Assert.Equal(Answer.Unknown, book.Disjoint(Shop.Purchase.Did(Window.This(CalendarUnit.Week)), quiet)); // calendars are not looked into
+        // end snippet
+    }
+
+    [Fact]
+    public void Book_OfDoubtfulDefinitions_TellsWhatIsProbablyNotMeant()
+    {
+        var told = new List<string>();
+
+        // snippet: doubts
+        RuleBook book = RuleBook.Create(
+            Shop.Schema,
+            Segment.Define("adults", !(Shop.Age < 18)),
+            Segment.Define("seniors", Shop.Age >= 65),
+            Segment.Define("twens", Shop.Age > 30 & Shop.Age < 20));
+
+        foreach (Diagnostic diagnostic in book.Analyze()) told.Add(diagnostic.ToString());
+        // end snippet
+
+        // snippet: told_doubts
+        string[] expected =
+        [
+            "CRM1906 in 'adults': 'not age < 18' also admits customers for whom 'age' is missing. If they are not meant, ask that 'age' is set too: IsSet.",
+            "CRM1904 in 'seniors': Every member of 'seniors' is a member of 'adults'. If that is meant, say it: build 'seniors' on 'adults'.",
+            "CRM1902 in 'twens': 'age > 30 and age < 20' is never true: 'age > 30' and 'age < 20' exclude each other.",
+        ];
+        // end snippet
+        Assert.Equal(expected, told);
+    }
+
+    [Fact]
     public void Book_OfMistakes_TellsEveryOne()
     {
         var told = new List<string>();

@@ -153,7 +153,7 @@ public sealed class DiagnosticTests
         ("⟦schema⟧".Replace("⟦schema⟧", "schema ⟦other⟧ { customer { a: flag } }", StringComparison.Ordinal), "CRM0116", "The schema of the text and the one that was passed differ.", null),
         ("test ⟦t⟧ for s {}", "CRM0101", "Expected the name of the test in quotes, not 't'.", null),
         ("segment s = opted_in test \"t\" for s { at ⟦21:00⟧ expect member }", "CRM0101", "Expected an instant, not a time of day.", null),
-        ("segment s = opted_in test \"t\" for s { 구매 { ⟦금엑⟧: 3 } }", "CRM1003", "Event '구매' has no property '금엑'.", "segment s = opted_in test \"t\" for s { 구매 { 금액: 3 } }"),
+        ("segment s = opted_in test \"t\" for s { customer \"c\" {} at 2026-03-01T00:00Z 구매 { ⟦금엑⟧: 3 } expect not member }", "CRM1003", "Event '구매' has no property '금엑'.", "segment s = opted_in test \"t\" for s { customer \"c\" {} at 2026-03-01T00:00Z 구매 { 금액: 3 } expect not member }"),
     ];
 
     public static TheoryData<string> DeclaredTexts => [.. Declared.Select(m => m.Text)];

@@ -229,7 +229,7 @@ public sealed class GrammarTests
     [Fact]
     public void Tests_OfARuleBook_KeepTheirStatements()
     {
-        RuleBook book = Book($$"""
+        RuleTexts read = RuleTexts.Read(Mall.Schema, [("t", $$"""
             {{Around}}
             test "t" for 단골 {
               given percentile(소비, 50) = 3
@@ -240,8 +240,9 @@ public sealed class GrammarTests
               expect 소비 = 3
               at 2026-03-03T10:00+09:00 expect cell vip
             }
-            """);
-        RuleTest test = Assert.Single(book.Tests);
+            """)]);
+        Assert.Empty(read.Found);
+        RuleTest test = Assert.Single(read.Tests);
 
         Assert.Equal("단골", test.For);
         Assert.Equal(["GivenStatement", "CustomerStatement", "EventStatement", "ExpectStatement", "EventStatement", "ExpectStatement", "ExpectStatement"], test.Statements.Select(s => s.GetType().Name));

@@ -68,7 +68,7 @@ public sealed class DiagnosticCodesTests
 
             What the library says about definitions that are wrong, or probably not meant. A code is stable: it never changes its meaning and is
             never given to another. Errors keep a definition from running; warnings (CRM19xx) do not. Checking finds every mistake and tells each
-            once.
+            once. The warnings from CRM1903 on, and those of CRM1901 and CRM1902 that take reasoning, come from `RuleBook.Analyze`.
 
             In the examples, `Shop` is the vocabulary of [the first page](../README.md), `OtherShop` belongs to another schema, `Adults` is a segment,
             `Membership` a partition with the cells `vip` and `basic`, `Buying` a funnel of visits and purchases and `Weekly` a retention. `new MemberOf(result, cell, entered)` is the node that a reference by name

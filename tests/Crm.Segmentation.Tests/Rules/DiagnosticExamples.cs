@@ -203,6 +203,25 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
         // Suspicions
         Of(DiagnosticCodes.AlwaysTrue, Shop.Purchase.Count() >= 0, Shop.Purchase.Count() >= 1),
         Of(DiagnosticCodes.NeverTrue, Shop.Purchase.Count() < 0, Shop.Purchase.Count() < 1),
+
+        // Of the analysis
+        Of(
+            DiagnosticCodes.UnreachableCell,
+            [Partition.Define("tier", "none", new PartitionCell("silver", Shop.Purchase.Did()), new PartitionCell("gold", Shop.Purchase.DidAtLeast(5)))],
+            [Partition.Define("tier", "none", new PartitionCell("gold", Shop.Purchase.DidAtLeast(5)), new PartitionCell("silver", Shop.Purchase.Did()))]),
+        Of(
+            DiagnosticCodes.ImpliedSegment,
+            [Adults, Segment.Define("seniors", Shop.Age >= 65)],
+            [Adults, Segment.Define("seniors", Adults.Members & Shop.Age >= 65)]),
+        Of(
+            DiagnosticCodes.SameMembers,
+            [Adults, Segment.Define("grown_up", Shop.Age > 17)],
+            [Adults]),
+        Of(DiagnosticCodes.AdmitsMissing, !(Shop.Age < 18), !(Shop.Age < 18) & Shop.Age.IsSet()),
+        Of(
+            DiagnosticCodes.WindowNeverFilled,
+            Shop.Purchase.Did(Window.Before(new DateOnly(1969, 7, 20))),
+            Shop.Purchase.Did(Window.Before(new DateOnly(2019, 7, 20)))),
     ];
 
     private static Segment Adults => Segment.Define("adults", Shop.Age >= 18);
@@ -219,7 +238,7 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
         Condition right,
         [CallerArgumentExpression(nameof(wrong))] string wrongText = "",
         [CallerArgumentExpression(nameof(right))] string rightText = "") =>
-        new(code, wrongText, rightText, () => Check(Segment.Define("example", wrong)), () => Check(Segment.Define("example", right)));
+        new(code, wrongText, rightText, () => Check(code, Segment.Define("example", wrong)), () => Check(code, Segment.Define("example", right)));
 
     private static DiagnosticExample Of(
         string code,
@@ -227,7 +246,7 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
         Definition[] right,
         [CallerArgumentExpression(nameof(wrong))] string wrongText = "",
         [CallerArgumentExpression(nameof(right))] string rightText = "") =>
-        new(code, wrongText, rightText, () => Check(wrong), () => Check(right));
+        new(code, wrongText, rightText, () => Check(code, wrong), () => Check(code, right));
 
     /// <summary>Whether the example is rule text.</summary>
     internal bool IsText { get; private init; }
@@ -244,10 +263,11 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
         return diagnostics;
     }
 
-    private static ValueList<Diagnostic> Check(params Definition[] definitions)
+    /// <summary>What checking says; for the codes of the analysis, what that says.</summary>
+    private static ValueList<Diagnostic> Check(string code, params Definition[] definitions)
     {
-        _ = RuleBook.TryCreate(Shop.Schema, definitions, out _, out ValueList<Diagnostic> diagnostics);
-        return diagnostics;
+        bool isAnalysed = string.CompareOrdinal(code, DiagnosticCodes.UnreachableCell) >= 0;
+        return RuleBook.TryCreate(Shop.Schema, definitions, out RuleBook? book, out ValueList<Diagnostic> diagnostics) && isAnalysed ? book.Analyze() : diagnostics;
     }
 
     private static ValueList<Diagnostic> Run(Condition condition)

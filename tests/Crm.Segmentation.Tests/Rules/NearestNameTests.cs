@@ -29,4 +29,19 @@ public sealed class NearestNameTests
     [InlineData("힣", "\u1112\u1175\u11C2")]
     [InlineData("a가", "A\u1100\u1161")]
     public void Letters_OfHangul_AreItsJamo(string text, string expected) => Assert.Equal(expected, NearestName.Letters(text));
+
+    [Fact]
+    public void Distance_UpToAMost_IsTheDistanceOrAboveIt()
+    {
+        var random = new Random(7);
+        for (int i = 0; i < 20_000; i++)
+        {
+            (string left, string right) = (Name(), Name());
+            int whole = NearestName.Distance(left, right), most = random.Next(-1, 5), bounded = NearestName.Distance(left, right, most);
+
+            Assert.True(bounded == whole || (whole > most && bounded > most), $"'{left}' and '{right}' are {whole} apart, and {bounded} with {most} at most.");
+        }
+
+        string Name() => string.Concat(Enumerable.Range(0, random.Next(9)).Select(_ => (char)('a' + random.Next(3))));
+    }
 }

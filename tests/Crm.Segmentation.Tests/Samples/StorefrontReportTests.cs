@@ -1,6 +1,5 @@
 using Crm.Segmentation.Testing;
 using StorefrontSample;
-using Shown = StorefrontSample;
 
 namespace Crm.Segmentation.Tests.Samples;
 
@@ -27,11 +26,11 @@ public sealed class StorefrontReportTests
         var shop = new StorefrontOptions { Customers = 20_000 };
         Dataset data = StorefrontGenerator.Generate(shop, out _);
         var engine = new SegmentationEngine(Storefront.Schema, new SegmentationOptions { TimeZone = "Asia/Seoul" });
-        RuleBook rules = RuleBook.Create(Storefront.Schema, [.. Shown.Segments.All, Shown.Tiers.Membership, Shown.Funnels.Checkout, Shown.Funnels.CartLeftReachable]);
+        RuleBook rules = StorefrontRules.Read();
 
         Evaluation evaluation = engine.Evaluate(rules, data, shop.ObservedUntil);
-        FunnelReport checkout = engine.Analyze(Shown.Funnels.Checkout, data, Period.Month(2026, 5, "Asia/Seoul"), shop.ObservedUntil);
-        RetentionReport weekly = engine.Analyze(Shown.Funnels.Weekly, data, Period.Between(shop.ObservedUntil.AddDays(-70), shop.ObservedUntil), shop.ObservedUntil);
+        FunnelReport checkout = engine.Analyze((Funnel)rules["checkout"], data, Period.Month(2026, 5, "Asia/Seoul"), shop.ObservedUntil);
+        RetentionReport weekly = engine.Analyze(StorefrontRules.Weekly, data, Period.Between(shop.ObservedUntil.AddDays(-70), shop.ObservedUntil), shop.ObservedUntil);
 
         Assert.Empty(rules.Warnings);
         Assert.All(evaluation.Segments, entry => Assert.InRange(entry.Members.Count, 1, 14_000));

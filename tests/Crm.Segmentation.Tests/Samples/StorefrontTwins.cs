@@ -1,10 +1,29 @@
 using static Crm.Segmentation.Testing.Storefront;
 
-namespace StorefrontSample;
+namespace Crm.Segmentation.Tests.Samples;
 
-/// <summary>The segments of the shop. They overlap: a customer may be in any number of them.</summary>
-internal static class Segments
+/// <summary>The definitions of the sample's storefront.crm, as C# writes them: what the text must mean.</summary>
+internal static class StorefrontTwins
 {
+    private static readonly Window Month = Window.Last(TimeSpan.FromDays(30));
+    private static readonly Window Year = Window.Last(TimeSpan.FromDays(365));
+
+    internal static readonly Feature SpendYear = Feature.Define("spend_year", Purchase.Sum(Amount, Year), "1년 총 구매 금액");
+
+    internal static readonly Feature OrdersYear = Feature.Define("orders_year", Purchase.Count(Year), "1년 주문 수");
+
+    internal static readonly Feature Basket = Feature.Define("basket", SpendYear / OrdersYear, "1회 구매 금액");
+
+    internal static readonly Feature VisitsMonth = Feature.Define("visits_month", Visit.Count(Month), "한 달 방문 수");
+
+    internal static readonly Partition Membership = Partition.Define(
+        "membership",
+        title: "멤버십",
+        otherwise: "basic",
+        new PartitionCell("vip", SpendYear >= 1_000_000 | (VisitsMonth >= 20 & OrdersYear >= 6)) { Title = "VIP" },
+        new PartitionCell("gold", SpendYear >= 300_000) { Title = "골드" },
+        new PartitionCell("silver", OrdersYear >= 1) { Title = "실버" });
+
     internal static readonly Segment FirstTimeBuyers = Segment.Define("first_time_buyers", Purchase.DidExactly(1), "첫 구매 고객");
 
     internal static readonly Segment RepeatBuyers = Segment.Define("repeat_buyers", Purchase.DidAtLeast(2), "재구매 고객");
@@ -16,7 +35,7 @@ internal static class Segments
 
     internal static readonly Segment HatInterest = Segment.Define(
         "hat_interest",
-        (ViewProduct.Where(ViewedCategory.Is("모자")).Did(LastDays(7)) | Search.Where(Keyword.IsLike("*모자*")).Did(LastDays(7)))
+        (ViewProduct.Where(ViewedCategory.Is("모자")).Did(LastDays(7)) | Crm.Segmentation.Testing.Storefront.Search.Where(Keyword.IsLike("*모자*")).Did(LastDays(7)))
         & !Purchase.Where(PurchaseCategory.Is("모자")).Did(LastDays(7)),
         "모자에 관심 있지만 사지 않은 고객");
 
@@ -64,7 +83,7 @@ internal static class Segments
 
     internal static readonly Segment BigSpenders = Segment.Define(
         "big_spenders",
-        Purchase.DidAtLeast(2, LastDays(365)) & Measures.Basket >= 120_000,
+        Purchase.DidAtLeast(2, LastDays(365)) & Basket >= 120_000,
         "객단가 12만 원 이상");
 
     internal static readonly Segment ManyCategories = Segment.Define(
@@ -86,14 +105,34 @@ internal static class Segments
 
     internal static readonly Segment ReachableVip = Segment.Define(
         "reachable_vip",
-        Tiers.Membership["vip"] & OptedIn & !GoingQuiet.Members,
+        Membership["vip"] & OptedIn & !GoingQuiet.Members,
         "연락할 수 있는 VIP");
 
-    internal static readonly Segment[] All =
+    internal static readonly Funnel Checkout = new(
+        "checkout",
+        new FunnelStep("search", Crm.Segmentation.Testing.Storefront.Search),
+        new FunnelStep("view", ViewProduct),
+        new FunnelStep("cart", AddToCart),
+        new FunnelStep("buy", Purchase))
+    {
+        Window = TimeSpan.FromDays(7),
+    };
+
+    internal static readonly Segment CartLeftReachable = Segment.Define(
+        "cart_left_reachable",
+        Checkout.DroppedBefore("buy", enteredIn: Window.Last(TimeSpan.FromDays(30))) & OptedIn,
+        "퍼널에서 결제 전에 멈춘, 연락할 수 있는 고객");
+
+    /// <summary>In the order of the text.</summary>
+    internal static readonly Definition[] All =
     [
         FirstTimeBuyers, RepeatBuyers, EarlyRebuyers, HatInterest, HatWishers, LookedNotBought, PromoWithoutSignUp, CartAbandoners, GoingQuiet,
         Lapsed, BackAfterSilence, RegularVisitors, WindowShoppers, BigSpenders, ManyCategories, SignUpAnniversary, Parents, MayBeWrittenTo, ReachableVip,
+        Membership, Checkout, CartLeftReachable,
     ];
+
+    internal static readonly Feature[] Features = [SpendYear, OrdersYear, Basket, VisitsMonth];
+
 
     private static TimeSpan Days(int days) => TimeSpan.FromDays(days);
 

@@ -1,0 +1,38 @@
+namespace Crm.Segmentation;
+
+/// <summary>The form of a retention in JSON.</summary>
+internal static class RetentionForm
+{
+    private static readonly JsonForm Cohort = new JsonObject<Cohort>(null, "a cohort", p => new Cohort(p.Next<EventPattern>(), p.Next<CohortMode>()))
+        .With("events", TreeForms.Events, n => n.Pattern)
+        .With(
+            "mode",
+            JsonScalars.Word(
+                "a mode of cohorts",
+                ("firstEver", CohortMode.FirstEver),
+                ("firstInRange", CohortMode.FirstInRange),
+                ("everyTime", CohortMode.EveryTime)),
+            n => n.Mode);
+
+    private static readonly JsonForm Measures = JsonScalars.Word(
+        "a measure of retention", ("onPeriod", RetentionMeasure.OnPeriod), ("onOrAfter", RetentionMeasure.OnOrAfter));
+
+    internal static readonly JsonForm Form = new JsonObject<Retention>("retention", "a retention", Make)
+        .With("name", JsonScalars.Name, n => n.Name)
+        .Maybe("title", JsonScalars.Raw, n => n.Title)
+        .With("cohort", Cohort, n => n.Cohort)
+        .With("return", TreeForms.Events, n => n.Return)
+        .With("period", TreeForms.Units, n => n.Period)
+        .With("periods", JsonScalars.Integer(int.MinValue, int.MaxValue), n => n.Periods)
+        .Maybe("measure", Measures, n => n.Measure, RetentionMeasure.OnPeriod);
+
+    private static Retention Make(JsonParts parts) => new(parts.Next<string>())
+    {
+        Title = parts.Next<string?>(),
+        Cohort = parts.Next<Cohort>(),
+        Return = parts.Next<EventPattern>(),
+        Period = parts.Next<CalendarUnit>(),
+        Periods = parts.Next<int>(),
+        Measure = parts.Next<RetentionMeasure>(),
+    };
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text;
+
+namespace Crm.Segmentation;
+
+/// <summary>What tests have seen of a definition, at the instants at which they expect something.</summary>
+/// <param name="Definition">The name of the segment or partition.</param>
+/// <param name="Conditions">Its conditions and theirs, each once, as far as the definition itself says them; a negation is its condition.</param>
+/// <param name="Cells">The cells of a partition; none for a segment.</param>
+public sealed record RuleCoverage(string Definition, ValueList<ConditionCoverage> Conditions, ValueList<CellCoverage> Cells)
+{
+    /// <summary>How many there are to see: each condition true and false, and each cell.</summary>
+    public int Total => (2 * Conditions.Count) + Cells.Count;
+
+    /// <summary>How many of them a test has seen.</summary>
+    public int Seen => Conditions.Sum(condition => (condition.SeenTrue ? 1 : 0) + (condition.SeenFalse ? 1 : 0)) + Cells.Count(cell => cell.Seen);
+
+    /// <summary>What a person reads: the numbers, and a line for each that no test has seen.</summary>
+    public string ToText()
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{RuleWords.Name(Definition)}: {Seen} of {Total} seen");
+        foreach (ConditionCoverage condition in Conditions)
+        {
+            if (!condition.SeenTrue) text.Append("\n  never true:  ").Append(condition.Condition);
+            if (!condition.SeenFalse) text.Append("\n  never false: ").Append(condition.Condition);
+        }
+
+        foreach (CellCoverage cell in Cells)
+            if (!cell.Seen) text.Append("\n  nobody in:   ").Append(RuleWords.Name(cell.Cell));
+        return text.ToString();
+    }
+
+    /// <summary>The coverage as a person reads it.</summary>
+    public override string ToString() => ToText();
+
+    internal static RuleCoverage Of(Definition definition, TestedRules rules, IReadOnlyList<IReadOnlyDictionary<Expression, object?>> seen)
+    {
+        IEnumerable<Condition> conditions = rules.Nodes(TestedRules.Roots(definition), throughNames: false).OfType<Condition>().Where(condition => condition is not Not);
+        return new RuleCoverage(
+            definition.Name,
+            [.. conditions.Select(c => new ConditionCoverage(RulePrinter.Text(c), seen.Any(values => values[c] is true), seen.Any(values => values[c] is false)))],
+            definition is Partition partition ? [.. partition.Cells.Select(cell => new CellCoverage(cell.Name, seen.Any(values => Taken(partition, values) == cell.Name)))] : []);
+    }
+
+    private static string Taken(Partition partition, IReadOnlyDictionary<Expression, object?> values) =>
+        partition.Cells.First(cell => cell.Condition is null || values[cell.Condition] is true).Name;
+}
+
+/// <summary>Whether tests have seen a condition hold, and not hold.</summary>
+/// <param name="Condition">The condition as rule text.</param>
+/// <param name="SeenTrue">Whether it held at some expectation.</param>
+/// <param name="SeenFalse">Whether it did not hold at some expectation.</param>
+public sealed record ConditionCoverage(string Condition, bool SeenTrue, bool SeenFalse);
+
+/// <summary>Whether tests have seen a customer in a cell.</summary>
+/// <param name="Cell">The name of the cell.</param>
+/// <param name="Seen">Whether a customer was in it at some expectation.</param>
+public sealed record CellCoverage(string Cell, bool Seen);

@@ -1,0 +1,189 @@
+namespace Crm.Segmentation;
+
+/// <summary>Checks a test against its rule book, and plans it.</summary>
+internal sealed class RuleTestChecker
+{
+    private readonly RuleTest _test;
+    private readonly TestedRules _rules;
+    private readonly DiagnosticBag _bag;
+    private readonly List<PlannedEvent> _events = [];
+    private readonly List<PlannedExpectation> _expectations = [];
+    private readonly Dictionary<Expression, Expression> _given = [];
+    private readonly List<PlannedValue> _attributes = [];
+    private CustomerStatement? _customer;
+    private long? _now;
+
+    private RuleTestChecker(RuleTest test, TestedRules rules, DiagnosticBag bag) => (_test, _rules, _bag) = (test, rules, bag);
+
+    /// <summary>The plan; null when the test has mistakes, which are told.</summary>
+    internal static RuleTestPlan? Plan(RuleTest test, TestedRules rules, DiagnosticBag bag)
+    {
+        int before = bag.Found.Count;
+        var checker = new RuleTestChecker(test, rules, bag);
+        object? subject = checker.Subject();
+        if (subject is null) return null;
+        foreach (TestStatement statement in test.Statements) checker.Add(statement, subject);
+        if (checker._customer is null) bag.Error(RuleTestDiagnosticCodes.TestCustomer, test.Span, $"Test '{test.Name}' has no customer.", $"Name one: customer \"c1\" {{}}.");
+        if (!test.Statements.Any(statement => statement is ExpectStatement)) bag.Error(RuleTestDiagnosticCodes.TestSubject, test.Span, $"Test '{test.Name}' expects nothing.", $"End it with an expect.");
+        if (bag.Found.Count == before) checker.CheckGiven(subject);
+        if (bag.Found.Count > before || bag.IsFull) return null;
+        return new RuleTestPlan
+        {
+            Test = test,
+            Subject = subject,
+            Customer = checker._customer!.Key,
+            Attributes = [.. checker._attributes],
+            Events = [.. checker._events],
+            Expectations = [.. checker._expectations],
+            Given = checker._given,
+        };
+    }
+
+    private object? Subject()
+    {
+        object? subject = _rules.Find(_test.For);
+        if (subject is Segment or Partition or Measure) return subject;
+        string? nearest = subject is null ? NearestName.Find(_test.For, _rules.Names) : null;
+        _bag.Error(
+            RuleTestDiagnosticCodes.TestSubject,
+            _test.Span,
+            subject is null
+                ? (Phrase)$"Test '{_test.Name}' is for '{_test.For}', which the rule book does not define."
+                : $"Test '{_test.Name}' is for '{_test.For}', a {subject.GetType().Name.ToLowerInvariant()}; only segments, partitions, features and scores are tested.",
+            nearest is null ? null : (Phrase)$"Did you mean '{nearest}'?");
+        return null;
+    }
+
+    private void Add(TestStatement statement, object subject)
+    {
+        Advance(statement);
+        switch (statement)
+        {
+            case GivenStatement given:
+                AddGiven(given);
+                break;
+            case CustomerStatement customer when _customer is not null:
+                _bag.Error(
+                    RuleTestDiagnosticCodes.TestCustomer, customer.Span, $"A test is about one customer, and '{_customer.Key}' is it.", $"Write another test for '{customer.Key}'.", null,
+                    new RelatedSpan(_customer.Span, "the first"));
+                break;
+            case CustomerStatement customer:
+                _customer = customer;
+                _attributes.AddRange(Values(customer.Attributes, value => _rules.Schema.FindAttribute(value.Name), field => _rules.Schema.Attribute(field.Name)));
+                break;
+            case EventStatement @event:
+                ValueList<PlannedValue> properties =
+                [
+                    .. Values(
+                        @event.Properties,
+                        value => _rules.Schema.FindProperty(@event.Type.Name, value.Name),
+                        field => _rules.Schema.Property(@event.Type.Name, field.Name)),
+                ];
+                if (Now(statement) is { } time) _events.Add(new PlannedEvent(@event.Type, time, properties, @event.Span));
+                break;
+            case ExpectStatement expect:
+                CheckExpectation(expect, subject);
+                if (Now(statement) is { } instant) _expectations.Add(new PlannedExpectation(expect.Expectation, instant, expect.Span));
+                break;
+        }
+    }
+
+    private void Advance(TestStatement statement)
+    {
+        if (statement.At is { } at)
+        {
+            long instant = Timestamp.Floor(at);
+            if (instant < 0)
+                _bag.Error(RuleTestDiagnosticCodes.TestTime, statement.Span, $"Nothing happens before 1970.");
+            if (_now is { } now && instant < now)
+                _bag.Error(RuleTestDiagnosticCodes.TestTime, statement.Span, $"{Timestamp.Text(instant)} is before {Timestamp.Text(now)}, the instant of the statement before it.", $"The statements of a test are in the order of time.");
+            else
+                _now = instant;
+        }
+        else if (statement.After is { } after)
+        {
+            if (_now is { } now) _now = Math.Min(now + Timestamp.Milliseconds(after), Timestamp.Max);
+            else _bag.Error(RuleTestDiagnosticCodes.TestTime, statement.Span, $"No statement before this one has an instant.", $"Start with at and an instant.");
+        }
+    }
+
+    private long? Now(TestStatement statement)
+    {
+        if (_now is null && statement.After is null)
+            _bag.Error(RuleTestDiagnosticCodes.TestTime, statement.Span, $"This has no instant, and no statement before it has one.", $"Put at and an instant before it.");
+        return _now;
+    }
+
+    private IEnumerable<PlannedValue> Values(ValueList<TestValue> values, Func<TestValue, FieldDefinition?> field, Func<FieldDefinition, Expression> handle)
+    {
+        var set = new Dictionary<string, SourceSpan>(StringComparer.Ordinal);
+        foreach (TestValue value in values)
+        {
+            if (field(value) is not { } definition) continue;
+            if (!set.TryAdd(value.Name, value.Span))
+                _bag.Error(DiagnosticCodes.GivenTwice, value.Span, $"'{value.Name}' is set twice.", null, null, new RelatedSpan(set[value.Name], "the first"));
+            else if (TestFieldValue.Of(definition, value.Value) is { } known)
+                yield return new PlannedValue(handle(definition), known);
+            else
+                _bag.Error(RuleTestDiagnosticCodes.TestValue, value.Span, $"'{value.Name}' is {PartName.Of(definition.Kind)}, and this is no value of it.", TestFieldValue.Help(definition));
+        }
+    }
+
+    private void AddGiven(GivenStatement given)
+    {
+        if (given.Function is not (Percentile or RfmScore))
+        {
+            _bag.Error(
+                RuleTestDiagnosticCodes.TestValue, given.Span, $"'{PartName.Of(given.Function)}' is computed from the customer; only functions of a population are given.",
+                $"Say what the customer is and does instead.");
+        }
+        else if (IsComparable(given.Function, given.Value, given.Span) && !_given.TryAdd(given.Function, given.Value))
+        {
+            _bag.Error(DiagnosticCodes.GivenTwice, given.Span, $"'{PartName.Of(given.Function)}' is given twice.");
+        }
+    }
+
+    private void CheckExpectation(ExpectStatement expect, object subject)
+    {
+        switch (expect.Expectation)
+        {
+            case MemberExpectation when subject is not Segment:
+                _bag.Error(RuleTestDiagnosticCodes.TestSubject, expect.Span, $"'{_test.For}' is no segment, so nobody is a member of it.", subject is Partition ? (Phrase)$"Expect a cell." : $"Expect a value.");
+                break;
+            case CellExpectation when subject is not Partition:
+                _bag.Error(DiagnosticCodes.NoCells, expect.Span, $"'{_test.For}' is no partition, so it has no cells.", subject is Segment ? (Phrase)$"Expect member or not member." : $"Expect a value.");
+                break;
+            case CellExpectation cell when ((Partition)subject).Cells.All(known => known.Name != cell.Cell):
+                string[] names = [.. ((Partition)subject).Cells.Select(known => known.Name)];
+                _bag.Error(
+                    DiagnosticCodes.UnknownCell, expect.Span, $"Partition '{_test.For}' has no cell '{cell.Cell}'.",
+                    NearestName.Find(cell.Cell, names) is { } nearest ? (Phrase)$"Did you mean '{nearest}'?" : $"Its cells are {string.Join(", ", names)}.");
+                break;
+            case ValueExpectation value:
+                IsComparable(value.Measure, value.Value, expect.Span);
+                break;
+        }
+    }
+
+    private bool IsComparable(Measure measure, Constant value, SourceSpan span)
+    {
+        var validator = new RuleValidator(_rules.Schema);
+        validator.Add(new Comparison(measure, ComparisonOperator.Equal, value), _test.Name);
+        Diagnostic? error = validator.Diagnostics.FirstOrDefault(found => found.Severity == DiagnosticSeverity.Error);
+        if (error is not null) _bag.Error(error.Code, span, error.MessagePhrase ?? error.Message, error.HelpPhrase);
+        return error is null;
+    }
+
+    /// <summary>What a test reaches of a population must be given; what it does not reach need not.</summary>
+    private void CheckGiven(object subject)
+    {
+        IEnumerable<Expression> roots = TestedRules.Roots(subject).Concat(_test.Statements.OfType<ExpectStatement>().Select(e => e.Expectation).OfType<ValueExpectation>().Select(e => e.Measure));
+        foreach (Expression node in _rules.Nodes(roots, throughNames: true))
+        {
+            if (node is not (Percentile or TopShare or RfmScore) || _given.ContainsKey(node)) continue;
+            _bag.Error(
+                RuleTestDiagnosticCodes.GivenMissing, _test.Span, $"Test '{_test.Name}' reaches '{RulePrinter.Text(node)}', which depends on a population.",
+                node is TopShare ? (Phrase)$"A definition that takes the top of a population is not tested on one customer." : $"Give it a value: given {RulePrinter.Text(node)} = ...");
+        }
+    }
+}

@@ -1,0 +1,31 @@
+namespace Crm.Segmentation;
+
+/// <summary>A test that is ready to run: checked, and every statement with its instant.</summary>
+internal sealed class RuleTestPlan
+{
+    internal required RuleTest Test { get; init; }
+
+    /// <summary>The segment, partition, feature or score that it is about.</summary>
+    internal required object Subject { get; init; }
+
+    internal required CustomerKey Customer { get; init; }
+
+    /// <summary>The attributes that are set, each with a value that it can have.</summary>
+    internal required ValueList<PlannedValue> Attributes { get; init; }
+
+    internal required ValueList<PlannedEvent> Events { get; init; }
+
+    internal required ValueList<PlannedExpectation> Expectations { get; init; }
+
+    /// <summary>For each population function that has a value: what stands for it.</summary>
+    internal required IReadOnlyDictionary<Expression, Expression> Given { get; init; }
+}
+
+/// <summary>A value of the kind of its attribute or property.</summary>
+internal sealed record PlannedValue(Expression Field, object Value);
+
+/// <summary>An event of the customer.</summary>
+internal sealed record PlannedEvent(EventType Type, long Time, ValueList<PlannedValue> Properties, SourceSpan Span);
+
+/// <summary>What is expected at an instant.</summary>
+internal sealed record PlannedExpectation(TestExpectation Expectation, long Instant, SourceSpan Span);

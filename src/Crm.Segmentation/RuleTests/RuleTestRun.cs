@@ -1,0 +1,112 @@
+namespace Crm.Segmentation;
+
+/// <summary>Runs one test: a dataset of one customer, evaluated at each instant at which something is expected.</summary>
+internal sealed class RuleTestRun
+{
+    private readonly RuleTestPlan _plan;
+    private readonly TestedRules _rules;
+    private readonly Calendar _calendar;
+    private readonly RuleRewriter _rewriter;
+    private readonly Dataset _data;
+
+    private RuleTestRun(RuleTestPlan plan, TestedRules rules, Calendar calendar)
+    {
+        (_plan, _rules, _calendar) = (plan, rules, calendar);
+        _rewriter = new RuleRewriter(plan.Given.GetValueOrDefault);
+        _data = Build(plan, rules.Schema);
+    }
+
+    internal static RuleTestResult Run(RuleTestPlan plan, TestedRules rules, SegmentationOptions? options)
+    {
+        options ??= new SegmentationOptions();
+        string problems = string.Join(" ", SegmentationOptions.Problems(options));
+        if (problems.Length > 0) throw new ArgumentException(problems, nameof(options));
+        _ = Calendar.TryCreate(options.TimeZone, options.WeekStart, out Calendar calendar);
+        var run = new RuleTestRun(plan, rules, calendar);
+        var failures = new List<RuleTestFailure>();
+        var seen = new List<IReadOnlyDictionary<Expression, object?>>();
+        foreach (PlannedExpectation expected in plan.Expectations)
+        {
+            Dictionary<Expression, object?> values = run.ValuesAt(expected);
+            seen.Add(values);
+            if (run.Judge(expected, values) is { } failure) failures.Add(failure);
+        }
+
+        return new RuleTestResult(plan, [.. failures], seen);
+    }
+
+    private static Dataset Build(RuleTestPlan plan, Schema schema)
+    {
+        DatasetBuilder builder = Dataset.For(schema, new DatasetOptions { MaxDegreeOfParallelism = 1 });
+        builder.AddCustomer(plan.Customer, row =>
+        {
+            foreach (PlannedValue value in plan.Attributes) TestFieldValue.Set(row, value);
+        });
+        foreach (PlannedEvent @event in plan.Events)
+        {
+            builder.AddEvent(@event.Type, plan.Customer, Timestamp.Instant(@event.Time), row =>
+            {
+                foreach (PlannedValue value in @event.Properties) TestFieldValue.Set(row, value);
+            });
+        }
+
+        Dataset data = builder.Build(out BuildReport report);
+        return report.Rejected is [var rejected, ..] ? throw new InvalidOperationException($"Test '{plan.Test.Name}': {rejected}") : data;
+    }
+
+    /// <summary>Every node of what is tested and expected, with its value at the instant; a population function has the value that is given.</summary>
+    private Dictionary<Expression, object?> ValuesAt(PlannedExpectation expected)
+    {
+        IEnumerable<Expression> roots = TestedRules.Roots(_plan.Subject);
+        if (Equation(expected) is { } equation) roots = roots.Append(equation);
+        Expression[] nodes = [.. _rules.Nodes(roots, throughNames: true).Where(node => node is Condition or Measure { Kind: not (ValueKind.Tags or ValueKind.Flag) })];
+        var scope = new EvaluationScope(_data, expected.Instant, _calendar, 1, CancellationToken.None);
+        var results = new NamedResults(scope, name => new GivenSource(_rules.Source(name), _rewriter));
+        object?[] values = BatchEvaluation.OfFirstCustomer(scope, results, [.. nodes.Select(_rewriter.Rewrite)]);
+        var known = new Dictionary<Expression, object?>(nodes.Length);
+        for (int i = 0; i < nodes.Length; i++) known.Add(nodes[i], values[i]);
+        return known;
+    }
+
+    private RuleTestFailure? Judge(PlannedExpectation expected, Dictionary<Expression, object?> values)
+    {
+        var why = new RuleTestWhy(values, _rules);
+        switch (expected.Expectation)
+        {
+            case MemberExpectation member:
+                var segment = (Segment)_plan.Subject;
+                return Holds(segment.Condition) == member.IsMember
+                    ? null
+                    : Failure(member.IsMember ? "member" : "not member", member.IsMember ? "not member" : "member", why.Condition(segment.Condition));
+            case CellExpectation cell:
+                var partition = (Partition)_plan.Subject;
+                PartitionCell found = partition.Cells.First(candidate => candidate.Condition is null || Holds(candidate.Condition));
+                return found.Name == cell.Cell ? null : Failure($"cell {RuleWords.Name(cell.Cell)}", $"cell {RuleWords.Name(found.Name)}", why.Cells(partition, cell.Cell, found.Name));
+            default:
+                var value = (ValueExpectation)expected.Expectation;
+                string name = RulePrinter.Text(value.Measure);
+                return Holds(Equation(expected)!)
+                    ? null
+                    : Failure($"{name} = {RulePrinter.Text(value.Value)}", why.Said(value.Measure), why.Measure(value.Measure));
+        }
+
+        bool Holds(Condition condition) => (bool)values[condition]!;
+
+        RuleTestFailure Failure(string wanted, string got, ValueList<string> because) =>
+            new(expected.Span, _calendar.LocalTime(expected.Instant), wanted, got, because);
+    }
+
+    private static Comparison? Equation(PlannedExpectation expected) =>
+        expected.Expectation is ValueExpectation value ? new Comparison(value.Measure, ComparisonOperator.Equal, value.Value) : null;
+
+    /// <summary>What stands behind a name, with what is given put in.</summary>
+    private sealed class GivenSource(MembershipSource source, RuleRewriter rewriter) : MembershipSource
+    {
+        internal override Condition? Condition(MemberOf member) => source.Condition(member) is { } condition ? rewriter.Rewrite(condition) : null;
+
+        internal override CustomerSet Members(MemberOf member, Dataset data, long asOf, Calendar calendar, int threads, CancellationToken cancellation) =>
+            source.Members(member, data, asOf, calendar, threads, cancellation);
+
+        internal override Diagnostic? Check(MemberOf member, string definition) => source.Check(member, definition);
+    }
+}

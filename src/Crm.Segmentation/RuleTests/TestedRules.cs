@@ -1,0 +1,54 @@
+namespace Crm.Segmentation;
+
+/// <summary>What tests are run against: the definitions and measures of a rule book, and what stands behind its names.</summary>
+internal sealed class TestedRules(Schema schema, ValueList<Definition> definitions, ValueList<Measure> measures, Func<string, MembershipSource> source)
+{
+    internal Schema Schema => schema;
+
+    internal ValueList<Definition> Definitions => definitions;
+
+    /// <summary>The definition or measure with a name.</summary>
+    internal object? Find(string name) =>
+        (object?)definitions.FirstOrDefault(definition => definition.Name == name) ?? measures.FirstOrDefault(measure => NameOf(measure) == name);
+
+    internal IEnumerable<string> Names => [.. definitions.Select(definition => definition.Name), .. measures.Select(NameOf)];
+
+    internal MembershipSource Source(string name) => source(name);
+
+    /// <summary>The trees of what a test is about, as they were written.</summary>
+    internal static IEnumerable<Expression> Roots(object subject) => subject switch
+    {
+        Segment segment => [segment.Condition],
+        Partition partition => partition.Cells.Select(cell => cell.Condition).OfType<Expression>(),
+        Measure measure => [measure],
+        _ => [],
+    };
+
+    /// <summary>
+    /// The nodes below some roots whose value a customer has, parents first and each once: with what stands behind names, without what is
+    /// inside of patterns, windows and population functions.
+    /// </summary>
+    internal IReadOnlyList<Expression> Nodes(IEnumerable<Expression> roots, bool throughNames)
+    {
+        var found = new List<Expression>();
+        var seen = new HashSet<Expression>();
+        var open = new Stack<Expression>(roots.Reverse());
+        while (open.TryPop(out Expression? node))
+        {
+            if (node is Constant || !seen.Add(node)) continue;
+            found.Add(node);
+            foreach (Expression child in Below(node, throughNames).Reverse()) open.Push(child);
+        }
+
+        return found;
+    }
+
+    private IEnumerable<Expression> Below(Expression node, bool throughNames) => node switch
+    {
+        MemberOf member => throughNames && source(member.Result).Condition(member) is { } condition ? [condition] : [],
+        Percentile or TopShare or Aggregate => [],
+        _ => RuleVisitor.Children(node).OfType<Expression>(),
+    };
+
+    private static string NameOf(Measure measure) => measure is Score score ? score.Name : ((Feature)measure).Name;
+}

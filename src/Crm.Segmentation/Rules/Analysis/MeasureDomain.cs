@@ -1,0 +1,72 @@
+using System.Globalization;
+
+namespace Crm.Segmentation;
+
+/// <summary>
+/// The values of measures as whole numbers in the same order: units of an exact number, milliseconds, days; for a double its rank among all
+/// doubles; for a text a number given to it, so that only equality means something.
+/// </summary>
+internal sealed class MeasureDomain
+{
+    private readonly Dictionary<string, long> _texts = new(StringComparer.Ordinal);
+
+    /// <summary>Every state that the measure can be in, whatever the events; missing is left to the caller.</summary>
+    internal Domain Values(Measure measure) => measure switch
+    {
+        Constant constant => Compared(constant, ComparisonOperator.Equal, constant) ?? Domain.Set,
+        Count or SessionCount or SequenceCount or Since or Aggregate { Function: AggregateFunction.Distinct } => Domain.Range(0, long.MaxValue),
+        _ when RuleValidator.EnumOf(measure) is { } field => Domain.Points(field.Values.Select(TextNumber)),
+        _ when measure.Kind.IsTextual() => Domain.Range(0, long.MaxValue),
+        _ when measure.Kind.IsNumeric() && NumericTyping.ExactScale(measure) is null => Domain.Range(Rank(double.MinValue), Rank(double.MaxValue)),
+        _ => Domain.Set,
+    };
+
+    /// <summary>The values for which the comparison with a constant holds; null when that is not a matter of this measure's values alone.</summary>
+    internal Domain? Compared(Measure measure, ComparisonOperator comparison, Constant constant)
+    {
+        if (measure.Kind.IsTextual() || constant.Kind == ValueKind.Text)
+        {
+            return measure.Kind.IsTextual() && constant.Kind == ValueKind.Text && comparison == ComparisonOperator.Equal
+                ? Domain.Points([TextNumber(constant.Text)])
+                : null;
+        }
+
+        if (!measure.Kind.IsNumeric()) return measure.Kind == constant.Kind ? Around((Int128)constant.Number, whole: true, comparison) : null;
+        if (constant.Kind != ValueKind.Number) return null;
+        if (NumericTyping.ExactScale(measure) is not { } scale) return Around(Rank(Double(constant.Number)), whole: true, comparison);
+        if (NumericTyping.ExactScale(constant) is not { } places) return null;
+        var units = (Int128)(constant.Number * NumericTyping.Pow10(places));
+        if (places <= scale) return Around(units * (Int128)NumericTyping.Pow10(scale - places), whole: true, comparison);
+        var step = (Int128)NumericTyping.Pow10(places - scale);
+        Int128 floor = (units / step) - (units % step < 0 ? 1 : 0);
+        return Around(floor, floor * step == units, comparison);
+    }
+
+    /// <summary>The values of an enum for which a test of the text holds.</summary>
+    internal Domain Matching(FieldDefinition field, Func<string, bool> holds) => Domain.Points(field.Values.Where(holds).Select(TextNumber));
+
+    /// <summary>The whole numbers that compare so with a number that is the floor, or lies between it and the next.</summary>
+    private static Domain Around(Int128 floor, bool whole, ComparisonOperator comparison) => comparison switch
+    {
+        ComparisonOperator.Equal => whole ? Domain.Range(floor, floor) : Domain.Nothing,
+        ComparisonOperator.Less => Domain.Range(long.MinValue, whole ? floor - 1 : floor),
+        ComparisonOperator.LessOrEqual => Domain.Range(long.MinValue, floor),
+        ComparisonOperator.Greater => Domain.Range(floor + 1, long.MaxValue),
+        _ => Domain.Range(whole ? floor : floor + 1, long.MaxValue),
+    };
+
+    private static double Double(decimal value) => double.Parse(value.ToString(CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture);
+
+    /// <summary>Greater doubles have greater ranks; both zeros have rank 0.</summary>
+    private static long Rank(double value)
+    {
+        long bits = BitConverter.DoubleToInt64Bits(value);
+        return bits >= 0 ? bits : long.MinValue - bits;
+    }
+
+    private long TextNumber(string text)
+    {
+        if (!_texts.TryGetValue(text, out long number)) _texts.Add(text, number = _texts.Count);
+        return number;
+    }
+}

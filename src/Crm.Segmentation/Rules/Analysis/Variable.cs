@@ -1,0 +1,14 @@
+namespace Crm.Segmentation;
+
+/// <summary>Something about a customer, or about one event, that may be in several states.</summary>
+/// <param name="Subject">
+/// A measure; a flag; an <see cref="AgeOf"/> or a <see cref="SignOf"/>; or a condition that is not looked into, which is then 0 or 1.
+/// </param>
+/// <param name="Universe">Every state that it can be in.</param>
+internal sealed record Variable(object Subject, Domain Universe);
+
+/// <summary>How long before as-of an instant or a date lies, in milliseconds.</summary>
+internal sealed record AgeOf(Measure Operand);
+
+/// <summary>The sign of the difference of two measures that both have a value.</summary>
+internal sealed record SignOf(Measure Left, Measure Right);

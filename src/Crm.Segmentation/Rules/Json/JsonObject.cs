@@ -1,0 +1,123 @@
+using System.Text.Json;
+
+namespace Crm.Segmentation;
+
+/// <summary>An object with known members, written in the order in which they are described, read in any.</summary>
+/// <param name="tag">The value of its member <c>type</c>; null where it has none, since no other object can stand in its place.</param>
+/// <param name="what">What it is called.</param>
+/// <param name="make">Makes it of its members' values, taken in the order in which they are described; null after telling what is wrong.</param>
+internal sealed class JsonObject<T>(string? tag, string what, Func<JsonParts, T?> make) : JsonForm
+    where T : class
+{
+    private readonly List<Member> _members = [];
+
+    internal override string What => what;
+
+    internal override string? Tag => tag;
+
+    internal override JsonValueKind Kind => JsonValueKind.Object;
+
+    internal override IEnumerable<(string Name, JsonForm Form, bool IsOptional)> Members => _members.Select(m => (m.Name, m.Form, m.IsOptional));
+
+    /// <summary>Which values of the type are written in this form, where not all are.</summary>
+    internal Func<T, bool> When { get; init; } = _ => true;
+
+    internal override bool Fits(object value) => value is T node && When(node);
+
+    /// <summary>The next member, which is always there.</summary>
+    internal JsonObject<T> With(string name, JsonForm form, Func<T, object> get)
+    {
+        _members.Add(new Member(name, form, get, IsOptional: false, null));
+        return this;
+    }
+
+    /// <summary>The next member, which is left out when it has its default.</summary>
+    internal JsonObject<T> Maybe(string name, JsonForm form, Func<T, object?> get, object? defaultValue = null)
+    {
+        _members.Add(new Member(name, form, get, IsOptional: true, defaultValue));
+        return this;
+    }
+
+    internal override void Write(Utf8JsonWriter writer, object value)
+    {
+        writer.WriteStartObject();
+        if (tag is not null) writer.WriteString(JsonChoice.TypeMember, tag);
+        foreach (Member member in _members)
+        {
+            object? part = member.Get((T)value);
+            if (part is null || (member.IsOptional && part.Equals(member.Default))) continue;
+            writer.WritePropertyName(member.Name);
+            member.Form.Write(writer, part);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    internal override object? Read(JsonReading reading, JsonPart part)
+    {
+        if (part.Kind != JsonValueKind.Object) return TellSort(reading, part, what, "an object");
+        bool isSound = CheckNames(reading, part);
+        var values = new object?[_members.Count];
+        for (int i = 0; i < values.Length; i++)
+        {
+            Member member = _members[i];
+            if (part.Member(member.Name) is { } value)
+            {
+                values[i] = member.Form.Read(reading, value);
+                isSound &= values[i] is not null;
+            }
+            else if (member.IsOptional)
+            {
+                values[i] = member.Default;
+            }
+            else
+            {
+                reading.Tell(JsonDiagnosticCodes.MissingMember, $"The member '{member.Name}' is missing from {what}: {member.Form.What}.", part);
+                isSound = false;
+            }
+        }
+
+        return isSound ? make(new JsonParts(reading, part, values)) : null;
+    }
+
+    private bool CheckNames(JsonReading reading, JsonPart part)
+    {
+        bool isSound = true;
+        foreach (JsonPart member in part.Parts)
+        {
+            string name = member.Name!;
+            if (_members.Exists(known => known.Name == name) || (tag is not null && name == JsonChoice.TypeMember)) continue;
+            isSound = false;
+            string known = $"It has {string.Join(", ", _members.Select(m => m.Name))}.";
+            string message = $"'{JsonReading.Shown(name)}' is no member of {what}.";
+            reading.Tell(JsonDiagnosticCodes.UnknownMember, message, member, reading.Suggest(name, _members.Select(m => m.Name)) ?? known);
+        }
+
+        return isSound;
+    }
+
+    private sealed record Member(string Name, JsonForm Form, Func<T, object?> Get, bool IsOptional, object? Default);
+}
+
+/// <summary>The values of an object's members, or the one value of a scalar, to make something of.</summary>
+internal sealed class JsonParts(JsonReading reading, JsonPart part, object?[] values)
+{
+    private int _next;
+
+    internal JsonReading Reading => reading;
+
+    /// <summary>The text of a string, or a number as it is written.</summary>
+    internal string Text => part.Text!;
+
+    internal bool IsTrue => part.Kind == JsonValueKind.True;
+
+    /// <summary>The value of the next member, in the order in which they are described.</summary>
+    internal T Next<T>() => (T)values[_next++]!;
+
+    /// <summary>Tells why nothing can be made of the values; the result is null.</summary>
+    internal object? Fail(string message, string? help = null, string code = JsonDiagnosticCodes.Value)
+    {
+        reading.Tell(code, message, part, help);
+        return null;
+    }
+}

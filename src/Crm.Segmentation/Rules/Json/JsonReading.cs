@@ -1,0 +1,117 @@
+using System.Text;
+
+namespace Crm.Segmentation;
+
+/// <summary>One document on its way from JSON to definitions: what is known so far, and what was found wrong.</summary>
+internal sealed class JsonReading
+{
+    /// <summary>The most levels of objects and arrays: a node of the tree takes two at most, and the tree is at most 64 nodes deep.</summary>
+    internal const int Depth = 256;
+
+    /// <summary>The most bytes of a document.</summary>
+    internal const int Size = 16 * 1024 * 1024;
+
+    private readonly List<Diagnostic> _diagnostics = [];
+    private readonly Dictionary<string, JsonPart> _named = new(StringComparer.Ordinal);
+
+    private JsonReading(byte[] utf8) => Utf8 = utf8;
+
+    internal byte[] Utf8 { get; }
+
+    /// <summary>The vocabulary; null until it is known.</summary>
+    internal Schema? Schema { get; set; }
+
+    /// <summary>The name of the definition or feature that is being read.</summary>
+    internal string? Current { get; private set; }
+
+    /// <summary>The features read so far; null for one that has errors.</summary>
+    internal Dictionary<string, Feature?> Features { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The definitions read so far that have no errors of form.</summary>
+    internal List<Definition> Definitions { get; } = [];
+
+    internal IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
+
+    /// <summary>Whether more errors would not be told.</summary>
+    internal bool IsFull => _diagnostics.Count >= RuleLimits.Errors;
+
+    internal static JsonReading Of(string json)
+    {
+        if (json.Length > Size) return Of(new byte[Size + 1]);
+        try
+        {
+            return Of(new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetBytes(json));
+        }
+        catch (EncoderFallbackException exception)
+        {
+            var reading = new JsonReading(Encoding.UTF8.GetBytes(json));
+            reading.TellNotUnicode(Encoding.UTF8.GetByteCount(json.AsSpan(0, exception.Index)));
+            return reading;
+        }
+    }
+
+    internal static JsonReading Of(ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.Length > Size)
+        {
+            var tooLarge = new JsonReading([]);
+            tooLarge.Tell(JsonDiagnosticCodes.TooLarge, $"The document has more than {Size / (1024 * 1024)} MiB.", 0, "$");
+            return tooLarge;
+        }
+
+        var reading = new JsonReading((utf8.StartsWith(Encoding.UTF8.Preamble) ? utf8[Encoding.UTF8.Preamble.Length..] : utf8).ToArray());
+        if (!System.Text.Unicode.Utf8.IsValid(reading.Utf8)) reading.TellNotUnicode(reading.FirstInvalid());
+        return reading;
+    }
+
+    /// <summary>A name in a message: not endless.</summary>
+    internal static string Shown(string name) => name.Length <= 80 ? name : $"{name[..80]}…";
+
+    internal void Tell(string code, string message, JsonPart part, string? help = null) => Tell(code, message, part.Position, part.Path, help);
+
+    internal void Tell(string code, string message, int position, string path, string? help = null)
+    {
+        if (IsFull) return;
+        _diagnostics.Add(new Diagnostic(code, DiagnosticSeverity.Error, Current, message, help) { Json = Locate(position, path) });
+    }
+
+    /// <summary>Adds what was found after reading; it is located at the definition or feature that it is about.</summary>
+    internal void Add(Diagnostic diagnostic)
+    {
+        bool isLocated = !IsFull && diagnostic.Definition is not null && _named.ContainsKey(diagnostic.Definition);
+        _diagnostics.Add(isLocated && _named[diagnostic.Definition!] is var part ? diagnostic with { Json = Locate(part.Position, part.Path) } : diagnostic);
+    }
+
+    /// <summary>The nearest of the names, as a question; not looked for when nobody would be told.</summary>
+    internal string? Suggest(string name, IEnumerable<string> candidates) => IsFull ? null : NearestName.Suggestion(name, candidates)?.ToString();
+
+    /// <summary>Reads a definition, or a feature: what is wrong inside is told of its name.</summary>
+    internal object? ReadNamed(JsonForm form, JsonPart part, bool isFeature)
+    {
+        string? name = part.Member("name")?.Text is { } text && NormalText.TryNormalise(text, out string normal, out _) ? normal : null;
+        Current = name is null ? null : Shown(name);
+        object? value = form.Read(this, part);
+        if (name is not null) _named.TryAdd(name, part);
+        if (value is Definition definition) Definitions.Add(definition);
+        if (isFeature && name is not null && !Features.TryAdd(name, value as Feature))
+            Tell(DiagnosticCodes.DuplicateName, $"Two features are named '{Shown(name)}'.", part, "Names are unique in a rule book: rename one.");
+        Current = null;
+        return value;
+    }
+
+    private JsonLocation Locate(int position, string path)
+    {
+        ReadOnlySpan<byte> before = Utf8.AsSpan(0, Math.Min(position, Utf8.Length));
+        int lineStart = before.LastIndexOf((byte)'\n') + 1;
+        return new JsonLocation(path, before.Count((byte)'\n') + 1, Encoding.UTF8.GetCharCount(before[lineStart..]) + 1);
+    }
+
+    private void TellNotUnicode(int position) => Tell(JsonDiagnosticCodes.Malformed, "The document is not valid Unicode from here on.", position, "$");
+
+    private int FirstInvalid()
+    {
+        int position = 0;
+        while (Rune.DecodeFromUtf8(Utf8.AsSpan(position), out _, out int length) == System.Buffers.OperationStatus.Done) position += length;
+        return position;
+    }
+}

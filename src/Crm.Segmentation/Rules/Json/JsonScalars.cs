@@ -1,0 +1,151 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Crm.Segmentation;
+
+/// <summary>The forms of names, texts, numbers, durations, instants and dates. Nothing depends on a culture or on the runtime's version.</summary>
+internal static class JsonScalars
+{
+    /// <summary>A text as it is, such as a title.</summary>
+    internal static readonly JsonForm Raw = new JsonScalar<string>("a text", JsonValueKind.String, WriteText, p => p.Text);
+
+    /// <summary>A text in normalisation form C.</summary>
+    internal static readonly JsonForm Text = new JsonScalar<string>("a text", JsonValueKind.String, WriteText, Normal);
+
+    internal static readonly JsonForm Name = new JsonScalar<string>(
+        "a name", JsonValueKind.String, WriteText, p => string.IsNullOrWhiteSpace(p.Text) ? (string?)p.Fail("A name is empty.") : Normal(p));
+
+    internal static readonly JsonForm Flag = Boxed<bool>("true or false", JsonValueKind.True, (w, value) => w.WriteBooleanValue(value), p => p.IsTrue);
+
+    internal static readonly JsonForm Number = Boxed<decimal>(
+        "a number", JsonValueKind.Number, (w, value) => w.WriteRawValue(value.ToString(CultureInfo.InvariantCulture)), Exact);
+
+    internal static readonly JsonForm Duration = DurationFrom(long.MinValue, "a duration");
+
+    internal static readonly JsonForm PositiveDuration = DurationFrom(1, "a duration above 0");
+
+    internal static readonly JsonForm DurationFrom0 = DurationFrom(0, "a duration, not below 0");
+
+    internal static readonly JsonForm Instant = Boxed<DateTimeOffset>(
+        "an instant",
+        JsonValueKind.String,
+        (w, value) => w.WriteStringValue(Timestamp.Text(Timestamp.Milliseconds(value))),
+        p => DateTimeOffset.TryParseExact(p.Text, InstantFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset value)
+            ? value.ToUniversalTime()
+            : p.Fail($"'{JsonReading.Shown(p.Text)}' is no instant.", "Write it as 2026-03-02T10:00:00Z, to the millisecond at most."));
+
+    internal static readonly JsonForm Date = Boxed<DateOnly>(
+        "a date",
+        JsonValueKind.String,
+        (w, value) => w.WriteStringValue(value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+        p => DateOnly.TryParseExact(p.Text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly value)
+            ? value
+            : p.Fail($"'{JsonReading.Shown(p.Text)}' is no date.", "Write it as 2026-03-02."));
+
+    private static readonly string[] InstantFormats = ["yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFzzz"];
+
+    private static readonly (string Unit, long Size)[] Units =
+        [("millisecond", 1), ("second", 1000), ("minute", 60_000), ("hour", 3_600_000), ("day", Timestamp.Day)];
+
+    /// <summary>A whole number in a range, both ends included.</summary>
+    internal static JsonForm Integer(int min, int max) => Boxed<int>(
+        "a whole number",
+        JsonValueKind.Number,
+        (w, value) => w.WriteNumberValue(value),
+        p => Exact(p) switch
+        {
+            decimal value when decimal.Truncate(value) == value && value >= min && value <= max => (int)value,
+            decimal => p.Fail(string.Create(CultureInfo.InvariantCulture, $"'{JsonReading.Shown(p.Text)}' is no whole number from {min} to {max}.")),
+            _ => null,
+        });
+
+    /// <summary>One of a list of words.</summary>
+    internal static JsonForm Word<T>(string what, params (string Text, T Value)[] words)
+        where T : struct => Boxed<T>(
+            what,
+            JsonValueKind.String,
+            (w, value) => WriteText(w, words.First(word => word.Value.Equals(value)).Text),
+            p =>
+            {
+                foreach ((string text, T value) in words)
+                    if (text == p.Text) return value;
+                string known = $"It is one of: {string.Join(", ", words.Select(word => word.Text))}.";
+                return p.Fail($"'{JsonReading.Shown(p.Text)}' is not {what}.", p.Reading.Suggest(p.Text, words.Select(word => word.Text)) ?? known);
+            },
+            [.. words.Select(word => word.Text)]);
+
+    /// <summary>
+    /// Writes a text with the escapes of RFC 8785, section 3.2.2.2: quotation mark, backslash and control characters only; and half of a surrogate
+    /// pair, which a title may have. The writer's own encoders escape what the runtime's version of Unicode does not know.
+    /// </summary>
+    internal static void WriteText(Utf8JsonWriter writer, string text)
+    {
+        var json = new StringBuilder(text.Length + 2).Append('"');
+        for (int i = 0; i < text.Length; i++)
+        {
+            char c = text[i];
+            bool isPair = char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]);
+            if (isPair) json.Append(c).Append(text[++i]);
+            else if (c < ' ' || char.IsSurrogate(c)) json.Append(Escape(c));
+            else if (c is '"' or '\\') json.Append('\\').Append(c);
+            else json.Append(c);
+        }
+
+        writer.WriteRawValue(json.Append('"').ToString(), skipInputValidation: true);
+    }
+
+    private static JsonScalar<object> Boxed<T>(
+        string what, JsonValueKind kind, Action<Utf8JsonWriter, T> write, Func<JsonParts, object?> read, string[]? words = null) =>
+        new(what, kind, (w, value) => write(w, (T)value), read) { Words = words ?? [] };
+
+    private static JsonScalar<object> DurationFrom(long least, string what) => Boxed<TimeSpan>(
+        what,
+        JsonValueKind.String,
+        (w, value) => w.WriteStringValue(Timestamp.DurationText(Timestamp.Milliseconds(value))),
+        p => Milliseconds(p.Text) is { } value && value >= least
+            ? TimeSpan.FromTicks(value * TimeSpan.TicksPerMillisecond)
+            : p.Fail($"'{JsonReading.Shown(p.Text)}' is not {what}.", "Write it as 7 days, with one of: days, hours, minutes, seconds, milliseconds."));
+
+    private static long? Milliseconds(string text)
+    {
+        if (text.Split(' ') is not [{ Length: < 20 } digits, { } unit]) return null;
+        if (!long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long count)) return null;
+        foreach ((string name, long size) in Units)
+        {
+            if (unit != name && unit != $"{name}s") continue;
+            Int128 value = (Int128)count * size;
+            return Int128.Abs(value) <= TimeSpan.MaxValue.Ticks / TimeSpan.TicksPerMillisecond ? (long)value : null;
+        }
+
+        return null;
+    }
+
+    internal static string? Normal(JsonParts parts) =>
+        NormalText.TryNormalise(parts.Text, out string normal, out string? problem) ? normal : (string?)parts.Fail(problem!);
+
+    /// <summary>The decimal with exactly this value.</summary>
+    internal static object? Exact(JsonParts parts)
+    {
+        // A decimal parses with rounding; none of the digits may be lost.
+        string text = parts.Text;
+        return text.Length <= 100
+            && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value)
+            && Digits(text) == Digits(value.ToString(CultureInfo.InvariantCulture))
+                ? value
+                : parts.Fail($"'{JsonReading.Shown(text)}' is no number with at most 28 digits below 7.9e28.");
+    }
+
+    private static string Digits(string number) =>
+        string.Concat(number.TakeWhile(c => c is not ('e' or 'E')).Where(char.IsAsciiDigit)).Trim('0');
+
+    private static string Escape(char c) => c switch
+    {
+        '\b' => "\\b",
+        '\f' => "\\f",
+        '\n' => "\\n",
+        '\r' => "\\r",
+        '\t' => "\\t",
+        _ => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
+    };
+}
