@@ -3,7 +3,15 @@ namespace Crm.Segmentation;
 /// <summary>A named measure, such as <c>spend_month</c>. In an expression it stands for its definition.</summary>
 public sealed record Feature : Measure
 {
-    private Feature(string name, Measure definition, string? title) => (Name, Definition, Title) = (name, definition, title);
+    private readonly Lazy<ValueKind> _kind;
+
+    private Feature(string name, Measure definition, string? title)
+    {
+        (Name, Definition, Title) = (name, definition, title);
+
+        // A feature may be used many times, and its kind be as far down as its definition is deep.
+        _kind = new Lazy<ValueKind>(() => definition.Kind);
+    }
 
     /// <summary>The name; unique in a rule book.</summary>
     public string Name { get; }
@@ -15,7 +23,15 @@ public sealed record Feature : Measure
     public string? Title { get; }
 
     /// <inheritdoc/>
-    public override ValueKind Kind => Definition.Kind;
+    public override ValueKind Kind => _kind.Value;
+
+    /// <inheritdoc/>
+    public bool Equals(Feature? other) =>
+        ReferenceEquals(this, other) || (
+            other is not null && Name == other.Name && Title == other.Title && Definition.Equals(other.Definition));
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Name, Title);
 
     /// <summary>Names a measure.</summary>
     /// <param name="name">The name; unique in a rule book.</param>
@@ -31,7 +47,9 @@ public sealed record Feature : Measure
 
     /// <summary>The declaration as rule text.</summary>
     public string ToText() =>
-        RuleLimits.Excess(Definition) is null ? new RulePrinter().Write("feature ").Name(Name).Title(Title).Write(" = ").Write(Definition).ToString() : ToString();
+        RuleLimits.Excess(Definition) is null
+            ? new RulePrinter().Write("feature ").Name(Name).Title(Title).Write(" = ").Write(Definition).ToString()
+            : ToString();
 
     /// <summary>The name as a rule writes it.</summary>
     public override string ToString() => RulePrinter.Text(this);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Crm.Segmentation;
 
 /// <summary>
@@ -66,7 +68,8 @@ public sealed record Rfm : Definition
             ArgumentOutOfRangeException.ThrowIfGreaterThan(score, Bins, nameof(recency));
         }
 
-        return new MemberOf(Name, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"r{recency}f{frequency}m{monetary}"), null);
+        return new MemberOf(
+            Name, string.Create(CultureInfo.InvariantCulture, $"r{recency}f{frequency}m{monetary}"), null);
     }
 
     /// <summary>What it is computed from, as trees.</summary>
@@ -75,8 +78,9 @@ public sealed record Rfm : Definition
         get
         {
             yield return new Aggregate(AggregateFunction.Sum, Amount, Pattern, Window);
-            if (NetOf is IFieldHandle { Field.EventName: { } refund }) yield return new Aggregate(AggregateFunction.Sum, NetOf, new EventType(refund), Window);
-            else if (NetOf is not null) yield return new Aggregate(AggregateFunction.Sum, NetOf, Pattern, Window);
+            if (NetOf is null) yield break;
+            EventPattern refunds = NetOf is IFieldHandle { Field.EventName: { } name } ? new EventType(name) : Pattern;
+            yield return new Aggregate(AggregateFunction.Sum, NetOf, refunds, Window);
         }
     }
 
@@ -84,7 +88,8 @@ public sealed record Rfm : Definition
     internal IEnumerable<Diagnostic> CheckShape()
     {
         if (Bins is < 2 or > 10)
-            yield return Diagnostic.Of(DiagnosticCodes.RfmBins, DiagnosticSeverity.Error, Name, $"An rfm has 2 to 10 bins, this one has {Bins}.", null);
+            yield return Diagnostic.Of(
+                DiagnosticCodes.RfmBins, DiagnosticSeverity.Error, Name, $"An rfm has 2 to 10 bins, this one has {Bins}.", null);
     }
 
     internal Measure? Measure(string axis) => axis switch
@@ -103,11 +108,11 @@ public sealed record Rfm : Definition
         var scores = new int[3];
         for (int i = 0; i < scores.Length; i++)
         {
-            if (!int.TryParse(parts[i + 1], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out scores[i])) return null;
+            if (!int.TryParse(parts[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out scores[i])) return null;
             if (scores[i] < 1 || scores[i] > Bins) return null;
         }
 
-        return cell == string.Create(System.Globalization.CultureInfo.InvariantCulture, $"r{scores[0]}f{scores[1]}m{scores[2]}") ? scores : null;
+        return cell == string.Create(CultureInfo.InvariantCulture, $"r{scores[0]}f{scores[1]}m{scores[2]}") ? scores : null;
     }
 
     /// <summary>The definition as rule text.</summary>
@@ -116,7 +121,7 @@ public sealed record Rfm : Definition
     private protected override void Write(RulePrinter printer)
     {
         printer.Write("rfm ").Name(Name).Title(Title).Write(" over ").WriteProperty(Amount, Pattern).Write(Window);
-        printer.Write(string.Create(System.Globalization.CultureInfo.InvariantCulture, $" into {Bins}")).Write(ByDays ? " by days" : "");
+        printer.Write(string.Create(CultureInfo.InvariantCulture, $" into {Bins}")).Write(ByDays ? " by days" : "");
         if (NetOf is not null) printer.Write(" net of ").Write(NetOf);
     }
 }

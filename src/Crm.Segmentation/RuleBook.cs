@@ -79,7 +79,8 @@ public sealed partial class RuleBook
     /// <param name="book">The rule book; null when there is an error.</param>
     /// <param name="diagnostics">Every error and warning.</param>
     /// <returns>Whether there is no error.</returns>
-    public static bool TryCreate(Schema schema, IEnumerable<Definition> definitions, [NotNullWhen(true)] out RuleBook? book, out ValueList<Diagnostic> diagnostics)
+    public static bool TryCreate(
+        Schema schema, IEnumerable<Definition> definitions, [NotNullWhen(true)] out RuleBook? book, out ValueList<Diagnostic> diagnostics)
     {
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentNullException.ThrowIfNull(definitions);

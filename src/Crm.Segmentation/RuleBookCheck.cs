@@ -9,6 +9,8 @@ internal sealed class RuleBookCheck
     private readonly RuleValidator _validator;
     private readonly Dictionary<string, Definition> _byName = new(StringComparer.Ordinal);
     private readonly Dependencies _dependencies = new();
+    private readonly Dictionary<string, HashSet<string>> _references = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _reachesPopulation = new(StringComparer.Ordinal);
 
     private RuleBookCheck(Schema schema, ValueList<Definition> definitions, RulePlaces? places) =>
         (_definitions, _validator, Places) = (definitions, new RuleValidator(schema, places), places);
@@ -29,7 +31,8 @@ internal sealed class RuleBookCheck
     internal IReadOnlyList<Definition> InDependencyOrder { get; private set; } = [];
 
     /// <summary>Checks definitions, and the named measures that belong to the book although no definition may use them.</summary>
-    internal static RuleBookCheck Of(Schema schema, ValueList<Definition> definitions, ValueList<Measure> measures, RulePlaces? places = null)
+    internal static RuleBookCheck Of(
+        Schema schema, ValueList<Definition> definitions, ValueList<Measure> measures, RulePlaces? places = null)
     {
         var check = new RuleBookCheck(schema, definitions, places);
         check.CheckNames();
@@ -100,11 +103,21 @@ internal sealed class RuleBookCheck
         foreach (object root in Trees(definition).TakeWhile(_ => !_validator.IsFull))
         {
             if (!_validator.Add(root, definition.Name)) continue;
-            (int depth, List<(MemberOf Member, int Depth)> members) = RuleLimits.Measure(root);
-            _dependencies.Deepen(definition.Name, depth);
+            var members = new List<(MemberOf Member, int Depth)>();
+            Facts facts = _validator.Trees.Of(root, members);
+            _dependencies.Deepen(definition.Name, facts.Depth);
+            if (facts.NeedsFit || definition is Rfm) _reachesPopulation.Add(definition.Name);
             foreach ((MemberOf member, int at) in members)
-                if (CheckReference(member, definition)) _dependencies.Add(definition.Name, member.Result, at);
+                if (CheckReference(member, definition)) Refer(definition.Name, member.Result, at);
         }
+    }
+
+    private void Refer(string name, string reference, int depth)
+    {
+        _dependencies.Add(name, reference, depth);
+        if (!_references.TryGetValue(name, out HashSet<string>? references)) _references.Add(
+            name, references = new HashSet<string>(StringComparer.Ordinal));
+        references.Add(reference);
     }
 
     private bool CheckReference(MemberOf member, Definition definition)
@@ -117,7 +130,7 @@ internal sealed class RuleBookCheck
 
         // Declared, but with a mistake, which is told already.
         if (Places?.Of(member.Result) is not null) return false;
-        string? nearest = NearestName.Find(member.Result, Sources.Keys);
+        string? nearest = _validator.IsFull ? null : NearestName.Find(member.Result, Sources.Keys);
         _validator.Tell(
             Diagnostic.Of(
                 DiagnosticCodes.UnknownResult,
@@ -135,22 +148,17 @@ internal sealed class RuleBookCheck
         foreach (Measure measure in _validator.Named)
         {
             string name = _validator.NameOf(measure);
-            if (_byName.TryGetValue(name, out Definition? definition)) _validator.TellDuplicate(name, $"A {Kind(definition)} and a {(measure is Score ? "score" : "feature")}");
+            if (_byName.TryGetValue(name, out Definition? definition)) _validator.TellDuplicate(
+                name, $"A {Kind(definition)} and a {(measure is Score ? "score" : "feature")}");
         }
     }
 
     /// <summary>A definition reaches a population function itself, or through a membership of one that does.</summary>
     private void FindUnfitted()
     {
-        var unfitted = new HashSet<string>(StringComparer.Ordinal);
         foreach (Definition definition in InDependencyOrder)
-        {
-            bool reaches = definition is Rfm || Trees(definition).SelectMany(RuleVisitor.Walk).Any(node =>
-                node is Percentile or TopShare or RfmScore || (node is MemberOf member && unfitted.Contains(member.Result)));
-            if (reaches) unfitted.Add(definition.Name);
-        }
-
-        Unfitted = [.. _definitions.Select(d => d.Name).Where(unfitted.Contains)];
+            if (_references.TryGetValue(definition.Name, out HashSet<string>? references) && references.Overlaps(_reachesPopulation)) _reachesPopulation.Add(definition.Name);
+        Unfitted = [.. _definitions.Select(d => d.Name).Where(_reachesPopulation.Contains)];
     }
 
     private static string Two(string one, string other) => one == other ? $"Two {one}s" : $"A {one} and a {other}";

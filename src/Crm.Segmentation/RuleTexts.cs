@@ -83,7 +83,10 @@ internal sealed class RuleTexts
                 declaration.IsDuplicate = true;
                 _bag.Error(
                     DiagnosticCodes.DuplicateName, declaration.NameSpan,
-                    $"'{declaration.Name}' is the name of a {first.Keyword} already.", $"Names are unique in a rule book: rename one.", null, new RelatedSpan(first.NameSpan, "the first"));
+                    $"'{declaration.Name}' is the name of a {first.Keyword} already.",
+                    $"Names are unique in a rule book: rename one.",
+                    null,
+                    new RelatedSpan(first.NameSpan, "the first"));
             }
         }
     }
@@ -93,25 +96,45 @@ internal sealed class RuleTexts
         Declaration[] schemas = [.. _declarations.Where(d => d.Keyword == "schema")];
         foreach (Declaration schema in schemas) Read(schema);
         if (schemas.Length > 1)
-            _bag.Error(DiagnosticCodes.SchemaNeeded, schemas[1].NameSpan, $"A rule book has one schema.", null, null, new RelatedSpan(schemas[0].NameSpan, "the first"));
+            _bag.Error(
+                DiagnosticCodes.SchemaNeeded,
+                schemas[1].NameSpan,
+                $"A rule book has one schema.",
+                null,
+                null,
+                new RelatedSpan(schemas[0].NameSpan, "the first"));
 
         Schema? declared = schemas.Length > 0 ? schemas[0].Value as Schema : null;
         if (schemas.Length > 0 && declared is null) _names.SchemaIsBroken = true;
         if (schemas.Length == 0 && given is null)
         {
             _names.SchemaIsBroken = true;
-            _bag.Error(DiagnosticCodes.SchemaNeeded, new SourceSpan(_sources.Count > 0 ? _sources[0] : new SourceText("", ""), 0, 0), $"There is no schema.", $"Declare one in a text, or pass one.");
+            _bag.Error(
+                DiagnosticCodes.SchemaNeeded,
+                new SourceSpan(_sources.Count > 0 ? _sources[0] : new SourceText("", ""), 0, 0),
+                $"There is no schema.",
+                $"Declare one in a text, or pass one.");
         }
         else if (given is not null && declared is not null && !_names.SchemaIsBroken && !given.Equals(declared))
         {
-            _bag.Error(DiagnosticCodes.SchemaNeeded, schemas[0].NameSpan, $"The schema of the text and the one that was passed differ.", $"Leave one of them out, or declare the same in the same order.");
+            _bag.Error(
+                DiagnosticCodes.SchemaNeeded,
+                schemas[0].NameSpan,
+                $"The schema of the text and the one that was passed differ.",
+                $"Leave one of them out, or declare the same in the same order.");
         }
 
         Schema = given ?? declared;
         if (Schema is not null) _names.Schema = Schema;
-        foreach (Declaration measure in _names.Declarations.Where(d => d.Keyword is "feature" or "score" && _names.Schema.FindAttribute(d.Name) is not null))
+        foreach (
+            Declaration measure in _names.Declarations.Where(
+                d => d.Keyword is "feature" or "score" && _names.Schema.FindAttribute(d.Name) is not null))
         {
-            _bag.Error(DiagnosticCodes.DuplicateName, measure.NameSpan, $"'{measure.Name}' is the name of an attribute already.", $"Names are unique in a rule book: rename one.");
+            _bag.Error(
+                DiagnosticCodes.DuplicateName,
+                measure.NameSpan,
+                $"'{measure.Name}' is the name of an attribute already.",
+                $"Names are unique in a rule book: rename one.");
         }
     }
 
@@ -155,11 +178,19 @@ internal sealed class RuleTexts
         if (Syntax.TryGetValue(declaration.Keyword, out Func<RuleParser, Declaration, object?>? parse))
             declaration.Value = _parser.Within(reader, declaration.Name, () => parse(_parser, declaration));
         else
-            _bag.Error(DiagnosticCodes.NotYet, declaration.NameSpan, $"A {declaration.Keyword} cannot be declared in this version of the language.");
+            _bag.Error(
+                DiagnosticCodes.NotYet,
+                declaration.NameSpan,
+                $"A {declaration.Keyword} cannot be declared in this version of the language.");
         if (declaration.Value is Measure measure) Nodes.Add(measure, declaration.NameSpan);
         declaration.State = DeclarationState.Read;
     }
 
     private void TellCircle(Declaration declaration, SourceSpan use) => _bag.Error(
-        DiagnosticCodes.Cycle, use, $"'{declaration.Name}' is used in its own definition.", $"Say one of the definitions of the circle without the next.", null, new RelatedSpan(declaration.NameSpan, "declared here"));
+        DiagnosticCodes.Cycle,
+        use,
+        $"'{declaration.Name}' is used in its own definition.",
+        $"Say one of the definitions of the circle without the next.",
+        null,
+        new RelatedSpan(declaration.NameSpan, "declared here"));
 }

@@ -31,7 +31,9 @@ public sealed record Score : Measure
 
     /// <summary>The declaration as rule text.</summary>
     public string ToText() =>
-        RuleLimits.Excess(Definition) is null ? new RulePrinter().Write("score ").Name(Name).Title(Title).Write(" = ").Write(Definition).ToString() : ToString();
+        RuleLimits.Excess(Definition) is null
+            ? new RulePrinter().Write("score ").Name(Name).Title(Title).Write(" = ").Write(Definition).ToString()
+            : ToString();
 
     /// <summary>The name as a rule writes it.</summary>
     public override string ToString() => RulePrinter.Text(this);

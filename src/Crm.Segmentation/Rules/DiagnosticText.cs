@@ -10,11 +10,13 @@ internal static class DiagnosticText
     {
         DiagnosticWords words = DiagnosticWords.In(language);
         string severity = diagnostic.Severity == DiagnosticSeverity.Error ? words.Error : words.Warning;
-        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{severity} {diagnostic.Code}: {words.Say(diagnostic.Message, diagnostic.MessagePhrase)}");
+        var text = new StringBuilder().Append(
+            CultureInfo.InvariantCulture, $"{severity} {diagnostic.Code}: {words.Say(diagnostic.Message, diagnostic.MessagePhrase)}");
         if (diagnostic.Span is { } span) Excerpt(text, span, "-->", null);
         else if (diagnostic.Definition is not null) text.Append(CultureInfo.InvariantCulture, $" ({diagnostic.Definition})");
         foreach (RelatedSpan related in diagnostic.Related) Excerpt(text, related.Span, ":::", words.Say(related.Label, null));
-        if (diagnostic.Help is not null) text.Append(CultureInfo.InvariantCulture, $"\n  = {words.Help}: {words.Say(diagnostic.Help, diagnostic.HelpPhrase)}");
+        if (diagnostic.Help is not null) text.Append(
+            CultureInfo.InvariantCulture, $"\n  = {words.Help}: {words.Say(diagnostic.Help, diagnostic.HelpPhrase)}");
         if (diagnostic.Fix is { } fix) text.Append(CultureInfo.InvariantCulture, $"\n  = {words.Fix}: {Change(fix, words)}");
         return text.ToString();
     }

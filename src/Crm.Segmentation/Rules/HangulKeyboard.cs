@@ -10,7 +10,8 @@ internal static class HangulKeyboard
     private static readonly string[] Finals = " r R rt s sw sg e f fr fa fq ft fx fv fg a q qt t T d w c z x v g".Split(' ');
 
     /// <summary>From U+3131: what is on the screen while a syllable is not complete.</summary>
-    private static readonly string[] Single = ["r", "R", "rt", "s", "sw", "sg", "e", "E", "f", "fr", "fa", "fq", "ft", "fx", "fv", "fg", "a", "q", "Q", "qt", "t", "T", "d", "w", "W", "c", "z", "x", "v", "g", .. Medials];
+    private static readonly string[] Single =
+        [.. "r R rt s sw sg e E f fr fa fq ft fx fv fg a q Q qt t T d w W c z x v g".Split(' '), .. Medials];
 
     /// <summary>The keys in lower case; a text that is typed with the keyboard in the other mode has the same.</summary>
     internal static string Keys(string text)
@@ -18,7 +19,8 @@ internal static class HangulKeyboard
         var keys = new StringBuilder(2 * text.Length);
         foreach (char c in text)
         {
-            if (NearestName.TrySyllable(c, out int initial, out int medial, out int final)) keys.Append(Initials[initial]).Append(Medials[medial]).Append(Finals[final]);
+            if (NearestName.TrySyllable(c, out int initial, out int medial, out int final))
+                keys.Append(Initials[initial]).Append(Medials[medial]).Append(Finals[final]);
             else if (c >= '\u3131' && c - '\u3131' < Single.Length) keys.Append(Single[c - '\u3131']);
             else keys.Append(c);
         }

@@ -24,7 +24,8 @@ internal static class NearestName
         foreach (string candidate in candidates.Take(MostCandidates))
         {
             if (candidate.Length > LongestName) continue;
-            if (typed is null && IsHangul(candidate) != IsHangul(name) && HangulKeyboard.Keys(candidate) == (keys ??= HangulKeyboard.Keys(name))) typed = candidate;
+            if (typed is null && IsHangul(candidate) != IsHangul(name) && HangulKeyboard.Keys(candidate) == (keys ??= HangulKeyboard.Keys(name)))
+                typed = candidate;
             if (Math.Abs(candidate.Length - name.Length) > allowed) continue;
             int distance = Distance(letters, Letters(candidate), allowed);
             if (distance > allowed) continue;

@@ -28,7 +28,8 @@ internal sealed class Phrase : IEquatable<Phrase>
         return phrase;
     }
 
-    public void AppendLiteral(string text) => _template.Append(text.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
+    public void AppendLiteral(string text) => _template.Append(
+        text.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
 
     public void AppendFormatted<T>(T part)
     {
@@ -46,5 +47,6 @@ internal sealed class Phrase : IEquatable<Phrase>
     public override string ToString() => In(Template, part => part);
 
     /// <summary>The sentence by another template, with the parts in another language.</summary>
-    internal string In(string template, Func<string, string> part) => string.Format(CultureInfo.InvariantCulture, template, [.. _parts.Select(part)]);
+    internal string In(string template, Func<string, string> part) => string.Format(
+        CultureInfo.InvariantCulture, template, [.. _parts.Select(part)]);
 }

@@ -21,42 +21,8 @@ internal static class RuleLimits
     /// <summary>The most steps of a sequence.</summary>
     internal const int Steps = 32;
 
-    /// <summary>The memberships in a tree, each with the depth at which it stands, from 1; and the depth of the whole.</summary>
-    internal static (int Depth, List<(MemberOf Member, int Depth)> Members) Measure(object root)
-    {
-        var members = new List<(MemberOf, int)>();
-        var open = new Stack<(object Node, int Depth)>();
-        open.Push((root, 1));
-        int deepest = 0;
-        while (open.TryPop(out (object Node, int Depth) next))
-        {
-            deepest = Math.Max(deepest, next.Depth);
-            if (next.Node is MemberOf member) members.Add((member, next.Depth));
-            foreach (object child in RuleVisitor.Children(next.Node).Reverse()) open.Push((child, next.Depth + 1));
-        }
-
-        return (deepest, members);
-    }
-
     /// <summary>What is too large about a tree, found without recursion and in bounded time; null when nothing is.</summary>
-    internal static RuleExcess? Excess(object root)
-    {
-        var open = new Stack<(object Node, int Depth)>();
-        open.Push((root, 1));
-        int seen = 0;
-        while (open.TryPop(out (object Node, int Depth) next))
-        {
-            seen++;
-            if (next.Depth > Depth) return RuleExcess.Depth;
-            foreach (object child in RuleVisitor.Children(next.Node))
-            {
-                open.Push((child, next.Depth + 1));
-                if (seen + open.Count > Nodes) return RuleExcess.Nodes;
-            }
-        }
-
-        return null;
-    }
+    internal static RuleExcess? Excess(object root) => new TreeFacts().Of(root).Excess;
 }
 
 /// <summary>Which limit a definition exceeds.</summary>

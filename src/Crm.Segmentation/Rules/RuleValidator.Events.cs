@@ -16,7 +16,8 @@ internal sealed partial class RuleValidator
         }
 
         foreach (Measure anchor in window.Anchors) CheckAnchor(anchor, part, scope);
-        if (window is BetweenWindow { From: Constant from, Until: Constant until } && from.Kind == until.Kind && until.Number <= from.Number)
+        if (
+            window is BetweenWindow { From: Constant from, Until: Constant until } && from.Kind == until.Kind && until.Number <= from.Number)
         {
             Error(
                 DiagnosticCodes.EmptyWindow,
@@ -103,9 +104,17 @@ internal sealed partial class RuleValidator
 
             first ??= property;
             if (property.Kind is ValueKind.Flag or ValueKind.Tags)
-                Error(DiagnosticCodes.SameKind, $"'same {name}' compares values, and '{property}' is {PartName.Of(property.Kind)}.", null, step.Pattern);
+                Error(
+                    DiagnosticCodes.SameKind,
+                    $"'same {name}' compares values, and '{property}' is {PartName.Of(property.Kind)}.",
+                    null,
+                    step.Pattern);
             else if (property.Kind != first.Kind || property.Scale != first.Scale)
-                Error(DiagnosticCodes.SameKind, $"'same {name}' compares '{first}', {Facets(first)}, with '{property}', {Facets(property)}.", null, step.Pattern);
+                Error(
+                    DiagnosticCodes.SameKind,
+                    $"'same {name}' compares '{first}', {Facets(first)}, with '{property}', {Facets(property)}.",
+                    null,
+                    step.Pattern);
         }
     }
 
@@ -126,7 +135,8 @@ internal sealed partial class RuleValidator
         decimal value = bound.Number;
         if (@operator switch { ComparisonOperator.GreaterOrEqual => value <= 0, ComparisonOperator.Greater => value < 0, _ => false })
         {
-            if (!MayBeMissing(left)) Warning(DiagnosticCodes.AlwaysTrue, $"'{PartName.Of(comparison)}' is always true: a count is never negative.");
+            if (!MayBeMissing(left)) Warning(
+                DiagnosticCodes.AlwaysTrue, $"'{PartName.Of(comparison)}' is always true: a count is never negative.");
         }
         else if (@operator switch
         {

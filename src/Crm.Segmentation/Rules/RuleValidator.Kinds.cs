@@ -4,17 +4,23 @@ namespace Crm.Segmentation;
 internal sealed partial class RuleValidator
 {
     /// <summary>The kind of a measure; null when something below it is wrong, so that one mistake is told once.</summary>
-    private static ValueKind? KindOf(Measure measure) => measure switch
+    private ValueKind? KindOf(Measure measure) => measure switch
     {
         Arithmetic arithmetic =>
             KindOf(arithmetic.Left) is not null && KindOf(arithmetic.Right) is not null && NumericTyping.TryResultKind(arithmetic, out ValueKind kind)
                 ? kind
                 : null,
-        Score score => KindOf(score.Definition) is null ? null : ValueKind.Number,
-        Feature feature => KindOf(feature.Definition) is { } defined and not ValueKind.Tags ? defined : null,
+        Score score => NamedKind(score, score.Definition) is null ? null : ValueKind.Number,
+        Feature feature => NamedKind(feature, feature.Definition) is { } defined and not ValueKind.Tags ? defined : null,
         Aggregate { Function: not AggregateFunction.Distinct } aggregate when !Aggregates(aggregate.Function, aggregate.Property.Kind) => null,
         _ => measure.Kind,
     };
+
+    private ValueKind? NamedKind(Measure named, Measure definition)
+    {
+        if (!_kinds.TryGetValue(named, out ValueKind? kind)) _kinds.Add(named, kind = KindOf(definition));
+        return kind;
+    }
 
     private static bool Compares(ValueKind left, ValueKind right) =>
         (left.IsNumeric() && right.IsNumeric())
@@ -79,7 +85,8 @@ internal sealed partial class RuleValidator
             _ => "divided by",
         };
         (ValueKind first, ValueKind second) = arithmetic.Operator == ArithmeticOperator.Add ? (right, left) : (left, right);
-        Error(DiagnosticCodes.NoArithmetic, $"In '{PartName.Of(arithmetic)}', {PartName.Of(first)} cannot be {verb} {PartName.Of(second)}.");
+        Error(
+            DiagnosticCodes.NoArithmetic, $"In '{PartName.Of(arithmetic)}', {PartName.Of(first)} cannot be {verb} {PartName.Of(second)}.");
     }
 
     private void CheckAggregate(Aggregate aggregate)
@@ -173,11 +180,16 @@ internal sealed partial class RuleValidator
             Error(
                 DiagnosticCodes.DoesNotCompare,
                 $"In '{part}', {PartName.Of(leftKind)} does not compare with {PartName.Of(rightKind)}.",
-                InstantAsText(left, right) ? Written($"Write an instant or a date, not a text: a DateTimeOffset or a DateOnly.", $"Write an instant or a date without quotes, such as 2026-03-02.") : null);
+                InstantAsText(left, right)
+                    ? Written(
+                        $"Write an instant or a date, not a text: a DateTimeOffset or a DateOnly.",
+                        $"Write an instant or a date without quotes, such as 2026-03-02.")
+                    : null);
         }
 
         static bool InstantAsText(Measure left, Measure right) =>
-            (left.Kind.IsTemporal() && right is Constant { Kind: ValueKind.Text }) || (right.Kind.IsTemporal() && left is Constant { Kind: ValueKind.Text });
+            (left.Kind.IsTemporal() && right is Constant { Kind: ValueKind.Text }) || (
+                right.Kind.IsTemporal() && left is Constant { Kind: ValueKind.Text });
     }
 
     private void TellUnit(string part, Measure left, ValueKind leftKind, Measure right)
@@ -194,12 +206,19 @@ internal sealed partial class RuleValidator
     }
 
     private void TellTags(string part) =>
-        Error(DiagnosticCodes.DoesNotCompare, $"'{part}' is a set of tags, which does not compare.", Written($"Ask what is in it: Has, HasAny or HasAll.", $"Ask what is in it: has."));
+        Error(
+            DiagnosticCodes.DoesNotCompare,
+            $"'{part}' is a set of tags, which does not compare.",
+            Written($"Ask what is in it: Has, HasAny or HasAll.", $"Ask what is in it: has."));
 
     private void TellWrongValue(Measure operand, ValueKind kind, Constant value)
     {
         string part = PartName.Of(operand);
         if (kind == ValueKind.Duration && value.Kind == ValueKind.Number) TellUnit($"{part} in {{{value}}}", operand, kind, value);
-        else Error(DiagnosticCodes.ValueOfAnotherKind, $"'{part}' is {PartName.Of(kind)} and is never {value}, which is {PartName.Of(value.Kind)}.", null, value);
+        else Error(
+            DiagnosticCodes.ValueOfAnotherKind,
+            $"'{part}' is {PartName.Of(kind)} and is never {value}, which is {PartName.Of(value.Kind)}.",
+            null,
+            value);
     }
 }

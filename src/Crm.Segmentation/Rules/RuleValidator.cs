@@ -11,12 +11,17 @@ internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = 
     private readonly HashSet<Diagnostic> _told = [];
     private readonly List<Measure> _named = [];
     private readonly Dictionary<string, object> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<Measure, ValueKind?> _kinds = new(ReferenceEqualityComparer.Instance);
+    private readonly TreeFacts _trees = new();
     private string _definition = "";
     private object? _node;
     private int _errors;
 
     /// <summary>Whether there are so many errors that no more are told, and nobody needs to look for them.</summary>
     internal bool IsFull => _errors >= RuleLimits.Errors;
+
+    /// <summary>What is known of the trees that were checked.</summary>
+    internal TreeFacts Trees => _trees;
 
     /// <summary>What was found so far, in the order in which it was found.</summary>
     internal ValueList<Diagnostic> Diagnostics => [.. _diagnostics];
@@ -42,7 +47,7 @@ internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = 
     internal bool Add(object root, string definition, RuleScope scope)
     {
         (_definition, _node) = (definition, root);
-        switch (RuleLimits.Excess(root))
+        switch (_trees.Of(root).Excess)
         {
             case RuleExcess.Depth:
                 Error(
@@ -65,7 +70,8 @@ internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = 
     /// <summary>Adds findings of others, such as a rule book or a feature folder.</summary>
     internal void Tell(Diagnostic diagnostic, object? at = null, Func<SourceSpan, TextFix>? fix = null)
     {
-        if (diagnostic.Span is null && places is not null) diagnostic = diagnostic with { Span = places.Nodes.SpanOf(at) ?? places.Of(diagnostic.Definition) };
+        if (diagnostic.Span is null && places is not null)
+            diagnostic = diagnostic with { Span = places.Nodes.SpanOf(at) ?? places.Of(diagnostic.Definition) };
         if (diagnostic.Span is { } span && fix is not null) diagnostic = diagnostic with { Fix = fix(span) };
         bool isError = diagnostic.Severity == DiagnosticSeverity.Error;
         if ((isError && IsFull) || !_told.Add(diagnostic)) return;
@@ -179,7 +185,8 @@ internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = 
     {
         if (!_byName.TryAdd(name, named))
         {
-            if (!_byName[name].Equals(named)) TellDuplicate(name, $"Two different {(named is Rfm ? "rfms" : named is Score ? "scores" : "features")}");
+            if (!_byName[name].Equals(named))
+                TellDuplicate(name, $"Two different {(named is Rfm ? "rfms" : named is Score ? "scores" : "features")}");
             return;
         }
 
@@ -190,7 +197,9 @@ internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = 
             Error(
                 DiagnosticCodes.FeatureOfTags,
                 $"Feature '{name}' is a set of tags; a feature is one value.",
-                Written($"Ask what is in the tags where it is needed: Has, HasAny or HasAll.", $"Ask what is in the tags where it is needed: has."));
+                Written(
+                    $"Ask what is in the tags where it is needed: Has, HasAny or HasAll.",
+                    $"Ask what is in the tags where it is needed: has."));
         }
 
         foreach (Measure tree in trees)

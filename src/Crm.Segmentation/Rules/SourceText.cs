@@ -26,7 +26,8 @@ public sealed class SourceText : IEquatable<SourceText>
     public string Text { get; }
 
     /// <inheritdoc/>
-    public bool Equals(SourceText? other) => ReferenceEquals(this, other) || (other is not null && Name == other.Name && Text == other.Text);
+    public bool Equals(SourceText? other) => ReferenceEquals(this, other) || (
+        other is not null && Name == other.Name && Text == other.Text);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as SourceText);

@@ -31,8 +31,17 @@ internal static class NormalText
 
         if (PlatformNormalises)
         {
-            normal = text.Normalize(NormalizationForm.FormC);
-            return true;
+            try
+            {
+                normal = text.Normalize(NormalizationForm.FormC);
+                return true;
+            }
+            catch (ArgumentException)
+            {
+                // Which noncharacters it refuses is the platform's to say.
+                problem = "The text has a code point that is no character.";
+                return false;
+            }
         }
 
         foreach (Rune rune in text.EnumerateRunes())

@@ -11,11 +11,26 @@ internal sealed class RfmSource(Rfm rfm) : MembershipSource
     internal override Diagnostic? Check(MemberOf member, string definition)
     {
         if (member.Cell is null)
-            return Diagnostic.Of(DiagnosticCodes.CellNeeded, DiagnosticSeverity.Error, definition, $"'{PartName.Of(member)}' refers to an rfm, which has cells.", $"Name the cell by its scores, such as r5f5m5.");
+            return Diagnostic.Of(
+                DiagnosticCodes.CellNeeded,
+                DiagnosticSeverity.Error,
+                definition,
+                $"'{PartName.Of(member)}' refers to an rfm, which has cells.",
+                $"Name the cell by its scores, such as r5f5m5.");
         if (rfm.ScoresOf(member.Cell) is null)
-            return Diagnostic.Of(DiagnosticCodes.UnknownCell, DiagnosticSeverity.Error, definition, $"Rfm '{rfm.Name}' has no cell '{member.Cell}'.", $"A cell is named by its scores from 1 to {rfm.Bins}, such as r1f1m1.");
+            return Diagnostic.Of(
+                DiagnosticCodes.UnknownCell,
+                DiagnosticSeverity.Error,
+                definition,
+                $"Rfm '{rfm.Name}' has no cell '{member.Cell}'.",
+                $"A cell is named by its scores from 1 to {rfm.Bins}, such as r1f1m1.");
         return member.Entered is null
             ? null
-            : Diagnostic.Of(DiagnosticCodes.NoEntries, DiagnosticSeverity.Error, definition, $"'{PartName.Of(member)}' asks when a customer entered, and '{rfm.Name}' is an rfm, which is judged at as-of only.", $"Leave the window out.");
+            : Diagnostic.Of(
+                DiagnosticCodes.NoEntries,
+                DiagnosticSeverity.Error,
+                definition,
+                $"'{PartName.Of(member)}' asks when a customer entered, and '{rfm.Name}' is an rfm, which is judged at as-of only.",
+                $"Leave the window out.");
     }
 }

@@ -9,13 +9,18 @@ internal static class PartitionSyntax
         if (reader.Block("the partition") is not { } block) return null;
         var cells = new List<PartitionCell?>();
         var names = new Dictionary<string, SourceSpan>(StringComparer.Ordinal);
-        foreach (TokenReader statement in Statements(block)) cells.Add(parser.Within(statement, declaration.Name, () => Cell(parser, names)));
+        foreach (TokenReader statement in Statements(block)) cells.Add(
+            parser.Within(statement, declaration.Name, () => Cell(parser, names)));
         if (cells.Count == 0 || cells.Contains(null)) return null;
 
         int otherwise = cells.FindIndex(cell => cell!.Condition is null);
         if (otherwise < 0)
         {
-            parser.Bag.Error(DiagnosticCodes.PartMissing, declaration.NameSpan, $"Partition '{declaration.Name}' has no cell for everyone else.", $"End it with a cell that is followed by otherwise.");
+            parser.Bag.Error(
+                DiagnosticCodes.PartMissing,
+                declaration.NameSpan,
+                $"Partition '{declaration.Name}' has no cell for everyone else.",
+                $"End it with a cell that is followed by otherwise.");
             return null;
         }
 
@@ -38,7 +43,8 @@ internal static class PartitionSyntax
         if (reader.Failed || name is null) return null;
         if (!names.TryAdd(name, span))
         {
-            parser.Bag.Error(DiagnosticCodes.GivenTwice, span, $"Two cells are named '{name}'.", null, null, new RelatedSpan(names[name], "the first"));
+            parser.Bag.Error(
+                DiagnosticCodes.GivenTwice, span, $"Two cells are named '{name}'.", null, null, new RelatedSpan(names[name], "the first"));
             name = null;
         }
 

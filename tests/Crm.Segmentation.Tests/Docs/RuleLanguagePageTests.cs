@@ -119,7 +119,7 @@ public sealed class RuleLanguagePageTests
             $"{Lexer.LongestText / 1024} KiB",
             RuleLimits.Depth.ToString(CultureInfo.InvariantCulture),
             RuleLimits.Nodes.ToString("N0", CultureInfo.InvariantCulture),
-            DiagnosticBag.Most.ToString(CultureInfo.InvariantCulture),
+            RuleLimits.Errors.ToString(CultureInfo.InvariantCulture),
         ],
         Page.Table("| what | at most |").Select(row => row[3]));
 

@@ -15,6 +15,7 @@ public sealed class DiagnosticTests
         ("⟦（⟧나이 > 30)", "CRM0006", "'（' is full-width.", "(나이 > 30)"),
         ("나이 > ⟦３０⟧", "CRM0006", "'３０' is full-width.", "나이 > 30"),
         ("⟦ｃity⟧ = \"a\"", "CRM0006", "'ｃity' has full-width characters.", "city = \"a\""),
+        ("⟦opted＿in⟧", "CRM0006", "'opted＿in' has full-width characters.", "opted_in"),
         ("city = ⟦“hat”⟧", "CRM0005", "Texts stand in straight double quotes.", "city = \"hat\""),
         ("city = ⟦'hat'⟧", "CRM0005", "Texts stand in straight double quotes.", "city = \"hat\""),
         ("city = ⟦＂hat＂⟧", "CRM0005", "Texts stand in straight double quotes.", "city = \"hat\""),
@@ -29,6 +30,7 @@ public sealed class DiagnosticTests
         ("opted_in⟦;⟧", "CRM0004", "';' is nothing that rules are written with.", "opted_in"),
         ("opted_in ⟦¤⟧", "CRM0002", "The text is not valid Unicode here: it has half of a surrogate pair.", "opted_in "),
         ("city = ⟦\"¤\"⟧", "CRM0002", "The text is not valid Unicode: it has half of a surrogate pair.", null),
+        ("city = ⟦\"\uFFFE\"⟧", "CRM0002", "The text has a code point that is no character.", null),
         ("city = \"a⟦\\q⟧\"", "CRM0008", "'\\q' is no escape.", null),
         ("city = \"⟦\\u{D800}⟧\"", "CRM0008", "'\\u{D800}' is no escape.", null),
         ("나이 ⟦==⟧ 3", "CRM0013", "'==' is written '=' here.", "나이 = 3"),
@@ -96,6 +98,7 @@ public sealed class DiagnosticTests
         ("⟦단골⟧ and opted_in", "CRM1006", "'단골' is a segment, which is no value.", "in 단골 and opted_in"),
         ("⟦멤버십.vip⟧", "CRM1006", "'멤버십' is a partition, and 'vip' is no value of it.", "in 멤버십.vip"),
         ("⟦구매⟧", "CRM1006", "'구매' is an event, which is no value.", "did 구매"),
+        ("⟦in 소비⟧", "CRM1608", "'소비' is a feature, which has no members.", null),
         ("⟦in 단굴⟧", "CRM1602", "'in 단굴' refers to '단굴', which the rule book does not define.", "in 단골"),
         ("⟦in 멤버십.vpi⟧", "CRM1603", "Partition '멤버십' has no cell 'vpi'.", null),
 

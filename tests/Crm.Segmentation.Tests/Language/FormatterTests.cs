@@ -42,5 +42,6 @@ public sealed class FormatterTests
     }
 
     [Fact]
-    public void Format_OfUnknownNames_NeedsNoSchema() => Assert.Equal("segment s = did x where y = z\n", RuleFormatter.Format("segment s = did x where y=z"));
+    public void Format_OfUnknownNames_NeedsNoSchema() => Assert.Equal(
+        "segment s = did x where y = z\n", RuleFormatter.Format("segment s = did x where y=z"));
 }

@@ -132,7 +132,9 @@ public sealed class GrammarTests
         ("top 10% by 소비 + 1 and opted_in", (Spend + 1).IsInTop(10) & OptedIn),
     ];
 
-    public static TheoryData<string> Texts => [.. Forms.Select(f => f.Text)];
+    internal static IEnumerable<string> Rules => Forms.Select(f => f.Text);
+
+    public static TheoryData<string> Texts => [.. Rules];
 
     [Theory]
     [MemberData(nameof(Texts))]

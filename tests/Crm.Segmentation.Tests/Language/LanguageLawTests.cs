@@ -35,22 +35,26 @@ public sealed class LanguageLawTests
     public void Any_text_ends_in_diagnostics()
     {
         int inputs = IsLong ? 1_000_000 : 10_000;
-        string[] seeds = [Mall.SchemaText + Mall.Around, .. Enumerable.Range(0, 20).Select(i => Mall.SchemaText + Text(Definitions(OracleCase.Of(i))))];
+        (Schema Schema, string Text)[] seeds =
+            [(Mall.Schema, Mall.SchemaText + Mall.Around + Everything), .. Enumerable.Range(0, 20).Select(i => (TestShop.Schema, Text(Definitions(OracleCase.Of(i)))))];
         Parallel.For(0, inputs, i =>
         {
             var random = new Random(i);
-            string text = random.Next(5) == 0 ? Mutations.Noise(random) : Mutations.Of(seeds[random.Next(seeds.Length)], random);
+            (Schema schema, string seed) = seeds[random.Next(3) == 0 ? 0 : random.Next(seeds.Length)];
+            string text = random.Next(5) == 0 ? Mutations.Noise(random) : Mutations.Of(seed, random);
             try
             {
-                bool parsed = RuleBook.TryParse(Mall.Schema, [("t", text)], out RuleBook? book, out ValueList<Diagnostic> diagnostics);
+                bool parsed = RuleBook.TryParse(schema, [("t", text)], out RuleBook? book, out ValueList<Diagnostic> diagnostics);
                 Assert.Equal(parsed, diagnostics.All(d => d.Severity == DiagnosticSeverity.Warning));
                 Assert.True(diagnostics.Count <= 100);
                 foreach (Diagnostic diagnostic in diagnostics)
                 {
-                    Assert.True(diagnostic.Span is { } span && span.Start >= 0 && span.Start + span.Length <= text.Length, diagnostic.ToString());
+                    Assert.True(
+                        diagnostic.Span is { } span && span.Start >= 0 && span.Start + span.Length <= text.Length, diagnostic.ToString());
                     _ = diagnostic.ToText("ko") + diagnostic.Fix?.Apply();
                 }
 
+                if (parsed) _ = string.Concat(book!.Definitions.Select(d => d.ToText()));
                 if (RuleFormatter.TryFormat(text, out string formatted, out _)) Assert.Equal(formatted, RuleFormatter.Format(formatted));
                 else Assert.Equal(text, formatted);
             }
@@ -59,6 +63,16 @@ public sealed class LanguageLawTests
                 throw new InvalidOperationException($"Seed {i}: {exception}\n{text}", exception);
             }
         });
+    }
+
+    [Fact]
+    public void Any_character_ends_in_diagnostics()
+    {
+        for (int c = 0; c <= char.MaxValue; c++)
+        {
+            foreach (string text in (string[])[((char)c).ToString(), $"segment s{(char)c}x = a", $"segment s = 1{(char)c} and \"{(char)c}\"", $"a{(char)c}{(char)c}"])
+                Assert.False(RuleBook.TryParse(Mall.Schema, [("t", text)], out _, out _) && text.Contains('a', StringComparison.Ordinal) && !text.Contains('#', StringComparison.Ordinal), text);
+        }
     }
 
     [Theory]
@@ -108,6 +122,30 @@ public sealed class LanguageLawTests
         Assert.Contains(Mall.Errors(forward), d => d.Code == DiagnosticCodes.UnknownName);
         Assert.Contains(Mall.Errors(backward), d => d.Code is DiagnosticCodes.TooDeep or DiagnosticCodes.TooLarge);
     }
+
+    [Fact]
+    public void Parse_OfALargeFeatureUsedEverywhere_IsQuick()
+    {
+        string sum = string.Join(" + ", Enumerable.Repeat("(나이 + (나이 + (나이 + (나이 + 나이))))", 50));
+        string text = $"feature big = {sum}\n{string.Join('\n', Enumerable.Range(0, 9000).Select(i => $"segment s{i} = big > {i}"))}";
+
+        Assert.Empty(Mall.Errors(text));
+    }
+
+    [Fact]
+    public void Parse_OfManyDifferentMistakes_IsQuick()
+    {
+        foreach (
+            string mistake in (string[])["in x{0}", "unknown{0}", "did event{0}", "등급 = value{0}", "count(구매.p{0}) > 1", "in 단골 and 나이 > \"{0}\""])
+            Assert.Equal(
+                100,
+                Mall.Errors(string.Join('\n', Enumerable.Range(0, 5000).Select(i => $"segment s{i} = {string.Format(System.Globalization.CultureInfo.InvariantCulture, mistake, i)}"))).Count);
+    }
+
+    /// <summary>Every form of the language.</summary>
+    private static string Everything { get; } =
+        string.Join('\n', GrammarTests.Rules.Select((rule, i) => $"segment form{i} = {rule}"))
+        + "\ntest \"t\" for form1 { given percentile(소비, 50) = 3 customer \"c\" { 나이: 3 } at 2026-03-02T10:00Z 구매 { 금액: 3 } after 2 days expect not member }\n";
 
     private static Definition[] Definitions(OracleCase c) => [.. c.Definitions, .. c.Measures.Select((m, i) => Segment.Define($"m{i}", m.IsSet()))];
 

@@ -70,7 +70,9 @@ internal static class Mall
 
     internal static RuleBook Book(string text)
     {
-        Assert.True(RuleBook.TryParse(Schema, [("t", text)], out RuleBook? book, out ValueList<Diagnostic> diagnostics), string.Join("\n", diagnostics.Select(d => d.ToText())));
+        Assert.True(
+            RuleBook.TryParse(Schema, [("t", text)], out RuleBook? book, out ValueList<Diagnostic> diagnostics),
+            string.Join("\n", diagnostics.Select(d => d.ToText())));
         return book;
     }
 

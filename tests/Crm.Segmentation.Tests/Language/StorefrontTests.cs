@@ -30,10 +30,16 @@ public sealed class StorefrontTests
         Feature spendYear = Feature.Define("spend_year", Purchase.Sum(Amount, Last(365)), "1년 총 구매 금액");
         Feature ordersYear = Feature.Define("orders_year", Purchase.Count(Last(365)));
         Feature visitsMonth = Feature.Define("visits_month", Visit.Count(Last(30)));
-        Score interest = Score.Define("interest", visitsMonth + ((Measure)2 * ViewProduct.Count(Last(30))) + ((Measure)3 * AddToWishlist.Count(Last(30))));
+        Score interest = Score.Define(
+            "interest", visitsMonth + ((Measure)2 * ViewProduct.Count(Last(30))) + ((Measure)3 * AddToWishlist.Count(Last(30))));
         Score conversion = Score.Define("conversion", ((Measure)2 * AddToCart.Count(Last(30))) + ((Measure)5 * Purchase.Count(Last(90))));
         var value = new Rfm("value", Amount, Purchase) { Window = Last(365), Bins = 5 };
-        var checkout = new Funnel("checkout", new FunnelStep("search", Search), new FunnelStep("view", ViewProduct), new FunnelStep("cart", AddToCart), new FunnelStep("buy", Purchase))
+        var checkout = new Funnel(
+            "checkout",
+            new FunnelStep("search", Search),
+            new FunnelStep("view", ViewProduct),
+            new FunnelStep("cart", AddToCart),
+            new FunnelStep("buy", Purchase))
         {
             Title = "구매 퍼널",
             Window = TimeSpan.FromDays(7),
@@ -47,12 +53,17 @@ public sealed class StorefrontTests
                 (ViewProduct.Where(ViewedCategory.Is("hat")).Did(Last(7)) | Search.Where(Keyword.IsLike("*모자*")).Did(Last(7)))
                 & !Purchase.Where(Category.Is("hat")).Did(Last(7)),
                 "모자에 관심 있지만 사지 않은 고객"),
-            Segment.Define("looked_not_bought", ViewProduct.ThenNot(Purchase).Same("category").Within(TimeSpan.FromDays(7)).Did(Last(30)), "본 카테고리를 7일 안에 사지 않음"),
-            Segment.Define("promo_without_sign_up", Visit.Where(Page.Is("sign-up-promotion")).Did(Last(7)) & !SignUp.Did(Last(7)), "가입 프로모션만 본 방문자"),
+            Segment.Define(
+                "looked_not_bought",
+                ViewProduct.ThenNot(Purchase).Same("category").Within(TimeSpan.FromDays(7)).Did(Last(30)),
+                "본 카테고리를 7일 안에 사지 않음"),
+            Segment.Define(
+                "promo_without_sign_up", Visit.Where(Page.Is("sign-up-promotion")).Did(Last(7)) & !SignUp.Did(Last(7)), "가입 프로모션만 본 방문자"),
             Segment.Define("cart_abandoners", AddToCart.ThenNot(Purchase).Within(TimeSpan.FromHours(2)).Did(Last(3)), "장바구니 이탈"),
             Segment.Define("early_rebuyers", Purchase.DidAtLeast(2, Window.Within(TimeSpan.FromDays(7), SignedUp)), "가입 후 7일 안에 재구매"),
             Segment.Define("going_quiet", (Purchase.Count() >= 3) & (Purchase.Since() >= TimeSpan.FromDays(60)) & OptedIn, "이탈 조짐"),
-            Segment.Define("reachable_vip", new MemberOf("membership", "vip", null) & OptedIn & !(Condition)new MemberOf("going_quiet", null, null)),
+            Segment.Define(
+                "reachable_vip", new MemberOf("membership", "vip", null) & OptedIn & !(Condition)new MemberOf("going_quiet", null, null)),
             Partition.Define(
                 "membership",
                 "멤버십",
@@ -98,7 +109,9 @@ public sealed class StorefrontTests
     public void ToText_OfStorefront_ReadsBackAsTheSame()
     {
         RuleBook book = RuleBook.Parse(("storefront.crm", Text));
-        string printed = string.Join('\n', book.Features.Select(f => f.ToText()).Concat(book.Scores.Select(s => s.ToText())).Concat(book.Definitions.Select(d => d.ToText())));
+        string printed = string.Join(
+            '\n',
+            book.Features.Select(f => f.ToText()).Concat(book.Scores.Select(s => s.ToText())).Concat(book.Definitions.Select(d => d.ToText())));
 
         Assert.Equal(book.Definitions, RuleBook.Parse(book.Schema, ("printed", printed)).Definitions);
     }

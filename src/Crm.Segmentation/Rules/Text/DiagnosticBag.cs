@@ -3,22 +3,21 @@ namespace Crm.Segmentation;
 /// <summary>What is found in texts while they are read.</summary>
 internal sealed class DiagnosticBag
 {
-    /// <summary>The most diagnostics that are told of one rule book.</summary>
-    internal const int Most = 100;
-
     private readonly List<Diagnostic> _found = [];
 
     internal IReadOnlyList<Diagnostic> Found => _found;
 
-    internal bool IsFull => _found.Count >= Most;
+    internal bool IsFull => _found.Count >= RuleLimits.Errors;
 
-    internal void Error(string code, SourceSpan span, Phrase message, Phrase? help = null, TextFix? fix = null, params ReadOnlySpan<RelatedSpan> related)
+    internal void Error(
+        string code, SourceSpan span, Phrase message, Phrase? help = null, TextFix? fix = null, params ReadOnlySpan<RelatedSpan> related)
     {
-        if (_found.Count < Most)
-            _found.Add(Diagnostic.Of(code, DiagnosticSeverity.Error, null, message, help) with { Span = span, Fix = fix, Related = [.. related] });
+        if (_found.Count < RuleLimits.Errors)
+            _found.Add(
+                Diagnostic.Of(code, DiagnosticSeverity.Error, null, message, help) with { Span = span, Fix = fix, Related = [.. related] });
     }
 
-    /// <summary>In the order of the texts, and of the places in each; what has no place comes last. At most <see cref="Most"/>.</summary>
+    /// <summary>In the order of the texts, and of the places in each; what has no place comes last. At most <see cref="RuleLimits.Errors"/>.</summary>
     internal static ValueList<Diagnostic> InOrder(IEnumerable<Diagnostic> diagnostics, IReadOnlyList<SourceText> texts)
     {
         var order = new Dictionary<SourceText, int>(ReferenceEqualityComparer.Instance);
@@ -28,7 +27,7 @@ internal sealed class DiagnosticBag
             .. diagnostics
                 .OrderBy(d => d.Span is { } span ? order.GetValueOrDefault(span.Source, int.MaxValue) : int.MaxValue)
                 .ThenBy(d => d.Span?.Start ?? int.MaxValue)
-                .Take(Most),
+                .Take(RuleLimits.Errors),
         ];
     }
 }

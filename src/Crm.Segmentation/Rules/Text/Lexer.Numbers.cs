@@ -6,30 +6,15 @@ namespace Crm.Segmentation;
 /// <summary>Dates, instants and times before numbers; numbers with what people write around them.</summary>
 internal sealed partial class Lexer
 {
-    private static readonly FrozenDictionary<string, string> KoreanUnits = new Dictionary<string, string>(StringComparer.Ordinal)
+    /// <summary>What people write for a unit, in Korean or short, with the unit that is meant.</summary>
+    private static readonly FrozenDictionary<string, string> OtherUnits = new (string Unit, string Written)[]
     {
-        ["초"] = "seconds",
-        ["분"] = "minutes",
-        ["시간"] = "hours",
-        ["일"] = "days",
-        ["주"] = "weeks",
-        ["주일"] = "weeks",
-        ["개월"] = "months",
-        ["달"] = "months",
-        ["년"] = "years",
-        ["min"] = "minutes",
-        ["mins"] = "minutes",
-        ["sec"] = "seconds",
-        ["secs"] = "seconds",
-        ["hr"] = "hours",
-        ["hrs"] = "hours",
-        ["wk"] = "weeks",
-        ["mo"] = "months",
-        ["y"] = "years",
-        ["yr"] = "years",
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+        ("seconds", "초 sec secs"), ("minutes", "분 min mins"), ("hours", "시간 hr hrs"), ("days", "일"), ("weeks", "주 주일 wk"),
+        ("months", "개월 달 mo"), ("years", "년 y yr"),
+    }.SelectMany(pair => pair.Written.Split(' '), (pair, written) => (written, pair.Unit)).ToFrozenDictionary(x => x.written, x => x.Unit, StringComparer.Ordinal);
 
-    private static readonly (char Sign, decimal Value)[] KoreanPowers = [('조', 1_000_000_000_000), ('억', 100_000_000), ('만', 10_000), ('천', 1000), ('백', 100)];
+    private static readonly (char Sign, decimal Value)[] KoreanPowers =
+        [('조', 1_000_000_000_000), ('억', 100_000_000), ('만', 10_000), ('천', 1000), ('백', 100)];
 
     private void ReadNumber()
     {
@@ -74,18 +59,30 @@ internal sealed partial class Lexer
         string suffix = Normal(_text[end..suffixEnd], end, suffixEnd);
         if (RuleWords.Units.ContainsKey(suffix) || RuleWords.InexactUnits.ContainsKey(suffix)) return;
         _at = suffixEnd;
-        if (KoreanUnits.TryGetValue(suffix, out string? unit))
+        if (OtherUnits.TryGetValue(suffix, out string? unit))
         {
-            bool inexact = RuleWords.InexactUnits.TryGetValue(unit, out int days);
+            bool inexact = RuleWords.InexactUnits.TryGetValue(unit, out long days);
             (number, unit) = inexact ? (number * days, "days") : (number, number == 1 ? unit[..^1] : unit);
-            if (!told) Error(DiagnosticCodes.NumberSuffix, start, suffixEnd, $"'{suffix}' is no unit here.", $"The units are milliseconds, seconds, minutes, hours, days and weeks.", $"{RuleWords.Number(number)} {unit}");
+            if (!told) Error(
+                DiagnosticCodes.NumberSuffix,
+                start,
+                suffixEnd,
+                $"'{suffix}' is no unit here.",
+                $"The units are milliseconds, seconds, minutes, hours, days and weeks.",
+                $"{RuleWords.Number(number)} {unit}");
             _tokens[^1] = _tokens[^1] with { Number = number };
             Add(TokenKind.Name, end, unit);
         }
         else
         {
             decimal? meant = Korean(number, suffix);
-            if (!told) Error(DiagnosticCodes.NumberSuffix, start, suffixEnd, $"'{_text[start..suffixEnd]}' is no number: '{suffix}' runs into it.", meant is null ? (Phrase)"Put a space between them." : "Numbers are written in digits.", meant is { } value ? RuleWords.Number(value) : $"{_text[start..end]} {suffix}");
+            if (!told) Error(
+                DiagnosticCodes.NumberSuffix,
+                start,
+                suffixEnd,
+                $"'{_text[start..suffixEnd]}' is no number: '{suffix}' runs into it.",
+                meant is null ? (Phrase)"Put a space between them." : "Numbers are written in digits.",
+                meant is { } value ? RuleWords.Number(value) : $"{_text[start..end]} {suffix}");
             _tokens[^1] = _tokens[^1] with { Number = meant ?? number, Length = suffixEnd - start };
         }
     }
@@ -98,7 +95,8 @@ internal sealed partial class Lexer
         foreach (char c in suffix)
         {
             if (c == '원' && c == suffix[^1]) continue;
-            if (KoreanPowers.FirstOrDefault(p => p.Sign == c).Value is > 0 and var power && part < 1_000_000_000) (sum, part) = (sum + (part.Value * power), null);
+            decimal power = KoreanPowers.FirstOrDefault(p => p.Sign == c).Value;
+            if (power > 0 && part < 1_000_000_000) (sum, part) = (sum + (part.Value * power), null);
             else if (char.IsAsciiDigit(c) && (part ?? 0) < 1_000_000_000) part = ((part ?? 0) * 10) + (c - '0');
             else return null;
         }
@@ -114,13 +112,16 @@ internal sealed partial class Lexer
         int monthDigits = DigitsAt(at + 1), day = at + 1 + monthDigits + 1, dayDigits = DigitsAt(day);
         if (monthDigits is < 1 or > 2 || day > _text.Length || _text[day - 1] != separator || dayDigits is < 1 or > 2) return false;
         int end = day + dayDigits;
-        string written = $"{_text.AsSpan(start, 4)}-{_text.AsSpan(at + 1, monthDigits).ToString().PadLeft(2, '0')}-{_text.AsSpan(day, dayDigits).ToString().PadLeft(2, '0')}";
+        string month = _text.Substring(at + 1, monthDigits).PadLeft(2, '0'), ofMonth = _text.Substring(day, dayDigits).PadLeft(2, '0');
+        string written = $"{_text.AsSpan(start, 4)}-{month}-{ofMonth}";
         bool exists = DateOnly.TryParseExact(written, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date);
         _at = end;
         int problems = _bag.Found.Count;
         if (!exists) Error(DiagnosticCodes.BadDate, start, end, $"There is no date '{written}'.");
-        else if (separator != '-' || end - start != 10) Error(DiagnosticCodes.BadDate, start, end, $"A date is written year-month-day: '{written}'.", null, written);
-        if (end + 3 < _text.Length && _text[end] is 'T' or 't' && char.IsAsciiDigit(_text[end + 1])) return ReadInstant(start, date, end, _bag.Found.Count > problems);
+        else if (separator != '-' || end - start != 10) Error(
+            DiagnosticCodes.BadDate, start, end, $"A date is written year-month-day: '{written}'.", null, written);
+        if (end + 3 < _text.Length && _text[end] is 'T' or 't' && char.IsAsciiDigit(_text[end + 1]))
+            return ReadInstant(start, date, end, _bag.Found.Count > problems);
         Add(TokenKind.Date, start, "", date.DayNumber - Timestamp.EpochDayNumber);
         return true;
     }
@@ -128,7 +129,7 @@ internal sealed partial class Lexer
     private bool ReadInstant(int start, DateOnly date, int timeStart, bool told)
     {
         int end = timeStart + 1;
-        while (end < _text.Length && (char.IsAsciiLetterOrDigit(_text[end]) || _text[end] is ':' || (_text[end] is '+' or '-' or '.' && end + 1 < _text.Length && char.IsAsciiDigit(_text[end + 1])))) end++;
+        while (end < _text.Length && (char.IsAsciiLetterOrDigit(_text[end]) || _text[end] is ':' || (_text[end] is '+' or '-' or '.' && DigitsAt(end + 1) > 0))) end++;
         string time = _text[timeStart..end].ToUpperInvariant();
         _at = end;
         long milliseconds = 0;
@@ -151,8 +152,8 @@ internal sealed partial class Lexer
         string[] forms = ["'T'HH:mmK", "'T'HH:mm:ssK", "'T'HH:mm:ss.fK", "'T'HH:mm:ss.ffK", "'T'HH:mm:ss.fffK"];
         foreach (string form in forms)
         {
-            string written = date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + time;
-            if (!DateTimeOffset.TryParseExact(written, "yyyy-MM-dd" + form, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset instant)) continue;
+            string written = date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + time, pattern = "yyyy-MM-dd" + form;
+            if (!DateTimeOffset.TryParseExact(written, pattern, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset instant)) continue;
             milliseconds = instant.ToUnixTimeMilliseconds();
             return true;
         }
@@ -162,10 +163,13 @@ internal sealed partial class Lexer
 
     private bool TryReadTime(int start, int end)
     {
-        if (DigitsAt(start) is not (1 or 2) || end >= _text.Length || _text[end] != ':' || DigitsAt(end + 1) != 2) return false;
-        int hours = int.Parse(_text.AsSpan(start, end - start), CultureInfo.InvariantCulture), minutes = int.Parse(_text.AsSpan(end + 1, 2), CultureInfo.InvariantCulture);
+        int digits = DigitsAt(start);
+        if (digits is not (1 or 2) || digits != end - start || end >= _text.Length || _text[end] != ':' || DigitsAt(end + 1) != 2) return false;
+        int hours = int.Parse(_text.AsSpan(start, digits), CultureInfo.InvariantCulture);
+        int minutes = int.Parse(_text.AsSpan(end + 1, 2), CultureInfo.InvariantCulture);
         _at = end + 3;
-        if (hours > 24 || minutes > 59 || (hours == 24 && minutes > 0)) Error(DiagnosticCodes.BadDate, start, _at, $"'{_text[start.._at]}' is no time of day.");
+        if (hours > 24 || minutes > 59 || (hours == 24 && minutes > 0)) Error(
+            DiagnosticCodes.BadDate, start, _at, $"'{_text[start.._at]}' is no time of day.");
         Add(TokenKind.Time, start, "", (hours * 60) + minutes);
         return true;
     }
@@ -173,8 +177,8 @@ internal sealed partial class Lexer
     private decimal Value(int start, int end)
     {
         string digits = _text[start..end].Replace("_", "", StringComparison.Ordinal).Replace(",", "", StringComparison.Ordinal);
-        if (decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal value) && Plain(value.ToString(CultureInfo.InvariantCulture)) == Plain(digits))
-            return value;
+        if (decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal value)
+            && Plain(value.ToString(CultureInfo.InvariantCulture)) == Plain(digits)) return value;
         Error(DiagnosticCodes.NumberTooLong, start, end, $"A number has at most 28 digits, and is below 79 octillion.");
         return 0;
     }

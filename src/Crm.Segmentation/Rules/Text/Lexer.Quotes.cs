@@ -40,7 +40,13 @@ internal sealed partial class Lexer
             {
                 end = start + 1 + wrong;
                 _at = end + 1;
-                Error(DiagnosticCodes.WrongQuotes, end, _at, $"The text ends in a typographic quote.", $"Texts stand in straight double quotes.", "\"");
+                Error(
+                    DiagnosticCodes.WrongQuotes,
+                    end,
+                    _at,
+                    $"The text ends in a typographic quote.",
+                    $"Texts stand in straight double quotes.",
+                    "\"");
             }
             else
             {
@@ -86,7 +92,12 @@ internal sealed partial class Lexer
     }
 
     private void TellEscape(int start, int end) =>
-        Error(DiagnosticCodes.BadEscape, start, end, $"'{_text[start..end]}' is no escape.", $"The escapes are \\\", \\\\, \\n and \\u{{...}} with the hexadecimal number of a character.");
+        Error(
+            DiagnosticCodes.BadEscape,
+            start,
+            end,
+            $"'{_text[start..end]}' is no escape.",
+            $"The escapes are \\\", \\\\, \\n and \\u{{...}} with the hexadecimal number of a character.");
 
     /// <summary>Appends the character of <c>\u{...}</c>, and gives the position of its last character.</summary>
     private int CodePoint(int start, int end, StringBuilder value)
@@ -116,7 +127,8 @@ internal sealed partial class Lexer
         if (length < 0)
         {
             _at = start + _text.AsSpan(start, lineEnd - start).TrimEnd().Length;
-            Error(DiagnosticCodes.Unterminated, start, _at, $"The text does not end on its line.", $"Texts stand in straight double quotes.");
+            Error(
+                DiagnosticCodes.Unterminated, start, _at, $"The text does not end on its line.", $"Texts stand in straight double quotes.");
             Add(TokenKind.Broken, start, "");
             return;
         }

@@ -34,7 +34,13 @@ internal sealed partial class Lexer
             if (written != means)
             {
                 Phrase message = $"'{written}' is written '{means}' here.";
-                Error(DiagnosticCodes.ForeignOperator, start, _at, message, null, char.IsLetter(means[0]) ? Spaced(means, start, _at) : means);
+                Error(
+                    DiagnosticCodes.ForeignOperator,
+                    start,
+                    _at,
+                    message,
+                    null,
+                    char.IsLetter(means[0]) ? Spaced(means, start, _at) : means);
             }
 
             Add(char.IsLetter(means[0]) ? TokenKind.Name : TokenKind.Symbol, start, means);
@@ -64,9 +70,15 @@ internal sealed partial class Lexer
         _at = end;
         Error(DiagnosticCodes.FullWidth, start, end, $"'{_text[start..end]}' is full-width.", null, narrow);
         if (first == '#') ReadComment(start);
-        else if (char.IsAsciiDigit(first)) Add(TokenKind.Number, start, narrow, decimal.TryParse(narrow, NumberStyles.None, CultureInfo.InvariantCulture, out decimal number) ? number : 0);
-        else if (Symbols.FirstOrDefault(s => s.Written == narrow).Means is { } means) Add(char.IsLetter(means[0]) ? TokenKind.Name : TokenKind.Symbol, start, means);
-        else if (narrow == "%" && _tokens.Count > 0 && _tokens[^1] is { Kind: TokenKind.Number } number && number.End == start) _tokens[^1] = number with { Kind = TokenKind.Percent, Length = end - number.Start };
+        else if (char.IsAsciiDigit(first)) Add(
+            TokenKind.Number,
+            start,
+            narrow,
+            decimal.TryParse(narrow, NumberStyles.None, CultureInfo.InvariantCulture, out decimal number) ? number : 0);
+        else if (Symbols.FirstOrDefault(s => s.Written == narrow).Means is { } means) Add(
+            char.IsLetter(means[0]) ? TokenKind.Name : TokenKind.Symbol, start, means);
+        else if (narrow == "%" && _tokens.Count > 0 && _tokens[^1] is { Kind: TokenKind.Number } percent && percent.End == start)
+            _tokens[^1] = percent with { Kind = TokenKind.Percent, Length = end - percent.Start };
     }
 
     private static bool IsTwo(char first, char second) => (first is '<' or '>' or '!' && second == '=') || (first == '.' && second == '.');

@@ -23,11 +23,21 @@ internal sealed partial class Lexer
         if (source.Text.Length <= LongestText && Encoding.UTF8.GetByteCount(source.Text) <= LongestText)
         {
             if (source.Text.StartsWith('\uFEFF')) lexer._at = 1;
-            while (lexer._at < source.Text.Length) lexer.ReadOne();
+            while (lexer._at < source.Text.Length)
+            {
+                // INVARIANT: every round takes at least one character.
+                int next = lexer._at + 1;
+                lexer.ReadOne();
+                lexer._at = Math.Max(lexer._at, next);
+            }
         }
         else
         {
-            bag.Error(DiagnosticCodes.TextTooLong, new SourceSpan(source, 0, 0), $"The text is longer than 256 KiB.", $"Split it: several texts make one rule book.");
+            bag.Error(
+                DiagnosticCodes.TextTooLong,
+                new SourceSpan(source, 0, 0),
+                $"The text is longer than 256 KiB.",
+                $"Split it: several texts make one rule book.");
         }
 
         return new TokenisedText(source, lexer._tokens, lexer._comments);
@@ -53,11 +63,18 @@ internal sealed partial class Lexer
         while (Visible(end) is var visible && visible > end && NameEnd(visible) > visible) end = NameEnd(visible);
         _at = end;
         ReadOnlySpan<char> raw = _text.AsSpan(start, end - start);
-        if (CheckHidden(start, end, inQuotes: false)) raw = string.Concat(raw.ToString().EnumerateRunes().Where(rune => !RuleWords.IsHidden(rune.Value)));
+        if (CheckHidden(start, end, inQuotes: false)) raw = string.Concat(
+            raw.ToString().EnumerateRunes().Where(rune => !RuleWords.IsHidden(rune.Value)));
         if (raw.IndexOfAnyInRange('\uFF01', '\uFF5E') >= 0)
         {
             string narrow = Narrow(raw);
-            Error(DiagnosticCodes.FullWidth, start, end, $"'{raw.ToString()}' has full-width characters.", $"Names are written with ordinary letters and digits.", narrow);
+            Error(
+                DiagnosticCodes.FullWidth,
+                start,
+                end,
+                $"'{raw.ToString()}' has full-width characters.",
+                $"Names are written with ordinary letters and digits.",
+                narrow);
             Add(TokenKind.Name, start, Normal(narrow, start, end));
             return;
         }
@@ -105,7 +122,8 @@ internal sealed partial class Lexer
         else if (Rune.IsControl(first))
             Error(DiagnosticCodes.UnexpectedCharacter, start, _at, $"A control character cannot stand here.", fix: "");
         else
-            Error(DiagnosticCodes.UnexpectedCharacter, start, _at, $"'{_text[start.._at]}' is nothing that rules are written with.", fix: "");
+            Error(
+                DiagnosticCodes.UnexpectedCharacter, start, _at, $"'{_text[start.._at]}' is nothing that rules are written with.", fix: "");
     }
 
     private bool TryRune(int at, out Rune rune) =>
@@ -156,7 +174,7 @@ internal sealed partial class Lexer
     {
         if (NormalText.TryNormalise(text, out string normal, out string? problem)) return normal;
         Error(DiagnosticCodes.InvalidUnicode, start, end, problem!);
-        return string.Concat(text.EnumerateRunes());
+        return string.Concat(text.EnumerateRunes().Select(rune => NormalText.TryNormalise(rune.ToString(), out string one, out _) ? one : "\uFFFD"));
     }
 
     private static char Narrow(char c) => c is >= '\uFF01' and <= '\uFF5E' ? (char)(c - 0xFEE0) : c;

@@ -37,7 +37,12 @@ internal sealed partial class RuleParser
         if (first.IsName && names.Schema.FindEvent(first.Text) is not null && _reader.Peek(1).Is("."))
         {
             SourceSpan property = _reader.SpanOf(_reader.Peek(1)).To(_reader.SpanOf(_reader.Peek(2)));
-            _reader.Fail(DiagnosticCodes.Expected, property, $"Events are counted, not their properties.", $"The number of different values is distinct.", new TextFix(property, ""));
+            _reader.Fail(
+                DiagnosticCodes.Expected,
+                property,
+                $"Events are counted, not their properties.",
+                $"The number of different values is distinct.",
+                new TextFix(property, ""));
         }
 
         EventPattern? pattern = Pattern();
@@ -72,7 +77,11 @@ internal sealed partial class RuleParser
         Window? window = MaybeArgumentWindow();
         if (property is null || pattern is null) return null;
         if (property is Measure measure) return new Aggregate(function, measure, pattern, window);
-        bag.Error(DiagnosticCodes.NoAggregate, _reader.SpanFrom(at), $"A flag is not aggregated.", $"Count the events for which it holds: count, the event, where and the flag.");
+        bag.Error(
+            DiagnosticCodes.NoAggregate,
+            _reader.SpanFrom(at),
+            $"A flag is not aggregated.",
+            $"Count the events for which it holds: count, the event, where and the flag.");
         return null;
     }
 
@@ -119,7 +128,8 @@ internal sealed partial class RuleParser
         if (_reader.Current.Kind == TokenKind.Number)
         {
             SourceSpan place = _reader.SpanOf(_reader.Current) with { Start = _reader.Current.End, Length = 0 };
-            bag.Error(DiagnosticCodes.Expected, _reader.SpanOf(_reader.Current), $"A percentage is needed here.", null, new TextFix(place, "%"));
+            bag.Error(
+                DiagnosticCodes.Expected, _reader.SpanOf(_reader.Current), $"A percentage is needed here.", null, new TextFix(place, "%"));
         }
 
         decimal? percent = Percent(0, 100);

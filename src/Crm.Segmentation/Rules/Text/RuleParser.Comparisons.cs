@@ -5,22 +5,19 @@ namespace Crm.Segmentation;
 /// <summary>Comparisons, and the other questions about one value.</summary>
 internal sealed partial class RuleParser
 {
-    private static readonly FrozenDictionary<string, ComparisonOperator> Operators = new Dictionary<string, ComparisonOperator>(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, ComparisonOperator> Operators = new (string Sign, ComparisonOperator Operator)[]
     {
-        ["="] = ComparisonOperator.Equal,
-        ["!="] = ComparisonOperator.Equal,
-        ["<"] = ComparisonOperator.Less,
-        ["<="] = ComparisonOperator.LessOrEqual,
-        [">"] = ComparisonOperator.Greater,
-        [">="] = ComparisonOperator.GreaterOrEqual,
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+        ("=", ComparisonOperator.Equal), ("!=", ComparisonOperator.Equal), ("<", ComparisonOperator.Less), ("<=", ComparisonOperator.LessOrEqual),
+        (">", ComparisonOperator.Greater), (">=", ComparisonOperator.GreaterOrEqual),
+    }.ToFrozenDictionary(x => x.Sign, x => x.Operator, StringComparer.Ordinal);
 
     private Expression? Comparison()
     {
         int start = _reader.Position;
         Expression? left = Sum();
         Token token = _reader.Current;
-        if (token.Kind == TokenKind.Symbol && Operators.TryGetValue(token.Text, out ComparisonOperator @operator)) return Compare(start, left, @operator);
+        if (token.Kind == TokenKind.Symbol && Operators.TryGetValue(token.Text, out ComparisonOperator @operator))
+            return Compare(start, left, @operator);
         if (_reader.At("not", "in") || _reader.At("not", "like"))
         {
             _reader.Take();

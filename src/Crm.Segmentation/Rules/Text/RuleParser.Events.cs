@@ -1,6 +1,6 @@
 namespace Crm.Segmentation;
 
-/// <summary>Questions about events: <c>did</c>, sequences and membership.</summary>
+/// <summary>Questions about events, and the patterns that say which.</summary>
 internal sealed partial class RuleParser
 {
     private const int MostPeriods = 1000;
@@ -39,13 +39,13 @@ internal sealed partial class RuleParser
     private Comparison? DidTimes(int start, EventPattern? pattern)
     {
         int boundStart = _reader.Position;
-        (ComparisonOperator @operator, int times) = AtBound() ? Bound(least: 0) ?? (ComparisonOperator.GreaterOrEqual, 1) : (ComparisonOperator.GreaterOrEqual, 1);
+        (ComparisonOperator Operator, int Times)? bound = AtBound() ? Bound(least: 0) : null;
         SourceSpan boundSpan = _reader.SpanFrom(boundStart);
         Window? window = MaybeWindow();
         if (pattern is null || Node(new Count(pattern, window), start) is not { } count) return null;
-        Constant bound = Constant.Of((decimal)times);
-        nodes.Add(bound, boundSpan);
-        return Node(new Comparison(count, @operator, bound), start);
+        Constant times = Constant.Of((decimal)(bound?.Times ?? 1));
+        nodes.Add(times, boundSpan);
+        return Node(new Comparison(count, bound?.Operator ?? ComparisonOperator.GreaterOrEqual, times), start);
     }
 
     /// <summary><c>regularly: at least n times in m of the last k days|weeks|periods of D</c>.</summary>
@@ -88,7 +88,7 @@ internal sealed partial class RuleParser
             return TimeSpan.FromTicks(milliseconds * TimeSpan.TicksPerMillisecond);
         }
 
-        if (RuleWords.InexactUnits.TryGetValue(unit.Text, out int days) && unit.Kind == TokenKind.Name)
+        if (RuleWords.InexactUnits.TryGetValue(unit.Text, out long days) && unit.Kind == TokenKind.Name)
         {
             _reader.Take();
             bag.Error(
@@ -139,79 +139,25 @@ internal sealed partial class RuleParser
         return null;
     }
 
-    /// <summary>The steps after the first, then <c>same</c>, <c>within</c> and <c>among</c> in any order.</summary>
-    private Sequence? Sequence(int start, EventPattern? first)
-    {
-        var steps = new List<SequenceStep?> { first is null ? null : new SequenceStep(first, SequenceLink.Later) };
-        while (_reader.TryTake("then"))
-        {
-            SequenceLink link = _reader.TryTake("not") ? SequenceLink.Absent : _reader.TryTake("next") ? SequenceLink.Next : SequenceLink.Later;
-            steps.Add(Pattern() is { } pattern ? new SequenceStep(pattern, link) : null);
-        }
-
-        string? same = null;
-        TimeSpan? within = null;
-        List<EventType>? among = null;
-        bool sound = true, more = true;
-        while (more)
-        {
-            int at = _reader.Position;
-            if (_reader.At("same") && (_reader.Peek(1).Kind is TokenKind.Name or TokenKind.QuotedName) && Once(same is null))
-            {
-                _reader.Take();
-                same = _reader.Name("the name of a property");
-            }
-            else if (_reader.At("within") && !IsWindowWithin() && Once(within is null))
-            {
-                _reader.Take();
-                within = Duration();
-                sound &= within is not null;
-            }
-            else if (_reader.At("among", "{") && Once(among is null))
-            {
-                _reader.Take();
-                among = Braced(EventName);
-                sound &= among is not null;
-            }
-
-            more = _reader.Position > at;
-        }
-
-        if (!sound || !steps.TrueForAll(step => step is not null)) return null;
-        var sequence = new Sequence([.. steps.OfType<SequenceStep>()]) { SameProperty = same, Within = within };
-        return Node(among is null ? sequence : sequence.Among([.. among]), start);
-    }
-
-    private bool Once(bool first) =>
-        first || _reader.Fail(DiagnosticCodes.GivenTwice, _reader.SpanOf(_reader.Current), $"'{_reader.Current.Text}' is given twice.");
-
-    private SequenceCount? CountOfSequence(int start)
-    {
-        _reader.Take();
-        _reader.Take();
-        Token open = _reader.Current;
-        _reader.Expect("(");
-        int first = _reader.Position;
-        EventPattern? pattern = Pattern();
-        if (!_reader.At("then")) _reader.Fail("'then'", $"Events that are no sequence are counted by count and the event in parentheses.");
-        Sequence? sequence = Sequence(first, pattern);
-        Window? window = MaybeArgumentWindow();
-        Close(open);
-        return sequence is null ? null : Node(new SequenceCount(sequence, window), start);
-    }
-
     /// <summary>An event, or <c>any</c>, with what its properties must satisfy.</summary>
     internal EventPattern? Pattern()
     {
         int start = _reader.Position;
         if (_reader.TryTake("any"))
         {
-            if (_reader.At("where")) _reader.Fail(DiagnosticCodes.Expected, _reader.SpanOf(_reader.Current), $"Events of any type have no properties in common.", $"Name the type of event.");
+            if (_reader.At("where")) _reader.Fail(
+                DiagnosticCodes.Expected,
+                _reader.SpanOf(_reader.Current),
+                $"Events of any type have no properties in common.",
+                $"Name the type of event.");
             return Node<EventPattern>(AnyEvent.Instance, start);
         }
 
         EventType? type = EventName();
-        if (_reader.At(".")) _reader.Fail(DiagnosticCodes.Expected, _reader.SpanFrom(start).To(_reader.SpanOf(_reader.Peek(1))), $"An event is needed here, not one of its properties.");
+        if (_reader.At(".")) _reader.Fail(
+            DiagnosticCodes.Expected,
+            _reader.SpanFrom(start).To(_reader.SpanOf(_reader.Peek(1))),
+            $"An event is needed here, not one of its properties.");
         if (type is not null) return Filtered(type, start);
         if (_reader.TryTake("where")) Where(null);
         return null;
@@ -245,7 +191,12 @@ internal sealed partial class RuleParser
             _ = Comparison();
             SourceSpan span = _reader.SpanFrom(start);
             if (!_reader.Failed)
-                bag.Error(DiagnosticCodes.WhereParentheses, _reader.SpanOf(not), $"After where, 'not' needs parentheses.", $"A where takes one comparison, a flag, or a condition in parentheses.", new TextFix(span, $"({span.Characters})"));
+                bag.Error(
+                    DiagnosticCodes.WhereParentheses,
+                    _reader.SpanOf(not),
+                    $"After where, 'not' needs parentheses.",
+                    $"A where takes one comparison, a flag, or a condition in parentheses.",
+                    new TextFix(span, $"({span.Characters})"));
             (_scope, _windowIsOuter, _enum) = (scope, windowIsOuter, @enum);
             return null;
         }
@@ -253,39 +204,5 @@ internal sealed partial class RuleParser
         Condition? filter = AsCondition(Comparison(), start);
         (_scope, _windowIsOuter, _enum) = (scope, windowIsOuter, @enum);
         return filter;
-    }
-
-    /// <summary><c>in NAME</c>, <c>in NAME.CELL</c>, with <c>entered</c> and a window where the result has entries.</summary>
-    private MemberOf? Member(int start)
-    {
-        Token @in = _reader.Take();
-        if (_reader.At("{") || IsWindowWord(_reader.Current))
-        {
-            _reader.Fail(DiagnosticCodes.Expected, _reader.SpanOf(@in), $"A value is needed before 'in'.", $"A membership is in and the name of a segment or of a cell.");
-            return null;
-        }
-
-        string? name = _reader.Name("the name of a segment or of a cell"), cell = null;
-        if (_reader.TryTake(".")) cell = _reader.Name("the name of a cell");
-        Window? window = Entered();
-        return name is null ? null : Node(new MemberOf(name, cell, window), start);
-    }
-
-    private MemberOf? Dropped(int start)
-    {
-        _reader.Take();
-        _reader.Expect("from");
-        string? funnel = _reader.Name("the name of a funnel");
-        _reader.Expect("before");
-        string? step = _reader.Name("the name of a step");
-        Window? window = Entered();
-        return funnel is null || step is null ? null : Node(new MemberOf(funnel, CellNames.DroppedBefore(step), window), start);
-    }
-
-    private Window? Entered()
-    {
-        if (!_reader.At("entered") || !(_reader.Peek(1) is var next && (next.Is("in") || IsBareWindowWord(next)))) return null;
-        _reader.Take();
-        return ConditionWindow();
     }
 }

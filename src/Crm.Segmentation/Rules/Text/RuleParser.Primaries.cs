@@ -63,7 +63,13 @@ internal sealed partial class RuleParser
     {
         if (_reader.TryTake(")")) return true;
         return _reader.AtEnd
-            ? _reader.Fail(DiagnosticCodes.NotClosed, _reader.SpanOf(_reader.Current), $"A closing parenthesis is missing.", null, new TextFix(_reader.SpanOf(_reader.Current), ")"), new RelatedSpan(_reader.SpanOf(open), "opened here"))
+            ? _reader.Fail(
+                DiagnosticCodes.NotClosed,
+                _reader.SpanOf(_reader.Current),
+                $"A closing parenthesis is missing.",
+                null,
+                new TextFix(_reader.SpanOf(_reader.Current), ")"),
+                new RelatedSpan(_reader.SpanOf(open), "opened here"))
             : _reader.Fail("')'");
     }
 
@@ -97,19 +103,24 @@ internal sealed partial class RuleParser
         if (!IsUnit())
         {
             Token bare = _reader.Take();
-            _reader.Fail(DiagnosticCodes.MissingUnit, _reader.SpanOf(bare), $"A duration needs a unit.", $"Write 30 days, 12 hours or 20 minutes.", new TextFix(_reader.SpanOf(bare) with { Start = bare.End, Length = 0 }, bare.Number == 1 ? " day" : " days"));
+            _reader.Fail(
+                DiagnosticCodes.MissingUnit,
+                _reader.SpanOf(bare),
+                $"A duration needs a unit.",
+                $"Write 30 days, 12 hours or 20 minutes.",
+                new TextFix(_reader.SpanOf(bare) with { Start = bare.End, Length = 0 }, bare.Number == 1 ? " day" : " days"));
             return null;
         }
 
         decimal number = _reader.Take().Number;
         string unit = _reader.Take().Text;
-        if (RuleWords.InexactUnits.TryGetValue(unit, out int days))
+        if (RuleWords.InexactUnits.TryGetValue(unit, out long days))
         {
-            string exact = Constant.Of(Math.Min(number, 100_000) * days).ToString();
+            string exact = RuleWords.Number(Math.Min(number, 100_000) * days);
             bag.Error(
                 DiagnosticCodes.InexactDuration, _reader.SpanFrom(start), $"'{unit}' is no duration: months, quarters and years have no fixed length.",
                 $"Say how many days, or use calendar periods: last 1 calendar month, this month.", new TextFix(_reader.SpanFrom(start), $"{exact} days"));
-            return TimeSpan.FromDays(days);
+            return TimeSpan.FromDays((int)days);
         }
 
         decimal milliseconds = Math.Min(number, LongestDuration + 1) * RuleWords.Units[unit];
@@ -131,7 +142,12 @@ internal sealed partial class RuleParser
         }
 
         string fix = $"1 calendar {RuleWords.Of(period)}";
-        _reader.Fail(DiagnosticCodes.Expected, _reader.SpanOf(unit), $"A number is needed before '{unit.Text}'.", $"The last whole period is last 1 calendar and its unit.", new TextFix(_reader.SpanOf(unit), fix));
+        _reader.Fail(
+            DiagnosticCodes.Expected,
+            _reader.SpanOf(unit),
+            $"A number is needed before '{unit.Text}'.",
+            $"The last whole period is last 1 calendar and its unit.",
+            new TextFix(_reader.SpanOf(unit), fix));
     }
 
     private Expression? Reference(int start)
@@ -146,11 +162,13 @@ internal sealed partial class RuleParser
 
         string name = first.Text;
         if (_scope is { Type: null }) return null;
-        if (_scope is { Type: { } type } && names.Schema.FindProperty(type.Name, name) is not null) return Node(names.Schema.Property(type.Name, name), start);
-        if (_enum is not null && first.Kind == TokenKind.Name && _enum.Values.Contains(name, StringComparer.Ordinal)) return Node(Constant.Of(name), start);
+        bool isBare = _enum is not null && first.Kind == TokenKind.Name;
+        if (_scope is { Type: { } type } && names.Schema.FindProperty(type.Name, name) is not null)
+            return Node(names.Schema.Property(type.Name, name), start);
+        if (isBare && _enum!.Values.Contains(name, StringComparer.Ordinal)) return Node(Constant.Of(name), start);
         if (names.Schema.FindAttribute(name) is not null) return Node(names.Schema.Attribute(name), start);
         if (names.IsMeasure(name)) return names.Measure(name, _reader.SpanOf(first)) is { } measure ? Node(measure, start) : null;
-        if (_enum is not null && first.Kind == TokenKind.Name) return Node(Constant.Of(name), start);
+        if (isBare) return Node(Constant.Of(name), start);
         names.TellUnknown(name, _reader.SpanFrom(start), _scope?.Type, bag);
         return null;
     }
@@ -164,7 +182,8 @@ internal sealed partial class RuleParser
         }
         else if (names.Schema.FindEvent(first.Text) is not null)
         {
-            if (names.Schema.FindProperty(first.Text, second.Text) is not null) return Node(names.Schema.Property(first.Text, second.Text), start);
+            if (names.Schema.FindProperty(first.Text, second.Text) is not null)
+                return Node(names.Schema.Property(first.Text, second.Text), start);
             names.TellUnknownProperty(first.Text, second.Text, _reader.SpanOf(second), bag);
             return null;
         }

@@ -14,7 +14,9 @@ internal sealed partial class RuleParser
 
     /// <summary>The window of an event or a sequence in a condition, if there is one here.</summary>
     private Window? MaybeWindow() =>
-        _reader.At("in") && !_reader.Peek(1).Is("{") || AtBareWindow() || IsWindowWord(_reader.Current) && !_reader.Peek(1).Is("(") ? ConditionWindow() : null;
+        (_reader.At("in") && !_reader.Peek(1).Is("{")) || AtBareWindow() || (IsWindowWord(_reader.Current) && !_reader.Peek(1).Is("("))
+            ? ConditionWindow()
+            : null;
 
     /// <summary>A window in a condition: with <c>in</c> before <c>last</c>, <c>next</c>, <c>this</c> and <c>today</c>, and only before those.</summary>
     private Window? ConditionWindow()
@@ -22,7 +24,12 @@ internal sealed partial class RuleParser
         if (IsWindowWord(_reader.Current))
         {
             SourceSpan before = _reader.SpanOf(_reader.Current) with { Length = 0 };
-            bag.Error(DiagnosticCodes.WindowWord, _reader.SpanOf(_reader.Current), $"'in' is missing before '{_reader.Current.Text}'.", null, new TextFix(before, "in "));
+            bag.Error(
+                DiagnosticCodes.WindowWord,
+                _reader.SpanOf(_reader.Current),
+                $"'in' is missing before '{_reader.Current.Text}'.",
+                null,
+                new TextFix(before, "in "));
         }
 
         return Window(start: _reader.Position);
@@ -35,7 +42,12 @@ internal sealed partial class RuleParser
         if (_reader.At("in") || AtBareWindow() || IsWindowWord(_reader.Current))
         {
             SourceSpan place = _reader.SpanFrom(_reader.Position - 1);
-            _reader.Fail(DiagnosticCodes.Expected, _reader.SpanOf(_reader.Current), $"A comma is needed before the window.", null, new TextFix(place with { Start = place.End, Length = 0 }, ","));
+            _reader.Fail(
+                DiagnosticCodes.Expected,
+                _reader.SpanOf(_reader.Current),
+                $"A comma is needed before the window.",
+                null,
+                new TextFix(place with { Start = place.End, Length = 0 }, ","));
         }
 
         return null;
@@ -49,7 +61,12 @@ internal sealed partial class RuleParser
             if (IsBareWindowWord(_reader.Current))
             {
                 SourceSpan span = _reader.SpanOf(@in);
-                bag.Error(DiagnosticCodes.WindowWord, span, $"'in' never stands before '{_reader.Current.Text}'.", null, new TextFix(span with { Length = _reader.Current.Start - @in.Start }, ""));
+                bag.Error(
+                    DiagnosticCodes.WindowWord,
+                    span,
+                    $"'in' never stands before '{_reader.Current.Text}'.",
+                    null,
+                    new TextFix(span with { Length = _reader.Current.Start - @in.Start }, ""));
             }
         }
 
@@ -161,7 +178,8 @@ internal sealed partial class RuleParser
         _reader.Take();
         _reader.Take();
         int operand = _reader.Position;
-        Measure? measure = AsMeasure(_reader.Current.IsName || _reader.Current.Kind is TokenKind.Date or TokenKind.Instant || _reader.At("(") || _reader.Peek(1).Is("(") ? Primary() : Failed("an attribute"), operand);
+        bool isValue = _reader.Current.IsName || _reader.Current.Kind is TokenKind.Date or TokenKind.Instant || _reader.At("(") || _reader.Peek(1).Is("(");
+        Measure? measure = AsMeasure(isValue ? Primary() : Failed("an attribute"), operand);
         _reader.Expect("in");
         _reader.Expect("next");
         TimeSpan? ahead = Duration();

@@ -64,10 +64,18 @@ internal sealed partial class RuleParser(Vocabulary names, NodeTable nodes, Diag
         switch (nodes.Add(node, span))
         {
             case RuleExcess.Depth:
-                _reader.Fail(DiagnosticCodes.TooDeep, span, $"The definition is nested more than 64 deep.", $"Split it into segments that refer to one another.");
+                _reader.Fail(
+                    DiagnosticCodes.TooDeep,
+                    span,
+                    $"The definition is nested more than 64 deep.",
+                    $"Split it into segments that refer to one another.");
                 return null;
             case RuleExcess.Nodes:
-                _reader.Fail(DiagnosticCodes.TooLarge, span, $"The definition has more than 4,096 nodes; a feature counts wherever it occurs.", $"Split it into segments that refer to one another.");
+                _reader.Fail(
+                    DiagnosticCodes.TooLarge,
+                    span,
+                    $"The definition has more than 4,096 nodes; a feature counts wherever it occurs.",
+                    $"Split it into segments that refer to one another.");
                 return null;
             default:
                 return node;
@@ -161,7 +169,11 @@ internal sealed partial class RuleParser(Vocabulary names, NodeTable nodes, Diag
     {
         if (++_depth > DeepestReading)
         {
-            _reader.Fail(DiagnosticCodes.TooDeep, _reader.SpanOf(_reader.Current), $"The definition is nested more than 64 deep.", $"Split it into segments that refer to one another.");
+            _reader.Fail(
+                DiagnosticCodes.TooDeep,
+                _reader.SpanOf(_reader.Current),
+                $"The definition is nested more than 64 deep.",
+                $"Split it into segments that refer to one another.");
             _depth--;
             return null;
         }

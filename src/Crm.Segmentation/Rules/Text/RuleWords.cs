@@ -19,38 +19,12 @@ internal static class RuleWords
         + "millisecond milliseconds second seconds minute minutes hour hours day days week weeks month months quarter quarters year years");
 
     /// <summary>Units of exact time, by the words that may follow a number; the short ones only without a space.</summary>
-    internal static readonly FrozenDictionary<string, long> Units = new Dictionary<string, long>(StringComparer.Ordinal)
-    {
-        ["millisecond"] = 1,
-        ["milliseconds"] = 1,
-        ["ms"] = 1,
-        ["second"] = 1000,
-        ["seconds"] = 1000,
-        ["s"] = 1000,
-        ["minute"] = 60_000,
-        ["minutes"] = 60_000,
-        ["m"] = 60_000,
-        ["hour"] = 3_600_000,
-        ["hours"] = 3_600_000,
-        ["h"] = 3_600_000,
-        ["day"] = Timestamp.Day,
-        ["days"] = Timestamp.Day,
-        ["d"] = Timestamp.Day,
-        ["week"] = 7 * Timestamp.Day,
-        ["weeks"] = 7 * Timestamp.Day,
-        ["w"] = 7 * Timestamp.Day,
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    internal static readonly FrozenDictionary<string, long> Units = ByWord(
+        ("millisecond milliseconds ms", 1), ("second seconds s", 1000), ("minute minutes m", 60_000), ("hour hours h", 3_600_000),
+        ("day days d", Timestamp.Day), ("week weeks w", 7 * Timestamp.Day));
 
     /// <summary>Calendar periods that have no exact length, with the days that are offered instead.</summary>
-    internal static readonly FrozenDictionary<string, int> InexactUnits = new Dictionary<string, int>(StringComparer.Ordinal)
-    {
-        ["month"] = 30,
-        ["months"] = 30,
-        ["quarter"] = 90,
-        ["quarters"] = 90,
-        ["year"] = 365,
-        ["years"] = 365,
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    internal static readonly FrozenDictionary<string, long> InexactUnits = ByWord(("month months", 30), ("quarter quarters", 90), ("year years", 365));
 
     internal static readonly FrozenDictionary<string, AggregateFunction> Aggregates =
         Enum.GetValues<AggregateFunction>().ToFrozenDictionary(PartName.Of, StringComparer.Ordinal);
@@ -73,7 +47,9 @@ internal static class RuleWords
         _ => "year",
     };
 
-    internal static bool StartsName(Rune rune) => rune.Value == '_' || Rune.IsLetter(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.LetterNumber;
+    /// <summary>A letter or an underscore, the full-width one included, which is told where it is read.</summary>
+    internal static bool StartsName(Rune rune) =>
+        rune.Value is '_' or 0xFF3F || Rune.IsLetter(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.LetterNumber;
 
     internal static bool ContinuesName(Rune rune) =>
         StartsName(rune)
@@ -116,12 +92,16 @@ internal static class RuleWords
         {
             if (rune.Value == quote || rune.Value == '\\') quoted.Append('\\').Append((char)rune.Value);
             else if (rune.Value == '\n') quoted.Append("\\n");
-            else if (Rune.IsControl(rune) || IsHidden(rune.Value) || rune.Value is 0x2028 or 0x2029) quoted.Append(CultureInfo.InvariantCulture, $"\\u{{{rune.Value:X}}}");
+            else if (Rune.IsControl(rune) || IsHidden(rune.Value) || rune.Value is 0x2028 or 0x2029)
+                quoted.Append(CultureInfo.InvariantCulture, $"\\u{{{rune.Value:X}}}");
             else quoted.Append(rune.ToString());
         }
 
         return quoted.Append(quote).ToString();
     }
+
+    private static FrozenDictionary<string, long> ByWord(params (string Words, long Value)[] values) =>
+        values.SelectMany(pair => pair.Words.Split(' '), (pair, word) => (word, pair.Value)).ToFrozenDictionary(x => x.word, x => x.Value, StringComparer.Ordinal);
 
     private static FrozenSet<string> Words(string words) => words.Split(' ').ToFrozenSet(StringComparer.Ordinal);
 }

@@ -34,8 +34,8 @@ internal static class SchemaSyntax
         }
 
         if (!sound) parser.Names.SchemaIsBroken = true;
-        if (attributes.Select(a => a.Name).Distinct(StringComparer.Ordinal).Count() != attributes.Count || events.Select(e => e.Name).Distinct(StringComparer.Ordinal).Count() != events.Count) return null;
-        return new Schema(declaration.Name, [.. attributes], [.. events]);
+        bool unique = AreDifferent(attributes.Select(a => a.Name)) && AreDifferent(events.Select(e => e.Name));
+        return unique ? new Schema(declaration.Name, [.. attributes], [.. events]) : null;
     }
 
     private static List<FieldDefinition>? Fields(RuleParser parser, TokenReader block, string? eventName)
@@ -80,11 +80,13 @@ internal static class SchemaSyntax
     private static FieldDefinition? Kind(RuleParser parser, TokenReader reader, string name)
     {
         Token word = reader.Current;
-        if (word.Kind != TokenKind.Name || word.Text.Any(char.IsAsciiLetterUpper) || !Enum.TryParse(word.Text, ignoreCase: true, out ValueKind kind))
+        if (
+            word.Kind != TokenKind.Name || word.Text.Any(char.IsAsciiLetterUpper) || !Enum.TryParse(word.Text, ignoreCase: true, out ValueKind kind))
         {
             string[] kinds = [.. Enum.GetNames<ValueKind>().Select(k => k.ToLowerInvariant())];
             string? nearest = word.Kind == TokenKind.Name ? NearestName.Find(word.Text, kinds) : null;
-            reader.Fail("a kind", $"The kinds are {string.Join(", ", kinds)}.", nearest is null ? null : new TextFix(reader.SpanOf(word), nearest));
+            reader.Fail(
+                "a kind", $"The kinds are {string.Join(", ", kinds)}.", nearest is null ? null : new TextFix(reader.SpanOf(word), nearest));
             return null;
         }
 
@@ -129,10 +131,13 @@ internal static class SchemaSyntax
         return block.Failed || !sound ? null : values;
     }
 
+    private static bool AreDifferent(IEnumerable<string> names) => names.GroupBy(name => name, StringComparer.Ordinal).All(same => same.Count() == 1);
+
     private static bool IsNew(RuleParser parser, Dictionary<string, SourceSpan> names, string name, SourceSpan span)
     {
         if (names.TryAdd(name, span)) return true;
-        parser.Bag.Error(DiagnosticCodes.GivenTwice, span, $"'{name}' is declared twice.", null, null, new RelatedSpan(names[name], "the first"));
+        parser.Bag.Error(
+            DiagnosticCodes.GivenTwice, span, $"'{name}' is declared twice.", null, null, new RelatedSpan(names[name], "the first"));
         return false;
     }
 }

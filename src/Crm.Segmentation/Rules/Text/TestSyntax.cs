@@ -23,7 +23,8 @@ internal static class TestSyntax
                 return read;
             }) ?? [null]);
         }
-        return about is null || statements.Contains(null) ? null : new RuleTest(declaration.Name, about, [.. statements.OfType<TestStatement>()], declaration.NameSpan);
+        return about is null || statements.Contains(null) ? null : new RuleTest(
+            declaration.Name, about, [.. statements.OfType<TestStatement>()], declaration.NameSpan);
     }
 
     /// <summary>A timed <c>expect</c> is one statement with its time.</summary>
@@ -32,7 +33,8 @@ internal static class TestSyntax
         TokenReader? timed = null;
         foreach (TokenReader part in block.SplitAt("given", "customer", "at", "after", "expect"))
         {
-            bool isTime = (part.At("at") || part.At("after")) && part.End - part.Position <= 3 && part.Text.Tokens.Count > part.End && part.Text.Tokens[part.End].Is("expect");
+            bool isTime = (part.At("at") || part.At("after")) && part.End - part.Position <= 3
+                && part.Text.Tokens.Count > part.End && part.Text.Tokens[part.End].Is("expect");
             if (timed is not null) yield return block.Slice(timed.Position, part.End);
             else if (!isTime) yield return part;
             timed = isTime && timed is null ? part : null;
@@ -115,9 +117,7 @@ internal static class TestSyntax
             {
                 int start = block.Position;
                 string? name = block.Name("a name");
-                FieldDefinition? field = name is null ? null : type is null ? parser.Names.Schema.FindAttribute(name) : parser.Names.Schema.FindProperty(type.Name, name);
-                if (name is not null && field is null && type is not null) parser.Names.TellUnknownProperty(type.Name, name, block.SpanFrom(start), parser.Bag);
-                else if (name is not null && field is null) parser.Names.TellUnknown(name, block.SpanFrom(start), null, parser.Bag);
+                FieldDefinition? field = name is null ? null : Field(parser, type, name, block.SpanFrom(start));
                 block.Expect(":");
                 if (Value(parser, field) is { } value && name is not null) values.Add(new TestValue(name, value, block.SpanFrom(start)));
                 if (!block.TryTake(",") && !block.AtEnd) block.Fail("','");
@@ -125,6 +125,15 @@ internal static class TestSyntax
 
             return values;
         });
+    }
+
+    private static FieldDefinition? Field(RuleParser parser, EventType? type, string name, SourceSpan span)
+    {
+        Schema schema = parser.Names.Schema;
+        FieldDefinition? field = type is null ? schema.FindAttribute(name) : schema.FindProperty(type.Name, name);
+        if (field is null && type is not null) parser.Names.TellUnknownProperty(type.Name, name, span, parser.Bag);
+        else if (field is null) parser.Names.TellUnknown(name, span, null, parser.Bag);
+        return field;
     }
 
     private static object? Value(RuleParser parser, FieldDefinition? field)

@@ -72,12 +72,14 @@ internal sealed class TokenLayout
     {
         if (next.Is("}") || _parentheses > 0) return false;
         if (_braces == 0) return !(next.Kind == TokenKind.Name && RuleWords.Declarations.Contains(next.Text));
-        return next.Kind == TokenKind.Symbol || IsInfix(next) || previous.Kind == TokenKind.Symbol && !previous.Is("{") && !previous.Is("}") && !previous.Is(")") && !previous.Is(",") || IsInfix(previous);
+        bool isOpen = IsInfix(previous) || (previous.Kind == TokenKind.Symbol && previous.Text is not ("{" or "}" or ")" or ","));
+        return isOpen || next.Kind == TokenKind.Symbol || IsInfix(next);
     }
 
     private static bool IsInfix(Token token) =>
         token.Kind == TokenKind.Name
-        && token.Text is "and" or "or" or "not" or "in" or "like" or "is" or "has" or "then" or "where" or "when" or "within" or "since" or "before" or "from" or "until" or "did" or "same" or "among";
+        && token.Text is "and" or "or" or "not" or "in" or "like" or "is" or "has" or "did" or "then" or "where" or "when"
+            or "within" or "since" or "before" or "from" or "until" or "same" or "among";
 
     private bool StartsDeclaration(int index) =>
         _braces == 0 && _text.Tokens[index].Kind == TokenKind.Name && RuleWords.Declarations.Contains(_text.Tokens[index].Text);
@@ -116,7 +118,7 @@ internal sealed class TokenLayout
     private bool EndsOperand(int index) => index >= 0 && _text.Tokens[index] is var token && token.Kind switch
     {
         TokenKind.Symbol => token.Text is ")" or "}",
-        TokenKind.Name => token.IsName || RuleWords.Units.ContainsKey(token.Text) || RuleWords.InexactUnits.ContainsKey(token.Text) || token.Text == "today",
+        TokenKind.Name => token.IsName || RuleWords.Units.ContainsKey(token.Text) || RuleWords.TryCalendarUnit(token.Text, out _) || token.Is("today"),
         _ => true,
     };
 

@@ -76,7 +76,8 @@ internal sealed class TokenReader(TokenisedText text, DiagnosticBag bag, int sta
         return Fail(DiagnosticCodes.Expected, SpanOf(Current), message, help, fix);
     }
 
-    internal bool Fail(string code, SourceSpan span, Phrase message, Phrase? help = null, TextFix? fix = null, params ReadOnlySpan<RelatedSpan> related)
+    internal bool Fail(
+        string code, SourceSpan span, Phrase message, Phrase? help = null, TextFix? fix = null, params ReadOnlySpan<RelatedSpan> related)
     {
         if (!Failed && Current.Kind != TokenKind.Broken) bag.Error(code, span, message, help, fix, related);
         GiveUp();
@@ -105,7 +106,13 @@ internal sealed class TokenReader(TokenisedText text, DiagnosticBag bag, int sta
             if (depth == 0) return new TokenReader(text, bag, first, _at - 1);
         }
 
-        bag.Error(DiagnosticCodes.NotClosed, SpanOf(_end), $"The '}}' of {what} is missing.", null, null, new RelatedSpan(SpanOf(open), "opened here"));
+        bag.Error(
+            DiagnosticCodes.NotClosed,
+            SpanOf(_end),
+            $"The '}}' of {what} is missing.",
+            null,
+            null,
+            new RelatedSpan(SpanOf(open), "opened here"));
         return new TokenReader(text, bag, first, _at);
     }
 

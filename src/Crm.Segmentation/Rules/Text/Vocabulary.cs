@@ -56,7 +56,11 @@ internal sealed class Vocabulary
         if (SchemaIsBroken || bag.IsFull) return;
         if (name is "true" or "false")
         {
-            bag.Error(DiagnosticCodes.FlagCompared, span, $"'{name}' is no value of a rule.", $"A flag is a condition by itself: write the flag alone, or not and the flag.");
+            bag.Error(
+                DiagnosticCodes.FlagCompared,
+                span,
+                $"'{name}' is no value of a rule.",
+                $"A flag is a condition by itself: write the flag alone, or not and the flag.");
         }
         else if (Find(name) is { } declared)
         {
@@ -67,7 +71,12 @@ internal sealed class Vocabulary
         }
         else if (Schema.FindEvent(name) is not null)
         {
-            bag.Error(DiagnosticCodes.UnknownName, span, $"'{name}' is an event, which is no value.", $"Ask whether it happened, or count it: did {name}, count({name}).", new TextFix(span, $"did {RuleWords.Name(name)}"));
+            bag.Error(
+                DiagnosticCodes.UnknownName,
+                span,
+                $"'{name}' is an event, which is no value.",
+                $"Ask whether it happened, or count it: did {name}, count({name}).",
+                new TextFix(span, $"did {RuleWords.Name(name)}"));
         }
         else if (scope is null && Schema.Events.FirstOrDefault(e => e.Properties.Any(p => p.Name == name)) is { } owner)
         {
@@ -78,7 +87,8 @@ internal sealed class Vocabulary
         else
         {
             IEnumerable<string> known = scope is null
-                ? Schema.Attributes.Select(a => a.Name).Concat(_declarations.Values.Where(d => d.Keyword is "feature" or "score").Select(d => d.Name))
+                ? Schema.Attributes.Select(a => a.Name).Concat(
+                    _declarations.Values.Where(d => d.Keyword is "feature" or "score").Select(d => d.Name))
                 : Schema.FindEvent(scope.Name)!.Properties.Select(p => p.Name);
             TellNearest(
                 scope is null ? DiagnosticCodes.UnknownName : DiagnosticCodes.UnknownProperty,
@@ -88,7 +98,8 @@ internal sealed class Vocabulary
 
     internal void TellUnknownEvent(string name, SourceSpan span, DiagnosticBag bag)
     {
-        if (!SchemaIsBroken && !bag.IsFull) TellNearest(DiagnosticCodes.UnknownEvent, $"Unknown event '{name}'.", name, Schema.Events.Select(e => e.Name), span, bag);
+        if (!SchemaIsBroken && !bag.IsFull) TellNearest(
+            DiagnosticCodes.UnknownEvent, $"Unknown event '{name}'.", name, Schema.Events.Select(e => e.Name), span, bag);
     }
 
     internal void TellUnknownProperty(string eventName, string name, SourceSpan span, DiagnosticBag bag)
@@ -110,7 +121,8 @@ internal sealed class Vocabulary
         }
         else
         {
-            TellNearest(DiagnosticCodes.UnknownEvent, $"Unknown event '{first}'.", first, Schema.Events.Select(e => e.Name), firstSpan, bag);
+            TellNearest(
+                DiagnosticCodes.UnknownEvent, $"Unknown event '{first}'.", first, Schema.Events.Select(e => e.Name), firstSpan, bag);
         }
     }
 
@@ -132,6 +144,11 @@ internal sealed class Vocabulary
     private static void TellNearest(string code, Phrase message, string name, IEnumerable<string> known, SourceSpan span, DiagnosticBag bag)
     {
         string? nearest = NearestName.Find(name, known);
-        bag.Error(code, span, message, nearest is null ? null : (Phrase)$"Did you mean '{nearest}'?", nearest is null ? null : new TextFix(span, RuleWords.Name(nearest)));
+        bag.Error(
+            code,
+            span,
+            message,
+            nearest is null ? null : (Phrase)$"Did you mean '{nearest}'?",
+            nearest is null ? null : new TextFix(span, RuleWords.Name(nearest)));
     }
 }
