@@ -2,26 +2,18 @@ namespace Crm.Segmentation;
 
 /// <summary>A property's values over the matching events of one type in the window, aggregated. Events without the property are left out.</summary>
 internal sealed class AggregateOperator(
-    int slot, AggregateFunction function, int type, PropertyReader property, PatternOperator pattern, WindowOperator window, int? scale)
-    : MeasureOperator(slot, scale, function == AggregateFunction.Distinct ? null : property.Dictionary)
+    int slot, AggregateFunction function, PropertyReader property, PatternOperator pattern, RowRangeOperator rows, WindowOperator window, int? scale)
+    : MeasureOperator(slot, scale, function == AggregateFunction.Distinct ? null : property.Dictionary, EventCost)
 {
     internal override void Compute(RowContext context, MeasureVector result)
     {
-        EventRun? run = context.Events!.Run(type);
-        int batchStart = context.Events.Rows(type).Start;
-        ReadOnlySpan<ulong> matches = pattern.Matcher.MatchesAll(type) ? default : context.Matches(pattern, type);
-        BitWords.Fill(result.Valid, context.Count);
-        for (int i = 0; i < context.Count; i++)
+        RowRanges ranges = context.Rows(rows);
+        int batchStart = context.Events!.Rows(rows.Type).Start;
+        ReadOnlySpan<ulong> matches = pattern.Matcher.MatchesAll(rows.Type) ? default : context.Matches(pattern, rows.Type);
+        window.WriteValid(context, result.Valid);
+        for (int i = BitWords.Next(result.Valid.AsSpan(0, context.WordCount), 0); i >= 0; i = BitWords.Next(result.Valid.AsSpan(0, context.WordCount), i + 1))
         {
-            if (!window.TryRange(context, i, out TimeRange range))
-            {
-                BitWords.Clear(result.Valid, i);
-                continue;
-            }
-
-            (int start, int end) = context.Events.Rows(type, i);
-            if (run is not null) (start, end) = EventTimes.Inside(run, start, end, range);
-            bool any = Fold(new Rows(start, end, batchStart, matches), context.Scratch, result, i);
+            bool any = Fold(new Rows(ranges.Starts[i], ranges.Ends[i], batchStart, matches), context.Scratch, result, i);
             if (!any) BitWords.Clear(result.Valid, i);
         }
     }

@@ -58,9 +58,10 @@ internal static class BatchEvaluation
         BoundRoots<TOperator>? shared = log.Parts.Length <= 1 ? Bind(log.Parts.Length == 0 ? null : log.Parts[0]) : null;
         scope.ForEachBatch(RowContext.MaxRows, (first, count) =>
         {
-            EventBatch events = EventBatch.Of(log, first, count);
-            BoundRoots<TOperator> bound = shared ?? Bind(events.Part);
+            EventBatch? events = shared is null ? EventBatch.Of(log, first, count) : null;
+            BoundRoots<TOperator> bound = shared ?? Bind(events!.Part);
             RowContext context = bound.Rent();
+            events ??= EventBatch.Of(log, first, count, context.Events);
             context.Begin(first, count, events);
             write(context, bound.Roots, target);
             bound.Return(context);

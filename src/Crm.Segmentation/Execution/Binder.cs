@@ -10,6 +10,8 @@ internal sealed partial class Binder
     private readonly Dictionary<Measure, MeasureOperator> _measures = [];
     private readonly Dictionary<EventPattern, PatternOperator> _patterns = [];
     private readonly Dictionary<(EventPattern Pattern, bool First), OccurrenceOperator> _occurrences = [];
+    private readonly Dictionary<(Window? Window, bool Events), WindowOperator> _windows = [];
+    private readonly Dictionary<(int Type, WindowOperator Window), RowRangeOperator> _rows = [];
     private readonly Schema _schema;
     private readonly long _asOf;
     private readonly Calendar _calendar;
@@ -56,7 +58,8 @@ internal sealed partial class Binder
                 Slots.Conditions++, BindInstant(anniversary.Operand), _asOf, Window.Shift(_asOf, anniversary.Ahead), _calendar),
             MemberOf member => BindMember(member),
             DidFirst first => new InWindowOperator(Slots.Conditions++, BindOccurrence(first.Pattern, first: true), BindWindow(first.Window, events: true)),
-            DidRegularly regularly => new RegularityOperator(Slots.Conditions++, regularly, BindPattern(regularly.Pattern), _asOf),
+            DidRegularly regularly => new RegularityOperator(
+                Slots.Conditions++, regularly, BindTimeline(BindPattern(regularly.Pattern), RegularityOperator.Window(regularly, _asOf)), _asOf),
             DidSequence sequence => new SequenceOperator(
                 Slots.Conditions++, BindSequence(sequence.Sequence), BindWindow(sequence.Window, events: true), _asOf),
             _ => throw new System.Diagnostics.UnreachableException($"No operator for {condition.GetType().Name}."),
@@ -74,10 +77,10 @@ internal sealed partial class Binder
             Constant constant => BindConstant(constant),
             IFieldHandle handle => BindColumn(handle.Field),
             Arithmetic arithmetic => BindArithmetic(arithmetic),
-            Count count => new CountOperator(Slots.Measures++, BindPattern(count.Pattern), BindWindow(count.Window, events: true)),
+            Count count => BindCount(count),
             Aggregate aggregate => BindAggregate(aggregate),
             SessionCount sessions => new SessionOperator(
-                Slots.Measures++, BindPattern(sessions.Pattern), Timestamp.Milliseconds(sessions.Gap), BindWindow(sessions.Window, events: true)),
+                Slots.Measures++, BindTimeline(BindPattern(sessions.Pattern), BindWindow(sessions.Window, events: true)), Timestamp.Milliseconds(sessions.Gap)),
             Since since => new SinceOperator(Slots.Measures++, BindOccurrence(since.Pattern, since.First), _asOf),
             SequenceCount sequence => new SequenceCountOperator(
                 Slots.Measures++, BindSequence(sequence.Sequence), BindWindow(sequence.Window, events: true), _asOf),

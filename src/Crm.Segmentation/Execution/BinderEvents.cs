@@ -12,13 +12,34 @@ internal sealed partial class Binder
     private OccurrenceOperator BindOccurrence(EventPattern pattern, bool first)
     {
         if (_occurrences.TryGetValue((pattern, first), out OccurrenceOperator? known)) return known;
-        return _occurrences[(pattern, first)] = new OccurrenceOperator(Slots.Measures++, BindPattern(pattern), first, _asOf);
+        PatternOperator bound = BindPattern(pattern);
+        return _occurrences[(pattern, first)] = new OccurrenceOperator(Slots.Measures++, bound, BindRows(bound, BindWindow(null, events: true)), first);
     }
 
     private WindowOperator BindWindow(Window? window, bool events)
     {
+        if (_windows.TryGetValue((window, events), out WindowOperator? known)) return known;
         MeasureOperator[] anchors = window is null ? [] : [.. window.Anchors.Select(BindInstant)];
-        return new WindowOperator(window, anchors, _asOf, _calendar, events);
+        return _windows[(window, events)] = new WindowOperator(window, anchors, _asOf, _calendar, events);
+    }
+
+    /// <summary>The rows in a window of each type that can match a pattern, and of which there are events.</summary>
+    private RowRangeOperator[] BindRows(PatternOperator pattern, WindowOperator window) =>
+        [.. pattern.Matcher.Types.Where(type => _part?.Runs[type] is not null).Select(type => BindRows(type, window))];
+
+    private RowRangeOperator BindRows(int type, WindowOperator window)
+    {
+        if (_rows.TryGetValue((type, window), out RowRangeOperator? known)) return known;
+        return _rows[(type, window)] = new RowRangeOperator(Slots.Rows++, type, window);
+    }
+
+    private Timeline BindTimeline(PatternOperator pattern, WindowOperator window) => new(pattern, BindRows(pattern, window), window);
+
+    private CountOperator BindCount(Count count)
+    {
+        PatternOperator pattern = BindPattern(count.Pattern);
+        WindowOperator window = BindWindow(count.Window, events: true);
+        return new CountOperator(Slots.Measures++, pattern, BindRows(pattern, window), window);
     }
 
     private AggregateOperator BindAggregate(Aggregate node)
@@ -32,8 +53,8 @@ internal sealed partial class Binder
             AggregateFunction.Average => field.Kind == ValueKind.Duration ? 0 : null,
             _ => reader.Scale,
         };
-        return new AggregateOperator(
-            Slots.Measures++, node.Function, type, reader, BindPattern(node.Pattern), BindWindow(node.Window, events: true), scale);
+        WindowOperator window = BindWindow(node.Window, events: true);
+        return new AggregateOperator(Slots.Measures++, node.Function, reader, BindPattern(node.Pattern), BindRows(type, window), window, scale);
     }
 
     private SequenceReader BindSequence(Sequence sequence)

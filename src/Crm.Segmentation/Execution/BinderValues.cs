@@ -63,8 +63,8 @@ internal sealed partial class Binder
 
         bool mixed = node.Left.Kind.IsTemporal() && node.Left.Kind != node.Right.Kind;
         MeasureOperator left = mixed ? BindInstant(node.Left) : Bind(node.Left), right = mixed ? BindInstant(node.Right) : Bind(node.Right);
-        if (left.IsExact && node.Right is Constant constant && !mixed)
-            return new ExactConstantComparison(Slots.Conditions++, left, node.Operator, constant.Number);
+        if (node.Right is Constant constant && !mixed) return BindRange(left, node.Left, node.Operator, constant.Number);
+        if (node.Left is Constant first && !mixed) return BindRange(right, node.Right, Mirrored(node.Operator), first.Number);
         if (left.IsExact && right.IsExact) return new ExactComparison(Slots.Conditions++, left, node.Operator, right);
         return new DoubleComparison(Slots.Conditions++, left, node.Operator, right);
     }
@@ -77,10 +77,33 @@ internal sealed partial class Binder
             return BindTable(Bind(node.Operand), texts.Contains);
         }
 
+        if (Bind(node.Operand) is IntegerColumnOperator { Column: { Values.Width: 1 } column } operand)
+            return BindCodes(column, column.Values, [.. node.Values.SelectMany(value => StoredCodes(operand, value))]);
         return new AnyOfOperator(
             Slots.Conditions++, [.. node.Values.Select(value => Bind(new Comparison(node.Operand, ComparisonOperator.Equal, value)))]);
     }
 
-    private TextTableOperator BindTable(MeasureOperator text, Func<string, bool> holds) =>
-        new(Slots.Conditions++, text, [.. text.Dictionary!.Texts.Select(holds)]);
+    private static IEnumerable<int> StoredCodes(IntegerColumnOperator operand, Constant value)
+    {
+        ExactRange code = StoredRange(operand.Column.Values, ExactRange.Of(ComparisonOperator.Equal, value.Number, operand.Scale!.Value));
+        return code.IsEmpty ? [] : [(int)code.Low];
+    }
+
+    private ConditionOperator BindTable(MeasureOperator text, Func<string, bool> holds)
+    {
+        bool[] table = [.. text.Dictionary!.Texts.Select(holds)];
+        if (text is not TextColumnOperator { Column: { } column }) return new TextTableOperator(Slots.Conditions++, text, table);
+        int first = Array.IndexOf(table, true), last = Array.LastIndexOf(table, true);
+        if (first < 0) return new NobodyOperator(Slots.Conditions++);
+        if (table.AsSpan(first..(last + 1)).IndexOf(false) < 0) return BindStored(column, column.Codes, StoredRange(column.Codes, new ExactRange(first, last)));
+        return column.Codes.Width == 1
+            ? BindCodes(column, column.Codes, [.. Enumerable.Range(0, table.Length).Where(code => table[code]).SelectMany(code => StoredCode(column.Codes, code))])
+            : new TextTableOperator(Slots.Conditions++, text, table);
+    }
+
+    private static IEnumerable<int> StoredCode(PackedIntegers values, int value) =>
+        StoredRange(values, new ExactRange(value, value)) is { IsEmpty: false } code ? [(int)code.Low] : [];
+
+    private ConditionOperator BindCodes(Column column, PackedIntegers codes, int[] stored) =>
+        stored.Length == 0 ? new NobodyOperator(Slots.Conditions++) : new ByteSetOperator(Slots.Conditions++, column, codes, new ByteSet(stored));
 }

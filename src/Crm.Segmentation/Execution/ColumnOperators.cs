@@ -1,12 +1,12 @@
 namespace Crm.Segmentation;
 
-internal sealed class FlagColumnOperator(int slot, FlagColumn column) : ConditionOperator(slot)
+internal sealed class FlagColumnOperator(int slot, FlagColumn column) : ConditionOperator(slot, cost: 0)
 {
     // INVARIANT: a missing flag's bit is clear.
     internal override void Compute(RowContext context, Span<ulong> result) => ColumnBits.Copy(column.Bits, context.Start, context.Count, result);
 }
 
-internal sealed class FlagMissingOperator(int slot, FlagColumn column) : ConditionOperator(slot)
+internal sealed class FlagMissingOperator(int slot, FlagColumn column) : ConditionOperator(slot, cost: 0)
 {
     internal override void Compute(RowContext context, Span<ulong> result)
     {
@@ -17,37 +17,45 @@ internal sealed class FlagMissingOperator(int slot, FlagColumn column) : Conditi
 
 internal sealed class IntegerColumnOperator(int slot, IntegerColumn column, int scale) : MeasureOperator(slot, scale)
 {
+    internal IntegerColumn Column { get; } = column;
+
     internal override void Compute(RowContext context, MeasureVector result)
     {
-        column.Values.Read(context.Start, result.Longs.AsSpan(0, context.Count));
-        ColumnBits.CopyValid(column, context, result.Valid.AsSpan(0, context.WordCount));
+        Column.Values.Read(context.Start, result.Longs.AsSpan(0, context.Count));
+        ColumnBits.CopyValid(Column, context, result.Valid.AsSpan(0, context.WordCount));
     }
 }
 
 internal sealed class DoubleColumnOperator(int slot, DoubleColumn column) : MeasureOperator(slot, null)
 {
+    internal DoubleColumn Column { get; } = column;
+
     internal override void Compute(RowContext context, MeasureVector result)
     {
-        column.Values.AsSpan(context.Start, context.Count).CopyTo(result.Doubles);
-        ColumnBits.CopyValid(column, context, result.Valid.AsSpan(0, context.WordCount));
+        Column.Values.AsSpan(context.Start, context.Count).CopyTo(result.Doubles);
+        ColumnBits.CopyValid(Column, context, result.Valid.AsSpan(0, context.WordCount));
     }
 }
 
 internal sealed class SingleColumnOperator(int slot, SingleColumn column) : MeasureOperator(slot, null)
 {
+    internal SingleColumn Column { get; } = column;
+
     internal override void Compute(RowContext context, MeasureVector result)
     {
-        for (int i = 0; i < context.Count; i++) result.Doubles[i] = column.Values[context.Start + i];
-        ColumnBits.CopyValid(column, context, result.Valid.AsSpan(0, context.WordCount));
+        for (int i = 0; i < context.Count; i++) result.Doubles[i] = Column.Values[context.Start + i];
+        ColumnBits.CopyValid(Column, context, result.Valid.AsSpan(0, context.WordCount));
     }
 }
 
 internal sealed class TextColumnOperator(int slot, TextColumn column) : MeasureOperator(slot, 0, column.Dictionary)
 {
+    internal TextColumn Column { get; } = column;
+
     internal override void Compute(RowContext context, MeasureVector result)
     {
-        column.Codes.Read(context.Start, result.Longs.AsSpan(0, context.Count));
-        ColumnBits.CopyValid(column, context, result.Valid.AsSpan(0, context.WordCount));
+        Column.Codes.Read(context.Start, result.Longs.AsSpan(0, context.Count));
+        ColumnBits.CopyValid(Column, context, result.Valid.AsSpan(0, context.WordCount));
     }
 }
 
@@ -94,6 +102,22 @@ internal static class ColumnBits
     {
         if (column.Valid is null) BitWords.Fill(result, context.Count);
         else Copy(column.Valid, context.Start, context.Count, result);
+    }
+
+    /// <summary>Clears the bits of rows without a value.</summary>
+    internal static void AndValid(Column column, RowContext context, Span<ulong> result)
+    {
+        if (column.Valid is null) return;
+        if ((context.Start & 63) == 0)
+        {
+            BitWords.And(result, column.Valid.AsSpan(context.Start >> 6, result.Length));
+            return;
+        }
+
+        Span<ulong> valid = stackalloc ulong[RowContext.MaxRows / 64];
+        valid = valid[..result.Length];
+        Copy(column.Valid, context.Start, context.Count, valid);
+        BitWords.And(result, valid);
     }
 
     internal static void Copy(ReadOnlySpan<ulong> source, int start, int count, Span<ulong> result)

@@ -1,41 +1,7 @@
 namespace Crm.Segmentation;
 
-/// <summary>Exact numbers, durations, instants or dates against a constant, which need not be representable in the measure's scale.</summary>
-internal sealed class ExactConstantComparison : ConditionOperator
-{
-    private readonly MeasureOperator _left;
-    private readonly ComparisonOperator _operator;
-    private readonly Int128 _floor;
-    private readonly bool _whole;
-
-    internal ExactConstantComparison(int slot, MeasureOperator left, ComparisonOperator @operator, decimal constant)
-        : base(slot)
-    {
-        (_left, _operator) = (left, @operator);
-        _floor = Exact.Floor(constant, left.Scale!.Value, out _whole);
-    }
-
-    internal override void Compute(RowContext context, Span<ulong> result)
-    {
-        MeasureVector left = context.Values(_left);
-        result.Clear();
-
-        // Between two whole numbers: v <= c and v < c are v <= floor(c); v >= c and v > c are v > floor(c); v = c never.
-        ComparisonOperator comparison = _whole ? _operator : _operator switch
-        {
-            ComparisonOperator.Less => ComparisonOperator.LessOrEqual,
-            ComparisonOperator.GreaterOrEqual => ComparisonOperator.Greater,
-            _ => _operator,
-        };
-        if (!_whole && comparison == ComparisonOperator.Equal) return;
-        for (int i = 0; i < context.Count; i++)
-            if (Compared.Holds(((Int128)left.Longs[i]).CompareTo(_floor), comparison)) BitWords.Set(result, i);
-        BitWords.And(result, left.Valid.AsSpan(0, result.Length));
-    }
-}
-
 /// <summary>Two exact measures, brought to the finer of their scales.</summary>
-internal sealed class ExactComparison(int slot, MeasureOperator left, ComparisonOperator @operator, MeasureOperator right) : ConditionOperator(slot)
+internal sealed class ExactComparison(int slot, MeasureOperator left, ComparisonOperator @operator, MeasureOperator right) : ConditionOperator(slot, left.Cost + right.Cost)
 {
     private readonly int _scale = Math.Max(left.Scale!.Value, right.Scale!.Value);
 
@@ -55,7 +21,7 @@ internal sealed class ExactComparison(int slot, MeasureOperator left, Comparison
 }
 
 /// <summary>Two numbers of which at least one is a double.</summary>
-internal sealed class DoubleComparison(int slot, MeasureOperator left, ComparisonOperator @operator, MeasureOperator right) : ConditionOperator(slot)
+internal sealed class DoubleComparison(int slot, MeasureOperator left, ComparisonOperator @operator, MeasureOperator right) : ConditionOperator(slot, left.Cost + right.Cost)
 {
     internal override void Compute(RowContext context, Span<ulong> result)
     {
@@ -69,7 +35,7 @@ internal sealed class DoubleComparison(int slot, MeasureOperator left, Compariso
 }
 
 /// <summary>Whether two texts are equal, of the same dictionary or of two.</summary>
-internal sealed class TextComparison(int slot, MeasureOperator left, MeasureOperator right) : ConditionOperator(slot)
+internal sealed class TextComparison(int slot, MeasureOperator left, MeasureOperator right) : ConditionOperator(slot, left.Cost + right.Cost)
 {
     internal override void Compute(RowContext context, Span<ulong> result)
     {
@@ -85,7 +51,7 @@ internal sealed class TextComparison(int slot, MeasureOperator left, MeasureOper
 }
 
 /// <summary>Texts that are among those of a table over the dictionary: equality, sets of values and patterns.</summary>
-internal sealed class TextTableOperator(int slot, MeasureOperator text, bool[] table) : ConditionOperator(slot)
+internal sealed class TextTableOperator(int slot, MeasureOperator text, bool[] table) : ConditionOperator(slot, text.Cost)
 {
     internal override void Compute(RowContext context, Span<ulong> result)
     {
@@ -97,7 +63,7 @@ internal sealed class TextTableOperator(int slot, MeasureOperator text, bool[] t
     }
 }
 
-internal sealed class TagsOperator(int slot, TagsColumn column, bool all, int[] codes) : ConditionOperator(slot)
+internal sealed class TagsOperator(int slot, TagsColumn column, bool all, int[] codes) : ConditionOperator(slot, cost: 16)
 {
     internal override void Compute(RowContext context, Span<ulong> result)
     {

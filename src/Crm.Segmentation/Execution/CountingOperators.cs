@@ -1,47 +1,84 @@
 namespace Crm.Segmentation;
 
-/// <summary>How many matching events lie in the window.</summary>
-internal sealed class CountOperator(int slot, PatternOperator pattern, WindowOperator window) : MeasureOperator(slot, 0)
+/// <summary>How many matching events lie in the window; missing where the window is.</summary>
+/// <param name="slot">Where its results live.</param>
+/// <param name="pattern">The events that count.</param>
+/// <param name="rows">The rows in the window of each type that can match.</param>
+/// <param name="window">The window.</param>
+internal sealed class CountOperator(int slot, PatternOperator pattern, RowRangeOperator[] rows, WindowOperator window)
+    : MeasureOperator(slot, 0, cost: EventCost)
 {
     internal override void Compute(RowContext context, MeasureVector result)
     {
-        result.Longs.AsSpan(0, context.Count).Clear();
-        BitWords.Fill(result.Valid, context.Count);
-        foreach (int type in pattern.Matcher.Types)
+        Span<long> counts = result.Longs.AsSpan(0, context.Count);
+        counts.Clear();
+        window.WriteValid(context, result.Valid);
+        foreach (RowRangeOperator type in rows)
         {
-            if (context.Events!.Run(type) is not { } run) continue;
-            int batchStart = context.Events.Rows(type).Start;
-            ReadOnlySpan<ulong> matches = pattern.Matcher.MatchesAll(type) ? default : context.Matches(pattern, type);
-            for (int i = 0; i < context.Count; i++)
+            RowRanges ranges = context.Rows(type);
+            if (pattern.Matcher.MatchesAll(type.Type))
             {
-                (int start, int end) = context.Events.Rows(type, i);
-                if (start == end || !window.TryRange(context, i, out TimeRange range)) continue;
-                (start, end) = EventTimes.Inside(run, start, end, range);
-                result.Longs[i] += matches.IsEmpty ? end - start : BitWords.CountRange(matches, start - batchStart, end - batchStart);
+                for (int i = 0; i < counts.Length; i++) counts[i] += ranges.Ends[i] - ranges.Starts[i];
+                continue;
             }
-        }
 
-        for (int i = 0; i < context.Count; i++)
-            if (!window.TryRange(context, i, out _)) BitWords.Clear(result.Valid, i);
+            int batchStart = context.Events!.Rows(type.Type).Start;
+            ReadOnlySpan<ulong> matches = context.Matches(pattern, type.Type);
+            for (int i = 0; i < counts.Length; i++)
+                if (ranges.Starts[i] < ranges.Ends[i]) counts[i] += BitWords.CountRange(matches, ranges.Starts[i] - batchStart, ranges.Ends[i] - batchStart);
+        }
+    }
+}
+
+/// <summary>
+/// Whether the number of events of one type in a window is at least some number, and at most another; the window is the same for everybody.
+/// </summary>
+internal sealed class EventCountOperator(int slot, int type, EventRun run, TimeRange window, int least, int? most)
+    : ConditionOperator(slot, MeasureOperator.EventCost)
+{
+    private readonly ExactRange _stored = EventTimes.Stored(run.Times, window);
+
+    internal override void Compute(RowContext context, Span<ulong> result)
+    {
+        AtLeast(context, least, result);
+        if (most is null) return;
+        Span<ulong> more = stackalloc ulong[RowContext.MaxRows / 64];
+        more = more[..result.Length];
+        AtLeast(context, most.Value + 1, more);
+        BitWords.AndNot(result, more);
+    }
+
+    private void AtLeast(RowContext context, int count, Span<ulong> result)
+    {
+        result.Clear();
+        ReadOnlySpan<int> offsets = context.Events!.Offsets(type);
+        if (count <= 0) BitWords.Fill(result, context.Count);
+        else if (_stored.IsEmpty || offsets.IsEmpty) return;
+        else if (run.Times.Width == 4)
+            EventCounts.AtLeast(offsets, run.Times.Ints, (uint)_stored.Low, (uint)_stored.High, count, result[..BitWords.Count(offsets.Length - 1)]);
+        else EventCounts.AtLeast(offsets, run.Times.Longs, _stored.Low, _stored.High, count, result[..BitWords.Count(offsets.Length - 1)]);
     }
 }
 
 /// <summary>The first, or the latest, matching event's instant up to as-of.</summary>
-internal sealed class OccurrenceOperator(int slot, PatternOperator pattern, bool first, long asOf) : MeasureOperator(slot, 0)
+/// <param name="slot">Where its results live.</param>
+/// <param name="pattern">The events that count.</param>
+/// <param name="rows">The rows up to as-of of each type that can match.</param>
+/// <param name="first">Whether the first is asked for.</param>
+internal sealed class OccurrenceOperator(int slot, PatternOperator pattern, RowRangeOperator[] rows, bool first) : MeasureOperator(slot, 0, cost: EventCost)
 {
     internal override void Compute(RowContext context, MeasureVector result)
     {
         result.Valid.AsSpan(0, context.WordCount).Clear();
-        foreach (int type in pattern.Matcher.Types)
+        foreach (RowRangeOperator type in rows)
         {
-            if (context.Events!.Run(type) is not { } run) continue;
-            int batchStart = context.Events.Rows(type).Start;
-            ReadOnlySpan<ulong> matches = pattern.Matcher.MatchesAll(type) ? default : context.Matches(pattern, type);
+            if (context.Events!.Run(type.Type) is not { } run) continue;
+            RowRanges ranges = context.Rows(type);
+            int batchStart = context.Events.Rows(type.Type).Start;
+            ReadOnlySpan<ulong> matches = pattern.Matcher.MatchesAll(type.Type) ? default : context.Matches(pattern, type.Type);
             for (int i = 0; i < context.Count; i++)
             {
-                (int start, int end) = context.Events.Rows(type, i);
-                end = EventTimes.LowerBound(run.Times, start, end, asOf + 1);
-                int row = Find(matches, batchStart, start, end);
+                int row = Find(matches, batchStart, ranges.Starts[i], ranges.Ends[i]);
                 if (row < 0) continue;
                 long time = run.Times[row];
                 bool known = BitWords.Get(result.Valid, i);
@@ -53,17 +90,16 @@ internal sealed class OccurrenceOperator(int slot, PatternOperator pattern, bool
 
     private int Find(ReadOnlySpan<ulong> matches, int batchStart, int start, int end)
     {
+        if (start == end) return -1;
+        if (matches.IsEmpty) return first ? start : end - 1;
         if (first)
         {
-            for (int row = start; row < end; row++)
-                if (matches.IsEmpty || BitWords.Get(matches, row - batchStart)) return row;
-        }
-        else
-        {
-            for (int row = end - 1; row >= start; row--)
-                if (matches.IsEmpty || BitWords.Get(matches, row - batchStart)) return row;
+            int next = BitWords.Next(matches, start - batchStart);
+            return next >= 0 && next + batchStart < end ? next + batchStart : -1;
         }
 
+        for (int row = end - 1; row >= start; row--)
+            if (BitWords.Get(matches, row - batchStart)) return row;
         return -1;
     }
 }
@@ -80,20 +116,27 @@ internal sealed class SinceOperator(int slot, MeasureOperator occurrence, long a
 }
 
 /// <summary>Whether an instant has a value inside the window.</summary>
-internal sealed class InWindowOperator(int slot, MeasureOperator instant, WindowOperator window) : ConditionOperator(slot)
+internal sealed class InWindowOperator(int slot, MeasureOperator instant, WindowOperator window) : ConditionOperator(slot, instant.Cost)
 {
     internal override void Compute(RowContext context, Span<ulong> result)
     {
         MeasureVector values = context.Values(instant);
-        result.Clear();
         ReadOnlySpan<ulong> valid = values.Valid.AsSpan(0, result.Length);
+        if (window.Fixed is { } same)
+        {
+            RangeBits.Write(values.Longs.AsSpan(0, context.Count), same.From, same.To - 1, result);
+            BitWords.And(result, valid);
+            return;
+        }
+
+        result.Clear();
         for (int i = BitWords.Next(valid, 0); i >= 0; i = BitWords.Next(valid, i + 1))
             if (window.TryRange(context, i, out TimeRange range) && range.Contains(values.Longs[i])) BitWords.Set(result, i);
     }
 }
 
 /// <summary>Whether an anniversary begins in (T, T + ahead].</summary>
-internal sealed class AnniversaryOperator(int slot, MeasureOperator instant, long asOf, long until, Calendar calendar) : ConditionOperator(slot)
+internal sealed class AnniversaryOperator(int slot, MeasureOperator instant, long asOf, long until, Calendar calendar) : ConditionOperator(slot, cost: 256)
 {
     internal override void Compute(RowContext context, Span<ulong> result)
     {

@@ -7,15 +7,15 @@ namespace Crm.Segmentation;
 internal sealed class EventBatch
 {
     private readonly EventPart? _part;
-    private readonly int _base;
+    private int _base;
 
     private EventBatch(EventPart? part, int @base, int first, int count) => (_part, _base, First, Count) = (part, @base, first, count);
 
     /// <summary>The ordinal of the first customer.</summary>
-    internal int First { get; }
+    internal int First { get; private set; }
 
     /// <summary>How many customers.</summary>
-    internal int Count { get; }
+    internal int Count { get; private set; }
 
     internal static EventBatch Of(EventLog log, int first, int count) => log.Parts.Length switch
     {
@@ -23,6 +23,15 @@ internal sealed class EventBatch
         1 => new EventBatch(log.Parts[0], first, first, count),
         _ => new EventBatch(log.Merge(first, count), 0, first, count),
     };
+
+    /// <summary>The same, in the memory of an earlier batch of the same log where that has one part.</summary>
+    internal static EventBatch Of(EventLog log, int first, int count, EventBatch? earlier)
+    {
+        if (earlier is null || log.Parts.Length > 1) return Of(log, first, count);
+        if (log.Parts.Length == 1) earlier._base = first;
+        (earlier.First, earlier.Count) = (first, count);
+        return earlier;
+    }
 
     /// <summary>The part that holds these customers' events; null when there are none.</summary>
     internal EventPart? Part => _part;
@@ -42,6 +51,16 @@ internal sealed class EventBatch
     {
         if (_part?.Runs[type] is not { } run || _base >= _part.CustomerCount) return (0, 0);
         return (run.Offsets[_base], run.Offsets[Math.Min(_base + Count, _part.CustomerCount)]);
+    }
+
+    /// <summary>
+    /// Where the rows of each customer's events of one type start, and the end of the last one's; fewer than there are customers when the last
+    /// of them have no events, empty when nobody has any.
+    /// </summary>
+    internal ReadOnlySpan<int> Offsets(int type)
+    {
+        if (_part?.Runs[type] is not { } run || _base >= _part.CustomerCount) return [];
+        return run.Offsets.AsSpan(_base, Math.Min(Count, _part.CustomerCount - _base) + 1);
     }
 
     /// <summary>Where a customer's order codes start; the codes are as many as the customer has events.</summary>

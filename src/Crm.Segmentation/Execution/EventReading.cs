@@ -57,28 +57,25 @@ internal sealed class PropertyReader(Column column, int scale)
     internal long Identity(int row) => Scale is null ? BitConverter.DoubleToInt64Bits(Double(row) + 0.0) : Exact(row);
 }
 
-/// <summary>Finding rows by time in a run.</summary>
+/// <summary>Finding rows by time in a run, whose times are packed into 32 bits, or are milliseconds in 64.</summary>
 internal static class EventTimes
 {
-    /// <summary>The first row at or after an instant, in rows that are ordered by time.</summary>
-    internal static int LowerBound(PackedIntegers times, int start, int end, long instant)
+    /// <summary>A range of instants as the range of what is stored.</summary>
+    internal static ExactRange Stored(PackedIntegers times, TimeRange range)
     {
-        while (start < end)
-        {
-            int middle = start + ((end - start) >> 1);
-            if (times[middle] < instant) start = middle + 1;
-            else end = middle;
-        }
-
-        return start;
+        if (range.To <= range.From) return ExactRange.Empty;
+        var instants = new ExactRange(range.From, range.To - 1);
+        return times.Width == 4 ? instants.Stored(times.Base, times.Unit, uint.MaxValue) : instants;
     }
 
-    /// <summary>The rows inside a range.</summary>
-    internal static (int Start, int End) Inside(EventRun run, int start, int end, TimeRange range)
+    /// <summary>The rows inside a range, among rows that are ordered by time.</summary>
+    internal static (int Start, int End) Inside(PackedIntegers times, int start, int end, TimeRange range)
     {
-        if (start == end || range.To <= range.From) return (start, start);
-        int from = LowerBound(run.Times, start, end, range.From);
-        return (from, LowerBound(run.Times, from, end, range.To));
+        ExactRange stored = Stored(times, range);
+        if (stored.IsEmpty) return (start, start);
+        return times.Width == 4
+            ? EventCounts.Rows(times.Ints, start, end, (uint)stored.Low, (uint)stored.High)
+            : EventCounts.Rows(times.Longs, start, end, stored.Low, stored.High);
     }
 }
 
@@ -88,9 +85,11 @@ internal sealed class WindowOperator
     private readonly Window? _window;
     private readonly MeasureOperator[] _anchors;
     private readonly long _asOf;
-    private readonly Calendar _calendar;
+    private readonly Calendar? _calendar;
     private readonly long _latest;
-    private readonly TimeRange? _fixed;
+
+    /// <summary>A range that is no window of the tree.</summary>
+    internal WindowOperator(TimeRange range) => (_anchors, Fixed) = ([], range);
 
     /// <param name="window">The window; null for all time.</param>
     /// <param name="anchors">The anchors as instants.</param>
@@ -101,14 +100,24 @@ internal sealed class WindowOperator
     {
         (_window, _anchors, _asOf, _calendar) = (window, anchors, asOf, calendar);
         _latest = events ? asOf + 1 : TimeRange.Latest;
-        if (window is null) _fixed = new TimeRange(TimeRange.Earliest, _latest);
-        else if (anchors.Length == 0) _fixed = Clip(window.Resolve(asOf, calendar, []));
+        if (window is null) Fixed = new TimeRange(TimeRange.Earliest, _latest);
+        else if (anchors.Length == 0) Fixed = Clip(window.Resolve(asOf, calendar, []));
+    }
+
+    /// <summary>The range of every row; null when it depends on the row.</summary>
+    internal TimeRange? Fixed { get; }
+
+    /// <summary>Sets the bits of the rows for which the window is not missing.</summary>
+    internal void WriteValid(RowContext context, ulong[] valid)
+    {
+        BitWords.Fill(valid, context.Count);
+        foreach (MeasureOperator anchor in _anchors) BitWords.And(valid.AsSpan(0, context.WordCount), context.Values(anchor).Valid.AsSpan(0, context.WordCount));
     }
 
     /// <summary>The range for a row; false when an anchor is missing there.</summary>
     internal bool TryRange(RowContext context, int row, out TimeRange range)
     {
-        if (_fixed is { } same)
+        if (Fixed is { } same)
         {
             range = same;
             return true;
@@ -123,7 +132,7 @@ internal sealed class WindowOperator
             anchors[i] = values.Longs[row];
         }
 
-        range = Clip(_window!.Resolve(_asOf, _calendar, anchors));
+        range = Clip(_window!.Resolve(_asOf, _calendar!, anchors));
         return true;
     }
 

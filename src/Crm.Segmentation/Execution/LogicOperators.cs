@@ -1,11 +1,13 @@
 namespace Crm.Segmentation;
 
-internal sealed class AllOfOperator(int slot, ConditionOperator[] operands) : ConditionOperator(slot)
+internal sealed class AllOfOperator(int slot, ConditionOperator[] operands) : ConditionOperator(slot, operands.Sum(operand => operand.Cost))
 {
+    private readonly ConditionOperator[] _operands = [.. operands.OrderBy(operand => operand.Cost)];
+
     internal override void Compute(RowContext context, Span<ulong> result)
     {
         BitWords.Fill(result, context.Count);
-        foreach (ConditionOperator operand in operands)
+        foreach (ConditionOperator operand in _operands)
         {
             // Nobody is left in this batch: the rest need not be looked at.
             if (BitWords.IsEmpty(result)) return;
@@ -14,7 +16,7 @@ internal sealed class AllOfOperator(int slot, ConditionOperator[] operands) : Co
     }
 }
 
-internal sealed class AnyOfOperator(int slot, ConditionOperator[] operands) : ConditionOperator(slot)
+internal sealed class AnyOfOperator(int slot, ConditionOperator[] operands) : ConditionOperator(slot, operands.Sum(operand => operand.Cost))
 {
     internal override void Compute(RowContext context, Span<ulong> result)
     {
@@ -23,7 +25,7 @@ internal sealed class AnyOfOperator(int slot, ConditionOperator[] operands) : Co
     }
 }
 
-internal sealed class NotOperator(int slot, ConditionOperator operand) : ConditionOperator(slot)
+internal sealed class NotOperator(int slot, ConditionOperator operand) : ConditionOperator(slot, operand.Cost)
 {
     internal override void Compute(RowContext context, Span<ulong> result)
     {
@@ -33,12 +35,12 @@ internal sealed class NotOperator(int slot, ConditionOperator operand) : Conditi
 }
 
 /// <summary>Membership in a set that was computed before, over customers.</summary>
-internal sealed class SetOperator(int slot, CustomerSet set) : ConditionOperator(slot)
+internal sealed class SetOperator(int slot, CustomerSet set) : ConditionOperator(slot, cost: 0)
 {
     internal override void Compute(RowContext context, Span<ulong> result) => set.Words.Slice(context.Start >> 6, result.Length).CopyTo(result);
 }
 
-internal sealed class IsMissingOperator(int slot, MeasureOperator operand) : ConditionOperator(slot)
+internal sealed class IsMissingOperator(int slot, MeasureOperator operand) : ConditionOperator(slot, operand.Cost)
 {
     internal override void Compute(RowContext context, Span<ulong> result)
     {

@@ -23,6 +23,8 @@ internal sealed class RowContext(OperatorSlots slots)
     private readonly ulong[]?[] _conditions = new ulong[]?[slots.Conditions];
     private readonly MeasureVector?[] _measures = new MeasureVector?[slots.Measures];
     private readonly EventBits?[] _matches = new EventBits?[slots.Patterns];
+    private readonly RowRanges?[] _rows = new RowRanges?[slots.Rows];
+    private readonly bool[] _rowsDone = new bool[slots.Rows];
     private readonly bool[] _conditionDone = new bool[slots.Conditions];
     private readonly bool[] _measureDone = new bool[slots.Measures];
 
@@ -45,6 +47,7 @@ internal sealed class RowContext(OperatorSlots slots)
         (Start, Count, Events) = (start, count, events);
         Array.Clear(_conditionDone);
         Array.Clear(_measureDone);
+        Array.Clear(_rowsDone);
         foreach (EventBits? bits in _matches) bits?.Forget();
     }
 
@@ -75,6 +78,19 @@ internal sealed class RowContext(OperatorSlots slots)
         return vector;
     }
 
+    /// <summary>The rows of one type in a window, for each customer.</summary>
+    internal RowRanges Rows(RowRangeOperator rows)
+    {
+        RowRanges ranges = _rows[rows.Slot] ??= new RowRanges();
+        if (!_rowsDone[rows.Slot])
+        {
+            rows.Compute(this, ranges);
+            _rowsDone[rows.Slot] = true;
+        }
+
+        return ranges;
+    }
+
     /// <summary>Which of the batch's events of one type match a pattern: bit r − start for every row r.</summary>
     internal ReadOnlySpan<ulong> Matches(PatternOperator pattern, int type)
     {
@@ -91,28 +107,31 @@ internal sealed record OperatorSlots
     internal int Measures { get; set; }
 
     internal int Patterns { get; set; }
+
+    internal int Rows { get; set; }
 }
 
 /// <summary>A pattern's matches over a batch, by event type.</summary>
 internal sealed class EventBits
 {
-    private readonly Dictionary<int, (ulong[] Words, bool Done)> _byType = [];
+    private (ulong[] Words, bool Done)[] _byType = [];
 
     internal void Forget()
     {
-        foreach (int type in _byType.Keys.ToArray()) _byType[type] = (_byType[type].Words, false);
+        foreach (ref (ulong[] Words, bool Done) entry in _byType.AsSpan()) entry.Done = false;
     }
 
     internal ReadOnlySpan<ulong> Get(PatternOperator pattern, EventBatch events, int type)
     {
         (int start, int end) = events.Rows(type);
         int words = BitWords.Count(end - start);
-        (ulong[] Words, bool Done) entry = _byType.GetValueOrDefault(type, ([], false));
+        if (_byType.Length <= type) Array.Resize(ref _byType, type + 1);
+        ref (ulong[] Words, bool Done) entry = ref _byType[type];
         if (!entry.Done)
         {
-            if (entry.Words.Length < words) entry.Words = new ulong[words];
+            if (entry.Words is null || entry.Words.Length < words) entry.Words = new ulong[Math.Max(words, 64)];
             pattern.Matcher.Match(events, type, entry.Words.AsSpan(0, words));
-            _byType[type] = (entry.Words, true);
+            entry.Done = true;
         }
 
         return entry.Words.AsSpan(0, words);

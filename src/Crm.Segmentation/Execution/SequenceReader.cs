@@ -49,7 +49,7 @@ internal sealed class SequenceReader(Sequence sequence, PatternOperator[] steps,
         {
             (int start, int end) = events.Rows(type, customer);
             if (start == end) continue;
-            (start, end) = EventTimes.Inside(events.Run(type)!, start, end, first);
+            (start, end) = EventTimes.Inside(events.Run(type)!.Times, start, end, first);
             if (start < end) return true;
         }
 

@@ -3,20 +3,14 @@ using System.Runtime.InteropServices;
 namespace Crm.Segmentation;
 
 /// <summary>How many sessions the matching events in the window form.</summary>
-internal sealed class SessionOperator(int slot, PatternOperator pattern, long gap, WindowOperator window) : MeasureOperator(slot, 0)
+internal sealed class SessionOperator(int slot, Timeline timeline, long gap) : MeasureOperator(slot, 0, cost: EventCost)
 {
     internal override void Compute(RowContext context, MeasureVector result)
     {
-        BitWords.Fill(result.Valid, context.Count);
+        timeline.Window.WriteValid(context, result.Valid);
         for (int i = 0; i < context.Count; i++)
         {
-            if (!window.TryRange(context, i, out TimeRange range))
-            {
-                BitWords.Clear(result.Valid, i);
-                continue;
-            }
-
-            List<long> times = Timeline.Times(context, pattern, i, range);
+            List<long> times = timeline.Times(context, i);
             int sessions = times.Count == 0 ? 0 : 1;
             for (int k = 1; k < times.Count; k++)
                 if (times[k] - times[k - 1] > gap) sessions++;
@@ -26,18 +20,21 @@ internal sealed class SessionOperator(int slot, PatternOperator pattern, long ga
 }
 
 /// <summary>Whether enough of the last rolling periods have a number of matching events that passes.</summary>
-internal sealed class RegularityOperator(int slot, DidRegularly rule, PatternOperator pattern, long asOf) : ConditionOperator(slot)
+internal sealed class RegularityOperator(int slot, DidRegularly rule, Timeline timeline, long asOf) : ConditionOperator(slot, MeasureOperator.EventCost)
 {
+    /// <summary>All periods together.</summary>
+    internal static WindowOperator Window(DidRegularly rule, long asOf) =>
+        new(new TimeRange(TimeRange.Clamp(asOf + 1 - ((Int128)Timestamp.Milliseconds(rule.Period) * rule.Periods)), asOf + 1));
+
     internal override void Compute(RowContext context, Span<ulong> result)
     {
         result.Clear();
         long length = Timestamp.Milliseconds(rule.Period);
-        long from = TimeRange.Clamp(asOf + 1 - ((Int128)length * rule.Periods));
         Span<int> counts = stackalloc int[rule.Periods];
         for (int i = 0; i < context.Count; i++)
         {
             counts.Clear();
-            foreach (long time in Timeline.Times(context, pattern, i, new TimeRange(from, asOf + 1))) counts[(int)((asOf - time) / length)]++;
+            foreach (long time in timeline.Times(context, i)) counts[(int)((asOf - time) / length)]++;
             int passed = 0;
             foreach (int count in counts)
                 if (count > 0 && Compared.Holds(count.CompareTo(rule.Times), rule.Operator)) passed++;
@@ -47,7 +44,7 @@ internal sealed class RegularityOperator(int slot, DidRegularly rule, PatternOpe
 }
 
 /// <summary>Whether a sequence happens with its first event in the window.</summary>
-internal sealed class SequenceOperator(int slot, SequenceReader reader, WindowOperator window, long asOf) : ConditionOperator(slot)
+internal sealed class SequenceOperator(int slot, SequenceReader reader, WindowOperator window, long asOf) : ConditionOperator(slot, MeasureOperator.SequenceCost)
 {
     internal override void Compute(RowContext context, Span<ulong> result)
     {
@@ -66,7 +63,8 @@ internal sealed class SequenceOperator(int slot, SequenceReader reader, WindowOp
 }
 
 /// <summary>How often a sequence happens with its first event in the window; with a property that must be the same, over all its values.</summary>
-internal sealed class SequenceCountOperator(int slot, SequenceReader reader, WindowOperator window, long asOf) : MeasureOperator(slot, 0)
+internal sealed class SequenceCountOperator(int slot, SequenceReader reader, WindowOperator window, long asOf)
+    : MeasureOperator(slot, 0, cost: SequenceCost)
 {
     internal override void Compute(RowContext context, MeasureVector result)
     {
@@ -87,26 +85,28 @@ internal sealed class SequenceCountOperator(int slot, SequenceReader reader, Win
     }
 }
 
-/// <summary>One customer's matching events as instants.</summary>
-internal static class Timeline
+/// <summary>The matching events of a customer in a window as instants.</summary>
+internal sealed class Timeline(PatternOperator pattern, RowRangeOperator[] rows, WindowOperator window)
 {
-    /// <summary>The instants of a customer's matching events in a range, in order, in the context's scratch memory.</summary>
-    internal static List<long> Times(RowContext context, PatternOperator pattern, int customer, TimeRange range)
+    internal WindowOperator Window { get; } = window;
+
+    /// <summary>The instants, in order, in the context's scratch memory; none where the window is missing.</summary>
+    internal List<long> Times(RowContext context, int customer)
     {
         List<long> times = context.Scratch.Times;
         times.Clear();
         int types = 0;
-        foreach (int type in pattern.Matcher.Types)
+        foreach (RowRangeOperator type in rows)
         {
-            if (context.Events!.Run(type) is not { } run) continue;
-            (int start, int end) = context.Events.Rows(type, customer);
-            (start, end) = EventTimes.Inside(run, start, end, range);
+            RowRanges ranges = context.Rows(type);
+            (int start, int end) = (ranges.Starts[customer], ranges.Ends[customer]);
             if (start == end) continue;
             types++;
-            int batchStart = context.Events.Rows(type).Start;
-            ReadOnlySpan<ulong> matches = pattern.Matcher.MatchesAll(type) ? default : context.Matches(pattern, type);
+            PackedIntegers instants = context.Events!.Run(type.Type)!.Times;
+            int batchStart = context.Events.Rows(type.Type).Start;
+            ReadOnlySpan<ulong> matches = pattern.Matcher.MatchesAll(type.Type) ? default : context.Matches(pattern, type.Type);
             for (int row = start; row < end; row++)
-                if (matches.IsEmpty || BitWords.Get(matches, row - batchStart)) times.Add(run.Times[row]);
+                if (matches.IsEmpty || BitWords.Get(matches, row - batchStart)) times.Add(instants[row]);
         }
 
         if (types > 1) CollectionsMarshal.AsSpan(times).Sort();

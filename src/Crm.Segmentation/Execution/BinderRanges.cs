@@ -1,0 +1,81 @@
+namespace Crm.Segmentation;
+
+/// <summary>Binding of comparisons with a constant: a range of what is stored, so that nothing is decoded to be compared.</summary>
+internal sealed partial class Binder
+{
+    private ConditionOperator BindRange(MeasureOperator bound, Measure measure, ComparisonOperator comparison, decimal constant)
+    {
+        if (!bound.IsExact) return BindDoubleRange(bound, comparison, Exact.ToDouble(constant));
+        var range = ExactRange.Of(comparison, constant, bound.Scale!.Value);
+        if (range.IsEmpty) return new NobodyOperator(Slots.Conditions++);
+        if (bound is IntegerColumnOperator { Column: { } column }) return BindStored(column, column.Values, StoredRange(column.Values, range));
+        return BindEventCount(measure, range) ?? new ExactRangeOperator(Slots.Conditions++, bound, range);
+    }
+
+    private static ExactRange StoredRange(PackedIntegers values, ExactRange range) => values.Width switch
+    {
+        1 => range.Stored(values.Base, values.Unit, byte.MaxValue),
+        2 => range.Stored(values.Base, values.Unit, ushort.MaxValue),
+        4 => range.Stored(values.Base, values.Unit, uint.MaxValue),
+        _ => range,
+    };
+
+    /// <summary>
+    /// A comparison with the number of events of one type in a window that is the same for everybody; null for any other measure. Counts are
+    /// not negative, so a range of counts is at most two questions whether there are at least so many.
+    /// </summary>
+    private ConditionOperator? BindEventCount(Measure measure, ExactRange range)
+    {
+        if (measure is not Count { Pattern: EventType type } count || BindWindow(count.Window, events: true).Fixed is not { } window) return null;
+        EventRun? run = _part?.Runs[_schema.EventIndex(type.Name)];
+        if (run is null || range.High > int.MaxValue - 1 && range.High != long.MaxValue) return null;
+        return new EventCountOperator(
+            Slots.Conditions++, _schema.EventIndex(type.Name), run, window, (int)Math.Clamp(range.Low, 0, int.MaxValue),
+            range.High == long.MaxValue ? null : (int)Math.Max(range.High, -1));
+    }
+
+    private ConditionOperator BindStored(Column column, PackedIntegers values, ExactRange stored) =>
+        stored.IsEmpty ? new NobodyOperator(Slots.Conditions++) : new IntegerRangeOperator(Slots.Conditions++, column, values, stored);
+
+    /// <summary>Doubles are finite, so that those above a constant are those from the next double on.</summary>
+    private ConditionOperator BindDoubleRange(MeasureOperator bound, ComparisonOperator comparison, double constant)
+    {
+        (double low, double high) = comparison switch
+        {
+            ComparisonOperator.Equal => (constant, constant),
+            ComparisonOperator.Less => (double.MinValue, Math.BitDecrement(constant)),
+            ComparisonOperator.LessOrEqual => (double.MinValue, constant),
+            ComparisonOperator.Greater => (Math.BitIncrement(constant), double.MaxValue),
+            _ => (constant, double.MaxValue),
+        };
+        if (bound is DoubleColumnOperator { Column: { } doubles }) return new DoubleRangeOperator(Slots.Conditions++, doubles, low, high);
+        if (bound is not SingleColumnOperator { Column: { } singles }) return new ComputedRangeOperator(Slots.Conditions++, bound, low, high);
+        (float least, float greatest) = (AtLeast(low), AtMost(high));
+        return least > greatest ? new NobodyOperator(Slots.Conditions++) : new SingleRangeOperator(Slots.Conditions++, singles, least, greatest);
+    }
+
+    /// <summary>The least float that is at least a double.</summary>
+    private static float AtLeast(double value)
+    {
+        if (value <= float.MinValue) return float.MinValue;
+        float nearest = (float)value;
+        return nearest < value ? MathF.BitIncrement(nearest) : nearest;
+    }
+
+    /// <summary>The greatest float that is at most a double.</summary>
+    private static float AtMost(double value)
+    {
+        if (value >= float.MaxValue) return float.MaxValue;
+        float nearest = (float)value;
+        return nearest > value ? MathF.BitDecrement(nearest) : nearest;
+    }
+
+    private static ComparisonOperator Mirrored(ComparisonOperator comparison) => comparison switch
+    {
+        ComparisonOperator.Less => ComparisonOperator.Greater,
+        ComparisonOperator.LessOrEqual => ComparisonOperator.GreaterOrEqual,
+        ComparisonOperator.Greater => ComparisonOperator.Less,
+        ComparisonOperator.GreaterOrEqual => ComparisonOperator.LessOrEqual,
+        _ => comparison,
+    };
+}
