@@ -24,6 +24,9 @@ public sealed partial class Dataset
     /// <summary>Until when events were observed, inclusive; null when not stated.</summary>
     public DateTimeOffset? ObservedUntil => ObservedUntilMilliseconds is { } until ? Timestamp.Instant(until) : null;
 
+    /// <summary>All customers, batch by batch, for plans that write into the caller's memory.</summary>
+    public CustomerBatches Batches() => new(this);
+
     internal long? ObservedUntilMilliseconds { get; }
 
     /// <summary>How the dataset was built; appending builds in the same way unless told otherwise.</summary>

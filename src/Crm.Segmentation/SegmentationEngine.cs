@@ -1,7 +1,7 @@
 namespace Crm.Segmentation;
 
 /// <summary>Runs definitions over datasets of one schema. Immutable and thread-safe; results depend on the arguments and options only.</summary>
-public sealed class SegmentationEngine
+public sealed partial class SegmentationEngine
 {
     private readonly SegmentationOptions _options;
     private readonly Calendar _calendar;
@@ -71,12 +71,7 @@ public sealed class SegmentationEngine
 
         Segment[] segments = [.. rules.Definitions.OfType<Segment>()];
         Partition[] partitions = [.. rules.Definitions.OfType<Partition>()];
-        Condition[] conditions =
-        [
-            .. segments.Select(s => s.Condition),
-            .. partitions.SelectMany(p => p.Cells, (p, cell) => rules.SourceOf(p.Name).Condition(new MemberOf(p.Name, cell.Name, null))!),
-        ];
-        CustomerSet[] sets = BatchEvaluation.Sets(scope, new NamedResults(scope, rules.SourceOf), conditions);
+        CustomerSet[] sets = BatchEvaluation.Sets(scope, new NamedResults(scope, rules.SourceOf), [.. Answers(rules).Select(answer => answer.Condition)]);
 
         int next = segments.Length;
         return new Evaluation(
@@ -145,6 +140,15 @@ public sealed class SegmentationEngine
         using var activity = Telemetry.Start("retention", scope, 1);
         return RetentionAnalyzer.Run(retention, scope, range);
     }
+
+    /// <summary>What a rule book answers for every customer: its segments, then the cells of its partitions.</summary>
+    private static IEnumerable<(string Name, Condition Condition)> Answers(RuleBook rules) =>
+    [
+        .. rules.Definitions.OfType<Segment>().Select(segment => (segment.Name, segment.Condition)),
+        .. rules.Definitions.OfType<Partition>().SelectMany(
+            partition => partition.Cells,
+            (partition, cell) => ($"{partition.Name}.{cell.Name}", rules.SourceOf(partition.Name).Condition(new MemberOf(partition.Name, cell.Name, null))!)),
+    ];
 
     private EvaluationScope Scope(Dataset data, DateTimeOffset asOf, IProgress<EvaluationProgress>? progress, CancellationToken cancellation)
     {

@@ -7,6 +7,11 @@ namespace Crm.Segmentation.Benchmarks.Headline;
 /// </summary>
 internal sealed record HeadlineOptions
 {
+    private HeadlineData? _data;
+
+    /// <summary>What the workloads run on.</summary>
+    internal HeadlineData Data => _data ??= new HeadlineData(this);
+
     /// <summary>The folder with the columns that the yardstick reads; null: make data of the same kind.</summary>
     public string? DataDirectory { get; init; }
 
@@ -17,7 +22,7 @@ internal sealed record HeadlineOptions
 
     public int[] Threads { get; init; } = [1, 2];
 
-    public int Runs { get; init; } = 5;
+    public int Runs { get; init; } = 7;
 
     public string? JsonFile { get; init; }
 

@@ -5,7 +5,10 @@ internal static class HeadlineProgram
 {
     private static readonly (string Name, Func<HeadlineOptions, int, HeadlineResult> Run)[] Workloads =
     [
-        ("W9", (options, threads) => W9EventLog.Run(options.DataDirectory, threads, options.Customers, options.Runs)),
+        ("W1", (options, threads) => W1Segments.One(options.Data.Customers, options.Data.Shop, threads, options.Runs)),
+        ("W1b", (options, threads) => W1Segments.Fifty(options.Data.Customers, options.Data.Shop, options.Data.Segments, threads, options.Runs)),
+        ("W5", (options, threads) => W5RecentEvents.Run(options.Data.Events, options.Data.Log, threads, options.Runs)),
+        ("W9", (options, threads) => W9EventLog.Run(options.Data.Events, threads, options.Runs)),
         ("parse100", (options, _) => Parse100.Run(options.Runs)),
     ];
 

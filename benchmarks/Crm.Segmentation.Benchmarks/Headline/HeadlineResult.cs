@@ -5,6 +5,9 @@ namespace Crm.Segmentation.Benchmarks.Headline;
 /// <summary>What one workload took: seconds of the warm runs, the process's peak memory, and its check value.</summary>
 internal sealed record HeadlineResult(string Name, int Threads, double[] Seconds, double PeakMebibytes, string Answer)
 {
+    /// <summary>Seconds of the first run, before anything was compiled for speed or in the caches.</summary>
+    internal double? Cold { get; init; }
+
     internal double Minimum => Seconds.Min();
 
     internal double Median => Seconds.Order().ElementAt(Seconds.Length / 2);

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Crm.Segmentation.Benchmarks.Headline;
 
 /// <summary>Events in no order: customer, time in seconds since 1970, type 0 to 9. Read from the yardstick's columns, or made of the same kind.</summary>
@@ -16,8 +14,8 @@ internal sealed record ShuffledEvents(int Customers, uint[] Users, long[] Second
 
     internal static ShuffledEvents Read(string directory)
     {
-        uint[] users = Column<uint>(directory, "x_user.bin");
-        return new ShuffledEvents((int)users.Max() + 1, users, Column<long>(directory, "x_ts.bin"), Column<byte>(directory, "x_ev.bin"));
+        uint[] users = RawColumn.Read<uint>(directory, "x_user.bin");
+        return new ShuffledEvents((int)users.Max() + 1, users, RawColumn.Read<long>(directory, "x_ts.bin"), RawColumn.Read<byte>(directory, "x_ev.bin"));
     }
 
     /// <summary>Fifty events a customer over 26 weeks.</summary>
@@ -34,21 +32,5 @@ internal sealed record ShuffledEvents(int Customers, uint[] Users, long[] Second
         }
 
         return made;
-    }
-
-    private static T[] Column<T>(string directory, string name)
-        where T : unmanaged
-    {
-        string path = Path.Combine(directory, name);
-        var values = new T[new FileInfo(path).Length / Marshal.SizeOf<T>()];
-        using FileStream file = File.OpenRead(path);
-        Span<byte> rest = MemoryMarshal.AsBytes(values.AsSpan());
-        while (!rest.IsEmpty)
-        {
-            int step = file.Read(rest[..Math.Min(rest.Length, 1 << 26)]);
-            rest = rest[step..];
-        }
-
-        return values;
     }
 }

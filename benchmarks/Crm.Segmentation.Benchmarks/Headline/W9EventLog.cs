@@ -8,9 +8,8 @@ internal static class W9EventLog
 {
     private const int Chunk = 1 << 15;
 
-    internal static HeadlineResult Run(string? dataDirectory, int threads, int customers = 100_000, int runs = 5)
+    internal static HeadlineResult Run(ShuffledEvents events, int threads, int runs)
     {
-        ShuffledEvents events = dataDirectory is null ? ShuffledEvents.Make(customers) : ShuffledEvents.Read(dataDirectory);
         var seconds = new List<double>();
         double peak = 0, peakOverFinal = 0;
         string answer = "";
@@ -35,7 +34,7 @@ internal static class W9EventLog
         return new HeadlineResult("W9", threads, [.. seconds], peak, string.Create(CultureInfo.InvariantCulture, $"{answer}, build peak {peakOverFinal:F2} x final"));
     }
 
-    private static Dataset Build(ShuffledEvents events, int threads)
+    internal static Dataset Build(ShuffledEvents events, int threads)
     {
         DatasetBuilder builder = Dataset.For(ShuffledEvents.Schema, new DatasetOptions { MaxDegreeOfParallelism = threads });
         var keys = new long[Chunk];

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Crm.Segmentation;
 
 /// <summary>Evaluates conditions and measures over all customers of a dataset, batch by batch, all of them together.</summary>
@@ -54,36 +52,12 @@ internal static class BatchEvaluation
     private static void Run<TOperator, TResult>(
         EvaluationScope scope, NamedResults results, Func<Binder, TOperator[]> bind, Action<RowContext, TOperator[], TResult> write, TResult target)
     {
-        EventLog log = scope.Data.Events;
-        BoundRoots<TOperator>? shared = log.Parts.Length <= 1 ? Bind(log.Parts.Length == 0 ? null : log.Parts[0]) : null;
+        var plan = new BatchPlan<TOperator>(scope, results, bind);
         scope.ForEachBatch(RowContext.MaxRows, (first, count) =>
         {
-            EventBatch? events = shared is null ? EventBatch.Of(log, first, count) : null;
-            BoundRoots<TOperator> bound = shared ?? Bind(events!.Part);
-            RowContext context = bound.Rent();
-            events ??= EventBatch.Of(log, first, count, context.Events);
-            context.Begin(first, count, events);
-            write(context, bound.Roots, target);
-            bound.Return(context);
+            using BatchPlan<TOperator>.Lease lease = plan.Begin(first, count);
+            write(lease.Context, lease.Roots, target);
         });
-
-        BoundRoots<TOperator> Bind(EventPart? part)
-        {
-            Binder binder = Binder.ForCustomers(scope, part, results);
-            return new BoundRoots<TOperator>(bind(binder), binder.Slots);
-        }
-    }
-
-    /// <summary>The operators of what was asked for, and working memory that threads take and give back.</summary>
-    private sealed class BoundRoots<TOperator>(TOperator[] roots, OperatorSlots slots)
-    {
-        private readonly ConcurrentBag<RowContext> _idle = [];
-
-        internal TOperator[] Roots { get; } = roots;
-
-        internal RowContext Rent() => _idle.TryTake(out RowContext? context) ? context : new RowContext(slots);
-
-        internal void Return(RowContext context) => _idle.Add(context);
     }
 }
 

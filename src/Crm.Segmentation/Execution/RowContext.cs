@@ -18,7 +18,7 @@ internal sealed class MeasureVector(bool exact)
 internal sealed class RowContext(OperatorSlots slots)
 {
     /// <summary>The most rows of a batch, so that its vectors stay near the processor.</summary>
-    internal const int MaxRows = 4096;
+    internal const int MaxRows = CustomerBatch.MaxLength;
 
     private readonly ulong[]?[] _conditions = new ulong[]?[slots.Conditions];
     private readonly MeasureVector?[] _measures = new MeasureVector?[slots.Measures];

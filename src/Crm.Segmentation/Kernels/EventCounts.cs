@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Crm.Segmentation;
 
@@ -18,6 +19,7 @@ internal static class EventCounts
     /// <param name="to">The latest time.</param>
     /// <param name="least">At least 1.</param>
     /// <param name="bits">As many words as the customers need.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void AtLeast<T>(ReadOnlySpan<int> offsets, ReadOnlySpan<T> times, T from, T to, int least, Span<ulong> bits)
         where T : struct, INumber<T>
     {
@@ -40,6 +42,7 @@ internal static class EventCounts
     }
 
     /// <summary>The rows from one time to another, both included: from start c to end c for customer c.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Rows<T>(ReadOnlySpan<int> offsets, ReadOnlySpan<T> times, T from, T to, Span<int> starts, Span<int> ends)
         where T : struct, INumber<T>
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -47,6 +48,7 @@ internal static class RangeBits
         return word;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Write512<T, TComparer>(ref T first, T low, T high, Span<ulong> bits)
         where T : struct, INumber<T>
         where TComparer : struct, IComparer<T>
@@ -54,7 +56,7 @@ internal static class RangeBits
         Vector512<T> lows = Vector512.Create(low), highs = Vector512.Create(high);
         for (int w = 0; w < bits.Length; w++)
         {
-            ref T at = ref System.Runtime.CompilerServices.Unsafe.Add(ref first, w << 6);
+            ref T at = ref Unsafe.Add(ref first, w << 6);
             ulong word = TComparer.Holds(Vector512.LoadUnsafe(ref at), lows, highs).ExtractMostSignificantBits();
             if (Vector512<T>.Count == 32)
             {
@@ -76,6 +78,7 @@ internal static class RangeBits
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Write256<T, TComparer>(ref T first, T low, T high, Span<ulong> bits)
         where T : struct, INumber<T>
         where TComparer : struct, IComparer<T>
@@ -83,7 +86,7 @@ internal static class RangeBits
         Vector256<T> lows = Vector256.Create(low), highs = Vector256.Create(high);
         for (int w = 0; w < bits.Length; w++)
         {
-            ref T at = ref System.Runtime.CompilerServices.Unsafe.Add(ref first, w << 6);
+            ref T at = ref Unsafe.Add(ref first, w << 6);
             ulong word = 0;
             for (int k = 0; k < 64; k += Vector256<T>.Count)
                 word |= (ulong)TComparer.Holds(Vector256.LoadUnsafe(ref at, (nuint)k), lows, highs).ExtractMostSignificantBits() << k;
@@ -91,6 +94,7 @@ internal static class RangeBits
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Write128<T, TComparer>(ref T first, T low, T high, Span<ulong> bits)
         where T : struct, INumber<T>
         where TComparer : struct, IComparer<T>
@@ -98,7 +102,7 @@ internal static class RangeBits
         Vector128<T> lows = Vector128.Create(low), highs = Vector128.Create(high);
         for (int w = 0; w < bits.Length; w++)
         {
-            ref T at = ref System.Runtime.CompilerServices.Unsafe.Add(ref first, w << 6);
+            ref T at = ref Unsafe.Add(ref first, w << 6);
             ulong word = 0;
             for (int k = 0; k < 64; k += Vector128<T>.Count)
                 word |= (ulong)TComparer.Holds(Vector128.LoadUnsafe(ref at, (nuint)k), lows, highs).ExtractMostSignificantBits() << k;

@@ -17,11 +17,26 @@ internal enum DatasetLayout
 
     /// <summary>Several parts whose rows are in any order.</summary>
     ShuffledParts,
+
+    /// <summary>One part, every customer many times under other keys, so that there are more than vectors hold.</summary>
+    Repeated,
 }
 
 /// <summary>Builds datasets from plain objects through the public builder.</summary>
 internal static class Datasets
 {
+    /// <summary>The keys of a customer's copies; of one copy, its own.</summary>
+    internal static IEnumerable<CustomerKey> Keys(ShopData data, CustomerFacts customer, int copies)
+    {
+        if (copies == 1) return [customer.Key];
+        int position = data.Customers.ToList().FindIndex(c => c.Key == customer.Key);
+        return Enumerable.Range(0, copies).Select(copy => new CustomerKey((copy * 1_000L) + position));
+    }
+
+    /// <summary>The same customers several times over, one after the other.</summary>
+    internal static ShopData Repeated(ShopData data, int copies) => copies == 1 ? data : new ShopData(
+        [.. data.Customers.SelectMany(customer => Keys(data, customer, copies).Select(key => customer with { Key = key }))]);
+
     internal static Dataset Build(Schema schema, ShopData data, DatasetLayout layout = DatasetLayout.OnePart, int seed = 0)
     {
         var random = new Random(seed);
@@ -34,7 +49,7 @@ internal static class Datasets
             random.Shuffle(customers);
         }
 
-        int parts = layout is DatasetLayout.OnePart or DatasetLayout.Shuffled ? 1 : 2 + random.Next(3);
+        int parts = layout is DatasetLayout.OnePart or DatasetLayout.Shuffled or DatasetLayout.Repeated ? 1 : 2 + random.Next(3);
         int PartOf(int eventIndex) => eventIndex * parts / Math.Max(1, events.Length);
         Dictionary<CustomerKey, int> added = customers.ToDictionary(
             c => c.Key,

@@ -55,6 +55,7 @@ internal sealed class ByteSet
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Write512(ref byte first, Span<ulong> bits)
     {
         Vector512<byte> low = Vector512.Create(Vector256.Create(_low, _low), Vector256.Create(_low, _low));
@@ -73,6 +74,7 @@ internal sealed class ByteSet
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Write256(ref byte first, Span<ulong> bits)
     {
         Vector256<byte> low = Vector256.Create(_low, _low), high = Vector256.Create(_high, _high), upper = Vector256.Create(UpperBits, UpperBits);
@@ -93,6 +95,7 @@ internal sealed class ByteSet
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Write128(ref byte first, Span<ulong> bits)
     {
         Vector128<byte> nibble = Vector128.Create((byte)15);

@@ -1,0 +1,43 @@
+using System.Diagnostics;
+
+namespace Crm.Segmentation.Benchmarks.Headline;
+
+/// <summary>Runs a workload once cold, then again and again warm, and keeps what each run took.</summary>
+internal static class WarmRuns
+{
+    private static readonly TimeSpan AtLeast = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan WarmUpTime = TimeSpan.FromMilliseconds(1500);
+
+    /// <param name="name">The workload.</param>
+    /// <param name="threads">How many threads it may use.</param>
+    /// <param name="runs">How many warm runs at least.</param>
+    /// <param name="run">The public call, from the dataset to the result.</param>
+    /// <param name="answer">Checks the result, and gives the value to compare with the yardstick's.</param>
+    internal static HeadlineResult Of<T>(string name, int threads, int runs, Func<T> run, Func<T, string> answer)
+    {
+        using var memory = new PeakMemory();
+        long cold = Stopwatch.GetTimestamp();
+        T result = run();
+        double first = Stopwatch.GetElapsedTime(cold).TotalSeconds;
+        string text = answer(result);
+        WarmUp(run);
+        var seconds = new List<double>();
+        long begin = Stopwatch.GetTimestamp();
+        while (seconds.Count < runs || (Stopwatch.GetElapsedTime(begin) < AtLeast && seconds.Count < 200))
+        {
+            long start = Stopwatch.GetTimestamp();
+            result = run();
+            seconds.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
+            GC.KeepAlive(result);
+        }
+
+        return new HeadlineResult(name, threads, [.. seconds], memory.Peak / 1048576.0, text) { Cold = first };
+    }
+
+    /// <summary>Until the run time has compiled for speed what runs often, which it does beside the program and with a delay.</summary>
+    private static void WarmUp<T>(Func<T> run)
+    {
+        long begin = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(begin) < WarmUpTime) run();
+    }
+}
