@@ -29,12 +29,18 @@ internal sealed class IntegerColumn(PackedIntegers values, ulong[]? valid) : Col
 /// <summary>Double-precision numbers, all finite.</summary>
 internal sealed class DoubleColumn(double[] values, ulong[]? valid) : Column(values.Length, valid)
 {
+    /// <summary>The ranges of the batches, where the rows are customers; found when first asked for.</summary>
+    internal BatchRanges<double> Ranges => field ??= BatchRanges<double>.Of(Values);
+
     internal double[] Values { get; } = values;
 }
 
 /// <summary>Numbers stored as 32-bit floats on request; each stands for its exact value.</summary>
 internal sealed class SingleColumn(float[] values, ulong[]? valid) : Column(values.Length, valid)
 {
+    /// <summary>The ranges of the batches, where the rows are customers; found when first asked for.</summary>
+    internal BatchRanges<float> Ranges => field ??= BatchRanges<float>.Of(Values);
+
     internal float[] Values { get; } = values;
 }
 

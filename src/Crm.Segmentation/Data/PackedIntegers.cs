@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace Crm.Segmentation;
@@ -12,6 +13,7 @@ internal sealed class PackedIntegers
     private readonly ushort[]? _shorts;
     private readonly uint[]? _ints;
     private readonly long[]? _longs;
+    private object? _ranges;
 
     internal PackedIntegers(byte[] values, long @base = 0, long unit = 1) => (_bytes, Base, Unit, Length, Width) = (values, @base, unit, values.Length, 1);
 
@@ -35,6 +37,13 @@ internal sealed class PackedIntegers
         : _shorts is not null ? Base + (Unit * _shorts[index])
         : _ints is not null ? Base + (Unit * _ints[index])
         : _longs![index];
+
+    /// <summary>The stored values; <typeparamref name="T"/> is the unsigned type of the width, or long for 64 bits.</summary>
+    internal T[] Stored<T>() => (T[])(object)((Array?)_bytes ?? (Array?)_shorts ?? (Array?)_ints ?? _longs!);
+
+    /// <summary>The ranges of the stored values of the batches, where the rows are customers; found when first asked for.</summary>
+    internal BatchRanges<T> Ranges<T>()
+        where T : struct, INumber<T>, IMinMaxValue<T> => (BatchRanges<T>)(_ranges ??= BatchRanges<T>.Of(Stored<T>()));
 
     internal ReadOnlySpan<byte> Bytes => _bytes;
 
@@ -87,7 +96,7 @@ internal sealed class PackedIntegers
     }
 
     private static T[] Narrow<T>(ReadOnlySpan<long> values, long @base)
-        where T : struct, System.Numerics.INumberBase<T>
+        where T : struct, INumberBase<T>
     {
         var narrow = GC.AllocateUninitializedArray<T>(values.Length);
         for (int i = 0; i < values.Length; i++) narrow[i] = T.CreateTruncating(unchecked((ulong)values[i] - (ulong)@base));

@@ -18,9 +18,10 @@ internal sealed partial class Binder
     private readonly Func<FieldDefinition, Column> _column;
     private readonly EventPart? _part;
     private readonly NamedResults? _results;
+    private readonly bool _isOverCustomers;
 
     private Binder(Schema schema, long asOf, Calendar calendar, Func<FieldDefinition, Column> column, EventPart? part, NamedResults? results) =>
-        (_schema, _asOf, _calendar, _column, _part, _results) = (schema, asOf, calendar, column, part, results);
+        (_schema, _asOf, _calendar, _column, _part, _results, _isOverCustomers) = (schema, asOf, calendar, column, part, results, results is not null);
 
     internal OperatorSlots Slots { get; } = new();
 
@@ -53,7 +54,7 @@ internal sealed partial class Binder
             Like like => BindTable(Bind(like.Operand), like.Pattern.Matches),
             IsMissing missing => BindMissing(missing),
             HasTags tags => BindTags(tags),
-            InWindow inWindow => new InWindowOperator(Slots.Conditions++, BindInstant(inWindow.Operand), BindWindow(inWindow.Window, events: false)),
+            InWindow inWindow => BindInWindow(BindInstant(inWindow.Operand), BindWindow(inWindow.Window, events: false)),
             AnniversaryWithin anniversary => new AnniversaryOperator(
                 Slots.Conditions++, BindInstant(anniversary.Operand), _asOf, Window.Shift(_asOf, anniversary.Ahead), _calendar),
             MemberOf member => BindMember(member),

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Crm.Segmentation;
 
 /// <summary>Binding of comparisons with a constant: a range of what is stored, so that nothing is decoded to be compared.</summary>
@@ -9,7 +11,17 @@ internal sealed partial class Binder
         var range = ExactRange.Of(comparison, constant, bound.Scale!.Value);
         if (range.IsEmpty) return new NobodyOperator(Slots.Conditions++);
         if (bound is IntegerColumnOperator { Column: { } column }) return BindStored(column, column.Values, StoredRange(column.Values, range));
-        return BindEventCount(measure, range) ?? new ExactRangeOperator(Slots.Conditions++, bound, range);
+        return (ConditionOperator?)BindEventCount(measure, range) ?? new ExactRangeOperator(Slots.Conditions++, bound, range);
+    }
+
+    private ConditionOperator BindInWindow(MeasureOperator instant, WindowOperator window)
+    {
+        if (window.Fixed is not { } range) return new InWindowOperator(Slots.Conditions++, instant, window);
+        if (range.To <= range.From) return new NobodyOperator(Slots.Conditions++);
+        var instants = new ExactRange(range.From, range.To - 1);
+        return instant is IntegerColumnOperator { Column: { } column }
+            ? BindStored(column, column.Values, StoredRange(column.Values, instants))
+            : new ExactRangeOperator(Slots.Conditions++, instant, instants);
     }
 
     private static ExactRange StoredRange(PackedIntegers values, ExactRange range) => values.Width switch
@@ -24,7 +36,7 @@ internal sealed partial class Binder
     /// A comparison with the number of events of one type in a window that is the same for everybody; null for any other measure. Counts are
     /// not negative, so a range of counts is at most two questions whether there are at least so many.
     /// </summary>
-    private ConditionOperator? BindEventCount(Measure measure, ExactRange range)
+    private EventCountOperator? BindEventCount(Measure measure, ExactRange range)
     {
         if (measure is not Count { Pattern: EventType type } count || BindWindow(count.Window, events: true).Fixed is not { } window) return null;
         EventRun? run = _part?.Runs[_schema.EventIndex(type.Name)];
@@ -34,8 +46,21 @@ internal sealed partial class Binder
             range.High == long.MaxValue ? null : (int)Math.Max(range.High, -1));
     }
 
-    private ConditionOperator BindStored(Column column, PackedIntegers values, ExactRange stored) =>
-        stored.IsEmpty ? new NobodyOperator(Slots.Conditions++) : new IntegerRangeOperator(Slots.Conditions++, column, values, stored);
+    private ConditionOperator BindStored(Column column, PackedIntegers values, ExactRange stored)
+    {
+        if (stored.IsEmpty) return new NobodyOperator(Slots.Conditions++);
+        return values.Width switch
+        {
+            1 => BindStored(column, values, (byte)stored.Low, (byte)stored.High),
+            2 => BindStored(column, values, (ushort)stored.Low, (ushort)stored.High),
+            4 => BindStored(column, values, (uint)stored.Low, (uint)stored.High),
+            _ => BindStored(column, values, stored.Low, stored.High),
+        };
+    }
+
+    private ColumnRangeOperator<T> BindStored<T>(Column column, PackedIntegers values, T low, T high)
+        where T : struct, INumber<T>, IMinMaxValue<T> =>
+        new(Slots.Conditions++, values.Width, column, values.Stored<T>(), _isOverCustomers ? values.Ranges<T>() : null, low, high);
 
     /// <summary>Doubles are finite, so that those above a constant are those from the next double on.</summary>
     private ConditionOperator BindDoubleRange(MeasureOperator bound, ComparisonOperator comparison, double constant)
@@ -48,10 +73,12 @@ internal sealed partial class Binder
             ComparisonOperator.Greater => (Math.BitIncrement(constant), double.MaxValue),
             _ => (constant, double.MaxValue),
         };
-        if (bound is DoubleColumnOperator { Column: { } doubles }) return new DoubleRangeOperator(Slots.Conditions++, doubles, low, high);
+        if (bound is DoubleColumnOperator { Column: { } doubles }) return new ColumnRangeOperator<double>(Slots.Conditions++, 8, doubles, doubles.Values, _isOverCustomers ? doubles.Ranges : null, low, high);
         if (bound is not SingleColumnOperator { Column: { } singles }) return new ComputedRangeOperator(Slots.Conditions++, bound, low, high);
         (float least, float greatest) = (AtLeast(low), AtMost(high));
-        return least > greatest ? new NobodyOperator(Slots.Conditions++) : new SingleRangeOperator(Slots.Conditions++, singles, least, greatest);
+        return least > greatest
+            ? new NobodyOperator(Slots.Conditions++)
+            : new ColumnRangeOperator<float>(Slots.Conditions++, 4, singles, singles.Values, _isOverCustomers ? singles.Ranges : null, least, greatest);
     }
 
     /// <summary>The least float that is at least a double.</summary>

@@ -115,20 +115,13 @@ internal sealed class SinceOperator(int slot, MeasureOperator occurrence, long a
     }
 }
 
-/// <summary>Whether an instant has a value inside the window.</summary>
+/// <summary>Whether an instant has a value inside a window that depends on the row.</summary>
 internal sealed class InWindowOperator(int slot, MeasureOperator instant, WindowOperator window) : ConditionOperator(slot, instant.Cost)
 {
     internal override void Compute(RowContext context, Span<ulong> result)
     {
         MeasureVector values = context.Values(instant);
         ReadOnlySpan<ulong> valid = values.Valid.AsSpan(0, result.Length);
-        if (window.Fixed is { } same)
-        {
-            RangeBits.Write(values.Longs.AsSpan(0, context.Count), same.From, same.To - 1, result);
-            BitWords.And(result, valid);
-            return;
-        }
-
         result.Clear();
         for (int i = BitWords.Next(valid, 0); i >= 0; i = BitWords.Next(valid, i + 1))
             if (window.TryRange(context, i, out TimeRange range) && range.Contains(values.Longs[i])) BitWords.Set(result, i);

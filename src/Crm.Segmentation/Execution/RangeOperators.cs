@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Crm.Segmentation;
 
 /// <summary>Nobody: a comparison that no value of the column can satisfy.</summary>
@@ -6,47 +8,33 @@ internal sealed class NobodyOperator(int slot) : ConditionOperator(slot, cost: 0
     internal override void Compute(RowContext context, Span<ulong> result) => result.Clear();
 }
 
-/// <summary>A column of whole numbers inside a range, compared as they are stored.</summary>
-internal sealed class IntegerRangeOperator(int slot, Column column, PackedIntegers values, ExactRange stored) : ConditionOperator(slot, cost: values.Width)
+/// <summary>A column inside a range, compared as it is stored: whole numbers of some width, codes of texts, floats or doubles.</summary>
+/// <param name="slot">Where its results live.</param>
+/// <param name="width">Bytes a value.</param>
+/// <param name="column">The column.</param>
+/// <param name="values">What it stores.</param>
+/// <param name="ranges">The ranges of the batches; null when the rows are not customers.</param>
+/// <param name="low">The least stored value inside.</param>
+/// <param name="high">The greatest stored value inside.</param>
+internal sealed class ColumnRangeOperator<T>(int slot, int width, Column column, T[] values, BatchRanges<T>? ranges, T low, T high)
+    : ConditionOperator(slot, width)
+    where T : struct, INumber<T>, IMinMaxValue<T>
 {
     internal override void Compute(RowContext context, Span<ulong> result)
     {
-        switch (values.Width)
+        switch (ranges?.Compare(context.Start, low, high))
         {
-            case 1:
-                RangeBits.Write(values.Bytes.Slice(context.Start, context.Count), (byte)stored.Low, (byte)stored.High, result);
-                break;
-            case 2:
-                RangeBits.Write(values.Shorts.Slice(context.Start, context.Count), (ushort)stored.Low, (ushort)stored.High, result);
-                break;
-            case 4:
-                RangeBits.Write(values.Ints.Slice(context.Start, context.Count), (uint)stored.Low, (uint)stored.High, result);
+            case RangeOverlap.None:
+                result.Clear();
+                return;
+            case RangeOverlap.All:
+                BitWords.Fill(result, context.Count);
                 break;
             default:
-                RangeBits.Write(values.Longs.Slice(context.Start, context.Count), stored.Low, stored.High, result);
+                RangeBits.Write(values.AsSpan(context.Start, context.Count), low, high, result);
                 break;
         }
 
-        ColumnBits.AndValid(column, context, result);
-    }
-}
-
-/// <summary>A column of doubles inside a range.</summary>
-internal sealed class DoubleRangeOperator(int slot, DoubleColumn column, double low, double high) : ConditionOperator(slot, cost: 8)
-{
-    internal override void Compute(RowContext context, Span<ulong> result)
-    {
-        RangeBits.Write(column.Values.AsSpan(context.Start, context.Count), low, high, result);
-        ColumnBits.AndValid(column, context, result);
-    }
-}
-
-/// <summary>A column of 32-bit floats inside a range: its ends are the floats that lie inside the range of doubles.</summary>
-internal sealed class SingleRangeOperator(int slot, SingleColumn column, float low, float high) : ConditionOperator(slot, cost: 4)
-{
-    internal override void Compute(RowContext context, Span<ulong> result)
-    {
-        RangeBits.Write(column.Values.AsSpan(context.Start, context.Count), low, high, result);
         ColumnBits.AndValid(column, context, result);
     }
 }

@@ -23,6 +23,8 @@ internal static class EventCounts
     internal static void AtLeast<T>(ReadOnlySpan<int> offsets, ReadOnlySpan<T> times, T from, T to, int least, Span<ulong> bits)
         where T : struct, INumber<T>
     {
+        bits.Clear();
+        if (times.IsEmpty) return;
         for (int w = 0; w < bits.Length; w++)
         {
             ulong word = 0;
@@ -30,10 +32,14 @@ internal static class EventCounts
             int start = of[0];
             for (int c = 1; c < of.Length; c++)
             {
+                // Whether there are events and whether they lie inside is anybody's guess, so there is no branch on it: a row outside the customer's
+                // is read and not used. That events lie after the window's end is rare, and told by a row that is read anyway.
                 int end = of[c], last = end;
-                while (last > start && times[last - 1] > to) last--;
+                if (times[Math.Max(last - 1, 0)] > to)
+                    while (last > start && times[last - 1] > to) last--;
                 int at = last - least;
-                if (at >= start && times[at] >= from) word |= 1UL << (c - 1);
+                ulong isThere = at >= start ? 1UL : 0UL, isInside = times[Math.Max(at, 0)] >= from ? 1UL : 0UL;
+                word |= (isThere & isInside) << (c - 1);
                 start = end;
             }
 

@@ -114,6 +114,38 @@ public sealed class SegmentPlanTests
         Assert.Throws<RuleException>(() => Engine.Compile(Segment.Define("wrong", new SchemaBuilder("other").Integer("size") > 1), data, March));
     }
 
+    [Fact]
+    public void Column_ThatAscends_AnswersAsALoop()
+    {
+        // Batches that lie inside a range, outside it and across its ends, with values missing in all of them.
+        DatasetBuilder builder = Dataset.For(Schema);
+        for (int i = 0; i < 20_000; i++)
+        {
+            int key = i;
+            builder.AddCustomer(i, row =>
+            {
+                if (key % 9 != 0) row.Set(Age, key).Set(Spend, key / 4.0).Set(SignedUp, March.AddMinutes(-key));
+            });
+        }
+
+        Dataset data = builder.Build(out _);
+        foreach ((Condition condition, Func<int, bool> holds) in new (Condition, Func<int, bool>)[]
+        {
+            (Age >= 9_000 & Age < 15_000, i => i is >= 9_000 and < 15_000),
+            (Age <= 4_095, i => i <= 4_095),
+            (Age >= 4_096, i => i >= 4_096),
+            (Age >= 0, _ => true),
+            (Age > 19_999, _ => false),
+            (Spend > 2_500, i => i > 10_000),
+            (Spend <= 1_023.75, i => i <= 4_095),
+            (SignedUp.IsIn(Window.Last(TimeSpan.FromDays(7))), i => i < 7 * 24 * 60),
+        })
+        {
+            CustomerSet members = Engine.Evaluate(Segment.Define("members", condition), data, March);
+            Assert.Equal(Enumerable.Range(0, 20_000).Where(i => i % 9 != 0 && holds(i)).Select(i => (CustomerKey)i), members.Keys);
+        }
+    }
+
     private static Dataset Shop(int customers, int parts = 1)
     {
         Dataset? data = null;
