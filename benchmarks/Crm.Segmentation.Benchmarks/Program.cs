@@ -3,9 +3,13 @@ using Crm.Segmentation.Benchmarks;
 using Crm.Segmentation.Benchmarks.Headline;
 
 if (args is ["headline", ..]) return HeadlineProgram.Run(HeadlineOptions.Parse(args.AsSpan(1)));
+if (args is ["growth", ..]) return Growth.Run(args.AsSpan(1));
+if (args is ["table", ..]) return ResultTable.Run(args.AsSpan(1));
 if (args is [])
 {
-    Console.Error.WriteLine("headline [--data DIR | --customers N] [--only W9,parse100] [--threads 1,2] [--runs N] [--json FILE]");
+    Console.Error.WriteLine("headline [--data DIR | --customers N] [--only W1,W9] [--threads 1,2] [--runs N] [--json FILE]");
+    Console.Error.WriteLine("growth [--customers N,N] [--json FILE]");
+    Console.Error.WriteLine("table RESULTS YARDSTICK PAGE [--check]");
     Console.Error.WriteLine("or the options of BenchmarkDotNet: --filter '*', --list flat");
     return 2;
 }

@@ -18,7 +18,7 @@ public class SegmentBenchmarks
     private Dataset _data = null!;
 
     /// <summary>How many customers there are.</summary>
-    [Params(10_000, 1_000_000)]
+    [Params(10_000, 1_000_000, 10_000_000)]
     public int Rows { get; set; }
 
     /// <summary>How many customers of 1,024 pass the first clause: almost nobody, half, almost everybody.</summary>

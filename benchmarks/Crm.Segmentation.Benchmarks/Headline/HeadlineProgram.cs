@@ -7,6 +7,8 @@ internal static class HeadlineProgram
     [
         ("W1", (options, threads) => W1Segments.One(options.Data.Customers, options.Data.Shop, threads, options.Runs)),
         ("W1b", (options, threads) => W1Segments.Fifty(options.Data.Customers, options.Data.Shop, options.Data.Segments, threads, options.Runs)),
+        ("W3", (options, threads) => W3Funnel.Run(options.Data.Events, options.Data.Log, threads, options.Runs)),
+        ("W4", (options, threads) => W4Retention.Run(options.Data.Events, options.Data.Log, threads, options.Runs)),
         ("W5", (options, threads) => W5RecentEvents.Run(options.Data.Events, options.Data.Log, threads, options.Runs)),
         ("W9", (options, threads) => W9EventLog.Run(options.Data.Events, threads, options.Runs)),
         ("parse100", (options, _) => Parse100.Run(options.Runs)),

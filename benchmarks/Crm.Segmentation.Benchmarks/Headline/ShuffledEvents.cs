@@ -5,6 +5,25 @@ internal sealed record ShuffledEvents(int Customers, uint[] Users, long[] Second
 {
     internal static readonly Schema Schema = Vocabulary();
 
+    /// <summary>A Monday, and 26 weeks later.</summary>
+    internal static readonly DateTimeOffset Start = new(2023, 11, 13, 0, 0, 0, TimeSpan.Zero), End = Start.AddDays(26 * 7);
+
+    /// <summary>Each customer's events in the order of time; at one instant in the order of types, which the funnel's answer does not depend on.</summary>
+    internal IEnumerable<(long Seconds, byte Type)[]> Histories()
+    {
+        var ends = new int[Customers + 1];
+        foreach (uint user in Users) ends[user + 1]++;
+        for (int c = 0; c < Customers; c++) ends[c + 1] += ends[c];
+        var next = ends[..Customers];
+        var sorted = new (long Seconds, byte Type)[Users.Length];
+        for (int i = 0; i < Users.Length; i++) sorted[next[Users[i]]++] = (Seconds[i], Types[i]);
+        for (int c = 0; c < Customers; c++)
+        {
+            Array.Sort(sorted, ends[c], ends[c + 1] - ends[c]);
+            yield return sorted[ends[c]..ends[c + 1]];
+        }
+    }
+
     private static Schema Vocabulary()
     {
         var define = new SchemaBuilder("headline");
@@ -18,11 +37,11 @@ internal sealed record ShuffledEvents(int Customers, uint[] Users, long[] Second
         return new ShuffledEvents((int)users.Max() + 1, users, RawColumn.Read<long>(directory, "x_ts.bin"), RawColumn.Read<byte>(directory, "x_ev.bin"));
     }
 
-    /// <summary>Fifty events a customer over 26 weeks.</summary>
-    internal static ShuffledEvents Make(int customers)
+    /// <summary>Events over 26 weeks.</summary>
+    internal static ShuffledEvents Make(int customers, int each = 50)
     {
         var random = new Random(20_231_113);
-        int count = customers * 50;
+        int count = checked(customers * each);
         var made = new ShuffledEvents(customers, new uint[count], new long[count], new byte[count]);
         for (int i = 0; i < count; i++)
         {

@@ -55,16 +55,25 @@ internal sealed class AggregateOperator(
     private (Int128 Exact, double Sum, int Count) Total(Rows rows)
     {
         Int128 exact = 0;
+        long narrow = 0;
         double sum = 0;
         int count = 0;
         for (int row = rows.Next(rows.Start, property); row < rows.End; row = rows.Next(row + 1, property))
         {
-            if (property.Scale is null) sum += property.Double(row);
-            else exact += property.Exact(row);
             count++;
+            if (property.Scale is null)
+            {
+                sum += property.Double(row);
+                continue;
+            }
+
+            // 64 bits are enough for nearly everybody; what does not fit goes on in 128.
+            long value = property.Exact(row), next = unchecked(narrow + value);
+            if (((narrow ^ next) & (value ^ next)) < 0) (exact, next) = (exact + narrow, value);
+            narrow = next;
         }
 
-        return (exact, sum, count);
+        return (exact + narrow, sum, count);
     }
 
     private bool Distinct(Rows rows, EventScratch scratch, MeasureVector result, int i)

@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Crm.Segmentation.Benchmarks.Headline;
+
+/// <summary>
+/// <c>table RESULTS YARDSTICK PAGE</c>: the lines of <c>headline --json</c> beside those of the yardstick, as a table between the marks
+/// <c>&lt;!-- headline --&gt;</c> and <c>&lt;!-- /headline --&gt;</c> of a page. With <c>--check</c> nothing is written: the page must have the table already.
+/// </summary>
+internal static class ResultTable
+{
+    private const string Begin = "<!-- headline -->\n", End = "<!-- /headline -->";
+
+    internal static int Run(ReadOnlySpan<string> arguments)
+    {
+        bool isCheck = arguments is [.., "--check"];
+        if (isCheck) arguments = arguments[..^1];
+        if (arguments is not [var results, var yardstick, var page]) throw new ArgumentException("table RESULTS YARDSTICK PAGE [--check]");
+        string text = File.ReadAllText(page);
+        int begin = text.IndexOf(Begin, StringComparison.Ordinal), end = text.IndexOf(End, StringComparison.Ordinal);
+        if (begin < 0 || end < begin) throw new ArgumentException($"{page} has no marks for the table.");
+        string made = text[..(begin + Begin.Length)] + Table(Lines(results), Lines(yardstick)) + text[end..];
+        if (!isCheck) File.WriteAllText(page, made);
+        else if (made != text) Console.Error.WriteLine($"{page} has another table than the results say.");
+        return isCheck && made != text ? 1 : 0;
+    }
+
+    private static string Table(IReadOnlyList<Line> results, IReadOnlyList<Line> yardstick)
+    {
+        var table = new StringBuilder("| | one thread, ms | C++ near the limit, ms | ratio | two threads, ms | ratio to one |\n|---|---|---|---|---|---|\n");
+        foreach (string workload in results.Select(line => line.Workload).Distinct())
+        {
+            Line? one = results.LastOrDefault(line => line.Workload == workload && line.Threads == 1);
+            Line? two = results.LastOrDefault(line => line.Workload == workload && line.Threads == 2);
+            Line? limit = yardstick.Where(line => line.Workload == workload && line.Threads == 1).MinBy(line => line.Minimum);
+            table.Append(CultureInfo.InvariantCulture, $"| {workload} | {Milliseconds(one)} | {Milliseconds(limit)} | {Ratio(one, limit)} | {Milliseconds(two)} | {Ratio(two, one)} |\n");
+        }
+
+        return table.ToString();
+    }
+
+    private static string Milliseconds(Line? line) =>
+        line is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{line.Minimum * 1000:G3} ({line.Median * 1000:G3})");
+
+    private static string Ratio(Line? line, Line? other) =>
+        line is null || other is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{line.Minimum / other.Minimum:F2}");
+
+    private static List<Line> Lines(string path) => [.. File.ReadLines(path).Where(line => line.StartsWith('{')).Select(line =>
+    {
+        JsonElement json = JsonDocument.Parse(line).RootElement;
+        return new Line(json.GetProperty("w").GetString()!, json.GetProperty("threads").GetInt32(), json.GetProperty("min").GetDouble(), json.GetProperty("med").GetDouble());
+    })];
+
+    private sealed record Line(string Workload, int Threads, double Minimum, double Median);
+}
