@@ -127,16 +127,3 @@ internal sealed class InWindowOperator(int slot, MeasureOperator instant, Window
             if (window.TryRange(context, i, out TimeRange range) && range.Contains(values.Longs[i])) BitWords.Set(result, i);
     }
 }
-
-/// <summary>Whether an anniversary begins in (T, T + ahead].</summary>
-internal sealed class AnniversaryOperator(int slot, MeasureOperator instant, long asOf, long until, Calendar calendar) : ConditionOperator(slot, cost: 256)
-{
-    internal override void Compute(RowContext context, Span<ulong> result)
-    {
-        MeasureVector values = context.Values(instant);
-        result.Clear();
-        ReadOnlySpan<ulong> valid = values.Valid.AsSpan(0, result.Length);
-        for (int i = BitWords.Next(valid, 0); i >= 0; i = BitWords.Next(valid, i + 1))
-            if (calendar.NextAnniversary(values.Longs[i], asOf) <= until) BitWords.Set(result, i);
-    }
-}
