@@ -42,7 +42,7 @@ public sealed class JsonErrorTests
         { """{"type":"didFirst","events":"visit","window":{"type":"between","from":"a","until":"b"}}""", "CRM1303", ".window.from", "A window is anchored on" },
         { """{"type":"didRegularly","events":"visit","operator":">=","times":1,"atLeastPeriods":3,"periods":2,"period":"1 day"}""", "CRM1460", "", "atLeastPeriods is above periods" },
         { """{"type":"didSequence","sequence":{"steps":[{"link":"next","events":"visit"},{"events":"visit"}]}}""", "CRM1460", ".sequence", "The first step follows none" },
-        { """{"type":"isMissing","value":{"type":"feature","name":"spend"}}""", "CRM1461", ".value", "have none named 'spend'" },
+        { """{"type":"isMissing","value":{"type":"feature","name":"spend"}}""", "CRM1461", ".value", "have no feature named 'spend'" },
         { """{"type":"isMissing","value":{"type":"attribute","name":"agee"}}""", "CRM1001", ".value", "Unknown attribute 'agee'. Did you mean 'age'?" },
         { """{"type":"didFirst","events":"vist"}""", "CRM1002", ".events", "Unknown event 'vist'. Did you mean 'visit'?" },
         { """{"type":"didFirst","events":{"type":"filtered","event":"any","where":1}}""", "CRM1002", ".events.event", "Unknown event 'any'." },
@@ -84,9 +84,8 @@ public sealed class JsonErrorTests
         { """{"version":1,"\udc00":1,"definitions":[]}""", "CRM1460", "$" },
         { """{"version":1,"definitions":[{"type":"segmnet"}]}""", "CRM1459", "$.definitions[0].type" },
         { """{"version":1,"definitions":[{"type":"partition","name":"p","cells":[],"otherwise":"rest"}]}""", "CRM1460", "$.definitions[0].cells" },
-        { """{"version":1,"definitions":[],"features":[{"name":"f","measure":1}]}""", "CRM1462", "$.features[0]" },
-        { """{"version":1,"definitions":[],"features":[{"name":"f","measure":1},{"name":"f","measure":2}]}""", "CRM1601", "$.features[1]" },
-        { """{"version":1,"definitions":[],"features":[{"name":"g","measure":{"type":"feature","name":"f"}},{"name":"f","measure":2}]}""", "CRM1461", "$.features[0].measure" },
+        { """{"version":1,"definitions":[],"measures":[{"type":"feature","name":"f","measure":1},{"type":"feature","name":"f","measure":2}]}""", "CRM1601", "$.measures[1]" },
+        { """{"version":1,"definitions":[],"measures":[{"type":"feature","name":"g","measure":{"type":"feature","name":"f"}},{"type":"feature","name":"f","measure":2}]}""", "CRM1461", "$.measures[0].measure" },
         { """{"version":1,"definitions":[],"schema":{"name":"s","attributes":[{"name":"a","kind":"money"}]}}""", "CRM1460", "$.schema.attributes[0]" },
         { """{"version":1,"definitions":[],"schema":{"name":"s","attributes":[{"name":"a","kind":"text","values":["b"]}]}}""", "CRM1460", "$.schema.attributes[0]" },
         { """{"version":1,"definitions":[],"schema":{"name":"s","attributes":[{"name":"a","kind":"enum","values":["b","b"]}]}}""", "CRM1460", "$.schema.attributes[0]" },
@@ -193,15 +192,15 @@ public sealed class JsonErrorTests
     [Fact]
     public void FromJson_OfFeaturesThatDoubleOneAnother_EndsInADiagnostic()
     {
-        var features = new StringBuilder("""{"name":"f0","measure":1}""");
+        var features = new StringBuilder("""{"type":"feature","name":"f0","measure":1}""");
         for (int i = 1; i < 5000; i++)
         {
             string earlier = $$$"""{"type":"feature","name":"f{{{i - 1}}}"}""";
-            features.Append($$$""",{"name":"f{{{i}}}","measure":{"type":"arithmetic","left":{{{earlier}}},"operator":"+","right":{{{earlier}}} }}""");
+            features.Append($$$""",{"type":"feature","name":"f{{{i}}}","measure":{"type":"arithmetic","left":{{{earlier}}},"operator":"+","right":{{{earlier}}} }}""");
         }
 
         ValueList<Diagnostic> diagnostics = Errors($$$"""
-            {"version":1,"features":[{{{features}}}],"definitions":[
+            {"version":1,"measures":[{{{features}}}],"definitions":[
               {"type":"segment","name":"one","condition":{"type":"isMissing","value":{"type":"feature","name":"f4999"} }},
               {"type":"segment","name":"two","condition":{"type":"inWindow","value":{"type":"feature","name":"f4999"},"window":{"type":"since","start":{"type":"feature","name":"f4999"}} }},
               {"type":"segment","name":"three","condition":{"type":"oneOf","value":{"type":"feature","name":"f4999"},"values":[1]}}]}
@@ -238,14 +237,18 @@ public sealed class JsonErrorTests
     }
 
     [Fact]
-    public void ToJson_OfATitleThatIsNoUnicode_IsWrittenAndNotRead()
+    public void Title_ThatIsNoUnicode_IsRefusedWhereItIsGiven()
     {
-        string json = RuleBook.Create(TestShop.Schema, Segment.Define("one", TestShop.OptedIn, "a\ud800b")).ToJson();
+        Action[] wrong =
+        [
+            () => Segment.Define("one", TestShop.OptedIn, "a\ud800b"),
+            () => Feature.Define("one", TestShop.Age, "a\ud800b"),
+            () => Score.Define("one", TestShop.Age, "a\ud800b"),
+            () => _ = new PartitionCell("one", TestShop.OptedIn) { Title = "a\ud800b" },
+        ];
 
-        Assert.Contains("""
-            "title":"a\ud800b"
-            """, json, StringComparison.Ordinal);
-        Assert.Equal("$.definitions[0].title", Assert.Single(Errors(json)).Json!.Path);
+        Assert.All(wrong, define => Assert.Throws<ArgumentException>(define));
+        Assert.Equal("서", Segment.Define("one", TestShop.OptedIn, "\u1109\u1165").Title);
     }
 
     [Fact]

@@ -36,11 +36,8 @@ public static class JsonDiagnosticCodes
     /// <summary>A JSON value is of the right sort and cannot be: a duration without unit, a number out of range, an unknown word.</summary>
     public const string Value = "CRM1460";
 
-    /// <summary>A JSON document refers to a feature that it does not list before.</summary>
-    public const string UnknownFeature = "CRM1461";
-
-    /// <summary>A JSON document lists a feature that no definition uses; it would be lost.</summary>
-    public const string UnusedFeature = "CRM1462";
+    /// <summary>A JSON document refers to a feature or a score that it does not list before, or to an rfm that it does not have.</summary>
+    public const string UnknownMeasure = "CRM1461";
 
     /// <summary>A JSON document is read without a schema and holds none.</summary>
     public const string MissingSchema = "CRM1463";

@@ -147,8 +147,8 @@ internal sealed class JsonChoice(string what, Func<IReadOnlyList<JsonForm>> form
     private string Known() => $"It is one of: {string.Join(", ", Tags())}.";
 }
 
-/// <summary>A definition, or a feature: a value of another form that has a name, under which the reading keeps it.</summary>
-internal sealed class JsonNamed(JsonForm form, bool isFeature) : JsonForm
+/// <summary>A definition, or a named measure: a value of another form that has a name, under which the reading keeps it.</summary>
+internal sealed class JsonNamed(JsonForm form, bool isMeasure) : JsonForm
 {
     internal override string What => form.What;
 
@@ -158,5 +158,5 @@ internal sealed class JsonNamed(JsonForm form, bool isFeature) : JsonForm
 
     internal override void Write(Utf8JsonWriter writer, object value) => form.Write(writer, value);
 
-    internal override object? Read(JsonReading reading, JsonPart part) => reading.ReadNamed(form, part, isFeature);
+    internal override object? Read(JsonReading reading, JsonPart part) => reading.ReadNamed(form, part, isMeasure);
 }
