@@ -87,8 +87,8 @@ internal static class RuleBookForm
         {
             if (Version.Read(reading, version) is not int number) return false;
             if (number == RuleLanguage.Version) return true;
-            string message = $"The document is written in version {number} of the language, and this library reads version {RuleLanguage.Version}.";
-            reading.Tell(JsonDiagnosticCodes.Version, message, version, "Read it with a newer version of the library.");
+            Phrase message = $"The document is written in version {number} of the language, and this library reads version {RuleLanguage.Version}.";
+            reading.Tell(DiagnosticCodes.JsonVersion, message, version, "Read it with a newer version of the library.");
             return false;
         }
 
@@ -101,12 +101,12 @@ internal static class RuleBookForm
     {
         if (part.Member("schema") is { } schema) return (Schema?)SchemaForms.Schema.Read(reading, schema);
         const string Message = "The document holds no schema, and it is read without one.";
-        reading.Tell(JsonDiagnosticCodes.MissingSchema, Message, part, "Name the schema that its definitions are written in.");
+        reading.Tell(DiagnosticCodes.JsonMissingSchema, Message, part, "Name the schema that its definitions are written in.");
         return null;
     }
 
     private static void TellMissing(JsonReading reading, JsonPart part) => reading.Tell(
-        JsonDiagnosticCodes.MissingMember,
+        DiagnosticCodes.JsonMissingMember,
         "The member 'version' is missing, which says the version of the language.",
         part,
         $"Write \"version\":{RuleLanguage.Version}.");

@@ -74,7 +74,7 @@ public sealed class RuleBookSnippets
         // snippet: told_doubts
         string[] expected =
         [
-            "CRM1906 in 'adults': 'not age < 18' also admits customers for whom 'age' is missing. If they are not meant, ask that 'age' is set too: IsSet.",
+            "CRM1906 in 'adults': 'not age < 18' also admits customers for whom 'age' is missing. If they are not meant, ask that 'age' is set too.",
             "CRM1904 in 'seniors': Every member of 'seniors' is a member of 'adults'. If that is meant, say it: build 'seniors' on 'adults'.",
             "CRM1902 in 'twens': 'age > 30 and age < 20' is never true: 'age > 30' and 'age < 20' exclude each other.",
         ];
@@ -99,7 +99,7 @@ public sealed class RuleBookSnippets
         // snippet: told
         string[] expected =
         [
-            "CRM1102 in 'quiet': In 'since(purchase) >= 60', '60' is a number without a unit where a duration is needed. Say of what: 60 days is TimeSpan.FromDays(60).",
+            "CRM1102 in 'quiet': In 'since(purchase) >= 60', '60' is a number without a unit where a duration is needed. Say the unit: 60 days is TimeSpan.FromDays(60).",
             "CRM1005 in 'korean': 'country' has no value \"KP\". Did you mean 'KR'?",
             "CRM1602 in 'korean': 'in going_quiet' refers to 'going_quiet', which the rule book does not define.",
         ];

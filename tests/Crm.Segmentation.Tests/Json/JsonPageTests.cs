@@ -212,9 +212,9 @@ public sealed class JsonPageTests
     private static string Codes()
     {
         XDocument docs = XDocument.Load(Path.Combine(AppContext.BaseDirectory, "Crm.Segmentation.xml"));
-        return string.Join('\n', typeof(JsonDiagnosticCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field =>
+        return string.Join('\n', typeof(DiagnosticCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.Name.StartsWith("Json", StringComparison.Ordinal)).Select(field =>
         {
-            string summary = docs.Descendants("member").Single(m => m.Attribute("name")!.Value == $"F:Crm.Segmentation.JsonDiagnosticCodes.{field.Name}").Value.Trim();
+            string summary = docs.Descendants("member").Single(m => m.Attribute("name")!.Value == $"F:Crm.Segmentation.DiagnosticCodes.{field.Name}").Element("summary")!.Value.Trim();
             return $"| {field.GetRawConstantValue()} {field.Name} | {summary} |";
         }));
     }

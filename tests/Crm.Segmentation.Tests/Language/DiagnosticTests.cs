@@ -305,7 +305,7 @@ public sealed class DiagnosticTests
               |
             1 | segment 단골 = did 구메 where 금액 > 3
               |                    ^^^^
-              = 도움말: '구매'을(를) 쓰려고 했나요?
+              = 도움말: '구매'를 쓰려고 했나요?
               = 수정: 구메 대신 구매
             """.ReplaceLineEndings("\n"),
             Assert.Single(Errors("segment 단골 = did 구메 where 금액 > 3")).ToText("ko"));

@@ -59,7 +59,7 @@ internal sealed class JsonReading
         if (utf8.Length > Size)
         {
             var tooLarge = new JsonReading([]);
-            tooLarge.Tell(JsonDiagnosticCodes.TooLarge, $"The document has more than {Size / (1024 * 1024)} MiB.", 0, "$");
+            tooLarge.Tell(DiagnosticCodes.JsonTooLarge, $"The document has more than {Size / (1024 * 1024)} MiB.", 0, "$");
             return tooLarge;
         }
 
@@ -71,12 +71,12 @@ internal sealed class JsonReading
     /// <summary>A name in a message: not endless.</summary>
     internal static string Shown(string name) => name.Length <= 80 ? name : $"{name[..80]}…";
 
-    internal void Tell(string code, string message, JsonPart part, string? help = null) => Tell(code, message, part.Position, part.Path, help);
+    internal void Tell(string code, Phrase message, JsonPart part, Phrase? help = null) => Tell(code, message, part.Position, part.Path, help);
 
-    internal void Tell(string code, string message, int position, string path, string? help = null)
+    internal void Tell(string code, Phrase message, int position, string path, Phrase? help = null)
     {
         if (IsFull) return;
-        _diagnostics.Add(new Diagnostic(code, DiagnosticSeverity.Error, Current, message, help) { Json = Locate(position, path) });
+        _diagnostics.Add(Diagnostic.Of(code, DiagnosticSeverity.Error, Current, message, help) with { Json = Locate(position, path) });
     }
 
     /// <summary>Adds what was found after reading; it is located at the definition or feature that it is about.</summary>
@@ -87,7 +87,7 @@ internal sealed class JsonReading
     }
 
     /// <summary>The nearest of the names, as a question; not looked for when nobody would be told.</summary>
-    internal string? Suggest(string name, IEnumerable<string> candidates) => IsFull ? null : NearestName.Suggestion(name, candidates)?.ToString();
+    internal Phrase? Suggest(string name, IEnumerable<string> candidates) => IsFull ? null : NearestName.Suggestion(name, candidates);
 
     /// <summary>Reads rfms ahead of their turn, since measures that stand before them may use their scores.</summary>
     internal void ReadRfms(JsonForm form, IEnumerable<JsonPart> parts)
@@ -130,7 +130,7 @@ internal sealed class JsonReading
         return new JsonLocation(path, before.Count((byte)'\n') + 1, Encoding.UTF8.GetCharCount(before[lineStart..]) + 1);
     }
 
-    private void TellNotUnicode(int position) => Tell(JsonDiagnosticCodes.Malformed, "The document is not valid Unicode from here on.", position, "$");
+    private void TellNotUnicode(int position) => Tell(DiagnosticCodes.JsonMalformed, "The document is not valid Unicode from here on.", position, "$");
 
     private int FirstInvalid()
     {

@@ -53,7 +53,7 @@ internal static class JsonScalars
         p => Exact(p) switch
         {
             decimal value when decimal.Truncate(value) == value && value >= min && value <= max => (int)value,
-            decimal => p.Fail(string.Create(CultureInfo.InvariantCulture, $"'{JsonReading.Shown(p.Text)}' is no whole number from {min} to {max}.")),
+            decimal => p.Fail($"'{JsonReading.Shown(p.Text)}' is no whole number from {min} to {max}."),
             _ => null,
         });
 
@@ -79,7 +79,7 @@ internal static class JsonScalars
             {
                 foreach ((string text, T value) in words)
                     if (text == p.Text) return value;
-                string known = $"It is one of: {string.Join(", ", words.Select(word => word.Text))}.";
+                Phrase known = $"It is one of: {string.Join(", ", words.Select(word => word.Text))}.";
                 return p.Fail($"'{JsonReading.Shown(p.Text)}' is not {what}.", p.Reading.Suggest(p.Text, words.Select(word => word.Text)) ?? known);
             },
             [.. words.Select(word => word.Text)]);

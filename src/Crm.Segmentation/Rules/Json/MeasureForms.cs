@@ -115,8 +115,8 @@ internal static class MeasureForms
         string name = parts.Next<string>(), noun = typeof(T).Name.ToLowerInvariant();
         Dictionary<string, object?> measures = parts.Reading.Measures;
         if (measures.TryGetValue(name, out object? measure) && measure is null or T) return (T?)measure;
-        string help = parts.Reading.Suggest(name, measures.Where(known => known.Value is T).Select(known => known.Key)) ?? "List it in 'measures', before what uses it.";
-        return (T?)parts.Fail($"The measures before this have no {noun} named '{JsonReading.Shown(name)}'.", help, JsonDiagnosticCodes.UnknownMeasure);
+        Phrase help = parts.Reading.Suggest(name, measures.Where(known => known.Value is T).Select(known => known.Key)) ?? "List it in 'measures', before what uses it.";
+        return (T?)parts.Fail($"The measures before this have no {noun} named '{JsonReading.Shown(name)}'.", help, DiagnosticCodes.JsonUnknownMeasure);
     }
 
     private static RfmScore? MakeRfmScore(JsonParts parts)
@@ -124,7 +124,7 @@ internal static class MeasureForms
         (string name, RfmAxis axis) = (parts.Next<string>(), parts.Next<RfmAxis>());
         if (parts.Reading.Rfms is not { } rfms) return (RfmScore?)parts.Fail("An rfm is not computed from the scores of one.");
         if (rfms.TryGetValue(name, out Rfm? rfm)) return rfm is null ? null : new RfmScore(rfm, axis);
-        string help = parts.Reading.Suggest(name, rfms.Keys) ?? "List it in 'definitions'.";
-        return (RfmScore?)parts.Fail($"The document has no rfm named '{JsonReading.Shown(name)}'.", help, JsonDiagnosticCodes.UnknownMeasure);
+        Phrase help = parts.Reading.Suggest(name, rfms.Keys) ?? "List it in 'definitions'.";
+        return (RfmScore?)parts.Fail($"The document has no rfm named '{JsonReading.Shown(name)}'.", help, DiagnosticCodes.JsonUnknownMeasure);
     }
 }
