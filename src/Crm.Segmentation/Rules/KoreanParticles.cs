@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using System.Text;
 
 namespace Crm.Segmentation;
 
@@ -6,33 +6,42 @@ namespace Crm.Segmentation;
 /// Korean particles have two forms: after a consonant and after a vowel, <c>이름은</c> and <c>나이는</c>. Templates say both, <c>은(는)</c>, as what
 /// stands before is not known there; this keeps the one that is read. After what has no known reading, such as a Latin word, both stay.
 /// </summary>
-internal static partial class KoreanParticles
+internal static class KoreanParticles
 {
     private const int FirstSyllable = 0xAC00, LastSyllable = 0xD7A3, Finals = 28, FinalRieul = 8;
 
+    private static readonly (string Both, string AfterConsonant, string AfterVowel)[] Particles =
+        [("은(는)", "은", "는"), ("이(가)", "이", "가"), ("을(를)", "을", "를"), ("과(와)", "과", "와"), ("(으)로", "으로", "로")];
+
     /// <summary>The finals of the names of the digits: 영, 일, 이, 삼, 사, 오, 육, 칠, 팔, 구; 8 is ㄹ.</summary>
-    private static readonly int[] DigitFinals = [21, 8, 0, 16, 0, 0, 1, 8, 8, 0];
+    private static readonly int[] DigitFinals = [21, FinalRieul, 0, 16, 0, 0, 1, FinalRieul, FinalRieul, 0];
 
-    internal static string Choose(string text) => Particle().Replace(text, match =>
+    internal static string Choose(string text)
     {
-        if (Final(match.Groups["word"].ValueSpan[0]) is not { } final) return match.Value;
-        string both = match.Groups["both"].Value, kept = both switch
+        var chosen = new StringBuilder(text.Length);
+        for (int i = 0; i < text.Length; i++)
         {
-            "은(는)" => final == 0 ? "는" : "은",
-            "이(가)" => final == 0 ? "가" : "이",
-            "을(를)" => final == 0 ? "를" : "을",
-            "과(와)" => final == 0 ? "와" : "과",
-            _ => final is 0 or FinalRieul ? "로" : "으로",
-        };
-        return $"{match.Groups["word"].Value}{match.Groups["close"].Value}{kept}";
-    });
+            (string Both, string AfterConsonant, string AfterVowel) particle = Array.Find(Particles, p => text.AsSpan(i).StartsWith(p.Both, StringComparison.Ordinal));
+            if (particle.Both is null || Final(text.AsSpan(0, i).TrimEnd("'\"`)")) is not { } final)
+            {
+                chosen.Append(text[i]);
+                continue;
+            }
 
-    /// <summary>Which consonant a syllable or a digit ends with, 0 for none; null when nobody knows.</summary>
-    private static int? Final(char last) =>
-        last is >= (char)FirstSyllable and <= (char)LastSyllable ? (last - FirstSyllable) % Finals
-        : char.IsAsciiDigit(last) ? DigitFinals[last - '0']
-        : null;
+            // 로 follows ㄹ as it follows a vowel.
+            bool isVowel = final == 0 || (final == FinalRieul && particle.AfterVowel == "로");
+            chosen.Append(isVowel ? particle.AfterVowel : particle.AfterConsonant);
+            i += particle.Both.Length - 1;
+        }
 
-    [GeneratedRegex(@"(?<word>.)(?<close>['""`)]*)(?<both>은\(는\)|이\(가\)|을\(를\)|과\(와\)|\(으\)로)", RegexOptions.CultureInvariant)]
-    private static partial Regex Particle();
+        return chosen.ToString();
+    }
+
+    /// <summary>Which consonant a text ends with, 0 for none; null when nobody knows.</summary>
+    private static int? Final(ReadOnlySpan<char> text) => text switch
+    {
+        [.., var last and >= (char)FirstSyllable and <= (char)LastSyllable] => (last - FirstSyllable) % Finals,
+        [.., var digit and >= '0' and <= '9'] => DigitFinals[digit - '0'],
+        _ => null,
+    };
 }

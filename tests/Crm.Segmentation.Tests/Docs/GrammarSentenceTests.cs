@@ -10,6 +10,7 @@ public sealed class GrammarSentenceTests
     [
         DiagnosticCodes.OutOfRange, DiagnosticCodes.GivenTwice, DiagnosticCodes.PartMissing, DiagnosticCodes.TooDeep, DiagnosticCodes.TooLarge, DiagnosticCodes.DuplicateName,
         DiagnosticCodes.AbsentNotLast, DiagnosticCodes.AbsentWithoutWithin, DiagnosticCodes.SequenceLength, DiagnosticCodes.FunnelLength, DiagnosticCodes.DuplicateStep,
+        DiagnosticCodes.EmptyWindow, DiagnosticCodes.Cycle, DiagnosticCodes.NoMembers,
     ];
 
     private static readonly EbnfGrammar Grammar = new(new RuleLanguagePage("docs", "rule-language.md").Blocks("ebnf").Single());
@@ -42,12 +43,15 @@ public sealed class GrammarSentenceTests
         {
             ["letter"] = () => Pick("x", "y", "가", "é"),
             ["mark"] = () => "\u0301",
-            ["character"] = () => Pick("x", " ", "모", "#", "{"),
+            ["character"] = () => Pick("x", "모", "- y", "#", "{"),
             ["digit"] = () => Pick("1", "2", "3"),
             ["hexadecimal"] = () => Pick("41", "1F600"),
             ["date"] = () => Pick("2026-03-02", "2024-02-29"),
             ["instant"] = () => Pick("2026-03-02T10:00+09:00", "2026-03-02T10:00:00.125Z"),
             ["duration"] = () => Pick("7 days", "20m", "1.5 hours", "90 minutes", "2 weeks", "500ms"),
+
+            // A name is a value only of an enum, and which those are no grammar says.
+            ["constant"] = () => Pick("3", "- 2.5", "7 days", "- 20m", "\"x\"", "2026-03-02", "2026-03-02T10:00Z"),
             ["digits"] = () => Pick("1", "2", "3"),
         };
 

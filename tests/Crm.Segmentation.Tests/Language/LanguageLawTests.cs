@@ -117,6 +117,7 @@ public sealed class LanguageLawTests
     [InlineData("\u200B")]
     [InlineData("（")]
     [InlineData("ab가")]
+    [InlineData("` ` ")]
     [InlineData("\\u{")]
     public void Parse_OfOneThingRepeated_AllocatesInProportion(string unit)
     {

@@ -156,6 +156,7 @@ public sealed class RuleTestsTests
     [InlineData("at 2026-03-01T00:00Z 구매 {} after 1 month expect member")]
     [InlineData("at 2026-03-01T00:00Z expcet member")]
     [InlineData("at 2026-03-01T00:00Z expect banana")]
+    [InlineData("at 2026-03-01T00:00Z 구매 { 종류: hat } expect member")]
     [InlineData("given top 10% 나이 = 3 at 2026-03-01T00:00Z expect member")]
     [InlineData("given banana = 3 at 2026-03-01T00:00Z expect member")]
     [InlineData("at 2026-03-01T00:00Z expect count(구매 = 3")]

@@ -98,8 +98,9 @@ internal static class TestSyntax
         reader.Take();
         if (reader.At("top") && reader.Peek(1).Kind is TokenKind.Percent or TokenKind.Number)
         {
-            TopShare? top = parser.Top(reader.Position);
-            return top is not null && Equals(parser, top.By) is { } cut ? new GivenStatement(top, cut, reader.SpanFrom(start)) : null;
+            if (parser.Top(reader.Position) is { } top) return Equals(parser, top.By) is { } cut ? new GivenStatement(top, cut, reader.SpanFrom(start)) : null;
+            reader.GiveUp();
+            return null;
         }
 
         return Equation(parser) is { } equation ? new GivenStatement(equation.Measure, equation.Value, reader.SpanFrom(start)) : null;
@@ -175,6 +176,9 @@ internal static class TestSyntax
     {
         if (parser.Reader.TryTake("true")) return true;
         if (parser.Reader.TryTake("false")) return false;
+
+        // Of what it is a value is not known, or told already.
+        if (field is null && parser.Reader.Current.IsName) return Constant.Of(parser.Reader.Take().Text);
         return parser.Reader.At("{") ? parser.Texts() : parser.Value(field);
     }
 
