@@ -122,10 +122,10 @@ internal sealed partial class EbnfGrammar
         if (tokens.Dequeue() is var found && found != token) throw new FormatException($"'{token}' is expected, not '{found}'.");
     }
 
-    [GeneratedRegex(@"\(\*.*?\*\)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\(\*.*?\*\)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Comment();
 
-    [GeneratedRegex("\"[^\"]*\"|'[^']*'|[a-z_]+|[=;|()\\[\\]{}]", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("\"[^\"]*\"|'[^']*'|[a-z_]+|[=;|()\\[\\]{}]", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Token();
 
     private abstract record Node;
