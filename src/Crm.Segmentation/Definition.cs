@@ -23,6 +23,7 @@ public abstract record Definition
 
     private protected virtual void Write(RulePrinter printer) => printer.Write("# ").Name(Name).Write(" has no text form");
 
-    /// <summary>A title for people, in any language; null for none.</summary>
-    public string? Title { get; init; }
+    /// <summary>A title for people, in any language; null for none. In normalisation form C.</summary>
+    /// <exception cref="ArgumentException">The title is not valid Unicode.</exception>
+    public string? Title { get; init => field = NormalText.OfTitle(value); }
 }

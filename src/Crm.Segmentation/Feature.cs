@@ -7,7 +7,7 @@ public sealed record Feature : Measure
 
     private Feature(string name, Measure definition, string? title)
     {
-        (Name, Definition, Title) = (name, definition, title);
+        (Name, Definition, Title) = (name, definition, NormalText.OfTitle(title));
 
         // A feature may be used many times, and its kind be as far down as its definition is deep.
         _kind = new Lazy<ValueKind>(() => definition.Kind);
@@ -37,7 +37,7 @@ public sealed record Feature : Measure
     /// <param name="name">The name; unique in a rule book.</param>
     /// <param name="definition">What it measures.</param>
     /// <param name="title">A title for people, in any language.</param>
-    /// <exception cref="ArgumentException">The name is empty or not valid Unicode.</exception>
+    /// <exception cref="ArgumentException">The name is empty, or name or title is not valid Unicode.</exception>
     public static Feature Define(string name, Measure definition, string? title = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);

@@ -78,6 +78,7 @@ public sealed record Partition : Definition
 /// <param name="Condition">When a customer that no earlier cell took is in this one; null for the last cell, which takes everyone else.</param>
 public sealed record PartitionCell(string Name, Condition? Condition)
 {
-    /// <summary>A title for people, in any language; null for none.</summary>
-    public string? Title { get; init; }
+    /// <summary>A title for people, in any language; null for none. In normalisation form C.</summary>
+    /// <exception cref="ArgumentException">The title is not valid Unicode.</exception>
+    public string? Title { get; init => field = NormalText.OfTitle(value); }
 }

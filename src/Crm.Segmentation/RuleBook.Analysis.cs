@@ -15,7 +15,7 @@ public sealed partial class RuleBook
     /// </remarks>
     public ValueList<Diagnostic> Analyze()
     {
-        var analysis = new BookAnalysis(DefinitionOf, Warnings);
+        var analysis = new BookAnalysis(DefinitionOf, node => Places?.Nodes.SpanOf(node), Warnings);
         foreach (Definition definition in InDependencyOrder) analysis.Add(definition, RuleBookCheck.Trees(definition));
         analysis.TellImplied([.. Definitions.OfType<Segment>()]);
         analysis.TellUnused(
@@ -24,7 +24,7 @@ public sealed partial class RuleBook
         return
         [
             .. analysis.Warnings.OrderBy(warning => (uint)Array.IndexOf(names, warning.Definition))
-                .Select(warning => warning with { Span = PlaceOf(warning.Definition!) }),
+                .Select(warning => warning with { Span = warning.Span ?? PlaceOf(warning.Definition!) }),
         ];
     }
 

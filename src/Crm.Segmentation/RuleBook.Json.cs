@@ -12,17 +12,16 @@ public sealed partial class RuleBook
     /// changes with <see cref="RuleLanguage.Version"/>. It does not cover the schema: a handle is in it by its name. It is
     /// computed at every call.
     /// </remarks>
-    public string ContentHash => $"sha256:{Convert.ToHexStringLower(SHA256.HashData(RuleBookForm.Write(WithForms(), withSchema: false)))}";
+    public string ContentHash => $"sha256:{Convert.ToHexStringLower(SHA256.HashData(RuleBookForm.Write(this, withSchema: false)))}";
 
     /// <summary>The definitions as JSON: canonical, so that equal rule books are equal texts.</summary>
     /// <remarks>
-    /// <para>One line without spaces; members in a fixed order, those with their default left out; a feature once, by name, after those that it
-    /// uses; numbers as decimals without trailing zeros, instants in UTC, durations in their largest whole unit. Nothing depends on a culture.</para>
-    /// <para>Reading it back gives an equal rule book. docs/json.md describes every member.</para>
+    /// <para>One line without spaces; members in a fixed order, those with their default left out; a feature or score once, by name, after those
+    /// that it uses; numbers as decimals without trailing zeros, instants in UTC, durations in their largest whole unit. Nothing depends on a culture.</para>
+    /// <para>Reading it back gives an equal rule book, but for the tests beside its rules, which are text only. docs/json.md describes every member.</para>
     /// </remarks>
     /// <param name="withSchema">Whether the schema is in it too, so that it can be read without one.</param>
-    /// <exception cref="NotSupportedException">The book has a score, an rfm or a function of a population, which have no JSON form.</exception>
-    public string ToJson(bool withSchema = false) => Encoding.UTF8.GetString(RuleBookForm.Write(WithForms(), withSchema));
+    public string ToJson(bool withSchema = false) => Encoding.UTF8.GetString(RuleBookForm.Write(this, withSchema));
 
     /// <summary>A rule book read from JSON, in any layout and order of members.</summary>
     /// <param name="schema">The vocabulary; null for the one that the document holds. A schema that the document holds besides is read for errors only.</param>
@@ -60,14 +59,21 @@ public sealed partial class RuleBook
         Schema? schema, ReadOnlySpan<byte> utf8Json, [NotNullWhen(true)] out RuleBook? book, out ValueList<Diagnostic> diagnostics) =>
         TryRead(JsonReading.Of(utf8Json), schema, out book, out diagnostics);
 
+    /// <summary>A rule book of definitions, and of named measures that belong to it although no definition may use them.</summary>
+    internal static bool TryCreate(
+        Schema schema, IEnumerable<Definition> definitions, IEnumerable<Measure> measures, [NotNullWhen(true)] out RuleBook? book, out ValueList<Diagnostic> diagnostics)
+    {
+        ValueList<Definition> all = [.. definitions];
+        RuleBookCheck check = RuleBookCheck.Of(schema, all, [.. measures]);
+        diagnostics = check.Diagnostics;
+        book = RuleValidator.HasErrors(diagnostics) ? null : new RuleBook(schema, all, check);
+        return book is not null;
+    }
+
     private static bool TryRead(JsonReading reading, Schema? schema, [NotNullWhen(true)] out RuleBook? book, out ValueList<Diagnostic> diagnostics)
     {
         book = RuleBookForm.Read(reading, schema);
         diagnostics = [.. reading.Diagnostics];
         return book is not null;
     }
-
-    private RuleBook WithForms() => Scores.Count == 0 && !NeedsFit
-        ? this
-        : throw new NotSupportedException("A score, an rfm and a function of a population have no JSON form.");
 }

@@ -36,15 +36,19 @@ public sealed partial class RuleBook
             found = [.. found, .. check.Diagnostics];
         }
 
-        diagnostics = read.InOrder(found);
-        book = check is null || RuleValidator.HasErrors(found) ? null : new RuleBook(read.Schema!, definitions, check);
-        if (book is null || read.Tests.Count == 0) return book is not null;
-
+        // Tests are checked against what could be read, so that a mistake elsewhere does not hide theirs.
         var bag = new DiagnosticBag();
-        TestedRules tested = book.Tested();
-        ValueList<RuleTestPlan?> plans = [.. read.Tests.Select(test => RuleTestChecker.Plan(test, tested, bag))];
-        diagnostics = read.InOrder([.. found, .. bag.Found]);
-        book = bag.Found.Count > 0 ? null : new RuleBook(read.Schema!, definitions, check!) { Plans = [.. plans.OfType<RuleTestPlan>()] };
+        ValueList<RuleTestPlan?> plans = [];
+        if (check is not null)
+        {
+            bool isSound = !RuleValidator.HasErrors(found);
+            var tested = new TestedRules(read.Schema!, definitions, check.Measures, name => isSound ? check.Sources.GetValueOrDefault(name) : null);
+            plans = [.. read.Tests.Select(test => RuleTestChecker.Plan(test, tested, bag, name => check.Places?.Of(name) is not null))];
+            found = [.. found, .. bag.Found];
+        }
+
+        diagnostics = read.InOrder(found);
+        book = check is null || RuleValidator.HasErrors(found) ? null : new RuleBook(read.Schema!, definitions, check) { Plans = [.. plans.OfType<RuleTestPlan>()] };
         return book is not null;
     }
 

@@ -20,6 +20,8 @@ public sealed partial class RuleBook
         Definitions = definitions;
         Features = check.Features;
         Scores = check.Scores;
+        Measures = check.Measures;
+        LooseRfms = check.LooseRfms;
         Warnings = check.Diagnostics;
         Unfitted = check.Unfitted;
         Places = check.Places;
@@ -39,6 +41,12 @@ public sealed partial class RuleBook
 
     /// <summary>The scores that occur in the definitions, each after those that it uses.</summary>
     public ValueList<Score> Scores { get; }
+
+    /// <summary>Features and scores together, each after those that it uses.</summary>
+    internal ValueList<Measure> Measures { get; }
+
+    /// <summary>The rfms whose scores occur and that are no definitions themselves.</summary>
+    internal ValueList<Rfm> LooseRfms { get; }
 
     /// <summary>Whether a definition needs cut points of a population, so that the book runs only once it is fitted.</summary>
     public bool NeedsFit => Unfitted.Count > 0;
@@ -77,7 +85,7 @@ public sealed partial class RuleBook
     /// <param name="schema">The vocabulary.</param>
     /// <param name="definitions">The definitions; none is a rule book too.</param>
     /// <param name="book">The rule book; null when there is an error.</param>
-    /// <param name="diagnostics">Every error and warning.</param>
+    /// <param name="diagnostics">Every error and warning; of many errors the first 100.</param>
     /// <returns>Whether there is no error.</returns>
     public static bool TryCreate(
         Schema schema, IEnumerable<Definition> definitions, [NotNullWhen(true)] out RuleBook? book, out ValueList<Diagnostic> diagnostics)
@@ -86,10 +94,7 @@ public sealed partial class RuleBook
         ArgumentNullException.ThrowIfNull(definitions);
         ValueList<Definition> all = [.. definitions];
         foreach (Definition definition in all) ArgumentNullException.ThrowIfNull(definition, nameof(definitions));
-        RuleBookCheck check = RuleBookCheck.Of(schema, all, []);
-        diagnostics = check.Diagnostics;
-        book = RuleValidator.HasErrors(diagnostics) ? null : new RuleBook(schema, all, check);
-        return book is not null;
+        return TryCreate(schema, all, [], out book, out diagnostics);
     }
 
     /// <summary>The definition with a name, if there is one.</summary>

@@ -26,6 +26,12 @@ internal sealed class RuleBookCheck
 
     internal ValueList<Score> Scores => [.. _validator.Named.OfType<Score>()];
 
+    /// <summary>Features and scores together, each after those that it uses.</summary>
+    internal ValueList<Measure> Measures => _validator.Named;
+
+    /// <summary>The rfms whose scores occur and that are no definitions themselves.</summary>
+    internal ValueList<Rfm> LooseRfms => [.. _validator.Rfms.Where(rfm => !_byName.ContainsKey(rfm.Name))];
+
     internal Dictionary<string, MembershipSource> Sources { get; } = new(StringComparer.Ordinal);
 
     internal IReadOnlyList<Definition> InDependencyOrder { get; private set; } = [];
@@ -145,6 +151,8 @@ internal sealed class RuleBookCheck
 
     private void CheckMeasureNames()
     {
+        foreach (Rfm rfm in _validator.Rfms)
+            if (_byName.TryGetValue(rfm.Name, out Definition? named) && !rfm.Equals(named)) _validator.TellDuplicate(rfm.Name, Two(Kind(named), Kind(rfm)));
         foreach (Measure measure in _validator.Named)
         {
             string name = _validator.NameOf(measure);

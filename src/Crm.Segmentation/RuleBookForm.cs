@@ -3,14 +3,14 @@ using System.Text.Json;
 
 namespace Crm.Segmentation;
 
-/// <summary>The form of a rule book in JSON: its version, its schema if asked for, its features and its definitions.</summary>
+/// <summary>The form of a rule book in JSON: its version, its schema if asked for, its named measures and its definitions.</summary>
 internal static class RuleBookForm
 {
     private static readonly JsonForm Version = JsonScalars.Integer(1, int.MaxValue);
 
     private static readonly JsonForm Cell = new JsonObject<PartitionCell>(null, "a cell", MakeCell)
         .With("name", JsonScalars.Name, n => n.Name)
-        .Maybe("title", JsonScalars.Raw, n => n.Title)
+        .Maybe("title", JsonScalars.Text, n => n.Title)
         .With("condition", TreeForms.Condition, n => n.Condition!);
 
     /// <summary>The one table of the kinds of definition.</summary>
@@ -18,28 +18,33 @@ internal static class RuleBookForm
     [
         new JsonObject<Segment>("segment", "a segment", MakeSegment)
             .With("name", JsonScalars.Name, n => n.Name)
-            .Maybe("title", JsonScalars.Raw, n => n.Title)
+            .Maybe("title", JsonScalars.Text, n => n.Title)
             .With("condition", TreeForms.Condition, n => n.Condition),
         new JsonObject<Partition>("partition", "a partition", MakePartition)
             .With("name", JsonScalars.Name, n => n.Name)
-            .Maybe("title", JsonScalars.Raw, n => n.Title)
+            .Maybe("title", JsonScalars.Text, n => n.Title)
             .With("cells", new JsonList<PartitionCell>(Cell, atLeast: 1), n => ValueList.Create(n.Cells.AsSpan()[..^1]))
-            .With("otherwise", JsonScalars.Name, n => n.Cells[^1].Name),
+            .With("otherwise", JsonScalars.Name, n => n.Cells[^1].Name)
+            .Maybe("otherwiseTitle", JsonScalars.Text, n => n.Cells[^1].Title),
+        RfmForm.Form,
         FunnelForm.Form,
         RetentionForm.Form,
     ]);
 
+    /// <summary>What may be listed beside the definitions: an rfm only when it is used and is no definition itself.</summary>
+    internal static readonly JsonChoice Named = new("a named measure", () => [.. MeasureForms.Declarations, RfmForm.Form]);
+
     private static readonly JsonForm Form = new JsonObject<Document>(
             null,
             "a rule book",
-            p => new Document(p.Next<int>(), p.Next<Schema?>(), p.Next<ValueList<Feature>>(), p.Next<ValueList<Definition>>()))
+            p => new Document(p.Next<int>(), p.Next<Schema?>(), p.Next<ValueList<object>>(), p.Next<ValueList<Definition>>()))
         .With("version", Version, n => n.Version)
         .Maybe("schema", SchemaForms.Schema, n => n.Schema)
-        .Maybe("features", new JsonList<Feature>(MeasureForms.Declaration), n => n.Features, ValueList.Create<Feature>([]))
-        .With("definitions", new JsonList<Definition>(new JsonNamed(Definition, isFeature: false)), n => n.Definitions);
+        .Maybe("measures", new JsonList<object>(new JsonNamed(Named, isMeasure: true)), n => n.Measures, ValueList.Create<object>([]))
+        .With("definitions", new JsonList<Definition>(new JsonNamed(Definition, isMeasure: false)), n => n.Definitions);
 
     internal static byte[] Write(RuleBook book, bool withSchema) =>
-        Write(Form, new Document(RuleLanguage.Version, withSchema ? book.Schema : null, book.Features, book.Definitions));
+        Write(Form, new Document(RuleLanguage.Version, withSchema ? book.Schema : null, [.. book.LooseRfms, .. book.Measures], book.Definitions));
 
     internal static byte[] Write(JsonForm form, object value)
     {
@@ -55,25 +60,25 @@ internal static class RuleBookForm
         reading.Schema = schema ?? SchemaOf(reading, part);
         if (reading.Schema is null) return null;
 
-        _ = Form.Read(reading, part);
+        reading.ReadRfms(RfmForm.Form, [.. Rfms(part, "measures"), .. Rfms(part, "definitions")]);
+        var document = (Document?)Form.Read(reading, part);
         bool isSound = reading.Diagnostics.Count == 0;
-        _ = RuleBook.TryCreate(reading.Schema, reading.Definitions, out RuleBook? book, out ValueList<Diagnostic> found);
+        _ = RuleBook.TryCreate(reading.Schema, reading.Definitions, Measures(reading, document), out RuleBook? book, out ValueList<Diagnostic> found);
         foreach (Diagnostic diagnostic in found)
         {
             // What is unknown may be a definition that could not be read, about which something is told already.
             if (isSound || diagnostic.Code != DiagnosticCodes.UnknownResult) reading.Add(diagnostic);
         }
 
-        if (!isSound || book is null) return null;
-        foreach (string name in reading.Features.Keys.Except(book.Features.Select(f => f.Name), StringComparer.Ordinal))
-        {
-            isSound = false;
-            string message = $"No definition uses the feature '{JsonReading.Shown(name)}', and a rule book holds only what its definitions use.";
-            reading.Add(new Diagnostic(JsonDiagnosticCodes.UnusedFeature, DiagnosticSeverity.Error, name, message, "Leave it out."));
-        }
-
         return isSound ? book : null;
     }
+
+    private static IEnumerable<JsonPart> Rfms(JsonPart part, string list) =>
+        part.Member(list) is { Kind: JsonValueKind.Array } members ? members.Parts.Where(member => member.Member(JsonChoice.TypeMember)?.Text == RfmForm.Form.Tag) : [];
+
+    /// <summary>The listed measures, in their order; of an rfm one of its scores, which stands for it.</summary>
+    private static IEnumerable<Measure> Measures(JsonReading reading, Document? document) =>
+        document?.Measures.Select(named => named as Measure ?? ((Rfm)named).Recency) ?? reading.Measures.Values.OfType<Measure>();
 
     private static bool CheckVersion(JsonReading reading, JsonPart part)
     {
@@ -82,8 +87,8 @@ internal static class RuleBookForm
         {
             if (Version.Read(reading, version) is not int number) return false;
             if (number == RuleLanguage.Version) return true;
-            string message = $"The document is written in version {number} of the language, and this library reads version {RuleLanguage.Version}.";
-            reading.Tell(JsonDiagnosticCodes.Version, message, version, "Read it with a newer version of the library.");
+            Phrase message = $"The document is written in version {number} of the language, and this library reads version {RuleLanguage.Version}.";
+            reading.Tell(DiagnosticCodes.JsonVersion, message, version, "Read it with a newer version of the library.");
             return false;
         }
 
@@ -96,12 +101,12 @@ internal static class RuleBookForm
     {
         if (part.Member("schema") is { } schema) return (Schema?)SchemaForms.Schema.Read(reading, schema);
         const string Message = "The document holds no schema, and it is read without one.";
-        reading.Tell(JsonDiagnosticCodes.MissingSchema, Message, part, "Name the schema that its definitions are written in.");
+        reading.Tell(DiagnosticCodes.JsonMissingSchema, Message, part, "Name the schema that its definitions are written in.");
         return null;
     }
 
     private static void TellMissing(JsonReading reading, JsonPart part) => reading.Tell(
-        JsonDiagnosticCodes.MissingMember,
+        DiagnosticCodes.JsonMissingMember,
         "The member 'version' is missing, which says the version of the language.",
         part,
         $"Write \"version\":{RuleLanguage.Version}.");
@@ -121,12 +126,12 @@ internal static class RuleBookForm
     private static Partition? MakePartition(JsonParts parts)
     {
         (string name, string? title) = (parts.Next<string>(), parts.Next<string?>());
-        (ValueList<PartitionCell> cells, string otherwise) = (parts.Next<ValueList<PartitionCell>>(), parts.Next<string>());
+        (ValueList<PartitionCell> cells, string otherwise, string? otherwiseTitle) = (parts.Next<ValueList<PartitionCell>>(), parts.Next<string>(), parts.Next<string?>());
         var names = new HashSet<string>(StringComparer.Ordinal) { otherwise };
         return cells.FirstOrDefault(cell => !names.Add(cell.Name)) is { } repeated
             ? (Partition?)parts.Fail($"Two cells are named '{JsonReading.Shown(repeated.Name)}'.", "Names are unique in a partition: rename one.")
-            : Partition.Define(name, title, otherwise, cells.AsSpan());
+            : Partition.Define(name, title, cells.AsSpan(), new PartitionCell(otherwise, null) { Title = otherwiseTitle });
     }
 
-    private sealed record Document(int Version, Schema? Schema, ValueList<Feature> Features, ValueList<Definition> Definitions);
+    private sealed record Document(int Version, Schema? Schema, ValueList<object> Measures, ValueList<Definition> Definitions);
 }

@@ -3,7 +3,7 @@ namespace Crm.Segmentation;
 /// <summary>A named score: a double-precision number, whatever it is computed from. In an expression it stands for its definition.</summary>
 public sealed record Score : Measure
 {
-    private Score(string name, Measure definition, string? title) => (Name, Definition, Title) = (name, definition, title);
+    private Score(string name, Measure definition, string? title) => (Name, Definition, Title) = (name, definition, NormalText.OfTitle(title));
 
     /// <summary>The name; unique in a rule book.</summary>
     public string Name { get; }
@@ -21,7 +21,7 @@ public sealed record Score : Measure
     /// <param name="name">The name; unique in a rule book.</param>
     /// <param name="definition">An integer, money or number.</param>
     /// <param name="title">A title for people, in any language.</param>
-    /// <exception cref="ArgumentException">The name is empty or not valid Unicode.</exception>
+    /// <exception cref="ArgumentException">The name is empty, or name or title is not valid Unicode.</exception>
     public static Score Define(string name, Measure definition, string? title = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);

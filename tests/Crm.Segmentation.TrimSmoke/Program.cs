@@ -24,4 +24,20 @@ RetentionReport retention = engine.Analyze(weekly, shop.Data, weeks, SmokeShop.A
 checks.Equal("first cohort", "2: 1 1 1", $"{retention.Cohorts[0].Size}: {string.Join(' ', retention.Cohorts[0].Cells.Select(cell => cell.Returned))}");
 checks.Equal("pooled rate of week 1", 1.0 / 3, retention.Pooled[1].Rate);
 
+RuleBook text = RuleBook.Parse(
+    SmokeShop.Schema,
+    ("rules", """
+        score interest "관심" = count(visit) + 2 * count(purchase, last 30 days)
+        segment 단골 = count(purchase) >= 2 and opted_in
+        segment keen = interest > percentile(interest, 50)
+        test "twice" for 단골 { customer "c" { opted_in: true } at 2026-06-01T00:00Z purchase { amount: 100 } purchase expect member }
+        """));
+RuleBook json = RuleBook.FromJson(null, text.ToJson(withSchema: true));
+checks.Equal("text to JSON and back", text.ToJson(), json.ToJson());
+checks.Equal("definitions as text", text["단골"].ToText(), json["단골"].ToText());
+checks.Equal("a test beside rules", true, text.RunTests().Passed);
+checks.Equal("a mistake", false, RuleBook.TryParse(SmokeShop.Schema, [("rules", "segment s = did purchse")], out _, out ValueList<Diagnostic> told));
+checks.Equal("a mistake in Korean", "알 수 없는 이벤트 'purchse'.", told[0].ToText("ko").Split('\n')[0].Split(": ")[1]);
+checks.Equal("JSON with a mistake", false, RuleBook.TryFromJson(SmokeShop.Schema, "{\"version\":1,\"segments\":[]}", out _, out _));
+
 return checks.Report(Console.Out);

@@ -20,7 +20,7 @@ internal static class FunnelForm
 
     internal static readonly JsonForm Form = new JsonObject<Funnel>("funnel", "a funnel", Make)
         .With("name", JsonScalars.Name, n => n.Name)
-        .Maybe("title", JsonScalars.Raw, n => n.Title)
+        .Maybe("title", JsonScalars.Text, n => n.Title)
         .With("steps", new JsonList<FunnelStep>(Step, atMost: RuleLimits.Steps), n => n.Steps)
         .Maybe("window", JsonScalars.Duration, n => n.Window)
         .Maybe("attempt", Attempts, n => n.Attempt, AttemptPolicy.Deepest)

@@ -19,7 +19,7 @@ internal static class RetentionForm
 
     internal static readonly JsonForm Form = new JsonObject<Retention>("retention", "a retention", Make)
         .With("name", JsonScalars.Name, n => n.Name)
-        .Maybe("title", JsonScalars.Raw, n => n.Title)
+        .Maybe("title", JsonScalars.Text, n => n.Title)
         .With("cohort", Cohort, n => n.Cohort)
         .With("return", TreeForms.Events, n => n.Return)
         .With("period", TreeForms.Units, n => n.Period)

@@ -8,7 +8,7 @@ internal sealed class RuleTestChecker
     private readonly DiagnosticBag _bag;
     private readonly List<PlannedEvent> _events = [];
     private readonly List<PlannedExpectation> _expectations = [];
-    private readonly Dictionary<Expression, Expression> _given = [];
+    private readonly Dictionary<Expression, Constant> _given = [];
     private readonly List<PlannedValue> _attributes = [];
     private CustomerStatement? _customer;
     private long? _now;
@@ -16,17 +16,21 @@ internal sealed class RuleTestChecker
     private RuleTestChecker(RuleTest test, TestedRules rules, DiagnosticBag bag) => (_test, _rules, _bag) = (test, rules, bag);
 
     /// <summary>The plan; null when the test has mistakes, which are told.</summary>
-    internal static RuleTestPlan? Plan(RuleTest test, TestedRules rules, DiagnosticBag bag)
+    /// <param name="test">The test; what could not be read of it is told already, and nothing that follows from that is.</param>
+    /// <param name="rules">The rules as far as they could be read.</param>
+    /// <param name="bag">Takes the mistakes.</param>
+    /// <param name="isDeclared">Whether a name is declared, although perhaps with a mistake.</param>
+    internal static RuleTestPlan? Plan(RuleTest test, TestedRules rules, DiagnosticBag bag, Func<string, bool> isDeclared)
     {
         int before = bag.Found.Count;
         var checker = new RuleTestChecker(test, rules, bag);
-        object? subject = checker.Subject();
-        if (subject is null) return null;
+        object? subject = checker.Subject(isDeclared);
         foreach (TestStatement statement in test.Statements) checker.Add(statement, subject);
-        if (checker._customer is null) bag.Error(RuleTestDiagnosticCodes.TestCustomer, test.Span, $"Test '{test.Name}' has no customer.", $"Name one: customer \"c1\" {{}}.");
-        if (!test.Statements.Any(statement => statement is ExpectStatement)) bag.Error(RuleTestDiagnosticCodes.TestSubject, test.Span, $"Test '{test.Name}' expects nothing.", $"End it with an expect.");
-        if (bag.Found.Count == before) checker.CheckGiven(subject);
-        if (bag.Found.Count > before || bag.IsFull) return null;
+        if (!test.IsWhole) return null;
+        if (checker._customer is null) bag.Error(DiagnosticCodes.TestCustomer, test.Span, $"Test '{test.Name}' has no customer.", $"Name one: customer \"c1\" {{}}.");
+        if (!test.Statements.Any(statement => statement is ExpectStatement)) bag.Error(DiagnosticCodes.TestSubject, test.Span, $"Test '{test.Name}' expects nothing.", $"End it with an expect.");
+        if (bag.Found.Count == before && subject is not null) checker.CheckGiven(subject);
+        if (bag.Found.Count > before || bag.IsFull || subject is null) return null;
         return new RuleTestPlan
         {
             Test = test,
@@ -39,13 +43,14 @@ internal sealed class RuleTestChecker
         };
     }
 
-    private object? Subject()
+    private object? Subject(Func<string, bool> isDeclared)
     {
         object? subject = _rules.Find(_test.For);
         if (subject is Segment or Partition or Measure) return subject;
+        if (subject is null && isDeclared(_test.For)) return null;
         string? nearest = subject is null ? NearestName.Find(_test.For, _rules.Names) : null;
         _bag.Error(
-            RuleTestDiagnosticCodes.TestSubject,
+            DiagnosticCodes.TestSubject,
             _test.Span,
             subject is null
                 ? (Phrase)$"Test '{_test.Name}' is for '{_test.For}', which the rule book does not define."
@@ -54,7 +59,7 @@ internal sealed class RuleTestChecker
         return null;
     }
 
-    private void Add(TestStatement statement, object subject)
+    private void Add(TestStatement statement, object? subject)
     {
         Advance(statement);
         switch (statement)
@@ -64,7 +69,7 @@ internal sealed class RuleTestChecker
                 break;
             case CustomerStatement customer when _customer is not null:
                 _bag.Error(
-                    RuleTestDiagnosticCodes.TestCustomer, customer.Span, $"A test is about one customer, and '{_customer.Key}' is it.", $"Write another test for '{customer.Key}'.", null,
+                    DiagnosticCodes.TestCustomer, customer.Span, $"A test is about one customer, and '{_customer.Key}' is it.", $"Write another test for '{customer.Key}'.", null,
                     new RelatedSpan(_customer.Span, "the first"));
                 break;
             case CustomerStatement customer:
@@ -94,23 +99,23 @@ internal sealed class RuleTestChecker
         {
             long instant = Timestamp.Floor(at);
             if (instant < 0)
-                _bag.Error(RuleTestDiagnosticCodes.TestTime, statement.Span, $"Nothing happens before 1970.");
+                _bag.Error(DiagnosticCodes.TestTime, statement.Span, $"Nothing happens before 1970.");
             if (_now is { } now && instant < now)
-                _bag.Error(RuleTestDiagnosticCodes.TestTime, statement.Span, $"{Timestamp.Text(instant)} is before {Timestamp.Text(now)}, the instant of the statement before it.", $"The statements of a test are in the order of time.");
+                _bag.Error(DiagnosticCodes.TestTime, statement.Span, $"{Timestamp.Text(instant)} is before {Timestamp.Text(now)}, the instant of the statement before it.", $"The statements of a test are in the order of time.");
             else
                 _now = instant;
         }
         else if (statement.After is { } after)
         {
             if (_now is { } now) _now = Math.Min(now + Timestamp.Milliseconds(after), Timestamp.Max);
-            else _bag.Error(RuleTestDiagnosticCodes.TestTime, statement.Span, $"No statement before this one has an instant.", $"Start with at and an instant.");
+            else if (_test.IsWhole) _bag.Error(DiagnosticCodes.TestTime, statement.Span, $"No statement before this one has an instant.", $"Start with at and an instant.");
         }
     }
 
     private long? Now(TestStatement statement)
     {
-        if (_now is null && statement.After is null)
-            _bag.Error(RuleTestDiagnosticCodes.TestTime, statement.Span, $"This has no instant, and no statement before it has one.", $"Put at and an instant before it.");
+        if (_now is null && statement.After is null && _test.IsWhole)
+            _bag.Error(DiagnosticCodes.TestTime, statement.Span, $"This has no instant, and no statement before it has one.", $"Put at and an instant before it.");
         return _now;
     }
 
@@ -125,30 +130,32 @@ internal sealed class RuleTestChecker
             else if (TestFieldValue.Of(definition, value.Value) is { } known)
                 yield return new PlannedValue(handle(definition), known);
             else
-                _bag.Error(RuleTestDiagnosticCodes.TestValue, value.Span, $"'{value.Name}' is {PartName.Of(definition.Kind)}, and this is no value of it.", TestFieldValue.Help(definition));
+                _bag.Error(DiagnosticCodes.TestValue, value.Span, $"'{value.Name}' is {PartName.Of(definition.Kind)}, and this is no value of it.", TestFieldValue.Help(definition));
         }
     }
 
     private void AddGiven(GivenStatement given)
     {
-        if (given.Function is not (Percentile or RfmScore))
+        if (given.Function is not (Percentile or RfmScore or TopShare))
         {
             _bag.Error(
-                RuleTestDiagnosticCodes.TestValue, given.Span, $"'{PartName.Of(given.Function)}' is computed from the customer; only functions of a population are given.",
+                DiagnosticCodes.TestValue, given.Span, $"'{PartName.Of(given.Function)}' is computed from the customer; only functions of a population are given.",
                 $"Say what the customer is and does instead.");
         }
-        else if (IsComparable(given.Function, given.Value, given.Span) && !_given.TryAdd(given.Function, given.Value))
+        else if (IsComparable((given.Function as TopShare)?.By ?? (Measure)given.Function, given.Value, given.Span) && !_given.TryAdd(given.Function, given.Value))
         {
             _bag.Error(DiagnosticCodes.GivenTwice, given.Span, $"'{PartName.Of(given.Function)}' is given twice.");
         }
     }
 
-    private void CheckExpectation(ExpectStatement expect, object subject)
+    private void CheckExpectation(ExpectStatement expect, object? subject)
     {
         switch (expect.Expectation)
         {
+            case MemberExpectation or CellExpectation when subject is null:
+                break;
             case MemberExpectation when subject is not Segment:
-                _bag.Error(RuleTestDiagnosticCodes.TestSubject, expect.Span, $"'{_test.For}' is no segment, so nobody is a member of it.", subject is Partition ? (Phrase)$"Expect a cell." : $"Expect a value.");
+                _bag.Error(DiagnosticCodes.TestSubject, expect.Span, $"'{_test.For}' is no segment, so nobody is a member of it.", subject is Partition ? (Phrase)$"Expect a cell." : $"Expect a value.");
                 break;
             case CellExpectation when subject is not Partition:
                 _bag.Error(DiagnosticCodes.NoCells, expect.Span, $"'{_test.For}' is no partition, so it has no cells.", subject is Segment ? (Phrase)$"Expect member or not member." : $"Expect a value.");
@@ -182,8 +189,8 @@ internal sealed class RuleTestChecker
         {
             if (node is not (Percentile or TopShare or RfmScore) || _given.ContainsKey(node)) continue;
             _bag.Error(
-                RuleTestDiagnosticCodes.GivenMissing, _test.Span, $"Test '{_test.Name}' reaches '{RulePrinter.Text(node)}', which depends on a population.",
-                node is TopShare ? (Phrase)$"A definition that takes the top of a population is not tested on one customer." : $"Give it a value: given {RulePrinter.Text(node)} = ...");
+                DiagnosticCodes.GivenMissing, _test.Span, $"Test '{_test.Name}' reaches '{RulePrinter.Text(node)}', which depends on a population.",
+                $"Give it a value: given {RulePrinter.Text(node)} = ...");
         }
     }
 }

@@ -17,8 +17,8 @@ internal sealed class RuleTestPlan
 
     internal required ValueList<PlannedExpectation> Expectations { get; init; }
 
-    /// <summary>For each population function that has a value: what stands for it.</summary>
-    internal required IReadOnlyDictionary<Expression, Expression> Given { get; init; }
+    /// <summary>For each population function that has a fitted value: that value.</summary>
+    internal required IReadOnlyDictionary<Expression, Constant> Given { get; init; }
 }
 
 /// <summary>A value of the kind of its attribute or property.</summary>

@@ -12,7 +12,7 @@ internal sealed class RuleTestRun
     private RuleTestRun(RuleTestPlan plan, TestedRules rules, Calendar calendar)
     {
         (_plan, _rules, _calendar) = (plan, rules, calendar);
-        _rewriter = new RuleRewriter(plan.Given.GetValueOrDefault);
+        _rewriter = new RuleRewriter(Fitted);
         _data = Build(plan, rules.Schema);
     }
 
@@ -95,6 +95,11 @@ internal sealed class RuleTestRun
         RuleTestFailure Failure(string wanted, string got, ValueList<string> because) =>
             new(expected.Span, _calendar.LocalTime(expected.Instant), wanted, got, because);
     }
+
+    /// <summary>What stands for a function of a population: its value, or for the top that the measure is not below it.</summary>
+    private Expression? Fitted(Expression node) => _plan.Given.GetValueOrDefault(node) is not { } value ? null
+        : node is TopShare top ? new Comparison(_rewriter.Rewrite(top.By), ComparisonOperator.GreaterOrEqual, value)
+        : value;
 
     private static Comparison? Equation(PlannedExpectation expected) =>
         expected.Expectation is ValueExpectation value ? new Comparison(value.Measure, ComparisonOperator.Equal, value.Value) : null;

@@ -13,6 +13,7 @@ internal static class DiagnosticText
         var text = new StringBuilder().Append(
             CultureInfo.InvariantCulture, $"{severity} {diagnostic.Code}: {words.Say(diagnostic.Message, diagnostic.MessagePhrase)}");
         if (diagnostic.Span is { } span) Excerpt(text, span, "-->", null);
+        else if (diagnostic.Json is { } json) text.Append(CultureInfo.InvariantCulture, $"\n --> {json}");
         else if (diagnostic.Definition is not null) text.Append(CultureInfo.InvariantCulture, $" ({diagnostic.Definition})");
         foreach (RelatedSpan related in diagnostic.Related) Excerpt(text, related.Span, ":::", words.Say(related.Label, null));
         if (diagnostic.Help is not null) text.Append(

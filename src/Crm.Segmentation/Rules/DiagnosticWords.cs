@@ -15,6 +15,7 @@ internal sealed class DiagnosticWords
         Remove = text => $"{text} 지우기",
         Replace = (was, now) => $"{was} 대신 {now}",
         Templates = KoreanDiagnostics.Templates,
+        Finish = KoreanParticles.Choose,
     };
 
     internal string Error { get; private init; } = "error";
@@ -31,6 +32,9 @@ internal sealed class DiagnosticWords
 
     internal Func<string, string, string> Replace { get; private init; } = (was, now) => $"replace {was} by {now}";
 
+    /// <summary>What is done to a sentence when its parts are in it.</summary>
+    private Func<string, string> Finish { get; init; } = text => text;
+
     private IReadOnlyDictionary<string, string> Templates { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     internal static DiagnosticWords In(string language) => language == "ko" ? Korean : English;
@@ -38,6 +42,6 @@ internal sealed class DiagnosticWords
     internal string Say(string english, Phrase? phrase)
     {
         if (phrase is null) return Templates.GetValueOrDefault(english, english);
-        return Templates.TryGetValue(phrase.Template, out string? template) ? phrase.In(template, part => Templates.GetValueOrDefault(part, part)) : english;
+        return Templates.TryGetValue(phrase.Template, out string? template) ? Finish(phrase.In(template, part => Templates.GetValueOrDefault(part, part))) : english;
     }
 }

@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace Crm.Segmentation;
 
 /// <summary>The diagnostics in Korean, by their English templates; the words that stand in for a part are among them.</summary>
-internal static class KoreanDiagnostics
+internal static partial class KoreanDiagnostics
 {
     internal static FrozenDictionary<string, string> Templates { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
@@ -166,7 +166,7 @@ internal static class KoreanDiagnostics
         ["Hidden characters make the text look like another."] = "보이지 않는 문자 때문에 글이 다르게 보입니다.",
         ["If that is meant, say it: build '{0}' on '{1}'."] = "의도한 것이라면 '{0}'을(를) '{1}'(으)로 정의하세요.",
         ["If they are meant, write them as escapes."] = "필요하면 이스케이프로 쓰세요.",
-        ["If they are not meant, ask that '{0}' is set too: IsSet."] = "그런 고객을 빼려면 '{0}' 값이 있다는 조건(IsSet)도 더하세요.",
+        ["If they are not meant, ask that '{0}' is set too."] = "그런 고객을 빼려면 '{0}' 값이 있다는 조건도 더하세요.",
         ["In '{0}', '{1}' is a number without a unit where a duration is needed."] = "'{0}'에서 시간이 필요한 자리에 단위 없는 숫자 '{1}'이(가) 있습니다.",
         ["In '{0}', {1} cannot be {2} {3}."] = "'{0}'에서 {1}와(과) {3}은(는) 이렇게 계산할 수 없습니다.",
         ["In '{0}', {1} does not compare with {2}."] = "'{0}'에서 {1}은(는) {2}와(과) 비교할 수 없습니다.",
@@ -210,8 +210,8 @@ internal static class KoreanDiagnostics
         ["Say each of the two, and join them by and."] = "두 비교를 따로 쓰고 and로 이으세요.",
         ["Say how long a period is."] = "기간 하나의 길이를 적으세요.",
         ["Say how many days, or use calendar periods: last 1 calendar month, this month."] = "며칠인지 적거나 달력 기간을 쓰세요: last 1 calendar month, this month.",
-        ["Say of what: {0} days is TimeSpan.FromDays({1})."] = "단위를 적으세요: {0}일은 TimeSpan.FromDays({1})입니다.",
-        ["Say of what: {0} days."] = "단위를 적으세요: {0} days.",
+        ["Say the unit: {0} days is TimeSpan.FromDays({1})."] = "단위를 적으세요: {0}일은 TimeSpan.FromDays({1})입니다.",
+        ["Say the unit: {0} days."] = "단위를 적으세요: {0} days.",
         ["Say one of the definitions of the circle without the next."] = "순환하는 정의 중 하나를 다음 것 없이 쓰세요.",
         ["Say one of them without the next."] = "그중 하나를 다음 것 없이 쓰세요.",
         ["Say within how long: Within(TimeSpan.FromDays(7))."] = "얼마 안인지 적으세요: Within(TimeSpan.FromDays(7)).",
@@ -324,9 +324,11 @@ internal static class KoreanDiagnostics
         ["the partition"] = "분할",
         ["the schema"] = "스키마",
         ["the test"] = "테스트",
+        ["The top 0% is nobody."] = "상위 0%에는 아무도 없습니다.",
+        ["Say a percentage above 0."] = "0보다 큰 백분율을 쓰세요.",
         ["the top is of values with an order"] = "상위 비율에는 순서가 있는 값이 필요합니다",
         ["the values"] = "값들",
         ["{0} are named '{1}'."] = "이름 '{1}'이(가) 겹칩니다.",
         ["{0} steps are named '{1}'."] = "'{1}'이라는 단계가 {0}개입니다.",
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    }.Concat(OfTests()).Concat(OfForms()).Concat(OfJson()).ToFrozenDictionary(StringComparer.Ordinal);
 }

@@ -16,8 +16,10 @@ internal sealed partial class RuleValidator
         }
 
         foreach (Measure anchor in window.Anchors) CheckAnchor(anchor, part, scope);
-        if (
-            window is BetweenWindow { From: Constant from, Until: Constant until } && from.Kind == until.Kind && until.Number <= from.Number)
+
+        // What is no anchor is told already, and a text has no number to compare.
+        if (window is BetweenWindow { From: Constant { Kind: ValueKind.Instant or ValueKind.Date } from, Until: Constant until }
+            && from.Kind == until.Kind && until.Number <= from.Number)
         {
             Error(
                 DiagnosticCodes.EmptyWindow,

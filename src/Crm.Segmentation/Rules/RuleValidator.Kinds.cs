@@ -199,7 +199,7 @@ internal sealed partial class RuleValidator
             DiagnosticCodes.MissingUnit,
             $"In '{part}', '{PartName.Of(bare)}' is a number without a unit where a duration is needed.",
             bare is Constant number
-                ? Written($"Say of what: {number} days is TimeSpan.FromDays({number}).", $"Say of what: {number} days.")
+                ? Written($"Say the unit: {number} days is TimeSpan.FromDays({number}).", $"Say the unit: {number} days.")
                 : Written($"Multiply it by a duration, such as TimeSpan.FromDays(1).", $"Multiply it by a duration, such as 1 day."),
             bare,
             bare is Constant ? span => new TextFix(span with { Start = span.End, Length = 0 }, " days") : null);

@@ -10,6 +10,7 @@ internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = 
     private readonly List<Diagnostic> _diagnostics = [];
     private readonly HashSet<Diagnostic> _told = [];
     private readonly List<Measure> _named = [];
+    private readonly List<Rfm> _rfms = [];
     private readonly Dictionary<string, object> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<Measure, ValueKind?> _kinds = new(ReferenceEqualityComparer.Instance);
     private readonly TreeFacts _trees = new();
@@ -28,6 +29,9 @@ internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = 
 
     /// <summary>The features and scores that occur in what was checked, each after those that it uses.</summary>
     internal ValueList<Measure> Named => [.. _named];
+
+    /// <summary>The rfms whose scores occur in what was checked.</summary>
+    internal ValueList<Rfm> Rfms => [.. _rfms];
 
     internal static ValueList<Diagnostic> Check(Expression root, Schema schema, string definition) => CheckRoot(root, schema, definition);
 
@@ -202,17 +206,31 @@ internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = 
                     $"Ask what is in the tags where it is needed: has."));
         }
 
+        foreach (Diagnostic diagnostic in (named as Rfm)?.CheckShape() ?? []) Tell(diagnostic);
         foreach (Measure tree in trees)
         {
+            if (named is Rfm)
+            {
+                // Its scores are leaves of the trees that use them, so its own trees were not measured with those.
+                Add(tree, name);
+                continue;
+            }
+
             if (named is Score) Need(tree, kind => kind.IsNumeric(), DiagnosticCodes.NotANumber, $"a score is a number");
             Visit(tree, RuleScope.Customer);
         }
 
         (_definition, _node) = outer;
         if (named is Measure measure) _named.Add(measure);
+        else _rfms.Add((Rfm)named);
     }
 
-    internal string NameOf(Measure named) => named is Score score ? score.Name : ((Feature)named).Name;
+    internal string NameOf(Measure named) => named switch
+    {
+        Score score => score.Name,
+        RfmScore score => score.Rfm.Name,
+        _ => ((Feature)named).Name,
+    };
 
     /// <summary>The help as it reads for who writes C#, or for who writes rule text.</summary>
     private Phrase Written(Phrase asCode, Phrase asText) => places is null ? asCode : asText;

@@ -17,6 +17,10 @@ internal static class NormalText
         return TryNormalise(text, out string normal, out string? problem) ? normal : throw new ArgumentException(problem, nameof(text));
     }
 
+    /// <summary>A title, which may be none, in form C.</summary>
+    /// <exception cref="ArgumentException">The text is not valid Unicode, or the platform cannot normalise it.</exception>
+    internal static string? OfTitle(string? title) => title is null ? null : Of(title);
+
     /// <summary>False, with the reason, when the text is not valid Unicode or the platform cannot normalise it.</summary>
     internal static bool TryNormalise(string text, out string normal, out string? problem)
     {

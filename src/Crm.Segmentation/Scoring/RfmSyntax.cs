@@ -9,7 +9,7 @@ internal static class RfmSyntax
         reader.Expect("over");
         int start = reader.Position;
         (EventType? type, Expression? amount) = parser.Property("sum");
-        EventPattern? pattern = type is null ? null : parser.Filtered(type, start);
+        EventPattern? pattern = parser.Filtered(type, start);
         Window? window = reader.At("into") ? null : parser.Window(reader.Position);
         reader.Expect("into");
         int? bins = parser.Whole(2, 10);

@@ -28,6 +28,61 @@ public sealed class RuleBookSnippets
     public static readonly Segment ReachableVip = Segment.Define("reachable_vip", Membership["vip"] & Shop.OptedIn & !GoingQuiet.Members);
     // end snippet
 
+    // snippet: tested
+    private const string Rules = """
+        segment regulars = count(purchase, last 30 days) >= 2 and opted_in
+
+        test "two purchases in a month" for regulars {
+          customer "kim" { opted_in: true }
+          at 2026-03-02T10:00+09:00 purchase { amount: 30_000 }
+          at 2026-03-09T10:00+09:00 purchase { amount: 45_000 }
+          expect member
+          at 2026-04-02T10:00+09:00 expect member
+        }
+        """;
+    // end snippet
+
+    // snippet: failed
+    private const string Failed = """
+        failed: "two purchases in a month" for regulars
+          --> rules.crm:8:3
+          |
+        8 |   at 2026-04-02T10:00+09:00 expect member
+          |   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+          at 2026-04-02T10:00:00+09:00: expected member, found not member
+          because
+            no  all of
+              no  count(purchase, last 30 days) >= 2: count(purchase, last 30 days) = 1, needs 2
+              yes opted_in
+
+        1 test, 1 failed
+        regulars: 5 of 6 seen
+          never false: opted_in
+        """;
+    // end snippet
+
+    private static RuleBook Book { get; } =
+        RuleBook.Parse(Shop.Schema, ("rules.crm", Rules.Replace("2026-04-02T10:00+09:00 expect member", "2026-04-02T10:00+09:00 expect not member", StringComparison.Ordinal)));
+
+    [Fact]
+    public void Tests_OfABook_SayWhyOneFails()
+    {
+        // snippet: run
+        RuleTestReport report = RuleBook.Parse(Shop.Schema, ("rules.crm", Rules)).RunTests(new SegmentationOptions { TimeZone = "Asia/Seoul" });
+        // end snippet
+
+        Assert.Equal(Failed.ReplaceLineEndings("\n"), report.ToText());
+        Assert.Throws<RuleTestException>(() => report.ThrowIfFailed());
+    }
+
+    // snippet: cases
+    public static TheoryData<RuleTestCase> Cases => [.. Book.Tests];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Rules_PassTheirTests(RuleTestCase test) => test.Run().ThrowIfFailed();
+    // end snippet
+
     [Fact]
     public void Book_OfTheDefinitions_HoldsThem()
     {
@@ -74,7 +129,7 @@ public sealed class RuleBookSnippets
         // snippet: told_doubts
         string[] expected =
         [
-            "CRM1906 in 'adults': 'not age < 18' also admits customers for whom 'age' is missing. If they are not meant, ask that 'age' is set too: IsSet.",
+            "CRM1906 in 'adults': 'not age < 18' also admits customers for whom 'age' is missing. If they are not meant, ask that 'age' is set too.",
             "CRM1904 in 'seniors': Every member of 'seniors' is a member of 'adults'. If that is meant, say it: build 'seniors' on 'adults'.",
             "CRM1902 in 'twens': 'age > 30 and age < 20' is never true: 'age > 30' and 'age < 20' exclude each other.",
         ];
@@ -99,7 +154,7 @@ public sealed class RuleBookSnippets
         // snippet: told
         string[] expected =
         [
-            "CRM1102 in 'quiet': In 'since(purchase) >= 60', '60' is a number without a unit where a duration is needed. Say of what: 60 days is TimeSpan.FromDays(60).",
+            "CRM1102 in 'quiet': In 'since(purchase) >= 60', '60' is a number without a unit where a duration is needed. Say the unit: 60 days is TimeSpan.FromDays(60).",
             "CRM1005 in 'korean': 'country' has no value \"KP\". Did you mean 'KR'?",
             "CRM1602 in 'korean': 'in going_quiet' refers to 'going_quiet', which the rule book does not define.",
         ];

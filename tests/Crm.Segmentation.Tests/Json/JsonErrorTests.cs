@@ -17,7 +17,7 @@ public sealed class JsonErrorTests
         { "7", "CRM1458", "", "Here stands a number where a condition belongs, which is an object." },
         { "null", "CRM1458", "", "Here stands null where a condition belongs" },
         { """{"type":7}""", "CRM1458", ".type", "a string" },
-        { """{"type":"all","of":{}}""", "CRM1458", ".of", "Here stands an object where a list, each of which is a condition belongs, which is an array." },
+        { """{"type":"all","of":{}}""", "CRM1458", ".of", "Here stands an object where a list belongs, which is an array." },
         { """{"type":"isMissing","value":true}""", "CRM1458", ".value", "a string or a number or an object" },
         { """{"type":"compairson"}""", "CRM1459", ".type", "'compairson' is no type of condition. Did you mean 'comparison'?" },
         { """{"type":"count","events":"visit"}""", "CRM1459", ".type", "It is one of: all, any, not" },
@@ -42,7 +42,7 @@ public sealed class JsonErrorTests
         { """{"type":"didFirst","events":"visit","window":{"type":"between","from":"a","until":"b"}}""", "CRM1303", ".window.from", "A window is anchored on" },
         { """{"type":"didRegularly","events":"visit","operator":">=","times":1,"atLeastPeriods":3,"periods":2,"period":"1 day"}""", "CRM1460", "", "atLeastPeriods is above periods" },
         { """{"type":"didSequence","sequence":{"steps":[{"link":"next","events":"visit"},{"events":"visit"}]}}""", "CRM1460", ".sequence", "The first step follows none" },
-        { """{"type":"isMissing","value":{"type":"feature","name":"spend"}}""", "CRM1461", ".value", "have none named 'spend'" },
+        { """{"type":"isMissing","value":{"type":"feature","name":"spend"}}""", "CRM1461", ".value", "have no feature named 'spend'" },
         { """{"type":"isMissing","value":{"type":"attribute","name":"agee"}}""", "CRM1001", ".value", "Unknown attribute 'agee'. Did you mean 'age'?" },
         { """{"type":"didFirst","events":"vist"}""", "CRM1002", ".events", "Unknown event 'vist'. Did you mean 'visit'?" },
         { """{"type":"didFirst","events":{"type":"filtered","event":"any","where":1}}""", "CRM1002", ".events.event", "Unknown event 'any'." },
@@ -63,7 +63,7 @@ public sealed class JsonErrorTests
     }
 
     private static bool IsToldWhileParsing(Diagnostic diagnostic) =>
-        diagnostic.Code == JsonDiagnosticCodes.DuplicateMember || diagnostic.Message.Contains("surrogate", StringComparison.Ordinal);
+        diagnostic.Code == DiagnosticCodes.JsonDuplicateMember || diagnostic.Message.Contains("surrogate", StringComparison.Ordinal);
 
     /// <summary>Documents that are wrong.</summary>
     public static TheoryData<string, string, string> WrongDocuments => new()
@@ -84,9 +84,8 @@ public sealed class JsonErrorTests
         { """{"version":1,"\udc00":1,"definitions":[]}""", "CRM1460", "$" },
         { """{"version":1,"definitions":[{"type":"segmnet"}]}""", "CRM1459", "$.definitions[0].type" },
         { """{"version":1,"definitions":[{"type":"partition","name":"p","cells":[],"otherwise":"rest"}]}""", "CRM1460", "$.definitions[0].cells" },
-        { """{"version":1,"definitions":[],"features":[{"name":"f","measure":1}]}""", "CRM1462", "$.features[0]" },
-        { """{"version":1,"definitions":[],"features":[{"name":"f","measure":1},{"name":"f","measure":2}]}""", "CRM1601", "$.features[1]" },
-        { """{"version":1,"definitions":[],"features":[{"name":"g","measure":{"type":"feature","name":"f"}},{"name":"f","measure":2}]}""", "CRM1461", "$.features[0].measure" },
+        { """{"version":1,"definitions":[],"measures":[{"type":"feature","name":"f","measure":1},{"type":"feature","name":"f","measure":2}]}""", "CRM1601", "$.measures[1]" },
+        { """{"version":1,"definitions":[],"measures":[{"type":"feature","name":"g","measure":{"type":"feature","name":"f"}},{"type":"feature","name":"f","measure":2}]}""", "CRM1461", "$.measures[0].measure" },
         { """{"version":1,"definitions":[],"schema":{"name":"s","attributes":[{"name":"a","kind":"money"}]}}""", "CRM1460", "$.schema.attributes[0]" },
         { """{"version":1,"definitions":[],"schema":{"name":"s","attributes":[{"name":"a","kind":"text","values":["b"]}]}}""", "CRM1460", "$.schema.attributes[0]" },
         { """{"version":1,"definitions":[],"schema":{"name":"s","attributes":[{"name":"a","kind":"enum","values":["b","b"]}]}}""", "CRM1460", "$.schema.attributes[0]" },
@@ -132,14 +131,14 @@ public sealed class JsonErrorTests
     public void FromJson_WithoutAnySchema_SaysSo()
     {
         Assert.False(RuleBook.TryFromJson(null, """{"version":1,"definitions":[]}""", out _, out ValueList<Diagnostic> diagnostics));
-        Assert.Equal(JsonDiagnosticCodes.MissingSchema, Assert.Single(diagnostics).Code);
+        Assert.Equal(DiagnosticCodes.JsonMissingSchema, Assert.Single(diagnostics).Code);
     }
 
     [Fact]
     public void FromJson_WithErrors_ThrowsAllDiagnostics()
     {
         RuleException exception = Assert.Throws<RuleException>(() => RuleBook.FromJson(TestShop.Schema, OneSegment("7")));
-        Assert.Equal(JsonDiagnosticCodes.WrongType, Assert.Single(exception.Diagnostics).Code);
+        Assert.Equal(DiagnosticCodes.JsonWrongType, Assert.Single(exception.Diagnostics).Code);
         Assert.Throws<RuleException>(() => RuleBook.FromJson(TestShop.Schema, "7"u8));
         Assert.Throws<RuleException>(() => Schema.FromJson("7"));
     }
@@ -150,14 +149,14 @@ public sealed class JsonErrorTests
         byte[] json = [.. "{\n\"version\":1, \"서"u8, 0xC3, 0x28, .. "\":2}"u8];
 
         Assert.False(RuleBook.TryFromJson(TestShop.Schema, json, out _, out ValueList<Diagnostic> diagnostics));
-        Assert.Equal((JsonDiagnosticCodes.Malformed, 2, 16), (diagnostics[0].Code, diagnostics[0].Json!.Line, diagnostics[0].Json!.Column));
+        Assert.Equal((DiagnosticCodes.JsonMalformed, 2, 16), (diagnostics[0].Code, diagnostics[0].Json!.Line, diagnostics[0].Json!.Column));
     }
 
     [Fact]
     public void FromJson_OfATextThatIsNotUnicode_SaysWhere()
     {
         Diagnostic diagnostic = Assert.Single(Errors("{\"version\":1,\n\"서\ud800"));
-        Assert.Equal((JsonDiagnosticCodes.Malformed, 2, 3), (diagnostic.Code, diagnostic.Json!.Line, diagnostic.Json.Column));
+        Assert.Equal((DiagnosticCodes.JsonMalformed, 2, 3), (diagnostic.Code, diagnostic.Json!.Line, diagnostic.Json.Column));
     }
 
     [Fact]
@@ -168,15 +167,15 @@ public sealed class JsonErrorTests
     }
 
     [Theory]
-    [InlineData("""{"type":"not","condition":""", "}", JsonDiagnosticCodes.TooDeep)]
-    [InlineData("[", "]", JsonDiagnosticCodes.TooDeep)]
-    [InlineData("""{"a":""", "}", JsonDiagnosticCodes.TooDeep)]
+    [InlineData("""{"type":"not","condition":""", "}", DiagnosticCodes.JsonTooDeep)]
+    [InlineData("[", "]", DiagnosticCodes.JsonTooDeep)]
+    [InlineData("""{"a":""", "}", DiagnosticCodes.JsonTooDeep)]
     public void FromJson_NestedBeyondTheLimit_SaysSo(string open, string close, string code)
     {
         foreach (int depth in new[] { 257, 1000, 1_000_000 })
         {
             string json = OneSegment(string.Concat(Enumerable.Repeat(open, depth)) + "7" + string.Concat(Enumerable.Repeat(close, depth)));
-            Assert.Equal(json.Length > JsonReading.Size ? JsonDiagnosticCodes.TooLarge : code, Assert.Single(Errors(json)).Code);
+            Assert.Equal(json.Length > JsonReading.Size ? DiagnosticCodes.JsonTooLarge : code, Assert.Single(Errors(json)).Code);
         }
     }
 
@@ -193,15 +192,15 @@ public sealed class JsonErrorTests
     [Fact]
     public void FromJson_OfFeaturesThatDoubleOneAnother_EndsInADiagnostic()
     {
-        var features = new StringBuilder("""{"name":"f0","measure":1}""");
+        var features = new StringBuilder("""{"type":"feature","name":"f0","measure":1}""");
         for (int i = 1; i < 5000; i++)
         {
             string earlier = $$$"""{"type":"feature","name":"f{{{i - 1}}}"}""";
-            features.Append($$$""",{"name":"f{{{i}}}","measure":{"type":"arithmetic","left":{{{earlier}}},"operator":"+","right":{{{earlier}}} }}""");
+            features.Append($$$""",{"type":"feature","name":"f{{{i}}}","measure":{"type":"arithmetic","left":{{{earlier}}},"operator":"+","right":{{{earlier}}} }}""");
         }
 
         ValueList<Diagnostic> diagnostics = Errors($$$"""
-            {"version":1,"features":[{{{features}}}],"definitions":[
+            {"version":1,"measures":[{{{features}}}],"definitions":[
               {"type":"segment","name":"one","condition":{"type":"isMissing","value":{"type":"feature","name":"f4999"} }},
               {"type":"segment","name":"two","condition":{"type":"inWindow","value":{"type":"feature","name":"f4999"},"window":{"type":"since","start":{"type":"feature","name":"f4999"}} }},
               {"type":"segment","name":"three","condition":{"type":"oneOf","value":{"type":"feature","name":"f4999"},"values":[1]}}]}
@@ -214,7 +213,7 @@ public sealed class JsonErrorTests
     public void FromJson_OfTooLargeADocument_SaysSo()
     {
         string json = OneSegment("7") + new string(' ', JsonReading.Size);
-        Assert.Equal(JsonDiagnosticCodes.TooLarge, Assert.Single(Errors(json)).Code);
+        Assert.Equal(DiagnosticCodes.JsonTooLarge, Assert.Single(Errors(json)).Code);
     }
 
     [Fact]
@@ -238,21 +237,55 @@ public sealed class JsonErrorTests
     }
 
     [Fact]
-    public void ToJson_OfATitleThatIsNoUnicode_IsWrittenAndNotRead()
+    public void Title_ThatIsNoUnicode_IsRefusedWhereItIsGiven()
     {
-        string json = RuleBook.Create(TestShop.Schema, Segment.Define("one", TestShop.OptedIn, "a\ud800b")).ToJson();
+        Action[] wrong =
+        [
+            () => Segment.Define("one", TestShop.OptedIn, "a\ud800b"),
+            () => Feature.Define("one", TestShop.Age, "a\ud800b"),
+            () => Score.Define("one", TestShop.Age, "a\ud800b"),
+            () => _ = new PartitionCell("one", TestShop.OptedIn) { Title = "a\ud800b" },
+        ];
 
-        Assert.Contains("""
-            "title":"a\ud800b"
-            """, json, StringComparison.Ordinal);
-        Assert.Equal("$.definitions[0].title", Assert.Single(Errors(json)).Json!.Path);
+        Assert.All(wrong, define => Assert.Throws<ArgumentException>(define));
+        Assert.Equal("서", Segment.Define("one", TestShop.OptedIn, "\u1109\u1165").Title);
     }
 
     [Fact]
-    public void Codes_OfJson_AreNoneOfTheOthers()
+    public void ToText_OfAMistake_SaysWhereItIsInTheDocument() => Assert.Equal(
+        """
+        error CRM1455: 'colour' is no member of a rule book.
+         --> $.colour (line 1, column 31)
+          = help: It has version, schema, measures, definitions.
+        """.ReplaceLineEndings("\n"),
+        Assert.Single(Errors("""{"version":1,"definitions":[],"colour":1}""")).ToText());
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public void ToText_InKorean_SaysEveryMistake(string condition, string code, string path, string says)
     {
-        string[] codes = [.. new[] { typeof(JsonDiagnosticCodes), typeof(DiagnosticCodes) }.SelectMany(t => t.GetFields()).Select(f => (string)f.GetRawConstantValue()!)];
-        Assert.Equal(codes.Length, codes.Distinct(StringComparer.Ordinal).Count());
+        foreach (Diagnostic diagnostic in Errors(OneSegment(condition)).Where(d => d.Code.StartsWith("CRM14", StringComparison.Ordinal)))
+        {
+            Assert.Contains(diagnostic.MessagePhrase!.Template, KoreanDiagnostics.Templates.Keys);
+            if (diagnostic.HelpPhrase is { } help) Assert.Contains(help.Template, KoreanDiagnostics.Templates.Keys);
+        }
+
+        _ = (code, path, says);
+    }
+
+    [Fact]
+    public void Forms_InKorean_AreAllCalledSomething()
+    {
+        JsonForm[] open = [RuleBookForm.Definition, RuleBookForm.Named, SchemaForms.Schema, TreeForms.Value];
+        var seen = new HashSet<JsonForm>(open);
+        var found = new Queue<JsonForm>(open);
+        while (found.TryDequeue(out JsonForm? form))
+        {
+            IEnumerable<JsonForm> next = form is JsonChoice choice ? choice.Forms : form.Members.Select(m => m.Form).Append(form.Inner);
+            foreach (JsonForm other in next.Where(seen.Add)) found.Enqueue(other);
+        }
+
+        Assert.Empty(seen.Select(form => form.What).Distinct(StringComparer.Ordinal).Except(KoreanDiagnostics.Templates.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal));
     }
 
     private static string OneSegment(string condition) => $$$"""{"version":1,"definitions":[{"type":"segment","name":"one","condition":{{{condition}}}}]}""";

@@ -13,6 +13,10 @@ public sealed class JsonPageTests
 {
     private static readonly Feature Spend = Feature.Define("spend_month", Shop.Purchase.Sum(Shop.Amount, Window.LastCalendar(1, CalendarUnit.Month)), "지난달 구매액");
 
+    private static readonly Score Interest = Score.Define("interest", Shop.Visit.Count(Window.Last(TimeSpan.FromDays(30))) + (2 * Shop.ViewProduct.Count()));
+
+    private static readonly Rfm Value = new("value", Shop.Amount, Shop.Purchase) { Window = Window.Last(TimeSpan.FromDays(365)) };
+
     private static readonly (string Says, string Code, Definition[] Definitions)[] Examples =
     [
         Example(
@@ -29,6 +33,14 @@ public sealed class JsonPageTests
             [
                 Partition.Define("membership", "basic", new PartitionCell("vip", Spend >= 300_000), new PartitionCell("regular", Spend >= 50_000)),
                 Segment.Define("vip_abroad", new MemberOf("membership", "vip", null) & !Shop.Country.Is("KR"), "해외 VIP"),
+            ]),
+        Example(
+            "A score is listed like a feature; an rfm is a definition, whose scores are referred to by name.",
+            [
+                Value,
+                Segment.Define("keen", Interest > Interest.Percentile(50)),
+                Segment.Define("best_tenth", Interest.IsInTop(10)),
+                Segment.Define("champions", Value.Recency >= 4 & Value.Monetary >= 4),
             ]),
         Example(
             "A funnel and a retention.",
@@ -63,7 +75,7 @@ public sealed class JsonPageTests
 
             `RuleBook.ToJson()` writes the definitions of a rule book, `RuleBook.FromJson(schema, json)` reads them back: the same trees, the same
             titles, the same order. `TryFromJson` gives diagnostics instead of throwing. JSON is the third way to write definitions, beside C# and rule text, and the
-            one for machines: an editor in a browser, a column of a database, a service in another language. This page is written and checked by
+            one for machines: an editor in a browser, a column of a database, a service in another language. Tests beside rules are text and have no place in it. This page is written and checked by
             `JsonPageTests`; set `CRM_UPDATE_DOCS=1` to write it anew.
 
             ## The document
@@ -72,8 +84,8 @@ public sealed class JsonPageTests
             |---|---|
             | `version` | The version of the language, `RuleLanguage.Version`: 1. It is apart from the package's version and rises when a definition may mean something else, or be written in a new way. A document of another version is an error and nothing else of it is read. |
             | `schema` | The vocabulary; only written by `ToJson(withSchema: true)`. It is needed where the document is read without one: `FromJson(null, json)`. Where a schema is given, the document's own is read for errors and not used. `Schema.ToJson()` and `Schema.FromJson(json)` write and read it alone. |
-            | `features` | The features that the definitions use, each after those that it uses itself. Left out when there are none. A feature that no definition uses is an error, since it would be lost. |
-            | `definitions` | Segments, partitions, funnels and retentions, in their order. They may refer to one another by name in any order. |
+            | `measures` | The features and scores, each after those that it uses itself, whether a definition uses it or not; before them the rfms whose scores are used and that are no definitions. Left out when there are none. |
+            | `definitions` | Segments, partitions, funnels, retentions and rfms, in their order. They may refer to one another by name in any order. |
 
             ## Examples
 
@@ -155,7 +167,7 @@ public sealed class JsonPageTests
         var untyped = new List<JsonForm>();
         foreach ((string title, JsonChoice choice) in new[]
         {
-            ("Definitions", RuleBookForm.Definition), ("Conditions", TreeForms.Condition), ("Measures", TreeForms.Measure), ("Events", TreeForms.Events), ("Windows", TreeForms.Window),
+            ("Definitions", RuleBookForm.Definition), ("Named measures", RuleBookForm.Named), ("Conditions", TreeForms.Condition), ("Measures", TreeForms.Measure), ("Events", TreeForms.Events), ("Windows", TreeForms.Window),
         })
         {
             tables.Append($"### {title}\n\n| `type` | members |\n|---|---|\n");
@@ -165,7 +177,6 @@ public sealed class JsonPageTests
 
         tables.Append("### Objects without a type\n\n| what | members |\n|---|---|\n");
         Find(SchemaForms.Schema);
-        Find(MeasureForms.Declaration);
         for (int i = 0; i < untyped.Count; i++) tables.Append($"| {untyped[i].What} | {Members(untyped[i])} |\n");
         return tables.ToString().TrimEnd('\n');
 
@@ -184,7 +195,7 @@ public sealed class JsonPageTests
 
     private static string Words()
     {
-        JsonForm[] open = [RuleBookForm.Definition, SchemaForms.Schema, MeasureForms.Declaration];
+        JsonForm[] open = [RuleBookForm.Definition, SchemaForms.Schema, RuleBookForm.Named];
         var seen = new HashSet<JsonForm>(open);
         var found = new Queue<JsonForm>(open);
         var words = new List<string>();
@@ -201,9 +212,9 @@ public sealed class JsonPageTests
     private static string Codes()
     {
         XDocument docs = XDocument.Load(Path.Combine(AppContext.BaseDirectory, "Crm.Segmentation.xml"));
-        return string.Join('\n', typeof(JsonDiagnosticCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field =>
+        return string.Join('\n', typeof(DiagnosticCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.Name.StartsWith("Json", StringComparison.Ordinal)).Select(field =>
         {
-            string summary = docs.Descendants("member").Single(m => m.Attribute("name")!.Value == $"F:Crm.Segmentation.JsonDiagnosticCodes.{field.Name}").Value.Trim();
+            string summary = docs.Descendants("member").Single(m => m.Attribute("name")!.Value == $"F:Crm.Segmentation.DiagnosticCodes.{field.Name}").Element("summary")!.Value.Trim();
             return $"| {field.GetRawConstantValue()} {field.Name} | {summary} |";
         }));
     }

@@ -6,6 +6,18 @@ internal static class JsonSamples
     private static readonly Window Anchored = Window.Since(TestShop.SignedUp);
     private static readonly TimeSpan Week = TimeSpan.FromDays(7);
     private static readonly Feature Visits = Feature.Define("방문", TestShop.Visit.Count(Window.Last(Week)), "방문 수");
+    private static readonly Score Interest = Segmentation.Score.Define("관심", Visits * 2, "관심 점수");
+
+    private static readonly Rfm Value = new("value", TestShop.Amount, TestShop.Purchase.Where(TestShop.Gift))
+    {
+        Title = "가치",
+        Window = Anchored,
+        Bins = 10,
+        ByDays = true,
+        NetOf = TestShop.Ratio,
+    };
+
+    private static readonly Rfm Loose = new("loose", TestShop.Amount, TestShop.Purchase);
     private static readonly DateTimeOffset Noon = new(2026, 3, 2, 21, 0, 0, 1, TimeSpan.FromHours(9));
 
     internal static IReadOnlyList<Condition> Conditions { get; } =
@@ -56,6 +68,10 @@ internal static class JsonSamples
         TestShop.Visit.Did(Window.BeforeAgo(TimeSpan.FromHours(36))),
         .. Enum.GetValues<CalendarUnit>().SelectMany(unit => new[] { TestShop.Visit.Did(Window.This(unit)), TestShop.Visit.Did(Window.LastCalendar(3, unit)) }),
         new MemberOf("tier", "높음", null),
+        Interest >= Interest.Percentile(50) & Interest.Percentile(99.5m, 7) > 0,
+        Interest.IsInTop(0.5m),
+        Value.Recency >= 4 & Value.Frequency.Is(1) & Value.Monetary > Loose.Monetary,
+        Value.Cell(5, 4, 1),
         new MemberOf("checkout", "converted", Window.Last(Week)),
     ];
 
@@ -71,6 +87,8 @@ internal static class JsonSamples
             Attempt = AttemptPolicy.LastEntry,
             Ties = TiePolicy.StrictlyIncreasing,
         },
+        Value,
+        Partition.Define("three", null, [new PartitionCell("one", TestShop.OptedIn)], new PartitionCell("나머지", null) { Title = "그 밖의 고객" }),
         new Funnel("plain", TestShop.View, TestShop.Purchase),
         new Retention("weekly") { Cohort = TestShop.Visit.First(), Return = AnyEvent.Instance, Period = CalendarUnit.Week, Periods = 8 },
         new Retention("monthly")

@@ -80,6 +80,7 @@ public sealed class DiagnosticTests
         ("count(구매⟦.금액⟧) > 1", "CRM0101", "Events are counted, not their properties.", "count(구매) > 1"),
         ("sum(⟦금액⟧) > 1", "CRM0101", "'sum' needs a property of an event.", "sum(구매.금액) > 1"),
         ("top ⟦10⟧ by 소비", "CRM0101", "A percentage is needed here.", "top 10% by 소비"),
+        ("top ⟦0%⟧ by 소비", "CRM0112", "The top 0% is nobody.", null),
         ("top ⟦110%⟧ by 소비", "CRM0112", "A percentage is from 0 to 100.", null),
         ("did 구매 at least ⟦2.5⟧ times", "CRM0112", "A whole number from 0 is needed here.", null),
         ("did 구매 regularly: at least 1 times in 4 of the last ⟦3⟧ weeks", "CRM0112", "A whole number from 4 to 1000 is needed here.", null),
@@ -305,7 +306,7 @@ public sealed class DiagnosticTests
               |
             1 | segment 단골 = did 구메 where 금액 > 3
               |                    ^^^^
-              = 도움말: '구매'을(를) 쓰려고 했나요?
+              = 도움말: '구매'를 쓰려고 했나요?
               = 수정: 구메 대신 구매
             """.ReplaceLineEndings("\n"),
             Assert.Single(Errors("segment 단골 = did 구메 where 금액 > 3")).ToText("ko"));

@@ -17,6 +17,7 @@ public sealed class FormatterTests
     [InlineData("# one\r\nsegment a=b#two\r\n  # three\r\nsegment c = d # four", "# one\nsegment a = b  # two\n# three\nsegment c = d  # four\n")]
     [InlineData("schema s{customer{a:enum{X,Y} b:money(0)personal}event e{}}", "schema s { customer { a: enum { X, Y } b: money(0) personal } event e {} }\n")]
     [InlineData("test \"t\" for s{at 2026-03-02T10:00+09:00 x{a:1,b:\"c\"}}", "test \"t\" for s { at 2026-03-02T10:00+09:00 x { a: 1, b: \"c\" } }\n")]
+    [InlineData("test \"t\" for s{given top 10% by a=3 customer \"c\"{tier:VIP} at 2026-03-02T10:00Z expect member}", "test \"t\" for s { given top 10% by a = 3 customer \"c\" { tier: VIP } at 2026-03-02T10:00Z expect member }\n")]
     [InlineData("segment s = did a then not b same c within 7 days among{d,e}", "segment s = did a then not b same c within 7 days among {d, e}\n")]
     [InlineData("segment s = x has any{\"a\"}and y . z=1", "segment s = x has any {\"a\"} and y.z = 1\n")]
     [InlineData("", "")]

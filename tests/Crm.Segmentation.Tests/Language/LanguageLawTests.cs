@@ -20,6 +20,28 @@ public sealed class LanguageLawTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(IsLong ? 100_000 : 2000));
 
     [Fact]
+    public void Print_and_JSON_of_whole_books_are_each_others_inverse() =>
+        Prop.ForAll(Seeds, seed =>
+        {
+            (IReadOnlyList<Definition> definitions, IReadOnlyList<Measure> measures) = GeneratedBook.Of(seed);
+            bool made = RuleBook.TryCreate(TestShop.Schema, definitions, measures, out RuleBook? tree, out ValueList<Diagnostic> wrong);
+            Assert.True(made, string.Join('\n', wrong));
+            string text = GeneratedBook.Text(tree!);
+            bool parsed = RuleBook.TryParse(TestShop.Schema, [("t", text)], out RuleBook? fromText, out ValueList<Diagnostic> diagnostics);
+            Assert.True(parsed, $"{text}\n{string.Join('\n', diagnostics.Select(d => d.ToText()))}");
+            RuleBook fromJson = RuleBook.FromJson(TestShop.Schema, fromText!.ToJson());
+
+            foreach (RuleBook book in (RuleBook[])[fromText, fromJson])
+            {
+                Assert.Equal(tree!.Definitions, book.Definitions);
+                Assert.Equal(tree.Measures, book.Measures);
+                Assert.Equal(tree.ContentHash, book.ContentHash);
+                Assert.Equal(tree.Unfitted, book.Unfitted);
+                Assert.Equal(text, GeneratedBook.Text(book));
+            }
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(IsLong ? 100_000 : 2000));
+
+    [Fact]
     public void Format_is_idempotent_and_keeps_the_meaning() =>
         Prop.ForAll(OracleCase.Arbitrary, c =>
         {
@@ -95,6 +117,7 @@ public sealed class LanguageLawTests
     [InlineData("\u200B")]
     [InlineData("（")]
     [InlineData("ab가")]
+    [InlineData("` ` ")]
     [InlineData("\\u{")]
     public void Parse_OfOneThingRepeated_AllocatesInProportion(string unit)
     {
@@ -141,6 +164,8 @@ public sealed class LanguageLawTests
                 100,
                 Mall.Errors(string.Join('\n', Enumerable.Range(0, 5000).Select(i => $"segment s{i} = {string.Format(System.Globalization.CultureInfo.InvariantCulture, mistake, i)}"))).Count);
     }
+
+    private static Arbitrary<int> Seeds { get; } = Arb.From(Gen.Choose(0, int.MaxValue));
 
     /// <summary>Every form of the language.</summary>
     private static string Everything { get; } =

@@ -18,6 +18,7 @@ public sealed class RuleTestsTests
         segment 우수 = 가치.recency >= 4 and in 가치.r5f4m3
         segment 느림 = since(구매) > percentile(since(구매), 50)
         segment 상위 = top 10% by 관심
+        segment 상위느림 = top 5% by 가치.recency
         segment 이탈 = dropped from checkout before 사기
         segment 그룹 = 등급 in {VIP, GOLD} and city like "서*" and interests has "모자" and born is set and credit > 1.5 and patience >= 2 hours and ratio = 0.5 and 나이 = 30
 
@@ -43,6 +44,8 @@ public sealed class RuleTestsTests
         { "재구매", """customer "c" {} at 2026-03-01T00:00Z 구매 {} after 1 day expect not member visit {} after 1 day 구매 {} expect member""" },
         { "우수", """given 가치.recency = 5 given 가치.frequency = 4 given 가치.monetary = 3 customer "c" {} at 2026-03-01T00:00Z expect member""" },
         { "느림", """given percentile(since(구매), 50) = 3 days customer "c" {} at 2026-03-01T00:00Z 구매 {} after 3 days expect not member after 1 millisecond expect member""" },
+        { "상위", """given top 10% by 관심 = 3 customer "c" {} at 2026-03-01T00:00Z visit {} expect not member after 1 second 구매 {} expect member""" },
+        { "상위느림", """given top 5% by 가치.recency = 4 given 가치.recency = 4 customer "c" {} at 2026-03-01T00:00Z expect member""" },
         { "그룹", """customer "c" { 등급: VIP, city: "서울", interests: {"모자", "가방"}, born: 2000-02-29, credit: 1.51, patience: 2 hours, ratio: 0.5, 나이: 30, signed_up: 2026-01-01T00:00Z } at 2026-03-01T00:00Z expect member""" },
     };
 
@@ -66,6 +69,8 @@ public sealed class RuleTestsTests
         { "참여", """customer "c" {} at 2026-03-01T00:00Z expect cell 낮음""", "CRM1655", "Test 't' reaches 'percentile(관심, 50)', which depends on a population." },
         { "상위참여", """customer "c" {} at 2026-03-01T00:00Z expect member""", "CRM1655", "Test 't' reaches 'percentile(관심, 50)', which depends on a population." },
         { "상위", """customer "c" {} at 2026-03-01T00:00Z expect member""", "CRM1655", "Test 't' reaches 'top 10% by 관심', which depends on a population." },
+        { "상위느림", """given top 5% by 가치.recency = 4 customer "c" {} at 2026-03-01T00:00Z expect member""", "CRM1655", "Test 't' reaches '가치.recency', which depends on a population." },
+        { "상위", """⟦given top 10% by 관심 = "셋"⟧ customer "c" {} at 2026-03-01T00:00Z expect member""", "CRM1101", "In '관심 = \"셋\"', a number does not compare with a text." },
         { "참여", """⟦given percentile(관심, 50) = "셋"⟧ customer "c" {} at 2026-03-01T00:00Z expect cell 낮음""", "CRM1101", "In 'percentile(관심, 50) = \"셋\"', a number does not compare with a text." },
         { "재구매", """customer "c" {} at 2026-03-01T00:00Z expect not member expect ⟦send⟧ welcome""", "CRM0117", "'expect send' is about a journey, and journeys cannot be declared in this version of the language." },
     };
@@ -101,6 +106,8 @@ public sealed class RuleTestsTests
         Diagnostic told = Assert.Single(Mall.Errors(Text(subject, bare)), found => found.Severity == DiagnosticSeverity.Error);
 
         Assert.Equal((code, message), (told.Code, told.Message));
+        Assert.Contains(told.MessagePhrase!.Template, KoreanDiagnostics.Templates.Keys);
+        if (told.HelpPhrase is { } help) Assert.Contains(help.Template, KoreanDiagnostics.Templates.Keys);
         Assert.Equal(start < 0 ? "\"t\"" : statements[(start + 1)..end], told.Span!.Value.Characters.ToString());
     }
 
@@ -111,6 +118,54 @@ public sealed class RuleTestsTests
 
         Assert.Contains("금엑", told.Message, StringComparison.Ordinal);
         Assert.Equal("금엑", told.Span!.Value.Characters.ToString());
+    }
+
+    /// <summary>The codes of many mistakes, in the order of the text; each line has one, or none.</summary>
+    [Fact]
+    public void Parse_ManyMistakesInTestsAndRules_AreAllToldInOnePass()
+    {
+        string text = """
+            segment 재구매 = count(구매) >= 2
+            segment 틀림 = count(구메) >= 2
+            partition 등급표 { vip when count(구매) > 3 basic otherwise }
+            test "문장" for 재구매 {
+              customer "c" { 나이: "열" }
+              at 2026-03-01 구매 {}
+              expect not member
+              expect cell vip
+            }
+            test "틀린 대상" for 틀림 { customer "c" {} at 2026-03-01T00:00Z expect member }
+            test "값" for 등급표 { customer "c" {} at 2026-03-01T00:00Z 구매 { 금액: "열" } expect cell basi }
+            test "없는 대상" for 없음 { customer "c" { 나이: 3 } at 2026-03-01T00:00Z expect member }
+            segment 끝 = 나이 > "열"
+            """;
+
+        Assert.Equal(
+            [(2, "CRM1002"), (5, "CRM1654"), (6, "CRM0101"), (8, "CRM1605"), (11, "CRM1654"), (11, "CRM1603"), (12, "CRM1651"), (13, "CRM1101")],
+            Mall.Errors(text).Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => (d.Span!.Value.Line, d.Code)));
+    }
+
+    [Theory]
+    [InlineData("at 2026-03-01T00:00Z expect mmeber")]
+    [InlineData("at 2026-03-01T00:00Z 구매 { 금액: } expect member")]
+    [InlineData("at 2026-03-01T00:00Z 구매 { 금액 3 } expect member")]
+    [InlineData("at 2026-03-01T00:00Z 구매 { 금액: 3 expect member")]
+    [InlineData("at 2026-03-01T00:00Z 구메 {} expect member")]
+    [InlineData("at 2026-03-01T00:00 구매 {} expect member")]
+    [InlineData("on 2026-03-01T00:00Z 구매 {} at 2026-03-02T00:00Z expect member")]
+    [InlineData("at 2026-03-01T00:00Z 구매 {} after 1 month expect member")]
+    [InlineData("at 2026-03-01T00:00Z expcet member")]
+    [InlineData("at 2026-03-01T00:00Z expect banana")]
+    [InlineData("at 2026-03-01T00:00Z 구매 { 종류: hat } expect member")]
+    [InlineData("given top 10% 나이 = 3 at 2026-03-01T00:00Z expect member")]
+    [InlineData("given banana = 3 at 2026-03-01T00:00Z expect member")]
+    [InlineData("at 2026-03-01T00:00Z expect count(구매 = 3")]
+    public void Parse_OneMistakeInATest_IsOneDiagnostic(string statements)
+    {
+        string text = $"segment 앞 = count(구매) >= 1\ntest \"t\" for 앞 {{\n  customer \"c\" {{}}\n  {statements}\n}}\nsegment 뒤 = opted_in\ntest \"u\" for 뒤 {{ customer \"c\" {{}} at 2026-03-01T00:00Z expect not member }}";
+        ValueList<Diagnostic> told = Mall.Errors(text);
+
+        Assert.True(told.Count == 1, string.Join("\n", told.Select(d => d.ToText())));
     }
 
     [Fact]
@@ -212,7 +267,7 @@ public sealed class RuleTestsTests
         Assert.Equal([new ConditionCoverage("소비 >= 1000", false, true), new ConditionCoverage("소비 >= 100", true, true)], membership.Conditions);
         Assert.Equal([new CellCoverage("vip", false), new CellCoverage("gold", true), new CellCoverage("basic", true)], membership.Cells);
         Assert.Equal((7, 5), (membership.Total, membership.Seen));
-        Assert.Equal(["재구매", "최고", "참여", "상위참여", "우수", "느림", "상위", "이탈", "그룹"], report.Untested);
+        Assert.Equal(["재구매", "최고", "참여", "상위참여", "우수", "느림", "상위", "상위느림", "이탈", "그룹"], report.Untested);
     }
 
     [Fact]

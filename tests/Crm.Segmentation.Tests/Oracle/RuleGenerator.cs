@@ -130,7 +130,7 @@ internal sealed class RuleGenerator(Coincidences c)
 
     private Measure Duration() => c.Duration();
 
-    private Measure Numeric(int depth, EventType? scope)
+    internal Measure Numeric(int depth, EventType? scope)
     {
         if (depth <= 0 || c.Chance(0.25))
         {
@@ -213,7 +213,7 @@ internal sealed class RuleGenerator(Coincidences c)
 
     private EventPattern Pattern(int depth) => c.Chance(0.1) ? AnyEvent.Instance : Pattern(depth, c.EventType());
 
-    private EventPattern Pattern(int depth, EventType type) => c.Chance(0.6) || Handles(type).Count == 0 ? type : type.Where(Condition(Math.Min(depth, 2), type));
+    internal EventPattern Pattern(int depth, EventType type) => c.Chance(0.6) || Handles(type).Count == 0 ? type : type.Where(Condition(Math.Min(depth, 2), type));
 
     private Sequence Sequence(int depth)
     {
@@ -236,7 +236,7 @@ internal sealed class RuleGenerator(Coincidences c)
         return next && c.Chance(0.5) ? sequence!.Among(c.Pick(TestShop.EventTypes), c.Pick(TestShop.EventTypes)) : sequence!;
     }
 
-    private Window? MaybeWindow() => c.Chance(0.3) ? null : Window(null, ahead: false);
+    internal Window? MaybeWindow() => c.Chance(0.3) ? null : Window(null, ahead: false);
 
     /// <summary>A window; anchored on an attribute only where a customer's attributes may be named.</summary>
     private Window Window(EventType? scope, bool ahead) => c.Below(ahead ? 13 : 12) switch

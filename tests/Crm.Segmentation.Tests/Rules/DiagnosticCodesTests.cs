@@ -9,7 +9,7 @@ namespace Crm.Segmentation.Tests.Rules;
 /// <summary>Every code has something wrong that gets it, and is documented with it.</summary>
 public sealed class DiagnosticCodesTests
 {
-    private static readonly FieldInfo[] Codes = typeof(DiagnosticCodes).GetFields(BindingFlags.Public | BindingFlags.Static);
+    private static readonly FieldInfo[] Codes = [.. typeof(DiagnosticCodes).GetFields(BindingFlags.Public | BindingFlags.Static).OrderBy(c => (string)c.GetRawConstantValue()!, StringComparer.Ordinal)];
 
     public static TheoryData<string> EveryCode => [.. Codes.Select(c => (string)c.GetRawConstantValue()!)];
 
@@ -20,7 +20,18 @@ public sealed class DiagnosticCodesTests
 
         Assert.Equal(codes.Length, codes.Distinct(StringComparer.Ordinal).Count());
         Assert.All(codes, code => Assert.Matches("^CRM[01][0-9]{3}$", code));
-        Assert.Equal(codes.Order(StringComparer.Ordinal), codes);
+        Assert.Equal(codes, DiagnosticExample.All.Select(e => e.Code));
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryCode))]
+    public void Code_InKorean_IsSaidWithItsHelp(string code)
+    {
+        foreach (Diagnostic diagnostic in Example(code).Wrong())
+        {
+            Assert.Contains(diagnostic.MessagePhrase!.Template, KoreanDiagnostics.Templates.Keys);
+            if (diagnostic.HelpPhrase is { } help) Assert.Contains(help.Template, KoreanDiagnostics.Templates.Keys);
+        }
     }
 
     [Theory]
@@ -72,7 +83,7 @@ public sealed class DiagnosticCodesTests
 
             In the examples, `Shop` is the vocabulary of [the first page](../README.md), `OtherShop` belongs to another schema, `Adults` is a segment,
             `Membership` a partition with the cells `vip` and `basic`, `Buying` a funnel of visits and purchases and `Weekly` a retention. `new MemberOf(result, cell, entered)` is the node that a reference by name
-            becomes; in C# most such mistakes cannot be written. Codes CRM0xxx are about rule text. Each code shows what is wrong, what is said, and the same put right. This page is written and checked by `DiagnosticCodesTests`.
+            becomes; in C# most such mistakes cannot be written. Codes CRM0xxx are about rule text, from CRM1451 about [JSON](json.md), and from CRM1651 about tests beside rules. Each code shows what is wrong, what is said, and the same put right. This page is written and checked by `DiagnosticCodesTests`.
 
             """);
         foreach (FieldInfo field in Codes)
@@ -86,13 +97,13 @@ public sealed class DiagnosticCodesTests
 
                 {summary}
 
-                ```{Language(example)}
+                ```{example.Language}
                 {Shown(example, example.WrongText)}
                 ```
 
                 > {MessageOf(example.Wrong()[0])}
 
-                ```{Language(example)}
+                ```{example.Language}
                 {Shown(example, example.RightText)}
                 ```
 
@@ -101,8 +112,6 @@ public sealed class DiagnosticCodesTests
 
         return page.ToString().ReplaceLineEndings("\n");
     }
-
-    private static string Language(DiagnosticExample example) => example.IsText ? "text" : "csharp";
 
     private static string Shown(DiagnosticExample example, string text) => Visible(example.IsText ? text : Dedent(text));
 

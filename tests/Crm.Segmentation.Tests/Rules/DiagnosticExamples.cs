@@ -117,6 +117,34 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             Shop.Visit.Then(Shop.Purchase).Same("channel").Did(),
             Shop.ViewProduct.Then(Shop.Purchase).Same("category").Did()),
 
+        // JSON
+        Json(DiagnosticCodes.JsonMalformed, """{"version":1,"definitions":[""", """{"version":1,"definitions":[]}"""),
+        Json(DiagnosticCodes.JsonTooDeep, new string('[', 300), "[[[[[[ and so on, 300 times", """{"version":1,"definitions":[]}"""),
+        Json(DiagnosticCodes.JsonTooLarge, new string(' ', 17_000_000), "17 million characters", """{"version":1,"definitions":[]}"""),
+        Json(DiagnosticCodes.JsonVersion, """{"version":2,"definitions":[]}""", """{"version":1,"definitions":[]}"""),
+        Json(DiagnosticCodes.JsonUnknownMember, """{"version":1,"definitions":[],"author":"kim"}""", """{"version":1,"definitions":[]}"""),
+        Json(DiagnosticCodes.JsonMissingMember, """{"version":1}""", """{"version":1,"definitions":[]}"""),
+        Json(DiagnosticCodes.JsonDuplicateMember, """{"version":1,"version":1,"definitions":[]}""", """{"version":1,"definitions":[]}"""),
+        Json(DiagnosticCodes.JsonWrongType, """{"version":"1","definitions":[]}""", """{"version":1,"definitions":[]}"""),
+        Json(
+            DiagnosticCodes.JsonUnknownType,
+            Adult + """{"type":"attribut","name":"opted_in"}}]}""",
+            Adult + """{"type":"attribute","name":"opted_in"}}]}"""),
+        Json(
+            DiagnosticCodes.JsonValue,
+            Adult + """{"type":"didFirst","events":"visit","window":{"type":"last","duration":"7d"}}}]}""",
+            Adult + """{"type":"didFirst","events":"visit","window":{"type":"last","duration":"7 days"}}}]}"""),
+        Json(
+            DiagnosticCodes.JsonUnknownMeasure,
+            Adult + """{"type":"isMissing","value":{"type":"feature","name":"years"}}}]}""",
+            """{"version":1,"measures":[{"type":"feature","name":"years","measure":{"type":"attribute","name":"age"}}],"definitions":[{"type":"segment","name":"adults","condition":{"type":"isMissing","value":{"type":"feature","name":"years"}}}]}"""),
+        new(
+            DiagnosticCodes.JsonMissingSchema,
+            """RuleBook.FromJson(null, "{\"version\":1,\"definitions\":[]}")""",
+            """RuleBook.FromJson(Shop.Schema, "{\"version\":1,\"definitions\":[]}")""",
+            () => ReadJson(null, """{"version":1,"definitions":[]}"""),
+            () => ReadJson(Shop.Schema, """{"version":1,"definitions":[]}""")),
+
         // Limits
         Of(
             DiagnosticCodes.TooDeep,
@@ -171,6 +199,19 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             "engine.Evaluate(Segment.Define(\"example\", Shop.Age >= 60), data, asOf)",
             () => Run(Shop.Age.IsInTop(10)),
             () => Run(Shop.Age >= 60)),
+
+        // Tests beside rules
+        Text(DiagnosticCodes.TestSubject, Test("customer \"kim\" { age: 19 }\n  at 2026-03-02T00:00Z visit"), Test("customer \"kim\" { age: 19 }\n  at 2026-03-02T00:00Z expect member")),
+        Text(DiagnosticCodes.TestTime, Test("customer \"kim\" { age: 19 }\n  expect member"), Test("customer \"kim\" { age: 19 }\n  at 2026-03-02T00:00Z expect member")),
+        Text(DiagnosticCodes.TestCustomer, Test("at 2026-03-02T00:00Z expect not member"), Test("customer \"kim\" {}\n  at 2026-03-02T00:00Z expect not member")),
+        Text(
+            DiagnosticCodes.TestValue,
+            Test("customer \"kim\" { age: \"nineteen\" }\n  at 2026-03-02T00:00Z expect member"),
+            Test("customer \"kim\" { age: 19 }\n  at 2026-03-02T00:00Z expect member")),
+        Text(
+            DiagnosticCodes.GivenMissing,
+            Test("customer \"kim\" { age: 19 }\n  at 2026-03-02T00:00Z expect not member", "percentile(age, 50)"),
+            Test("given percentile(age, 50) = 30\n  customer \"kim\" { age: 19 }\n  at 2026-03-02T00:00Z expect not member", "percentile(age, 50)")),
 
         // Funnels and retention
         Of(
@@ -228,6 +269,8 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             "feature visits = count(visit) segment visitors = visits >= 1"),
     ];
 
+    private const string Adult = """{"version":1,"definitions":[{"type":"segment","name":"adults","condition":""";
+
     private static Segment Adults => Segment.Define("adults", Shop.Age >= 18);
 
     private static Partition Membership => Partition.Define("membership", "basic", new PartitionCell("vip", Shop.Purchase.Count() >= 20));
@@ -255,11 +298,28 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
     /// <summary>Whether the example is rule text.</summary>
     internal bool IsText { get; private init; }
 
+    /// <summary>The language of its blocks on the page.</summary>
+    internal string Language { get => IsText ? field : "csharp"; private init; } = "text";
+
     private static DiagnosticExample Text(string code, string wrong, string right) => Text(code, wrong, right, wrong, right);
 
     /// <summary>An example that shows less than it is.</summary>
     private static DiagnosticExample Text(string code, string wrong, string right, string wrongText, string rightText) =>
         new(code, wrongText, rightText, () => Read(wrong), () => Read(right)) { IsText = true };
+
+    private static DiagnosticExample Json(string code, string wrong, string right) => Json(code, wrong, wrong, right);
+
+    private static DiagnosticExample Json(string code, string wrong, string wrongText, string right) =>
+        new(code, wrongText, right, () => ReadJson(Shop.Schema, wrong), () => ReadJson(Shop.Schema, right)) { IsText = true, Language = "json" };
+
+    private static ValueList<Diagnostic> ReadJson(Schema? schema, string json)
+    {
+        _ = RuleBook.TryFromJson(schema, json, out _, out ValueList<Diagnostic> diagnostics);
+        return diagnostics;
+    }
+
+    /// <summary>A segment with a test.</summary>
+    private static string Test(string statements, string least = "19") => $"segment adults = age >= {least}\ntest \"an adult\" for adults {{\n  {statements}\n}}";
 
     private static DiagnosticExample Analysed(string code, string wrong, string right) =>
         new(code, wrong, right, () => RuleBook.Parse(Shop.Schema, ("shop.crm", wrong)).Analyze(), () => RuleBook.Parse(Shop.Schema, ("shop.crm", right)).Analyze()) { IsText = true };

@@ -17,7 +17,8 @@ internal sealed partial class BookAnalysis
                 DiagnosticCodes.AdmitsMissing,
                 definition,
                 $"'not {PartName.Of(uses.First().Comparison)}' also admits customers for whom '{measure}' is missing.",
-                $"If they are not meant, ask that '{measure}' is set too: IsSet.");
+                $"If they are not meant, ask that '{measure}' is set too.",
+                uses.First().Comparison);
         }
     }
 

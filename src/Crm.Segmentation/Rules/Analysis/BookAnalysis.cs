@@ -2,8 +2,9 @@ namespace Crm.Segmentation;
 
 /// <summary>Finds what definitions of a rule book probably do not mean: conditions that exclude nobody or everybody, cells and windows that stay empty.</summary>
 /// <param name="definitionOf">The condition behind a membership; null for a computed result.</param>
+/// <param name="placeOf">Where a node stands; null for one that was not written as text.</param>
 /// <param name="told">Warnings that the book has already; they are not repeated.</param>
-internal sealed partial class BookAnalysis(Func<MemberOf, Condition?> definitionOf, ValueList<Diagnostic> told)
+internal sealed partial class BookAnalysis(Func<MemberOf, Condition?> definitionOf, Func<object?, SourceSpan?> placeOf, ValueList<Diagnostic> told)
 {
     /// <summary>Of a conjunction, two that exclude each other are looked for among the first so many.</summary>
     private const int MostOperands = 16;
@@ -15,7 +16,7 @@ internal sealed partial class BookAnalysis(Func<MemberOf, Condition?> definition
     private readonly HashSet<string> _doubtful = new(StringComparer.Ordinal);
 
     /// <summary>What was found so far, each finding once.</summary>
-    internal ValueList<Diagnostic> Warnings => [.. _warnings.Distinct()];
+    internal ValueList<Diagnostic> Warnings => [.. _warnings.DistinctBy(warning => (warning.Code, warning.Definition, warning.Message))];
 
     /// <summary>Looks at one definition; those that it refers to must have been looked at before.</summary>
     /// <param name="definition">The definition.</param>
@@ -49,11 +50,11 @@ internal sealed partial class BookAnalysis(Func<MemberOf, Condition?> definition
         bool isDoubtful = IsDoubtful(condition);
         if (!isDoubtful && CannotHold(condition))
         {
-            Tell(DiagnosticCodes.NeverTrue, definition, NeverTrue(condition));
+            Tell(DiagnosticCodes.NeverTrue, definition, NeverTrue(condition), at: condition);
         }
         else if (!isDoubtful && CannotHold(new Not(condition)))
         {
-            Tell(DiagnosticCodes.AlwaysTrue, definition, $"'{PartName.Of(condition)}' is always true: it leaves nobody out.");
+            Tell(DiagnosticCodes.AlwaysTrue, definition, $"'{PartName.Of(condition)}' is always true: it leaves nobody out.", at: condition);
         }
         else
         {
@@ -110,7 +111,8 @@ internal sealed partial class BookAnalysis(Func<MemberOf, Condition?> definition
                 DiagnosticCodes.UnreachableCell,
                 partition.Name,
                 cell.Condition is null ? otherwise : shadowed,
-                "A customer is in the first cell whose condition holds: put the narrower one first.");
+                "A customer is in the first cell whose condition holds: put the narrower one first.",
+                cell.Condition);
         }
     }
 
@@ -123,10 +125,11 @@ internal sealed partial class BookAnalysis(Func<MemberOf, Condition?> definition
                 DiagnosticCodes.WindowNeverFilled,
                 definition,
                 $"Nothing ever lies in the window of '{PartName.Of(part)}'.",
-                "It must end after it begins, and for events after 1970 began.");
+                "It must end after it begins, and for events after 1970 began.",
+                node);
         }
     }
 
-    private void Tell(string code, string definition, Phrase message, Phrase? help = null) =>
-        _warnings.Add(Diagnostic.Of(code, DiagnosticSeverity.Warning, definition, message, help));
+    private void Tell(string code, string definition, Phrase message, Phrase? help = null, object? at = null) =>
+        _warnings.Add(Diagnostic.Of(code, DiagnosticSeverity.Warning, definition, message, help) with { Span = placeOf(at) });
 }

@@ -52,6 +52,9 @@ internal static class ConditionForms
         new JsonObject<DidSequence>("didSequence", "didSequence", p => new DidSequence(p.Next<Sequence>(), p.Next<Window?>()))
             .With("sequence", EventForms.Sequence, n => n.Sequence)
             .Maybe("window", TreeForms.Window, n => n.Window),
+        new JsonObject<TopShare>("top", "a top", p => new TopShare(p.Next<decimal>(), p.Next<Measure>()))
+            .With("percent", JsonScalars.Percent("a percentage above 0 and at most 100", percent => percent > 0), n => n.Percent)
+            .With("by", TreeForms.Measure, n => n.By),
         .. TreeForms.Handles<Condition>(),
     ];
 

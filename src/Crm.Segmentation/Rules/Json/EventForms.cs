@@ -50,7 +50,7 @@ internal static class EventForms
         Schema schema = parts.Reading.Schema!;
         if (JsonScalars.Normal(parts) is not { } name) return null;
         if (schema.FindEvent(name) is not null) return new EventType(name);
-        string? help = parts.Reading.Suggest(name, schema.Events.Select(e => e.Name));
+        Phrase? help = parts.Reading.Suggest(name, schema.Events.Select(e => e.Name));
         return (EventType?)parts.Fail($"Unknown event '{JsonReading.Shown(name)}'.", help, DiagnosticCodes.UnknownEvent);
     }
 

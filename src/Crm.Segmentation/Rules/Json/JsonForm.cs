@@ -32,7 +32,7 @@ internal abstract class JsonForm
     private protected static object? TellSort(JsonReading reading, JsonPart part, string what, string written)
     {
         if (part.Kind != JsonValueKind.Undefined)
-            reading.Tell(JsonDiagnosticCodes.WrongType, $"Here stands {Sort(part.Kind)} where {what} belongs, which is {written}.", part);
+            reading.Tell(DiagnosticCodes.JsonWrongType, $"Here stands {Sort(part.Kind)} where {what} belongs, which is {written}.", part);
         return null;
     }
 
@@ -91,11 +91,13 @@ internal sealed class JsonList<T>(JsonForm item, int atLeast = 0, int atMost = i
 
     internal override object? Read(JsonReading reading, JsonPart part)
     {
-        if (part.Kind != JsonValueKind.Array) return TellSort(reading, part, What, "an array");
+        if (part.Kind != JsonValueKind.Array) return TellSort(reading, part, "a list", "an array");
         if (part.Parts.Count < atLeast || part.Parts.Count > atMost)
         {
-            string bound = part.Parts.Count < atLeast ? $"needs at least {atLeast}" : $"may have at most {atMost}";
-            reading.Tell(JsonDiagnosticCodes.Value, $"The list has {part.Parts.Count} elements and {bound}.", part);
+            Phrase message = part.Parts.Count < atLeast
+                ? (Phrase)$"The list has {part.Parts.Count} elements and needs at least {atLeast}."
+                : $"The list has {part.Parts.Count} elements and may have at most {atMost}.";
+            reading.Tell(DiagnosticCodes.JsonValue, message, part);
             return null;
         }
 
@@ -130,25 +132,25 @@ internal sealed class JsonChoice(string what, Func<IReadOnlyList<JsonForm>> form
 
         if (part.Member(TypeMember) is not { } type)
         {
-            reading.Tell(JsonDiagnosticCodes.MissingMember, $"The member 'type' is missing, which says what sort of thing {what} is.", part, Known());
+            reading.Tell(DiagnosticCodes.JsonMissingMember, $"The member 'type' is missing, which says what sort of thing {what} is.", part, Known());
             return null;
         }
 
         if (type.Text is not { } tag || type.Kind != JsonValueKind.String) return TellSort(reading, type, "the type", "a string");
         if (Forms.FirstOrDefault(form => form.Tag == tag) is { } found) return found.Read(reading, part);
         string noun = what[(what.IndexOf(' ', StringComparison.Ordinal) + 1)..];
-        string message = $"'{JsonReading.Shown(tag)}' is no type of {noun}.";
-        reading.Tell(JsonDiagnosticCodes.UnknownType, message, type, reading.Suggest(tag, Tags()) ?? Known());
+        Phrase message = $"'{JsonReading.Shown(tag)}' is no type of {noun}.";
+        reading.Tell(DiagnosticCodes.JsonUnknownType, message, type, reading.Suggest(tag, Tags()) ?? Known());
         return null;
     }
 
     private IEnumerable<string> Tags() => Forms.Select(form => form.Tag).OfType<string>();
 
-    private string Known() => $"It is one of: {string.Join(", ", Tags())}.";
+    private Phrase Known() => $"It is one of: {string.Join(", ", Tags())}.";
 }
 
-/// <summary>A definition, or a feature: a value of another form that has a name, under which the reading keeps it.</summary>
-internal sealed class JsonNamed(JsonForm form, bool isFeature) : JsonForm
+/// <summary>A definition, or a named measure: a value of another form that has a name, under which the reading keeps it.</summary>
+internal sealed class JsonNamed(JsonForm form, bool isMeasure) : JsonForm
 {
     internal override string What => form.What;
 
@@ -158,5 +160,5 @@ internal sealed class JsonNamed(JsonForm form, bool isFeature) : JsonForm
 
     internal override void Write(Utf8JsonWriter writer, object value) => form.Write(writer, value);
 
-    internal override object? Read(JsonReading reading, JsonPart part) => reading.ReadNamed(form, part, isFeature);
+    internal override object? Read(JsonReading reading, JsonPart part) => reading.ReadNamed(form, part, isMeasure);
 }

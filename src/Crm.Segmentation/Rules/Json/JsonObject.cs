@@ -72,7 +72,7 @@ internal sealed class JsonObject<T>(string? tag, string what, Func<JsonParts, T?
             }
             else
             {
-                reading.Tell(JsonDiagnosticCodes.MissingMember, $"The member '{member.Name}' is missing from {what}: {member.Form.What}.", part);
+                reading.Tell(DiagnosticCodes.JsonMissingMember, $"The member '{member.Name}' is missing from {what}: {member.Form.What}.", part);
                 isSound = false;
             }
         }
@@ -88,9 +88,9 @@ internal sealed class JsonObject<T>(string? tag, string what, Func<JsonParts, T?
             string name = member.Name!;
             if (_members.Exists(known => known.Name == name) || (tag is not null && name == JsonChoice.TypeMember)) continue;
             isSound = false;
-            string known = $"It has {string.Join(", ", _members.Select(m => m.Name))}.";
-            string message = $"'{JsonReading.Shown(name)}' is no member of {what}.";
-            reading.Tell(JsonDiagnosticCodes.UnknownMember, message, member, reading.Suggest(name, _members.Select(m => m.Name)) ?? known);
+            Phrase known = $"It has {string.Join(", ", _members.Select(m => m.Name))}.";
+            Phrase message = $"'{JsonReading.Shown(name)}' is no member of {what}.";
+            reading.Tell(DiagnosticCodes.JsonUnknownMember, message, member, reading.Suggest(name, _members.Select(m => m.Name)) ?? known);
         }
 
         return isSound;
@@ -115,7 +115,7 @@ internal sealed class JsonParts(JsonReading reading, JsonPart part, object?[] va
     internal T Next<T>() => (T)values[_next++]!;
 
     /// <summary>Tells why nothing can be made of the values; the result is null.</summary>
-    internal object? Fail(string message, string? help = null, string code = JsonDiagnosticCodes.Value)
+    internal object? Fail(Phrase message, Phrase? help = null, string code = DiagnosticCodes.JsonValue)
     {
         reading.Tell(code, message, part, help);
         return null;

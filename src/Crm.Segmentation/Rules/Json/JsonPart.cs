@@ -60,7 +60,7 @@ internal sealed class JsonPart
         }
         catch (JsonException exception)
         {
-            reading.Tell(JsonDiagnosticCodes.Malformed, Sentence(exception), (int)tokens.BytesConsumed, "$");
+            reading.Tell(DiagnosticCodes.JsonMalformed, $"The document is not JSON: {Sentence(exception)}", (int)tokens.BytesConsumed, "$");
             return null;
         }
     }
@@ -71,7 +71,7 @@ internal sealed class JsonPart
         int position = name?.Position ?? (int)tokens.TokenStartIndex;
         if (tokens.CurrentDepth > JsonReading.Depth)
         {
-            reading.Tell(JsonDiagnosticCodes.TooDeep, $"The document is nested more than {JsonReading.Depth} deep.", position, "$");
+            reading.Tell(DiagnosticCodes.JsonTooDeep, $"The document is nested more than {JsonReading.Depth} deep.", position, "$");
             return null;
         }
 
@@ -87,7 +87,7 @@ internal sealed class JsonPart
         };
         bool isBad = kind == JsonValueKind.String && text is null;
         var part = new JsonPart(isBad ? JsonValueKind.Undefined : kind, position, text, parent, name?.Text);
-        if (isBad) reading.Tell(JsonDiagnosticCodes.Value, NotUnicode, part);
+        if (isBad) reading.Tell(DiagnosticCodes.JsonValue, NotUnicode, part);
         return kind switch
         {
             JsonValueKind.Object => Members(ref tokens, reading, part),
@@ -118,9 +118,9 @@ internal sealed class JsonPart
             string? name = Unescaped(ref tokens);
             tokens.Read();
             if (Next(ref tokens, reading, whole, (name, position)) is not { } value) return null;
-            if (name is null) reading.Tell(JsonDiagnosticCodes.Value, NotUnicode, whole);
+            if (name is null) reading.Tell(DiagnosticCodes.JsonValue, NotUnicode, whole);
             else if (names.Add(name)) whole._parts.Add(value);
-            else reading.Tell(JsonDiagnosticCodes.DuplicateMember, $"The member '{JsonReading.Shown(name)}' is there twice.", value);
+            else reading.Tell(DiagnosticCodes.JsonDuplicateMember, $"The member '{JsonReading.Shown(name)}' is there twice.", value);
         }
 
         return whole;
@@ -142,7 +142,7 @@ internal sealed class JsonPart
     private static string Sentence(JsonException exception)
     {
         int where = exception.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return $"The document is not JSON: {(where < 0 ? exception.Message : exception.Message[..where])}";
+        return where < 0 ? exception.Message : exception.Message[..where];
     }
 
     private string Step()

@@ -13,6 +13,7 @@ internal sealed class JsonReading
 
     private readonly List<Diagnostic> _diagnostics = [];
     private readonly Dictionary<string, JsonPart> _named = new(StringComparer.Ordinal);
+    private readonly Dictionary<JsonPart, Rfm?> _readBefore = [];
 
     private JsonReading(byte[] utf8) => Utf8 = utf8;
 
@@ -21,11 +22,14 @@ internal sealed class JsonReading
     /// <summary>The vocabulary; null until it is known.</summary>
     internal Schema? Schema { get; set; }
 
-    /// <summary>The name of the definition or feature that is being read.</summary>
+    /// <summary>The name of the definition or measure that is being read.</summary>
     internal string? Current { get; private set; }
 
-    /// <summary>The features read so far; null for one that has errors.</summary>
-    internal Dictionary<string, Feature?> Features { get; } = new(StringComparer.Ordinal);
+    /// <summary>The features and scores, and the rfms among them, read so far; null for one that has errors.</summary>
+    internal Dictionary<string, object?> Measures { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The rfms, which are read before everything that may use their scores; null until they are. Null for one that has errors.</summary>
+    internal Dictionary<string, Rfm?>? Rfms { get; private set; }
 
     /// <summary>The definitions read so far that have no errors of form.</summary>
     internal List<Definition> Definitions { get; } = [];
@@ -55,7 +59,7 @@ internal sealed class JsonReading
         if (utf8.Length > Size)
         {
             var tooLarge = new JsonReading([]);
-            tooLarge.Tell(JsonDiagnosticCodes.TooLarge, $"The document has more than {Size / (1024 * 1024)} MiB.", 0, "$");
+            tooLarge.Tell(DiagnosticCodes.JsonTooLarge, $"The document has more than {Size / (1024 * 1024)} MiB.", 0, "$");
             return tooLarge;
         }
 
@@ -67,12 +71,12 @@ internal sealed class JsonReading
     /// <summary>A name in a message: not endless.</summary>
     internal static string Shown(string name) => name.Length <= 80 ? name : $"{name[..80]}…";
 
-    internal void Tell(string code, string message, JsonPart part, string? help = null) => Tell(code, message, part.Position, part.Path, help);
+    internal void Tell(string code, Phrase message, JsonPart part, Phrase? help = null) => Tell(code, message, part.Position, part.Path, help);
 
-    internal void Tell(string code, string message, int position, string path, string? help = null)
+    internal void Tell(string code, Phrase message, int position, string path, Phrase? help = null)
     {
         if (IsFull) return;
-        _diagnostics.Add(new Diagnostic(code, DiagnosticSeverity.Error, Current, message, help) { Json = Locate(position, path) });
+        _diagnostics.Add(Diagnostic.Of(code, DiagnosticSeverity.Error, Current, message, help) with { Json = Locate(position, path) });
     }
 
     /// <summary>Adds what was found after reading; it is located at the definition or feature that it is about.</summary>
@@ -83,18 +87,38 @@ internal sealed class JsonReading
     }
 
     /// <summary>The nearest of the names, as a question; not looked for when nobody would be told.</summary>
-    internal string? Suggest(string name, IEnumerable<string> candidates) => IsFull ? null : NearestName.Suggestion(name, candidates)?.ToString();
+    internal Phrase? Suggest(string name, IEnumerable<string> candidates) => IsFull ? null : NearestName.Suggestion(name, candidates);
 
-    /// <summary>Reads a definition, or a feature: what is wrong inside is told of its name.</summary>
-    internal object? ReadNamed(JsonForm form, JsonPart part, bool isFeature)
+    /// <summary>Reads rfms ahead of their turn, since measures that stand before them may use their scores.</summary>
+    internal void ReadRfms(JsonForm form, IEnumerable<JsonPart> parts)
     {
-        string? name = part.Member("name")?.Text is { } text && NormalText.TryNormalise(text, out string normal, out _) ? normal : null;
+        var rfms = new Dictionary<string, Rfm?>(StringComparer.Ordinal);
+        foreach (JsonPart part in parts)
+        {
+            var rfm = (Rfm?)Within(part, out string? name, () => form.Read(this, part));
+            _readBefore.Add(part, rfm);
+            if (name is not null) rfms.TryAdd(name, rfm);
+        }
+
+        Rfms = rfms;
+    }
+
+    /// <summary>Reads a definition, or a named measure: what is wrong inside is told of its name.</summary>
+    internal object? ReadNamed(JsonForm form, JsonPart part, bool isMeasure)
+    {
+        object? value = Within(part, out string? name, () => _readBefore.TryGetValue(part, out Rfm? rfm) ? rfm : form.Read(this, part));
+        if (value is Definition definition && !isMeasure) Definitions.Add(definition);
+        if (isMeasure && name is not null && !Measures.TryAdd(name, value))
+            Tell(DiagnosticCodes.DuplicateName, $"Two measures are named '{Shown(name)}'.", part, "Names are unique in a rule book: rename one.");
+        return value;
+    }
+
+    private object? Within(JsonPart part, out string? name, Func<object?> read)
+    {
+        name = part.Member("name")?.Text is { } text && NormalText.TryNormalise(text, out string normal, out _) ? normal : null;
         Current = name is null ? null : Shown(name);
-        object? value = form.Read(this, part);
+        object? value = read();
         if (name is not null) _named.TryAdd(name, part);
-        if (value is Definition definition) Definitions.Add(definition);
-        if (isFeature && name is not null && !Features.TryAdd(name, value as Feature))
-            Tell(DiagnosticCodes.DuplicateName, $"Two features are named '{Shown(name)}'.", part, "Names are unique in a rule book: rename one.");
         Current = null;
         return value;
     }
@@ -106,7 +130,7 @@ internal sealed class JsonReading
         return new JsonLocation(path, before.Count((byte)'\n') + 1, Encoding.UTF8.GetCharCount(before[lineStart..]) + 1);
     }
 
-    private void TellNotUnicode(int position) => Tell(JsonDiagnosticCodes.Malformed, "The document is not valid Unicode from here on.", position, "$");
+    private void TellNotUnicode(int position) => Tell(DiagnosticCodes.JsonMalformed, "The document is not valid Unicode from here on.", position, "$");
 
     private int FirstInvalid()
     {

@@ -7,9 +7,6 @@ namespace Crm.Segmentation;
 /// <summary>The forms of names, texts, numbers, durations, instants and dates. Nothing depends on a culture or on the runtime's version.</summary>
 internal static class JsonScalars
 {
-    /// <summary>A text as it is, such as a title.</summary>
-    internal static readonly JsonForm Raw = new JsonScalar<string>("a text", JsonValueKind.String, WriteText, p => p.Text);
-
     /// <summary>A text in normalisation form C.</summary>
     internal static readonly JsonForm Text = new JsonScalar<string>("a text", JsonValueKind.String, WriteText, Normal);
 
@@ -56,7 +53,19 @@ internal static class JsonScalars
         p => Exact(p) switch
         {
             decimal value when decimal.Truncate(value) == value && value >= min && value <= max => (int)value,
-            decimal => p.Fail(string.Create(CultureInfo.InvariantCulture, $"'{JsonReading.Shown(p.Text)}' is no whole number from {min} to {max}.")),
+            decimal => p.Fail($"'{JsonReading.Shown(p.Text)}' is no whole number from {min} to {max}."),
+            _ => null,
+        });
+
+    /// <summary>A percentage; what it is called says from where.</summary>
+    internal static JsonForm Percent(string what, Func<decimal, bool> isEnough) => Boxed<decimal>(
+        what,
+        JsonValueKind.Number,
+        (w, value) => Number.Write(w, value),
+        p => Exact(p) switch
+        {
+            decimal value when isEnough(value) && value <= 100 => Constant.Of(value).Number,
+            decimal => p.Fail($"'{JsonReading.Shown(p.Text)}' is not {what}."),
             _ => null,
         });
 
@@ -70,24 +79,21 @@ internal static class JsonScalars
             {
                 foreach ((string text, T value) in words)
                     if (text == p.Text) return value;
-                string known = $"It is one of: {string.Join(", ", words.Select(word => word.Text))}.";
+                Phrase known = $"It is one of: {string.Join(", ", words.Select(word => word.Text))}.";
                 return p.Fail($"'{JsonReading.Shown(p.Text)}' is not {what}.", p.Reading.Suggest(p.Text, words.Select(word => word.Text)) ?? known);
             },
             [.. words.Select(word => word.Text)]);
 
     /// <summary>
-    /// Writes a text with the escapes of RFC 8785, section 3.2.2.2: quotation mark, backslash and control characters only; and half of a surrogate
-    /// pair, which a title may have. The writer's own encoders escape what the runtime's version of Unicode does not know.
+    /// Writes a text with the escapes of RFC 8785, section 3.2.2.2: quotation mark, backslash and control characters only. The writer's own
+    /// encoders escape what the runtime's version of Unicode does not know.
     /// </summary>
     internal static void WriteText(Utf8JsonWriter writer, string text)
     {
         var json = new StringBuilder(text.Length + 2).Append('"');
-        for (int i = 0; i < text.Length; i++)
+        foreach (char c in text)
         {
-            char c = text[i];
-            bool isPair = char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]);
-            if (isPair) json.Append(c).Append(text[++i]);
-            else if (c < ' ' || char.IsSurrogate(c)) json.Append(Escape(c));
+            if (c < ' ') json.Append(Escape(c));
             else if (c is '"' or '\\') json.Append('\\').Append(c);
             else json.Append(c);
         }

@@ -20,6 +20,9 @@ internal static class MeasureForms
             AggregateFunction.Distinct, AggregateFunction.First, AggregateFunction.Last, AggregateFunction.MostFrequent,
         }.Select(function => (PartName.Of(function), function))]);
 
+    private static readonly JsonForm Axes = JsonScalars.Word(
+        "an axis of an rfm", ("recency", RfmAxis.Recency), ("frequency", RfmAxis.Frequency), ("monetary", RfmAxis.Monetary));
+
     /// <summary>A number is a JSON number and a text a JSON string; the others say what they are.</summary>
     internal static readonly IReadOnlyList<JsonForm> Constants =
     [
@@ -50,8 +53,17 @@ internal static class MeasureForms
     internal static readonly IReadOnlyList<JsonForm> All =
     [
         .. Constants,
-        new JsonObject<Feature>("feature", "a feature", MakeReference)
+        new JsonObject<Feature>("feature", "a feature", MakeReference<Feature>)
             .With("name", JsonScalars.Name, n => n.Name),
+        new JsonObject<Score>("score", "a score", MakeReference<Score>)
+            .With("name", JsonScalars.Name, n => n.Name),
+        new JsonObject<RfmScore>("rfmScore", "a score of an rfm", MakeRfmScore)
+            .With("rfm", JsonScalars.Name, n => n.Rfm.Name)
+            .With("axis", Axes, n => n.Axis),
+        new JsonObject<Percentile>("percentile", "a percentile", p => new Percentile(p.Next<Measure>(), p.Next<decimal>(), p.Next<int>()))
+            .With("of", TreeForms.Measure, n => n.Of)
+            .With("percent", JsonScalars.Percent("a percentage from 0 to 100", percent => percent >= 0), n => n.Percent)
+            .Maybe("method", JsonScalars.Integer(1, 9), n => n.Type, 1),
         new JsonObject<Arithmetic>("arithmetic", "arithmetic", p => new Arithmetic(p.Next<Measure>(), p.Next<ArithmeticOperator>(), p.Next<Measure>()))
             .With("left", TreeForms.Measure, n => n.Left)
             .With("operator", ArithmeticOperators, n => n.Operator)
@@ -78,24 +90,41 @@ internal static class MeasureForms
         .. TreeForms.Handles<Measure>(),
     ];
 
-    /// <summary>A feature where the document lists it; in the tree it is referred to by name.</summary>
-    internal static readonly JsonForm Declaration = new JsonNamed(
-        new JsonObject<Feature>(null, "a feature", p =>
+    /// <summary>A feature and a score where the document lists them; in the tree they are referred to by name.</summary>
+    internal static readonly IReadOnlyList<JsonForm> Declarations =
+    [
+        Declaration<Feature>("feature", "a feature", Feature.Define, n => n.Name, n => n.Title, n => n.Definition),
+        Declaration<Score>("score", "a score", Score.Define, n => n.Name, n => n.Title, n => n.Definition),
+    ];
+
+    private static JsonObject<T> Declaration<T>(
+        string tag, string what, Func<string, Measure, string?, T> define, Func<T, string> name, Func<T, string?> title, Func<T, Measure> measure)
+        where T : Measure =>
+        new JsonObject<T>(tag, what, p =>
             {
                 (string name, string? title) = (p.Next<string>(), p.Next<string?>());
-                return Feature.Define(name, p.Next<Measure>(), title);
+                return define(name, p.Next<Measure>(), title);
             })
-            .With("name", JsonScalars.Name, n => n.Name)
-            .Maybe("title", JsonScalars.Raw, n => n.Title)
-            .With("measure", TreeForms.Measure, n => n.Definition),
-        isFeature: true);
+            .With("name", JsonScalars.Name, name)
+            .Maybe("title", JsonScalars.Text, title)
+            .With("measure", TreeForms.Measure, measure);
 
-    private static Feature? MakeReference(JsonParts parts)
+    private static T? MakeReference<T>(JsonParts parts)
+        where T : Measure
     {
-        string name = parts.Next<string>();
-        Dictionary<string, Feature?> features = parts.Reading.Features;
-        if (features.TryGetValue(name, out Feature? feature)) return feature;
-        string help = parts.Reading.Suggest(name, features.Keys) ?? "List it in 'features', before what uses it.";
-        return (Feature?)parts.Fail($"The features before this have none named '{JsonReading.Shown(name)}'.", help, JsonDiagnosticCodes.UnknownFeature);
+        string name = parts.Next<string>(), noun = typeof(T).Name.ToLowerInvariant();
+        Dictionary<string, object?> measures = parts.Reading.Measures;
+        if (measures.TryGetValue(name, out object? measure) && measure is null or T) return (T?)measure;
+        Phrase help = parts.Reading.Suggest(name, measures.Where(known => known.Value is T).Select(known => known.Key)) ?? "List it in 'measures', before what uses it.";
+        return (T?)parts.Fail($"The measures before this have no {noun} named '{JsonReading.Shown(name)}'.", help, DiagnosticCodes.JsonUnknownMeasure);
+    }
+
+    private static RfmScore? MakeRfmScore(JsonParts parts)
+    {
+        (string name, RfmAxis axis) = (parts.Next<string>(), parts.Next<RfmAxis>());
+        if (parts.Reading.Rfms is not { } rfms) return (RfmScore?)parts.Fail("An rfm is not computed from the scores of one.");
+        if (rfms.TryGetValue(name, out Rfm? rfm)) return rfm is null ? null : new RfmScore(rfm, axis);
+        Phrase help = parts.Reading.Suggest(name, rfms.Keys) ?? "List it in 'definitions'.";
+        return (RfmScore?)parts.Fail($"The document has no rfm named '{JsonReading.Shown(name)}'.", help, DiagnosticCodes.JsonUnknownMeasure);
     }
 }

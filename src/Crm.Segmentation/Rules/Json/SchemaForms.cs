@@ -45,14 +45,14 @@ internal static class SchemaForms
         (string name, ValueKind kind) = (parts.Next<string>(), parts.Next<ValueKind>());
         (int? scale, ValueList<string>? values, bool isSingle) = (parts.Next<int?>(), parts.Next<ValueList<string>?>(), parts.Next<bool>());
         bool isPersonal = isAttribute && parts.Next<bool>();
-        string? problem = (kind, scale, values) switch
+        Phrase? problem = (kind, scale, values) switch
         {
             (ValueKind.Money, null, _) => "Money needs a scale: the number of decimal places, 0 to 9.",
             (not ValueKind.Money, not null, _) => "Only money has a scale.",
             (ValueKind.Enum, _, null) => "An enum needs values: the texts that it may be.",
             (not ValueKind.Enum, _, not null) => "Only an enum has values.",
             _ when isSingle && kind != ValueKind.Number => "Only a number is stored as a 32-bit float.",
-            _ when values is not null && Repeated(values) is { } value => $"The value '{JsonReading.Shown(value)}' is there twice.",
+            _ when values is not null && Repeated(values) is { } value => (Phrase)$"The value '{JsonReading.Shown(value)}' is there twice.",
             _ => null,
         };
         return problem is null
@@ -74,8 +74,8 @@ internal static class SchemaForms
         string name = parts.Next<string>();
         var attributes = parts.Next<ValueList<FieldDefinition>>();
         var events = parts.Next<ValueList<EventDefinition>>();
-        string? problem = Repeated(attributes.Select(a => a.Name)) is { } attribute ? $"Attribute '{JsonReading.Shown(attribute)}' is there twice."
-            : Repeated(events.Select(e => e.Name)) is { } type ? $"Event type '{JsonReading.Shown(type)}' is there twice."
+        Phrase? problem = Repeated(attributes.Select(a => a.Name)) is { } attribute ? (Phrase)$"Attribute '{JsonReading.Shown(attribute)}' is there twice."
+            : Repeated(events.Select(e => e.Name)) is { } type ? (Phrase)$"Event type '{JsonReading.Shown(type)}' is there twice."
             : null;
         return problem is null ? new Schema(name, attributes, events) : (Schema?)parts.Fail(problem);
     }

@@ -57,7 +57,7 @@ internal static class TreeForms
     {
         Schema schema = parts.Reading.Schema!;
         if (schema.FindAttribute(name) is not null) return Of<T>(parts, name, schema.Attribute(name));
-        string? help = parts.Reading.Suggest(name, schema.Attributes.Select(a => a.Name));
+        Phrase? help = parts.Reading.Suggest(name, schema.Attributes.Select(a => a.Name));
         return (T?)parts.Fail($"Unknown attribute '{JsonReading.Shown(name)}'.", help, DiagnosticCodes.UnknownAttribute);
     }
 
@@ -66,7 +66,7 @@ internal static class TreeForms
     {
         Schema schema = parts.Reading.Schema!;
         if (schema.FindProperty(type, name) is not null) return Of<T>(parts, $"{type}.{name}", schema.Property(type, name));
-        string? help = parts.Reading.Suggest(name, schema.FindEvent(type)!.Properties.Select(p => p.Name));
+        Phrase? help = parts.Reading.Suggest(name, schema.FindEvent(type)!.Properties.Select(p => p.Name));
         return (T?)parts.Fail($"Event '{type}' has no property '{JsonReading.Shown(name)}'.", help, DiagnosticCodes.UnknownProperty);
     }
 
@@ -74,8 +74,8 @@ internal static class TreeForms
         where T : Expression =>
         handle as T ?? (T?)parts.Fail(
             handle is Condition
-                ? $"'{name}' is a flag, which is a condition, and stands where a measure belongs."
+                ? (Phrase)$"'{name}' is a flag, which is a condition, and stands where a measure belongs."
                 : $"'{name}' is a measure and stands where a condition belongs.",
-            handle is Condition ? null : "Compare it with something.",
-            JsonDiagnosticCodes.UnknownType);
+            handle is Condition ? null : (Phrase)$"Compare it with something.",
+            DiagnosticCodes.JsonUnknownType);
 }

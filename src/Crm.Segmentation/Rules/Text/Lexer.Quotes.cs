@@ -62,8 +62,12 @@ internal sealed partial class Lexer
 
         if (end == _at) kind = TokenKind.Broken;
         string value = Unescaped(start + 1, Math.Max(end, start + 1), quote);
-        if (kind == TokenKind.QuotedName && string.IsNullOrWhiteSpace(value) && _bag.Found.Count == problems)
-            Error(DiagnosticCodes.Expected, start, _at, $"A name in backquotes is empty.");
+        if (kind == TokenKind.QuotedName && string.IsNullOrWhiteSpace(value))
+        {
+            if (_bag.Found.Count == problems) Error(DiagnosticCodes.Expected, start, _at, $"A name in backquotes is empty.");
+            kind = TokenKind.Broken;
+        }
+
         Add(kind, start, Normal(value, start, _at));
     }
 

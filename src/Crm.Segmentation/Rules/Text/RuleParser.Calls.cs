@@ -122,7 +122,7 @@ internal sealed partial class RuleParser
         return of is null || percent is null ? null : new Percentile(of, percent.Value, type);
     }
 
-    private TopShare? Top(int start)
+    internal TopShare? Top(int start)
     {
         _reader.Take();
         if (_reader.Current.Kind == TokenKind.Number)
@@ -132,7 +132,14 @@ internal sealed partial class RuleParser
                 DiagnosticCodes.Expected, _reader.SpanOf(_reader.Current), $"A percentage is needed here.", null, new TextFix(place, "%"));
         }
 
+        SourceSpan share = _reader.SpanOf(_reader.Current);
         decimal? percent = Percent(0, 100);
+        if (percent == 0)
+        {
+            bag.Error(DiagnosticCodes.OutOfRange, share, $"The top 0% is nobody.", $"Say a percentage above 0.");
+            percent = null;
+        }
+
         _reader.Expect("by");
         int by = _reader.Position;
         Measure? measure = AsMeasure(Sum(), by);

@@ -158,16 +158,14 @@ internal sealed partial class RuleParser
             DiagnosticCodes.Expected,
             _reader.SpanFrom(start).To(_reader.SpanOf(_reader.Peek(1))),
             $"An event is needed here, not one of its properties.");
-        if (type is not null) return Filtered(type, start);
-        if (_reader.TryTake("where")) Where(null);
-        return null;
+        return Filtered(type, start);
     }
 
-    /// <summary>The events of a type with the <c>where</c> that may stand here.</summary>
-    internal EventPattern? Filtered(EventType type, int start)
+    /// <summary>The events of a type with the <c>where</c> that may stand here, which is read for a type that is unknown, too.</summary>
+    internal EventPattern? Filtered(EventType? type, int start)
     {
         if (!_reader.TryTake("where")) return type;
-        return Where(type) is { } filter ? Node(new FilteredEvents(type, filter), start) : null;
+        return Where(type) is { } filter && type is not null ? Node(new FilteredEvents(type, filter), start) : null;
     }
 
     internal EventType? EventName()

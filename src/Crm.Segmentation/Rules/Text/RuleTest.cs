@@ -5,7 +5,8 @@ namespace Crm.Segmentation;
 /// <param name="For">The definition that it is about.</param>
 /// <param name="Statements">What happens and what is expected, in order.</param>
 /// <param name="Span">Where its name stands.</param>
-internal sealed record RuleTest(string Name, string For, ValueList<TestStatement> Statements, SourceSpan Span);
+/// <param name="IsWhole">Whether every statement could be read; one that could not is left out, and told.</param>
+internal sealed record RuleTest(string Name, string For, ValueList<TestStatement> Statements, SourceSpan Span, bool IsWhole);
 
 /// <summary>A statement of a test.</summary>
 /// <param name="Span">Where it stands.</param>
@@ -18,8 +19,8 @@ internal abstract record TestStatement(SourceSpan Span)
     internal TimeSpan? After { get; init; }
 }
 
-/// <summary><c>given F = v</c>: a fitted value.</summary>
-internal sealed record GivenStatement(Measure Function, Constant Value, SourceSpan Span) : TestStatement(Span);
+/// <summary><c>given F = v</c>: a fitted value; of a <c>top</c> the least that is still in it.</summary>
+internal sealed record GivenStatement(Expression Function, Constant Value, SourceSpan Span) : TestStatement(Span);
 
 /// <summary><c>customer "key" { name: value, ... }</c>: the customer that the following statements are about, and attributes.</summary>
 internal sealed record CustomerStatement(string Key, ValueList<TestValue> Attributes, SourceSpan Span) : TestStatement(Span);

@@ -108,7 +108,7 @@ internal static class SchemaSyntax
         if (reader.Failed) return null;
         if (scale.Number is >= 0 and <= 9 && decimal.Truncate(scale.Number) == scale.Number) return (int)scale.Number;
         parser.Bag.Error(DiagnosticCodes.OutOfRange, reader.SpanOf(scale), $"Money has 0 to 9 decimal places.");
-        return null;
+        return 0;
     }
 
     private static List<string>? Values(RuleParser parser, TokenReader reader)
@@ -116,19 +116,17 @@ internal static class SchemaSyntax
         if (reader.Block("the enum") is not { } block) return null;
         var values = new List<string>();
         var names = new Dictionary<string, SourceSpan>(StringComparer.Ordinal);
-        bool sound = true;
         do
         {
             Token token = block.Current;
             string? value = token.Kind == TokenKind.Text ? block.Take().Text : block.Name("a value");
-            if (value is not null && sound) sound = IsNew(parser, names, value, block.SpanOf(token));
-            if (value is not null) values.Add(value);
+            if (value is not null && IsNew(parser, names, value, block.SpanOf(token))) values.Add(value);
             if (!block.TryTake(",") && !block.AtEnd) block.Fail("','");
         }
         while (!block.AtEnd);
 
         if (block.Failed) reader.GiveUp();
-        return block.Failed || !sound ? null : values;
+        return block.Failed ? null : values;
     }
 
     private static bool AreDifferent(IEnumerable<string> names) => names.GroupBy(name => name, StringComparer.Ordinal).All(same => same.Count() == 1);

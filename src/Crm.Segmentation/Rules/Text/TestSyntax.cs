@@ -6,12 +6,17 @@ namespace Crm.Segmentation;
 /// </summary>
 internal static class TestSyntax
 {
+    private static readonly string[] Words = ["given", "customer", "at", "after", "expect"];
+
     internal static RuleTest? Parse(RuleParser parser, Declaration declaration)
     {
         TokenReader reader = parser.Reader;
         reader.Expect("for");
         string? about = reader.Name("the name of a definition");
         if (reader.Failed || reader.Block("the test") is not { } block) return null;
+
+        // Which of the braces is the missing one nobody knows, so that nothing can be said about the statements.
+        if (block.End == declaration.End) return null;
         var statements = new List<TestStatement?>();
         foreach (TokenReader part in Statements(block))
         {
@@ -23,15 +28,16 @@ internal static class TestSyntax
                 return read;
             }) ?? [null]);
         }
-        return about is null || statements.Contains(null) ? null : new RuleTest(
-            declaration.Name, about, [.. statements.OfType<TestStatement>()], declaration.NameSpan);
+        return about is null
+            ? null
+            : new RuleTest(declaration.Name, about, [.. statements.OfType<TestStatement>()], declaration.NameSpan, IsWhole: !statements.Contains(null));
     }
 
     /// <summary>A timed <c>expect</c> is one statement with its time.</summary>
     private static IEnumerable<TokenReader> Statements(TokenReader block)
     {
         TokenReader? timed = null;
-        foreach (TokenReader part in block.SplitAt("given", "customer", "at", "after", "expect"))
+        foreach (TokenReader part in block.SplitAt(Words))
         {
             bool isTime = (part.At("at") || part.At("after")) && part.End - part.Position <= 3
                 && part.Text.Tokens.Count > part.End && part.Text.Tokens[part.End].Is("expect");
@@ -65,23 +71,52 @@ internal static class TestSyntax
             "expect" => Expect(parser, start),
             "given" when at is null && after is null => Given(parser, start),
             "customer" => Customer(parser, start),
+            _ when Meant(parser) is { } word => Misspelt(reader, word),
             _ => Event(parser, start),
         };
         return statement is null ? null : statement with { At = at, After = after };
     }
 
+    /// <summary>The word of a statement that was probably meant; null where an event is named, or might be.</summary>
+    private static string? Meant(RuleParser parser)
+    {
+        (Token token, Vocabulary names) = (parser.Reader.Current, parser.Names);
+        if (!token.IsName || names.SchemaIsBroken || names.Schema.FindEvent(token.Text) is not null) return null;
+        return NearestName.Find(token.Text, names.Schema.Events.Select(e => e.Name)) is null ? NearestName.Find(token.Text, Words) : null;
+    }
+
+    private static TestStatement? Misspelt(TokenReader reader, string word)
+    {
+        SourceSpan span = reader.SpanOf(reader.Current);
+        reader.Fail(DiagnosticCodes.Expected, span, $"'{reader.Current.Text}' starts no statement.", $"Did you mean '{word}'?", new TextFix(span, word));
+        return null;
+    }
+
     private static GivenStatement? Given(RuleParser parser, int start)
     {
-        parser.Reader.Take();
-        return Equation(parser) is { } equation ? new GivenStatement(equation.Measure, equation.Value, parser.Reader.SpanFrom(start)) : null;
+        TokenReader reader = parser.Reader;
+        reader.Take();
+        if (reader.At("top") && reader.Peek(1).Kind is TokenKind.Percent or TokenKind.Number)
+        {
+            if (parser.Top(reader.Position) is { } top) return Equals(parser, top.By) is { } cut ? new GivenStatement(top, cut, reader.SpanFrom(start)) : null;
+            reader.GiveUp();
+            return null;
+        }
+
+        return Equation(parser) is { } equation ? new GivenStatement(equation.Measure, equation.Value, reader.SpanFrom(start)) : null;
     }
 
     private static (Measure Measure, Constant Value)? Equation(RuleParser parser)
     {
-        Measure? measure = parser.Term();
+        if (parser.Term() is { } measure) return Equals(parser, measure) is { } value ? (measure, value) : null;
+        parser.Reader.GiveUp();
+        return null;
+    }
+
+    private static Constant? Equals(RuleParser parser, Measure measure)
+    {
         parser.Reader.Expect("=");
-        Constant? value = parser.Value(measure is null ? null : RuleValidator.EnumOf(measure));
-        return measure is null || value is null ? null : (measure, value);
+        return parser.Value(RuleValidator.EnumOf(measure));
     }
 
     private static CustomerStatement? Customer(RuleParser parser, int start)
@@ -103,6 +138,7 @@ internal static class TestSyntax
     private static EventStatement? Event(RuleParser parser, int start)
     {
         EventType? type = parser.EventName();
+        if (type is null && !parser.Reader.At("{")) parser.Reader.GiveUp();
         List<TestValue>? properties = parser.Reader.At("{") ? Values(parser, type) : [];
         return type is null || properties is null ? null : new EventStatement(type, [.. properties], parser.Reader.SpanFrom(start));
     }
@@ -140,6 +176,9 @@ internal static class TestSyntax
     {
         if (parser.Reader.TryTake("true")) return true;
         if (parser.Reader.TryTake("false")) return false;
+
+        // Of what it is a value is not known, or told already.
+        if (field is null && parser.Reader.Current.IsName) return Constant.Of(parser.Reader.Take().Text);
         return parser.Reader.At("{") ? parser.Texts() : parser.Value(field);
     }
 
@@ -167,6 +206,12 @@ internal static class TestSyntax
         {
             reader.Take();
             expectation = reader.Name("the name of a cell") is { } cell ? new CellExpectation(cell) : null;
+        }
+        else if (reader.Current.IsName && reader.Position + 1 == reader.End && NearestName.Find(reader.Current.Text, ["member"]) is { } meant)
+        {
+            SourceSpan span = reader.SpanOf(reader.Current);
+            reader.Fail(DiagnosticCodes.Expected, span, $"'{reader.Current.Text}' is nothing that is expected.", $"Did you mean '{meant}'?", new TextFix(span, meant));
+            return null;
         }
         else
         {

@@ -124,6 +124,8 @@ internal sealed class TokenReader(TokenisedText text, DiagnosticBag bag, int sta
         {
             Token token = text.Tokens[i];
             depth += token.Is("{") ? 1 : token.Is("}") ? -1 : 0;
+            // 'at least' and 'at most' count events and start no statement.
+            if (token.Is("at") && i + 1 < end && (text.Tokens[i + 1].Is("least") || text.Tokens[i + 1].Is("most"))) continue;
             if (i == first || depth > 0 || token.Kind != TokenKind.Name || !words.Contains(token.Text, StringComparer.Ordinal)) continue;
             yield return Slice(first, i);
             first = i;
