@@ -23,6 +23,8 @@ public sealed class SegmentationEngine
     /// <summary>The schema of the datasets.</summary>
     public Schema Schema { get; }
 
+    private int Threads => _options.MaxDegreeOfParallelism == 0 ? -1 : _options.MaxDegreeOfParallelism;
+
     /// <summary>The members of a segment.</summary>
     /// <param name="segment">The segment; it may not refer to named results, which only a rule book knows.</param>
     /// <param name="data">A dataset of the engine's schema.</param>
@@ -91,6 +93,15 @@ public sealed class SegmentationEngine
             scope.Threads);
     }
 
+    /// <summary>How many customers each two of several sets have in common.</summary>
+    /// <param name="sets">The sets with a name each, all of one dataset; the same set may be given twice, the same name may not.</param>
+    /// <param name="cancellation">Stops the count.</param>
+    /// <returns>The counts; the same for any number of threads.</returns>
+    /// <exception cref="ArgumentException">The sets are of different datasets, or a name is empty or given twice.</exception>
+    /// <exception cref="OperationCanceledException">The count was stopped.</exception>
+    public OverlapMatrix Overlap(IEnumerable<(string Name, CustomerSet Set)> sets, CancellationToken cancellation = default) =>
+        OverlapMatrix.OfNamed(sets, Threads, cancellation);
+
     /// <summary>The value of a measure for every customer.</summary>
     /// <param name="measure">The measure; it may not refer to named results, which only a rule book knows.</param>
     /// <param name="data">A dataset of the engine's schema.</param>
@@ -151,8 +162,8 @@ public sealed class SegmentationEngine
         ArgumentNullException.ThrowIfNull(data);
         ThrowIfOfAnother(data.Schema, "dataset");
         cancellation.ThrowIfCancellationRequested();
-        int threads = _options.MaxDegreeOfParallelism == 0 ? -1 : _options.MaxDegreeOfParallelism, customersDone = 0;
-        return new EvaluationScope(data, Timestamp.Floor(asOf), _calendar, threads, cancellation)
+        int customersDone = 0;
+        return new EvaluationScope(data, Timestamp.Floor(asOf), _calendar, Threads, cancellation)
         {
             Done = progress is null ? null : count => progress.Report(new EvaluationProgress(Interlocked.Add(ref customersDone, count), data.CustomerCount)),
         };

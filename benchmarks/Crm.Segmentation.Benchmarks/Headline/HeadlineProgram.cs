@@ -5,6 +5,8 @@ internal static class HeadlineProgram
 {
     private static readonly (string Name, Func<HeadlineOptions, int, HeadlineResult> Run)[] Workloads =
     [
+        ("W7", SetWorkloads.CountExpressions),
+        ("W7b", SetWorkloads.Overlaps),
         ("W9", (options, threads) => W9EventLog.Run(options.DataDirectory, threads, options.Customers, options.Runs)),
         ("parse100", (options, _) => Parse100.Run(options.Runs)),
     ];
