@@ -19,11 +19,11 @@ internal static class Yardstick
         file.ReadExactly(MemoryMarshal.AsBytes(values));
     }
 
-    /// <summary>Seconds of the warm runs; a first run is not counted.</summary>
+    /// <summary>Seconds of the warm runs: those after the first three and the first second, by which time the code is compiled for good.</summary>
     internal static double[] Time(int runs, Action run)
     {
-        run();
-        run();
+        long begin = Stopwatch.GetTimestamp();
+        for (int i = 0; i < 3 || Stopwatch.GetElapsedTime(begin).TotalSeconds < 1; i++) run();
         var seconds = new double[runs];
         for (int i = 0; i < runs; i++)
         {

@@ -36,14 +36,20 @@ internal static class CarrySave
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector512<byte> ByteCounts(Vector512<ulong> words)
     {
-        Vector512<byte> table = Vector512.Create(Nibbles), low = Vector512.Create((byte)0x0F);
+        Vector512<byte> low = Vector512.Create((byte)0x0F), table = Vector512.Create(
+            (byte)0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4,
+            0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4,
+            0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4,
+            0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4);
         return Avx512BW.Shuffle(table, words.AsByte() & low) + Avx512BW.Shuffle(table, (words >>> 4).AsByte() & low);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector256<byte> ByteCounts(Vector256<ulong> words)
     {
-        Vector256<byte> table = Vector256.Create(Nibbles), low = Vector256.Create((byte)0x0F);
+        Vector256<byte> low = Vector256.Create((byte)0x0F), table = Vector256.Create(
+            (byte)0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4,
+            0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4);
         return Avx2.Shuffle(table, words.AsByte() & low) + Avx2.Shuffle(table, (words >>> 4).AsByte() & low);
     }
 
@@ -53,6 +59,4 @@ internal static class CarrySave
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector256<ulong> Total(Vector256<byte> bytes) => Avx2.SumAbsoluteDifferences(bytes, Vector256<byte>.Zero).AsUInt64();
-
-    private static Vector128<byte> Nibbles => Vector128.Create((byte)0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4);
 }

@@ -9,22 +9,32 @@ namespace Crm.Segmentation;
 /// </summary>
 internal sealed class OverlapCounts
 {
-    /// <summary>Words of a stretch: 4 KiB a set; sixteens are counted in bytes, which hold 31 steps.</summary>
+    /// <summary>Words of a stretch: 4 KiB a set. Sixteens are counted in bytes, which hold 31 steps.</summary>
     internal const int Stretch = 512;
+
+    /// <summary>Words from one set to the next: a line of the cache more, so that the sets do not compete for the same places in it.</summary>
+    private const int Stride = Stretch + 8;
+
+    /// <summary>Sets that a tile takes at once on its right side, and that therefore stay in the first-level cache.</summary>
+    private const int Tile = 4;
 
     private readonly int _sets;
     private readonly ulong[] _packed;
     private readonly int _offset;
+    private readonly int _scratch;
 
     internal OverlapCounts(int sets)
     {
         _sets = sets;
-        Counts = new int[(sets + 1) * (sets + 1)];
-        Width = sets + 1;
 
-        // One row more than an odd number of sets has: tiles take two. Aligned, so that no vector straddles two lines of the cache.
-        _packed = GC.AllocateArray<ulong>(((sets + 1) & ~1) * Stretch + 8, pinned: true);
+        // As many columns as whole tiles have; those that are no set's stay empty.
+        Width = (sets + Tile - 1) / Tile * Tile;
+        Counts = new int[sets * Width];
+
+        // Aligned, so that no vector straddles two lines of the cache.
+        _packed = GC.AllocateArray<ulong>((Width * Stride) + (Tile * 8) + 8, pinned: true);
         _offset = (int)((64 - (Marshal.UnsafeAddrOfPinnedArrayElement(_packed, 0) & 63)) & 63) / sizeof(ulong);
+        _scratch = _offset + (Width * Stride);
     }
 
     /// <summary>Row by row; valid at and above the diagonal, elsewhere unspecified.</summary>
@@ -34,7 +44,7 @@ internal sealed class OverlapCounts
     internal int Width { get; }
 
     /// <summary>Where a set's words of the stretch go; the rest of a short stretch must be 0.</summary>
-    internal Span<ulong> Row(int set) => _packed.AsSpan(_offset + (set * Stretch), Stretch);
+    internal Span<ulong> Row(int set) => _packed.AsSpan(_offset + (set * Stride), Stretch);
 
     /// <summary>Adds the counts of the stretch that was packed.</summary>
     internal void Add()
@@ -45,23 +55,13 @@ internal sealed class OverlapCounts
 
     private void AddTiles()
     {
-        ref ulong words = ref _packed[_offset];
-        for (int row = 0; row < _sets; row += 2)
+        ref ulong words = ref _packed[_offset], scratch = ref _packed[_scratch];
+        for (int column = 0; column < _sets; column += Tile)
         {
-            ref ulong left = ref Unsafe.Add(ref words, row * Stretch);
-            for (int column = row; column < _sets; column += 2)
-            {
-                ref ulong right = ref Unsafe.Add(ref words, column * Stretch);
-                ref int count = ref Counts[(row * Width) + column];
-                OverlapTile.Add(
-                    ref left,
-                    ref Unsafe.Add(ref left, Stretch),
-                    ref right,
-                    ref Unsafe.Add(ref right, Stretch),
-                    Stretch,
-                    ref count,
-                    ref Unsafe.Add(ref count, Width));
-            }
+            int rows = Math.Min(column + Tile, _sets);
+            ref ulong right = ref Unsafe.Add(ref words, column * Stride);
+            for (int row = 0; row < rows; row++)
+                OverlapTile.Add(ref Unsafe.Add(ref words, row * Stride), ref right, Stride, Stretch, ref scratch, ref Counts[(row * Width) + column]);
         }
     }
 
