@@ -5,6 +5,7 @@ internal static class HeadlineProgram
 {
     private static readonly (string Name, Func<HeadlineOptions, int, HeadlineResult> Run)[] Workloads =
     [
+        ("W6", W6Scores.Run),
         ("W7", SetWorkloads.CountExpressions),
         ("W7b", SetWorkloads.Overlaps),
         ("W9", (options, threads) => W9EventLog.Run(options.DataDirectory, threads, options.Customers, options.Runs)),
