@@ -137,7 +137,7 @@ public sealed class SegmentationEngine
         return new ScoreValues(data, scorecard, asOf, scores);
     }
 
-    /// <summary>The score of every customer, into the caller's memory, on the calling thread. What it allocates does not grow with the customers.</summary>
+    /// <summary>The score of every customer, into the caller's memory. What it allocates does not grow with the customers.</summary>
     /// <param name="scorecard">The scorecard; its terms may not refer to named results, which only a rule book knows.</param>
     /// <param name="data">A dataset of the engine's schema.</param>
     /// <param name="asOf">The instant at which the customers are looked at; events after it do not exist. Finer than a millisecond is rounded down.</param>

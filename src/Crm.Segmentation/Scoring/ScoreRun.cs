@@ -8,9 +8,6 @@ internal sealed class ScoreRun
     /// <summary>Customers of a block: their sums stay in the first-level cache while the columns pass by.</summary>
     private const int Block = 2048;
 
-    /// <summary>Columns that are added in one pass.</summary>
-    private const int Together = 4;
-
     private readonly Scorecard _scorecard;
     private readonly EvaluationScope _scope;
     private readonly NamedResults _results;
@@ -24,15 +21,14 @@ internal sealed class ScoreRun
         if (log.Parts.Length <= 1) _shared = new Bound(this, log.Parts.Length == 0 ? null : log.Parts[0]);
     }
 
-    internal void Run(float[] scores) => _scope.ForEachBatch(Block, (first, count) => Score(first, scores.AsSpan(first, count)));
-
-    /// <summary>The same into memory that cannot be shared with other threads: block after block.</summary>
-    internal void Run(Span<float> scores)
+    /// <summary>Writes the scores, block by block, into memory that all threads see: it is held in place until they are done.</summary>
+    internal unsafe void Run(Span<float> scores)
     {
-        for (int first = 0; first < scores.Length; first += Block)
+        fixed (float* held = scores)
         {
-            _scope.Cancellation.ThrowIfCancellationRequested();
-            Score(first, scores.Slice(first, Math.Min(Block, scores.Length - first)));
+            // A span cannot be captured, and no thread outlives the call.
+            var start = (nint)held;
+            _scope.ForEachBatch(Block, (first, count) => Score(first, new Span<float>((float*)start + first, count)));
         }
     }
 
@@ -53,31 +49,28 @@ internal sealed class ScoreRun
 
     private void Score(int first, Span<float> scores)
     {
+        if (_shared?.Columns is { } columns)
+        {
+            WeightedColumns.Score(columns, first, _shared.Weights, _scorecard.Intercept, _scorecard.Link == ScoreLink.Logistic, scores);
+            return;
+        }
+
         Working working = Begin(first, scores.Length);
         Span<double> sums = working.Sums.AsSpan(0, scores.Length), values = working.Values.AsSpan(0, scores.Length);
-        ReadOnlySpan<BoundTerm> terms = working.Bound.Terms;
-        ReadOnlySpan<double> weights = working.Bound.Weights;
         sums.Fill(_scorecard.Intercept);
-        int i = 0;
-        while (i < terms.Length)
+        for (int i = 0; i < working.Bound.Terms.Length; i++)
         {
-            if (terms[i].Singles is not { } column)
+            BoundTerm bound = working.Bound.Terms[i];
+            ScoreTerm term = _scorecard.Terms[i];
+            if (bound.Singles is { } column)
             {
-                terms[i].Values(working.Context, values);
-                ScoreTerm term = _scorecard.Terms[i++];
-                foreach (ref double value in values) value = term.Contribution(value);
-                WeightedSum.Add(sums, values, 1);
+                WeightedSum.Add(sums, column.AsSpan(first), term.Weight);
+                continue;
             }
-            else if (i + Together <= terms.Length
-                && terms[i + 1].Singles is { } second && terms[i + 2].Singles is { } third && terms[i + 3].Singles is { } fourth)
-            {
-                WeightedSum.Add(sums, column.AsSpan(first), second.AsSpan(first), third.AsSpan(first), fourth.AsSpan(first), weights[i..]);
-                i += Together;
-            }
-            else
-            {
-                WeightedSum.Add(sums, column.AsSpan(first), weights[i++]);
-            }
+
+            bound.Values(working.Context, values);
+            foreach (ref double value in values) value = term.Contribution(value);
+            WeightedSum.Add(sums, values, 1);
         }
 
         WeightedSum.Finish(sums, _scorecard.Link == ScoreLink.Logistic, scores);
@@ -99,10 +92,14 @@ internal sealed class ScoreRun
             Binder binder = Binder.ForCustomers(run._scope, part, run._results);
             Terms = [.. run._scorecard.Terms.Select(term => BoundTerm.Of(term, run._scope.Data, binder))];
             Weights = [.. run._scorecard.Terms.Select(term => term.Weight)];
+            Columns = Terms.All(term => term.Singles is not null) ? [.. Terms.Select(term => term.Singles!)] : null;
             Slots = binder.Slots;
         }
 
         internal BoundTerm[] Terms { get; }
+
+        /// <summary>The columns when all terms are only weighted columns; null otherwise.</summary>
+        internal float[][]? Columns { get; }
 
         internal double[] Weights { get; }
 
