@@ -10,8 +10,8 @@ internal static class Exponential
 
     private const double Log2E = 1.4426950408889634, Ln2High = 6.93147180369123816490e-01, Ln2Low = 1.90821492927058770002e-10;
 
-    /// <summary>e^x, relative error below 1e-11; beyond ±708 that of the bound; not a number for what is none.</summary>
-    /// <remarks>x = n·ln 2 + r with |r| ≤ ln 2 / 2, and e^r by its series to the ninth power.</remarks>
+    /// <summary>e^x, relative error below 1e-14; beyond ±708 that of the bound; not a number for what is none.</summary>
+    /// <remarks>x = n·ln 2 + r with |r| ≤ ln 2 / 2, and e^r by its series to the eleventh power.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TLanes Of<TLanes>(TLanes x)
         where TLanes : struct, ILanes<TLanes>
@@ -20,7 +20,9 @@ internal static class Exponential
         TLanes shifted = (x * TLanes.All(Log2E)) + TLanes.All(Shift);
         TLanes n = shifted - TLanes.All(Shift);
         TLanes r = x - (n * TLanes.All(Ln2High)) - (n * TLanes.All(Ln2Low));
-        TLanes sum = TLanes.All(1.0 / 362880);
+        TLanes sum = TLanes.All(1.0 / 39916800);
+        sum = (sum * r) + TLanes.All(1.0 / 3628800);
+        sum = (sum * r) + TLanes.All(1.0 / 362880);
         sum = (sum * r) + TLanes.All(1.0 / 40320);
         sum = (sum * r) + TLanes.All(1.0 / 5040);
         sum = (sum * r) + TLanes.All(1.0 / 720);
