@@ -15,7 +15,7 @@ internal static class WeightedColumns
     private const int Groups = 4;
 
     /// <summary>Bytes from what is read to what is asked for.</summary>
-    private const int Distance = 4096;
+    private const int Distance = 2048;
 
     /// <param name="columns">The columns, in the order in which they are added.</param>
     /// <param name="first">The row of the columns that the first score is for.</param>
@@ -79,7 +79,7 @@ internal static class WeightedColumns
 
     /// <summary>
     /// Asks for what will be read some steps from here. The processor's own prefetching stops at every page, and with many columns it would begin
-    /// again thousands of times; this takes half the time of a pass over memory.
+    /// again thousands of times.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static unsafe void Ahead(ref float column)
