@@ -71,6 +71,30 @@ public sealed class CustomerSet : IEquatable<CustomerSet>
         return new CustomerSet(dataset, words);
     }
 
+    /// <summary>The customers whose bit is set: bit i of word w is the customer with ordinal 64·w + i, in the order in which customers were added.</summary>
+    /// <param name="dataset">The dataset.</param>
+    /// <param name="words">The bits, one for each customer; copied.</param>
+    /// <exception cref="ArgumentException">There are fewer or more words than the dataset's customers need, or a bit is set at or after their count.</exception>
+    public static CustomerSet FromBits(Dataset dataset, ReadOnlySpan<ulong> words)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        int expected = BitWords.Count(dataset.CustomerCount);
+        if (words.Length != expected)
+            throw new ArgumentException($"{dataset.CustomerCount} customers have {expected} words of 64 bits, and {words.Length} are given.", nameof(words));
+        if (expected > 0 && (words[^1] & ~BitWords.LastMask(dataset.CustomerCount)) != 0)
+            throw new ArgumentException($"A bit is set beyond the last of {dataset.CustomerCount} customers.", nameof(words));
+        return new CustomerSet(dataset, words.ToArray());
+    }
+
+    /// <summary>Copies the set's bits, one for each customer: bit i of word w is the customer with ordinal 64·w + i.</summary>
+    /// <param name="words">Where to; at least a word for each 64 customers begun. Words after these stay as they are.</param>
+    /// <exception cref="ArgumentException">There is not enough room.</exception>
+    public void CopyBitsTo(Span<ulong> words)
+    {
+        if (words.Length < _words.Length) throw new ArgumentException($"The set has {_words.Length} words, and there is room for {words.Length}.", nameof(words));
+        _words.CopyTo(words);
+    }
+
     /// <summary>The customers in both sets.</summary>
     /// <param name="left">A set.</param>
     /// <param name="right">A set of the same dataset.</param>

@@ -23,6 +23,8 @@ public sealed partial class SegmentationEngine
     /// <summary>The schema of the datasets.</summary>
     public Schema Schema { get; }
 
+    private int Threads => _options.MaxDegreeOfParallelism == 0 ? -1 : _options.MaxDegreeOfParallelism;
+
     /// <summary>The members of a segment.</summary>
     /// <param name="segment">The segment; it may not refer to named results, which only a rule book knows.</param>
     /// <param name="data">A dataset of the engine's schema.</param>
@@ -86,6 +88,15 @@ public sealed partial class SegmentationEngine
             scope.Threads);
     }
 
+    /// <summary>How many customers each two of several sets have in common.</summary>
+    /// <param name="sets">The sets with a name each, all of one dataset; the same set may be given twice, the same name may not.</param>
+    /// <param name="cancellation">Stops the count.</param>
+    /// <returns>The counts; the same for any number of threads.</returns>
+    /// <exception cref="ArgumentException">The sets are of different datasets, or a name is empty or given twice.</exception>
+    /// <exception cref="OperationCanceledException">The count was stopped.</exception>
+    public OverlapMatrix Overlap(IEnumerable<(string Name, CustomerSet Set)> sets, CancellationToken cancellation = default) =>
+        OverlapMatrix.OfNamed(sets, Threads, cancellation);
+
     /// <summary>The value of a measure for every customer.</summary>
     /// <param name="measure">The measure; it may not refer to named results, which only a rule book knows.</param>
     /// <param name="data">A dataset of the engine's schema.</param>
@@ -103,6 +114,55 @@ public sealed partial class SegmentationEngine
         EvaluationScope scope = Scope(data, asOf, null, cancellation);
         using var activity = Telemetry.Start("measure", scope, 1);
         return new MeasureValues(data, measure, BatchEvaluation.Values(scope, new NamedResults(scope, rules.SourceOf), measure));
+    }
+
+    /// <summary>The score of every customer.</summary>
+    /// <param name="scorecard">The scorecard; its terms may not refer to named results, which only a rule book knows.</param>
+    /// <param name="data">A dataset of the engine's schema.</param>
+    /// <param name="asOf">The instant at which the customers are looked at; events after it do not exist. Finer than a millisecond is rounded down.</param>
+    /// <param name="cancellation">Stops the run between blocks of customers.</param>
+    /// <exception cref="RuleException">A term has errors.</exception>
+    /// <exception cref="ArgumentException">The dataset has another schema.</exception>
+    /// <exception cref="OperationCanceledException">The run was stopped.</exception>
+    public ScoreValues Score(Scorecard scorecard, Dataset data, DateTimeOffset asOf, CancellationToken cancellation = default)
+    {
+        ScoreRun run = ScoreRunOf(scorecard, data, asOf, cancellation);
+        float[] scores = GC.AllocateUninitializedArray<float>(data.CustomerCount);
+        run.Run(scores);
+        return new ScoreValues(data, scorecard, asOf, scores);
+    }
+
+    /// <summary>The score of every customer, into the caller's memory. What it allocates does not grow with the customers.</summary>
+    /// <param name="scorecard">The scorecard; its terms may not refer to named results, which only a rule book knows.</param>
+    /// <param name="data">A dataset of the engine's schema.</param>
+    /// <param name="asOf">The instant at which the customers are looked at; events after it do not exist. Finer than a millisecond is rounded down.</param>
+    /// <param name="scores">Where the scores go, in the dataset's order; not a number where there is none.</param>
+    /// <param name="cancellation">Stops the run between blocks of customers.</param>
+    /// <exception cref="RuleException">A term has errors.</exception>
+    /// <exception cref="ArgumentException">The dataset has another schema, or there is not room for exactly a score a customer.</exception>
+    /// <exception cref="OperationCanceledException">The run was stopped.</exception>
+    public void Score(Scorecard scorecard, Dataset data, DateTimeOffset asOf, Span<float> scores, CancellationToken cancellation = default)
+    {
+        ScoreRun run = ScoreRunOf(scorecard, data, asOf, cancellation);
+        if (scores.Length != data.CustomerCount)
+            throw new ArgumentException($"There is room for {scores.Length} scores, and there are {data.CustomerCount} customers.", nameof(scores));
+        run.Run(scores);
+    }
+
+    /// <summary>Why one customer has its score: what each term adds.</summary>
+    /// <param name="scorecard">The scorecard.</param>
+    /// <param name="data">A dataset of the engine's schema.</param>
+    /// <param name="asOf">The instant at which the customer is looked at.</param>
+    /// <param name="customer">The key of a customer.</param>
+    /// <exception cref="RuleException">A term has errors.</exception>
+    /// <exception cref="ArgumentException">The dataset has another schema.</exception>
+    /// <exception cref="KeyNotFoundException">The dataset has no such customer.</exception>
+    public ScoreExplanation Explain(Scorecard scorecard, Dataset data, DateTimeOffset asOf, CustomerKey customer)
+    {
+        ScoreRun run = ScoreRunOf(scorecard, data, asOf, default);
+        return data.TryFind(customer, out int ordinal)
+            ? scorecard.Explain(run.ValuesOf(ordinal))
+            : throw new KeyNotFoundException($"The dataset has no customer '{customer}'.");
     }
 
     /// <summary>How far customers get through a funnel: counts, rates and customers of every step.</summary>
@@ -150,13 +210,24 @@ public sealed partial class SegmentationEngine
             (partition, cell) => ($"{partition.Name}.{cell.Name}", rules.SourceOf(partition.Name).Condition(new MemberOf(partition.Name, cell.Name, null))!)),
     ];
 
+    /// <summary>A scorecard's terms are checked as one condition of its name, which asks whether each has a value.</summary>
+    private ScoreRun ScoreRunOf(Scorecard scorecard, Dataset data, DateTimeOffset asOf, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(scorecard);
+        Condition terms = scorecard.Terms.Select(term => term.Expression as Condition ?? ((Measure)term.Expression).IsSet()).Aggregate((left, right) => left & right);
+        RuleBook rules = RuleBook.Create(Schema, [Segment.Define(scorecard.Name, terms)]);
+        ThrowIfUnfitted(rules);
+        EvaluationScope scope = Scope(data, asOf, null, cancellation);
+        return new ScoreRun(scorecard, scope, new NamedResults(scope, rules.SourceOf));
+    }
+
     private EvaluationScope Scope(Dataset data, DateTimeOffset asOf, IProgress<EvaluationProgress>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(data);
         ThrowIfOfAnother(data.Schema, "dataset");
         cancellation.ThrowIfCancellationRequested();
-        int threads = _options.MaxDegreeOfParallelism == 0 ? -1 : _options.MaxDegreeOfParallelism, customersDone = 0;
-        return new EvaluationScope(data, Timestamp.Floor(asOf), _calendar, threads, cancellation)
+        int customersDone = 0;
+        return new EvaluationScope(data, Timestamp.Floor(asOf), _calendar, Threads, cancellation)
         {
             Done = progress is null ? null : count => progress.Report(new EvaluationProgress(Interlocked.Add(ref customersDone, count), data.CustomerCount)),
         };

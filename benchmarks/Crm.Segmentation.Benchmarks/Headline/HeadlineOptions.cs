@@ -22,7 +22,7 @@ internal sealed record HeadlineOptions
 
     public int[] Threads { get; init; } = [1, 2];
 
-    public int Runs { get; init; } = 7;
+    public int Runs { get; init; } = 9;
 
     public string? JsonFile { get; init; }
 

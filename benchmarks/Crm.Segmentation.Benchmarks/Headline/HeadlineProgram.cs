@@ -10,6 +10,9 @@ internal static class HeadlineProgram
         ("W3", (options, threads) => W3Funnel.Run(options.Data.Events, options.Data.Log, threads, options.Runs)),
         ("W4", (options, threads) => W4Retention.Run(options.Data.Events, options.Data.Log, threads, options.Runs)),
         ("W5", (options, threads) => W5RecentEvents.Run(options.Data.Events, options.Data.Log, threads, options.Runs)),
+        ("W6", W6Scores.Run),
+        ("W7", SetWorkloads.CountExpressions),
+        ("W7b", SetWorkloads.Overlaps),
         ("W9", (options, threads) => W9EventLog.Run(options.Data.Events, threads, options.Runs)),
         ("parse100", (options, _) => Parse100.Run(options.Runs)),
     ];

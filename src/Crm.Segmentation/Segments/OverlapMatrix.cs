@@ -42,6 +42,7 @@ public sealed class OverlapMatrix
     /// <summary>The counts as a table of plain text, culture-free.</summary>
     public override string ToString()
     {
+        if (Names.Count == 0) return "";
         int label = Names.Max(name => name.Length), width = Math.Max(9, _counts.Max().ToString("N0", CultureInfo.InvariantCulture).Length + 1);
         var text = new StringBuilder();
         for (int row = 0; row < Names.Count; row++)
@@ -54,18 +55,57 @@ public sealed class OverlapMatrix
         return text.ToString();
     }
 
+    internal static OverlapMatrix OfNamed(IEnumerable<(string Name, CustomerSet Set)> sets, int threads, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(sets);
+        (string Name, CustomerSet Set)[] all = [.. sets];
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach ((string name, CustomerSet set) in all)
+        {
+            ArgumentException.ThrowIfNullOrWhiteSpace(name, nameof(sets));
+            ArgumentNullException.ThrowIfNull(set, nameof(sets));
+            if (!names.Add(name)) throw new ArgumentException($"Two sets are named '{name}'.", nameof(sets));
+            if (!ReferenceEquals(set.Dataset, all[0].Set.Dataset))
+                throw new ArgumentException("The sets are of different datasets. Align them to one dataset first: set.AlignTo(dataset, out _).", nameof(sets));
+        }
+
+        return Of(all, threads, cancellation);
+    }
+
+    /// <summary>Counts all pairs, in stretches of customers that threads share out; counts of stretches add up to the same whatever the order.</summary>
     internal static OverlapMatrix Of(IReadOnlyList<(string Name, CustomerSet Set)> sets, int threads, CancellationToken cancellation)
     {
-        int n = sets.Count;
+        int n = sets.Count, words = n == 0 ? 0 : sets[0].Set.Words.Length;
         var counts = new int[n * n];
-        Parallel.For(0, n, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, row =>
-        {
-            for (int column = row; column < n; column++)
+        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
+        Parallel.For(
+            0,
+            (words + OverlapCounts.Stretch - 1) / OverlapCounts.Stretch,
+            options,
+            () => new OverlapCounts(n),
+            (stretch, _, own) =>
             {
-                int count = row == column ? sets[row].Set.Count : sets[row].Set.OverlapCount(sets[column].Set);
-                counts[(row * n) + column] = counts[(column * n) + row] = count;
-            }
-        });
+                int first = stretch * OverlapCounts.Stretch, length = Math.Min(OverlapCounts.Stretch, words - first);
+                for (int i = 0; i < n; i++)
+                {
+                    Span<ulong> row = own.Row(i);
+                    sets[i].Set.Words.Slice(first, length).CopyTo(row);
+                    row[length..].Clear();
+                }
+
+                own.Add();
+                return own;
+            },
+            own =>
+            {
+                lock (counts)
+                {
+                    for (int row = 0; row < n; row++)
+                        for (int column = row; column < n; column++) counts[(row * n) + column] += own.Counts[(row * own.Width) + column];
+                }
+            });
+        for (int row = 0; row < n; row++)
+            for (int column = row + 1; column < n; column++) counts[(column * n) + row] = counts[(row * n) + column];
         return new OverlapMatrix([.. sets.Select(s => s.Name)], counts);
     }
 

@@ -23,12 +23,7 @@ internal static class BitWords
         if (length > 0) words[Count(length) - 1] = LastMask(length);
     }
 
-    internal static int PopCount(ReadOnlySpan<ulong> words)
-    {
-        int count = 0;
-        foreach (ulong word in words) count += BitOperations.PopCount(word);
-        return count;
-    }
+    internal static int PopCount(ReadOnlySpan<ulong> words) => WordCount.Run<LeftWords>(words, words);
 
     /// <summary>How many bits are set from one index to another, the last not included.</summary>
     internal static int CountRange(ReadOnlySpan<ulong> words, int from, int to)
@@ -42,34 +37,17 @@ internal static class BitWords
             + BitOperations.PopCount(words[last] & tail);
     }
 
-    internal static int AndCount(ReadOnlySpan<ulong> left, ReadOnlySpan<ulong> right)
-    {
-        int count = 0;
-        for (int i = 0; i < left.Length; i++) count += BitOperations.PopCount(left[i] & right[i]);
-        return count;
-    }
+    internal static int AndCount(ReadOnlySpan<ulong> left, ReadOnlySpan<ulong> right) => WordCount.Run<AndWords>(left, right);
 
     internal static bool IsEmpty(ReadOnlySpan<ulong> words) => !words.ContainsAnyExcept(0UL);
 
-    internal static void And(Span<ulong> target, ReadOnlySpan<ulong> other)
-    {
-        for (int i = 0; i < target.Length; i++) target[i] &= other[i];
-    }
+    internal static void And(Span<ulong> target, ReadOnlySpan<ulong> other) => WordCombination.Run<AndWords>(target, other, target);
 
-    internal static void Or(Span<ulong> target, ReadOnlySpan<ulong> other)
-    {
-        for (int i = 0; i < target.Length; i++) target[i] |= other[i];
-    }
+    internal static void Or(Span<ulong> target, ReadOnlySpan<ulong> other) => WordCombination.Run<OrWords>(target, other, target);
 
-    internal static void Xor(Span<ulong> target, ReadOnlySpan<ulong> other)
-    {
-        for (int i = 0; i < target.Length; i++) target[i] ^= other[i];
-    }
+    internal static void Xor(Span<ulong> target, ReadOnlySpan<ulong> other) => WordCombination.Run<XorWords>(target, other, target);
 
-    internal static void AndNot(Span<ulong> target, ReadOnlySpan<ulong> other)
-    {
-        for (int i = 0; i < target.Length; i++) target[i] &= ~other[i];
-    }
+    internal static void AndNot(Span<ulong> target, ReadOnlySpan<ulong> other) => WordCombination.Run<AndNotWords>(target, other, target);
 
     internal static void Not(Span<ulong> target, int length)
     {

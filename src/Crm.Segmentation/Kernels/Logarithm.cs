@@ -1,0 +1,24 @@
+namespace Crm.Segmentation;
+
+/// <summary>ln(1 + x) in plain arithmetic, so that it is the same on every machine.</summary>
+internal static class Logarithm
+{
+    private const double Ln2High = 6.93147180369123816490e-01, Ln2Low = 1.90821492927058770002e-10;
+
+    /// <summary>ln(1 + x), relative error below 1e-14; not a number for x ≤ −1 and what is none.</summary>
+    /// <remarks>1 + x = m·2^n with m near 1, ln m = 2·artanh((m − 1) / (m + 1)) by its series; what 1 + x rounds away is put back.</remarks>
+    internal static double OfOnePlus(double x)
+    {
+        if (!(x > -1) || double.IsPositiveInfinity(x)) return double.NaN;
+        double u = 1 + x;
+        if (u == 1) return x;
+        double lost = (x >= 1 ? 1 - (u - x) : x - (u - 1)) / u;
+        long bits = BitConverter.DoubleToInt64Bits(u);
+        int n = (int)(bits >> 52) - 1023;
+        double m = BitConverter.Int64BitsToDouble((bits & 0xFFFFFFFFFFFFF) | 0x3FF0000000000000);
+        if (m > 1.4142135623730951) (m, n) = (m * 0.5, n + 1);
+        double s = (m - 1) / (m + 1), z = s * s, sum = 1.0 / 23;
+        for (int k = 21; k >= 1; k -= 2) sum = (sum * z) + (1.0 / k);
+        return (n * Ln2High) + ((2 * s * sum) + ((n * Ln2Low) + lost));
+    }
+}

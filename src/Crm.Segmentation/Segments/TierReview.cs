@@ -1,0 +1,189 @@
+namespace Crm.Segmentation;
+
+/// <summary>What a review did with a customer.</summary>
+public enum TierChange
+{
+    /// <summary>The customer had no tier before.</summary>
+    Joined,
+
+    /// <summary>The customer qualifies for a higher tier, and has it at once.</summary>
+    Promoted,
+
+    /// <summary>The customer qualifies for the tier that it has.</summary>
+    Kept,
+
+    /// <summary>The customer qualifies for a lower tier only, and keeps the one it has for now.</summary>
+    KeptByGrace,
+
+    /// <summary>The customer qualified for a lower tier only, too often in a row, and has that one now.</summary>
+    Demoted,
+}
+
+/// <summary>The next tiers of all customers, from the tiers before and the cells of a partition now.</summary>
+/// <remarks>
+/// <para>Tiers are the cells of a partition, the highest first. A customer <em>qualifies</em> for the cell that it is in now. Who qualifies for a
+/// higher tier than before is promoted at once. Who qualifies for a lower one keeps the tier for as many reviews in a row as the policy grants, and
+/// is then demoted to the tier it qualifies for. Qualifying once begins the count again.</para>
+/// <para>Pure: the same state, report and policy give the same review. Customers of the state before who are not in the dataset any more are left
+/// out, and counted.</para>
+/// </remarks>
+public sealed class TierReview
+{
+    private readonly PartitionReport _report;
+    private readonly Dataset _dataset;
+    private readonly short[] _before;
+    private readonly short[] _qualified;
+    private readonly short[] _next;
+    private readonly short[] _below;
+
+    private TierReview(PartitionReport report, TierPolicy policy, short[] before, short[] below, int gone)
+    {
+        _dataset = report.Cells[0].Customers.Dataset;
+        (_report, Policy, _before, _below, Gone) = (report, policy, before, below, gone);
+        _qualified = new short[before.Length];
+        _next = new short[before.Length];
+        for (short cell = 0; cell < report.Cells.Count; cell++)
+        {
+            ReadOnlySpan<ulong> members = report.Cells[cell].Customers.Words;
+            for (int i = BitWords.Next(members, 0); i >= 0; i = BitWords.Next(members, i + 1)) _qualified[i] = cell;
+        }
+
+        for (int i = 0; i < before.Length; i++)
+        {
+            bool isBelow = before[i] >= 0 && _qualified[i] > before[i];
+            bool keeps = isBelow && below[i] < policy.GraceReviews;
+            _next[i] = keeps ? before[i] : _qualified[i];
+            below[i] = (short)(keeps ? below[i] + 1 : 0);
+        }
+
+        Next = new TierState(report, _dataset, _next, below);
+        Moves = [.. MovesOf()];
+    }
+
+    /// <summary>The partition whose cells the tiers are, the highest first.</summary>
+    public Partition Partition => _report.Partition;
+
+    /// <summary>When the review is.</summary>
+    public DateTimeOffset ReviewedAt => _report.AsOf;
+
+    /// <summary>The policy.</summary>
+    public TierPolicy Policy { get; }
+
+    /// <summary>The tiers after the review, for the next one.</summary>
+    public TierState Next { get; }
+
+    /// <summary>How many customers had a tier before and are not in the dataset any more.</summary>
+    public int Gone { get; }
+
+    /// <summary>Who has another tier than before, or the first one: a move for each two tiers between which somebody moved, by tier before, then after.</summary>
+    public ValueList<TierMove> Moves { get; }
+
+    /// <summary>The customers who have a tier after the review.</summary>
+    /// <param name="tier">The name of the tier.</param>
+    /// <exception cref="KeyNotFoundException">The partition has no such tier.</exception>
+    public CustomerSet this[string tier]
+    {
+        get
+        {
+            for (int cell = 0; cell < Partition.Cells.Count; cell++)
+                if (Partition.Cells[cell].Name == tier) return Where(i => _next[i] == cell);
+            throw new KeyNotFoundException($"Partition '{Partition.Name}' has no tier '{tier}'.");
+        }
+    }
+
+    /// <summary>Reviews the tiers.</summary>
+    /// <param name="now">The cells of the partition now.</param>
+    /// <param name="before">The state after the review before; null for the first review, in which everybody joins.</param>
+    /// <param name="policy">The policy; null: without grace.</param>
+    /// <exception cref="ArgumentException">The state is of another partition, not of an earlier instant, or has a tier that the partition does not.</exception>
+    public static TierReview Run(PartitionReport now, TierState? before = null, TierPolicy? policy = null)
+    {
+        ArgumentNullException.ThrowIfNull(now);
+        Dataset dataset = now.Cells[0].Customers.Dataset;
+        (var tiers, var below) = (new short[dataset.CustomerCount], new short[dataset.CustomerCount]);
+        Array.Fill(tiers, (short)-1);
+        int gone = 0;
+        if (before is not null)
+        {
+            if (before.Partition != now.Partition.Name)
+                throw new ArgumentException($"The state before is of partition '{before.Partition}', not of '{now.Partition.Name}'.", nameof(before));
+            if (before.ReviewedAt >= now.AsOf)
+                throw new ArgumentException("The state before is not of an earlier instant than the cells now.", nameof(before));
+            gone = before.CopyTo(dataset, now.Partition, tiers, below);
+        }
+
+        return new TierReview(now, policy ?? new TierPolicy(), tiers, below, gone);
+    }
+
+    /// <summary>The customers with whom the review did something.</summary>
+    /// <param name="change">What.</param>
+    public CustomerSet Customers(TierChange change) => Where(i => ChangeOf(i) == change);
+
+    /// <summary>Why a customer has its tier; null for a key that is no customer's.</summary>
+    /// <param name="customer">The key of a customer.</param>
+    public TierReason? Why(CustomerKey customer)
+    {
+        if (!_dataset.TryFind(customer, out int i)) return null;
+        TierChange change = ChangeOf(i);
+        return new TierReason(
+            change,
+            _before[i] < 0 ? null : Partition.Cells[_before[i]].Name,
+            Partition.Cells[_next[i]].Name,
+            Partition.Cells[_qualified[i]].Name,
+            Partition.Cells[_qualified[i]].Condition,
+            change is TierChange.Demoted or TierChange.KeptByGrace ? Partition.Cells[_before[i]].Condition : null,
+            _below[i]);
+    }
+
+    private TierChange ChangeOf(int i)
+    {
+        if (_before[i] < 0) return TierChange.Joined;
+        if (_next[i] < _before[i]) return TierChange.Promoted;
+        if (_next[i] > _before[i]) return TierChange.Demoted;
+        return _qualified[i] > _before[i] ? TierChange.KeptByGrace : TierChange.Kept;
+    }
+
+    private IEnumerable<TierMove> MovesOf()
+    {
+        int cells = Partition.Cells.Count, words = BitWords.Count(_dataset.CustomerCount);
+        var moved = new ulong[(cells + 1) * cells][];
+        for (int i = 0; i < _next.Length; i++)
+            if (_before[i] != _next[i]) BitWords.Set(moved[((_before[i] + 1) * cells) + _next[i]] ??= new ulong[words], i);
+        for (int move = 0; move < moved.Length; move++)
+        {
+            if (moved[move] is null) continue;
+            (int from, int to) = (move / cells - 1, move % cells);
+            TierChange change = from < 0 ? TierChange.Joined : to < from ? TierChange.Promoted : TierChange.Demoted;
+            yield return new TierMove(change, from < 0 ? null : Partition.Cells[from].Name, Partition.Cells[to].Name, new CustomerSet(_dataset, moved[move]));
+        }
+    }
+
+    private CustomerSet Where(Func<int, bool> holds)
+    {
+        var words = new ulong[BitWords.Count(_dataset.CustomerCount)];
+        for (int i = 0; i < _next.Length; i++)
+            if (holds(i)) BitWords.Set(words, i);
+        return new CustomerSet(_dataset, words);
+    }
+}
+
+/// <summary>Customers who moved from one tier to another.</summary>
+/// <param name="Change">Joined, promoted or demoted.</param>
+/// <param name="From">The tier before; null for those who joined.</param>
+/// <param name="To">The tier after.</param>
+/// <param name="Customers">Who moved.</param>
+public sealed record TierMove(TierChange Change, string? From, string To, CustomerSet Customers)
+{
+    /// <summary>How many moved.</summary>
+    public int Count => Customers.Count;
+}
+
+/// <summary>Why a customer has its tier after a review.</summary>
+/// <param name="Change">What the review did.</param>
+/// <param name="From">The tier before; null when there was none.</param>
+/// <param name="To">The tier after.</param>
+/// <param name="Qualified">The tier that the customer qualifies for now.</param>
+/// <param name="Holds">The condition of that tier, which holds while those of all higher ones do not; null for the last tier, which takes everyone else.</param>
+/// <param name="NoLonger">The condition of the tier before, where it is one that the customer does not qualify for any more; null otherwise.</param>
+/// <param name="ReviewsBelow">In how many reviews in a row, this one included, the customer has kept a tier without qualifying.</param>
+public sealed record TierReason(TierChange Change, string? From, string To, string Qualified, Condition? Holds, Condition? NoLonger, int ReviewsBelow);

@@ -1,0 +1,84 @@
+using System.Numerics;
+
+namespace Crm.Segmentation.Tests;
+
+/// <summary>Operations on words at every length and offset around all widths, against the same word by word.</summary>
+public sealed class WordKernelTests
+{
+    private const int Longest = 257, Offsets = 9;
+
+    private static readonly ulong[] Left = Words(1), Right = Words(2);
+
+    [Fact]
+    public void Counts_AtEveryLengthAndOffset_AreThoseOfTheWords()
+    {
+        for (int length = 0; length <= Longest; length++)
+        {
+            for (int offset = 0; offset < Offsets; offset++)
+            {
+                ReadOnlySpan<ulong> left = Left.AsSpan(offset, length), right = Right.AsSpan(Offsets - offset, length);
+                Assert.Equal(Count(left, right, (a, _) => a), BitWords.PopCount(left));
+                Assert.Equal(Count(left, right, (a, b) => a & b), BitWords.AndCount(left, right));
+                Assert.Equal(Count(left, right, (a, b) => a | b), WordCount.Run<OrWords>(left, right));
+                Assert.Equal(Count(left, right, (a, b) => a ^ b), WordCount.Run<XorWords>(left, right));
+                Assert.Equal(Count(left, right, (a, b) => a & ~b), WordCount.Run<AndNotWords>(left, right));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(0UL)]
+    [InlineData(ulong.MaxValue)]
+    [InlineData(0x8000000000000001UL)]
+    public void Counts_OfOneWordRepeated_NeverOverflow(ulong word)
+    {
+        // A multiple of every step and then one more of each.
+        foreach (int length in new[] { 128 * 31, (128 * 64) + 8 + 4 + 1 })
+        {
+            ulong[] words = Enumerable.Repeat(word, length).ToArray();
+            Assert.Equal(length * BitOperations.PopCount(word), BitWords.PopCount(words));
+        }
+    }
+
+    [Fact]
+    public void Combinations_AtEveryLengthAndOffset_AreThoseOfTheWordsAndTouchNothingElse()
+    {
+        for (int length = 0; length <= Longest; length++)
+        {
+            for (int offset = 0; offset < Offsets; offset++)
+            {
+                Check(offset, length, (a, b) => a & b, BitWords.And);
+                Check(offset, length, (a, b) => a | b, BitWords.Or);
+                Check(offset, length, (a, b) => a ^ b, BitWords.Xor);
+                Check(offset, length, (a, b) => a & ~b, BitWords.AndNot);
+            }
+        }
+    }
+
+    private static void Check(int offset, int length, Func<ulong, ulong, ulong> meaning, Combination run)
+    {
+        ulong[] target = [.. Left];
+        run(target.AsSpan(offset, length), Right.AsSpan(Offsets - offset, length));
+        for (int i = 0; i < target.Length; i++)
+        {
+            bool inside = i >= offset && i < offset + length;
+            ulong expected = inside ? meaning(Left[i], Right[Offsets - offset + i - offset]) : Left[i];
+            if (target[i] != expected) Assert.Fail($"Word {i} of offset {offset}, length {length}.");
+        }
+    }
+
+    private static int Count(ReadOnlySpan<ulong> left, ReadOnlySpan<ulong> right, Func<ulong, ulong, ulong> operation)
+    {
+        int count = 0;
+        for (int i = 0; i < left.Length; i++) count += BitOperations.PopCount(operation(left[i], right[i]));
+        return count;
+    }
+
+    private static ulong[] Words(int seed)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, Longest + (2 * Offsets)).Select(_ => (ulong)random.NextInt64() ^ ((ulong)random.NextInt64() << 1))];
+    }
+
+    private delegate void Combination(Span<ulong> target, ReadOnlySpan<ulong> other);
+}
