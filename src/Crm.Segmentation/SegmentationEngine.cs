@@ -1,7 +1,7 @@
 namespace Crm.Segmentation;
 
 /// <summary>Runs definitions over datasets of one schema. Immutable and thread-safe; results depend on the arguments and options only.</summary>
-public sealed class SegmentationEngine
+public sealed partial class SegmentationEngine
 {
     private readonly SegmentationOptions _options;
     private readonly Calendar _calendar;

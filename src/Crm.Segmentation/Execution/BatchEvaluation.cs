@@ -51,7 +51,7 @@ internal static class BatchEvaluation
         return values;
     }
 
-    private static void Run<TOperator, TResult>(
+    internal static void Run<TOperator, TResult>(
         EvaluationScope scope, NamedResults results, Func<Binder, TOperator[]> bind, Action<RowContext, TOperator[], TResult> write, TResult target)
     {
         EventLog log = scope.Data.Events;
