@@ -66,22 +66,31 @@ public sealed partial class SegmentationEngine
         ArgumentNullException.ThrowIfNull(rules);
         ThrowIfOfAnother(rules.Schema, "rule book");
         ThrowIfUnfitted(rules);
-        EvaluationScope scope = Scope(data, asOf, progress, cancellation);
+        return Evaluate(rules, null, Scope(data, asOf, progress, cancellation), asOf);
+    }
+
+    /// <summary>Evaluates a rule book that needs no fit, or has one.</summary>
+    private static Evaluation Evaluate(RuleBook rules, FittedRuleBook? fitted, EvaluationScope scope, DateTimeOffset asOf)
+    {
         using var activity = Telemetry.Start("evaluate", scope, rules.Definitions.Count);
+        RuleRewriter? rewriter = fitted?.Rewriter();
+        var sources = new Dictionary<string, MembershipSource>(StringComparer.Ordinal);
+        foreach (Definition definition in rules.Definitions)
+            sources.Add(definition.Name, rewriter is null ? rules.SourceOf(definition.Name) : new RewrittenSource(rules.SourceOf(definition.Name), rewriter));
 
         Segment[] segments = [.. rules.Definitions.OfType<Segment>()];
         Partition[] partitions = [.. rules.Definitions.OfType<Partition>()];
         Condition[] conditions =
         [
-            .. segments.Select(s => s.Condition),
-            .. partitions.SelectMany(p => p.Cells, (p, cell) => rules.SourceOf(p.Name).Condition(new MemberOf(p.Name, cell.Name, null))!),
+            .. segments.Select(s => rewriter is null ? s.Condition : rewriter.Rewrite(s.Condition)),
+            .. partitions.SelectMany(p => p.Cells, (p, cell) => sources[p.Name].Condition(new MemberOf(p.Name, cell.Name, null))!),
         ];
-        CustomerSet[] sets = BatchEvaluation.Sets(scope, new NamedResults(scope, rules.SourceOf), conditions);
+        CustomerSet[] sets = BatchEvaluation.Sets(scope, new NamedResults(scope, name => sources[name]), conditions);
 
         int next = segments.Length;
         return new Evaluation(
             rules,
-            data,
+            scope.Data,
             asOf,
             segments.Select((segment, i) => (segment.Name, Set: sets[i])).ToDictionary(x => x.Name, x => x.Set, StringComparer.Ordinal),
             partitions.ToDictionary(
@@ -101,9 +110,7 @@ public sealed partial class SegmentationEngine
     /// <exception cref="OperationCanceledException">The evaluation was stopped.</exception>
     public MeasureValues Measure(Measure measure, Dataset data, DateTimeOffset asOf, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(measure);
-        if (measure.Kind == ValueKind.Tags) throw new ArgumentException("A set of tags is not one value; ask what is in it with Has, HasAny or HasAll.", nameof(measure));
-        RuleBook rules = RuleBook.Create(Schema, [Segment.Define("measured", measure.IsSet())]);
+        RuleBook rules = Asked(measure);
         ThrowIfUnfitted(rules);
         EvaluationScope scope = Scope(data, asOf, null, cancellation);
         using var activity = Telemetry.Start("measure", scope, 1);
@@ -156,6 +163,15 @@ public sealed partial class SegmentationEngine
         {
             Done = progress is null ? null : count => progress.Report(new EvaluationProgress(Interlocked.Add(ref customersDone, count), data.CustomerCount)),
         };
+    }
+
+    /// <summary>A rule book that asks for a measure, which checks it.</summary>
+    private RuleBook Asked(Measure measure)
+    {
+        ArgumentNullException.ThrowIfNull(measure);
+        return measure.Kind == ValueKind.Tags
+            ? throw new ArgumentException("A set of tags is not one value; ask what is in it with Has, HasAny or HasAll.", nameof(measure))
+            : RuleBook.Create(Schema, [Segment.Define("measured", measure.IsSet())]);
     }
 
     private static void ThrowIfUnfitted(RuleBook rules)

@@ -5,6 +5,7 @@ internal static class HeadlineProgram
 {
     private static readonly (string Name, Func<HeadlineOptions, int, HeadlineResult> Run)[] Workloads =
     [
+        ("W2", (options, threads) => W2Rfm.Run(options.DataDirectory, threads, options.Customers, options.Runs)),
         ("W9", (options, threads) => W9EventLog.Run(options.DataDirectory, threads, options.Customers, options.Runs)),
         ("parse100", (options, _) => Parse100.Run(options.Runs)),
     ];

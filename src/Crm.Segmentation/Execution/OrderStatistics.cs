@@ -59,7 +59,7 @@ internal static class OrderStatistics
                 CodeHistogram.Add(packed.Shorts.Slice(first, count), own);
             }
         }, own => CodeHistogram.Join(total, CodeHistogram.Sum(own, bins)));
-        return [.. places.Select(place => (uint)Bucket(total, Ascending(bins), place).Code)];
+        return [.. places.Select(place => (uint)Bucket(total, place).Code)];
     }
 
     /// <summary>Codes of 32 bits: the high halves tell the bucket, the low halves the place in it. Of floats the negative ones descend.</summary>
@@ -74,8 +74,9 @@ internal static class OrderStatistics
                 for (int row = BitWords.Next(rows, first); row >= 0 && row < first + count; row = BitWords.Next(rows, row + 1)) own[all[row] >> 16]++;
         }, own => CodeHistogram.Join(high, CodeHistogram.Sum(own, CodeHistogram.ShortBins)));
 
-        IEnumerable<int> order = signed ? Signed() : Ascending(CodeHistogram.ShortBins);
-        (int Code, long Before)[] buckets = [.. places.Select(place => Bucket(high, order, place))];
+        if (signed) NegativeFirst(high);
+        (int Code, long Before)[] buckets = [.. places.Select(place => Bucket(high, place))];
+        if (signed) buckets = [.. buckets.Select(bucket => (bucket.Code < 0x8000 ? 0xFFFF - bucket.Code : bucket.Code - 0x8000, bucket.Before))];
         int[] different = [.. buckets.Select(bucket => bucket.Code).Distinct()];
         var low = new uint[different.Length][];
         for (int i = 0; i < low.Length; i++) low[i] = new uint[CodeHistogram.ShortBins];
@@ -97,8 +98,11 @@ internal static class OrderStatistics
         return [.. places.Select((place, i) =>
         {
             (int code, long before) = buckets[i];
-            IEnumerable<int> inside = signed && code >= 0x8000 ? Descending(CodeHistogram.ShortBins) : Ascending(CodeHistogram.ShortBins);
-            return ((uint)code << 16) | (uint)Bucket(low[Array.IndexOf(different, code)], inside, place - before).Code;
+            uint[] inside = low[Array.IndexOf(different, code)];
+            if (!signed || code < 0x8000) return ((uint)code << 16) | (uint)Bucket(inside, place - before).Code;
+            uint[] descending = [.. inside];
+            Array.Reverse(descending);
+            return ((uint)code << 16) | (uint)(0xFFFF - Bucket(descending, place - before).Code);
         })];
     }
 
@@ -129,7 +133,7 @@ internal static class OrderStatistics
         foreach (ulong key in keys) counts[(ushort)(key >> shift)]++;
         for (int i = 0; i < places.Length;)
         {
-            (int code, long before) = Bucket(counts, Ascending(CodeHistogram.ShortBins), places[i]);
+            (int code, long before) = Bucket(counts, places[i]);
             int next = i + 1;
             while (next < places.Length && places[next] <= before + counts[code]) next++;
             var inside = new ulong[counts[code]];
@@ -144,10 +148,10 @@ internal static class OrderStatistics
     }
 
     /// <summary>The bin in which a place lies, and how many values lie in the bins before it.</summary>
-    private static (int Code, long Before) Bucket(ReadOnlySpan<uint> counts, IEnumerable<int> order, long place)
+    private static (int Code, long Before) Bucket(ReadOnlySpan<uint> counts, long place)
     {
         long before = 0;
-        foreach (int code in order)
+        for (int code = 0; code < counts.Length; code++)
         {
             if (before + counts[code] >= place) return (code, before);
             before += counts[code];
@@ -156,12 +160,13 @@ internal static class OrderStatistics
         throw new ArgumentOutOfRangeException(nameof(place), place, "There is no such place.");
     }
 
-    private static IEnumerable<int> Ascending(int bins) => Enumerable.Range(0, bins);
-
-    private static IEnumerable<int> Descending(int bins) => Enumerable.Range(0, bins).Select(i => bins - 1 - i);
-
-    /// <summary>High halves of floats in the order of the numbers: negative ones, whose bits descend, first.</summary>
-    private static IEnumerable<int> Signed() => Enumerable.Range(0, 0x8000).Select(i => 0xFFFF - i).Concat(Enumerable.Range(0, 0x8000));
+    /// <summary>Brings counts of the high halves of floats into the order of the numbers: negative ones, whose bits descend, come first.</summary>
+    private static void NegativeFirst(uint[] counts)
+    {
+        uint[] positive = counts[..0x8000];
+        Array.Reverse(counts);
+        positive.CopyTo(counts, 0x8000);
+    }
 
     private static ulong OrderedBits(double value)
     {
