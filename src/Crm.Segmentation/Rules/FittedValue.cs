@@ -94,7 +94,8 @@ public sealed record FittedValue
                 return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? Of(number) : null;
             default:
                 if (!decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal value)) return null;
-                if (decimal.Abs(value) > long.MaxValue) return null;
+                if (value is < long.MinValue or > long.MaxValue) return null;
+                if (decimal.Abs(value) > decimal.MaxValue / NumericTyping.Pow10(scale.Value)) return null;
                 decimal units = value * NumericTyping.Pow10(scale.Value);
                 return units == decimal.Truncate(units) && units is >= long.MinValue and <= long.MaxValue ? Exact(kind, scale.Value, (long)units) : null;
         }
