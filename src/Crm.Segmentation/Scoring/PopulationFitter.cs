@@ -55,7 +55,7 @@ internal static class PopulationFitter
         if (count == 0) return new FittedCut(text, 0, null, 0);
         SampleQuantile place = SampleQuantile.Of(count, percentile.Percent / 100, percentile.Type);
         FittedValue[] values = OrderStatistics.At(scope, column, column.Column.Valid, place.Weight == 0 ? [place.Rank] : [place.Rank, place.Rank + 1]);
-        FittedValue cut = percentile.Kind == ValueKind.Number && !percentile.IsObserved ? FittedValue.Of(Between(values, place.Weight))
+        FittedValue cut = percentile.Kind == ValueKind.Number && !percentile.IsObserved ? FittedValue.Of(values.Length == 1 ? values[0].ToDouble() : place.Between(values[0].ToDouble(), values[1].ToDouble()))
             : values.Length == 1 ? values[0]
             : column.Value(values[0].Units + (long)Math.Round(((double)values[1].Units - values[0].Units) * place.Weight, MidpointRounding.ToEven));
         return new FittedCut(text, count, cut, Tied(scope, column, cut));
@@ -72,9 +72,6 @@ internal static class PopulationFitter
     }
 
     private static int Count(MeasureColumn column) => column.Column.Valid is { } valid ? BitWords.PopCount(valid) : column.Column.Length;
-
-    private static double Between(FittedValue[] values, double weight) =>
-        values.Length == 1 ? values[0].ToDouble() : SampleQuantile.Between(values[0].ToDouble(), values[1].ToDouble(), weight);
 
     /// <summary>How many values equal a cut.</summary>
     private static long Tied(EvaluationScope scope, MeasureColumn column, FittedValue cut)

@@ -43,7 +43,7 @@ internal static class TwoAxisAnalyzer
         SampleQuantile place = SampleQuantile.Of(count, 0.5m, 7);
         FittedValue[] middle = OrderStatistics.At(scope, column, column.Column.Valid, place.Weight == 0 ? [place.Rank] : [place.Rank, place.Rank + 1]);
         if (middle.Length == 1 || middle[0] == middle[1]) return new AxisCut(middle[0], middle[0]);
-        FittedValue shown = FittedValue.Of(SampleQuantile.Between(middle[0].ToDouble(), middle[1].ToDouble(), place.Weight));
+        FittedValue shown = FittedValue.Of(place.Between(middle[0].ToDouble(), middle[1].ToDouble()));
 
         // Nothing lies between the two in the middle: above their mean is above the lower of them.
         return new AxisCut(shown, middle[0]);

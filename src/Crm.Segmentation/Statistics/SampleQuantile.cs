@@ -5,7 +5,8 @@ namespace Crm.Segmentation;
 /// <summary>Where in an ordered sample a quantile lies, by the nine definitions of Hyndman and Fan (1996). Computed without rounding.</summary>
 /// <param name="Rank">The place of the lower of two neighbours, from 1; the only one when the weight is 0.</param>
 /// <param name="Weight">The weight of the upper neighbour, 0 to below 1.</param>
-internal readonly record struct SampleQuantile(long Rank, double Weight)
+/// <param name="Rest">The weight of the lower neighbour; rounded on its own, so that it is the nearest double too.</param>
+internal readonly record struct SampleQuantile(long Rank, double Weight, double Rest)
 {
     private const int Parts = 24;
 
@@ -33,8 +34,9 @@ internal readonly record struct SampleQuantile(long Rank, double Weight)
             _ => (double)rest / (double)(Parts * whole),
         };
         if (weight == 1) (rank, weight) = (rank + 1, 0);
-        if (rank < 1) return new SampleQuantile(1, 0);
-        return rank >= count ? new SampleQuantile(count, 0) : new SampleQuantile((long)rank, weight);
+        if (rank < 1) return new SampleQuantile(1, 0, 1);
+        if (rank >= count) return new SampleQuantile(count, 0, 1);
+        return new SampleQuantile((long)rank, weight, weight == 0 ? 1 : weight == 0.5 ? 0.5 : (double)((Parts * whole) - rest) / (double)(Parts * whole));
     }
 
     internal static void Check(decimal probability, int type)
@@ -46,8 +48,8 @@ internal readonly record struct SampleQuantile(long Rank, double Weight)
     }
 
     /// <summary>A value between two neighbours; exactly the one when they are equal or the weight is 0.</summary>
-    internal static double Between(double lower, double upper, double weight) =>
-        weight == 0 || lower == upper ? lower : ((1 - weight) * lower) + (weight * upper);
+    internal double Between(double lower, double upper) =>
+        Weight == 0 || lower == upper ? lower : (Rest * lower) + (Weight * upper);
 
     private static (BigInteger Numerator, BigInteger Denominator) Fraction(decimal value)
     {

@@ -90,7 +90,7 @@ public sealed class ValueCounts<T> : IEquatable<ValueCounts<T>>
         if (Count == 0) return null;
         SampleQuantile place = SampleQuantile.Of(Count, probability, type);
         double lower = double.CreateChecked(ValueAt(place.Rank));
-        return place.Weight == 0 ? lower : SampleQuantile.Between(lower, double.CreateChecked(ValueAt(place.Rank + 1)), place.Weight);
+        return place.Weight == 0 ? lower : place.Between(lower, double.CreateChecked(ValueAt(place.Rank + 1)));
     }
 
     /// <summary>The distribution of the values of both.</summary>

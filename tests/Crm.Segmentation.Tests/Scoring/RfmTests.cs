@@ -211,7 +211,7 @@ public sealed class RfmTests
     {
         Rfm rfm = Value with { Bins = 3, Binning = RfmBinning.Nested, RecencyThresholds = [30, 90] };
 
-        Assert.Equal("# rfm value over (days, orders, spend) into 3 nested recency at 30/90 has no text form", rfm.ToText());
+        Assert.Equal("# rfm value over (`days`, orders, spend) into 3 nested recency at 30/90 has no text form", rfm.ToText());
         Assert.Equal("rfm value over buy.amount into 5", new Rfm("value", Amount, Buy).ToText());
     }
 
