@@ -12,10 +12,10 @@ public sealed class TwoAxisTests
     private static readonly Schema Schema = Define.Build();
     private static readonly SegmentationEngine Engine = new(Schema);
 
-    private static Dataset Customers(IReadOnlyList<(long? Interest, double? Conversion)> rows)
+    private static Dataset Customers((long? Interest, double? Conversion)[] rows)
     {
         DatasetBuilder builder = Dataset.For(Schema);
-        for (int i = 0; i < rows.Count; i++)
+        for (int i = 0; i < rows.Length; i++)
         {
             builder.AddCustomer(i, row =>
             {
