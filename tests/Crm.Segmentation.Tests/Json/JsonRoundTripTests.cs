@@ -16,9 +16,12 @@ public sealed class JsonRoundTripTests
             .. JsonSamples.Definitions.Select(d => d.GetType()),
             .. JsonSamples.Conditions.SelectMany(RuleVisitor.Walk).Select(node => node.GetType()),
         ];
+
+        // What a fit puts into a tree is made for one run, and never written.
+        Type[] fitted = [typeof(FittedConstant), typeof(ElapsedDays), typeof(ActiveDays), typeof(FittedScore)];
         Type[] missing =
         [
-            .. typeof(Expression).Assembly.GetTypes()
+            .. typeof(Expression).Assembly.GetTypes().Except(fitted)
                 .Where(t => !t.IsAbstract && (t.IsAssignableTo(typeof(Expression)) || t.IsAssignableTo(typeof(EventPattern)) || t.IsAssignableTo(typeof(Window))
                     || t == typeof(Sequence) || t.IsAssignableTo(typeof(Definition))))
                 .Where(t => !t.IsAssignableTo(typeof(IFieldHandle)))
