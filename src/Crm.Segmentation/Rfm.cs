@@ -7,7 +7,7 @@ namespace Crm.Segmentation;
 /// fitted to.
 /// </summary>
 /// <remarks>
-/// Scored are customers with at least one matching event; for others the scores are missing. A score is 1 + the number of cuts below the
+/// Scored are customers with at least one matching event, or with a value of all three measures; for others the scores are missing. A score is 1 + the number of cuts below the
 /// value, so equal values always share a bin.
 /// </remarks>
 public sealed record Rfm : Definition
@@ -25,10 +25,25 @@ public sealed record Rfm : Definition
         (Amount, Pattern) = (amount, pattern);
     }
 
-    /// <summary>The property whose sum is the monetary value.</summary>
+    /// <summary>A scoring of three measures, such as attributes that another system keeps up to date.</summary>
+    /// <remarks>Scored are customers with a value of all three. It has no text form.</remarks>
+    /// <param name="name">The name; unique in a rule book.</param>
+    /// <param name="measures">What is scored.</param>
+    /// <exception cref="ArgumentException">The name is empty or not valid Unicode.</exception>
+    public Rfm(string name, RfmMeasures measures)
+        : base(name, null)
+    {
+        ArgumentNullException.ThrowIfNull(measures);
+        (Measures, Amount, Pattern) = (measures, measures.Monetary, AnyEvent.Instance);
+    }
+
+    /// <summary>The three measures that are scored; null when recency, frequency and monetary value are those of events.</summary>
+    public RfmMeasures? Measures { get; }
+
+    /// <summary>The property whose sum is the monetary value; of a scoring of measures, the third of them.</summary>
     public Measure Amount { get; }
 
-    /// <summary>The events that count.</summary>
+    /// <summary>The events that count; of a scoring of measures, any.</summary>
     public EventPattern Pattern { get; }
 
     /// <summary>Where the events must lie.</summary>
@@ -45,6 +60,22 @@ public sealed record Rfm : Definition
 
     /// <summary>A property whose sum is taken off the monetary value, such as the amount of a refund; null for none.</summary>
     public Measure? NetOf { get; init; }
+
+    /// <summary>Over whom the cuts are made.</summary>
+    /// <value>The default is <see cref="RfmBinning.Independent"/>.</value>
+    public RfmBinning Binning { get; init; }
+
+    /// <summary>Cuts to use instead of quantiles, in the unit of the measure: ascending, one fewer than there are bins. A smaller recency than all of them scores highest.</summary>
+    /// <value>The default is null: quantiles of the population.</value>
+    public ValueList<decimal>? RecencyThresholds { get; init; }
+
+    /// <summary>Cuts of frequency to use instead of quantiles: ascending, one fewer than there are bins.</summary>
+    /// <value>The default is null: quantiles of the population.</value>
+    public ValueList<decimal>? FrequencyThresholds { get; init; }
+
+    /// <summary>Cuts of monetary value to use instead of quantiles: ascending, one fewer than there are bins.</summary>
+    /// <value>The default is null: quantiles of the population.</value>
+    public ValueList<decimal>? MonetaryThresholds { get; init; }
 
     /// <summary>The score of recency.</summary>
     public Measure Recency => new RfmScore(this, RfmAxis.Recency);
@@ -77,6 +108,12 @@ public sealed record Rfm : Definition
     {
         get
         {
+            if (Measures is not null)
+            {
+                foreach (RfmAxis axis in Enum.GetValues<RfmAxis>()) yield return Measures[axis];
+                yield break;
+            }
+
             yield return new Aggregate(AggregateFunction.Sum, Amount, Pattern, Window);
             if (NetOf is null) yield break;
             EventPattern refunds = NetOf is IFieldHandle { Field.EventName: { } name } ? new EventType(name) : Pattern;
@@ -84,9 +121,46 @@ public sealed record Rfm : Definition
         }
     }
 
+    /// <summary>What its axes measure. Recency is missing for a customer without a matching event in the window; so are then its scores.</summary>
+    internal RfmMeasures Axes
+    {
+        get
+        {
+            if (Measures is not null) return Measures;
+            Measure[] sums = [.. Trees];
+            return new RfmMeasures(
+                new ElapsedDays(Pattern, Window),
+                ByDays ? new ActiveDays(Pattern, Window) : new Count(Pattern, Window),
+                sums.Length == 1 ? sums[0] : new Arithmetic(sums[0], ArithmeticOperator.Subtract, sums[1]));
+        }
+    }
+
+    /// <summary>The cuts that are given for an axis, if they are.</summary>
+    internal ValueList<decimal>? Thresholds(RfmAxis axis) => axis switch
+    {
+        RfmAxis.Recency => RecencyThresholds,
+        RfmAxis.Frequency => FrequencyThresholds,
+        _ => MonetaryThresholds,
+    };
+
     /// <summary>What is wrong with it besides its trees.</summary>
     internal IEnumerable<Diagnostic> CheckShape()
     {
+        foreach (RfmAxis axis in Enum.GetValues<RfmAxis>())
+        {
+            string name = axis.ToString().ToLowerInvariant();
+            if (Measures is not null && !Measures[axis].Kind.IsNumeric() && Measures[axis].Kind != ValueKind.Duration)
+                yield return Diagnostic.Of(
+                    DiagnosticCodes.RfmMeasure, DiagnosticSeverity.Error, Name, $"The {name} of an rfm is a number or a duration, and this one is {PartName.Of(Measures[axis].Kind)}.", null);
+            if (Thresholds(axis) is not { } cuts) continue;
+            if (Measures?[axis].Kind == ValueKind.Duration)
+                yield return Diagnostic.Of(
+                    DiagnosticCodes.RfmThresholds, DiagnosticSeverity.Error, Name, $"The {name} of this rfm is a duration, which has no thresholds.", $"Divide it by a duration to make it a number.");
+            else if (cuts.Count != Bins - 1 || cuts.Zip(cuts.Skip(1)).Any(pair => pair.First >= pair.Second) || cuts.Any(cut => FittedValue.Of(cut) is null))
+                yield return Diagnostic.Of(
+                    DiagnosticCodes.RfmThresholds, DiagnosticSeverity.Error, Name, $"The thresholds of {name} are not {Bins - 1} ascending numbers of at most 18 digits.", null);
+        }
+
         if (Bins is < 2 or > 10)
             yield return Diagnostic.Of(
                 DiagnosticCodes.RfmBins, DiagnosticSeverity.Error, Name, $"An rfm has 2 to 10 bins, this one has {Bins}.", null);
@@ -120,8 +194,36 @@ public sealed record Rfm : Definition
 
     private protected override void Write(RulePrinter printer)
     {
+        if (!HasTextForm)
+        {
+            WriteComment(printer);
+            return;
+        }
+
         printer.Write("rfm ").Name(Name).Title(Title).Write(" over ").WriteProperty(Amount, Pattern).Write(Window);
         printer.Write(string.Create(CultureInfo.InvariantCulture, $" into {Bins}")).Write(ByDays ? " by days" : "");
         if (NetOf is not null) printer.Write(" net of ").Write(NetOf);
+    }
+
+    /// <summary>Whether rule text can say it.</summary>
+    internal bool HasTextForm => Measures is null && Binning == RfmBinning.Independent
+        && RecencyThresholds is null && FrequencyThresholds is null && MonetaryThresholds is null;
+
+    /// <summary>A comment that says all of it, so that different scorings never read the same.</summary>
+    private void WriteComment(RulePrinter printer)
+    {
+        printer.Write("# rfm ").Name(Name).Title(Title).Write(" over ");
+        if (Measures is null) printer.WriteProperty(Amount, Pattern).Write(Window);
+        else printer.Write("(").Write(Measures.Recency).Write(", ").Write(Measures.Frequency).Write(", ").Write(Measures.Monetary).Write(")");
+        printer.Write(string.Create(CultureInfo.InvariantCulture, $" into {Bins}")).Write(ByDays ? " by days" : "");
+        if (NetOf is not null) printer.Write(" net of ").Write(NetOf);
+        if (Binning == RfmBinning.Nested) printer.Write(" nested");
+        foreach (RfmAxis axis in Enum.GetValues<RfmAxis>())
+        {
+            if (Thresholds(axis) is not { } cuts) continue;
+            printer.Write($" {axis.ToString().ToLowerInvariant()} at ").Write(string.Join('/', cuts.Select(cut => Constant.Of(cut).ToString())));
+        }
+
+        printer.Write(" has no text form");
     }
 }

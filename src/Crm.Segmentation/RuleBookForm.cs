@@ -26,13 +26,15 @@ internal static class RuleBookForm
             .With("cells", new JsonList<PartitionCell>(Cell, atLeast: 1), n => ValueList.Create(n.Cells.AsSpan()[..^1]))
             .With("otherwise", JsonScalars.Name, n => n.Cells[^1].Name)
             .Maybe("otherwiseTitle", JsonScalars.Text, n => n.Cells[^1].Title),
-        RfmForm.Form,
+        .. RfmForm.Forms,
         FunnelForm.Form,
         RetentionForm.Form,
     ]);
 
     /// <summary>What may be listed beside the definitions: an rfm only when it is used and is no definition itself.</summary>
-    internal static readonly JsonChoice Named = new("a named measure", () => [.. MeasureForms.Declarations, RfmForm.Form]);
+    internal static readonly JsonChoice Named = new("a named measure", () => [.. MeasureForms.Declarations, .. RfmForm.Forms]);
+
+    private static readonly JsonChoice Rfm = new("an rfm", () => RfmForm.Forms);
 
     private static readonly JsonForm Form = new JsonObject<Document>(
             null,
@@ -60,7 +62,7 @@ internal static class RuleBookForm
         reading.Schema = schema ?? SchemaOf(reading, part);
         if (reading.Schema is null) return null;
 
-        reading.ReadRfms(RfmForm.Form, [.. Rfms(part, "measures"), .. Rfms(part, "definitions")]);
+        reading.ExpectRfms(Rfm, [.. Rfms(part, "measures"), .. Rfms(part, "definitions")]);
         var document = (Document?)Form.Read(reading, part);
         bool isSound = reading.Diagnostics.Count == 0;
         _ = RuleBook.TryCreate(reading.Schema, reading.Definitions, Measures(reading, document), out RuleBook? book, out ValueList<Diagnostic> found);
@@ -74,7 +76,7 @@ internal static class RuleBookForm
     }
 
     private static IEnumerable<JsonPart> Rfms(JsonPart part, string list) =>
-        part.Member(list) is { Kind: JsonValueKind.Array } members ? members.Parts.Where(member => member.Member(JsonChoice.TypeMember)?.Text == RfmForm.Form.Tag) : [];
+        part.Member(list) is { Kind: JsonValueKind.Array } members ? members.Parts.Where(member => member.Member(JsonChoice.TypeMember)?.Text is { } type && RfmForm.IsTag(type)) : [];
 
     /// <summary>The listed measures, in their order; of an rfm one of its scores, which stands for it.</summary>
     private static IEnumerable<Measure> Measures(JsonReading reading, Document? document) =>

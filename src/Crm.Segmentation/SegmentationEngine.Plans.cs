@@ -1,5 +1,6 @@
 namespace Crm.Segmentation;
 
+/// <summary>Plans: the hot path.</summary>
 public sealed partial class SegmentationEngine
 {
     /// <summary>Makes a segment ready to run over a dataset batch by batch, into the caller's memory.</summary>
@@ -21,13 +22,27 @@ public sealed partial class SegmentationEngine
         ArgumentNullException.ThrowIfNull(rules);
         ThrowIfOfAnother(rules.Schema, "rule book");
         ThrowIfUnfitted(rules);
+        return Compile(new BookAnswers(rules, null), data, asOf);
+    }
+
+    /// <summary>Makes the segments and partitions of a fitted rule book ready to run, by the cut points of the fit.</summary>
+    /// <param name="fitted">The fit, made by an engine with this one's zone and week start.</param>
+    /// <param name="data">A dataset of the engine's schema: the population of the fit, or any other.</param>
+    /// <param name="asOf">The instant at which the customers are looked at; events after it do not exist. Finer than a millisecond is rounded down.</param>
+    /// <exception cref="ArgumentException">The rule book or the dataset has another schema, or the fit another zone or week start.</exception>
+    public SegmentPlan Compile(FittedRuleBook fitted, Dataset data, DateTimeOffset asOf)
+    {
+        ThrowIfNotOurs(fitted);
+        return Compile(new BookAnswers(fitted.Rules, fitted), data, asOf);
+    }
+
+    private SegmentPlan Compile(BookAnswers asked, Dataset data, DateTimeOffset asOf)
+    {
         EvaluationScope scope = Scope(data, asOf, null, CancellationToken.None);
-        (string Name, Condition Condition)[] answers = [.. Answers(rules)];
         return new SegmentPlan(
             scope,
             asOf,
-            [.. answers.Select(answer => answer.Name)],
-            new BatchPlan<ConditionOperator>(
-                scope, new NamedResults(scope, rules.SourceOf), binder => [.. answers.Select(answer => binder.Bind(answer.Condition))]));
+            asked.Names,
+            new BatchPlan<ConditionOperator>(scope, new NamedResults(scope, asked.SourceOf), binder => [.. asked.Conditions.Select(binder.Bind)]));
     }
 }

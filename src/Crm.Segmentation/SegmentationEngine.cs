@@ -68,17 +68,21 @@ public sealed partial class SegmentationEngine
         ArgumentNullException.ThrowIfNull(rules);
         ThrowIfOfAnother(rules.Schema, "rule book");
         ThrowIfUnfitted(rules);
-        EvaluationScope scope = Scope(data, asOf, progress, cancellation);
-        using var activity = Telemetry.Start("evaluate", scope, rules.Definitions.Count);
+        return Evaluate(rules, null, Scope(data, asOf, progress, cancellation), asOf);
+    }
 
+    /// <summary>Evaluates a rule book that needs no fit, or has one.</summary>
+    private static Evaluation Evaluate(RuleBook rules, FittedRuleBook? fitted, EvaluationScope scope, DateTimeOffset asOf)
+    {
+        using var activity = Telemetry.Start("evaluate", scope, rules.Definitions.Count);
+        var asked = new BookAnswers(rules, fitted);
         Segment[] segments = [.. rules.Definitions.OfType<Segment>()];
         Partition[] partitions = [.. rules.Definitions.OfType<Partition>()];
-        CustomerSet[] sets = BatchEvaluation.Sets(scope, new NamedResults(scope, rules.SourceOf), [.. Answers(rules).Select(answer => answer.Condition)]);
-
+        CustomerSet[] sets = BatchEvaluation.Sets(scope, new NamedResults(scope, asked.SourceOf), asked.Conditions);
         int next = segments.Length;
         return new Evaluation(
             rules,
-            data,
+            scope.Data,
             asOf,
             segments.Select((segment, i) => (segment.Name, Set: sets[i])).ToDictionary(x => x.Name, x => x.Set, StringComparer.Ordinal),
             partitions.ToDictionary(
@@ -107,9 +111,7 @@ public sealed partial class SegmentationEngine
     /// <exception cref="OperationCanceledException">The evaluation was stopped.</exception>
     public MeasureValues Measure(Measure measure, Dataset data, DateTimeOffset asOf, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(measure);
-        if (measure.Kind == ValueKind.Tags) throw new ArgumentException("A set of tags is not one value; ask what is in it with Has, HasAny or HasAll.", nameof(measure));
-        RuleBook rules = RuleBook.Create(Schema, [Segment.Define("measured", measure.IsSet())]);
+        RuleBook rules = Asked(measure);
         ThrowIfUnfitted(rules);
         EvaluationScope scope = Scope(data, asOf, null, cancellation);
         using var activity = Telemetry.Start("measure", scope, 1);
@@ -201,15 +203,6 @@ public sealed partial class SegmentationEngine
         return RetentionAnalyzer.Run(retention, scope, range);
     }
 
-    /// <summary>What a rule book answers for every customer: its segments, then the cells of its partitions.</summary>
-    private static IEnumerable<(string Name, Condition Condition)> Answers(RuleBook rules) =>
-    [
-        .. rules.Definitions.OfType<Segment>().Select(segment => (segment.Name, segment.Condition)),
-        .. rules.Definitions.OfType<Partition>().SelectMany(
-            partition => partition.Cells,
-            (partition, cell) => ($"{partition.Name}.{cell.Name}", rules.SourceOf(partition.Name).Condition(new MemberOf(partition.Name, cell.Name, null))!)),
-    ];
-
     /// <summary>A scorecard's terms are checked as one condition of its name, which asks whether each has a value.</summary>
     private ScoreRun ScoreRunOf(Scorecard scorecard, Dataset data, DateTimeOffset asOf, CancellationToken cancellation)
     {
@@ -231,6 +224,15 @@ public sealed partial class SegmentationEngine
         {
             Done = progress is null ? null : count => progress.Report(new EvaluationProgress(Interlocked.Add(ref customersDone, count), data.CustomerCount)),
         };
+    }
+
+    /// <summary>A rule book that asks for a measure, which checks it.</summary>
+    private RuleBook Asked(Measure measure)
+    {
+        ArgumentNullException.ThrowIfNull(measure);
+        return measure.Kind == ValueKind.Tags
+            ? throw new ArgumentException("A set of tags is not one value; ask what is in it with Has, HasAny or HasAll.", nameof(measure))
+            : RuleBook.Create(Schema, [Segment.Define("measured", measure.IsSet())]);
     }
 
     private static void ThrowIfUnfitted(RuleBook rules)

@@ -54,4 +54,26 @@ internal static class BehaviourItems
                 [.. report.Cohorts[0].Cells.Skip(1).Take(intervals).Select(cell => (JsonNode)new JsonArray(cell.Interval!.Value.Lower, cell.Interval!.Value.Upper))]),
         };
     }
+
+    /// <summary><c>bigin2x2.DATA.THRESHOLD</c>: four groups by counts of two kinds of events a customer; high is strictly above the median or the mean.</summary>
+    internal static JsonNode TwoAxis(Fields item, string[] id, ReferenceData data)
+    {
+        item.Ignore("rule");
+        if (id is not [_, var preparation, "median" or "mean"]) throw new CaseException($"'{string.Join('.', id)}' is not supported yet");
+        AxisThreshold threshold = id[2] == "mean" ? AxisThreshold.Mean : AxisThreshold.Median;
+        IReadOnlyList<CaseEvent> events = data.Events(preparation);
+        var shop = new CaseShop(events, item);
+        Measure Counted(string name) => item.List(name).Select(e => shop.Event(Fields.AsText(e, item.At(name))).Count()).Aggregate((a, b) => a + b);
+        var groups = new TwoAxisGroups("reference", Counted("interest_events"), Counted("conversion_events")) { FirstThreshold = threshold, SecondThreshold = threshold };
+        TwoAxisReport report = new SegmentationEngine(shop.Schema).Analyze(groups, shop.Build(), events.Max(e => e.Time));
+        return new JsonObject
+        {
+            ["interest_threshold"] = report.Cuts!.First,
+            ["conversion_threshold"] = report.Cuts.Second,
+            ["G1"] = report[TwoAxisGroup.LowLow].Count,
+            ["G2"] = report[TwoAxisGroup.HighLow].Count,
+            ["G3"] = report[TwoAxisGroup.LowHigh].Count,
+            ["G4"] = report[TwoAxisGroup.HighHigh].Count,
+        };
+    }
 }

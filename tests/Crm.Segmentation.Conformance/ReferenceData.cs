@@ -17,6 +17,25 @@ internal sealed class ReferenceData(string folder)
         _ => throw new CaseException($"the preparation '{preparation}' is not supported yet"),
     };
 
+    /// <summary>Each customer's repeat purchases, in the order of the keys.</summary>
+    /// <param name="preparation">The preparation's name.</param>
+    internal IReadOnlyList<RepeatPurchases> Repeats(string preparation) => preparation switch
+    {
+        "cdnow" or "cdnow_sample" => RepeatPurchases.Of(
+            Rows("cdnow_sample.csv", "sample_id", "date", "amount").Select(r => (r[0], Day(r[1], "yyyyMMdd"), Amount(r[2]))), new DateOnly(1997, 9, 30)),
+        "cdnow_master" => RepeatPurchases.Of(
+            Rows("cdnow_master.csv.gz", "customer_id", "date", "amount").Select(r => (r[0], Day(r[1], "yyyyMMdd"), Amount(r[2]))), new DateOnly(1997, 9, 30)),
+        "or" or "onlineretail" => RepeatPurchases.Of(
+            Rows("onlineretail_orders.csv.gz", "InvoiceNo", "CustomerID", "InvoiceDate", "Amount").Where(r => !r[0].StartsWith('C') && Amount(r[3]) > 0)
+                .Select(r => (r[1], Day(r[2][..10], "yyyy-MM-dd"), Amount(r[3]))),
+            new DateOnly(2011, 12, 9)),
+        _ => throw new CaseException($"the preparation '{preparation}' is not supported yet"),
+    };
+
+    private static DateOnly Day(string text, string format) => DateOnly.ParseExact(text, format, CultureInfo.InvariantCulture);
+
+    private static double Amount(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+
     /// <summary>The columns with these names, row by row.</summary>
     private IEnumerable<string[]> Rows(string file, params string[] columns)
     {

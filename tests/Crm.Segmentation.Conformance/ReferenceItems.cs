@@ -16,6 +16,9 @@ internal static class ReferenceItems
     {
         [("behaviour", "funnel")] = BehaviourItems.Funnel,
         [("behaviour", "cohort")] = BehaviourItems.Cohort,
+        [("behaviour", "bigin2x2")] = BehaviourItems.TwoAxis,
+        [("quantiles", "q")] = QuantileItems.Quantile,
+        [("quantiles", "rfm")] = QuantileItems.Quintiles,
     };
 
     internal static Verdict Run(CaseFile file, JsonElement json, string folder)

@@ -7,6 +7,7 @@ internal static class HeadlineProgram
     [
         ("W1", (options, threads) => W1Segments.One(options.Data.Customers, options.Data.Shop, threads, options.Runs)),
         ("W1b", (options, threads) => W1Segments.Fifty(options.Data.Customers, options.Data.Shop, options.Data.Segments, threads, options.Runs)),
+        ("W2", (options, threads) => W2Rfm.Run(options.Data.Customers, options.Data.Shop, threads, options.Runs)),
         ("W3", (options, threads) => W3Funnel.Run(options.Data.Events, options.Data.Log, threads, options.Runs)),
         ("W4", (options, threads) => W4Retention.Run(options.Data.Events, options.Data.Log, threads, options.Runs)),
         ("W5", (options, threads) => W5RecentEvents.Run(options.Data.Events, options.Data.Log, threads, options.Runs)),

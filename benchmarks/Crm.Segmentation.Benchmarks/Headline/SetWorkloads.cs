@@ -13,7 +13,7 @@ internal static class SetWorkloads
     {
         CustomerSet[] sets = Load(options);
         var counts = new long[Sets / 4];
-        double[] seconds = Yardstick.Time(options.Runs, () => Parallel.For(0, counts.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, i =>
+        double[] seconds = WarmRuns.Time(options.Runs, () => Parallel.For(0, counts.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, i =>
         {
             int s = 4 * i;
             counts[i] = ((((SetExpression)sets[s] & sets[s + 1]) | sets[s + 2]) - sets[s + 3]).Count();
@@ -27,7 +27,7 @@ internal static class SetWorkloads
         var engine = new SegmentationEngine(sets[0].Dataset.Schema, new SegmentationOptions { MaxDegreeOfParallelism = threads });
         (string Name, CustomerSet Set)[] named = [.. sets.Select((set, i) => ($"s{i}", set))];
         OverlapMatrix matrix = null!;
-        double[] seconds = Yardstick.Time(options.Runs, () => matrix = engine.Overlap(named));
+        double[] seconds = WarmRuns.Time(options.Runs, () => matrix = engine.Overlap(named));
         long trace = 0, check = 0;
         for (int i = 0; i < Sets; i++)
         {

@@ -23,14 +23,14 @@ internal sealed record ShopCustomers(
 
     /// <summary>The yardstick's columns, or some of the same kind.</summary>
     internal static ShopCustomers Load(string? directory, int customers) => directory is null ? Make(customers) : new ShopCustomers(
-        RawColumn.Read<float>(directory, "c_s30.bin"),
-        RawColumn.Read<float>(directory, "c_s365.bin"),
-        RawColumn.Read<int>(directory, "c_ord.bin"),
-        RawColumn.Read<int>(directory, "c_ds.bin"),
-        RawColumn.Read<int>(directory, "c_vis.bin"),
-        RawColumn.Read<byte>(directory, "c_ct.bin"),
-        RawColumn.Read<byte>(directory, "c_ti.bin"),
-        RawColumn.Read<byte>(directory, "c_op.bin"));
+        Yardstick.Read<float>(directory, "c_s30.bin"),
+        Yardstick.Read<float>(directory, "c_s365.bin"),
+        Yardstick.Read<int>(directory, "c_ord.bin"),
+        Yardstick.Read<int>(directory, "c_ds.bin"),
+        Yardstick.Read<int>(directory, "c_vis.bin"),
+        Yardstick.Read<byte>(directory, "c_ct.bin"),
+        Yardstick.Read<byte>(directory, "c_ti.bin"),
+        Yardstick.Read<byte>(directory, "c_op.bin"));
 
     /// <summary>The same customers through the public builder, from spans.</summary>
     internal Dataset Build()

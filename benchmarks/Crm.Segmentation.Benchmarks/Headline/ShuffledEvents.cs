@@ -33,8 +33,8 @@ internal sealed record ShuffledEvents(int Customers, uint[] Users, long[] Second
 
     internal static ShuffledEvents Read(string directory)
     {
-        uint[] users = RawColumn.Read<uint>(directory, "x_user.bin");
-        return new ShuffledEvents((int)users.Max() + 1, users, RawColumn.Read<long>(directory, "x_ts.bin"), RawColumn.Read<byte>(directory, "x_ev.bin"));
+        uint[] users = Yardstick.Read<uint>(directory, "x_user.bin");
+        return new ShuffledEvents((int)users.Max() + 1, users, Yardstick.Read<long>(directory, "x_ts.bin"), Yardstick.Read<byte>(directory, "x_ev.bin"));
     }
 
     /// <summary>Events over 26 weeks.</summary>

@@ -19,10 +19,10 @@ internal static class W6Scores
         (Dataset data, Scorecard card) = Load(options);
         var engine = new SegmentationEngine(data.Schema, new SegmentationOptions { MaxDegreeOfParallelism = threads });
         ScoreValues scores = null!;
-        double[] newSeconds = Yardstick.Time(options.Runs, () => scores = engine.Score(card, data, DateTimeOffset.UnixEpoch));
+        double[] newSeconds = WarmRuns.Time(options.Runs, () => scores = engine.Score(card, data, DateTimeOffset.UnixEpoch));
         Array.Sort(newSeconds);
         var own = new float[data.CustomerCount];
-        double[] seconds = Yardstick.Time(options.Runs, () => engine.Score(card, data, DateTimeOffset.UnixEpoch, own.AsSpan()));
+        double[] seconds = WarmRuns.Time(options.Runs, () => engine.Score(card, data, DateTimeOffset.UnixEpoch, own.AsSpan()));
         if (!scores.Scores.SequenceEqual(own)) throw new InvalidOperationException("The two calls differ.");
         double sum = scores.Sum();
         using var memory = new PeakMemory();

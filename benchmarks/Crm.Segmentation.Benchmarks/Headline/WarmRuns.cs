@@ -5,8 +5,7 @@ namespace Crm.Segmentation.Benchmarks.Headline;
 /// <summary>Runs a workload once cold, then again and again warm, and keeps what each run took.</summary>
 internal static class WarmRuns
 {
-    private static readonly TimeSpan AtLeast = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan WarmUpTime = TimeSpan.FromMilliseconds(1500);
+    private static readonly TimeSpan AtLeast = TimeSpan.FromMilliseconds(500), WarmUp = TimeSpan.FromMilliseconds(1500);
 
     /// <param name="name">The workload.</param>
     /// <param name="threads">How many threads it may use.</param>
@@ -20,24 +19,29 @@ internal static class WarmRuns
         T result = run();
         double first = Stopwatch.GetElapsedTime(cold).TotalSeconds;
         string text = answer(result);
-        WarmUp(run);
-        var seconds = new List<double>();
+        double[] seconds = Time(runs, () => result = run());
+        GC.KeepAlive(result);
+        return new HeadlineResult(name, threads, seconds, memory.Peak / 1048576.0, text) { Cold = first };
+    }
+
+    /// <summary>
+    /// Seconds of the warm runs: those after a while, by when the run time has compiled for speed what runs often, which it does beside the program
+    /// and with a delay. Short runs are repeated more often.
+    /// </summary>
+    internal static double[] Time(int runs, Action run)
+    {
         long begin = Stopwatch.GetTimestamp();
+        for (int i = 0; i < 3 || Stopwatch.GetElapsedTime(begin) < WarmUp; i++) run();
+        GC.Collect();
+        var seconds = new List<double>();
+        begin = Stopwatch.GetTimestamp();
         while (seconds.Count < runs || (Stopwatch.GetElapsedTime(begin) < AtLeast && seconds.Count < 200))
         {
             long start = Stopwatch.GetTimestamp();
-            result = run();
+            run();
             seconds.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
-            GC.KeepAlive(result);
         }
 
-        return new HeadlineResult(name, threads, [.. seconds], memory.Peak / 1048576.0, text) { Cold = first };
-    }
-
-    /// <summary>Until the run time has compiled for speed what runs often, which it does beside the program and with a delay.</summary>
-    private static void WarmUp<T>(Func<T> run)
-    {
-        long begin = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(begin) < WarmUpTime) run();
+        return [.. seconds];
     }
 }

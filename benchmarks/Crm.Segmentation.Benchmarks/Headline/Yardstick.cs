@@ -1,11 +1,19 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace Crm.Segmentation.Benchmarks.Headline;
 
-/// <summary>Reading the yardstick's raw columns, and timing.</summary>
+/// <summary>Reading the yardstick's raw columns, and comparing with its answers.</summary>
 internal static class Yardstick
 {
+    /// <summary>A whole column.</summary>
+    internal static T[] Read<T>(string directory, string name)
+        where T : unmanaged
+    {
+        var values = new T[Length<T>(directory, name)];
+        Read(directory, name, 0, values.AsSpan());
+        return values;
+    }
+
     /// <summary>How many values a column file has.</summary>
     internal static int Length<T>(string directory, string name)
         where T : unmanaged => (int)(new FileInfo(Path.Combine(directory, name)).Length / Marshal.SizeOf<T>());
@@ -17,22 +25,6 @@ internal static class Yardstick
         using FileStream file = File.OpenRead(Path.Combine(directory, name));
         file.Position = first * Marshal.SizeOf<T>();
         file.ReadExactly(MemoryMarshal.AsBytes(values));
-    }
-
-    /// <summary>Seconds of the warm runs: those after the first three and the first second, by which time the code is compiled for good.</summary>
-    internal static double[] Time(int runs, Action run)
-    {
-        long begin = Stopwatch.GetTimestamp();
-        for (int i = 0; i < 3 || Stopwatch.GetElapsedTime(begin).TotalSeconds < 1; i++) run();
-        var seconds = new double[runs];
-        for (int i = 0; i < runs; i++)
-        {
-            long start = Stopwatch.GetTimestamp();
-            run();
-            seconds[i] = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        }
-
-        return seconds;
     }
 
     internal static string Verdict(bool isYardstick, bool isRight)

@@ -49,7 +49,7 @@ internal static class BatchEvaluation
         return values;
     }
 
-    private static void Run<TOperator, TResult>(
+    internal static void Run<TOperator, TResult>(
         EvaluationScope scope, NamedResults results, Func<Binder, TOperator[]> bind, Action<RowContext, TOperator[], TResult> write, TResult target)
     {
         var plan = new BatchPlan<TOperator>(scope, results, bind);

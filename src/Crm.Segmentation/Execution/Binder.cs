@@ -85,6 +85,12 @@ internal sealed partial class Binder
             Since since => new SinceOperator(Slots.Measures++, BindOccurrence(since.Pattern, since.First), _asOf),
             SequenceCount sequence => new SequenceCountOperator(
                 Slots.Measures++, BindSequence(sequence.Sequence), BindWindow(sequence.Window, events: true), _asOf),
+            FittedConstant fitted => BindFitted(fitted),
+            ElapsedDays days => new ElapsedDaysOperator(Slots.Measures++, BindLatest(days.Pattern, days.Window), _asOf),
+            ActiveDays days => new ActiveDaysOperator(
+                Slots.Measures++, BindTimeline(BindPattern(days.Pattern), BindWindow(days.Window, events: true)), _calendar),
+            FittedScore score => new ScoreOperator(
+                Slots.Measures++, Bind(score.Of.Recency), Bind(score.Of.Frequency), Bind(score.Of.Monetary), score.Cuts, score.Axis),
             _ => throw new System.Diagnostics.UnreachableException($"No operator for {measure.GetType().Name}."),
         };
         return _measures[measure] = bound;

@@ -16,6 +16,12 @@ internal sealed partial class Binder
         return _occurrences[(pattern, first)] = new OccurrenceOperator(Slots.Measures++, bound, BindRows(bound, BindWindow(null, events: true)), first);
     }
 
+    private OccurrenceOperator BindLatest(EventPattern pattern, Window? window)
+    {
+        PatternOperator bound = BindPattern(pattern);
+        return new OccurrenceOperator(Slots.Measures++, bound, BindRows(bound, BindWindow(window, events: true)), first: false);
+    }
+
     private WindowOperator BindWindow(Window? window, bool events)
     {
         if (_windows.TryGetValue((window, events), out WindowOperator? known)) return known;

@@ -61,7 +61,7 @@ internal sealed class RuleTestRun
         if (Equation(expected) is { } equation) roots = roots.Append(equation);
         Expression[] nodes = [.. _rules.Nodes(roots, throughNames: true).Where(node => node is Condition or Measure { Kind: not (ValueKind.Tags or ValueKind.Flag) })];
         var scope = new EvaluationScope(_data, expected.Instant, _calendar, 1, CancellationToken.None);
-        var results = new NamedResults(scope, name => new GivenSource(_rules.Source(name), _rewriter));
+        var results = new NamedResults(scope, name => new RewrittenSource(_rules.Source(name), _rewriter));
         object?[] values = BatchEvaluation.OfFirstCustomer(scope, results, [.. nodes.Select(_rewriter.Rewrite)]);
         var known = new Dictionary<Expression, object?>(nodes.Length);
         for (int i = 0; i < nodes.Length; i++) known.Add(nodes[i], values[i]);
@@ -103,15 +103,4 @@ internal sealed class RuleTestRun
 
     private static Comparison? Equation(PlannedExpectation expected) =>
         expected.Expectation is ValueExpectation value ? new Comparison(value.Measure, ComparisonOperator.Equal, value.Value) : null;
-
-    /// <summary>What stands behind a name, with what is given put in.</summary>
-    private sealed class GivenSource(MembershipSource source, RuleRewriter rewriter) : MembershipSource
-    {
-        internal override Condition? Condition(MemberOf member) => source.Condition(member) is { } condition ? rewriter.Rewrite(condition) : null;
-
-        internal override CustomerSet Members(MemberOf member, Dataset data, long asOf, Calendar calendar, int threads, CancellationToken cancellation) =>
-            source.Members(member, data, asOf, calendar, threads, cancellation);
-
-        internal override Diagnostic? Check(MemberOf member, string definition) => source.Check(member, definition);
-    }
 }

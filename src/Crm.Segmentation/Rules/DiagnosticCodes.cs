@@ -3,7 +3,8 @@ namespace Crm.Segmentation;
 /// <summary>The codes of the diagnostics about definitions. A code is stable: it never changes its meaning and is never given to another.</summary>
 /// <remarks>
 /// The first digits tell the subject: 00 the characters of a text and 01 its grammar, 10 names of the schema, 11 kinds, 12 scopes, 13 windows,
-/// 14 sequences and, from 1451, JSON, 15 limits, 16 the rule book and, from 1651, tests beside rules, 17 and 18 analyses, 19 suspicions.
+/// 14 sequences and, from 1451, JSON, 15 limits, 16 the rule book and, from 1651, tests beside rules, 17 and 18 analyses
+/// and, from 1751, scorings, 19 suspicions.
 /// </remarks>
 public static partial class DiagnosticCodes
 {

@@ -147,6 +147,8 @@ internal static partial class KoreanDiagnostics
         ["an instant, a date, or an attribute of either kind"] = "시각, 날짜, 또는 그런 속성",
         ["an operation"] = "연산",
         ["an rfm"] = "rfm",
+        ["an rfm over measures"] = "측정값에 대한 rfm",
+        ["over whom cuts are made"] = "구분값을 만드는 대상",
         ["any"] = "any",
         ["arithmetic"] = "계산",
         ["condition"] = "조건",

@@ -41,7 +41,8 @@ internal static class NumericTyping
     {
         Constant { Kind: ValueKind.Number } constant => ConstantScale(constant.Number),
         Feature feature => ExactScale(feature.Definition),
-        Percentile percentile => percentile.Type <= 3 ? ExactScale(percentile.Of) : null,
+        Percentile percentile => percentile.IsObserved || !percentile.Of.Kind.IsNumeric() ? ExactScale(percentile.Of) : null,
+        FittedConstant fitted => fitted.Scale,
         Arithmetic { Operator: ArithmeticOperator.Divide } => null,
         Arithmetic { Operator: ArithmeticOperator.Multiply } product => Within(ExactScale(product.Left) + ExactScale(product.Right)),
         Arithmetic sum => ExactScale(sum.Left) is { } left && ExactScale(sum.Right) is { } right ? Math.Max(left, right) : null,

@@ -1,7 +1,10 @@
 namespace Crm.Segmentation;
 
 /// <summary>A percentile of a measure over the population that a rule book is fitted to; the same cut point for every customer.</summary>
-/// <remarks>Customers without a value are left out; missing when nobody has one. A rule book that reaches it runs only once it is fitted.</remarks>
+/// <remarks>
+/// Customers without a value are left out; missing when nobody has one. Types 1 and 3 give an observed value, exactly; the others lie between
+/// two, and are a double, or a duration, instant or date rounded half to even. A rule book that reaches it runs only once it is fitted.
+/// </remarks>
 public sealed record Percentile : Measure
 {
     internal Percentile(Measure of, decimal percent, int type) => (Of, Percent, Type) = (of, percent, type);
@@ -16,14 +19,20 @@ public sealed record Percentile : Measure
     public int Type { get; }
 
     /// <inheritdoc/>
-    public override ValueKind Kind => Type > 3 && Of.Kind.IsNumeric() ? ValueKind.Number : Of.Kind;
+    public override ValueKind Kind => !IsObserved && Of.Kind.IsNumeric() ? ValueKind.Number : Of.Kind;
+
+    /// <summary>Whether it is one of the values, not a number between two.</summary>
+    internal bool IsObserved => Type is 1 or 3;
 
     /// <summary>The node as rule text.</summary>
     public override string ToString() => RulePrinter.Text(this);
 }
 
 /// <summary>Holds for the customers whose measure is among the highest of the population that a rule book is fitted to.</summary>
-/// <remarks>Everyone tied at the cut is included; a customer without a value is not. A rule book that reaches it runs only once it is fitted.</remarks>
+/// <remarks>
+/// The cut is the value of the customer at place n · percent / 100 from the top, rounded up, of the n with a value. Everyone tied at the cut is
+/// included; a customer without a value is not. A rule book that reaches it runs only once it is fitted.
+/// </remarks>
 public sealed record TopShare : Condition
 {
     internal TopShare(decimal percent, Measure by) => (Percent, By) = (percent, by);

@@ -11,7 +11,7 @@ internal static class RuleVisitor
     /// <summary>The direct children of a node, in the order in which they are written.</summary>
     internal static IEnumerable<object> Children(object node) => node switch
     {
-        IFieldHandle or Constant or EventType or AnyEvent or RfmScore => [],
+        IFieldHandle or Constant or EventType or AnyEvent or RfmScore or FittedConstant => [],
 
         AllOf all => all.Operands,
         AnyOf any => any.Operands,
@@ -33,6 +33,9 @@ internal static class RuleVisitor
         Feature feature => [feature.Definition],
         Score score => [score.Definition],
         Percentile percentile => [percentile.Of],
+        ElapsedDays days => Present(days.Pattern, days.Window),
+        ActiveDays days => Present(days.Pattern, days.Window),
+        FittedScore score => [score.Of.Recency, score.Of.Frequency, score.Of.Monetary],
         Arithmetic arithmetic => [arithmetic.Left, arithmetic.Right],
         Count count => Present(count.Pattern, count.Window),
         Aggregate aggregate => Present(aggregate.Property, aggregate.Pattern, aggregate.Window),

@@ -1,19 +1,42 @@
 namespace Crm.Segmentation;
 
-/// <summary>The form of an rfm in JSON.</summary>
+/// <summary>The forms of an rfm in JSON.</summary>
 internal static class RfmForm
 {
+    /// <summary>What an rfm over events is called in its member <c>type</c>, and one over measures.</summary>
+    internal const string OfEvents = "rfm", OfMeasures = "measuredRfm";
+
+    private static readonly JsonForm Thresholds = new JsonList<decimal>(JsonScalars.Number);
+    private static readonly JsonForm Binning = JsonScalars.Word("over whom cuts are made", ("independent", RfmBinning.Independent), ("nested", RfmBinning.Nested));
     private static readonly JsonForm Frequencies = JsonScalars.Word("what frequency counts", ("orders", false), ("days", true));
 
-    internal static readonly JsonForm Form = new JsonObject<Rfm>("rfm", "an rfm", Make)
-        .With("name", JsonScalars.Name, n => n.Name)
-        .Maybe("title", JsonScalars.Text, n => n.Title)
-        .With("property", TreeForms.Measure, n => n.Amount)
-        .With("events", TreeForms.Events, n => n.Pattern)
-        .Maybe("window", TreeForms.Window, n => n.Window)
+    /// <summary>Over events, and over measures.</summary>
+    internal static readonly JsonForm[] Forms =
+    [
+        Cuts(new JsonObject<Rfm>(OfEvents, "an rfm", parts => WithCuts(Make(parts), parts)) { When = n => n.Measures is null }
+            .With("name", JsonScalars.Name, n => n.Name)
+            .Maybe("title", JsonScalars.Text, n => n.Title)
+            .With("property", TreeForms.Measure, n => n.Amount)
+            .With("events", TreeForms.Events, n => n.Pattern)
+            .Maybe("window", TreeForms.Window, n => n.Window)
+            .Maybe("by", Frequencies, n => n.ByDays, false)
+            .Maybe("netOf", TreeForms.Measure, n => n.NetOf)),
+        Cuts(new JsonObject<Rfm>(OfMeasures, "an rfm over measures", parts => WithCuts(MakeOfMeasures(parts), parts)) { When = n => n.Measures is not null }
+            .With("name", JsonScalars.Name, n => n.Name)
+            .Maybe("title", JsonScalars.Text, n => n.Title)
+            .With("recency", TreeForms.Measure, n => n.Measures!.Recency)
+            .With("frequency", TreeForms.Measure, n => n.Measures!.Frequency)
+            .With("monetary", TreeForms.Measure, n => n.Measures!.Monetary)),
+    ];
+
+    internal static bool IsTag(string? type) => type is OfEvents or OfMeasures;
+
+    private static JsonObject<Rfm> Cuts(JsonObject<Rfm> form) => form
         .With("bins", JsonScalars.Integer(int.MinValue, int.MaxValue), n => n.Bins)
-        .Maybe("by", Frequencies, n => n.ByDays, false)
-        .Maybe("netOf", TreeForms.Measure, n => n.NetOf);
+        .Maybe("binning", Binning, n => n.Binning, RfmBinning.Independent)
+        .Maybe("recencyThresholds", Thresholds, n => n.RecencyThresholds)
+        .Maybe("frequencyThresholds", Thresholds, n => n.FrequencyThresholds)
+        .Maybe("monetaryThresholds", Thresholds, n => n.MonetaryThresholds);
 
     private static Rfm Make(JsonParts parts)
     {
@@ -22,9 +45,23 @@ internal static class RfmForm
         {
             Title = title,
             Window = parts.Next<Window?>(),
-            Bins = parts.Next<int>(),
             ByDays = parts.Next<bool>(),
             NetOf = parts.Next<Measure?>(),
         };
     }
+
+    private static Rfm MakeOfMeasures(JsonParts parts)
+    {
+        (string name, string? title) = (parts.Next<string>(), parts.Next<string?>());
+        return new Rfm(name, new RfmMeasures(parts.Next<Measure>(), parts.Next<Measure>(), parts.Next<Measure>())) { Title = title };
+    }
+
+    private static Rfm WithCuts(Rfm rfm, JsonParts parts) => rfm with
+    {
+        Bins = parts.Next<int>(),
+        Binning = parts.Next<RfmBinning>(),
+        RecencyThresholds = parts.Next<ValueList<decimal>?>(),
+        FrequencyThresholds = parts.Next<ValueList<decimal>?>(),
+        MonetaryThresholds = parts.Next<ValueList<decimal>?>(),
+    };
 }

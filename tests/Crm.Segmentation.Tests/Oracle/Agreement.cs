@@ -42,7 +42,7 @@ internal static class Agreement
     }
 
     /// <summary>Whether a value of the oracle is the value that the engine gives in its public types.</summary>
-    private static bool Same(object? expected, object? actual) => (expected, actual) switch
+    internal static bool Same(object? expected, object? actual) => (expected, actual) switch
     {
         (null, null) => true,
         (ExactNumber exact, long whole) => exact == new ExactNumber(whole, 0),

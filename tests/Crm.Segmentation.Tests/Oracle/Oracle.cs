@@ -8,6 +8,9 @@ internal sealed record OracleScope(long AsOf, DateTimeZone Zone, DayOfWeek WeekS
 {
     internal static OracleScope Of(long asOf, string zone = "UTC", DayOfWeek weekStart = DayOfWeek.Monday, params Definition[] definitions) =>
         new(asOf, DateTimeZoneProviders.Tzdb[zone], weekStart, definitions);
+
+    /// <summary>Over whom population functions are.</summary>
+    internal IReadOnlyList<CustomerFacts> Population { get; init; } = [];
 }
 
 /// <summary>
@@ -51,6 +54,7 @@ internal sealed partial class Oracle
         InWindow i => Value(i.Operand, row) is { } value && Inside(i.Window) is { } inside && inside(Instant(value)),
         AnniversaryWithin a => Value(a.Operand, row) is { } value && HasAnniversary(value, a.Ahead),
         MemberOf member => IsMember(member),
+        TopShare top => IsInTop(top),
         DidFirst did => Inside(did.Window) is { } inside && Events(did.Pattern).FirstOrDefault() is { } first && inside(first.Time),
         DidRegularly did => Enumerable.Range(0, did.Periods).Count(i => PassesInPeriod(did, i)) >= did.AtLeastPeriods,
         DidSequence did => Inside(did.Window) is { } inside && Happens(did.Sequence, inside),
@@ -79,6 +83,8 @@ internal sealed partial class Oracle
     {
         Segment segment => Holds(segment.Condition, null),
         Partition partition => partition.Cells.First(cell => cell.Condition is null || Holds(cell.Condition, null)).Name == member.Cell,
+        Rfm rfm => rfm.ScoresOf(member.Cell!) is { } scores
+            && Enum.GetValues<RfmAxis>().All(axis => Scores(rfm, _customer) is { } mine && mine[(int)axis] == scores[(int)axis]),
         Definition other => throw new NotSupportedException($"The oracle does not know {other.GetType().Name}."),
     };
 

@@ -21,6 +21,8 @@ internal sealed partial class Oracle
         SessionCount s => Events(s.Pattern, s.Window) is { } events ? new ExactNumber(Sessions(events, Milliseconds(s.Gap)), 0) : null,
         Since { First: false } since => Events(since.Pattern).LastOrDefault() is { } last ? new Elapsed(T - last.Time) : null,
         Since since => Events(since.Pattern).FirstOrDefault() is { } first ? new Elapsed(T - first.Time) : null,
+        Percentile percentile => PercentileOf(percentile),
+        RfmScore score => Scores(score.Rfm, _customer) is { } scores && scores[(int)score.Axis] is > 0 and var given ? new ExactNumber(given, 0) : null,
         SequenceCount count => Inside(count.Window) is { } inside ? new ExactNumber(CountMatches(count.Sequence, inside), 0) : null,
         _ => throw new NotSupportedException($"The oracle does not know {measure.GetType().Name}."),
     };

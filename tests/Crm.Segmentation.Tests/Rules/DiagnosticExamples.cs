@@ -236,6 +236,29 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             [new Rfm("value", Shop.Amount, Shop.Purchase) { Bins = 5 }]),
         Of(DiagnosticCodes.NoPercentile, Shop.Country.IsInTop(10), Shop.Age.IsInTop(10)),
         Of(DiagnosticCodes.NotANumber, Score.Define("score", Shop.Country).IsSet(), Score.Define("score", Shop.Age).IsSet()),
+        // Scorings
+        Of(
+            DiagnosticCodes.RfmMeasure,
+            [new Rfm("value", new RfmMeasures(Shop.SignedUp, Shop.Purchase.Count(), Shop.Age))],
+            [new Rfm("value", new RfmMeasures(Shop.Purchase.Since(), Shop.Purchase.Count(), Shop.Age))]),
+        Of(
+            DiagnosticCodes.RfmThresholds,
+            [new Rfm("value", Shop.Amount, Shop.Purchase) { Bins = 3, RecencyThresholds = [90, 30] }],
+            [new Rfm("value", Shop.Amount, Shop.Purchase) { Bins = 3, RecencyThresholds = [30, 90] }]),
+        new(
+            DiagnosticCodes.FitOfAnotherBook,
+            "FittedRuleBook.FromJson(Book(Shop.Age > Shop.Age.Percentile(51)), FitOf(Shop.Age > Shop.Age.Percentile(50)))",
+            "FittedRuleBook.FromJson(Book(Shop.Age > Shop.Age.Percentile(50)), FitOf(Shop.Age > Shop.Age.Percentile(50)))",
+            () => ReadFit(Book(Shop.Age > Shop.Age.Percentile(51)), FitOf(Shop.Age > Shop.Age.Percentile(50))),
+            () => ReadFit(Book(Shop.Age > Shop.Age.Percentile(50)), FitOf(Shop.Age > Shop.Age.Percentile(50)))),
+        new(
+            DiagnosticCodes.FitVersion,
+            "FittedRuleBook.FromJson(Book(Shop.OptedIn), FitOf(Shop.OptedIn).Replace(\"\\\"fit\\\":1\", \"\\\"fit\\\":9\"))",
+            "FittedRuleBook.FromJson(Book(Shop.OptedIn), FitOf(Shop.OptedIn))",
+            () => ReadFit(Book(Shop.OptedIn), FitOf(Shop.OptedIn).Replace("\"fit\":1", "\"fit\":9", StringComparison.Ordinal)),
+            () => ReadFit(Book(Shop.OptedIn), FitOf(Shop.OptedIn))),
+        new(DiagnosticCodes.MostAtTheCut, "Groups(visits: [0, 0, 0, 7])", "Groups(visits: [0, 1, 2, 7])", () => Groups(visits: [0, 0, 0, 7]), () => Groups(visits: [0, 1, 2, 7])),
+
         Of(
             DiagnosticCodes.RetentionLength,
             [Weekly with { Periods = 0 }],
@@ -335,6 +358,30 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
     {
         bool isAnalysed = string.CompareOrdinal(code, DiagnosticCodes.UnreachableCell) >= 0;
         return RuleBook.TryCreate(Shop.Schema, definitions, out RuleBook? book, out ValueList<Diagnostic> diagnostics) && isAnalysed ? book.Analyze() : diagnostics;
+    }
+
+    private static RuleBook Book(Condition condition) => RuleBook.Create(Shop.Schema, Segment.Define("example", condition));
+
+    private static string FitOf(Condition condition) =>
+        new SegmentationEngine(Shop.Schema).Fit(Book(condition), Dataset.For(Shop.Schema).Build(out _), DateTimeOffset.UnixEpoch).ToJson();
+
+    private static ValueList<Diagnostic> ReadFit(RuleBook book, string json)
+    {
+        _ = FittedRuleBook.TryFromJson(book, json, out _, out ValueList<Diagnostic> diagnostics);
+        return diagnostics;
+    }
+
+    private static ValueList<Diagnostic> Groups(int[] visits)
+    {
+        DatasetBuilder builder = Dataset.For(Shop.Schema);
+        for (int i = 0; i < visits.Length; i++)
+        {
+            int age = 20 + i;
+            builder.AddCustomer(i, row => row.Set(Shop.Age, age));
+            for (int visit = 0; visit < visits[i]; visit++) builder.AddEvent(Shop.Visit, i, DateTimeOffset.UnixEpoch);
+        }
+
+        return new SegmentationEngine(Shop.Schema).Analyze(new TwoAxisGroups("groups", Shop.Visit.Count(), Shop.Age), builder.Build(out _), DateTimeOffset.UnixEpoch).Warnings;
     }
 
     private static ValueList<Diagnostic> Run(Condition condition)

@@ -37,6 +37,11 @@ public sealed class RuleVisitorTests
         new RfmScore(new Rfm("value", Amount, Purchase), RfmAxis.Recency),
         Age.Percentile(50),
         Age.IsInTop(10),
+        new FittedConstant(null, ValueKind.Integer, 0),
+        new ElapsedDays(Purchase, Anchored),
+        new ActiveDays(Purchase, Anchored),
+        new FittedScore(
+            new RfmMeasures(Age, Purchase.Count(), Amount), new RfmCuts(2, RfmBinning.Independent, [], [ValueList.Create<FittedValue>([])], [ValueList.Create<FittedValue>([])]), RfmAxis.Recency),
         Age + 1,
         Purchase.Count(Anchored),
         Purchase.Sum(Amount, Anchored),
@@ -108,6 +113,7 @@ public sealed class RuleVisitorTests
     {
         Expression or EventPattern or Window or Sequence => [value],
         SequenceStep step => [step.Pattern],
+        RfmMeasures measures => [measures.Recency, measures.Frequency, measures.Monetary],
         string or null => [],
         ValueList<Constant> => [], // the values of a OneOf are data, however many
         IEnumerable list => list.Cast<object>().SelectMany(Nodes),

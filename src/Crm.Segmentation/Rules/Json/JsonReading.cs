@@ -14,6 +14,8 @@ internal sealed class JsonReading
     private readonly List<Diagnostic> _diagnostics = [];
     private readonly Dictionary<string, JsonPart> _named = new(StringComparer.Ordinal);
     private readonly Dictionary<JsonPart, Rfm?> _readBefore = [];
+    private readonly Dictionary<string, Func<Rfm?>> _rfms = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _open = new(StringComparer.Ordinal);
 
     private JsonReading(byte[] utf8) => Utf8 = utf8;
 
@@ -28,8 +30,8 @@ internal sealed class JsonReading
     /// <summary>The features and scores, and the rfms among them, read so far; null for one that has errors.</summary>
     internal Dictionary<string, object?> Measures { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The rfms, which are read before everything that may use their scores; null until they are. Null for one that has errors.</summary>
-    internal Dictionary<string, Rfm?>? Rfms { get; private set; }
+    /// <summary>The names of all rfms of the document.</summary>
+    internal IEnumerable<string> RfmNames => _rfms.Keys;
 
     /// <summary>The definitions read so far that have no errors of form.</summary>
     internal List<Definition> Definitions { get; } = [];
@@ -89,39 +91,65 @@ internal sealed class JsonReading
     /// <summary>The nearest of the names, as a question; not looked for when nobody would be told.</summary>
     internal Phrase? Suggest(string name, IEnumerable<string> candidates) => IsFull ? null : NearestName.Suggestion(name, candidates);
 
-    /// <summary>Reads rfms ahead of their turn, since measures that stand before them may use their scores.</summary>
-    internal void ReadRfms(JsonForm form, IEnumerable<JsonPart> parts)
+    /// <summary>Tells where the rfms are: measures that stand before them may use their scores, and they may use measures.</summary>
+    internal void ExpectRfms(JsonForm form, IEnumerable<JsonPart> parts)
     {
-        var rfms = new Dictionary<string, Rfm?>(StringComparer.Ordinal);
         foreach (JsonPart part in parts)
-        {
-            var rfm = (Rfm?)Within(part, out string? name, () => form.Read(this, part));
-            _readBefore.Add(part, rfm);
-            if (name is not null) rfms.TryAdd(name, rfm);
-        }
+            if (NameOf(part) is { } name) _rfms.TryAdd(name, () => ReadRfm(form, part));
+    }
 
-        Rfms = rfms;
+    /// <summary>The rfm of a name, read now if it was not before; null after telling what is wrong with it.</summary>
+    /// <param name="name">One of <see cref="RfmNames"/>.</param>
+    /// <param name="isOpen">Whether it is being read, so that this is asked from inside it.</param>
+    internal Rfm? RfmNamed(string name, out bool isOpen)
+    {
+        Rfm? rfm = _rfms[name]();
+        isOpen = _open.Contains(name);
+        return rfm;
+    }
+
+    private Rfm? ReadRfm(JsonForm form, JsonPart part)
+    {
+        if (_readBefore.TryGetValue(part, out Rfm? known)) return known;
+        _readBefore.Add(part, null);
+        string name = NameOf(part)!;
+        _open.Add(name);
+        var rfm = (Rfm?)Within(part, out _, () => form.Read(this, part));
+        _open.Remove(name);
+        return _readBefore[part] = rfm;
     }
 
     /// <summary>Reads a definition, or a named measure: what is wrong inside is told of its name.</summary>
     internal object? ReadNamed(JsonForm form, JsonPart part, bool isMeasure)
     {
-        object? value = Within(part, out string? name, () => _readBefore.TryGetValue(part, out Rfm? rfm) ? rfm : form.Read(this, part));
+        object? value = Within(part, out string? name, () => Read(form, part));
         if (value is Definition definition && !isMeasure) Definitions.Add(definition);
         if (isMeasure && name is not null && !Measures.TryAdd(name, value))
             Tell(DiagnosticCodes.DuplicateName, $"Two measures are named '{Shown(name)}'.", part, "Names are unique in a rule book: rename one.");
         return value;
     }
 
+    private object? Read(JsonForm form, JsonPart part)
+    {
+        if (_readBefore.TryGetValue(part, out Rfm? known)) return known;
+        object? value = form.Read(this, part);
+        if (value is Rfm rfm) _readBefore.Add(part, rfm);
+        return value;
+    }
+
     private object? Within(JsonPart part, out string? name, Func<object?> read)
     {
-        name = part.Member("name")?.Text is { } text && NormalText.TryNormalise(text, out string normal, out _) ? normal : null;
+        string? outer = Current;
+        name = NameOf(part);
         Current = name is null ? null : Shown(name);
         object? value = read();
         if (name is not null) _named.TryAdd(name, part);
-        Current = null;
+        Current = outer;
         return value;
     }
+
+    private static string? NameOf(JsonPart part) =>
+        part.Member("name")?.Text is { } text && NormalText.TryNormalise(text, out string normal, out _) ? normal : null;
 
     private JsonLocation Locate(int position, string path)
     {

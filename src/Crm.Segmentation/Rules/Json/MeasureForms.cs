@@ -122,9 +122,14 @@ internal static class MeasureForms
     private static RfmScore? MakeRfmScore(JsonParts parts)
     {
         (string name, RfmAxis axis) = (parts.Next<string>(), parts.Next<RfmAxis>());
-        if (parts.Reading.Rfms is not { } rfms) return (RfmScore?)parts.Fail("An rfm is not computed from the scores of one.");
-        if (rfms.TryGetValue(name, out Rfm? rfm)) return rfm is null ? null : new RfmScore(rfm, axis);
-        Phrase help = parts.Reading.Suggest(name, rfms.Keys) ?? "List it in 'definitions'.";
+        if (parts.Reading.RfmNames.Contains(name))
+        {
+            Rfm? rfm = parts.Reading.RfmNamed(name, out bool isOpen);
+            if (isOpen) return (RfmScore?)parts.Fail("An rfm is not computed from the scores of one.");
+            return rfm is null ? null : new RfmScore(rfm, axis);
+        }
+
+        Phrase help = parts.Reading.Suggest(name, parts.Reading.RfmNames) ?? "List it in 'definitions'.";
         return (RfmScore?)parts.Fail($"The document has no rfm named '{JsonReading.Shown(name)}'.", help, DiagnosticCodes.JsonUnknownMeasure);
     }
 }

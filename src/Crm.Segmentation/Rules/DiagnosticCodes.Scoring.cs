@@ -1,0 +1,45 @@
+namespace Crm.Segmentation;
+
+/// <content>The codes about scorings, fits and groups.</content>
+public static partial class DiagnosticCodes
+{
+    /// <summary>An axis of an rfm over measures is neither a number nor a duration.</summary>
+    /// <example>
+    /// Wrong: <code>[new Rfm("value", new RfmMeasures(Shop.SignedUp, Shop.Purchase.Count(), Shop.Age))]</code>
+    /// The recency of an rfm is a number or a duration, and this one is an instant.
+    /// Right: <code>[new Rfm("value", new RfmMeasures(Shop.Purchase.Since(), Shop.Purchase.Count(), Shop.Age))]</code>
+    /// </example>
+    public const string RfmMeasure = "CRM1751";
+
+    /// <summary>The thresholds of an rfm are not one fewer than its bins, or do not ascend.</summary>
+    /// <example>
+    /// Wrong: <code>[new Rfm("value", Shop.Amount, Shop.Purchase) { Bins = 3, RecencyThresholds = [90, 30] }]</code>
+    /// The thresholds of recency are not 2 ascending numbers of at most 18 digits.
+    /// Right: <code>[new Rfm("value", Shop.Amount, Shop.Purchase) { Bins = 3, RecencyThresholds = [30, 90] }]</code>
+    /// </example>
+    public const string RfmThresholds = "CRM1752";
+
+    /// <summary>A stored fit belongs to another rule book.</summary>
+    /// <example>
+    /// Wrong: <code>FittedRuleBook.FromJson(Book(Shop.Age &gt; Shop.Age.Percentile(51)), FitOf(Shop.Age &gt; Shop.Age.Percentile(50)))</code>
+    /// The fit belongs to another rule book: its definitions are not those of this one, or not as they were. Fit this rule book, or read the fit with the rule book that it was made for.
+    /// Right: <code>FittedRuleBook.FromJson(Book(Shop.Age &gt; Shop.Age.Percentile(50)), FitOf(Shop.Age &gt; Shop.Age.Percentile(50)))</code>
+    /// </example>
+    public const string FitOfAnotherBook = "CRM1753";
+
+    /// <summary>A stored fit is of a version that this library does not read.</summary>
+    /// <example>
+    /// Wrong: <code>FittedRuleBook.FromJson(Book(Shop.OptedIn), FitOf(Shop.OptedIn).Replace("\"fit\":1", "\"fit\":9"))</code>
+    /// The fit is written in version 9, and this library reads version 1.
+    /// Right: <code>FittedRuleBook.FromJson(Book(Shop.OptedIn), FitOf(Shop.OptedIn))</code>
+    /// </example>
+    public const string FitVersion = "CRM1754";
+
+    /// <summary>More than half of the customers have exactly the value at which two groups are parted (a warning).</summary>
+    /// <example>
+    /// Wrong: <code>Groups(visits: [0, 0, 0, 7])</code>
+    /// 3 of 4 customers with a value of 'count(visit)' have exactly 0, at which it is cut; they are low. Cut elsewhere, or look at a longer time.
+    /// Right: <code>Groups(visits: [0, 1, 2, 7])</code>
+    /// </example>
+    public const string MostAtTheCut = "CRM1755";
+}

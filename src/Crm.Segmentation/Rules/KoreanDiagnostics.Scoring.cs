@@ -1,0 +1,20 @@
+namespace Crm.Segmentation;
+
+/// <content>What is said about scorings, fits and groups.</content>
+internal static partial class KoreanDiagnostics
+{
+    private static Dictionary<string, string> OfScoring() => new(StringComparer.Ordinal)
+    {
+        ["The {0} of an rfm is a number or a duration, and this one is {1}."] = "rfm의 {0}은(는) 숫자나 기간이어야 하는데, 이것은 {1}입니다.",
+        ["The {0} of this rfm is a duration, which has no thresholds."] = "이 rfm의 {0}은(는) 기간이어서 기준값을 줄 수 없습니다.",
+        ["Divide it by a duration to make it a number."] = "기간으로 나누어 숫자로 만드세요.",
+        ["The thresholds of {0} are not {1} ascending numbers of at most 18 digits."] = "{0}의 기준값은 커지는 순서로 쓴 18자리 이하의 숫자 {1}개여야 합니다.",
+        ["The fit belongs to another rule book: its definitions are not those of this one, or not as they were."] = "이 적합 결과는 다른 규칙집의 것입니다. 정의가 이 규칙집과 다르거나 바뀌었습니다.",
+        ["Fit this rule book, or read the fit with the rule book that it was made for."] = "이 규칙집을 다시 적합하거나, 적합할 때의 규칙집으로 읽으세요.",
+        ["The fit is written in version {0}, and this library reads version {1}."] = "적합 결과가 버전 {0}(으)로 쓰여 있는데, 이 라이브러리는 버전 {1}을(를) 읽습니다.",
+        ["The fit has {0} functions, and the rule book has {1}."] = "적합 결과에는 함수가 {0}개 있는데, 규칙집에는 {1}개 있습니다.",
+        ["These are no cuts of '{0}'."] = "'{0}'의 구분값이 아닙니다.",
+        ["{0} of {1} customers with a value of '{2}' have exactly {3}, at which it is cut; they are low."] = "'{2}'의 값이 있는 고객 {1}명 중 {0}명의 값이 나누는 값 {3}과(와) 같습니다. 이들은 낮은 쪽입니다.",
+        ["Cut elsewhere, or look at a longer time."] = "다른 값에서 나누거나 더 긴 기간을 보세요.",
+    };
+}

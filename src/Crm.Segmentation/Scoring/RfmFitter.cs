@@ -1,0 +1,64 @@
+namespace Crm.Segmentation;
+
+/// <summary>Finds the cuts of an rfm: quantiles of the first type over the scored customers, or within groups of them.</summary>
+internal static class RfmFitter
+{
+    private const int Block = 4096;
+
+    internal static RfmCuts Fit(EvaluationScope scope, Rfm rfm, RfmColumns columns)
+    {
+        ValueList<FittedValue> recency = Cuts(scope, rfm, columns, RfmAxis.Recency, columns.Scored, columns.Count);
+        if (rfm.Binning == RfmBinning.Independent)
+        {
+            return new RfmCuts(
+                rfm.Bins,
+                rfm.Binning,
+                recency,
+                [Cuts(scope, rfm, columns, RfmAxis.Frequency, columns.Scored, columns.Count)],
+                [Cuts(scope, rfm, columns, RfmAxis.Monetary, columns.Scored, columns.Count)]);
+        }
+
+        var frequency = new ValueList<FittedValue>[rfm.Bins];
+        var monetary = new ValueList<FittedValue>[rfm.Bins * rfm.Bins];
+        ulong[][] byRecency = Split(scope, columns.Axes[0], recency, columns.Scored, rfm.Bins);
+        for (int r = 0; r < rfm.Bins; r++)
+        {
+            // The lowest part of recency is the highest score.
+            ulong[] group = byRecency[rfm.Bins - 1 - r];
+            frequency[r] = Cuts(scope, rfm, columns, RfmAxis.Frequency, group, BitWords.PopCount(group));
+            ulong[][] byFrequency = Split(scope, columns.Axes[1], frequency[r], group, rfm.Bins);
+            for (int f = 0; f < rfm.Bins; f++)
+                monetary[(r * rfm.Bins) + f] = Cuts(scope, rfm, columns, RfmAxis.Monetary, byFrequency[f], BitWords.PopCount(byFrequency[f]));
+        }
+
+        return new RfmCuts(rfm.Bins, rfm.Binning, recency, [.. frequency], [.. monetary]);
+    }
+
+    private static ValueList<FittedValue> Cuts(EvaluationScope scope, Rfm rfm, RfmColumns columns, RfmAxis axis, ulong[]? rows, int count)
+    {
+        if (rfm.Thresholds(axis) is { } given) return [.. given.Select(cut => FittedValue.Of(cut)!)];
+        if (count == 0) return [];
+        var ranks = new long[rfm.Bins - 1];
+        for (int k = 1; k < rfm.Bins; k++) ranks[k - 1] = (((long)count * k) + rfm.Bins - 1) / rfm.Bins;
+        return [.. OrderStatistics.At(scope, columns.Axes[(int)axis], rows, ranks)];
+    }
+
+    /// <summary>The customers of a group by how many cuts lie below their value.</summary>
+    private static ulong[][] Split(EvaluationScope scope, MeasureColumn axis, ValueList<FittedValue> cuts, ulong[]? group, int bins)
+    {
+        int rows = axis.Column.Length;
+        var parts = new ulong[bins][];
+        for (int i = 0; i < bins; i++) parts[i] = new ulong[BitWords.Count(rows)];
+        var typed = new AxisCuts(axis, cuts);
+        scope.ForEachBatch(Block, (first, count) =>
+        {
+            Span<byte> below = stackalloc byte[Block];
+            below = below[..count];
+            below.Fill((byte)typed.Always);
+            typed.Add(first, count, 1, below);
+            for (int i = 0; i < count; i++)
+                if (group is null || BitWords.Get(group, first + i)) BitWords.Set(parts[below[i]], first + i);
+        });
+        return parts;
+    }
+}
