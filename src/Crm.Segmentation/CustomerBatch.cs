@@ -5,7 +5,7 @@ namespace Crm.Segmentation;
 public readonly record struct CustomerBatch
 {
     /// <summary>The most customers of a batch; all batches of a dataset but the last have as many.</summary>
-    public const int MaxLength = 4096;
+    public const int MaxLength = 16384;
 
     internal CustomerBatch(Dataset data, int first, int length) => (Data, First, Length) = (data, first, length);
 

@@ -18,7 +18,9 @@ internal static class W2Rfm
             ];
             int best = Enumerable.Range(0, customers.Count).Count(c =>
                 customers.DaysSince[c] <= expected[0][0] && customers.Orders[c] > expected[1][3] && customers.Spend365[c] > expected[2][3]);
-            if (!expected.Zip(found).All(axes => axes.First.SequenceEqual(axes.Second)) || best != report.Count(5, 5, 5) || report.Histogram.Sum() != customers.Count)
+            long scored = 0;
+            foreach (int cell in report.Histogram) scored += cell;
+            if (!expected.Zip(found).All(axes => axes.First.SequenceEqual(axes.Second)) || best != report.Count(5, 5, 5) || scored != customers.Count)
                 throw new InvalidOperationException("The cuts, the cells or their sum are not those of sorting and counting.");
             string cuts = string.Join(' ', found.Select(axis => string.Join('/', axis.Select(cut => cut.ToString("0.##", CultureInfo.InvariantCulture)))));
             return string.Create(CultureInfo.InvariantCulture, $"cuts {cuts} n555={best}");

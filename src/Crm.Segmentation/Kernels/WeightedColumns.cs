@@ -27,20 +27,31 @@ internal static class WeightedColumns
     {
         weights = weights[..columns.Length];
         foreach (float[] column in columns) ArgumentOutOfRangeException.ThrowIfGreaterThan(first + scores.Length, column.Length);
-        int i = 0;
-        if (Lanes8.IsSupported) i = Run<Lanes8>(i, columns, first, weights, intercept, logistic, scores);
-        if (Lanes4.IsSupported) i = Run<Lanes4>(i, columns, first, weights, intercept, logistic, scores);
-        if (Vector128.IsHardwareAccelerated) i = Run<Lanes2>(i, columns, first, weights, intercept, logistic, scores);
-        Run<Lanes1>(i, columns, first, weights, intercept, logistic, scores);
+        if (logistic) Score<LogisticLink>(columns, first, weights, intercept, scores);
+        else Score<IdentityLink>(columns, first, weights, intercept, scores);
     }
 
-    private static int Run<TLanes>(
-        int i, ReadOnlySpan<float[]> columns, int first, ReadOnlySpan<double> weights, double intercept, bool logistic, Span<float> scores)
+    private static void Score<TLink>(ReadOnlySpan<float[]> columns, int first, ReadOnlySpan<double> weights, double intercept, Span<float> scores)
+        where TLink : struct, IScoreLink
+    {
+        int i = 0;
+        if (Lanes8.IsSupported) i = Run<Lanes8, TLink>(i, columns, first, weights, intercept, scores);
+        if (Lanes4.IsSupported) i = Run<Lanes4, TLink>(i, columns, first, weights, intercept, scores);
+        if (Vector128.IsHardwareAccelerated) i = Run<Lanes2, TLink>(i, columns, first, weights, intercept, scores);
+        Run<Lanes1, TLink>(i, columns, first, weights, intercept, scores);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Run<TLanes, TLink>(
+        int i, ReadOnlySpan<float[]> columns, int first, ReadOnlySpan<double> weights, double intercept, Span<float> scores)
         where TLanes : struct, ILanes<TLanes>
+        where TLink : struct, IScoreLink
     {
         ref float target = ref MemoryMarshal.GetReference(scores);
         ref double weight = ref MemoryMarshal.GetReference(weights);
         nuint lanes = (nuint)TLanes.Count;
+        Span<double> sums = stackalloc double[Groups * 8];
+        ref double sum = ref MemoryMarshal.GetReference(sums);
         for (; i + (Groups * TLanes.Count) <= scores.Length; i += Groups * TLanes.Count)
         {
             TLanes sum0 = TLanes.All(intercept), sum1 = sum0, sum2 = sum0, sum3 = sum0;
@@ -56,22 +67,25 @@ internal static class WeightedColumns
                 sum3 += TLanes.LoadSingles(ref column, 3 * lanes) * w;
             }
 
-            WeightedSum.Finished(sum0, logistic).StoreSingles(ref target, (nuint)i);
-            WeightedSum.Finished(sum1, logistic).StoreSingles(ref target, (nuint)i + lanes);
-            WeightedSum.Finished(sum2, logistic).StoreSingles(ref target, (nuint)i + (2 * lanes));
-            WeightedSum.Finished(sum3, logistic).StoreSingles(ref target, (nuint)i + (3 * lanes));
+            // One copy of what follows, in a loop: four are more than the compiler is willing to expand.
+            sum0.Store(ref sum, 0);
+            sum1.Store(ref sum, lanes);
+            sum2.Store(ref sum, 2 * lanes);
+            sum3.Store(ref sum, 3 * lanes);
+            for (nuint done = 0; done < Groups * lanes; done += lanes)
+                WeightedSum.Finished<TLanes, TLink>(TLanes.Load(ref sum, done)).StoreSingles(ref target, (nuint)i + done);
         }
 
         for (; i + TLanes.Count <= scores.Length; i += TLanes.Count)
         {
-            TLanes sum = TLanes.All(intercept);
+            TLanes single = TLanes.All(intercept);
             for (int k = 0; k < columns.Length; k++)
             {
                 ref float column = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(columns[k]), (nuint)(first + i));
-                sum += TLanes.LoadSingles(ref column, 0) * TLanes.All(Unsafe.Add(ref weight, k));
+                single += TLanes.LoadSingles(ref column, 0) * TLanes.All(Unsafe.Add(ref weight, k));
             }
 
-            WeightedSum.Finished(sum, logistic).StoreSingles(ref target, (nuint)i);
+            WeightedSum.Finished<TLanes, TLink>(single).StoreSingles(ref target, (nuint)i);
         }
 
         return i;

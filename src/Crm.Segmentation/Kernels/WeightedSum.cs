@@ -28,18 +28,27 @@ internal static class WeightedSum
     /// <summary>Writes sums, or their logistic, as 32-bit floats; not a number where the sum is none, is infinite, or is beyond a 32-bit float.</summary>
     internal static void Finish(ReadOnlySpan<double> sums, bool logistic, Span<float> scores)
     {
-        ref double s = ref MemoryMarshal.GetReference(sums);
-        ref float t = ref MemoryMarshal.GetReference(scores[..sums.Length]);
-        nuint i = 0, n = (nuint)sums.Length;
-        if (Lanes8.IsSupported) i = Finish<Lanes8>(i, n, ref s, logistic, ref t);
-        if (Lanes4.IsSupported) i = Finish<Lanes4>(i, n, ref s, logistic, ref t);
-        if (Vector128.IsHardwareAccelerated) i = Finish<Lanes2>(i, n, ref s, logistic, ref t);
-        Finish<Lanes1>(i, n, ref s, logistic, ref t);
+        if (logistic) Finish<LogisticLink>(sums, scores[..sums.Length]);
+        else Finish<IdentityLink>(sums, scores[..sums.Length]);
     }
 
     /// <summary>The score of one sum, as <see cref="Finish(ReadOnlySpan{double}, bool, Span{float})"/> writes it before it becomes a 32-bit float.</summary>
-    internal static double Finish(double sum, bool logistic) => Finished(new Lanes1(sum), logistic).Value;
+    internal static double Finish(double sum, bool logistic) =>
+        (logistic ? Finished<Lanes1, LogisticLink>(new Lanes1(sum)) : Finished<Lanes1, IdentityLink>(new Lanes1(sum))).Value;
 
+    private static void Finish<TLink>(ReadOnlySpan<double> sums, Span<float> scores)
+        where TLink : struct, IScoreLink
+    {
+        ref double s = ref MemoryMarshal.GetReference(sums);
+        ref float t = ref MemoryMarshal.GetReference(scores);
+        nuint i = 0, n = (nuint)sums.Length;
+        if (Lanes8.IsSupported) i = Finish<Lanes8, TLink>(i, n, ref s, ref t);
+        if (Lanes4.IsSupported) i = Finish<Lanes4, TLink>(i, n, ref s, ref t);
+        if (Vector128.IsHardwareAccelerated) i = Finish<Lanes2, TLink>(i, n, ref s, ref t);
+        Finish<Lanes1, TLink>(i, n, ref s, ref t);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static nuint Add1<TLanes>(nuint i, nuint n, ref double s, ref float c, double weight)
         where TLanes : struct, ILanes<TLanes>
     {
@@ -48,19 +57,22 @@ internal static class WeightedSum
         return i;
     }
 
-    private static nuint Finish<TLanes>(nuint i, nuint n, ref double s, bool logistic, ref float t)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static nuint Finish<TLanes, TLink>(nuint i, nuint n, ref double s, ref float t)
         where TLanes : struct, ILanes<TLanes>
+        where TLink : struct, IScoreLink
     {
-        for (; i + (nuint)TLanes.Count <= n; i += (nuint)TLanes.Count) Finished(TLanes.Load(ref s, i), logistic).StoreSingles(ref t, i);
+        for (; i + (nuint)TLanes.Count <= n; i += (nuint)TLanes.Count) Finished<TLanes, TLink>(TLanes.Load(ref s, i)).StoreSingles(ref t, i);
         return i;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static TLanes Finished<TLanes>(TLanes sum, bool logistic)
+    internal static TLanes Finished<TLanes, TLink>(TLanes sum)
         where TLanes : struct, ILanes<TLanes>
+        where TLink : struct, IScoreLink
     {
         // Overflows where a 32-bit float would: infinity less infinity is no number, any other sum less itself is 0.
         TLanes large = sum * TLanes.All(5.282945626244731e269);
-        return (logistic ? Exponential.Logistic(sum) : sum) + (large - large);
+        return TLink.Of(sum) + (large - large);
     }
 }

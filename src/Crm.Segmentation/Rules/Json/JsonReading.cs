@@ -33,6 +33,8 @@ internal sealed class JsonReading
     /// <summary>The names of all rfms of the document.</summary>
     internal IEnumerable<string> RfmNames => _rfms.Keys;
 
+    internal bool HasRfm(string name) => _rfms.ContainsKey(name);
+
     /// <summary>The definitions read so far that have no errors of form.</summary>
     internal List<Definition> Definitions { get; } = [];
 

@@ -122,7 +122,7 @@ internal static class MeasureForms
     private static RfmScore? MakeRfmScore(JsonParts parts)
     {
         (string name, RfmAxis axis) = (parts.Next<string>(), parts.Next<RfmAxis>());
-        if (parts.Reading.RfmNames.Contains(name))
+        if (parts.Reading.HasRfm(name))
         {
             Rfm? rfm = parts.Reading.RfmNamed(name, out bool isOpen);
             if (isOpen) return (RfmScore?)parts.Fail("An rfm is not computed from the scores of one.");
