@@ -30,7 +30,7 @@ public sealed class SegmentPlanTests
     [Fact]
     public void Plan_OverAllBatches_AnswersAsTheEngine()
     {
-        Dataset data = Shop(10_000);
+        Dataset data = Shop((2 * CustomerBatch.MaxLength) + 1_000);
         Evaluation expected = Engine.Evaluate(Rules, data, March);
         SegmentPlan plan = Engine.Compile(Rules, data, March);
         var bits = new ulong[plan.Names.Count * CustomerBatch.MaxLength / 64];
@@ -51,13 +51,13 @@ public sealed class SegmentPlanTests
             }
         }
 
-        Assert.All(plan.Names, name => Assert.InRange(expected[name].Count, 1, 9_999));
+        Assert.All(plan.Names, name => Assert.InRange(expected[name].Count, 1, data.CustomerCount - 1));
     }
 
     [Fact]
     public void Plan_OverPartsOfALog_AnswersAsOverOne()
     {
-        Dataset one = Shop(5_000), parts = Shop(5_000, parts: 3);
+        Dataset one = Shop(CustomerBatch.MaxLength + 500), parts = Shop(CustomerBatch.MaxLength + 500, parts: 3);
         SegmentPlan first = Engine.Compile(Rules, one, March), second = Engine.Compile(Rules, parts, March);
         var a = new ulong[first.Names.Count * CustomerBatch.MaxLength / 64];
         var b = new ulong[a.Length];
@@ -72,7 +72,7 @@ public sealed class SegmentPlanTests
     [Fact]
     public void Plan_Warm_AllocatesNothing()
     {
-        Dataset data = Shop(10_000);
+        Dataset data = Shop(CustomerBatch.MaxLength + 1_000);
         SegmentPlan plan = Engine.Compile(Rules, data, March);
         var bits = new ulong[plan.Names.Count * CustomerBatch.MaxLength / 64];
         foreach (CustomerBatch batch in data.Batches()) plan.Evaluate(batch, bits);
@@ -118,8 +118,9 @@ public sealed class SegmentPlanTests
     public void Column_ThatAscends_AnswersAsALoop()
     {
         // Batches that lie inside a range, outside it and across its ends, with values missing in all of them.
+        const int Batch = CustomerBatch.MaxLength, Customers = (4 * Batch) + 700;
         DatasetBuilder builder = Dataset.For(Schema);
-        for (int i = 0; i < 20_000; i++)
+        for (int i = 0; i < Customers; i++)
         {
             int key = i;
             builder.AddCustomer(i, row =>
@@ -131,18 +132,18 @@ public sealed class SegmentPlanTests
         Dataset data = builder.Build(out _);
         foreach ((Condition condition, Func<int, bool> holds) in new (Condition, Func<int, bool>)[]
         {
-            (Age >= 9_000 & Age < 15_000, i => i is >= 9_000 and < 15_000),
-            (Age <= 4_095, i => i <= 4_095),
-            (Age >= 4_096, i => i >= 4_096),
+            (Age >= Batch + 9 & Age < (3 * Batch) + 5, i => i is >= Batch + 9 and < (3 * Batch) + 5),
+            (Age <= Batch - 1, i => i <= Batch - 1),
+            (Age >= Batch, i => i >= Batch),
             (Age >= 0, _ => true),
-            (Age > 19_999, _ => false),
-            (Spend > 2_500, i => i > 10_000),
-            (Spend <= 1_023.75, i => i <= 4_095),
+            (Age > Customers, _ => false),
+            (Spend > Batch / 2, i => i > 2 * Batch),
+            (Spend <= (Batch - 1) / 4.0, i => i <= Batch - 1),
             (SignedUp.IsIn(Window.Last(TimeSpan.FromDays(7))), i => i < 7 * 24 * 60),
         })
         {
             CustomerSet members = Engine.Evaluate(Segment.Define("members", condition), data, March);
-            Assert.Equal(Enumerable.Range(0, 20_000).Where(i => i % 9 != 0 && holds(i)).Select(i => (CustomerKey)i), members.Keys);
+            Assert.Equal(Enumerable.Range(0, Customers).Where(i => i % 9 != 0 && holds(i)).Select(i => (CustomerKey)i), members.Keys);
         }
     }
 
