@@ -24,8 +24,6 @@ internal sealed record HeadlineOptions
 
     public int Runs { get; init; } = 9;
 
-    public bool HasHugePages { get; init; }
-
     public string? JsonFile { get; init; }
 
     internal static HeadlineOptions Parse(ReadOnlySpan<string> arguments)
@@ -41,7 +39,6 @@ internal sealed record HeadlineOptions
                 "--only" => options with { Only = value.Split(',') },
                 "--threads" => options with { Threads = [.. value.Split(',').Select(t => int.Parse(t, CultureInfo.InvariantCulture))] },
                 "--runs" => options with { Runs = int.Parse(value, CultureInfo.InvariantCulture) },
-                "--pages" => options with { HasHugePages = value == "huge" },
                 "--json" => options with { JsonFile = value },
                 _ => throw new ArgumentException($"There is no option {arguments[i]}."),
             };

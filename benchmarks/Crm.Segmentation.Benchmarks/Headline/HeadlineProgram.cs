@@ -20,7 +20,6 @@ internal static class HeadlineProgram
 
     internal static int Run(HeadlineOptions options)
     {
-        if (options.HasHugePages) Console.WriteLine($"huge pages for {HugePages.Ask():F0} GiB");
         using StreamWriter? json = options.JsonFile is null ? null : new StreamWriter(options.JsonFile, append: true);
         foreach ((string name, Func<HeadlineOptions, int, HeadlineResult> run) in Workloads)
         {

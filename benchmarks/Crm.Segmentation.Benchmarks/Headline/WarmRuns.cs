@@ -5,7 +5,7 @@ namespace Crm.Segmentation.Benchmarks.Headline;
 /// <summary>Runs a workload once cold, then again and again warm, and keeps what each run took.</summary>
 internal static class WarmRuns
 {
-    private static readonly TimeSpan AtLeast = TimeSpan.FromMilliseconds(500), WarmUp = TimeSpan.FromMilliseconds(1500);
+    private static readonly TimeSpan AtLeast = TimeSpan.FromMilliseconds(500), WarmUp = TimeSpan.FromMilliseconds(3000);
 
     /// <param name="name">The workload.</param>
     /// <param name="threads">How many threads it may use.</param>

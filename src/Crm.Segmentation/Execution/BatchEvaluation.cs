@@ -7,7 +7,9 @@ internal static class BatchEvaluation
     internal static CustomerSet[] Sets(EvaluationScope scope, NamedResults results, IReadOnlyList<Condition> conditions)
     {
         int words = BitWords.Count(scope.Data.CustomerCount);
-        ulong[][] sets = [.. conditions.Select(_ => new ulong[words])];
+
+        // Every word is written by the batch that it belongs to.
+        ulong[][] sets = [.. conditions.Select(_ => GC.AllocateUninitializedArray<ulong>(words))];
         Run<ConditionOperator, ulong[][]>(scope, results, binder => [.. conditions.Select(binder.Bind)], static (context, roots, sets) =>
         {
             for (int i = 0; i < roots.Length; i++) context.Bits(roots[i]).CopyTo(sets[i].AsSpan(context.Start >> 6));
