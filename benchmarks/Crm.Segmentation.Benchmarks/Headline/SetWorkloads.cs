@@ -7,7 +7,7 @@ internal static class SetWorkloads
 {
     private const int Sets = 200, YardstickCustomers = 10_000_000, YardstickWords = 156_256;
 
-    private static (HeadlineOptions Options, CustomerSet[] Sets)? loaded;
+    private static (HeadlineOptions Options, CustomerSet[] Sets)? _loaded;
 
     internal static HeadlineResult CountExpressions(HeadlineOptions options, int threads)
     {
@@ -46,7 +46,7 @@ internal static class SetWorkloads
 
     private static CustomerSet[] Load(HeadlineOptions options)
     {
-        if (loaded is { } known && known.Options == options) return known.Sets;
+        if (_loaded is { } known && known.Options == options) return known.Sets;
         int customers = options.DataDirectory is null ? options.Customers : YardstickCustomers;
         Dataset data = Customers(customers);
         var sets = new CustomerSet[Sets];
@@ -59,7 +59,7 @@ internal static class SetWorkloads
             sets[i] = CustomerSet.FromBits(data, bits);
         }
 
-        loaded = (options, sets);
+        _loaded = (options, sets);
         return sets;
     }
 

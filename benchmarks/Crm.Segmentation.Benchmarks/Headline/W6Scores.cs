@@ -12,7 +12,7 @@ internal static class W6Scores
     private static readonly float[] Weights =
         [0.31f, -0.22f, 0.17f, 0.05f, -0.41f, 0.28f, -0.09f, 0.13f, 0.22f, -0.35f, 0.07f, 0.19f, -0.27f, 0.11f, 0.03f, -0.15f];
 
-    private static (HeadlineOptions Options, Dataset Data, Scorecard Card)? loaded;
+    private static (HeadlineOptions Options, Dataset Data, Scorecard Card)? _loaded;
 
     internal static HeadlineResult Run(HeadlineOptions options, int threads)
     {
@@ -48,7 +48,7 @@ internal static class W6Scores
 
     private static (Dataset Data, Scorecard Card) Load(HeadlineOptions options)
     {
-        if (loaded is { } known && known.Options == options) return (known.Data, known.Card);
+        if (_loaded is { } known && known.Options == options) return (known.Data, known.Card);
         int customers = options.DataDirectory is null ? options.Customers : YardstickCustomers;
         var define = new SchemaBuilder("headline");
         NumberAttribute[] features = [.. Weights.Select((_, k) => define.Number($"f{k:D2}", single: true))];
@@ -73,7 +73,7 @@ internal static class W6Scores
 
         Dataset data = builder.Build(out _);
         Scorecard card = Scorecard.Logistic("w6", Bias, [.. features.Select((feature, k) => new ScoreTerm($"f{k:D2}", feature, Weights[k]))]);
-        loaded = (options, data, card);
+        _loaded = (options, data, card);
         return (data, card);
     }
 }

@@ -134,7 +134,7 @@ internal sealed record PopulationCase(int Seed, ShopData Data, ShopData Later, I
 
         private Measure Of(Func<ValueKind, bool> holds)
         {
-            for (;;)
+            for (; ; )
             {
                 Measure measure = rules.Measure(2);
                 if (holds(measure.Kind)) return measure;
