@@ -12,18 +12,20 @@ internal static class SetWorkloads
     internal static HeadlineResult CountExpressions(HeadlineOptions options, int threads)
     {
         CustomerSet[] sets = Load(options);
+        using var memory = new PeakMemory();
         var counts = new long[Sets / 4];
         double[] seconds = WarmRuns.Time(options.Runs, () => Parallel.For(0, counts.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, i =>
         {
             int s = 4 * i;
             counts[i] = ((((SetExpression)sets[s] & sets[s + 1]) | sets[s + 2]) - sets[s + 3]).Count();
         }));
-        return Result("W7", threads, seconds, options, string.Create(CultureInfo.InvariantCulture, $"total {counts.Sum()}"), counts.Sum() == 86_595_089);
+        return Result("W7", threads, seconds, memory, options, string.Create(CultureInfo.InvariantCulture, $"total {counts.Sum()}"), counts.Sum() == 86_595_089);
     }
 
     internal static HeadlineResult Overlaps(HeadlineOptions options, int threads)
     {
         CustomerSet[] sets = Load(options);
+        using var memory = new PeakMemory();
         var engine = new SegmentationEngine(sets[0].Dataset.Schema, new SegmentationOptions { MaxDegreeOfParallelism = threads });
         (string Name, CustomerSet Set)[] named = [.. sets.Select((set, i) => ($"s{i}", set))];
         OverlapMatrix matrix = null!;
@@ -35,12 +37,11 @@ internal static class SetWorkloads
             for (int j = i; j < Sets; j++) check += (long)matrix[i, j] * ((((i * 7) + (j * 13)) % 31) + 1);
         }
 
-        return Result("W7b", threads, seconds, options, string.Create(CultureInfo.InvariantCulture, $"trace {trace} ck {check}"), trace == 367_455_946 && check == 113_329_207_700);
+        return Result("W7b", threads, seconds, memory, options, string.Create(CultureInfo.InvariantCulture, $"trace {trace} ck {check}"), trace == 367_455_946 && check == 113_329_207_700);
     }
 
-    private static HeadlineResult Result(string name, int threads, double[] seconds, HeadlineOptions options, string answer, bool isRight)
+    private static HeadlineResult Result(string name, int threads, double[] seconds, PeakMemory memory, HeadlineOptions options, string answer, bool isRight)
     {
-        using var memory = new PeakMemory();
         return new HeadlineResult(name, threads, seconds, memory.Peak / 1048576.0, answer + Yardstick.Verdict(options.DataDirectory is not null, isRight));
     }
 

@@ -17,6 +17,7 @@ internal static class W6Scores
     internal static HeadlineResult Run(HeadlineOptions options, int threads)
     {
         (Dataset data, Scorecard card) = Load(options);
+        using var memory = new PeakMemory();
         var engine = new SegmentationEngine(data.Schema, new SegmentationOptions { MaxDegreeOfParallelism = threads });
         ScoreValues scores = null!;
         double[] newSeconds = WarmRuns.Time(options.Runs, () => scores = engine.Score(card, data, DateTimeOffset.UnixEpoch));
@@ -25,7 +26,6 @@ internal static class W6Scores
         double[] seconds = WarmRuns.Time(options.Runs, () => engine.Score(card, data, DateTimeOffset.UnixEpoch, own.AsSpan()));
         if (!scores.Scores.SequenceEqual(own)) throw new InvalidOperationException("The two calls differ.");
         double sum = scores.Sum();
-        using var memory = new PeakMemory();
         string answer = string.Create(CultureInfo.InvariantCulture, $"sum {sum:F2}, greatest relative error {GreatestError(data, scores.Scores):E1}, into new memory min {newSeconds[0] * 1000:F1} med {newSeconds[newSeconds.Length / 2] * 1000:F1} ms");
         return new HeadlineResult("W6", threads, seconds, memory.Peak / 1048576.0, answer + Yardstick.Verdict(options.DataDirectory is not null, Math.Abs(sum - 4_764_768.94) < 0.05));
     }

@@ -75,26 +75,10 @@ internal sealed partial class Binder
         };
         if (bound is DoubleColumnOperator { Column: { } doubles }) return new ColumnRangeOperator<double>(Slots.Conditions++, 8, doubles, doubles.Values, _isOverCustomers ? doubles.Ranges : null, low, high);
         if (bound is not SingleColumnOperator { Column: { } singles }) return new ComputedRangeOperator(Slots.Conditions++, bound, low, high);
-        (float least, float greatest) = (AtLeast(low), AtMost(high));
+        (float least, float greatest) = (NumericTyping.CeilingSingle(low), NumericTyping.FloorSingle(high));
         return least > greatest
             ? new NobodyOperator(Slots.Conditions++)
             : new ColumnRangeOperator<float>(Slots.Conditions++, 4, singles, singles.Values, _isOverCustomers ? singles.Ranges : null, least, greatest);
-    }
-
-    /// <summary>The least float that is at least a double.</summary>
-    private static float AtLeast(double value)
-    {
-        if (value <= float.MinValue) return float.MinValue;
-        float nearest = (float)value;
-        return nearest < value ? MathF.BitIncrement(nearest) : nearest;
-    }
-
-    /// <summary>The greatest float that is at most a double.</summary>
-    private static float AtMost(double value)
-    {
-        if (value >= float.MaxValue) return float.MaxValue;
-        float nearest = (float)value;
-        return nearest > value ? MathF.BitDecrement(nearest) : nearest;
     }
 
     private static ComparisonOperator Mirrored(ComparisonOperator comparison) => comparison switch

@@ -67,4 +67,14 @@ internal static class NumericTyping
         for (int i = 0; i < scale; i++) power *= 10;
         return power;
     }
+
+    /// <summary>The greatest float that is not above a double.</summary>
+    internal static float FloorSingle(double value)
+    {
+        float nearest = (float)value;
+        return nearest > value ? MathF.BitDecrement(nearest) : nearest;
+    }
+
+    /// <summary>The least float that is not below a double.</summary>
+    internal static float CeilingSingle(double value) => -FloorSingle(-value);
 }

@@ -80,14 +80,7 @@ internal sealed class TypedCuts(RfmCuts cuts)
 
     internal double[][] Monetary { get; } = [.. cuts.MonetaryGroups.Select(group => group.Select(cut => cut.ToDouble()).ToArray())];
 
-    internal float[][] Monetary32 { get; } = [.. cuts.MonetaryGroups.Select(group => group.Select(cut => FloorSingle(cut.ToDouble())).ToArray())];
-
-    /// <summary>The greatest float that is not above a double.</summary>
-    internal static float FloorSingle(double value)
-    {
-        float nearest = (float)value;
-        return nearest > value ? float.BitDecrement(nearest) : nearest;
-    }
+    internal float[][] Monetary32 { get; } = [.. cuts.MonetaryGroups.Select(group => group.Select(cut => NumericTyping.FloorSingle(cut.ToDouble())).ToArray())];
 
     private static long[] Whole(ValueList<FittedValue> cuts) => [.. cuts.Select(cut => cut.Scale is null ? Floor(cut.Double) : cut.FloorUnits(0))];
 

@@ -29,7 +29,7 @@ internal sealed class AxisCuts
                 else _ints = [.. inside.Select(code => (uint)code)];
                 break;
             case SingleColumn:
-                _singles = [.. cuts.Select(cut => TypedCuts.FloorSingle(cut.ToDouble()))];
+                _singles = [.. cuts.Select(cut => NumericTyping.FloorSingle(cut.ToDouble()))];
                 break;
             default:
                 _doubles = [.. cuts.Select(cut => cut.ToDouble())];
