@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Crm.Segmentation;
 
-/// <summary>The exponential and the logistic function in plain arithmetic, so that they are the same on every machine and at every width.</summary>
+/// <summary>
+/// The exponential and the logistic function in arithmetic that is rounded in the same places on every machine and at every width.
+/// </summary>
 internal static class Exponential
 {
     /// <summary>1.5 · 2^52: adding it rounds to a whole number, which then stands in the last bits.</summary>
@@ -17,23 +19,23 @@ internal static class Exponential
         where TLanes : struct, ILanes<TLanes>
     {
         x = TLanes.Within(x, TLanes.All(-708), TLanes.All(708));
-        TLanes shifted = (x * TLanes.All(Log2E)) + TLanes.All(Shift);
+        TLanes shifted = TLanes.Fused(x, TLanes.All(Log2E), TLanes.All(Shift));
         TLanes n = shifted - TLanes.All(Shift);
-        TLanes r = x - (n * TLanes.All(Ln2High)) - (n * TLanes.All(Ln2Low));
-        TLanes sum = TLanes.All(1.0 / 39916800);
-        sum = (sum * r) + TLanes.All(1.0 / 3628800);
-        sum = (sum * r) + TLanes.All(1.0 / 362880);
-        sum = (sum * r) + TLanes.All(1.0 / 40320);
-        sum = (sum * r) + TLanes.All(1.0 / 5040);
-        sum = (sum * r) + TLanes.All(1.0 / 720);
-        sum = (sum * r) + TLanes.All(1.0 / 120);
-        sum = (sum * r) + TLanes.All(1.0 / 24);
-        sum = (sum * r) + TLanes.All(1.0 / 6);
-        sum = (sum * r) + TLanes.All(0.5);
-        sum = (sum * r) + TLanes.All(1);
-        sum = (sum * r) + TLanes.All(1);
+        TLanes r = TLanes.Fused(n, TLanes.All(-Ln2Low), TLanes.Fused(n, TLanes.All(-Ln2High), x));
+
+        // Pairs, then pairs of pairs: no addition waits for all those before it.
+        TLanes r2 = r * r, r4 = r2 * r2;
+        TLanes upper = Four(r, r2, 1.0 / 39916800, 1.0 / 3628800, 1.0 / 362880, 1.0 / 40320);
+        TLanes middle = Four(r, r2, 1.0 / 5040, 1.0 / 720, 1.0 / 120, 1.0 / 24);
+        TLanes sum = TLanes.Fused(TLanes.Fused(upper, r4, middle), r4, Four(r, r2, 1.0 / 6, 0.5, 1, 1));
         return sum * TLanes.PowerOfTwo(shifted);
     }
+
+    /// <summary>a·r³ + b·r² + c·r + d.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes Four<TLanes>(TLanes r, TLanes r2, double a, double b, double c, double d)
+        where TLanes : struct, ILanes<TLanes> =>
+        TLanes.Fused(TLanes.Fused(TLanes.All(a), r, TLanes.All(b)), r2, TLanes.Fused(TLanes.All(c), r, TLanes.All(d)));
 
     /// <summary>1 / (1 + e^−x).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -21,6 +21,9 @@ internal interface ILanes<TSelf>
 
     static abstract TSelf LoadSingles(ref float from, nuint at);
 
+    /// <summary>sum + values · weight, rounded twice.</summary>
+    static abstract TSelf AddSingles(TSelf sum, ref float values, nuint at, TSelf weight);
+
     static abstract TSelf operator +(TSelf left, TSelf right);
 
     static abstract TSelf operator -(TSelf left, TSelf right);
@@ -28,6 +31,9 @@ internal interface ILanes<TSelf>
     static abstract TSelf operator *(TSelf left, TSelf right);
 
     static abstract TSelf operator /(TSelf left, TSelf right);
+
+    /// <summary>a · b + c, rounded once, also where the processor cannot: the same on every machine.</summary>
+    static abstract TSelf Fused(TSelf a, TSelf b, TSelf c);
 
     /// <summary>The values, none below or above the bounds; what is not a number stays so.</summary>
     static abstract TSelf Within(TSelf values, TSelf low, TSelf high);
@@ -54,6 +60,9 @@ internal readonly struct Lanes1(double value) : ILanes<Lanes1>
 
     public static Lanes1 LoadSingles(ref float from, nuint at) => new(Unsafe.Add(ref from, at));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes1 AddSingles(Lanes1 sum, ref float values, nuint at, Lanes1 weight) => new(sum._value + (Unsafe.Add(ref values, at) * weight._value));
+
     public static Lanes1 operator +(Lanes1 left, Lanes1 right) => new(left._value + right._value);
 
     public static Lanes1 operator -(Lanes1 left, Lanes1 right) => new(left._value - right._value);
@@ -61,6 +70,10 @@ internal readonly struct Lanes1(double value) : ILanes<Lanes1>
     public static Lanes1 operator *(Lanes1 left, Lanes1 right) => new(left._value * right._value);
 
     public static Lanes1 operator /(Lanes1 left, Lanes1 right) => new(left._value / right._value);
+
+#pragma warning disable RS0030 // Banned where a user's arithmetic would be fused, or not, by the machine; here it is part of a function, and rounds once everywhere.
+    public static Lanes1 Fused(Lanes1 a, Lanes1 b, Lanes1 c) => new(Math.FusedMultiplyAdd(a._value, b._value, c._value));
+#pragma warning restore RS0030
 
     public static Lanes1 Within(Lanes1 values, Lanes1 low, Lanes1 high)
     {
@@ -88,6 +101,9 @@ internal readonly struct Lanes2(Vector128<double> value) : ILanes<Lanes2>
 
     public static Lanes2 LoadSingles(ref float from, nuint at) => new(Vector128.Create((double)Unsafe.Add(ref from, at), Unsafe.Add(ref from, at + 1)));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes2 AddSingles(Lanes2 sum, ref float values, nuint at, Lanes2 weight) => sum + (LoadSingles(ref values, at) * weight);
+
     public static Lanes2 operator +(Lanes2 left, Lanes2 right) => new(left._value + right._value);
 
     public static Lanes2 operator -(Lanes2 left, Lanes2 right) => new(left._value - right._value);
@@ -95,6 +111,8 @@ internal readonly struct Lanes2(Vector128<double> value) : ILanes<Lanes2>
     public static Lanes2 operator *(Lanes2 left, Lanes2 right) => new(left._value * right._value);
 
     public static Lanes2 operator /(Lanes2 left, Lanes2 right) => new(left._value / right._value);
+
+    public static Lanes2 Fused(Lanes2 a, Lanes2 b, Lanes2 c) => new(Vector128.FusedMultiplyAdd(a._value, b._value, c._value));
 
     public static Lanes2 Within(Lanes2 values, Lanes2 low, Lanes2 high)
     {
@@ -127,6 +145,9 @@ internal readonly struct Lanes4(Vector256<double> value) : ILanes<Lanes4>
 
     public static Lanes4 LoadSingles(ref float from, nuint at) => new(Avx.ConvertToVector256Double(Vector128.LoadUnsafe(ref from, at)));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 AddSingles(Lanes4 sum, ref float values, nuint at, Lanes4 weight) => new(sum._value + (Avx.ConvertToVector256Double(Vector128.LoadUnsafe(ref values, at)) * weight._value));
+
     public static Lanes4 operator +(Lanes4 left, Lanes4 right) => new(left._value + right._value);
 
     public static Lanes4 operator -(Lanes4 left, Lanes4 right) => new(left._value - right._value);
@@ -134,6 +155,8 @@ internal readonly struct Lanes4(Vector256<double> value) : ILanes<Lanes4>
     public static Lanes4 operator *(Lanes4 left, Lanes4 right) => new(left._value * right._value);
 
     public static Lanes4 operator /(Lanes4 left, Lanes4 right) => new(left._value / right._value);
+
+    public static Lanes4 Fused(Lanes4 a, Lanes4 b, Lanes4 c) => new(Vector256.FusedMultiplyAdd(a._value, b._value, c._value));
 
     public static Lanes4 Within(Lanes4 values, Lanes4 low, Lanes4 high)
     {
@@ -162,6 +185,9 @@ internal readonly struct Lanes8(Vector512<double> value) : ILanes<Lanes8>
 
     public static Lanes8 LoadSingles(ref float from, nuint at) => new(Avx512F.ConvertToVector512Double(Vector256.LoadUnsafe(ref from, at)));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 AddSingles(Lanes8 sum, ref float values, nuint at, Lanes8 weight) => new(sum._value + (Avx512F.ConvertToVector512Double(Vector256.LoadUnsafe(ref values, at)) * weight._value));
+
     public static Lanes8 operator +(Lanes8 left, Lanes8 right) => new(left._value + right._value);
 
     public static Lanes8 operator -(Lanes8 left, Lanes8 right) => new(left._value - right._value);
@@ -169,6 +195,8 @@ internal readonly struct Lanes8(Vector512<double> value) : ILanes<Lanes8>
     public static Lanes8 operator *(Lanes8 left, Lanes8 right) => new(left._value * right._value);
 
     public static Lanes8 operator /(Lanes8 left, Lanes8 right) => new(left._value / right._value);
+
+    public static Lanes8 Fused(Lanes8 a, Lanes8 b, Lanes8 c) => new(Vector512.FusedMultiplyAdd(a._value, b._value, c._value));
 
     public static Lanes8 Within(Lanes8 values, Lanes8 low, Lanes8 high)
     {

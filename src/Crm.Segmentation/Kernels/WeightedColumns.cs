@@ -1,21 +1,17 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Crm.Segmentation;
 
 /// <summary>
-/// Scores straight from columns of 32-bit floats: every column is read once, a few lines of the cache at a time, and sums stay in registers until
-/// they are written as scores. The same as <see cref="WeightedSum"/> column by column.
+/// Scores straight from columns of 32-bit floats: every column is read once, a line of the cache at a time, and sums stay in the first-level cache
+/// until they become scores. The same as <see cref="WeightedSum"/> column by column.
 /// </summary>
 internal static class WeightedColumns
 {
     /// <summary>Groups of lanes that advance together, so that their additions do not wait for one another.</summary>
     private const int Groups = 4;
-
-    /// <summary>Bytes from what is read to what is asked for.</summary>
-    private const int Distance = 2048;
 
     /// <param name="columns">The columns, in the order in which they are added.</param>
     /// <param name="first">The row of the columns that the first score is for.</param>
@@ -41,67 +37,101 @@ internal static class WeightedColumns
         Run<Lanes1, TLink>(i, columns, first, weights, intercept, scores);
     }
 
+    /// <summary>
+    /// Sixteen columns are read by sixteen instructions: the processor tells the streams that it reads ahead by the instruction that reads them, and
+    /// loses them when one instruction reads all.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Run<TLanes, TLink>(
         int i, ReadOnlySpan<float[]> columns, int first, ReadOnlySpan<double> weights, double intercept, Span<float> scores)
         where TLanes : struct, ILanes<TLanes>
         where TLink : struct, IScoreLink
     {
-        ref float target = ref MemoryMarshal.GetReference(scores);
-        ref double weight = ref MemoryMarshal.GetReference(weights);
-        nuint lanes = (nuint)TLanes.Count;
+        int last = columns.Length - 1, step = Groups * TLanes.Count;
         Span<double> sums = stackalloc double[Groups * 8];
         ref double sum = ref MemoryMarshal.GetReference(sums);
-        for (; i + (Groups * TLanes.Count) <= scores.Length; i += Groups * TLanes.Count)
+        ref float target = ref MemoryMarshal.GetReference(scores);
+        for (; i + step <= scores.Length; i += step)
         {
-            TLanes sum0 = TLanes.All(intercept), sum1 = sum0, sum2 = sum0, sum3 = sum0;
-            nuint row = (nuint)(first + i);
-            for (int k = 0; k < columns.Length; k++)
+            var rows = new Rows<TLanes>(intercept);
+            for (int k = 0; k <= last; k += 16)
             {
-                ref float column = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(columns[k]), row);
-                TLanes w = TLanes.All(Unsafe.Add(ref weight, k));
-                Ahead(ref column);
-                sum0 += TLanes.LoadSingles(ref column, 0) * w;
-                sum1 += TLanes.LoadSingles(ref column, lanes) * w;
-                sum2 += TLanes.LoadSingles(ref column, 2 * lanes) * w;
-                sum3 += TLanes.LoadSingles(ref column, 3 * lanes) * w;
+                rows.Add(columns, weights, k, first + i);
+                if (k + 1 > last) break;
+                rows.Add(columns, weights, k + 1, first + i);
+                if (k + 2 > last) break;
+                rows.Add(columns, weights, k + 2, first + i);
+                if (k + 3 > last) break;
+                rows.Add(columns, weights, k + 3, first + i);
+                if (k + 4 > last) break;
+                rows.Add(columns, weights, k + 4, first + i);
+                if (k + 5 > last) break;
+                rows.Add(columns, weights, k + 5, first + i);
+                if (k + 6 > last) break;
+                rows.Add(columns, weights, k + 6, first + i);
+                if (k + 7 > last) break;
+                rows.Add(columns, weights, k + 7, first + i);
+                if (k + 8 > last) break;
+                rows.Add(columns, weights, k + 8, first + i);
+                if (k + 9 > last) break;
+                rows.Add(columns, weights, k + 9, first + i);
+                if (k + 10 > last) break;
+                rows.Add(columns, weights, k + 10, first + i);
+                if (k + 11 > last) break;
+                rows.Add(columns, weights, k + 11, first + i);
+                if (k + 12 > last) break;
+                rows.Add(columns, weights, k + 12, first + i);
+                if (k + 13 > last) break;
+                rows.Add(columns, weights, k + 13, first + i);
+                if (k + 14 > last) break;
+                rows.Add(columns, weights, k + 14, first + i);
+                if (k + 15 > last) break;
+                rows.Add(columns, weights, k + 15, first + i);
             }
 
-            // One copy of what follows, in a loop: four are more than the compiler is willing to expand.
-            sum0.Store(ref sum, 0);
-            sum1.Store(ref sum, lanes);
-            sum2.Store(ref sum, 2 * lanes);
-            sum3.Store(ref sum, 3 * lanes);
-            for (nuint done = 0; done < Groups * lanes; done += lanes)
-                WeightedSum.Finished<TLanes, TLink>(TLanes.Load(ref sum, done)).StoreSingles(ref target, (nuint)i + done);
+            rows.Store(ref sum);
+            WeightedSum.Finish<TLanes, TLink>(0, (nuint)step, ref sum, ref Unsafe.Add(ref target, i));
         }
 
         for (; i + TLanes.Count <= scores.Length; i += TLanes.Count)
         {
             TLanes single = TLanes.All(intercept);
-            for (int k = 0; k < columns.Length; k++)
+            for (int k = 0; k <= last; k++)
             {
                 ref float column = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(columns[k]), (nuint)(first + i));
-                single += TLanes.LoadSingles(ref column, 0) * TLanes.All(Unsafe.Add(ref weight, k));
+                single += TLanes.LoadSingles(ref column, 0) * TLanes.All(weights[k]);
             }
 
-            WeightedSum.Finished<TLanes, TLink>(single).StoreSingles(ref target, (nuint)i);
+            single.Store(ref sum, 0);
+            WeightedSum.Finish<TLanes, TLink>(0, (nuint)TLanes.Count, ref sum, ref Unsafe.Add(ref target, i));
         }
 
         return i;
     }
 
-    /// <summary>
-    /// Asks for what will be read some steps from here. The processor's own prefetching stops at every page, and with many columns it would begin
-    /// again thousands of times.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void Ahead(ref float column)
+    private struct Rows<TLanes>(double intercept)
+        where TLanes : struct, ILanes<TLanes>
     {
-        // Only a hint: the address need not be valid, nor stay where it is.
-        if (!Sse.IsSupported) return;
-        byte* address = (byte*)Unsafe.AsPointer(ref column) + Distance;
-        Sse.Prefetch0(address);
-        Sse.Prefetch0(address + 64);
+        private TLanes _a = TLanes.All(intercept), _b = TLanes.All(intercept), _c = TLanes.All(intercept), _d = TLanes.All(intercept);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal void Add(ReadOnlySpan<float[]> columns, ReadOnlySpan<double> weights, int k, int row)
+        {
+            ref float column = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(Unsafe.Add(ref MemoryMarshal.GetReference(columns), k)), (nuint)row);
+            TLanes weight = TLanes.All(Unsafe.Add(ref MemoryMarshal.GetReference(weights), k));
+            _a = TLanes.AddSingles(_a, ref column, 0, weight);
+            _b = TLanes.AddSingles(_b, ref column, (nuint)TLanes.Count, weight);
+            _c = TLanes.AddSingles(_c, ref column, 2 * (nuint)TLanes.Count, weight);
+            _d = TLanes.AddSingles(_d, ref column, 3 * (nuint)TLanes.Count, weight);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal void Store(ref double sums)
+        {
+            _a.Store(ref sums, 0);
+            _b.Store(ref sums, (nuint)TLanes.Count);
+            _c.Store(ref sums, 2 * (nuint)TLanes.Count);
+            _d.Store(ref sums, 3 * (nuint)TLanes.Count);
+        }
     }
 }

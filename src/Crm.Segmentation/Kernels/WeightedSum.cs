@@ -57,8 +57,9 @@ internal static class WeightedSum
         return i;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static nuint Finish<TLanes, TLink>(nuint i, nuint n, ref double s, ref float t)
+    /// <summary>Never a part of another method: loops over many columns are all that the compiler is willing to expand into one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    internal static nuint Finish<TLanes, TLink>(nuint i, nuint n, ref double s, ref float t)
         where TLanes : struct, ILanes<TLanes>
         where TLink : struct, IScoreLink
     {

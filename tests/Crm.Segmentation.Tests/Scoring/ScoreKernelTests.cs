@@ -30,6 +30,28 @@ public sealed class ScoreKernelTests
     }
 
     [Fact]
+    public void Columns_OfEveryNumber_AreAddedInOrder()
+    {
+        var random = new Random(5);
+        for (int count = 1; count <= 50; count++)
+        {
+            float[][] columns = [.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, 100).Select(_ => (float)((random.NextDouble() * 2) - 1)).ToArray())];
+            double[] weights = [.. Enumerable.Range(0, count).Select(_ => (random.NextDouble() * 2) - 1)];
+            var scores = new float[97];
+            foreach (bool logistic in new[] { false, true })
+            {
+                WeightedColumns.Score(columns, 3, weights, 0.25, logistic, scores);
+                for (int i = 0; i < scores.Length; i++)
+                {
+                    double sum = 0.25;
+                    for (int k = 0; k < count; k++) sum += columns[k][i + 3] * weights[k];
+                    if (Bits(scores[i]) != Bits((float)WeightedSum.Finish(sum, logistic))) Assert.Fail($"Row {i} of {count} columns.");
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void Sums_ColumnByColumn_AreTheSame()
     {
         for (int length = 0; length <= Longest; length++)
