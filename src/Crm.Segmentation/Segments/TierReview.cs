@@ -41,21 +41,14 @@ public sealed class TierReview
         _dataset = report.Cells[0].Customers.Dataset;
         (_report, Policy, _before, _below, Gone) = (report, policy, before, below, gone);
         _qualified = new short[before.Length];
-        _next = new short[before.Length];
+        _next = [.. before];
         for (short cell = 0; cell < report.Cells.Count; cell++)
         {
             ReadOnlySpan<ulong> members = report.Cells[cell].Customers.Words;
             for (int i = BitWords.Next(members, 0); i >= 0; i = BitWords.Next(members, i + 1)) _qualified[i] = cell;
         }
 
-        for (int i = 0; i < before.Length; i++)
-        {
-            bool isBelow = before[i] >= 0 && _qualified[i] > before[i];
-            bool keeps = isBelow && below[i] < policy.GraceReviews;
-            _next[i] = keeps ? before[i] : _qualified[i];
-            below[i] = (short)(keeps ? below[i] + 1 : 0);
-        }
-
+        policy.Review(_qualified, _next, below);
         Next = new TierState(report, _dataset, _next, below);
         Moves = [.. MovesOf()];
     }

@@ -38,6 +38,34 @@ public sealed class TierReviewTests
     }
 
     [Fact]
+    public void Review_InTheCallersMemory_IsThatOfEachCustomerAloneAndAllocatesNothing()
+    {
+        var random = new Random(8);
+        foreach (int grace in new[] { 0, 1, 3 })
+        {
+            var policy = new TierPolicy { GraceReviews = grace };
+            short[] qualified = new short[5000], tiers = new short[5000], below = new short[5000];
+            for (int i = 0; i < tiers.Length; i++) (qualified[i], tiers[i], below[i]) = ((short)random.Next(4), (short)random.Next(-1, 4), (short)random.Next(5));
+            (short Tier, short Below)[] expected = [.. tiers.Select((tier, i) => One(qualified[i], tier, below[i], grace))];
+
+            policy.Review([0], [-1], [0]);
+            long allocated = GC.GetAllocatedBytesForCurrentThread();
+            policy.Review(qualified, tiers, below);
+            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - allocated);
+            Assert.Equal(expected, tiers.Zip(below));
+        }
+
+        Assert.Throws<ArgumentException>(() => new TierPolicy().Review([0, 1], [0, 1], [0]));
+        Assert.Throws<ArgumentException>(() => new TierPolicy().Review([0, 1], [0], [0, 1]));
+
+        static (short Tier, short Below) One(short qualified, short tier, short below, int grace)
+        {
+            if (tier < 0 || qualified <= tier) return (qualified, 0);
+            return below < grace ? (tier, (short)(below + 1)) : (qualified, (short)0);
+        }
+    }
+
+    [Fact]
     public void Review_OfWhoQualifiesAgain_BeginsTheCountAnew()
     {
         var policy = new TierPolicy { GraceReviews = 1 };
