@@ -11,7 +11,7 @@ internal sealed partial class Binder
         var range = ExactRange.Of(comparison, constant, bound.Scale!.Value);
         if (range.IsEmpty) return new NobodyOperator(Slots.Conditions++);
         if (bound is IntegerColumnOperator { Column: { } column }) return BindStored(column, column.Values, StoredRange(column.Values, range));
-        return (ConditionOperator?)BindEventCount(measure, range) ?? new ExactRangeOperator(Slots.Conditions++, bound, range);
+        return (ConditionOperator?)BindEventCount(measure, range) ?? BindRecency(measure, range) ?? new ExactRangeOperator(Slots.Conditions++, bound, range);
     }
 
     private ConditionOperator BindInWindow(MeasureOperator instant, WindowOperator window)
@@ -44,6 +44,20 @@ internal sealed partial class Binder
         return new EventCountOperator(
             Slots.Conditions++, _schema.EventIndex(type.Name), run, window, (int)Math.Clamp(range.Low, 0, int.MaxValue),
             range.High == long.MaxValue ? null : (int)Math.Max(range.High, -1));
+    }
+
+    /// <summary>
+    /// A comparison with the time since the latest event of one type; null for any other measure. The time lies in a range when an event lies
+    /// between the two instants at that distance, and none after them.
+    /// </summary>
+    private ConditionOperator? BindRecency(Measure measure, ExactRange range)
+    {
+        if (measure is not Since { First: false, Pattern: EventType type } || _part?.Runs[_schema.EventIndex(type.Name)] is not { } run) return null;
+        ConditionOperator since = Did(range.High);
+        return range.Low <= 0 ? since : new AllOfOperator(Slots.Conditions++, [since, new NotOperator(Slots.Conditions++, Did(range.Low - 1))]);
+
+        ConditionOperator Did(long ago) => new EventCountOperator(
+            Slots.Conditions++, _schema.EventIndex(type.Name), run, new TimeRange(TimeRange.Clamp((Int128)_asOf - ago), _asOf + 1), least: 1, most: null);
     }
 
     private ConditionOperator BindStored(Column column, PackedIntegers values, ExactRange stored)

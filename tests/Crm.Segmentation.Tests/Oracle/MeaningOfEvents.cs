@@ -93,6 +93,28 @@ public abstract class MeaningOfEvents : Specification
     }
 
     [Fact]
+    public void Since_compares_at_its_bounds_and_never_without_an_event()
+    {
+        CustomerFacts customer = With(Event(Visit, T - Days(60)), Event(Visit, T - Days(2)), Event(Visit, T + Days(1)));
+        CustomerFacts now = With(Event(Visit, T)), none = With(Event(Visit, T + Millisecond), Event(View, T));
+        foreach (TimeSpan bound in new[] { Days(2) - Millisecond, Days(2), Days(2) + Millisecond, TimeSpan.Zero, -Millisecond, Days(10_000_000), -Days(10_000_000) })
+        {
+            (Condition Condition, Func<TimeSpan, bool> Expected)[] comparisons =
+            [
+                (Visit.Since() >= bound, since => since >= bound), (Visit.Since() > bound, since => since > bound), (Visit.Since() <= bound, since => since <= bound),
+                (Visit.Since() < bound, since => since < bound), (Visit.Since().Is(bound), since => since == bound),
+            ];
+            foreach ((Condition condition, Func<TimeSpan, bool> expected) in comparisons)
+            {
+                Assert.Equal(expected(Days(2)), Holds(condition, customer));
+                Assert.Equal(expected(TimeSpan.Zero), Holds(condition, now));
+                Assert.False(Holds(condition, none));
+                Assert.True(Holds(!condition, none));
+            }
+        }
+    }
+
+    [Fact]
     public void Aggregates_are_over_the_values_of_the_matching_events_in_the_window()
     {
         CustomerFacts customer = With(
