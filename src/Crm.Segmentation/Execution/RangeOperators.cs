@@ -66,7 +66,7 @@ internal sealed class ByteSetOperator(int slot, Column column, PackedIntegers co
 {
     internal override void Compute(RowContext context, Span<ulong> result)
     {
-        set.Write(codes.Bytes.Slice(context.Start, context.Count), result);
+        ValueBits.Write(codes.Bytes.Slice(context.Start, context.Count), set, result);
         ColumnBits.AndValid(column, context, result);
     }
 }

@@ -15,6 +15,9 @@ internal static class CodeHistogram
 
     internal const int ByteBins = 256, ShortBins = 65536;
 
+    /// <summary>Codes that are compared before the equal ones are counted.</summary>
+    private const int Block = 2048;
+
     /// <summary>Counts bytes into <see cref="ByteLanes"/> histograms of <see cref="ByteBins"/>.</summary>
     internal static void Add(ReadOnlySpan<byte> codes, Span<uint> bins)
     {
@@ -71,28 +74,14 @@ internal static class CodeHistogram
     internal static void AddLow(ReadOnlySpan<uint> codes, ushort high, Span<uint> bins)
     {
         ref uint first = ref MemoryMarshal.GetReference(bins[..ShortBins]);
-        int i = 0;
-        if (Vector512.IsHardwareAccelerated)
+        Span<ulong> found = stackalloc ulong[Block / 64];
+        for (int start = 0; start < codes.Length; start += Block)
         {
-            Vector512<uint> wanted = Vector512.Create((uint)high);
-            for (; i <= codes.Length - 16; i += 16)
-            {
-                ulong found = Vector512.Equals(Vector512.ShiftRightLogical(Vector512.Create(codes.Slice(i, 16)), 16), wanted).ExtractMostSignificantBits();
-                for (; found != 0; found &= found - 1) At(ref first, (ushort)codes[i + BitOperations.TrailingZeroCount(found)])++;
-            }
+            ReadOnlySpan<uint> block = codes.Slice(start, Math.Min(Block, codes.Length - start));
+            ValueBits.Write(block, new HighHalf(high), found);
+            for (int at = 0; at < block.Length; at += 64)
+                for (ulong word = found[at >> 6]; word != 0; word &= word - 1) At(ref first, (ushort)block[at + BitOperations.TrailingZeroCount(word)])++;
         }
-        else if (Vector128.IsHardwareAccelerated)
-        {
-            Vector128<uint> wanted = Vector128.Create((uint)high);
-            for (; i <= codes.Length - 4; i += 4)
-            {
-                uint found = Vector128.Equals(Vector128.ShiftRightLogical(Vector128.Create(codes.Slice(i, 4)), 16), wanted).ExtractMostSignificantBits();
-                for (; found != 0; found &= found - 1) At(ref first, (ushort)codes[i + BitOperations.TrailingZeroCount(found)])++;
-            }
-        }
-
-        for (; i < codes.Length; i++)
-            if (codes[i] >> 16 == high) At(ref first, (ushort)codes[i])++;
     }
 
     /// <summary>The sum of several histograms, in the place of the first.</summary>
@@ -115,4 +104,16 @@ internal static class CodeHistogram
     private static ref uint Bin(ref uint first, int lane, byte code) => ref System.Runtime.CompilerServices.Unsafe.Add(ref first, (lane * ByteBins) + code);
 
     private static ref uint At(ref uint first, ushort code) => ref System.Runtime.CompilerServices.Unsafe.Add(ref first, (nint)code);
+
+    /// <summary>Whether the high half of a code is a given one.</summary>
+    private readonly struct HighHalf(ushort high) : IValueTest<uint>
+    {
+        public bool Holds(uint code) => code >> 16 == high;
+
+        public Vector128<uint> Holds(Vector128<uint> codes) => Vector128.Equals(codes >>> 16, Vector128.Create((uint)high));
+
+        public Vector256<uint> Holds(Vector256<uint> codes) => Vector256.Equals(codes >>> 16, Vector256.Create((uint)high));
+
+        public Vector512<uint> Holds(Vector512<uint> codes) => Vector512.Equals(codes >>> 16, Vector512.Create((uint)high));
+    }
 }

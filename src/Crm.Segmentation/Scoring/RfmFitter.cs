@@ -56,8 +56,12 @@ internal static class RfmFitter
             below = below[..count];
             below.Fill((byte)typed.Always);
             typed.Add(first, count, 1, below);
-            for (int i = 0; i < count; i++)
-                if (group is null || BitWords.Get(group, first + i)) BitWords.Set(parts[below[i]], first + i);
+            for (int i = 0; i < bins; i++)
+            {
+                Span<ulong> part = parts[i].AsSpan(first >> 6, BitWords.Count(count));
+                RangeBits.Write(below, (byte)i, (byte)i, part);
+                if (group is not null) BitWords.And(part, group.AsSpan(first >> 6, part.Length));
+            }
         });
         return parts;
     }

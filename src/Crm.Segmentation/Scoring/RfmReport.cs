@@ -111,8 +111,16 @@ public sealed class RfmReport
     private CustomerSet Where(Func<int, bool> holds)
     {
         var words = new ulong[BitWords.Count(_data.CustomerCount)];
-        for (int row = 0; row < _data.CustomerCount; row++)
-            if (holds((int)_cells.Cells[row])) BitWords.Set(words, row);
+        if (_cells.Cells.Width == 1)
+        {
+            ValueBits.Write(_cells.Cells.Bytes, new ByteSet([.. Enumerable.Range(0, _cells.Counts.Length).Where(holds)]), words);
+        }
+        else
+        {
+            for (int row = 0; row < _data.CustomerCount; row++)
+                if (holds((int)_cells.Cells[row])) BitWords.Set(words, row);
+        }
+
         if (_columns.Scored is not null) BitWords.And(words, _columns.Scored);
         return new CustomerSet(_data, words);
     }

@@ -64,8 +64,7 @@ public sealed class ScoreValues
     public CustomerSet AtLeast(double threshold)
     {
         var words = new ulong[BitWords.Count(_scores.Length)];
-        for (int i = 0; i < _scores.Length; i++)
-            if (_scores[i] >= threshold) BitWords.Set(words, i);
+        RangeBits.Write<float>(_scores, NumericTyping.CeilingSingle(threshold), float.MaxValue, words);
         return new CustomerSet(Dataset, words);
     }
 }

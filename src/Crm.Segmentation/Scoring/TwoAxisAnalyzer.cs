@@ -22,8 +22,12 @@ internal static class TwoAxisAnalyzer
             group.Fill((byte)(above.Always + (2 * over.Always)));
             above.Add(start, count, 1, group);
             over.Add(start, count, 2, group);
-            for (int i = 0; i < count; i++)
-                if (both.Scored is null || BitWords.Get(both.Scored, start + i)) BitWords.Set(groups[group[i]], start + i);
+            for (int i = 0; i < groups.Length; i++)
+            {
+                Span<ulong> members = groups[i].AsSpan(start >> 6, BitWords.Count(count));
+                RangeBits.Write(group, (byte)i, (byte)i, members);
+                if (both.Scored is not null) BitWords.And(members, both.Scored.AsSpan(start >> 6, members.Length));
+            }
         });
         return Report(
             new TwoAxisCuts(first.Shown.ToDouble(), second.Shown.ToDouble()),

@@ -41,4 +41,38 @@ public sealed class EventCountsTests
             }
         }
     }
+
+    [Fact]
+    public void Questions_about_every_number_of_customers_write_their_words_and_no_others()
+    {
+        // Customer c has the c mod 4 events at 10, 20, 30; the run ends at the ends of the type.
+        for (int customers = 0; customers <= Slices.Longest; customers++)
+        {
+            int[] offsets = [0, .. Enumerable.Range(0, customers).Select(c => c % 4).Aggregate(new List<int>(), (ends, n) => [.. ends, n + (ends.Count == 0 ? 0 : ends[^1])])];
+            uint[] times = [.. Enumerable.Range(0, customers).SelectMany(c => new uint[] { 10, 20, 30 }.Take(c % 4))];
+            long[] wide = Array.ConvertAll(times, time => time == 10 ? long.MinValue : time == 30 ? long.MaxValue : 0L);
+            int words = (customers + 63) / 64;
+            var memory = new GuardedMemory<ulong>(0xDEADBEEFDEADBEEF);
+            Span<ulong> bits = memory.Take(customers, words);
+            EventCounts.AtLeast<uint>(offsets, times, 20, uint.MaxValue, 1, bits);
+            AssertBits(bits, customers, c => c % 4 >= 2);
+            memory.AssertGuards(customers, words);
+            bits = memory.Take(customers, words);
+            EventCounts.AtLeast<long>(offsets, wide, long.MinValue, long.MaxValue, 3, bits);
+            AssertBits(bits, customers, c => c % 4 == 3);
+            memory.AssertGuards(customers, words);
+
+            GuardedMemory<int> starts = new(-7), ends = new(-7);
+            Span<int> start = starts.Take(customers, customers), end = ends.Take(customers, customers);
+            EventCounts.Rows<uint>(offsets, times, 0, 10, start, end);
+            for (int c = 0; c < customers; c++) Assert.Equal((offsets[c], offsets[c] + (c % 4 > 0 ? 1 : 0)), (start[c], end[c]));
+            starts.AssertGuards(customers, customers);
+            ends.AssertGuards(customers, customers);
+        }
+    }
+
+    private static void AssertBits(ReadOnlySpan<ulong> bits, int customers, Func<int, bool> holds)
+    {
+        for (int i = 0; i < bits.Length * 64; i++) Assert.Equal(i < customers && holds(i), (bits[i >> 6] >> (i & 63) & 1) != 0);
+    }
 }

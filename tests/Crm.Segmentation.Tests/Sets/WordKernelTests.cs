@@ -5,6 +5,7 @@ namespace Crm.Segmentation.Tests;
 /// <summary>Operations on words at every length and offset around all widths, against the same word by word.</summary>
 public sealed class WordKernelTests
 {
+    /// <summary>Eight words are a line of the cache: with nine offsets the first word lies at every place of one, and both spans at different places.</summary>
     private const int Longest = 257, Offsets = 9;
 
     private static readonly ulong[] Left = Words(1), Right = Words(2);
@@ -52,6 +53,38 @@ public sealed class WordKernelTests
                 Check(offset, length, (a, b) => a ^ b, BitWords.Xor);
                 Check(offset, length, (a, b) => a & ~b, BitWords.AndNot);
             }
+        }
+    }
+
+    [Fact]
+    public void Combinations_IntoAThirdSpan_TouchNothingElse()
+    {
+        for (int length = 0; length <= Longest; length++)
+        {
+            for (int offset = 0; offset < Offsets; offset++)
+            {
+                CheckThird<AndWords>(offset, length, (a, b) => a & b);
+                CheckThird<OrWords>(offset, length, (a, b) => a | b);
+                CheckThird<XorWords>(offset, length, (a, b) => a ^ b);
+                CheckThird<AndNotWords>(offset, length, (a, b) => a & ~b);
+                CheckThird<LeftWords>(offset, length, (a, _) => a);
+            }
+        }
+    }
+
+    private static void CheckThird<TOperation>(int offset, int length, Func<ulong, ulong, ulong> meaning)
+        where TOperation : IWordOperation
+    {
+        const ulong Guard = 0xDEADBEEFDEADBEEF;
+        int start = Offsets + 1 - offset;
+        var target = new ulong[Longest + (2 * Offsets)];
+        Array.Fill(target, Guard);
+        WordCombination.Run<TOperation>(Left.AsSpan(offset, length), Right.AsSpan(Offsets - offset, length), target.AsSpan(start, length));
+        for (int i = 0; i < target.Length; i++)
+        {
+            int at = i - start;
+            ulong expected = at >= 0 && at < length ? meaning(Left[offset + at], Right[Offsets - offset + at]) : Guard;
+            if (target[i] != expected) Assert.Fail($"Word {i} of offset {offset}, length {length}.");
         }
     }
 

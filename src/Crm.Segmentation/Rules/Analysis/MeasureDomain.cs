@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Crm.Segmentation;
 
 /// <summary>
@@ -31,31 +29,21 @@ internal sealed class MeasureDomain
                 : null;
         }
 
-        if (!measure.Kind.IsNumeric()) return measure.Kind == constant.Kind ? Around((Int128)constant.Number, whole: true, comparison) : null;
+        if (!measure.Kind.IsNumeric()) return measure.Kind == constant.Kind ? Range(comparison, constant.Number, 0) : null;
         if (constant.Kind != ValueKind.Number) return null;
-        if (NumericTyping.ExactScale(measure) is not { } scale) return Around(Rank(Double(constant.Number)), whole: true, comparison);
-        if (NumericTyping.ExactScale(constant) is not { } places) return null;
-        var units = (Int128)(constant.Number * NumericTyping.Pow10(places));
-        if (places <= scale) return Around(units * (Int128)NumericTyping.Pow10(scale - places), whole: true, comparison);
-        var step = (Int128)NumericTyping.Pow10(places - scale);
-        Int128 floor = (units / step) - (units % step < 0 ? 1 : 0);
-        return Around(floor, floor * step == units, comparison);
+        return NumericTyping.ExactScale(measure) is { } scale
+            ? Range(comparison, constant.Number, scale)
+            : Range(comparison, Rank(Exact.ToDouble(constant.Number)), 0);
     }
 
     /// <summary>The values of an enum for which a test of the text holds.</summary>
     internal Domain Matching(FieldDefinition field, Func<string, bool> holds) => Domain.Points(field.Values.Where(holds).Select(TextNumber));
 
-    /// <summary>The whole numbers that compare so with a number that is the floor, or lies between it and the next.</summary>
-    private static Domain Around(Int128 floor, bool whole, ComparisonOperator comparison) => comparison switch
+    private static Domain Range(ComparisonOperator comparison, decimal constant, int scale)
     {
-        ComparisonOperator.Equal => whole ? Domain.Range(floor, floor) : Domain.Nothing,
-        ComparisonOperator.Less => Domain.Range(long.MinValue, whole ? floor - 1 : floor),
-        ComparisonOperator.LessOrEqual => Domain.Range(long.MinValue, floor),
-        ComparisonOperator.Greater => Domain.Range(floor + 1, long.MaxValue),
-        _ => Domain.Range(whole ? floor : floor + 1, long.MaxValue),
-    };
-
-    private static double Double(decimal value) => double.Parse(value.ToString(CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture);
+        var range = ExactRange.Of(comparison, constant, scale);
+        return Domain.Range(range.Low, range.High);
+    }
 
     /// <summary>Greater doubles have greater ranks; both zeros have rank 0.</summary>
     private static long Rank(double value)
