@@ -15,6 +15,17 @@ internal static partial class KoreanDiagnostics
         ["The fit has {0} functions, and the rule book has {1}."] = "적합 결과에는 함수가 {0}개 있는데, 규칙집에는 {1}개 있습니다.",
         ["These are no cuts of '{0}'."] = "'{0}'의 구분값이 아닙니다.",
         ["{0} of {1} customers with a value of '{2}' have exactly {3}, at which it is cut; they are low."] = "'{2}'의 값이 있는 고객 {1}명 중 {0}명의 값이 나누는 값 {3}과(와) 같습니다. 이들은 낮은 쪽입니다.",
+        ["The report is written in version {0}, and this library reads version {1}."] = "보고서가 버전 {0}(으)로 쓰여 있는데, 이 라이브러리는 버전 {1}을(를) 읽습니다.",
+        ["The counts sum to {0}, and the total is {1}."] = "수를 모두 더하면 {0}인데, 합계는 {1}입니다.",
+        ["Of {0} customers {1} have a value, and {2} that of the cut."] = "고객 {0}명 중 값이 있는 고객이 {1}명이고, 나누는 값과 같은 고객이 {2}명일 수 없습니다.",
+        ["The list has {0} elements and needs {1}."] = "목록에 {0}개가 있는데, {1}개가 필요합니다.",
+        ["The rules of the report are not one rfm."] = "보고서의 규칙이 rfm 하나가 아닙니다.",
+        ["The binning of '{0}' is nested, and its population is not kept axis by axis."] = "'{0}'은(는) 한 축 안에서 다음 축을 나누므로(nested) 모집단을 축마다 따로 둘 수 없습니다.",
+        ["There are {0} values and {1} counts."] = "값이 {0}개인데 수는 {1}개입니다.",
+        ["'{0}' is no value of '{1}', or not above the one before."] = "'{0}'은(는) '{1}'의 값이 아니거나 앞의 값보다 크지 않습니다.",
+        ["'{0}' is neither median nor mean nor a number."] = "'{0}'은(는) median도 mean도 숫자도 아닙니다.",
+        ["Without cuts nobody is in a group."] = "구분값이 없으면 어느 그룹에도 고객이 없습니다.",
+        ["An axis is a number or a duration, and this one is {0}."] = "축은 숫자나 기간이어야 하는데, 이것은 {0}입니다.",
         ["Cut elsewhere, or look at a longer time."] = "다른 값에서 나누거나 더 긴 기간을 보세요.",
     };
 }
