@@ -58,4 +58,12 @@ public static partial class DiagnosticCodes
     /// Right: <code>RfmCounts.FromJson(Shop.Schema, Counts)</code>
     /// </example>
     public const string ReportTotal = "CRM1757";
+
+    /// <summary>An rfm over measures has a window, counts days, or has a net amount.</summary>
+    /// <example>
+    /// Wrong: <code>[new Rfm("value", new RfmMeasures(Shop.Purchase.Since(), Shop.Purchase.Count(), Shop.Age)) { ByDays = true }]</code>
+    /// A window, days and a net amount are those of events, and this rfm scores measures. Say them in the measures.
+    /// Right: <code>[new Rfm("value", new RfmMeasures(Shop.Purchase.Since(), Shop.Purchase.Count(), Shop.Age))]</code>
+    /// </example>
+    public const string RfmOfEvents = "CRM1758";
 }

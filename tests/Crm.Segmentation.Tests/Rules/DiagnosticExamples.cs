@@ -270,6 +270,10 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             "RfmCounts.FromJson(Shop.Schema, Counts)",
             () => ReadCounts(Counts.Replace("\"scored\":2", "\"scored\":3", StringComparison.Ordinal)),
             () => ReadCounts(Counts)),
+        Of(
+            DiagnosticCodes.RfmOfEvents,
+            [new Rfm("value", new RfmMeasures(Shop.Purchase.Since(), Shop.Purchase.Count(), Shop.Age)) { ByDays = true }],
+            [new Rfm("value", new RfmMeasures(Shop.Purchase.Since(), Shop.Purchase.Count(), Shop.Age))]),
 
         Of(
             DiagnosticCodes.RetentionLength,
