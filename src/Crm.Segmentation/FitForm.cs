@@ -8,10 +8,8 @@ internal static class FitForm
     private const int Version = 1;
 
     private static readonly JsonForm Count = JsonScalars.Integer(0, int.MaxValue);
-    private static readonly JsonForm Cuts = new JsonList<string>(JsonScalars.Text);
-    private static readonly JsonForm Groups = new JsonList<ValueList<string>>(Cuts, atLeast: 1);
 
-    private static readonly JsonForm WeekStart = JsonScalars.Word(
+    internal static readonly JsonForm WeekStart = JsonScalars.Word(
         "a day of the week", [.. Enum.GetValues<DayOfWeek>().Select(day => (day.ToString().ToLowerInvariant(), day))]);
 
     private static readonly JsonChoice Function = new("a fitted function", () =>
@@ -22,12 +20,12 @@ internal static class FitForm
             .Maybe("cut", JsonScalars.Text, n => n.Cut)
             .With("tied", Count, n => n.Tied),
         new JsonObject<StoredRfm>("rfm", "the cuts of an rfm", p => new StoredRfm(
-                p.Next<string>(), p.Next<int>(), p.Next<ValueList<string>>(), p.Next<ValueList<ValueList<string>>>(), p.Next<ValueList<ValueList<string>>>(), p.Next<ValueList<ValueList<int>>>()))
+                p.Next<string>(), p.Next<int>(), StoredCuts.Next(p), p.Next<ValueList<ValueList<int>>>()))
             .With("name", JsonScalars.Text, n => n.Function)
             .With("customers", Count, n => n.Customers)
-            .With("recency", Cuts, n => n.Recency)
-            .With("frequency", Groups, n => n.Frequency)
-            .With("monetary", Groups, n => n.Monetary)
+            .With("recency", StoredCuts.Form, n => n.Cuts.Recency)
+            .With("frequency", StoredCuts.Groups, n => n.Cuts.Frequency)
+            .With("monetary", StoredCuts.Groups, n => n.Cuts.Monetary)
             .With("bins", new JsonList<ValueList<int>>(new JsonList<int>(Count), atLeast: 3, atMost: 3), n => n.Bins),
     ]);
 
@@ -99,13 +97,9 @@ internal static class FitForm
         ? new StoredRfm(
             rfm.Function,
             (int)rfm.Customers,
-            Texts(cuts.Recency),
-            [.. cuts.FrequencyGroups.Select(Texts)],
-            [.. cuts.MonetaryGroups.Select(Texts)],
+            StoredCuts.Of(cuts),
             [.. rfm.Bins.Select(bins => ValueList.Create<int>([.. bins.Select(count => (int)count)]))])
         : new StoredCut(function.Function, (int)function.Customers, ((FittedCut)function).Cut?.ToString(), (int)((FittedCut)function).Tied);
-
-    private static ValueList<string> Texts(ValueList<FittedValue> cuts) => [.. cuts.Select(cut => cut.ToString())];
 
     /// <summary>What a document says of a function; null when it cannot be of this one.</summary>
     private static FittedFunction? Restored(object function, object stored)
@@ -119,44 +113,14 @@ internal static class FitForm
             : null;
     }
 
-    private static FittedRfm? Restored(Rfm rfm, StoredRfm stored)
-    {
-        int groups = rfm.Binning == RfmBinning.Nested ? rfm.Bins : 1;
-        if (stored.Frequency.Count != groups || stored.Monetary.Count != groups * groups) return null;
-        if (stored.Bins.Any(counts => counts.Count != rfm.Bins)) return null;
-        if (Restored(rfm, RfmAxis.Recency, [stored.Recency]) is not { } recency) return null;
-        if (Restored(rfm, RfmAxis.Frequency, stored.Frequency) is not { } frequency) return null;
-        if (Restored(rfm, RfmAxis.Monetary, stored.Monetary) is not { } monetary) return null;
-        return new FittedRfm(
-            rfm.Name,
-            stored.Customers,
-            new RfmCuts(rfm.Bins, rfm.Binning, recency[0], frequency, monetary),
-            [.. stored.Bins.Select(counts => ValueList.Create<long>([.. counts.Select(count => (long)count)]))]);
-    }
-
-    private static ValueList<ValueList<FittedValue>>? Restored(Rfm rfm, RfmAxis axis, ValueList<ValueList<string>> groups)
-    {
-        Measure measure = rfm.Axes[axis];
-        bool given = rfm.Thresholds(axis) is not null;
-        var all = new List<ValueList<FittedValue>>();
-        foreach (ValueList<string> group in groups)
-        {
-            FittedValue?[] cuts = [.. group.Select(text => given ? Given(text) : FittedValue.Parse(measure.Kind, NumericTyping.ExactScale(measure), text))];
-            bool ascend = cuts.Zip(cuts.Skip(1)).All(pair => pair.First?.ToDouble() <= pair.Second?.ToDouble());
-            if (Array.Exists(cuts, cut => cut is null) || !ascend || (cuts.Length != 0 && cuts.Length != rfm.Bins - 1)) return null;
-            all.Add([.. cuts.OfType<FittedValue>()]);
-        }
-
-        return [.. all];
-
-        static FittedValue? Given(string text) =>
-            decimal.TryParse(text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out decimal cut) ? FittedValue.Of(cut) : null;
-    }
+    private static FittedRfm? Restored(Rfm rfm, StoredRfm stored) =>
+        stored.Bins.All(counts => counts.Count == rfm.Bins) && stored.Cuts.Restored(rfm) is { } cuts
+            ? new FittedRfm(rfm.Name, stored.Customers, cuts, [.. stored.Bins.Select(counts => ValueList.Create<long>([.. counts.Select(count => (long)count)]))])
+            : null;
 
     private sealed record StoredCut(string Function, int Customers, string? Cut, int Tied);
 
-    private sealed record StoredRfm(
-        string Function, int Customers, ValueList<string> Recency, ValueList<ValueList<string>> Frequency, ValueList<ValueList<string>> Monetary, ValueList<ValueList<int>> Bins);
+    private sealed record StoredRfm(string Function, int Customers, StoredCuts Cuts, ValueList<ValueList<int>> Bins);
 
     private sealed record Document(
         int Version, string Rules, DateTimeOffset AsOf, string TimeZone, DayOfWeek WeekStart, int Population, ValueList<object> Functions);

@@ -26,7 +26,7 @@ public sealed record Rfm : Definition
     }
 
     /// <summary>A scoring of three measures, such as attributes that another system keeps up to date.</summary>
-    /// <remarks>Scored are customers with a value of all three. It has no text form.</remarks>
+    /// <remarks>Scored are customers with a value of all three. It has no window, days or net amount: its measures say what they are.</remarks>
     /// <param name="name">The name; unique in a rule book.</param>
     /// <param name="measures">What is scored.</param>
     /// <exception cref="ArgumentException">The name is empty or not valid Unicode.</exception>
@@ -67,15 +67,15 @@ public sealed record Rfm : Definition
 
     /// <summary>Cuts to use instead of quantiles, in the unit of the measure: ascending, one fewer than there are bins. A smaller recency than all of them scores highest.</summary>
     /// <value>The default is null: quantiles of the population.</value>
-    public ValueList<decimal>? RecencyThresholds { get; init; }
+    public ValueList<decimal>? RecencyThresholds { get; init => field = Canonical(value); }
 
     /// <summary>Cuts of frequency to use instead of quantiles: ascending, one fewer than there are bins.</summary>
     /// <value>The default is null: quantiles of the population.</value>
-    public ValueList<decimal>? FrequencyThresholds { get; init; }
+    public ValueList<decimal>? FrequencyThresholds { get; init => field = Canonical(value); }
 
     /// <summary>Cuts of monetary value to use instead of quantiles: ascending, one fewer than there are bins.</summary>
     /// <value>The default is null: quantiles of the population.</value>
-    public ValueList<decimal>? MonetaryThresholds { get; init; }
+    public ValueList<decimal>? MonetaryThresholds { get; init => field = Canonical(value); }
 
     /// <summary>The score of recency.</summary>
     public Measure Recency => new RfmScore(this, RfmAxis.Recency);
@@ -143,6 +143,10 @@ public sealed record Rfm : Definition
         _ => MonetaryThresholds,
     };
 
+    /// <summary>Whether these can part so many bins.</summary>
+    internal static bool AreThresholds(IReadOnlyList<decimal> cuts, int bins) =>
+        cuts.Count == bins - 1 && cuts.Zip(cuts.Skip(1)).All(pair => pair.First < pair.Second) && cuts.All(cut => FittedValue.Of(cut) is not null);
+
     /// <summary>What is wrong with it besides its trees.</summary>
     internal IEnumerable<Diagnostic> CheckShape()
     {
@@ -156,11 +160,14 @@ public sealed record Rfm : Definition
             if (Measures?[axis].Kind == ValueKind.Duration)
                 yield return Diagnostic.Of(
                     DiagnosticCodes.RfmThresholds, DiagnosticSeverity.Error, Name, $"The {name} of this rfm is a duration, which has no thresholds.", $"Divide it by a duration to make it a number.");
-            else if (cuts.Count != Bins - 1 || cuts.Zip(cuts.Skip(1)).Any(pair => pair.First >= pair.Second) || cuts.Any(cut => FittedValue.Of(cut) is null))
+            else if (!AreThresholds(cuts, Bins))
                 yield return Diagnostic.Of(
                     DiagnosticCodes.RfmThresholds, DiagnosticSeverity.Error, Name, $"The thresholds of {name} are not {Bins - 1} ascending numbers of at most 18 digits.", null);
         }
 
+        if (Measures is not null && (Window is not null || ByDays || NetOf is not null))
+            yield return Diagnostic.Of(
+                DiagnosticCodes.RfmOfEvents, DiagnosticSeverity.Error, Name, $"A window, days and a net amount are those of events, and this rfm scores measures.", $"Say them in the measures.");
         if (Bins is < 2 or > 10)
             yield return Diagnostic.Of(
                 DiagnosticCodes.RfmBins, DiagnosticSeverity.Error, Name, $"An rfm has 2 to 10 bins, this one has {Bins}.", null);
@@ -194,36 +201,19 @@ public sealed record Rfm : Definition
 
     private protected override void Write(RulePrinter printer)
     {
-        if (!HasTextForm)
-        {
-            WriteComment(printer);
-            return;
-        }
-
-        printer.Write("rfm ").Name(Name).Title(Title).Write(" over ").WriteProperty(Amount, Pattern).Write(Window);
-        printer.Write(string.Create(CultureInfo.InvariantCulture, $" into {Bins}")).Write(ByDays ? " by days" : "");
-        if (NetOf is not null) printer.Write(" net of ").Write(NetOf);
-    }
-
-    /// <summary>Whether rule text can say it.</summary>
-    internal bool HasTextForm => Measures is null && Binning == RfmBinning.Independent
-        && RecencyThresholds is null && FrequencyThresholds is null && MonetaryThresholds is null;
-
-    /// <summary>A comment that says all of it, so that different scorings never read the same.</summary>
-    private void WriteComment(RulePrinter printer)
-    {
-        printer.Write("# rfm ").Name(Name).Title(Title).Write(" over ");
-        if (Measures is null) printer.WriteProperty(Amount, Pattern).Write(Window);
-        else printer.Write("(").Write(Measures.Recency).Write(", ").Write(Measures.Frequency).Write(", ").Write(Measures.Monetary).Write(")");
+        printer.Write("rfm ").Name(Name).Title(Title);
+        if (Measures is null) printer.Write(" over ").WriteProperty(Amount, Pattern).Write(Window);
+        else printer.Write(" of ").WriteTerm(Measures.Recency).Write(", ").WriteTerm(Measures.Frequency).Write(", ").WriteTerm(Measures.Monetary);
         printer.Write(string.Create(CultureInfo.InvariantCulture, $" into {Bins}")).Write(ByDays ? " by days" : "");
         if (NetOf is not null) printer.Write(" net of ").Write(NetOf);
         if (Binning == RfmBinning.Nested) printer.Write(" nested");
         foreach (RfmAxis axis in Enum.GetValues<RfmAxis>())
         {
-            if (Thresholds(axis) is not { } cuts) continue;
-            printer.Write($" {axis.ToString().ToLowerInvariant()} at ").Write(string.Join('/', cuts.Select(cut => Constant.Of(cut).ToString())));
+            if (Thresholds(axis) is { } cuts)
+                printer.Write($" {axis.ToString().ToLowerInvariant()} at {{").Write(string.Join(", ", cuts.Select(RuleWords.Number))).Write("}");
         }
-
-        printer.Write(" has no text form");
     }
+
+    /// <summary>Equal numbers are written alike, without trailing zeros.</summary>
+    private static ValueList<decimal>? Canonical(ValueList<decimal>? cuts) => cuts is null ? null : [.. cuts.Select(cut => Constant.Of(cut).Number)];
 }

@@ -45,8 +45,13 @@ internal static class RuleBookForm
         .Maybe("measures", new JsonList<object>(new JsonNamed(Named, isMeasure: true)), n => n.Measures, ValueList.Create<object>([]))
         .With("definitions", new JsonList<Definition>(new JsonNamed(Definition, isMeasure: false)), n => n.Definitions);
 
-    internal static byte[] Write(RuleBook book, bool withSchema) =>
-        Write(Form, new Document(RuleLanguage.Version, withSchema ? book.Schema : null, [.. book.LooseRfms, .. book.Measures], book.Definitions));
+    internal static byte[] Write(RuleBook book, bool withSchema) => Write(Form, DocumentOf(book, withSchema));
+
+    /// <summary>Writes a rule book as a part of another document, without its schema.</summary>
+    internal static void Write(Utf8JsonWriter writer, RuleBook book) => Form.Write(writer, DocumentOf(book, withSchema: false));
+
+    private static Document DocumentOf(RuleBook book, bool withSchema) =>
+        new(RuleLanguage.Version, withSchema ? book.Schema : null, [.. book.LooseRfms, .. book.Measures], book.Definitions);
 
     internal static byte[] Write(JsonForm form, object value)
     {
@@ -56,9 +61,13 @@ internal static class RuleBookForm
     }
 
     /// <summary>The rule book; null when there is an error. Reads as much as it can, and checks what it could read.</summary>
-    internal static RuleBook? Read(JsonReading reading, Schema? schema)
+    internal static RuleBook? Read(JsonReading reading, Schema? schema) =>
+        reading.Diagnostics.Count > 0 || JsonPart.Parse(reading) is not { } part ? null : Read(reading, part, schema);
+
+    /// <summary>A rule book that is a part of the document.</summary>
+    internal static RuleBook? Read(JsonReading reading, JsonPart part, Schema? schema)
     {
-        if (reading.Diagnostics.Count > 0 || JsonPart.Parse(reading) is not { } part || !CheckVersion(reading, part)) return null;
+        if (!CheckVersion(reading, part)) return null;
         reading.Schema = schema ?? SchemaOf(reading, part);
         if (reading.Schema is null) return null;
 

@@ -11,15 +11,43 @@ public sealed partial class SegmentationEngine
     /// <exception cref="RuleException">The definition has errors, or one of its measures needs cut points of a population: fit its rule book instead.</exception>
     /// <exception cref="ArgumentException">The dataset has another schema.</exception>
     /// <exception cref="OperationCanceledException">The analysis was stopped.</exception>
-    public RfmReport Analyze(Rfm rfm, Dataset data, DateTimeOffset asOf, CancellationToken cancellation = default)
+    public RfmReport Analyze(Rfm rfm, Dataset data, DateTimeOffset asOf, CancellationToken cancellation = default) =>
+        Run(rfm, data, asOf, (analyzer, origin) => analyzer.Run(analyzer.Cuts(), origin), cancellation);
+
+    /// <summary>Everyone's recency, frequency and monetary scores by given cuts: of a fit, of a report, or of a population that is spread over several datasets.</summary>
+    /// <remarks>Where the cuts were found over nobody, nobody is scored.</remarks>
+    /// <param name="rfm">The scoring.</param>
+    /// <param name="cuts">Its cuts.</param>
+    /// <param name="data">A dataset of the engine's schema.</param>
+    /// <param name="asOf">The instant at which the customers are looked at; events after it do not exist. Finer than a millisecond is rounded down.</param>
+    /// <param name="cancellation">Stops the analysis between batches.</param>
+    /// <exception cref="RuleException">The definition has errors, or one of its measures needs cut points of a population.</exception>
+    /// <exception cref="ArgumentException">The dataset has another schema, or the cuts are not of this scoring: another number of bins or binning, other thresholds, or values of another kind.</exception>
+    /// <exception cref="OperationCanceledException">The analysis was stopped.</exception>
+    public RfmReport Analyze(Rfm rfm, RfmCuts cuts, Dataset data, DateTimeOffset asOf, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(cuts);
+        return Run(rfm, data, asOf, (analyzer, origin) => cuts.AreOf(rfm)
+            ? analyzer.Run(cuts, origin)
+            : throw new ArgumentException($"The cuts ({cuts}) are not of '{rfm.Name}': it has other bins, another binning, other thresholds, or values of another kind.", nameof(cuts)), cancellation);
+    }
+
+    /// <summary>The customers of a dataset as a population from which the cuts of a scoring are found: the exact distribution of each axis, to be merged with those of other datasets.</summary>
+    /// <param name="rfm">The scoring; its binning is independent.</param>
+    /// <param name="data">A dataset of the engine's schema.</param>
+    /// <param name="asOf">The instant at which the customers are looked at; events after it do not exist. Finer than a millisecond is rounded down.</param>
+    /// <param name="cancellation">Stops the analysis between batches.</param>
+    /// <exception cref="RuleException">The definition has errors, or one of its measures needs cut points of a population.</exception>
+    /// <exception cref="ArgumentException">The dataset has another schema, or the binning is nested: its cuts depend on the three values of each customer together.</exception>
+    /// <exception cref="OperationCanceledException">The analysis was stopped.</exception>
+    public RfmPopulation Population(Rfm rfm, Dataset data, DateTimeOffset asOf, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(rfm);
-        RuleBook rules = RuleBook.Create(Schema, [rfm]);
-        RfmMeasures axes = rfm.Axes;
-        if (rfm.Measures is not null) ThrowIfUnfitted(RuleBook.Create(Schema, rfm.Trees.Select((tree, i) => Segment.Define($"{rfm.Name} {(RfmAxis)i}", tree.IsSet()))));
-        EvaluationScope scope = Scope(data, asOf, null, cancellation);
-        using var activity = Telemetry.Start("rfm", scope, 1);
-        return RfmAnalyzer.Run(rfm, axes, scope, new NamedResults(scope, rules.SourceOf));
+        return rfm.Binning == RfmBinning.Independent
+            ? Run(rfm, data, asOf, (analyzer, origin) => analyzer.Population(origin), cancellation)
+            : throw new ArgumentException(
+                $"The binning of '{rfm.Name}' is nested: its cuts depend on the three values of each customer together, and a population holds each axis by itself. Bin independently, or take the cuts of one dataset with all customers.",
+                nameof(rfm));
     }
 
     /// <summary>Who is low and who is high on two axes.</summary>
@@ -30,15 +58,31 @@ public sealed partial class SegmentationEngine
     /// <exception cref="RuleException">A measure has errors, or needs cut points of a population.</exception>
     /// <exception cref="ArgumentException">The dataset has another schema.</exception>
     /// <exception cref="OperationCanceledException">The analysis was stopped.</exception>
-    public TwoAxisReport Analyze(TwoAxisGroups groups, Dataset data, DateTimeOffset asOf, CancellationToken cancellation = default)
-    {
-        ArgumentNullException.ThrowIfNull(groups);
-        RuleBook rules = RuleBook.Create(Schema, [Segment.Define(groups.Name, groups.First.IsSet() & groups.Second.IsSet())]);
-        ThrowIfUnfitted(rules);
-        EvaluationScope scope = Scope(data, asOf, null, cancellation);
-        using var activity = Telemetry.Start("two-axis", scope, 1);
-        return TwoAxisAnalyzer.Run(groups, scope, new NamedResults(scope, rules.SourceOf));
-    }
+    public TwoAxisReport Analyze(TwoAxisGroups groups, Dataset data, DateTimeOffset asOf, CancellationToken cancellation = default) =>
+        Run(groups, data, asOf, (analyzer, origin) => analyzer.Run(analyzer.Cuts(), origin), cancellation);
+
+    /// <summary>Who is low and who is high on two axes, by given cuts: of a report, or of a population that is spread over several datasets.</summary>
+    /// <param name="groups">The two measures.</param>
+    /// <param name="cuts">Where they are cut; null where nobody had a value of one of the measures, and the groups are then empty.</param>
+    /// <param name="data">A dataset of the engine's schema.</param>
+    /// <param name="asOf">The instant at which the customers are looked at; events after it do not exist. Finer than a millisecond is rounded down.</param>
+    /// <param name="cancellation">Stops the analysis between batches.</param>
+    /// <exception cref="RuleException">A measure has errors, or needs cut points of a population.</exception>
+    /// <exception cref="ArgumentException">The dataset has another schema, or the cuts are not of this definition.</exception>
+    /// <exception cref="OperationCanceledException">The analysis was stopped.</exception>
+    public TwoAxisReport Analyze(TwoAxisGroups groups, TwoAxisCuts? cuts, Dataset data, DateTimeOffset asOf, CancellationToken cancellation = default) =>
+        Run(groups, data, asOf, (analyzer, origin) => analyzer.Run(cuts?.For(groups), origin), cancellation);
+
+    /// <summary>The customers of a dataset as a population from which the cuts of two axes are found: the exact distribution of each axis, to be merged with those of other datasets.</summary>
+    /// <param name="groups">The two measures and where they are cut.</param>
+    /// <param name="data">A dataset of the engine's schema.</param>
+    /// <param name="asOf">The instant at which the customers are looked at; events after it do not exist. Finer than a millisecond is rounded down.</param>
+    /// <param name="cancellation">Stops the analysis between batches.</param>
+    /// <exception cref="RuleException">A measure has errors, or needs cut points of a population.</exception>
+    /// <exception cref="ArgumentException">The dataset has another schema.</exception>
+    /// <exception cref="OperationCanceledException">The analysis was stopped.</exception>
+    public TwoAxisPopulation Population(TwoAxisGroups groups, Dataset data, DateTimeOffset asOf, CancellationToken cancellation = default) =>
+        Run(groups, data, asOf, (analyzer, origin) => analyzer.Population(origin), cancellation);
 
     /// <summary>Finds the cut points that a rule book's population functions stand for, over the customers of a dataset.</summary>
     /// <remarks>
@@ -93,6 +137,28 @@ public sealed partial class SegmentationEngine
         using var activity = Telemetry.Start("measure", scope, 1);
         return new MeasureValues(data, measure, BatchEvaluation.Values(scope, new NamedResults(scope, asked.SourceOf), fitted.Rewriter().Rewrite(measure)));
     }
+
+    private T Run<T>(Rfm rfm, Dataset data, DateTimeOffset asOf, Func<RfmAnalyzer, ReportOrigin, T> run, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(rfm);
+        RuleBook rules = RuleBook.Create(Schema, [rfm]);
+        if (rfm.Measures is not null) ThrowIfUnfitted(RuleBook.Create(Schema, rfm.Trees.Select((tree, i) => Segment.Define($"{rfm.Name} {(RfmAxis)i}", tree.IsSet()))));
+        EvaluationScope scope = Scope(data, asOf, null, cancellation);
+        using var activity = Telemetry.Start("rfm", scope, 1);
+        return run(new RfmAnalyzer(rfm, scope, new NamedResults(scope, rules.SourceOf)), OriginOf(scope));
+    }
+
+    private T Run<T>(TwoAxisGroups groups, Dataset data, DateTimeOffset asOf, Func<TwoAxisAnalyzer, ReportOrigin, T> run, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(groups);
+        RuleBook rules = RuleBook.Create(Schema, [Segment.Define(groups.Name, groups.First.IsSet() & groups.Second.IsSet())]);
+        ThrowIfUnfitted(rules);
+        EvaluationScope scope = Scope(data, asOf, null, cancellation);
+        using var activity = Telemetry.Start("two-axis", scope, 1);
+        return run(new TwoAxisAnalyzer(groups, scope, new NamedResults(scope, rules.SourceOf)), OriginOf(scope));
+    }
+
+    private ReportOrigin OriginOf(EvaluationScope scope) => new(Schema, Timestamp.Instant(scope.AsOf), _options.TimeZone, _options.WeekStart);
 
     private void ThrowIfNotOurs(FittedRuleBook fitted)
     {

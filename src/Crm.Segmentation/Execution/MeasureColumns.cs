@@ -67,7 +67,10 @@ internal static class MeasureColumns
         internal MeasureColumn Finish(Measure measure)
         {
             ulong[]? valid = BitWords.PopCount(_valid) == customers ? null : _valid;
-            if (_doubles is not null) return new MeasureColumn(measure.Kind, null, new DoubleColumn(_doubles, valid));
+
+            // Without customers nothing was written that could tell what the values are.
+            bool isDouble = _doubles is not null || (_longs is null && NumericTyping.ExactScale(measure) is null);
+            if (isDouble) return new MeasureColumn(measure.Kind, null, new DoubleColumn(_doubles ?? [], valid));
             long[] longs = _longs ?? [];
 
             // What is missing is not known; it must not widen the column.
@@ -101,6 +104,9 @@ internal static class MeasureColumns
 /// <param name="Column">An <see cref="IntegerColumn"/>, <see cref="SingleColumn"/> or <see cref="DoubleColumn"/>.</param>
 internal sealed record MeasureColumn(ValueKind Kind, int? Scale, Column Column)
 {
+    /// <summary>How many rows have a value.</summary>
+    internal int Count => Column.Valid is { } valid ? BitWords.PopCount(valid) : Column.Length;
+
     internal FittedValue Value(long units) => FittedValue.Exact(Kind, Scale!.Value, units);
 
     /// <summary>Whether a row's value equals another; the row has a value.</summary>

@@ -42,4 +42,28 @@ public static partial class DiagnosticCodes
     /// Right: <code>Groups(visits: [0, 1, 2, 7])</code>
     /// </example>
     public const string MostAtTheCut = "CRM1755";
+
+    /// <summary>A stored report is of a version that this library does not read.</summary>
+    /// <example>
+    /// Wrong: <code>RfmCounts.FromJson(Shop.Schema, Counts.Replace("\"rfmCounts\":1", "\"rfmCounts\":9"))</code>
+    /// The report is written in version 9, and this library reads version 1.
+    /// Right: <code>RfmCounts.FromJson(Shop.Schema, Counts)</code>
+    /// </example>
+    public const string ReportVersion = "CRM1756";
+
+    /// <summary>The counts of a stored report do not sum to its total.</summary>
+    /// <example>
+    /// Wrong: <code>RfmCounts.FromJson(Shop.Schema, Counts.Replace("\"scored\":2", "\"scored\":3"))</code>
+    /// The counts sum to 2, and the total is 3.
+    /// Right: <code>RfmCounts.FromJson(Shop.Schema, Counts)</code>
+    /// </example>
+    public const string ReportTotal = "CRM1757";
+
+    /// <summary>An rfm over measures has a window, counts days, or has a net amount.</summary>
+    /// <example>
+    /// Wrong: <code>[new Rfm("value", new RfmMeasures(Shop.Purchase.Since(), Shop.Purchase.Count(), Shop.Age)) { ByDays = true }]</code>
+    /// A window, days and a net amount are those of events, and this rfm scores measures. Say them in the measures.
+    /// Right: <code>[new Rfm("value", new RfmMeasures(Shop.Purchase.Since(), Shop.Purchase.Count(), Shop.Age))]</code>
+    /// </example>
+    public const string RfmOfEvents = "CRM1758";
 }

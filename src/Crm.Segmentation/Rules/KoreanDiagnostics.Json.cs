@@ -7,7 +7,7 @@ internal static partial class KoreanDiagnostics
 
     /// <summary>The words for what an object or a value is, and for lists of them.</summary>
     private static IEnumerable<KeyValuePair<string, string>> OfForms() =>
-        Forms().SelectMany(pair => (KeyValuePair<string, string>[])[pair, new(EachOf + pair.Key, $"{pair.Value}의 목록")]);
+        Forms().SelectMany(pair => (KeyValuePair<string, string>[])[pair, new(EachOf + pair.Key, $"{pair.Value}의 목록"), new(EachOf + EachOf + pair.Key, $"{pair.Value}의 목록의 목록")]);
 
     private static Dictionary<string, string> OfJson() => new(StringComparer.Ordinal)
     {
@@ -92,7 +92,10 @@ internal static partial class KoreanDiagnostics
         ["a condition"] = "조건",
         ["a constant"] = "상수",
         ["a count"] = "횟수",
+        ["a cut"] = "구분값",
         ["a date"] = "날짜",
+        ["a day of the week"] = "요일",
+        ["a distribution"] = "분포",
         ["a definition"] = "정의",
         ["a duration"] = "시간",
         ["a duration above 0"] = "0보다 큰 시간",
@@ -131,6 +134,7 @@ internal static partial class KoreanDiagnostics
         ["a step of a funnel"] = "퍼널의 단계",
         ["a step of a sequence"] = "순서의 단계",
         ["a text"] = "텍스트",
+        ["a threshold"] = "기준값",
         ["a this window"] = "this 기간",
         ["a top"] = "상위 비율",
         ["a type of event"] = "이벤트",
@@ -173,6 +177,13 @@ internal static partial class KoreanDiagnostics
         ["sequenceCount"] = "sequenceCount",
         ["sessions"] = "sessions",
         ["since"] = "since",
+        ["the counts of an rfm"] = "rfm의 수",
+        ["the counts of two axes"] = "두 축의 수",
+        ["the customers of an axis"] = "축의 고객",
+        ["the cuts of an rfm"] = "rfm의 구분값",
+        ["the cuts of two axes"] = "두 축의 구분값",
+        ["the population of an rfm"] = "rfm의 모집단",
+        ["the population of two axes"] = "두 축의 모집단",
         ["true or false"] = "참이나 거짓",
         ["what frequency counts"] = "빈도로 세는 것",
         ["window"] = "기간",

@@ -44,6 +44,31 @@ public sealed record RfmCuts
         return MonetaryGroups[MonetaryGroups.Count == 1 ? 0 : group];
     }
 
+    /// <summary>Whether a cell, (r·bins + f)·bins + m with each score from 0, lies in a group in which nobody was, so that nobody can be scored into it.</summary>
+    internal bool AreMissing(int cell)
+    {
+        (int recency, int pair) = (cell / (Bins * Bins), cell / Bins);
+        return Recency.Count == 0
+            || FrequencyGroups[FrequencyGroups.Count == 1 ? 0 : recency].Count == 0
+            || MonetaryGroups[MonetaryGroups.Count == 1 ? 0 : pair].Count == 0;
+    }
+
+    /// <summary>Whether they can be the cuts of a scoring: as many, and in the units of its axes; where it gives thresholds, these.</summary>
+    internal bool AreOf(Rfm rfm)
+    {
+        return Bins == rfm.Bins && Binning == rfm.Binning
+            && Are(RfmAxis.Recency, [Recency]) && Are(RfmAxis.Frequency, FrequencyGroups) && Are(RfmAxis.Monetary, MonetaryGroups);
+
+        bool Are(RfmAxis axis, IEnumerable<ValueList<FittedValue>> groups)
+        {
+            Measure measure = rfm.Axes[axis];
+            int? scale = NumericTyping.ExactScale(measure);
+            return rfm.Thresholds(axis) is { } given
+                ? groups.All(group => group.SequenceEqual(given.Select(cut => FittedValue.Of(cut)!)))
+                : groups.All(group => group.All(cut => cut.Scale == scale && (scale is null || cut.Kind == measure.Kind)));
+        }
+    }
+
     /// <inheritdoc/>
     public bool Equals(RfmCuts? other) =>
         other is not null && Bins == other.Bins && Binning == other.Binning && Recency.Equals(other.Recency)

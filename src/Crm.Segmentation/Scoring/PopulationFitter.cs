@@ -40,18 +40,18 @@ internal static class PopulationFitter
     {
         var columns = new RfmColumns(axes, scope.Data.CustomerCount);
         RfmCuts cuts = RfmFitter.Fit(scope, rfm, columns);
-        var report = new RfmReport(rfm, scope, cuts, columns, new RfmScorer(scope, columns, cuts).Score());
+        RfmHistogram histogram = new RfmScorer(scope, columns, cuts).Score().Histogram(cuts.Bins);
         return new FittedRfm(
             rfm.Name,
             columns.Count,
             cuts,
-            [.. Enum.GetValues<RfmAxis>().Select(axis => ValueList.Create<long>([.. Enumerable.Range(1, rfm.Bins).Select(score => (long)report.Count(axis, score))]))]);
+            [.. Enum.GetValues<RfmAxis>().Select(axis => ValueList.Create<long>([.. Enumerable.Range(1, rfm.Bins).Select(score => histogram.Count(axis, score))]))]);
     }
 
     private static FittedCut Fit(EvaluationScope scope, Percentile percentile, MeasureColumn column)
     {
         string text = RulePrinter.Text(percentile);
-        int count = Count(column);
+        int count = column.Count;
         if (count == 0) return new FittedCut(text, 0, null, 0);
         SampleQuantile place = SampleQuantile.Of(count, percentile.Percent / 100, percentile.Type);
         FittedValue[] values = OrderStatistics.At(scope, column, column.Column.Valid, place.Weight == 0 ? [place.Rank] : [place.Rank, place.Rank + 1]);
@@ -64,14 +64,12 @@ internal static class PopulationFitter
     private static FittedCut Fit(EvaluationScope scope, TopShare top, MeasureColumn column)
     {
         string text = RulePrinter.Text(top);
-        int count = Count(column);
+        int count = column.Count;
         if (count == 0) return new FittedCut(text, 0, null, 0);
         long taken = (long)decimal.Ceiling(count * top.Percent / 100);
         FittedValue cut = OrderStatistics.At(scope, column, column.Column.Valid, [count - Math.Max(1, taken) + 1])[0];
         return new FittedCut(text, count, cut, Tied(scope, column, cut));
     }
-
-    private static int Count(MeasureColumn column) => column.Column.Valid is { } valid ? BitWords.PopCount(valid) : column.Column.Length;
 
     /// <summary>How many values equal a cut.</summary>
     private static long Tied(EvaluationScope scope, MeasureColumn column, FittedValue cut)

@@ -16,6 +16,11 @@ internal sealed class RfmColumns
         Count = Scored is null ? customers : BitWords.PopCount(Scored);
     }
 
+    private RfmColumns(MeasureColumn[] axes, ulong[] scored) => (Axes, Scored, Count) = (axes, scored, BitWords.PopCount(scored));
+
+    /// <summary>The same columns with other customers scored.</summary>
+    internal RfmColumns Scoring(ulong[] scored) => new(Axes, scored);
+
     internal MeasureColumn[] Axes { get; }
 
     /// <summary>Who is scored, a bit a customer; null for everyone.</summary>

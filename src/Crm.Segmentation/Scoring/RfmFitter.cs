@@ -36,12 +36,28 @@ internal static class RfmFitter
 
     private static ValueList<FittedValue> Cuts(EvaluationScope scope, Rfm rfm, RfmColumns columns, RfmAxis axis, ulong[]? rows, int count)
     {
-        if (rfm.Thresholds(axis) is { } given) return [.. given.Select(cut => FittedValue.Of(cut)!)];
+        if (Given(rfm, axis) is { } given) return given;
         if (count == 0) return [];
-        var ranks = new long[rfm.Bins - 1];
-        for (int k = 1; k < rfm.Bins; k++) ranks[k - 1] = (((long)count * k) + rfm.Bins - 1) / rfm.Bins;
-        return [.. OrderStatistics.At(scope, columns.Axes[(int)axis], rows, ranks)];
+        return [.. OrderStatistics.At(scope, columns.Axes[(int)axis], rows, Ranks(count, rfm.Bins))];
     }
+
+    /// <summary>The cuts of the distributions of all scored customers; the binning is independent.</summary>
+    internal static RfmCuts Fit(Rfm rfm, MeasureCounts[] axes)
+    {
+        return new RfmCuts(rfm.Bins, rfm.Binning, Cuts(RfmAxis.Recency), [Cuts(RfmAxis.Frequency)], [Cuts(RfmAxis.Monetary)]);
+
+        ValueList<FittedValue> Cuts(RfmAxis axis)
+        {
+            MeasureCounts counts = axes[(int)axis];
+            return Given(rfm, axis) ?? (counts.Count == 0 ? [] : [.. Ranks(counts.Count, rfm.Bins).Select(counts.ValueAt)]);
+        }
+    }
+
+    private static ValueList<FittedValue>? Given(Rfm rfm, RfmAxis axis) =>
+        rfm.Thresholds(axis) is { } given ? [.. given.Select(cut => FittedValue.Of(cut)!)] : null;
+
+    /// <summary>The places of the quantiles 1/bins to (bins − 1)/bins of type 1.</summary>
+    private static long[] Ranks(long count, int bins) => [.. Enumerable.Range(1, bins - 1).Select(k => (long)((((Int128)count * k) + bins - 1) / bins))];
 
     /// <summary>The customers of a group by how many cuts lie below their value.</summary>
     private static ulong[][] Split(EvaluationScope scope, MeasureColumn axis, ValueList<FittedValue> cuts, ulong[]? group, int bins)

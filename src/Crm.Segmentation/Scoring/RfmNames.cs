@@ -83,6 +83,13 @@ public sealed record RfmNames
 
     internal string Of(int cell) => _names[cell];
 
+    /// <summary>The names for a scoring: those of the default where none are given.</summary>
+    internal static RfmNames For(Rfm rfm, RfmNames? names)
+    {
+        if (names is null) return Default(rfm.Bins);
+        return names.Bins == rfm.Bins ? names : throw new ArgumentException($"The names are for {names.Bins} bins, and the scoring has {rfm.Bins}.", nameof(names));
+    }
+
     /// <summary>The grade from 1 to 5 of a score.</summary>
     private static int Grade(int score, int bins) => ((((2 * score) - 1) * 5) + (2 * bins) - 1) / (2 * bins);
 

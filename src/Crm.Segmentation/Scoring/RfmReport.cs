@@ -9,21 +9,25 @@ public sealed class RfmReport
     private readonly Dataset _data;
     private readonly RfmColumns _columns;
     private readonly RfmCells _cells;
+    private readonly RfmHistogram _histogram;
 
-    internal RfmReport(Rfm rfm, EvaluationScope scope, RfmCuts cuts, RfmColumns columns, RfmCells cells)
+    internal RfmReport(Rfm rfm, ReportOrigin origin, Dataset data, RfmCuts cuts, RfmColumns columns, RfmCells cells)
     {
-        (Rfm, Cuts, AsOf) = (rfm, cuts, Timestamp.Instant(scope.AsOf));
-        (_data, _columns, _cells) = (scope.Data, columns, cells);
+        (_data, _columns, _cells, _histogram) = (data, columns, cells, cells.Histogram(cuts.Bins));
+        Counts = new RfmCounts(rfm, origin, cuts, _histogram, data.CustomerCount - columns.Count);
     }
 
+    /// <summary>The counts without the customers: to be stored, merged with those of other customers, and compared.</summary>
+    public RfmCounts Counts { get; }
+
     /// <summary>The definition.</summary>
-    public Rfm Rfm { get; }
+    public Rfm Rfm => Counts.Rfm;
 
     /// <summary>The instant at which the customers were looked at.</summary>
-    public DateTimeOffset AsOf { get; }
+    public DateTimeOffset AsOf => Counts.AsOf;
 
     /// <summary>The cut points.</summary>
-    public RfmCuts Cuts { get; }
+    public RfmCuts Cuts => Counts.Cuts;
 
     /// <summary>How many customers are scored: those with a matching event, or with a value of all three measures.</summary>
     public int Scored => _columns.Count;
@@ -35,31 +39,20 @@ public sealed class RfmReport
     public ReadOnlySpan<int> Histogram => _cells.Counts;
 
     /// <summary>The scores that nobody has, axis by axis: where many customers have equal values, cuts coincide.</summary>
-    public IEnumerable<(RfmAxis Axis, int Score)> EmptyBins =>
-        from axis in Enum.GetValues<RfmAxis>()
-        from score in Enumerable.Range(1, Rfm.Bins)
-        where Count(axis, score) == 0
-        select (axis, score);
+    public IEnumerable<(RfmAxis Axis, int Score)> EmptyBins => Counts.EmptyBins;
 
     /// <summary>How many customers have three scores.</summary>
     /// <param name="recency">The score of recency, 1 to the number of bins.</param>
     /// <param name="frequency">The score of frequency.</param>
     /// <param name="monetary">The score of monetary value.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such score.</exception>
-    public int Count(int recency, int frequency, int monetary) => _cells.Counts[Cell(recency, frequency, monetary)];
+    public int Count(int recency, int frequency, int monetary) => (int)Counts.Count(recency, frequency, monetary);
 
     /// <summary>How many customers have a score on one axis.</summary>
     /// <param name="axis">The axis.</param>
     /// <param name="score">The score, 1 to the number of bins.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such score.</exception>
-    public int Count(RfmAxis axis, int score)
-    {
-        Check(score);
-        int count = 0;
-        for (int cell = 0; cell < _cells.Counts.Length; cell++)
-            if (Scores(cell)[axis] == score) count += _cells.Counts[cell];
-        return count;
-    }
+    public int Count(RfmAxis axis, int score) => (int)Counts.Count(axis, score);
 
     /// <summary>The customers with three scores.</summary>
     /// <param name="recency">The score of recency, 1 to the number of bins.</param>
@@ -68,7 +61,7 @@ public sealed class RfmReport
     /// <exception cref="ArgumentOutOfRangeException">There is no such score.</exception>
     public CustomerSet Customers(int recency, int frequency, int monetary)
     {
-        int wanted = Cell(recency, frequency, monetary);
+        int wanted = _histogram.Cell(recency, frequency, monetary);
         return Where(cell => cell == wanted);
     }
 
@@ -78,7 +71,7 @@ public sealed class RfmReport
     {
         int ordinal = _data.Customers.Keys.Find(customer);
         if (ordinal < 0 || (_columns.Scored is not null && !BitWords.Get(_columns.Scored, ordinal))) return null;
-        return Scores((int)_cells.Cells[ordinal]);
+        return _histogram.Scores((int)_cells.Cells[ordinal]);
     }
 
     /// <summary>The named cells with their customers, in the order of the names.</summary>
@@ -86,8 +79,7 @@ public sealed class RfmReport
     /// <exception cref="ArgumentException">The names are for another number of bins.</exception>
     public ValueList<RfmNamedCell> Named(RfmNames? names = null)
     {
-        names ??= RfmNames.Default(Rfm.Bins);
-        if (names.Bins != Rfm.Bins) throw new ArgumentException($"The names are for {names.Bins} bins, and the scoring has {Rfm.Bins}.", nameof(names));
+        names = RfmNames.For(Rfm, names);
         return
         [
             .. names.Names.Select(name =>
@@ -99,14 +91,7 @@ public sealed class RfmReport
     }
 
     /// <summary>The cuts, and the named cells with their counts and shares, as a table.</summary>
-    public override string ToString()
-    {
-        var table = new TextTable();
-        table.Add(Rfm.Name, "customers", "share");
-        foreach (RfmNamedCell cell in Named().Where(cell => cell.Count > 0))
-            table.Add(cell.Name, cell.Count.ToString(CultureInfo.InvariantCulture), cell.Share?.ToString("P1", CultureInfo.InvariantCulture) ?? "");
-        return string.Create(CultureInfo.InvariantCulture, $"{Cuts}\n{table}");
-    }
+    public override string ToString() => Counts.ToString();
 
     private CustomerSet Where(Func<int, bool> holds)
     {
@@ -123,17 +108,6 @@ public sealed class RfmReport
 
         if (_columns.Scored is not null) BitWords.And(words, _columns.Scored);
         return new CustomerSet(_data, words);
-    }
-
-    private RfmScores Scores(int cell) => new((cell / (Rfm.Bins * Rfm.Bins)) + 1, (cell / Rfm.Bins % Rfm.Bins) + 1, (cell % Rfm.Bins) + 1);
-
-    private int Cell(int recency, int frequency, int monetary) => (((Check(recency) * Rfm.Bins) + Check(frequency)) * Rfm.Bins) + Check(monetary);
-
-    private int Check(int score)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(score, 1, nameof(score));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(score, Rfm.Bins, nameof(score));
-        return score - 1;
     }
 }
 
@@ -166,5 +140,5 @@ public sealed record RfmNamedCell(string Name, CustomerSet Customers, int Scored
     public int Count => Customers.Count;
 
     /// <summary>The share of the scored customers; null when nobody is scored.</summary>
-    public double? Share => Scored == 0 ? null : (double)Count / Scored;
+    public double? Share => new Proportion(Count, Scored).Rate;
 }

@@ -109,4 +109,7 @@ internal sealed class RfmScorer
 }
 
 /// <summary>The cell of every customer, and how many scored ones each cell has.</summary>
-internal sealed record RfmCells(PackedIntegers Cells, int[] Counts);
+internal sealed record RfmCells(PackedIntegers Cells, int[] Counts)
+{
+    internal RfmHistogram Histogram(int bins) => new(bins, [.. Counts.Select(count => (long)count)]);
+}

@@ -1,21 +1,44 @@
 namespace Crm.Segmentation;
 
-/// <summary>Finds the cuts of two axes and the four groups.</summary>
-internal static class TwoAxisAnalyzer
+/// <summary>Finds the cuts of two axes, and the four groups by them.</summary>
+internal sealed class TwoAxisAnalyzer
 {
     private const int Block = 4096;
 
-    internal static TwoAxisReport Run(TwoAxisGroups definition, EvaluationScope scope, NamedResults results)
-    {
-        MeasureColumn[] columns = MeasureColumns.Of(scope, results, [definition.First, definition.Second]);
-        var both = new RfmColumns(columns, scope.Data.CustomerCount);
-        AxisCut? first = Cut(scope, columns[0], definition.FirstThreshold), second = Cut(scope, columns[1], definition.SecondThreshold);
-        var groups = new ulong[4][];
-        for (int i = 0; i < groups.Length; i++) groups[i] = new ulong[BitWords.Count(scope.Data.CustomerCount)];
-        if (first is null || second is null) return Report(null, []);
+    private readonly TwoAxisGroups _groups;
+    private readonly EvaluationScope _scope;
+    private readonly MeasureColumn[] _columns;
 
-        (AxisCuts above, AxisCuts over) = (new AxisCuts(columns[0], [first.Bound]), new AxisCuts(columns[1], [second.Bound]));
-        scope.ForEachBatch(Block, (start, count) =>
+    internal TwoAxisAnalyzer(TwoAxisGroups groups, EvaluationScope scope, NamedResults results) =>
+        (_groups, _scope, _columns) = (groups, scope, MeasureColumns.Of(scope, results, [groups.First, groups.Second]));
+
+    /// <summary>The cuts over the customers of the dataset; null when nobody has a value of one of the measures.</summary>
+    internal TwoAxisCuts? Cuts() =>
+        TwoAxisCuts.Of(Cut(_groups.First, _columns[0], _groups.FirstThreshold), Cut(_groups.Second, _columns[1], _groups.SecondThreshold));
+
+    internal TwoAxisPopulation Population(ReportOrigin origin) => new(
+        _groups, origin, MeasureCounts.Of(_groups.First, _columns[0], _columns[0].Column.Valid), MeasureCounts.Of(_groups.Second, _columns[1], _columns[1].Column.Valid));
+
+    internal TwoAxisReport Run(TwoAxisCuts? cuts, ReportOrigin origin)
+    {
+        int customers = _scope.Data.CustomerCount;
+        var groups = new ulong[4][];
+        for (int i = 0; i < groups.Length; i++) groups[i] = new ulong[BitWords.Count(customers)];
+        if (cuts is not null) Fill(groups, cuts);
+        return new TwoAxisReport(_scope.Data, groups, new TwoAxisCounts(
+            _groups,
+            origin,
+            cuts,
+            [.. groups.Select(words => (long)BitWords.PopCount(words))],
+            customers,
+            [Tie(_columns[0], cuts?.FirstCut), Tie(_columns[1], cuts?.SecondCut)]));
+    }
+
+    private void Fill(ulong[][] groups, TwoAxisCuts cuts)
+    {
+        var both = new RfmColumns(_columns, _scope.Data.CustomerCount);
+        (AxisCuts above, AxisCuts over) = (new AxisCuts(_columns[0], [cuts.FirstCut!.Bound]), new AxisCuts(_columns[1], [cuts.SecondCut!.Bound]));
+        _scope.ForEachBatch(Block, (start, count) =>
         {
             Span<byte> group = stackalloc byte[Block];
             group = group[..count];
@@ -29,70 +52,27 @@ internal static class TwoAxisAnalyzer
                 if (both.Scored is not null) BitWords.And(members, both.Scored.AsSpan(start >> 6, members.Length));
             }
         });
-        return Report(
-            new TwoAxisCuts(first.Shown.ToDouble(), second.Shown.ToDouble()),
-            [.. Warnings(definition, definition.First, columns[0], first), .. Warnings(definition, definition.Second, columns[1], second)]);
-
-        TwoAxisReport Report(TwoAxisCuts? cuts, ValueList<Diagnostic> warnings) =>
-            new(definition, Timestamp.Instant(scope.AsOf), cuts, [.. groups.Select(words => new CustomerSet(scope.Data, words))], warnings);
     }
 
-    /// <summary>The cut of an axis; null over nobody, unless it is given.</summary>
-    private static AxisCut? Cut(EvaluationScope scope, MeasureColumn column, AxisThreshold threshold)
-    {
-        int count = column.Column.Valid is { } valid ? BitWords.PopCount(valid) : column.Column.Length;
-        if (count == 0) return null;
-        if (threshold.Given is { } given) return FittedValue.Of(given) is { } cut ? new AxisCut(cut, cut) : null;
-        if (threshold == AxisThreshold.Mean) return Mean(column, count);
-        SampleQuantile place = SampleQuantile.Of(count, 0.5m, 7);
-        FittedValue[] middle = OrderStatistics.At(scope, column, column.Column.Valid, place.Weight == 0 ? [place.Rank] : [place.Rank, place.Rank + 1]);
-        if (middle.Length == 1 || middle[0] == middle[1]) return new AxisCut(middle[0], middle[0]);
-        FittedValue shown = FittedValue.Of(place.Between(middle[0].ToDouble(), middle[1].ToDouble()));
-
-        // Nothing lies between the two in the middle: above their mean is above the lower of them.
-        return new AxisCut(shown, middle[0]);
-    }
+    private AxisCut? Cut(Measure measure, MeasureColumn column, AxisThreshold threshold) =>
+        AxisCut.Of(threshold, column.Count, ranks => OrderStatistics.At(_scope, column, column.Column.Valid, ranks), () => Mean(measure, column, column.Count));
 
     /// <summary>The mean: of exact values without rounding, of doubles summed in ascending order, so that no order of rows matters.</summary>
-    private static AxisCut Mean(MeasureColumn column, int count)
+    private static AxisCut Mean(Measure measure, MeasureColumn column, int count)
     {
-        if (column.Column is IntegerColumn integers)
-        {
-            Int128 sum = 0;
-            for (int row = 0; row < integers.Length; row++)
-                if (integers.IsValid(row)) sum += integers.Values[row];
-            (Int128 quotient, Int128 rest) = Int128.DivRem(sum, count);
-            FittedValue shown = FittedValue.Of(Exact.ToDouble(sum, column.Scale!.Value) / count);
-            return new AxisCut(shown, column.Value((long)(rest < 0 ? quotient - 1 : quotient)));
-        }
-
-        var values = new double[count];
-        int next = 0;
-        for (int row = 0; row < column.Column.Length; row++)
-            if (column.Column.IsValid(row)) values[next++] = column.Column is SingleColumn singles ? singles.Values[row] : ((DoubleColumn)column.Column).Values[row];
-        FittedValue mean = FittedValue.Of(ValueCounts.Of<double>(values).Mean!.Value);
-        return new AxisCut(mean, mean);
+        if (column.Column is not IntegerColumn integers) return MeasureCounts.Of(measure, column, column.Column.Valid).Mean();
+        Int128 sum = 0;
+        for (int row = 0; row < integers.Length; row++)
+            if (integers.IsValid(row)) sum += integers.Values[row];
+        return AxisCut.Mean(column.Kind, column.Scale!.Value, sum, count);
     }
 
-    private static IEnumerable<Diagnostic> Warnings(TwoAxisGroups definition, Measure measure, MeasureColumn column, AxisCut cut)
+    /// <summary>How many customers have a value, and how many exactly that of the cut.</summary>
+    private static TwoAxisTie Tie(MeasureColumn column, AxisCut? cut)
     {
-        (int count, int tied) = (0, 0);
-        for (int row = 0; row < column.Column.Length; row++)
-        {
-            if (!column.Column.IsValid(row)) continue;
-            count++;
-            if (column.IsAt(row, cut.Shown)) tied++;
-        }
-
-        if (tied > count - tied)
-            yield return Diagnostic.Of(
-                DiagnosticCodes.MostAtTheCut,
-                DiagnosticSeverity.Warning,
-                definition.Name,
-                $"{tied} of {count} customers with a value of '{PartName.Of(measure)}' have exactly {cut.Shown}, at which it is cut; they are low.",
-                $"Cut elsewhere, or look at a longer time.");
+        int tied = 0;
+        for (int row = 0; cut is { IsAValue: true } && row < column.Column.Length; row++)
+            if (column.Column.IsValid(row) && column.IsAt(row, cut.Bound)) tied++;
+        return new TwoAxisTie(column.Count, tied);
     }
-
-    /// <summary>A cut as it is shown, and the value above which exactly the values above the cut lie.</summary>
-    private sealed record AxisCut(FittedValue Shown, FittedValue Bound);
 }

@@ -23,10 +23,10 @@ public sealed class ScoringSnippets
         "spending", otherwise: "low", new PartitionCell("high", SpendYear > SpendYear.Percentile(50)));
     // end snippet
 
-    private static Dataset Customers()
+    private static Dataset Customers(int from = 0, int to = 300)
     {
         DatasetBuilder builder = Dataset.For(Shop.Schema);
-        for (int i = 0; i < 300; i++)
+        for (int i = from; i < to; i++)
         {
             builder.AddCustomer(i, row => row.Set(Shop.Age, 20 + (i % 50)));
             for (int k = 0; k < i % 6; k++) builder.AddEvent(Shop.Purchase, i, AsOf.AddDays(-(i % 97) - (7 * k)), row => row.Set(Shop.Amount, 1000 * (1 + (i % 13))));
@@ -74,6 +74,32 @@ public sealed class ScoringSnippets
         // end snippet
         Assert.Null(recency[0]);
         Assert.Equal(3, stored.Functions.Count);
+    }
+
+    [Fact]
+    public void Rfm_OfParts_IsThatOfTheWhole()
+    {
+        (Dataset seoul, Dataset busan) = (Customers(0, 200), Customers(200, 300));
+
+        // snippet: rfm_parts
+        RfmPopulation here = Engine.Population(Value, seoul, AsOf);         // on one machine
+        RfmPopulation there = Engine.Population(Value, busan, AsOf);        // on another
+        string sent = there.ToJson();
+
+        RfmCuts cuts = here.Merge(RfmPopulation.FromJson(Shop.Schema, sent)).Cuts();
+
+        RfmCounts counts = Engine.Analyze(Value, cuts, seoul, AsOf).Counts
+            .Merge(Engine.Analyze(Value, cuts, busan, AsOf).Counts);        // as if scored in one place
+
+        RfmCounts lastMonth = Engine.Analyze(Value, cuts, seoul, LastMonth).Counts
+            .Merge(Engine.Analyze(Value, cuts, busan, LastMonth).Counts);
+        GroupChanges changes = counts.Change(lastMonth);
+        string table = $"{counts}\n{changes}";
+        // end snippet
+
+        Assert.Equal(Engine.Analyze(Value, Customers(), AsOf).Counts, counts);
+        Assert.Contains("champions", table, StringComparison.Ordinal);
+        Assert.Equal(10, changes.Groups.Count);
     }
 
     [Fact]

@@ -276,7 +276,7 @@ public sealed class JsonErrorTests
     [Fact]
     public void Forms_InKorean_AreAllCalledSomething()
     {
-        JsonForm[] open = [RuleBookForm.Definition, RuleBookForm.Named, SchemaForms.Schema, TreeForms.Value];
+        JsonForm[] open = [RuleBookForm.Definition, RuleBookForm.Named, SchemaForms.Schema, TreeForms.Value, RfmReportForm.CountsForm, RfmReportForm.PopulationForm, TwoAxisReportForm.CountsForm, TwoAxisReportForm.PopulationForm];
         var seen = new HashSet<JsonForm>(open);
         var found = new Queue<JsonForm>(open);
         while (found.TryDequeue(out JsonForm? form))

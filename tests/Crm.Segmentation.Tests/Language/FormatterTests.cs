@@ -20,6 +20,7 @@ public sealed class FormatterTests
     [InlineData("test \"t\" for s{given top 10% by a=3 customer \"c\"{tier:VIP} at 2026-03-02T10:00Z expect member}", "test \"t\" for s { given top 10% by a = 3 customer \"c\" { tier: VIP } at 2026-03-02T10:00Z expect member }\n")]
     [InlineData("segment s = did a then not b same c within 7 days among{d,e}", "segment s = did a then not b same c within 7 days among {d, e}\n")]
     [InlineData("segment s = x has any{\"a\"}and y . z=1", "segment s = x has any {\"a\"} and y.z = 1\n")]
+    [InlineData("rfm v of since( a ),count(b),c into 3 nested recency at{-1 , 2}", "rfm v of since(a), count(b), c into 3 nested recency at {-1, 2}\n")]
     [InlineData("", "")]
     [InlineData("# only", "# only\n")]
     public void Format_OfAText_IsItsCanonicalLayout(string text, string expected)

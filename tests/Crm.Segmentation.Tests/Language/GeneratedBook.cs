@@ -63,14 +63,7 @@ internal sealed class GeneratedBook
         (string name, string? title) = (Name(), Pick<string?>(Titles));
         _definitions.Add(_random.Next(5) switch
         {
-            0 => new Rfm(name, TestShop.Amount, _rules.Pattern(1, TestShop.Purchase))
-            {
-                Title = title,
-                Window = _rules.MaybeWindow(),
-                Bins = 2 + _random.Next(9),
-                ByDays = _random.Next(2) == 0,
-                NetOf = Pick<Measure?>(null, null, TestShop.ViewPrice, TestShop.Ratio),
-            },
+            0 => Rfm(name, title),
             1 => new Funnel(name, new FunnelStep("첫 단계", TestShop.View, TestShop.Visit), new FunnelStep("step", _rules.Pattern(1, TestShop.Purchase)))
             {
                 Title = title,
@@ -82,5 +75,29 @@ internal sealed class GeneratedBook
                 name, title, [new PartitionCell("first", Condition()) { Title = Pick<string?>(Titles) }, new PartitionCell("한 칸", Condition())], new PartitionCell("나머지", null) { Title = Pick<string?>(Titles) }),
             _ => Segment.Define(name, Condition() & (Condition() | !Condition()), title),
         });
+    }
+
+    private Rfm Rfm(string name, string? title)
+    {
+        Rfm rfm = _random.Next(3) == 0
+            ? new Rfm(name, new RfmMeasures(Pick<Measure>(TestShop.Patience, TestShop.Purchase.Since(), Number()), Number(), Number()))
+            : new Rfm(name, TestShop.Amount, _rules.Pattern(1, TestShop.Purchase))
+            {
+                Window = _rules.MaybeWindow(),
+                ByDays = _random.Next(2) == 0,
+                NetOf = Pick<Measure?>(null, null, TestShop.ViewPrice, TestShop.Ratio),
+            };
+        int bins = 2 + _random.Next(9);
+        return rfm with
+        {
+            Title = title,
+            Bins = bins,
+            Binning = Pick(Enum.GetValues<RfmBinning>()),
+            RecencyThresholds = rfm.Measures?.Recency.Kind == ValueKind.Duration ? null : Thresholds(),
+            FrequencyThresholds = Thresholds(),
+            MonetaryThresholds = Thresholds(),
+        };
+
+        ValueList<decimal>? Thresholds() => _random.Next(4) > 0 ? null : [.. Enumerable.Range(0, bins - 1).Select(i => (i * Pick(1m, 0.25m, 12_345.670m, 3e12m) * (i + 1)) - 2.50m).Order().Select((cut, i) => cut + i)];
     }
 }

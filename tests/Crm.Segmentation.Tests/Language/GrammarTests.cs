@@ -202,6 +202,32 @@ public sealed class GrammarTests
     }
 
     [Fact]
+    public void Parse_Rfms_AreTheDefinitionsThatCSharpMakes()
+    {
+        var measures = new RfmMeasures(Buy.Since(), Buy.Count() + 1, Spend);
+        (string Text, Rfm Rfm)[] rfms =
+        [
+            ("rfm a over 구매.금액 into 5", new("a", Amount, Buy)),
+            ("rfm b over 구매.금액 in last 30 days into 4 by days net of first.x nested", new("b", Amount, Buy) { Window = Window.Last(Month), Bins = 4, ByDays = true, NetOf = FirstX, Binning = RfmBinning.Nested }),
+            ("rfm c \"셋\" of since(구매), count(구매) + 1, 소비 into 3", new("c", measures) { Title = "셋", Bins = 3 }),
+            ("rfm d over 구매.금액 into 3 recency at {30, 90} monetary at {-0.5, 1_234_567.25}", new("d", Amount, Buy) { Bins = 3, RecencyThresholds = [30, 90.0m], MonetaryThresholds = [-0.50m, 1234567.250m] }),
+            ("rfm e of 나이, 나이, 나이 into 2 nested recency at {1} frequency at {2} monetary at {3}", new("e", new RfmMeasures(Age, Age, Age)) { Bins = 2, Binning = RfmBinning.Nested, RecencyThresholds = [1], FrequencyThresholds = [2], MonetaryThresholds = [3] }),
+        ];
+
+        foreach ((string text, Rfm rfm) in rfms)
+        {
+            Assert.Equal(text, rfm.ToText());
+            Assert.Equal(rfm, Book($"{Around}{text}")[rfm.Name]);
+        }
+
+        // The thresholds may come in any order; words of the language are names where a name can stand.
+        Assert.Equal(rfms[4].Rfm, Book("rfm e of 나이, 나이, 나이 into 2 nested monetary at {3} recency at {1} frequency at {2}")["e"]);
+        Assert.Equal(
+            new Rfm("nested", new RfmMeasures(Feature.Define("of", Age * 2), Age, Value.Monetary)) { Bins = 2, Binning = RfmBinning.Nested },
+            Book($"{Around}feature of = 나이 * 2 rfm nested of of, 나이, value.monetary into 2 nested")["nested"]);
+    }
+
+    [Fact]
     public void Parse_SeveralTexts_MakeOneBook()
     {
         RuleBook book = RuleBook.Parse(("schema", SchemaText), ("a", "segment a = in b"), ("b", "segment b = opted_in\nfeature unused = 나이 + 1"));

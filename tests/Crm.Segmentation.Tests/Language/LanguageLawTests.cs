@@ -170,7 +170,8 @@ public sealed class LanguageLawTests
     /// <summary>Every form of the language.</summary>
     private static string Everything { get; } =
         string.Join('\n', GrammarTests.Rules.Select((rule, i) => $"segment form{i} = {rule}"))
-        + "\ntest \"t\" for form1 { given percentile(소비, 50) = 3 customer \"c\" { 나이: 3 } at 2026-03-02T10:00Z 구매 { 금액: 3 } after 2 days expect not member }\n";
+        + "\nrfm worth of since(구매), count(구매), 소비 into 3 nested monetary at {-1, 2.5}\nrfm kept over 구매.금액 where gift into 2 by days net of first.x recency at {30}\n"
+        + "test \"t\" for form1 { given percentile(소비, 50) = 3 customer \"c\" { 나이: 3 } at 2026-03-02T10:00Z 구매 { 금액: 3 } after 2 days expect not member }\n";
 
     private static Definition[] Definitions(OracleCase c) => [.. c.Definitions, .. c.Measures.Select((m, i) => Segment.Define($"m{i}", m.IsSet()))];
 

@@ -10,7 +10,7 @@ internal static class Mutations
         "segment", "feature", "partition", "funnel", "schema", "test", "rfm", "score", "journey", "when", "otherwise", "step", "did", "then", "not", "next", "within",
         "7 days", "1 month", "last", "in", "where", "{", "}", "(", ")", ",", ":", ".", "..", "=", "!=", "<", "≥", "&&", "\"", "\"hat\"", "“hat”", "`", "`x`", "` `", "'a'",
         "30,000", "3만", "1__0", "10%", "2026-03-02", "2026-3-2", "2026-02-30", "2026-03-02T10:00", "21:00", "구매", "ㄱ", "（", "\u200B", "\u202E", "\uFEFF", "\uD800", "\0",
-        "\\", "\"\\u{110000}\"", "#", "//", "\n", "\r\n", "\t", "count(", "since(first ", "percentile(", "any", "regularly:", "at least 2 times", "same", "among {", "99999999999999999999999999999999",
+        "\\", "\"\\u{110000}\"", "#", "//", "\n", "\r\n", "\t", "count(", "since(first ", "percentile(", "over", "of", "nested", "recency at {", "any", "regularly:", "at least 2 times", "same", "among {", "99999999999999999999999999999999",
         "9999999999999 days", "top 10% by", "is", "missing", "has", "like", "-", "--", "entered", "dropped from", "count of (", "😀", "e\u0301", "\u1112\u1161", "ａ", "１２", "％", "personal", "money(2)", "enum",
     ];
 

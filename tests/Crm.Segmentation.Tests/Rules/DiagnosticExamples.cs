@@ -258,6 +258,22 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             () => ReadFit(Book(Shop.OptedIn), FitOf(Shop.OptedIn).Replace("\"fit\":1", "\"fit\":9", StringComparison.Ordinal)),
             () => ReadFit(Book(Shop.OptedIn), FitOf(Shop.OptedIn))),
         new(DiagnosticCodes.MostAtTheCut, "Groups(visits: [0, 0, 0, 7])", "Groups(visits: [0, 1, 2, 7])", () => Groups(visits: [0, 0, 0, 7]), () => Groups(visits: [0, 1, 2, 7])),
+        new(
+            DiagnosticCodes.ReportVersion,
+            "RfmCounts.FromJson(Shop.Schema, Counts.Replace(\"\\\"rfmCounts\\\":1\", \"\\\"rfmCounts\\\":9\"))",
+            "RfmCounts.FromJson(Shop.Schema, Counts)",
+            () => ReadCounts(Counts.Replace("\"rfmCounts\":1", "\"rfmCounts\":9", StringComparison.Ordinal)),
+            () => ReadCounts(Counts)),
+        new(
+            DiagnosticCodes.ReportTotal,
+            "RfmCounts.FromJson(Shop.Schema, Counts.Replace(\"\\\"scored\\\":2\", \"\\\"scored\\\":3\"))",
+            "RfmCounts.FromJson(Shop.Schema, Counts)",
+            () => ReadCounts(Counts.Replace("\"scored\":2", "\"scored\":3", StringComparison.Ordinal)),
+            () => ReadCounts(Counts)),
+        Of(
+            DiagnosticCodes.RfmOfEvents,
+            [new Rfm("value", new RfmMeasures(Shop.Purchase.Since(), Shop.Purchase.Count(), Shop.Age)) { ByDays = true }],
+            [new Rfm("value", new RfmMeasures(Shop.Purchase.Since(), Shop.Purchase.Count(), Shop.Age))]),
 
         Of(
             DiagnosticCodes.RetentionLength,
@@ -368,6 +384,28 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
     private static ValueList<Diagnostic> ReadFit(RuleBook book, string json)
     {
         _ = FittedRuleBook.TryFromJson(book, json, out _, out ValueList<Diagnostic> diagnostics);
+        return diagnostics;
+    }
+
+    /// <summary>The counts of two scored customers.</summary>
+    private static string Counts
+    {
+        get
+        {
+            DatasetBuilder builder = Dataset.For(Shop.Schema);
+            for (int i = 0; i < 2; i++)
+            {
+                builder.AddCustomer(i);
+                builder.AddEvent(Shop.Purchase, i, DateTimeOffset.UnixEpoch, row => row.Set(Shop.Amount, 100));
+            }
+
+            return new SegmentationEngine(Shop.Schema).Analyze(new Rfm("value", Shop.Amount, Shop.Purchase), builder.Build(out _), DateTimeOffset.UnixEpoch).Counts.ToJson();
+        }
+    }
+
+    private static ValueList<Diagnostic> ReadCounts(string json)
+    {
+        _ = RfmCounts.TryFromJson(Shop.Schema, json, out _, out ValueList<Diagnostic> diagnostics);
         return diagnostics;
     }
 

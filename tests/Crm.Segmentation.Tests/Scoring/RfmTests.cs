@@ -210,11 +210,12 @@ public sealed class RfmTests
     }
 
     [Fact]
-    public void ToText_OfWhatTextCannotSay_IsACommentThatSaysItAll()
+    public void ToText_OfAnyScoring_SaysItAll()
     {
         Rfm rfm = Value with { Bins = 3, Binning = RfmBinning.Nested, RecencyThresholds = [30, 90] };
 
-        Assert.Equal("# rfm value over (`days`, orders, spend) into 3 nested recency at 30/90 has no text form", rfm.ToText());
+        Assert.Equal("rfm value of `days`, orders, spend into 3 nested recency at {30, 90}", rfm.ToText());
+        Assert.Equal([rfm], RuleBook.Parse(Schema, ("t", rfm.ToText())).Definitions);
         Assert.Equal("rfm value over buy.amount into 5", new Rfm("value", Amount, Buy).ToText());
     }
 

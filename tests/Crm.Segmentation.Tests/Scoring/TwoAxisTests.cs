@@ -76,7 +76,7 @@ public sealed class TwoAxisTests
         Diagnostic warning = Assert.Single(report.Warnings);
         Assert.Equal(DiagnosticCodes.MostAtTheCut, warning.Code);
         Assert.Contains("3 of 4 customers with a value of 'interest' have exactly 0", warning.Message, StringComparison.Ordinal);
-        Assert.Equal(new TwoAxisCuts(0, 2.5), report.Cuts);
+        Assert.Equal((0, 2.5), (report.Cuts!.First, report.Cuts.Second));
         Assert.Equal((2, 0, 1, 1), (report[TwoAxisGroup.LowLow].Count, report[TwoAxisGroup.HighLow].Count, report[TwoAxisGroup.LowHigh].Count, report[TwoAxisGroup.HighHigh].Count));
     }
 

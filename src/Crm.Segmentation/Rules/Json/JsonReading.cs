@@ -43,12 +43,14 @@ internal sealed class JsonReading
     /// <summary>Whether more errors would not be told.</summary>
     internal bool IsFull => _diagnostics.Count >= RuleLimits.Errors;
 
-    internal static JsonReading Of(string json)
+    /// <param name="json">The document.</param>
+    /// <param name="size">The most bytes that it may have.</param>
+    internal static JsonReading Of(string json, int size = Size)
     {
-        if (json.Length > Size) return Of(new byte[Size + 1]);
+        if (json.Length > size) return TooLarge(size);
         try
         {
-            return Of(new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetBytes(json));
+            return Of(new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetBytes(json), size);
         }
         catch (EncoderFallbackException exception)
         {
@@ -58,15 +60,11 @@ internal sealed class JsonReading
         }
     }
 
-    internal static JsonReading Of(ReadOnlySpan<byte> utf8)
+    /// <param name="utf8">The document.</param>
+    /// <param name="size">The most bytes that it may have.</param>
+    internal static JsonReading Of(ReadOnlySpan<byte> utf8, int size = Size)
     {
-        if (utf8.Length > Size)
-        {
-            var tooLarge = new JsonReading([]);
-            tooLarge.Tell(DiagnosticCodes.JsonTooLarge, $"The document has more than {Size / (1024 * 1024)} MiB.", 0, "$");
-            return tooLarge;
-        }
-
+        if (utf8.Length > size) return TooLarge(size);
         var reading = new JsonReading((utf8.StartsWith(Encoding.UTF8.Preamble) ? utf8[Encoding.UTF8.Preamble.Length..] : utf8).ToArray());
         if (!System.Text.Unicode.Utf8.IsValid(reading.Utf8)) reading.TellNotUnicode(reading.FirstInvalid());
         return reading;
@@ -148,6 +146,13 @@ internal sealed class JsonReading
         if (name is not null) _named.TryAdd(name, part);
         Current = outer;
         return value;
+    }
+
+    private static JsonReading TooLarge(int size)
+    {
+        var tooLarge = new JsonReading([]);
+        tooLarge.Tell(DiagnosticCodes.JsonTooLarge, $"The document has more than {size / (1024 * 1024)} MiB.", 0, "$");
+        return tooLarge;
     }
 
     private static string? NameOf(JsonPart part) =>

@@ -45,6 +45,15 @@ internal static class JsonScalars
     private static readonly (string Unit, long Size)[] Units =
         [("millisecond", 1), ("second", 1000), ("minute", 60_000), ("hour", 3_600_000), ("day", Timestamp.Day)];
 
+    /// <summary>How many, up to what 64 bits hold.</summary>
+    internal static readonly JsonForm Count = Boxed<long>(
+        "a count",
+        JsonValueKind.Number,
+        (w, value) => w.WriteNumberValue(value),
+        p => long.TryParse(p.Text, NumberStyles.None, CultureInfo.InvariantCulture, out long count)
+            ? count
+            : p.Fail($"'{JsonReading.Shown(p.Text)}' is no whole number from {0} to {long.MaxValue}."));
+
     /// <summary>A whole number in a range, both ends included.</summary>
     internal static JsonForm Integer(int min, int max) => Boxed<int>(
         "a whole number",

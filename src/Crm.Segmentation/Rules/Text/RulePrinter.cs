@@ -42,6 +42,9 @@ internal sealed partial class RulePrinter
 
     internal RulePrinter Write(Expression expression) => Write(expression, OrLevel);
 
+    /// <summary>A measure among other words: as a comparison has it.</summary>
+    internal RulePrinter WriteTerm(Measure measure) => Write(measure, SumLevel);
+
     /// <summary>An expression where one of at least this level may stand; one that binds looser gets parentheses.</summary>
     private RulePrinter Write(Expression expression, int least)
     {

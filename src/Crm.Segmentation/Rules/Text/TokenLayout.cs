@@ -106,7 +106,7 @@ internal sealed class TokenLayout
         token.Kind == TokenKind.Name
         && (RuleWords.Aggregates.ContainsKey(token.Text) || token.Text is "count" or "since" or "sessions" or "percentile" or "money");
 
-    private bool IsSet(int open) => open > 0 && _text.Tokens[open - 1] is { Kind: TokenKind.Name, Text: "in" or "any" or "all" or "among" };
+    private bool IsSet(int open) => open > 0 && _text.Tokens[open - 1] is { Kind: TokenKind.Name, Text: "in" or "any" or "all" or "among" or "at" };
 
     private bool ClosesSet(int close)
     {

@@ -1,0 +1,32 @@
+using System.Globalization;
+
+namespace Crm.Segmentation;
+
+/// <summary>How many customers a group has.</summary>
+/// <param name="Name">The name of the group.</param>
+/// <param name="Proportion">How many customers, of how many.</param>
+public sealed record GroupCount(string Name, Proportion Proportion)
+{
+    /// <summary>How many customers.</summary>
+    public long Count => Proportion.Count;
+
+    /// <summary>The share; null when it is of nobody.</summary>
+    public double? Share => Proportion.Rate;
+
+    /// <summary>Name, count and share.</summary>
+    public override string ToString() => $"{Name}: {Proportion}";
+
+    /// <summary>Groups with their counts and shares as a table.</summary>
+    internal static string Table(string title, IEnumerable<GroupCount> groups)
+    {
+        var table = new TextTable();
+        table.Add(title, "customers", "share");
+        foreach (GroupCount group in groups) table.Add(group.Name, Shown(group.Count), Shown(group.Share));
+        return table.ToString();
+    }
+
+    internal static string Shown(long count) => count.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A share in percent; nothing for that of nobody.</summary>
+    internal static string Shown(double? share) => share?.ToString("P1", CultureInfo.InvariantCulture) ?? "";
+}
