@@ -42,12 +42,26 @@ internal sealed class NumberIndex
 
     internal long this[int position] => _keys is null ? _first + position : _keys[position];
 
+    /// <summary>Indexes keys that arrive after those of another index; reports the positions of those that were there before.</summary>
+    /// <param name="earlier">The index to go on from; null for none. It stays as it is.</param>
+    /// <param name="keys">The keys that arrive.</param>
+    /// <param name="repeats">Takes the positions, ascending, among all keys.</param>
+    internal static NumberIndex Of(NumberIndex? earlier, StagedNumbers keys, List<int> repeats)
+    {
+        if (earlier is null or { Count: 0 } && keys.AreConsecutive) return new NumberIndex(keys.Count, keys.Count == 0 ? 0 : keys[0], null, null, 0);
+        if (earlier is not null && keys.Count == 0) return earlier;
+        int count = earlier?.Count ?? 0;
+        long[] all = GC.AllocateUninitializedArray<long>(checked(count + keys.Count));
+        earlier?.CopyTo(all);
+        keys.CopyTo(all.AsSpan(count));
+        return Of(all, repeats);
+    }
+
     /// <summary>Indexes the keys that occur for the first time; reports the positions of the others.</summary>
     internal static NumberIndex Of(ReadOnlySpan<long> keys, List<int> repeats)
     {
-        if (IsConsecutive(keys)) return new NumberIndex(keys.Length, keys.IsEmpty ? 0 : keys[0], null, null, 0);
-        long min = long.MaxValue, max = long.MinValue;
-        foreach (long key in keys) (min, max) = (Math.Min(min, key), Math.Max(max, key));
+        if (AreConsecutive(keys)) return new NumberIndex(keys.Length, keys.IsEmpty ? 0 : keys[0], null, null, 0);
+        (long min, long max) = ValueRange.Of(keys);
         ulong range = unchecked((ulong)max - (ulong)min);
         return range < 4UL * (ulong)keys.Length ? Direct(keys, min, (int)range + 1, repeats) : Hashed(keys, repeats);
     }
@@ -80,6 +94,19 @@ internal sealed class NumberIndex
             ulong offset = unchecked((ulong)keys[i] - (ulong)_first);
             positions[i] = offset < count ? (int)offset : -1;
         }
+    }
+
+    /// <summary>Whether each is the one before and 1.</summary>
+    internal static bool AreConsecutive(ReadOnlySpan<long> keys)
+    {
+        if (keys.IsEmpty) return true;
+        int i = 0;
+        Vector<long> expected = new Vector<long>(keys[0]) + Vector<long>.Indices, step = new(Vector<long>.Count);
+        for (; i <= keys.Length - Vector<long>.Count; i += Vector<long>.Count, expected += step)
+            if (new Vector<long>(keys[i..]) != expected) return false;
+        for (; i < keys.Length; i++)
+            if (keys[i] != unchecked(keys[0] + i)) return false;
+        return true;
     }
 
     private static NumberIndex Direct(ReadOnlySpan<long> keys, long min, int range, List<int> repeats)
@@ -122,22 +149,24 @@ internal sealed class NumberIndex
     private static ReadOnlySpan<long> Without(ReadOnlySpan<long> keys, List<int> repeats)
     {
         if (repeats.Count == 0) return keys;
-        var rest = new List<long>(keys.Length);
-        int next = 0;
-        for (int i = 0; i < keys.Length; i++)
+        var rest = new long[keys.Length - repeats.Count];
+        int from = 0, to = 0;
+        foreach (int repeat in repeats)
         {
-            if (next < repeats.Count && repeats[next] == i) next++;
-            else rest.Add(keys[i]);
+            keys[from..repeat].CopyTo(rest.AsSpan(to));
+            to += repeat - from;
+            from = repeat + 1;
         }
 
-        return rest.ToArray();
+        keys[from..].CopyTo(rest.AsSpan(to));
+        return rest;
     }
 
-    private static bool IsConsecutive(ReadOnlySpan<long> keys)
+    private void CopyTo(Span<long> target)
     {
-        for (int i = 1; i < keys.Length; i++)
-            if (keys[i] != keys[i - 1] + 1) return false;
-        return true;
+        if (_keys is not null) _keys.Read(0, target[..Count]);
+        else
+            for (int i = 0; i < Count; i++) target[i] = _first + i;
     }
 
     private static uint Hash(long key, int shift) => (uint)(unchecked((ulong)key * 0x9E37_79B9_7F4A_7C15) >> shift);
