@@ -27,7 +27,7 @@ internal static class TwoAxisAnalyzer
         });
         return Report(
             new TwoAxisCuts(first.Shown.ToDouble(), second.Shown.ToDouble()),
-            [.. Warnings(definition, definition.First, columns[0], first), .. Warnings(definition, definition.Second, columns[1], second)]);
+            [.. Warnings(scope, definition, definition.First, columns[0], first), .. Warnings(scope, definition, definition.Second, columns[1], second)]);
 
         TwoAxisReport Report(TwoAxisCuts? cuts, ValueList<Diagnostic> warnings) =>
             new(definition, Timestamp.Instant(scope.AsOf), cuts, [.. groups.Select(words => new CustomerSet(scope.Data, words))], warnings);
@@ -70,16 +70,10 @@ internal static class TwoAxisAnalyzer
         return new AxisCut(mean, mean);
     }
 
-    private static IEnumerable<Diagnostic> Warnings(TwoAxisGroups definition, Measure measure, MeasureColumn column, AxisCut cut)
+    private static IEnumerable<Diagnostic> Warnings(EvaluationScope scope, TwoAxisGroups definition, Measure measure, MeasureColumn column, AxisCut cut)
     {
-        (int count, int tied) = (0, 0);
-        for (int row = 0; row < column.Column.Length; row++)
-        {
-            if (!column.Column.IsValid(row)) continue;
-            count++;
-            if (column.IsAt(row, cut.Shown)) tied++;
-        }
-
+        int count = column.Column.Valid is { } valid ? BitWords.PopCount(valid) : column.Column.Length;
+        long tied = TiedValues.Count(scope, column, cut.Shown);
         if (tied > count - tied)
             yield return Diagnostic.Of(
                 DiagnosticCodes.MostAtTheCut,
