@@ -31,7 +31,7 @@ internal sealed class BatchRanges<T>
         for (int batch = 0; batch < batches; batch++)
         {
             int first = batch * CustomerBatch.MaxLength;
-            (ranges._least[batch], ranges._greatest[batch]) = Range(values[first..Math.Min(first + CustomerBatch.MaxLength, values.Length)]);
+            (ranges._least[batch], ranges._greatest[batch]) = ValueRange.Of(values[first..Math.Min(first + CustomerBatch.MaxLength, values.Length)]);
         }
 
         return ranges;
@@ -45,22 +45,5 @@ internal sealed class BatchRanges<T>
         int batch = first / CustomerBatch.MaxLength;
         if (_least[batch] > high || _greatest[batch] < low) return RangeOverlap.None;
         return _least[batch] >= low && _greatest[batch] <= high ? RangeOverlap.All : RangeOverlap.Some;
-    }
-
-    private static (T Least, T Greatest) Range(ReadOnlySpan<T> values)
-    {
-        Vector<T> least = new(T.MaxValue), most = new(T.MinValue);
-        int i = 0;
-        for (; i <= values.Length - Vector<T>.Count; i += Vector<T>.Count)
-        {
-            var next = new Vector<T>(values[i..]);
-            least = Vector.Min(least, next);
-            most = Vector.Max(most, next);
-        }
-
-        T min = T.MaxValue, max = T.MinValue;
-        for (int lane = 0; lane < Vector<T>.Count; lane++) (min, max) = (T.Min(min, least[lane]), T.Max(max, most[lane]));
-        for (; i < values.Length; i++) (min, max) = (T.Min(min, values[i]), T.Max(max, values[i]));
-        return (min, max);
     }
 }

@@ -14,7 +14,7 @@ internal static class BlockPacking
 
     internal static void PackKeys(EventBlock block, ReadOnlySpan<long> keys)
     {
-        (long min, long max) = Range(keys);
+        (long min, long max) = ValueRange.Of(keys);
         if (unchecked((ulong)max - (ulong)min) > uint.MaxValue)
         {
             block.WideKeys = keys.ToArray();
@@ -42,7 +42,7 @@ internal static class BlockPacking
     /// <summary>Packs the times; returns the earliest and the latest.</summary>
     internal static (long Min, long Max) PackTimes(EventBlock block, ReadOnlySpan<long> times)
     {
-        (long min, long max) = Range(times);
+        (long min, long max) = ValueRange.Of(times);
 
         // The first few times usually tell the unit of all; packing then checks it.
         long unit = TimePacking.Coarsest(min, TimePacking.Coarsest(times[..Math.Min(64, times.Length)], Timestamp.Day));
@@ -59,23 +59,6 @@ internal static class BlockPacking
 
         block.Times = packed;
         (block.TimeBase, block.TimeUnit) = (min, unit);
-        return (min, max);
-    }
-
-    private static (long Min, long Max) Range(ReadOnlySpan<long> values)
-    {
-        Vector<long> least = new(long.MaxValue), most = new(long.MinValue);
-        int i = 0;
-        for (; i <= values.Length - Vector<long>.Count; i += Vector<long>.Count)
-        {
-            var next = new Vector<long>(values[i..]);
-            least = Vector.Min(least, next);
-            most = Vector.Max(most, next);
-        }
-
-        long min = long.MaxValue, max = long.MinValue;
-        for (int lane = 0; lane < Vector<long>.Count; lane++) (min, max) = (Math.Min(min, least[lane]), Math.Max(max, most[lane]));
-        for (; i < values.Length; i++) (min, max) = (Math.Min(min, values[i]), Math.Max(max, values[i]));
         return (min, max);
     }
 }

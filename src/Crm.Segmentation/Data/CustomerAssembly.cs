@@ -1,7 +1,7 @@
 namespace Crm.Segmentation;
 
 /// <summary>Makes the customers of a build: those there are already, those added, and those made for unknown keys; with their aliases.</summary>
-internal sealed class CustomerAssembly
+internal sealed partial class CustomerAssembly
 {
     private readonly Schema _schema;
     private readonly UnknownCustomers _unknown;
@@ -9,19 +9,21 @@ internal sealed class CustomerAssembly
     private readonly StagedKeys _staged;
     private readonly Rejections _rejections;
     private readonly Dictionary<CustomerKey, int> _aliases;
-    private readonly List<long> _newKeys = [];
-    private readonly List<int> _sourceRows = [];
+    private readonly StagedNumbers _rowKeys;
+    private readonly List<int> _repeats = [];
+    private readonly StagedNumbers _createdKeys = new();
     private readonly Dictionary<long, int> _created = [];
     private NumberIndex? _numbers;
     private int[] _ordinals = [];
 
-    internal CustomerAssembly(Schema schema, UnknownCustomers unknown, CustomerTable? earlier, StagedKeys staged, Rejections rejections)
+    internal CustomerAssembly(
+        Schema schema, UnknownCustomers unknown, CustomerTable? earlier, StagedKeys staged, StagedNumbers rowKeys, Rejections rejections)
     {
-        (_schema, _unknown, _earlier, _staged, _rejections) = (schema, unknown, earlier, staged, rejections);
+        (_schema, _unknown, _earlier, _staged, _rowKeys, _rejections) = (schema, unknown, earlier, staged, rowKeys, rejections);
         _aliases = new Dictionary<CustomerKey, int>(earlier?.Keys.Aliases ?? CustomerKeys.NoAliases);
     }
 
-    internal int Accepted { get; private set; }
+    internal int Accepted => _rowKeys.Count - _repeats.Count;
 
     internal int Created => _created.Count;
 
@@ -29,32 +31,21 @@ internal sealed class CustomerAssembly
 
     private int EarlierCount => _earlier?.Count ?? 0;
 
+    private int NewCount => Accepted + Created;
+
     private bool HasNumbers => _staged.Form is null or KeyForm.Number;
 
     /// <summary>Takes the staged customers, each key once.</summary>
-    internal void AddRows(List<long> keys, RowNumbers rowNumbers)
+    internal void AddRows(RowNumbers rowNumbers)
     {
-        var repeats = new List<int>();
-        if (HasNumbers) IndexNumbers(keys, repeats);
-        else IndexInterned(keys, repeats);
-
-        int next = 0;
-        for (int i = 0; i < keys.Count; i++)
+        if (HasNumbers) IndexNumbers();
+        else IndexInterned();
+        foreach (int row in _repeats)
         {
-            if (next < repeats.Count && repeats[next] == i)
-            {
-                next++;
-                CustomerKey key = _staged.Original(keys[i]);
-                var problem = new Problem(RejectionReason.DuplicateCustomer, $"A customer with the key '{key}' is there already.");
-                _rejections.Add(RowSource.Customers, null, rowNumbers[i], key, problem);
-                continue;
-            }
-
-            _newKeys.Add(keys[i]);
-            _sourceRows.Add(i);
+            CustomerKey key = _staged.Original(_rowKeys[row]);
+            var problem = new Problem(RejectionReason.DuplicateCustomer, $"A customer with the key '{key}' is there already.");
+            _rejections.Add(RowSource.Customers, null, rowNumbers[row], key, problem);
         }
-
-        Accepted = _newKeys.Count;
     }
 
     /// <summary>Takes the aliases; returns how many rows were taken.</summary>
@@ -133,53 +124,22 @@ internal sealed class CustomerAssembly
         return earlier.With(ids);
     }
 
-    /// <summary>The table of all customers: the earlier ones keep their ordinals.</summary>
-    internal CustomerTable Finish(StagedTable rows)
+    private void IndexNumbers()
     {
-        CustomerKeys keys = Keys();
-        if (_earlier is not null && _newKeys.Count == 0) return new CustomerTable(keys, _earlier.Attributes);
-        var positions = new long[keys.Count];
-        for (int i = 0; i < positions.Length; i++)
-        {
-            if (i < EarlierCount) positions[i] = ColumnGather.Position(0, i);
-            else if (i - EarlierCount < Accepted) positions[i] = StagedTable.Position(_sourceRows[i - EarlierCount]) + (1L << 32);
-        }
-
-        var attributes = new Column[_schema.Attributes.Count];
-        for (int slot = 0; slot < attributes.Length; slot++)
-        {
-            Column?[] sources = [_earlier?.Attributes[slot], .. rows.Columns[slot].Finish(rows.Rows), null];
-            long none = ColumnGather.Position(sources.Length - 1, 0);
-            positions.AsSpan(EarlierCount + Accepted).Fill(none);
-            attributes[slot] = ColumnGather.Gather(_schema.Attributes[slot], sources, positions);
-        }
-
-        return new CustomerTable(keys, attributes);
+        _numbers = NumberIndex.Of((_earlier?.Keys as NumberKeys)?.Index, _rowKeys, _repeats);
+        for (int i = 0; i < _repeats.Count; i++) _repeats[i] -= EarlierCount;
     }
 
-    private void IndexNumbers(List<long> keys, List<int> repeats)
-    {
-        _numbers = NumberIndex.Of(AllNumbers(keys), repeats);
-        for (int i = 0; i < repeats.Count; i++) repeats[i] -= EarlierCount;
-    }
-
-    private long[] AllNumbers(List<long> keys)
-    {
-        var all = new long[EarlierCount + keys.Count];
-        for (int i = 0; i < EarlierCount; i++) all[i] = _earlier!.Keys[i].Number;
-        keys.CopyTo(all, EarlierCount);
-        return all;
-    }
-
-    private void IndexInterned(List<long> keys, List<int> repeats)
+    private void IndexInterned()
     {
         _ordinals = new int[_staged.InternedCount];
         for (int i = 0; i < _ordinals.Length; i++) _ordinals[i] = _earlier?.Keys.Find(_staged.Original(i)) ?? -1;
         int next = EarlierCount;
-        for (int i = 0; i < keys.Count; i++)
+        for (int i = 0; i < _rowKeys.Count; i++)
         {
-            if (_ordinals[keys[i]] >= 0) repeats.Add(i);
-            else _ordinals[keys[i]] = next++;
+            ref int ordinal = ref _ordinals[_rowKeys[i]];
+            if (ordinal >= 0) _repeats.Add(i);
+            else ordinal = next++;
         }
     }
 
@@ -194,9 +154,9 @@ internal sealed class CustomerAssembly
     private int Create(long staged)
     {
         if (_created.TryGetValue(staged, out int known)) return known;
-        int ordinal = EarlierCount + _newKeys.Count;
+        int ordinal = EarlierCount + NewCount;
         _created.Add(staged, ordinal);
-        _newKeys.Add(staged);
+        _createdKeys.Add(staged);
         if (!HasNumbers) _ordinals[staged] = ordinal;
         return ordinal;
     }
@@ -209,16 +169,7 @@ internal sealed class CustomerAssembly
             return;
         }
 
-        int count = EarlierCount + _newKeys.Count;
-        if (_numbers!.Count < count) _numbers = NumberIndex.Of(AllNumbers(_newKeys), []);
+        if (_numbers!.Count < EarlierCount + NewCount) _numbers = NumberIndex.Of(_numbers, _createdKeys, []);
         Resolution = new KeyResolution(_numbers, _aliases);
-    }
-
-    private CustomerKeys Keys()
-    {
-        if (_earlier is not null && _newKeys.Count == 0) return _aliases.Count == _earlier.Keys.Aliases.Count ? _earlier.Keys : _earlier.Keys.With(_aliases);
-        if (HasNumbers) return new NumberKeys(_numbers!, _aliases);
-        IEnumerable<CustomerKey> all = Enumerable.Range(0, EarlierCount).Select(i => _earlier!.Keys[i]).Concat(_newKeys.Select(_staged.Original));
-        return InternedKeys.Of(_staged.Form!.Value, all, _aliases);
     }
 }

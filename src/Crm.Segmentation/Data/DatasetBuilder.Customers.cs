@@ -86,16 +86,45 @@ public sealed partial class DatasetBuilder
 
     private void TakeCustomers(CustomerKeySpan keys, ColumnsDraft draft)
     {
+        long first = _customers.Rows;
+        ulong[]? accepted = null;
+        if (CanTakeAll(keys, draft))
+        {
+            _customerRows.Map(_customerKeys.Count, _customerRows.Given + 1);
+            _customerRows.Given += keys.Length;
+            _customerKeys.Add(keys.Numbers);
+            _customers.Rows += keys.Length;
+        }
+        else
+        {
+            accepted = TakeOneByOne(keys, draft);
+        }
+
+        draft.Write(first, accepted);
+    }
+
+    /// <summary>Whether nothing can be wrong with any of the rows, but that their keys are there already.</summary>
+    private bool CanTakeAll(CustomerKeySpan keys, ColumnsDraft draft) =>
+        keys.Length > 0 && keys.Form == KeyForm.Number && !draft.HasProblems && _earlier is not { Customers.Keys.Aliases.Count: > 0 } && _keys.Accept(KeyForm.Number) is null;
+
+    /// <summary>The rows that were taken, as bits; null for all.</summary>
+    private ulong[]? TakeOneByOne(CustomerKeySpan keys, ColumnsDraft draft)
+    {
+        var accepted = new ulong[BitWords.Count(keys.Length)];
+        int count = 0;
         for (int i = 0; i < keys.Length; i++)
         {
             _customerRows.Given++;
             if (keys.IsMissing(i)) RejectCustomer(null, MissingKey);
             else if (StageCustomer(keys[i], draft.ProblemOf(i)))
             {
-                draft.Write(i);
                 _customers.Rows++;
+                BitWords.Set(accepted, i);
+                count++;
             }
         }
+
+        return count == keys.Length ? null : accepted;
     }
 
     private void TakeCustomer(CustomerKey? key)

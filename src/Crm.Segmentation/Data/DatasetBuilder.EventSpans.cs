@@ -86,13 +86,17 @@ public sealed partial class DatasetBuilder
         }
 
         StagedTable table = _events[type];
+        long first = table.Rows;
+        var accepted = new ulong[BitWords.Count(keys.Length)];
         for (int i = 0; i < keys.Length; i++)
         {
             if (!Check(type, keys, times, i, draft.ProblemOf(i), out long key, out long milliseconds)) continue;
-            draft.Write(i);
+            BitWords.Set(accepted, i);
             table.Rows++;
             _log.Add(key, milliseconds, type, draft.Ids?[i]);
         }
+
+        draft.Write(first, table.Rows - first == keys.Length ? null : accepted);
     }
 
     /// <summary>Takes rows without properties: all at once where nothing is wrong, else one by one.</summary>

@@ -19,7 +19,7 @@ public sealed partial class DatasetBuilder
     private readonly StagedTable _customers;
     private readonly StagedTable[] _events;
     private readonly StagedEvents _log;
-    private readonly List<long> _customerKeys = [];
+    private readonly StagedNumbers _customerKeys = new();
     private readonly RowNumbers _customerRows = new();
     private readonly RowNumbers _eventRows = new();
     private readonly List<(long Anonymous, long Customer, long Row)> _aliases = [];
@@ -73,8 +73,8 @@ public sealed partial class DatasetBuilder
         _isSpent = true;
         var run = new BuildRun(_options.Parallelism, progress, cancellationToken);
         run.Report(BuildPhase.Customers, 0, 1);
-        var customers = new CustomerAssembly(_schema, _options.UnknownCustomers, _earlier?.Customers, _keys, _rejections);
-        customers.AddRows(_customerKeys, _customerRows);
+        var customers = new CustomerAssembly(_schema, _options.UnknownCustomers, _earlier?.Customers, _keys, _customerKeys, _rejections);
+        customers.AddRows(_customerRows);
         long acceptedAliases = customers.AddAliases(_aliases);
         List<EventBlock> blocks = _log.Finish();
         EventIds ids = customers.AdmitEvents(blocks, _log.HasIds || _options.UnknownCustomers == UnknownCustomers.Create, _earlier?.Events.Ids ?? EventIds.None, RejectEvent, run);

@@ -52,4 +52,14 @@ internal sealed class DictionaryMerge
 
     /// <summary>The merged code of a source's code that is in use.</summary>
     internal int Code(int source, int code) => _bySource[source]![code];
+
+    /// <summary>The merged codes of all rows of a source; -1 where the source's code is not in use, as may be that of a row without a text.</summary>
+    internal PackedIntegers Codes(int source, PackedIntegers codes)
+    {
+        int[] merged = _bySource[source]!;
+        var values = new long[codes.Length];
+        codes.Read(0, values);
+        foreach (ref long value in values.AsSpan()) value = (ulong)value < (ulong)merged.Length ? merged[value] : -1;
+        return PackedIntegers.Pack(values);
+    }
 }

@@ -77,17 +77,48 @@ internal sealed class PackedIntegers
         }
     }
 
+    /// <summary>The least and the greatest of consecutive values, at least one.</summary>
+    internal (long Least, long Greatest) Range(int start, int count)
+    {
+        (long least, long greatest) = Width switch
+        {
+            1 => ValueRange.Of(Bytes.Slice(start, count)),
+            2 => ValueRange.Of(Shorts.Slice(start, count)),
+            4 => ValueRange.Of(Ints.Slice(start, count)),
+            _ => ValueRange.Of(Longs.Slice(start, count)),
+        };
+        return (Base + (Unit * least), Base + (Unit * greatest));
+    }
+
+    /// <summary>Writes consecutive values as their distance from another base, which fits.</summary>
+    internal void CopyTo<T>(int start, long @base, Span<T> target)
+        where T : struct, INumberBase<T>
+    {
+        ulong shift = unchecked((ulong)Base - (ulong)@base), unit = (ulong)Unit;
+        if (_bytes is not null) Rebase(_bytes.AsSpan(start, target.Length), unit, shift, target);
+        else if (_shorts is not null) Rebase(_shorts.AsSpan(start, target.Length), unit, shift, target);
+        else if (_ints is not null) Rebase(_ints.AsSpan(start, target.Length), unit, shift, target);
+        else Rebase(_longs.AsSpan(start, target.Length), unit, shift, target);
+    }
+
+    private static void Rebase<TFrom, T>(ReadOnlySpan<TFrom> source, ulong unit, ulong shift, Span<T> target)
+        where TFrom : struct, INumberBase<TFrom>
+        where T : struct, INumberBase<T>
+    {
+        if (typeof(TFrom) == typeof(T) && unit == 1 && shift == 0)
+        {
+            MemoryMarshal.Cast<TFrom, T>(source).CopyTo(target);
+            return;
+        }
+
+        for (int i = 0; i < source.Length; i++) target[i] = T.CreateTruncating(unchecked((ulong.CreateTruncating(source[i]) * unit) + shift));
+    }
+
     /// <summary>Packs values as narrowly as their range allows, at unit 1.</summary>
     internal static PackedIntegers Pack(ReadOnlySpan<long> values)
     {
         if (values.IsEmpty) return new PackedIntegers(Array.Empty<byte>());
-        long min = long.MaxValue, max = long.MinValue;
-        foreach (long value in values)
-        {
-            min = Math.Min(min, value);
-            max = Math.Max(max, value);
-        }
-
+        (long min, long max) = ValueRange.Of(values);
         ulong range = unchecked((ulong)max - (ulong)min);
         if (range <= byte.MaxValue) return new PackedIntegers(Narrow<byte>(values, min), min);
         if (range <= ushort.MaxValue) return new PackedIntegers(Narrow<ushort>(values, min), min);

@@ -25,6 +25,8 @@ internal sealed class StagedColumn
         foreach (string value in field.Values) Code(value);
     }
 
+    internal FieldDefinition Field => _field;
+
     /// <summary>Whether any row has a value.</summary>
     internal bool HasValues { get; private set; }
 
@@ -47,7 +49,7 @@ internal sealed class StagedColumn
     internal void Set(long row, long value)
     {
         PadTo(row);
-        Grow();
+        Reserve(1);
         _values[_open] = value;
         MarkPresent();
     }
@@ -56,7 +58,7 @@ internal sealed class StagedColumn
     internal void SetTags(long row, ReadOnlySpan<int> codes)
     {
         PadTo(row);
-        Grow();
+        Reserve(1);
         int start = _tags.Count;
         _tags.AddRange(codes);
         _tags.Sort(start, codes.Length, null);
@@ -68,14 +70,38 @@ internal sealed class StagedColumn
         MarkPresent();
     }
 
-    /// <summary>All rows up to the given number as columns of <see cref="BlockRows"/> rows; null where no row of a block has a value.</summary>
+    /// <summary>Gives rows from the given one on the values of a block. It ends where a block of the column ends, or before.</summary>
+    internal void Append(long row, Column block)
+    {
+        PadTo(row);
+        if (block.Length == BlockRows)
+        {
+            _blocks.Add(block);
+            HasValues = true;
+            return;
+        }
+
+        Reserve(block.Length);
+        BlockColumn.Read(block, _values.AsSpan(_open, block.Length));
+        if (block.Valid is null) BitRanges.Set(_valid, _open, block.Length);
+        else BitRanges.Or(_valid, _open, block.Valid, 0, block.Length);
+        _present += block.Valid is null ? block.Length : BitWords.PopCount(block.Valid);
+        Advance(block.Length);
+    }
+
+    /// <summary>
+    /// All rows up to the given number as columns of <see cref="BlockRows"/> rows; null where no row of a block has a value. They are handed over:
+    /// nothing can be added afterwards.
+    /// </summary>
     internal Column?[] Finish(long rows)
     {
         if (!HasValues) return new Column?[Math.Max(1, (int)((rows + BlockRows - 1) >> BlockShift))];
         PadTo(rows);
         if (_open > 0) Seal();
         TextDictionary? dictionary = _texts is null ? null : new TextDictionary([.. _texts]);
-        return dictionary is null ? [.. _blocks] : [.. _blocks.Select(block => WithDictionary(block, dictionary))];
+        Column?[] blocks = dictionary is null ? [.. _blocks] : [.. _blocks.Select(block => WithDictionary(block, dictionary))];
+        _blocks.Clear();
+        return blocks;
     }
 
     private static Column? WithDictionary(Column? block, TextDictionary dictionary) => block switch
@@ -87,84 +113,55 @@ internal sealed class StagedColumn
 
     private void MarkPresent()
     {
-        HasValues = true;
         BitWords.Set(_valid, _open);
         _present++;
-        if (++_open == BlockRows) Seal();
+        Advance(1);
+    }
+
+    private void Advance(int rows)
+    {
+        HasValues = true;
+        _open += rows;
+        if (_open == BlockRows) Seal();
     }
 
     private void PadTo(long row)
     {
         while (Length < row)
         {
-            int step = (int)Math.Min(BlockRows - _open, row - Length);
-            if (_open + step < BlockRows)
-            {
-                int from = _open;
-                _open += step - 1;
-                Grow();
-                _open++;
-                _values.AsSpan(from, step).Clear();
-                continue;
-            }
-
-            _open = BlockRows;
-            Seal();
+            _open += (int)Math.Min(BlockRows - _open, row - Length);
+            if (_open == BlockRows) Seal();
         }
     }
 
-    private void Grow()
+    private void Reserve(int rows)
     {
-        if (_open < _values.Length) return;
-        int size = Math.Min(BlockRows, Math.Max(64, Math.Max(_open + 1, _values.Length * 2)));
+        if (_open + rows <= _values.Length) return;
+        int size = Math.Min(BlockRows, Math.Max(64, Math.Max(_open + rows, _values.Length * 2)));
         Array.Resize(ref _values, size);
         Array.Resize(ref _valid, BitWords.Count(size));
     }
 
     private void Seal()
     {
-        int rows = _open;
-        if (_present == 0)
-        {
-            _blocks.Add(null);
-            _open = 0;
-            return;
-        }
-
-        Array.Resize(ref _values, rows);
-        Array.Resize(ref _valid, BitWords.Count(rows));
-        ulong[]? valid = _present == rows ? null : [.. _valid];
-        _blocks.Add(SealedBlock(rows, valid));
+        Reserve(0);
+        _blocks.Add(_present == 0 ? null : Sealed(_values.AsSpan(0, _open), _present == _open ? null : _valid[..BitWords.Count(_open)]));
         _tags.Clear();
         Array.Clear(_valid);
-        Array.Clear(_values);
         _open = _present = 0;
     }
 
-    private Column SealedBlock(int rows, ulong[]? valid)
+    private Column Sealed(Span<long> values, ulong[]? valid)
     {
-        switch (_field.Kind)
-        {
-            case ValueKind.Flag:
-                var bits = new ulong[BitWords.Count(rows)];
-                for (int i = 0; i < rows; i++)
-                    if (_values[i] != 0) BitWords.Set(bits, i);
-                return new FlagColumn(rows, bits, valid);
-            case ValueKind.Number when _field.IsSingle:
-                return new SingleColumn(Array.ConvertAll(_values, v => (float)BitConverter.Int64BitsToDouble(v)), valid);
-            case ValueKind.Number:
-                return new DoubleColumn(Array.ConvertAll(_values, BitConverter.Int64BitsToDouble), valid);
-            case ValueKind.Text or ValueKind.Enum:
-                return new TextColumn(PackedIntegers.Pack(_values), EmptyDictionary, valid);
-            case ValueKind.Tags:
-                var offsets = new int[rows + 1];
-                for (int i = 0; i < rows; i++) offsets[i + 1] = offsets[i] + (int)_values[i];
-                return new TagsColumn(offsets, PackedIntegers.Pack(_tags.ConvertAll(t => (long)t).ToArray()), EmptyDictionary, valid);
-            default:
-                return new IntegerColumn(PackedIntegers.Pack(_values), valid);
-        }
+        if (_field.Kind == ValueKind.Tags) return SealedTags(values, valid);
+        if (valid is not null) BlockColumn.FillMissing(_field, values, valid);
+        return BlockColumn.Of(_field, values, valid);
     }
 
-    // The dictionary is known only when all rows are there.
-    private static readonly TextDictionary EmptyDictionary = new([]);
+    private TagsColumn SealedTags(ReadOnlySpan<long> counts, ulong[]? valid)
+    {
+        var offsets = new int[counts.Length + 1];
+        for (int i = 0; i < counts.Length; i++) offsets[i + 1] = offsets[i] + (valid is null || BitWords.Get(valid, i) ? (int)counts[i] : 0);
+        return new TagsColumn(offsets, PackedIntegers.Pack(_tags.ConvertAll(t => (long)t).ToArray()), BlockColumn.NoTexts, valid);
+    }
 }

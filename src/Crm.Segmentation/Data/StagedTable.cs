@@ -25,6 +25,9 @@ internal sealed class StagedTable
 
     internal long Rows { get; set; }
 
+    /// <summary>Room for the values of one block.</summary>
+    internal long[] Scratch => field ??= new long[StagedColumn.BlockRows];
+
     internal bool HasValues => Sequence.HasValues || Array.Exists(Columns, column => column.HasValues);
 
     /// <summary>Takes the drafted row.</summary>

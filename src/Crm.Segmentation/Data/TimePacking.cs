@@ -70,13 +70,7 @@ internal static class TimePacking
     internal static PackedIntegers Pack(ReadOnlySpan<long> times)
     {
         if (times.IsEmpty) return new PackedIntegers(Array.Empty<uint>());
-        long min = long.MaxValue, max = long.MinValue;
-        foreach (long time in times)
-        {
-            min = Math.Min(min, time);
-            max = Math.Max(max, time);
-        }
-
+        (long min, long max) = ValueRange.Of(times);
         long unit = Coarsest(times, Timestamp.Day);
         if (!Fits(min, max, unit)) return new PackedIntegers(times.ToArray());
         var offsets = GC.AllocateUninitializedArray<uint>(times.Length);

@@ -11,6 +11,9 @@ internal sealed record EvaluationScope(Dataset Data, long AsOf, Calendar Calenda
     /// <summary>Told after every batch how many customers are done; may be called from any thread.</summary>
     internal Action<int>? Done { get; init; }
 
+    /// <summary>The threads and the cancellation, as loops take them.</summary>
+    internal ParallelOptions Options => new() { MaxDegreeOfParallelism = Threads, CancellationToken = Cancellation };
+
     /// <summary>The same for a later pass, which a report makes on request: it has its own way to be stopped, and tells no progress.</summary>
     internal EvaluationScope ForRequest(CancellationToken cancellation) => this with { Cancellation = cancellation, Done = null };
 
@@ -24,8 +27,7 @@ internal sealed record EvaluationScope(Dataset Data, long AsOf, Calendar Calenda
     {
         int customers = Data.CustomerCount;
         int batches = (int)(((long)customers + batchSize - 1) / batchSize);
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Threads, CancellationToken = Cancellation };
-        Parallel.For(0, batches, options, batch =>
+        Parallel.For(0, batches, Options, batch =>
         {
             int first = batch * batchSize;
             int count = Math.Min(batchSize, customers - first);

@@ -108,13 +108,4 @@ internal sealed record MeasureColumn(ValueKind Kind, int? Scale, Column Column)
     internal int Count => Column.Valid is { } valid ? BitWords.PopCount(valid) : Column.Length;
 
     internal FittedValue Value(long units) => FittedValue.Exact(Kind, Scale!.Value, units);
-
-    /// <summary>Whether a row's value equals another; the row has a value.</summary>
-    internal bool IsAt(int row, FittedValue value) => Column switch
-    {
-        IntegerColumn integers when value.Scale == Scale => integers.Values[row] == value.Units,
-        IntegerColumn integers => Exact.ToDouble(integers.Values[row], Scale!.Value) == value.ToDouble(),
-        SingleColumn singles => singles.Values[row] == value.ToDouble(),
-        _ => ((DoubleColumn)Column).Values[row] == value.ToDouble(),
-    };
 }

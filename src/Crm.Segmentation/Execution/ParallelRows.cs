@@ -10,11 +10,14 @@ internal static class ParallelRows
     /// Gives every range to one of the threads, each of which has memory of its own; that is joined at the end, one after the other, in no order:
     /// joining must not depend on it, as sums of counts do not.
     /// </summary>
-    internal static void ForEach<TOwn>(EvaluationScope scope, int rows, Func<TOwn> create, Action<int, int, TOwn> run, Action<TOwn> join)
+    internal static void ForEach<TOwn>(EvaluationScope scope, int rows, Func<TOwn> create, Action<int, int, TOwn> run, Action<TOwn> join) =>
+        ForEach(scope.Options, rows, create, run, join);
+
+    /// <summary>The same without an evaluation.</summary>
+    internal static void ForEach<TOwn>(ParallelOptions options, int rows, Func<TOwn> create, Action<int, int, TOwn> run, Action<TOwn> join)
     {
         int ranges = (int)(((long)rows + Length - 1) / Length);
         var joining = new Lock();
-        var options = new ParallelOptions { MaxDegreeOfParallelism = scope.Threads, CancellationToken = scope.Cancellation };
         Parallel.For(
             0,
             ranges,

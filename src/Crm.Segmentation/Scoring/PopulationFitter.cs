@@ -58,7 +58,7 @@ internal static class PopulationFitter
         FittedValue cut = percentile.Kind == ValueKind.Number && !percentile.IsObserved ? FittedValue.Of(values.Length == 1 ? values[0].ToDouble() : place.Between(values[0].ToDouble(), values[1].ToDouble()))
             : values.Length == 1 ? values[0]
             : column.Value(values[0].Units + (long)Math.Round(((double)values[1].Units - values[0].Units) * place.Weight, MidpointRounding.ToEven));
-        return new FittedCut(text, count, cut, Tied(scope, column, cut));
+        return new FittedCut(text, count, cut, TiedValues.Count(scope, column, cut));
     }
 
     private static FittedCut Fit(EvaluationScope scope, TopShare top, MeasureColumn column)
@@ -68,18 +68,6 @@ internal static class PopulationFitter
         if (count == 0) return new FittedCut(text, 0, null, 0);
         long taken = (long)decimal.Ceiling(count * top.Percent / 100);
         FittedValue cut = OrderStatistics.At(scope, column, column.Column.Valid, [count - Math.Max(1, taken) + 1])[0];
-        return new FittedCut(text, count, cut, Tied(scope, column, cut));
-    }
-
-    /// <summary>How many values equal a cut.</summary>
-    private static long Tied(EvaluationScope scope, MeasureColumn column, FittedValue cut)
-    {
-        long tied = 0;
-        ParallelRows.ForEach(scope, column.Column.Length, () => new long[1], (first, count, own) =>
-        {
-            for (int row = first; row < first + count; row++)
-                if (column.Column.IsValid(row) && column.IsAt(row, cut)) own[0]++;
-        }, own => tied += own[0]);
-        return tied;
+        return new FittedCut(text, count, cut, TiedValues.Count(scope, column, cut));
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Crm.Segmentation;
 
 /// <summary>The scores of a dataset's customers at an as-of instant, a 32-bit float each; not a number where there is none.</summary>
@@ -53,10 +55,13 @@ public sealed class ScoreValues
     public float? Quantile(double share)
     {
         if (!(share is >= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(share), "A share is from 0 to 1.");
-        float[] sorted = [.. _scores.Where(score => !float.IsNaN(score))];
-        if (sorted.Length == 0) return null;
-        Array.Sort(sorted);
-        return sorted[Math.Clamp((int)Math.Ceiling(share * sorted.Length) - 1, 0, sorted.Length - 1)];
+        var scored = new ulong[BitWords.Count(_scores.Length)];
+        for (int i = 0; i < _scores.Length; i++)
+            if (!float.IsNaN(_scores[i])) BitWords.Set(scored, i);
+        int count = BitWords.PopCount(scored);
+        if (count == 0) return null;
+        var selection = new WordSelection(new ParallelOptions { MaxDegreeOfParallelism = 1 }, _scores.Length, () => MemoryMarshal.Cast<float, uint>(_scores), count == _scores.Length ? null : scored);
+        return BitConverter.UInt32BitsToSingle(selection.At([Math.Clamp((long)Math.Ceiling(share * count), 1, count)], signed: true)[0]);
     }
 
     /// <summary>The customers whose score is at least a threshold; nobody without a score.</summary>

@@ -68,11 +68,5 @@ internal sealed class TwoAxisAnalyzer
     }
 
     /// <summary>How many customers have a value, and how many exactly that of the cut.</summary>
-    private static TwoAxisTie Tie(MeasureColumn column, AxisCut? cut)
-    {
-        int tied = 0;
-        for (int row = 0; cut is { IsAValue: true } && row < column.Column.Length; row++)
-            if (column.Column.IsValid(row) && column.IsAt(row, cut.Bound)) tied++;
-        return new TwoAxisTie(column.Count, tied);
-    }
+    private TwoAxisTie Tie(MeasureColumn column, AxisCut? cut) => new(column.Count, cut is { IsAValue: true } ? TiedValues.Count(_scope, column, cut.Bound) : 0);
 }
