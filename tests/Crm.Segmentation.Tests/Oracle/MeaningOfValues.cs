@@ -236,4 +236,19 @@ public abstract class MeaningOfValues : Specification
         Assert.False(Holds((Born + Days(1)).Is(Renewal), customer, scope));
         Assert.True(Holds((Born + Hours(23)).Is(Renewal), customer, scope));
     }
+
+    [Fact]
+    public void A_set_may_hold_instants_for_a_date_and_dates_for_an_instant()
+    {
+        // The first of March in Kolkata is the 20,513th day and begins at half past six in the evening before, in UTC.
+        OracleScope scope = Scope(zone: "Asia/Kolkata");
+        var date = new DateOnly(2026, 3, 1);
+        DateTimeOffset midnight = At("2026-02-28T18:30:00Z"), other = At("1970-01-01T00:00:20.513Z");
+        CustomerFacts customer = Having(("renewal", date), ("signed_up", midnight), ("expires", other));
+        Assert.True(Holds(Comparisons.OneOf(Renewal, [Constant.Of(other), Constant.Of(midnight)]), customer, scope));
+        Assert.True(Holds(Comparisons.OneOf(SignedUp, [Constant.Of(other), Constant.Of(date)]), customer, scope));
+        Assert.False(Holds(Comparisons.OneOf(Renewal, [Constant.Of(other), Constant.Of(date.AddDays(1))]), customer, scope));
+        Assert.False(Holds(Comparisons.OneOf(SignedUp, [Constant.Of(midnight + Millisecond), Constant.Of(date.AddDays(1))]), customer, scope));
+        Assert.False(Holds(Comparisons.OneOf(Expires, [Constant.Of(date)]), customer, scope));
+    }
 }
