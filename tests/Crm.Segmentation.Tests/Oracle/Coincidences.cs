@@ -114,7 +114,7 @@ internal sealed class Coincidences
     private DateOnly LocalDate(long instant) => Instant.FromUnixTimeMilliseconds(instant).InZone(DateTimeZoneProviders.Tzdb[Zone]).Date.ToDateOnly();
 
     /// <summary>The edge of a window over as-of or another moment, or a local midnight, and sometimes a millisecond beside it.</summary>
-    private long NewMoment(List<long> others) => Pick<long>(0, 0, 0, 1, -1) + Below(8) switch
+    private long NewMoment(List<long> others) => Pick<long>(0, 0, 0, 0, 1, -1) + Below(10) switch
     {
         < 4 => AsOf - (Pick(1, 1, 1, 2, 3) * Pick(Durations)),
         4 => Pick(others) - Pick(Durations),
