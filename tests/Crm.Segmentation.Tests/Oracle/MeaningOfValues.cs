@@ -251,4 +251,19 @@ public abstract class MeaningOfValues : Specification
         Assert.False(Holds(Comparisons.OneOf(SignedUp, [Constant.Of(midnight + Millisecond), Constant.Of(date.AddDays(1))]), customer, scope));
         Assert.False(Holds(Comparisons.OneOf(Expires, [Constant.Of(date)]), customer, scope));
     }
+
+    [Theory]
+    [InlineData("UTC")]
+    [InlineData("Asia/Seoul")]
+    [InlineData("America/New_York")]
+    public void What_lies_beyond_the_calendar_has_no_anniversary(string zone)
+    {
+        OracleScope scope = Scope(zone: zone);
+        CustomerFacts customer = Having(
+            ("signed_up", T), ("patience", Days(365)), ("age", 1_000_000L), ("expires", At("9999-12-31T23:59:59.999Z")), ("born", new DateOnly(1, 3, 11)));
+        Assert.False(Holds((SignedUp + (Patience * Age)).AnniversaryIsWithin(Days(365)), customer, scope));
+        Assert.False(Holds((SignedUp - (Patience * Age)).AnniversaryIsWithin(Days(365)), customer, scope));
+        Assert.False(Holds(Expires.AnniversaryIsWithin(Days(365)), customer, scope));
+        Assert.True(Holds(Born.AnniversaryIsWithin(Days(2)), customer, scope));
+    }
 }

@@ -31,6 +31,13 @@ internal sealed partial class Oracle
 
     private DateOnly DateOf(long instant) => NodaTime.Instant.FromUnixTimeMilliseconds(instant).InZone(_scope.Zone).Date.ToDateOnly();
 
+    private bool HasDate(long instant)
+    {
+        const long First = -62_135_596_800_000, Last = 253_402_300_799_999;
+        return instant is >= First - 86_400_000 and <= Last
+            && instant + _scope.Zone.GetUtcOffset(NodaTime.Instant.FromUnixTimeMilliseconds(instant)).Milliseconds is >= First and <= Last;
+    }
+
     /// <summary>The first instant whose local date is that date, or a later one where the zone skips it.</summary>
     private long Midnight(DateOnly date)
     {
@@ -70,9 +77,13 @@ internal sealed partial class Oracle
         return (long)Math.Floor((instant + (((offset % Hour) + Hour) % Hour)) / (double)Hour);
     }
 
-    /// <summary>Whether the midnight of the same month and day in a later year lies in (T, T + ahead]; 29 February on 28 in a common year.</summary>
+    /// <summary>
+    /// Whether the midnight of the same month and day in a later year lies in (T, T + ahead]; 29 February on 28 in a common year. An instant that no
+    /// date of the years 1 to 9999 holds has no anniversary.
+    /// </summary>
     private bool HasAnniversary(object value, TimeSpan ahead)
     {
+        if (value is Moment moment && !HasDate(moment.Milliseconds)) return false;
         DateOnly original = value is DateOnly date ? date : DateOf(Instant(value));
         long end = T + Milliseconds(ahead);
         for (int year = Math.Max(original.Year + 1, DateOf(T).Year); year <= DateOf(end).Year; year++)
