@@ -51,11 +51,12 @@ internal static class Agreement
         (ExactNumber exact, double number) => exact.Double == number,
         (double a, double b) => a == b,
         (Elapsed elapsed, TimeSpan span) => BigInteger.Clamp(elapsed.Milliseconds, LongestSpan * -1, LongestSpan) * TimeSpan.TicksPerMillisecond == span.Ticks,
-        (Moment moment, DateTimeOffset instant) => moment.Milliseconds == instant.ToUnixTimeMilliseconds(),
+        (Moment moment, DateTimeOffset instant) =>
+            Math.Clamp(moment.Milliseconds, DateTimeOffset.MinValue.ToUnixTimeMilliseconds(), DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()) == instant.ToUnixTimeMilliseconds(),
         _ => Equals(expected, actual),
     };
 
-    /// <summary>A duration of 64 bits of milliseconds may be longer than a TimeSpan can say; the engine then gives the longest.</summary>
+    /// <summary>A duration of 64 bits of milliseconds may be longer than a TimeSpan can say; the engine then gives the longest. Of instants likewise.</summary>
     private static readonly BigInteger LongestSpan = long.MaxValue / TimeSpan.TicksPerMillisecond;
 
     private static decimal PowerOfTen(int scale) => scale == 0 ? 1 : 10 * PowerOfTen(scale - 1);
