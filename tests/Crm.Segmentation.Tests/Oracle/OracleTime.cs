@@ -64,7 +64,7 @@ internal sealed partial class Oracle
         {
             CalendarUnit.Hour => FullHours(instant),
             CalendarUnit.Day => date.DayNumber,
-            CalendarUnit.Week => date.AddDays(-(((int)date.DayOfWeek - (int)_scope.WeekStart + 7) % 7)).DayNumber / 7,
+            CalendarUnit.Week => (7 + date.DayNumber - (((int)date.DayOfWeek - (int)_scope.WeekStart + 7) % 7)) / 7,
             CalendarUnit.Month => (date.Year * 12) + date.Month,
             CalendarUnit.Quarter => (date.Year * 4) + ((date.Month - 1) / 3),
             CalendarUnit.Year => date.Year,
