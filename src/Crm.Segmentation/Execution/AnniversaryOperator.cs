@@ -17,8 +17,11 @@ internal sealed class AnniversaryOperator(int slot, MeasureOperator instant, lon
 
     private bool Holds(long value)
     {
+        // Arithmetic may lead out of the calendar, where there are no dates; the first midnight of the east is before the first instant.
+        if (value is < Timestamp.Min - Timestamp.Day or > Timestamp.Max) return false;
         int number = calendar.LocalDay(value) + Timestamp.EpochDayNumber;
-        if (_lastYears is null || (uint)number > DateOnly.MaxValue.DayNumber) return calendar.NextAnniversary(value, asOf) <= until;
+        if (number < 0) return false;
+        if (_lastYears is null) return calendar.NextAnniversary(value, asOf) <= until;
         var day = DateOnly.FromDayNumber(number);
         return _lastYears[Key(day.Month, day.Day)] > day.Year;
     }

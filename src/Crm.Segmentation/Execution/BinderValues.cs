@@ -61,13 +61,16 @@ internal sealed partial class Binder
             return new TextComparison(Slots.Conditions++, Bind(node.Left), Bind(node.Right));
         }
 
-        bool mixed = node.Left.Kind.IsTemporal() && node.Left.Kind != node.Right.Kind;
+        bool mixed = IsMixed(node.Left, node.Right);
         MeasureOperator left = mixed ? BindInstant(node.Left) : Bind(node.Left), right = mixed ? BindInstant(node.Right) : Bind(node.Right);
         if (node.Right is Constant constant && !mixed) return BindRange(left, node.Left, node.Operator, constant.Number);
         if (node.Left is Constant first && !mixed) return BindRange(right, node.Right, Mirrored(node.Operator), first.Number);
         if (left.IsExact && right.IsExact) return new ExactComparison(Slots.Conditions++, left, node.Operator, right);
         return new DoubleComparison(Slots.Conditions++, left, node.Operator, right);
     }
+
+    /// <summary>Whether one is a date and the other an instant: they compare as instants, not as they are stored.</summary>
+    private static bool IsMixed(Measure left, Measure right) => left.Kind.IsTemporal() && left.Kind != right.Kind;
 
     private ConditionOperator BindOneOf(OneOf node)
     {
@@ -77,7 +80,8 @@ internal sealed partial class Binder
             return BindTable(Bind(node.Operand), texts.Contains);
         }
 
-        if (Bind(node.Operand) is IntegerColumnOperator { Column: { Values.Width: 1 } column } operand)
+        bool mixed = node.Values.Any(value => IsMixed(node.Operand, value));
+        if (!mixed && Bind(node.Operand) is IntegerColumnOperator { Column: { Values.Width: 1 } column } operand)
             return BindCodes(column, column.Values, [.. node.Values.SelectMany(value => StoredCodes(operand, value))]);
         return new AnyOfOperator(
             Slots.Conditions++, [.. node.Values.Select(value => Bind(new Comparison(node.Operand, ComparisonOperator.Equal, value)))]);

@@ -47,7 +47,10 @@ public static class Comparisons
             return new InWindow(measure, window);
         }
 
-        /// <summary>Holds when an anniversary of the instant or date begins in (T, T + ahead], by the calendar of the rule book's zone.</summary>
+        /// <summary>
+        /// Holds when an anniversary of the instant or date begins in (T, T + ahead], by the calendar of the rule book's zone. An instant beyond the years
+        /// 1 to 9999 has none.
+        /// </summary>
         /// <param name="ahead">How far ahead; positive, whole milliseconds.</param>
         /// <exception cref="ArgumentOutOfRangeException">Not positive, or finer than a millisecond.</exception>
         public Condition AnniversaryIsWithin(TimeSpan ahead)

@@ -31,6 +31,7 @@ public enum CalendarUnit
 internal sealed class Calendar
 {
     private const long HourMilliseconds = 3_600_000;
+    private static readonly int LastDay = DateOnly.MaxValue.DayNumber - Timestamp.EpochDayNumber;
     private readonly DateTimeZone _zone;
     private readonly int _weekShift;
 
@@ -61,8 +62,11 @@ internal sealed class Calendar
     internal long Midnight(int day) =>
         _zone.AtStartOfDay(new LocalDate(1970, 1, 1).PlusDays(day)).ToInstant().ToUnixTimeMilliseconds();
 
-    /// <summary>The local date of an instant, as days since 1970-01-01.</summary>
-    internal int LocalDay(long instant) => (int)FloorDiv(Local(instant), Timestamp.Day);
+    /// <summary>
+    /// The local date of an instant, as days since 1970-01-01. East of Greenwich the last hours of the year 9999 have no date of their own; they belong
+    /// to its last day.
+    /// </summary>
+    internal int LocalDay(long instant) => (int)Math.Min(FloorDiv(Local(instant), Timestamp.Day), LastDay);
 
     /// <summary>An instant as the zone's clocks show it; an offset with seconds, as a few zones once had, is cut to the minute.</summary>
     internal DateTimeOffset LocalTime(long instant) =>

@@ -9,7 +9,7 @@ internal static class Agreement
     internal static void Check(OracleCase c, DatasetLayout layout, int threads)
     {
         ShopData data = layout is DatasetLayout.Shuffled or DatasetLayout.ShuffledParts ? DataGenerator.WithSequence(c.Data) : c.Data;
-        int copies = layout == DatasetLayout.Repeated && data.Customers.Count > 0 ? (200 / data.Customers.Count) + 1 : 1;
+        int copies = Datasets.Copies(layout, data);
         Dataset dataset = Datasets.Build(TestShop.Schema, Datasets.Repeated(data, copies), layout, c.Seed);
         var options = new SegmentationOptions { TimeZone = c.Zone, WeekStart = c.WeekStart, MaxDegreeOfParallelism = threads };
         var engine = new SegmentationEngine(TestShop.Schema, options);
@@ -20,26 +20,27 @@ internal static class Agreement
         {
             CustomerSet set = evaluation[name];
             foreach (CustomerFacts customer in data.Customers)
-            {
-                bool expected = Oracle.Holds(members, customer, c.Scope);
-                foreach (CustomerKey key in Datasets.Keys(data, customer, copies))
-                    if (expected != set.Contains(key)) differences.Add($"{name} of {key}: the oracle says {expected}, the engine says {!expected}");
-            }
+                differences.AddRange(Differences(name, Oracle.Holds(members, customer, c.Scope), Datasets.Keys(data, customer, copies), key => set.Contains(key)));
         }
 
         foreach (Measure measure in c.Measures)
         {
             MeasureValues values = engine.Measure(measure, dataset, c.AsOfInstant);
             foreach (CustomerFacts customer in data.Customers)
-            {
-                object? expected = Oracle.Value(measure, customer, c.Scope);
-                foreach (CustomerKey key in Datasets.Keys(data, customer, copies))
-                    if (!Same(expected, values[key])) differences.Add($"{measure} of {key}: the oracle says {Facts.Text(expected)}, the engine says {Facts.Text(values[key])}");
-            }
+                differences.AddRange(Differences(measure, Oracle.Value(measure, customer, c.Scope), Datasets.Keys(data, customer, copies), key => values[key]));
         }
 
         if (differences.Count > 0) Assert.Fail($"{layout}, {threads} threads:\n{string.Join("\n", differences)}");
     }
+
+    /// <summary>The copies of one customer for which the engine says another thing, by what it says: whether all do, or which, tells where to look.</summary>
+    private static IEnumerable<string> Differences(object what, object? expected, CustomerKey[] copies, Func<CustomerKey, object?> actual) =>
+        from key in copies
+        let said = actual(key)
+        where !Same(expected, said)
+        group key by Facts.Text(said) into same
+        let keys = string.Join(", ", same.Take(5))
+        select $"{what} of {keys} ({same.Count()} of {copies.Length} copies): the oracle says {Facts.Text(expected)}, the engine says {same.Key}";
 
     /// <summary>Whether a value of the oracle is the value that the engine gives in its public types.</summary>
     internal static bool Same(object? expected, object? actual) => (expected, actual) switch
@@ -50,11 +51,12 @@ internal static class Agreement
         (ExactNumber exact, double number) => exact.Double == number,
         (double a, double b) => a == b,
         (Elapsed elapsed, TimeSpan span) => BigInteger.Clamp(elapsed.Milliseconds, LongestSpan * -1, LongestSpan) * TimeSpan.TicksPerMillisecond == span.Ticks,
-        (Moment moment, DateTimeOffset instant) => moment.Milliseconds == instant.ToUnixTimeMilliseconds(),
+        (Moment moment, DateTimeOffset instant) =>
+            Math.Clamp(moment.Milliseconds, DateTimeOffset.MinValue.ToUnixTimeMilliseconds(), DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()) == instant.ToUnixTimeMilliseconds(),
         _ => Equals(expected, actual),
     };
 
-    /// <summary>A duration of 64 bits of milliseconds may be longer than a TimeSpan can say; the engine then gives the longest.</summary>
+    /// <summary>A duration of 64 bits of milliseconds may be longer than a TimeSpan can say; the engine then gives the longest. Of instants likewise.</summary>
     private static readonly BigInteger LongestSpan = long.MaxValue / TimeSpan.TicksPerMillisecond;
 
     private static decimal PowerOfTen(int scale) => scale == 0 ? 1 : 10 * PowerOfTen(scale - 1);

@@ -17,9 +17,10 @@ public sealed class AgreementProperties
     [InlineData(nameof(DatasetLayout.Shuffled), 2, 1000)]
     [InlineData(nameof(DatasetLayout.ShuffledParts), 1, 1000)]
     [InlineData(nameof(DatasetLayout.Repeated), 2, 500)]
+    [InlineData(nameof(DatasetLayout.Batches), 2, 5)]
     public void Engine_agrees_with_oracle(string layout, int threads, int cases) =>
         Prop.ForAll(OracleCase.Arbitrary, c => Agreement.Check(c, Enum.Parse<DatasetLayout>(layout), threads))
-            .Check(PropertyRuns.Of(cases, longFactor: 40));
+            .Check(PropertyRuns.Of(cases, longFactor: 40, $"{layout}, {threads} threads"));
 
     [Fact]
     public void Generated_rules_have_no_errors() =>

@@ -21,6 +21,9 @@ internal sealed class Coincidences
 
     private static readonly long[] Lengths = [1, 1000, Hour, 2 * Hour, 23 * Hour, Day, 25 * Hour, 2 * Day, 7 * Day, 14 * Day, 30 * Day, 365 * Day];
 
+    /// <summary>The last instant of all in whole milliseconds: as one that never comes is often written.</summary>
+    private static readonly DateTimeOffset Never = DateTimeOffset.Parse("9999-12-31T23:59:59.999Z", System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>Korean in composed and in decomposed form, cases, wildcards, an astral character.</summary>
     private static readonly string[] Texts =
         ["서울", "서울".Normalize(System.Text.NormalizationForm.FormD), "hat", "Hat", "", "a*b", "모자😀", "shoe"];
@@ -99,8 +102,8 @@ internal sealed class Coincidences
         ValueKind.Money => Money(field.Scale),
         ValueKind.Number => field.IsSingle ? Pick(0, 0.5, 0.1, 0.1f, 2, 16777217, -1.5) : Number(),
         ValueKind.Duration => Chance(0.2) ? TimeSpan.FromMilliseconds(Pick(0, 5, 15, -3)) : Duration(),
-        ValueKind.Instant => Moment(),
-        ValueKind.Date => Date(),
+        ValueKind.Instant => Chance(0.03) ? Pick(DateTimeOffset.UnixEpoch, Never, new DateTimeOffset(DateTime.MaxValue.Date, TimeSpan.Zero), DateTimeOffset.MinValue) : Moment(),
+        ValueKind.Date => Chance(0.03) ? Pick(DateOnly.MinValue, DateOnly.MaxValue) : Date(),
         ValueKind.Text => Text(),
         ValueKind.Enum => Pick(field.Values),
         _ => Tags(),
@@ -114,7 +117,7 @@ internal sealed class Coincidences
     private DateOnly LocalDate(long instant) => Instant.FromUnixTimeMilliseconds(instant).InZone(DateTimeZoneProviders.Tzdb[Zone]).Date.ToDateOnly();
 
     /// <summary>The edge of a window over as-of or another moment, or a local midnight, and sometimes a millisecond beside it.</summary>
-    private long NewMoment(List<long> others) => Pick<long>(0, 0, 0, 1, -1) + Below(8) switch
+    private long NewMoment(List<long> others) => Pick<long>(0, 0, 0, 0, 1, -1) + Below(10) switch
     {
         < 4 => AsOf - (Pick(1, 1, 1, 2, 3) * Pick(Durations)),
         4 => Pick(others) - Pick(Durations),

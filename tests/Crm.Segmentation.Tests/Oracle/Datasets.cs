@@ -20,22 +20,38 @@ internal enum DatasetLayout
 
     /// <summary>One part, every customer many times under other keys, so that there are more than vectors hold.</summary>
     Repeated,
+
+    /// <summary>The same, so many times that there are several batches, which threads share out.</summary>
+    Batches,
 }
 
 /// <summary>Builds datasets from plain objects through the public builder.</summary>
 internal static class Datasets
 {
+    /// <summary>How often a layout has every customer.</summary>
+    internal static int Copies(DatasetLayout layout, ShopData data) => (layout, data.Customers.Count) switch
+    {
+        (_, 0) => 1,
+        (DatasetLayout.Repeated, var count) => (200 / count) + 1,
+        (DatasetLayout.Batches, var count) => (2 * CustomerBatch.MaxLength / count) + 1,
+        _ => 1,
+    };
+
     /// <summary>The keys of a customer's copies; of one copy, its own.</summary>
-    internal static IEnumerable<CustomerKey> Keys(ShopData data, CustomerFacts customer, int copies)
+    internal static CustomerKey[] Keys(ShopData data, CustomerFacts customer, int copies)
     {
         if (copies == 1) return [customer.Key];
         int position = data.Customers.ToList().FindIndex(c => c.Key == customer.Key);
-        return Enumerable.Range(0, copies).Select(copy => new CustomerKey((copy * 1_000L) + position));
+        return [.. Enumerable.Range(0, copies).Select(copy => new CustomerKey((copy * 1_000L) + position))];
     }
 
-    /// <summary>The same customers several times over, one after the other.</summary>
-    internal static ShopData Repeated(ShopData data, int copies) => copies == 1 ? data : new ShopData(
-        [.. data.Customers.SelectMany(customer => Keys(data, customer, copies).Select(key => customer with { Key = key }))]);
+    /// <summary>The same customers several times over, all of them before the first comes again: neighbours differ, as the lanes of vectors should.</summary>
+    internal static ShopData Repeated(ShopData data, int copies)
+    {
+        if (copies == 1) return data;
+        CustomerKey[][] keys = [.. data.Customers.Select(customer => Keys(data, customer, copies))];
+        return new ShopData([.. Enumerable.Range(0, copies).SelectMany(copy => data.Customers.Select((customer, i) => customer with { Key = keys[i][copy] }))]);
+    }
 
     internal static Dataset Build(Schema schema, ShopData data, DatasetLayout layout = DatasetLayout.OnePart, int seed = 0)
     {
@@ -49,11 +65,12 @@ internal static class Datasets
             random.Shuffle(customers);
         }
 
-        int parts = layout is DatasetLayout.OnePart or DatasetLayout.Shuffled or DatasetLayout.Repeated ? 1 : 2 + random.Next(3);
+        int parts = layout is DatasetLayout.Appended or DatasetLayout.Compacted or DatasetLayout.ShuffledParts ? 2 + random.Next(3) : 1;
         int PartOf(int eventIndex) => eventIndex * parts / Math.Max(1, events.Length);
+        Dictionary<CustomerKey, int> firstEvents = events.Select((row, i) => (row.Customer.Key, i)).DistinctBy(row => row.Key).ToDictionary();
         Dictionary<CustomerKey, int> added = customers.ToDictionary(
             c => c.Key,
-            c => Array.FindIndex(events, row => row.Customer.Key == c.Key) is >= 0 and var first ? random.Next(PartOf(first) + 1) : random.Next(parts));
+            c => random.Next(firstEvents.TryGetValue(c.Key, out int first) ? PartOf(first) + 1 : parts));
 
         Dataset? dataset = null;
         for (int part = 0; part < parts; part++)

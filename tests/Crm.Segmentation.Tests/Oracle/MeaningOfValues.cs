@@ -236,4 +236,34 @@ public abstract class MeaningOfValues : Specification
         Assert.False(Holds((Born + Days(1)).Is(Renewal), customer, scope));
         Assert.True(Holds((Born + Hours(23)).Is(Renewal), customer, scope));
     }
+
+    [Fact]
+    public void A_set_may_hold_instants_for_a_date_and_dates_for_an_instant()
+    {
+        // The first of March in Kolkata is the 20,513th day and begins at half past six in the evening before, in UTC.
+        OracleScope scope = Scope(zone: "Asia/Kolkata");
+        var date = new DateOnly(2026, 3, 1);
+        DateTimeOffset midnight = At("2026-02-28T18:30:00Z"), other = At("1970-01-01T00:00:20.513Z");
+        CustomerFacts customer = Having(("renewal", date), ("signed_up", midnight), ("expires", other));
+        Assert.True(Holds(Comparisons.OneOf(Renewal, [Constant.Of(other), Constant.Of(midnight)]), customer, scope));
+        Assert.True(Holds(Comparisons.OneOf(SignedUp, [Constant.Of(other), Constant.Of(date)]), customer, scope));
+        Assert.False(Holds(Comparisons.OneOf(Renewal, [Constant.Of(other), Constant.Of(date.AddDays(1))]), customer, scope));
+        Assert.False(Holds(Comparisons.OneOf(SignedUp, [Constant.Of(midnight + Millisecond), Constant.Of(date.AddDays(1))]), customer, scope));
+        Assert.False(Holds(Comparisons.OneOf(Expires, [Constant.Of(date)]), customer, scope));
+    }
+
+    [Theory]
+    [InlineData("UTC")]
+    [InlineData("Asia/Seoul")]
+    [InlineData("America/New_York")]
+    public void What_lies_beyond_the_calendar_has_no_anniversary(string zone)
+    {
+        OracleScope scope = Scope(zone: zone);
+        CustomerFacts customer = Having(
+            ("signed_up", T), ("patience", Days(365)), ("age", 1_000_000L), ("expires", At("9999-12-31T23:59:59.999Z")), ("born", new DateOnly(1, 3, 11)));
+        Assert.False(Holds((SignedUp + (Patience * Age)).AnniversaryIsWithin(Days(365)), customer, scope));
+        Assert.False(Holds((SignedUp - (Patience * Age)).AnniversaryIsWithin(Days(365)), customer, scope));
+        Assert.False(Holds(Expires.AnniversaryIsWithin(Days(365)), customer, scope));
+        Assert.True(Holds(Born.AnniversaryIsWithin(Days(2)), customer, scope));
+    }
 }

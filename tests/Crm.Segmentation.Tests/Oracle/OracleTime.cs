@@ -5,6 +5,9 @@ namespace Crm.Segmentation.Tests;
 /// <summary>Windows as the predicates of the specification's table, and calendars by the local date of an instant.</summary>
 internal sealed partial class Oracle
 {
+    /// <summary>The instants that dates of the years 1 to 9999 have in UTC.</summary>
+    private const long First = -62_135_596_800_000, Last = 253_402_300_799_999;
+
     /// <summary>Whether an instant lies in the window; null when the window is anchored on a missing attribute.</summary>
     private Func<long, bool>? Inside(Window? window) => window switch
     {
@@ -29,17 +32,24 @@ internal sealed partial class Oracle
     /// <summary>An instant, or the local midnight of a date.</summary>
     private long Instant(object value) => value is Moment moment ? moment.Milliseconds : Midnight((DateOnly)value);
 
-    private DateOnly DateOf(long instant) => NodaTime.Instant.FromUnixTimeMilliseconds(instant).InZone(_scope.Zone).Date.ToDateOnly();
+    /// <summary>What clocks show, in milliseconds as if it were UTC.</summary>
+    private long Local(long instant) => instant + _scope.Zone.GetUtcOffset(NodaTime.Instant.FromUnixTimeMilliseconds(Math.Clamp(instant, First, Last))).Milliseconds;
+
+    /// <summary>The local date; the first or the last of all where it would lie beyond.</summary>
+    private DateOnly DateOf(long instant) => DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(Local(instant), First, Last)).UtcDateTime);
+
+    private bool HasDate(long instant) => instant <= Last && Local(instant) is >= First and <= Last;
 
     /// <summary>The first instant whose local date is that date, or a later one where the zone skips it.</summary>
     private long Midnight(DateOnly date)
     {
-        long utc = new DateTimeOffset(date, TimeOnly.MinValue, TimeSpan.Zero).ToUnixTimeMilliseconds();
-        long before = utc - (long)TimeSpan.FromHours(20).TotalMilliseconds, after = utc + (long)TimeSpan.FromHours(20).TotalMilliseconds;
+        const long Hours20 = 20 * 3_600_000;
+        long midnight = new DateTimeOffset(date, TimeOnly.MinValue, TimeSpan.Zero).ToUnixTimeMilliseconds();
+        long before = midnight - Hours20, after = midnight + Hours20;
         while (after - before > 1)
         {
             long middle = before + ((after - before) / 2);
-            if (DateOf(middle) >= date) after = middle;
+            if (Local(middle) >= midnight) after = middle;
             else before = middle;
         }
 
@@ -54,7 +64,7 @@ internal sealed partial class Oracle
         {
             CalendarUnit.Hour => FullHours(instant),
             CalendarUnit.Day => date.DayNumber,
-            CalendarUnit.Week => date.AddDays(-(((int)date.DayOfWeek - (int)_scope.WeekStart + 7) % 7)).DayNumber / 7,
+            CalendarUnit.Week => (7 + date.DayNumber - (((int)date.DayOfWeek - (int)_scope.WeekStart + 7) % 7)) / 7,
             CalendarUnit.Month => (date.Year * 12) + date.Month,
             CalendarUnit.Quarter => (date.Year * 4) + ((date.Month - 1) / 3),
             CalendarUnit.Year => date.Year,
@@ -66,13 +76,17 @@ internal sealed partial class Oracle
     private long FullHours(long instant)
     {
         const long Hour = 3_600_000;
-        long offset = _scope.Zone.GetUtcOffset(NodaTime.Instant.FromUnixTimeMilliseconds(instant)).Milliseconds;
+        long offset = Local(instant) - instant;
         return (long)Math.Floor((instant + (((offset % Hour) + Hour) % Hour)) / (double)Hour);
     }
 
-    /// <summary>Whether the midnight of the same month and day in a later year lies in (T, T + ahead]; 29 February on 28 in a common year.</summary>
+    /// <summary>
+    /// Whether the midnight of the same month and day in a later year lies in (T, T + ahead]; 29 February on 28 in a common year. An instant that no
+    /// date of the years 1 to 9999 holds has no anniversary.
+    /// </summary>
     private bool HasAnniversary(object value, TimeSpan ahead)
     {
+        if (value is Moment moment && !HasDate(moment.Milliseconds)) return false;
         DateOnly original = value is DateOnly date ? date : DateOf(Instant(value));
         long end = T + Milliseconds(ahead);
         for (int year = Math.Max(original.Year + 1, DateOf(T).Year); year <= DateOf(end).Year; year++)

@@ -10,7 +10,7 @@ internal sealed class RuleGenerator(Coincidences c)
     internal IReadOnlyList<Definition> Definitions()
     {
         var definitions = new List<Definition>();
-        for (int i = 1 + c.Below(4); i > 0; i--) definitions.Add(c.Chance(0.7) ? NewSegment($"s{i}") : NewPartition($"p{i}"));
+        for (int i = 1 + c.Below(6); i > 0; i--) definitions.Add(c.Chance(0.7) ? NewSegment($"s{i}") : NewPartition($"p{i}"));
         if (c.Chance(0.5)) definitions.Reverse();
         return definitions;
     }
@@ -41,7 +41,8 @@ internal sealed class RuleGenerator(Coincidences c)
 
     private Segment NewSegment(string name)
     {
-        Segment segment = Segment.Define(name, Condition(4, null));
+        // Inside a large condition a wrong answer of a small one is seldom seen.
+        Segment segment = Segment.Define(name, Condition(c.Pick(0, 0, 1, 4), null));
         _members.Add(segment.Members);
         return segment;
     }
