@@ -71,9 +71,7 @@ internal readonly struct Lanes1(double value) : ILanes<Lanes1>
 
     public static Lanes1 operator /(Lanes1 left, Lanes1 right) => new(left._value / right._value);
 
-#pragma warning disable RS0030 // Banned where a user's arithmetic would be fused, or not, by the machine; here it is part of a function, and rounds once everywhere.
     public static Lanes1 Fused(Lanes1 a, Lanes1 b, Lanes1 c) => new(Math.FusedMultiplyAdd(a._value, b._value, c._value));
-#pragma warning restore RS0030
 
     public static Lanes1 Within(Lanes1 values, Lanes1 low, Lanes1 high)
     {

@@ -48,6 +48,8 @@ internal sealed class Calendar
 
     internal string ZoneId => _zone.Id;
 
+    private ZoneOffsets Offsets => field ??= new ZoneOffsets(_zone);
+
     internal DayOfWeek WeekStart { get; }
 
     /// <summary>The calendar of an IANA zone such as <c>Asia/Seoul</c>; false when the zone is unknown.</summary>
@@ -59,8 +61,7 @@ internal sealed class Calendar
     }
 
     /// <summary>The local midnight that begins a date, given as days since 1970-01-01.</summary>
-    internal long Midnight(int day) =>
-        _zone.AtStartOfDay(new LocalDate(1970, 1, 1).PlusDays(day)).ToInstant().ToUnixTimeMilliseconds();
+    internal long Midnight(int day) => Offsets.Midnight(day);
 
     /// <summary>
     /// The local date of an instant, as days since 1970-01-01. East of Greenwich the last hours of the year 9999 have no date of their own; they belong
@@ -105,7 +106,7 @@ internal sealed class Calendar
         while (year <= 9999)
         {
             // PlusYears moves 29 February to 28 February in a common year.
-            long midnight = _zone.AtStartOfDay(original.PlusYears(year - original.Year)).ToInstant().ToUnixTimeMilliseconds();
+            long midnight = Midnight(original.PlusYears(year - original.Year));
             if (midnight > after) return midnight;
             year++;
         }
@@ -123,7 +124,7 @@ internal sealed class Calendar
 
     private long Local(long instant) => instant + OffsetAt(instant);
 
-    private long OffsetAt(long instant) => _zone.GetUtcOffset(Instant.FromUnixTimeMilliseconds(instant)).Milliseconds;
+    private int OffsetAt(long instant) => Offsets.At(instant);
 
     /// <summary>The part of the zone's offset that moves the boundaries of hours: 30 minutes in India, 0 in Korea.</summary>
     private long HourShift(long instant) => ((OffsetAt(instant) % HourMilliseconds) + HourMilliseconds) % HourMilliseconds;
@@ -134,6 +135,7 @@ internal sealed class Calendar
         return ((date.Year - 1970) * 12) + date.Month - 1;
     }
 
-    private long MonthStart(int month) =>
-        _zone.AtStartOfDay(new LocalDate(1970, 1, 1).PlusMonths(month)).ToInstant().ToUnixTimeMilliseconds();
+    private long MonthStart(int month) => Midnight(new LocalDate(1970, 1, 1).PlusMonths(month));
+
+    private long Midnight(LocalDate date) => Midnight(NodaTime.Period.DaysBetween(new LocalDate(1970, 1, 1), date));
 }

@@ -75,13 +75,11 @@ public sealed class SegmentPlanTests
         Dataset data = Shop(CustomerBatch.MaxLength + 1_000);
         SegmentPlan plan = Engine.Compile(Rules, data, March);
         var bits = new ulong[plan.Names.Count * CustomerBatch.MaxLength / 64];
-        foreach (CustomerBatch batch in data.Batches()) plan.Evaluate(batch, bits);
-
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int round = 0; round < 10; round++)
-            foreach (CustomerBatch batch in data.Batches()) plan.Evaluate(batch, bits);
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            for (int round = 0; round < 10; round++)
+                foreach (CustomerBatch batch in data.Batches()) plan.Evaluate(batch, bits);
+        }));
     }
 
     [Fact]

@@ -151,12 +151,11 @@ public sealed class RfmTests
         var wide = new ushort[r.Length];
         RfmCuts cuts = report.Cuts;
 
-        cuts.Score(r, f, m, cells);
-        cuts.Score(r64, f64, m64, wide);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        cuts.Score(r, f, m, cells);
-        cuts.Score(r64, f64, m64, wide);
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            cuts.Score(r, f, m, cells);
+            cuts.Score(r64, f64, m64, wide);
+        }));
 
         for (int i = 0; i < cells.Length; i++)
         {

@@ -45,11 +45,10 @@ public sealed class SetExpressionTests
         CustomerSet a = LargeSets[0], b = LargeSets[1], c = LargeSets[2], d = LargeSets[3];
         SetExpression expression = ~(((SetExpression.Of(a) & b) | ~SetExpression.Of(c)) ^ (SetExpression.Of(c) - d));
         int expected = expression.Count();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-
-        for (int i = 0; i < 100; i++) Assert.True(expression.Count() == expected);
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            for (int i = 0; i < 100; i++) Assert.True(expression.Count() == expected);
+        }));
     }
 
     [Fact]

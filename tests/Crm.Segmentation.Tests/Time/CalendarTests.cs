@@ -1,3 +1,5 @@
+using NodaTime;
+
 namespace Crm.Segmentation.Tests.Time;
 
 public sealed class CalendarTests
@@ -19,4 +21,41 @@ public sealed class CalendarTests
 
         Assert.True(calendar.NextAnniversary(0, Timestamp.Max) > Timestamp.Max);
     }
+
+    /// <summary>At every change of every zone's clocks, beside it, and in between; within the table and outside of it.</summary>
+    [Fact]
+    public void Offsets_and_midnights_of_every_zone_are_those_of_the_time_zone_database()
+    {
+        var random = new Random(4);
+        Instant from = Instant.FromUtc(1840, 1, 1, 0, 0), to = Instant.FromUtc(2160, 1, 1, 0, 0);
+        foreach (string id in DateTimeZoneProviders.Tzdb.Ids)
+        {
+            DateTimeZone zone = DateTimeZoneProviders.Tzdb[id];
+            var offsets = new ZoneOffsets(zone);
+            IEnumerable<long> changes = zone.GetZoneIntervals(from, to).Where(interval => interval.HasEnd).Select(interval => interval.End.ToUnixTimeMilliseconds());
+            IEnumerable<long> others = Enumerable.Range(0, 100).Select(_ => random.NextInt64(from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds()));
+            foreach (long change in changes.Concat(others).Append(From1900).Append(From2100))
+            {
+                foreach (long instant in new[] { change - 1, change, change + 1 })
+                    if (offsets.At(instant) != zone.GetUtcOffset(Instant.FromUnixTimeMilliseconds(instant)).Milliseconds) Assert.Fail($"{id} at {instant}");
+                for (int day = (int)(change / Timestamp.Day) - 2; day <= change / Timestamp.Day + 2; day++)
+                    if (offsets.Midnight(day) != Midnight(zone, day)) Assert.Fail($"{id} on day {day}: {offsets.Midnight(day)} for {Midnight(zone, day)}");
+            }
+        }
+    }
+
+    /// <summary>As the database has it; of a date that the zone skips as a whole, the next.</summary>
+    private static long Midnight(DateTimeZone zone, int day)
+    {
+        try
+        {
+            return zone.AtStartOfDay(new LocalDate(1970, 1, 1).PlusDays(day)).ToInstant().ToUnixTimeMilliseconds();
+        }
+        catch (SkippedTimeException)
+        {
+            return Midnight(zone, day + 1);
+        }
+    }
+
+    private static readonly long From1900 = Instant.FromUtc(1900, 1, 1, 0, 0).ToUnixTimeMilliseconds(), From2100 = Instant.FromUtc(2100, 1, 1, 0, 0).ToUnixTimeMilliseconds();
 }

@@ -1,0 +1,67 @@
+using NodaTime;
+using NodaTime.TimeZones;
+
+namespace Crm.Segmentation;
+
+/// <summary>
+/// A zone's offsets from UTC as a table, so that an instant's is found without allocating and without a cache that threads contend for. Before and
+/// after the table the zone itself is asked.
+/// </summary>
+internal sealed class ZoneOffsets
+{
+    /// <summary>Two hundred days: a step of the table holds one or two changes of the clock.</summary>
+    private const int Shift = 34;
+
+    private static readonly ZoneLocalMappingResolver AtOrAfter = Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnStartOfIntervalAfter);
+    private static readonly long From = Instant.FromUtc(1900, 1, 1, 0, 0).ToUnixTimeMilliseconds(), To = Instant.FromUtc(2100, 1, 1, 0, 0).ToUnixTimeMilliseconds();
+
+    private readonly DateTimeZone _zone;
+    private readonly long[] _ends;
+    private readonly int[] _offsets;
+    private readonly int[] _steps;
+
+    internal ZoneOffsets(DateTimeZone zone)
+    {
+        _zone = zone;
+        var ends = new List<long>();
+        var offsets = new List<int>();
+        foreach (var interval in zone.GetZoneIntervals(Instant.FromUnixTimeMilliseconds(From), Instant.FromUnixTimeMilliseconds(To)))
+        {
+            ends.Add(interval.HasEnd ? Math.Min(interval.End.ToUnixTimeMilliseconds(), To) : To);
+            offsets.Add(interval.WallOffset.Milliseconds);
+        }
+
+        (_ends, _offsets) = ([.. ends], [.. offsets]);
+        _steps = new int[((To - From) >> Shift) + 1];
+        for (int step = 0; step < _steps.Length; step++) _steps[step] = Array.FindIndex(_ends, end => end > From + ((long)step << Shift));
+    }
+
+    /// <summary>Milliseconds to add to UTC at an instant.</summary>
+    internal int At(long instant) =>
+        Knows(instant) ? _offsets[Interval(instant)] : _zone.GetUtcOffset(Instant.FromUnixTimeMilliseconds(instant)).Milliseconds;
+
+    /// <summary>The first instant at which the zone's clocks show a local midnight, or a later time where they skip it.</summary>
+    /// <param name="day">The date, as days since 1970-01-01.</param>
+    internal long Midnight(int day)
+    {
+        long local = day * Timestamp.Day;
+        if (!Knows(local - Timestamp.Day) || !Knows(local + Timestamp.Day)) return Asked(day);
+        int i = Interval(local - Timestamp.Day);
+        while (_ends[i] + _offsets[i] <= local) i++;
+        return i == 0 ? local - _offsets[i] : Math.Max(local - _offsets[i], _ends[i - 1]);
+    }
+
+    /// <summary>The zone itself: the start of a day throws where clocks skip it as a whole.</summary>
+    private long Asked(int day) =>
+        _zone.ResolveLocal(new LocalDate(1970, 1, 1).PlusDays(day).AtMidnight(), AtOrAfter).ToInstant().ToUnixTimeMilliseconds();
+
+    private static bool Knows(long instant) => instant >= From && instant < To;
+
+    /// <summary>The stretch of one offset that holds an instant of the table.</summary>
+    private int Interval(long instant)
+    {
+        int i = _steps[(instant - From) >> Shift];
+        while (_ends[i] <= instant) i++;
+        return i;
+    }
+}
