@@ -8,6 +8,9 @@ internal sealed class ScoreRun
     /// <summary>Customers of a block: their sums stay in the first-level cache while the columns pass by.</summary>
     private const int Block = 2048;
 
+    /// <summary>Customers of a block where columns are scored as they lie: the longer it is, the seldomer reading ahead begins anew.</summary>
+    private const int ColumnsBlock = CustomerBatch.MaxLength;
+
     private readonly Scorecard _scorecard;
     private readonly EvaluationScope _scope;
     private readonly NamedResults _results;
@@ -28,7 +31,7 @@ internal sealed class ScoreRun
         {
             // A span cannot be captured, and no thread outlives the call.
             var start = (nint)held;
-            _scope.ForEachBatch(Block, (first, count) => Score(first, new Span<float>((float*)start + first, count)));
+            _scope.ForEachBatch(_shared?.Columns is null ? Block : ColumnsBlock, (first, count) => Score(first, new Span<float>((float*)start + first, count)));
         }
     }
 
