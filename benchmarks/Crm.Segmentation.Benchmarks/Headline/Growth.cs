@@ -11,6 +11,9 @@ internal static class Growth
 {
     private const int EventsEach = 10;
 
+    /// <summary>Beyond so many customers the shuffled events alone, which a test program must hold as well, would not fit into 24 GiB.</summary>
+    private const int MostWithEvents = 50_000_000;
+
     internal static int Run(ReadOnlySpan<string> arguments)
     {
         int[] sizes = [1_000_000, 10_000_000, 50_000_000];
@@ -25,7 +28,7 @@ internal static class Growth
         using StreamWriter? json = file is null ? null : new StreamWriter(file, append: true);
         foreach (int customers in sizes)
         {
-            foreach ((string what, double nanoseconds, double bytes) in Attributes(customers).Concat(Events(customers)))
+            foreach ((string what, double nanoseconds, double bytes) in Attributes(customers).Concat(OwnData(customers)).Concat(customers <= MostWithEvents ? Events(customers) : []))
             {
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{customers,12:N0}  {what,-34} {(nanoseconds > 0 ? $"{nanoseconds,8:F2} ns" : "           ")}{(bytes > 0 ? $"  {bytes,6:F2} bytes" : "")}"));
                 json?.WriteLine(string.Create(CultureInfo.InvariantCulture, $$"""{"customers":{{customers}},"what":"{{what}}","ns":{{nanoseconds:G4}},"bytes":{{bytes:G4}}}"""));
@@ -43,6 +46,18 @@ internal static class Growth
         yield return ("peak of that build, a customer", 0, (double)peak / customers);
         yield return ("W1, a customer", W1Segments.One(shop, data, threads: 1, runs: 7).Minimum * 1e9 / customers, 0);
         yield return ("W1b, a customer", W1Segments.Fifty(shop, data, SegmentLine.Load(null), threads: 1, runs: 7).Minimum * 1e9 / customers, 0);
+        yield return ("W2, a customer", W2Rfm.Run(shop, data, threads: 1, runs: 7).Minimum * 1e9 / customers, 0);
+    }
+
+    /// <summary>Workloads that make their own data, which is let go of afterwards.</summary>
+    private static IEnumerable<(string What, double Nanoseconds, double Bytes)> OwnData(int customers)
+    {
+        var options = new HeadlineOptions { Customers = customers, Runs = 7 };
+        yield return ("W6, a customer of 16 attributes", W6Scores.Run(options, threads: 1).Minimum * 1e9 / customers, 0);
+        W6Scores.Forget();
+        yield return ("W7, a customer in 200 sets", SetWorkloads.CountExpressions(options, threads: 1).Minimum * 1e9 / customers, 0);
+        yield return ("W7b, a customer in 200 sets", SetWorkloads.Overlaps(options, threads: 1).Minimum * 1e9 / customers, 0);
+        SetWorkloads.Forget();
     }
 
     private static IEnumerable<(string What, double Nanoseconds, double Bytes)> Events(int customers)

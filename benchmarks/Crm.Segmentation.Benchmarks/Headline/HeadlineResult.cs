@@ -13,7 +13,7 @@ internal sealed record HeadlineResult(string Name, int Threads, double[] Seconds
     internal double Median => Seconds.Order().ElementAt(Seconds.Length / 2);
 
     internal string Line => string.Create(CultureInfo.InvariantCulture,
-        $"{Name,-4} {Threads} thread(s)  n {Seconds.Length}  min {Minimum * 1000,9:F1} ms  med {Median * 1000,9:F1} ms  peak {PeakMebibytes,7:F0} MiB  {Answer}");
+        $"{Name,-4} {Threads} thread(s)  n {Seconds.Length}  min {Minimum * 1000,9:F1} ms  med {Median * 1000,9:F1} ms  peak {PeakMebibytes,7:F0} MiB  {(Cold is { } cold ? $"cold {cold * 1000:F1} ms  " : "")}{Answer}");
 
     internal string Json => string.Create(CultureInfo.InvariantCulture,
         $$"""{"w":"{{Name}}","threads":{{Threads}},"n":{{Seconds.Length}},"min":{{Minimum:G6}},"med":{{Median:G6}},"rss":{{PeakMebibytes:F0}},"ans":"{{Answer}}"}""");

@@ -9,6 +9,9 @@ internal static class SetWorkloads
 
     private static (HeadlineOptions Options, CustomerSet[] Sets)? _loaded;
 
+    /// <summary>Lets go of the data.</summary>
+    internal static void Forget() => _loaded = null;
+
     internal static HeadlineResult CountExpressions(HeadlineOptions options, int threads)
     {
         CustomerSet[] sets = Load(options);
@@ -64,12 +67,18 @@ internal static class SetWorkloads
         return sets;
     }
 
+    /// <summary>A half, a quarter, an eighth or a sixteenth of the customers.</summary>
     private static void Make(Random random, ulong[] bits, int customers)
     {
-        Array.Clear(bits);
-        double share = random.NextDouble() * 0.4;
-        for (int i = 0; i < customers; i++)
-            if (random.NextDouble() < share) bits[i >> 6] |= 1UL << i;
+        int halvings = random.Next(1, 5);
+        for (int w = 0; w < bits.Length; w++)
+        {
+            ulong word = ulong.MaxValue;
+            for (int i = 0; i < halvings; i++) word &= (ulong)random.NextInt64() << 1 ^ (ulong)random.NextInt64();
+            bits[w] = word;
+        }
+
+        if ((customers & 63) != 0) bits[^1] &= (1UL << (customers & 63)) - 1;
     }
 
     internal static Dataset Customers(int count)

@@ -14,6 +14,9 @@ internal static class W6Scores
 
     private static (HeadlineOptions Options, Dataset Data, Scorecard Card)? _loaded;
 
+    /// <summary>Lets go of the data.</summary>
+    internal static void Forget() => _loaded = null;
+
     internal static HeadlineResult Run(HeadlineOptions options, int threads)
     {
         (Dataset data, Scorecard card) = Load(options);
