@@ -15,6 +15,7 @@ public sealed class SegmentWorkload
     public SegmentWorkload(int rows, int of1024)
     {
         Rows = rows;
+        Of1024 = of1024;
         SpendCut = (1024 - of1024) * 10;
         Keys = new long[rows];
         Spend = new long[rows];
@@ -58,6 +59,9 @@ public sealed class SegmentWorkload
 
     /// <summary>How many customers.</summary>
     public int Rows { get; }
+
+    /// <summary>How many of 1,024 pass the first clause of each segment.</summary>
+    public int Of1024 { get; }
 
     /// <summary>The least spend that passes.</summary>
     public long SpendCut { get; }
