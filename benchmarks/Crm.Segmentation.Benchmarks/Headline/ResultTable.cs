@@ -41,7 +41,9 @@ internal static class ResultTable
     }
 
     private static string Milliseconds(Line? line) =>
-        line is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{line.Minimum * 1000:G3} ({line.Median * 1000:G3})");
+        line is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{Shown(line.Minimum * 1000)} ({Shown(line.Median * 1000)})");
+
+    private static string Shown(double milliseconds) => milliseconds.ToString(milliseconds >= 100 ? "F0" : "G3", CultureInfo.InvariantCulture);
 
     private static string Ratio(Line? line, Line? other) =>
         line is null || other is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{line.Minimum / other.Minimum:F2}");
