@@ -28,6 +28,13 @@ internal static class Exact
 
     internal static Int128 WholePower(int scale) => WholePowers[scale];
 
+    /// <summary>A quotient rounded down. The divisor is above zero.</summary>
+    internal static Int128 FloorDivide(Int128 dividend, Int128 divisor)
+    {
+        (Int128 quotient, Int128 rest) = Int128.DivRem(dividend, divisor);
+        return Int128.IsNegative(rest) ? quotient - 1 : quotient;
+    }
+
     /// <summary>A quotient rounded half to even. The divisor is not zero and at most 64 bits.</summary>
     internal static Int128 DivideToEven(Int128 dividend, Int128 divisor)
     {

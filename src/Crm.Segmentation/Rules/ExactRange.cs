@@ -27,18 +27,12 @@ internal readonly record struct ExactRange(long Low, long High)
     internal ExactRange Stored(long @base, long unit, long greatest)
     {
         if (IsEmpty) return Empty;
-        Int128 low = CeilingDivide((Int128)Low - @base, unit), high = FloorDivide((Int128)High - @base, unit);
+        Int128 low = CeilingDivide((Int128)Low - @base, unit), high = Exact.FloorDivide((Int128)High - @base, unit);
         return low > greatest || high < 0 ? Empty : new ExactRange((long)Int128.Max(low, 0), (long)Int128.Min(high, greatest));
     }
 
     private static ExactRange Clamp(Int128 low, Int128 high) =>
         low > long.MaxValue || high < long.MinValue ? Empty : new ExactRange((long)Int128.Max(low, long.MinValue), (long)Int128.Min(high, long.MaxValue));
 
-    private static Int128 FloorDivide(Int128 value, long unit)
-    {
-        (Int128 quotient, Int128 rest) = Int128.DivRem(value, unit);
-        return Int128.IsNegative(rest) ? quotient - 1 : quotient;
-    }
-
-    private static Int128 CeilingDivide(Int128 value, long unit) => -FloorDivide(-value, unit);
+    private static Int128 CeilingDivide(Int128 value, long unit) => -Exact.FloorDivide(-value, unit);
 }

@@ -70,7 +70,7 @@ public sealed record FittedValue
         if (Scale == scale) return Units;
         Int128 units = scale > Scale!.Value
             ? (Int128)Units * (Int128)NumericTyping.Pow10(scale - Scale.Value)
-            : FloorDivide(Units, (Int128)NumericTyping.Pow10(Scale.Value - scale));
+            : Segmentation.Exact.FloorDivide(Units, (Int128)NumericTyping.Pow10(Scale.Value - scale));
         return (long)Int128.Clamp(units, long.MinValue, long.MaxValue);
     }
 
@@ -116,11 +116,5 @@ public sealed record FittedValue
         };
         Int128 milliseconds = (Int128)count * unit;
         return unit != 0 && milliseconds >= long.MinValue && milliseconds <= long.MaxValue ? (long)milliseconds : null;
-    }
-
-    private static Int128 FloorDivide(Int128 dividend, Int128 divisor)
-    {
-        (Int128 quotient, Int128 rest) = Int128.DivRem(dividend, divisor);
-        return rest < 0 ? quotient - 1 : quotient;
     }
 }

@@ -38,8 +38,8 @@ internal sealed record AxisCut(double Shown, FittedValue Bound)
     /// <summary>A quotient in units: exactly a value, or between two of them, and then never shown below the lower one, to which rounding might lead.</summary>
     private static AxisCut Between(ValueKind kind, int scale, Int128 dividend, long divisor, double rounded)
     {
-        (Int128 quotient, Int128 rest) = Int128.DivRem(dividend, divisor);
-        var bound = FittedValue.Exact(kind, scale, (long)(rest < 0 ? quotient - 1 : quotient));
-        return rest == 0 ? At(bound) : new AxisCut(Math.Max(rounded, bound.ToDouble()), bound);
+        Int128 quotient = Exact.FloorDivide(dividend, divisor);
+        var bound = FittedValue.Exact(kind, scale, (long)quotient);
+        return quotient * divisor == dividend ? At(bound) : new AxisCut(Math.Max(rounded, bound.ToDouble()), bound);
     }
 }

@@ -20,7 +20,7 @@ internal sealed class AxisCuts
                 _longs = [.. cuts.Select(cut => cut.FloorUnits(column.Scale!.Value))];
                 break;
             case IntegerColumn { Values: var packed }:
-                Int128[] codes = [.. cuts.Select(cut => FloorDivide((Int128)cut.FloorUnits(column.Scale!.Value) - packed.Base, packed.Unit))];
+                Int128[] codes = [.. cuts.Select(cut => Exact.FloorDivide((Int128)cut.FloorUnits(column.Scale!.Value) - packed.Base, packed.Unit))];
                 Int128 most = (Int128.One << (8 * packed.Width)) - 1;
                 Always = codes.Count(code => code < 0);
                 long[] inside = [.. codes.Where(code => code >= 0 && code < most).Select(code => (long)code)];
@@ -64,11 +64,5 @@ internal sealed class AxisCuts
                 CutCounts.Add(((DoubleColumn)_column).Values.AsSpan(first, count), _doubles, step, sums);
                 break;
         }
-    }
-
-    private static Int128 FloorDivide(Int128 dividend, Int128 divisor)
-    {
-        (Int128 quotient, Int128 rest) = Int128.DivRem(dividend, divisor);
-        return rest < 0 ? quotient - 1 : quotient;
     }
 }
