@@ -1,3 +1,5 @@
+using Crm.Segmentation.Scoring;
+
 namespace Crm.Segmentation;
 
 /// <summary>Scorings, and what else needs a population.</summary>

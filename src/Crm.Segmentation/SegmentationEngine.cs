@@ -1,3 +1,8 @@
+using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Retentions;
+using Crm.Segmentation.Scoring;
+using Crm.Segmentation.Segments;
+
 namespace Crm.Segmentation;
 
 /// <summary>Runs definitions over datasets of one schema. Immutable and thread-safe; results depend on the arguments and options only.</summary>
@@ -176,7 +181,7 @@ public sealed partial class SegmentationEngine
     /// <exception cref="RuleException">The definition has errors.</exception>
     /// <exception cref="ArgumentException">The dataset has another schema.</exception>
     /// <exception cref="OperationCanceledException">The analysis was stopped.</exception>
-    public FunnelReport Analyze(Funnel funnel, Dataset data, Period entry, DateTimeOffset asOf, CancellationToken cancellation = default)
+    public FunnelReport Analyze(Funnel funnel, Dataset data, DateSpan entry, DateTimeOffset asOf, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(funnel);
         ArgumentNullException.ThrowIfNull(entry);
@@ -194,7 +199,7 @@ public sealed partial class SegmentationEngine
     /// <exception cref="RuleException">The definition has errors.</exception>
     /// <exception cref="ArgumentException">The dataset has another schema.</exception>
     /// <exception cref="OperationCanceledException">The analysis was stopped.</exception>
-    public RetentionReport Analyze(Retention retention, Dataset data, Period range, DateTimeOffset asOf, CancellationToken cancellation = default)
+    public RetentionReport Analyze(Retention retention, Dataset data, DateSpan range, DateTimeOffset asOf, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(retention);
         ArgumentNullException.ThrowIfNull(range);

@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Retentions;
+using Crm.Segmentation.Scoring;
 
 namespace Crm.Segmentation.Conformance;
 
@@ -18,7 +21,7 @@ internal static class BehaviourItems
         {
             Window = item.NumberOrNull("window_seconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
         };
-        Period range = Ranges.Of(events);
+        DateSpan range = Ranges.Of(events);
         FunnelReport report = new SegmentationEngine(shop.Schema).Analyze(funnel, shop.Build(), range, Ranges.AsOf(range, isGiven: false, events));
         return new JsonArray([.. report.Steps.Select(step => (JsonNode)step.Reached.Count)]);
     }

@@ -1,3 +1,5 @@
+using Crm.Segmentation.Funnels;
+
 namespace Crm.Segmentation.Conformance;
 
 /// <summary>The configuration of a funnel's case as the library's definition, range and as-of instant.</summary>
@@ -8,7 +10,7 @@ namespace Crm.Segmentation.Conformance;
 /// <param name="TimesFrom">The step, from 0, from which the times to convert are asked.</param>
 /// <param name="TimesTo">The step to which they are asked.</param>
 /// <param name="Bins">How many bins they are counted in; null for as many as the library finds right.</param>
-internal sealed record FunnelQuestion(Funnel Funnel, Period Entry, DateTimeOffset AsOf, string TimeZone, int TimesFrom, int TimesTo, int? Bins)
+internal sealed record FunnelQuestion(Funnel Funnel, DateSpan Entry, DateTimeOffset AsOf, string TimeZone, int TimesFrom, int TimesTo, int? Bins)
 {
     internal static FunnelQuestion Read(Fields config, CaseShop shop, IReadOnlyList<CaseEvent> events)
     {
@@ -23,7 +25,7 @@ internal sealed record FunnelQuestion(Funnel Funnel, Period Entry, DateTimeOffse
             Attempt = config.Word("start_occurrence", AttemptPolicy.Deepest, ("last", AttemptPolicy.LastEntry)),
         };
         string zone = config.TextOrNull("timezone") ?? "UTC";
-        Period entry = config.ObjectOrNull("range") is { } range ? Ranges.Days(range, zone) : Ranges.Of(events);
+        DateSpan entry = config.ObjectOrNull("range") is { } range ? Ranges.Days(range, zone) : Ranges.Of(events);
         (int from, int to, int? bins) = config.ObjectOrNull("ttc") is { } ttc ? Times(ttc) : (0, funnel.Steps.Count - 1, null);
         return new FunnelQuestion(funnel, entry, Ranges.AsOf(entry, config.Has("range"), events), zone, from, to, bins);
     }

@@ -6,21 +6,21 @@ namespace Crm.Segmentation.Conformance;
 internal static class Ranges
 {
     /// <summary>The days from one to another, both included.</summary>
-    internal static Period Days(Fields range, string zone)
+    internal static DateSpan Days(Fields range, string zone)
     {
         DateOnly from = Date(range.Text("from"), range.At("from")), to = Date(range.Text("to"), range.At("to"));
         range.Done();
-        return Period.Days(from, to, zone);
+        return DateSpan.Days(from, to, zone);
     }
 
     /// <summary>All of the events.</summary>
-    internal static Period Of(IReadOnlyList<CaseEvent> events) =>
-        Period.Between(
+    internal static DateSpan Of(IReadOnlyList<CaseEvent> events) =>
+        DateSpan.Between(
             events.Select(e => e.Time).DefaultIfEmpty(DateTimeOffset.UnixEpoch).Min(),
             events.Select(e => e.Time).DefaultIfEmpty(DateTimeOffset.UnixEpoch).Max().AddMilliseconds(1));
 
     /// <summary>The later of the range's end and the last event.</summary>
-    internal static DateTimeOffset AsOf(Period range, bool isGiven, IReadOnlyList<CaseEvent> events)
+    internal static DateTimeOffset AsOf(DateSpan range, bool isGiven, IReadOnlyList<CaseEvent> events)
     {
         DateTimeOffset last = events.Select(e => e.Time).DefaultIfEmpty(range.From).Max();
         return isGiven && range.To > last ? range.To : last;

@@ -1,3 +1,5 @@
+using Crm.Segmentation.Retentions;
+
 namespace Crm.Segmentation.Conformance;
 
 /// <summary>The configuration of a retention's case as the library's definition, range and as-of instant.</summary>
@@ -6,7 +8,7 @@ namespace Crm.Segmentation.Conformance;
 /// <param name="AsOf">The later of the end of all periods and the last event.</param>
 /// <param name="Options">The zone and the week start.</param>
 /// <param name="Rows">How many cohorts there are.</param>
-internal sealed record RetentionQuestion(Retention Retention, Period Range, DateTimeOffset AsOf, SegmentationOptions Options, int Rows)
+internal sealed record RetentionQuestion(Retention Retention, DateSpan Range, DateTimeOffset AsOf, SegmentationOptions Options, int Rows)
 {
     /// <summary>How many periods there are, the first included.</summary>
     internal int Intervals => Retention.Periods;
@@ -35,7 +37,7 @@ internal sealed record RetentionQuestion(Retention Retention, Period Range, Date
             Measure = config.Word("measure", RetentionMeasure.OnPeriod, ("on_period", RetentionMeasure.OnPeriod), ("on_or_after", RetentionMeasure.OnOrAfter)),
         };
         var start = RetentionStart.Read(config, unit, options);
-        Period followed = start.Periods(intervals);
+        DateSpan followed = start.Periods(intervals);
         return new RetentionQuestion(
             retention, oneCohort ? start.Periods(1) : followed, Ranges.AsOf(followed, isGiven: true, events), options, oneCohort ? 1 : intervals);
     }

@@ -1,3 +1,5 @@
+using Crm.Segmentation.Tree;
+
 namespace Crm.Segmentation.Conformance;
 
 /// <summary>Turns a pattern over conditions, such as <c>(?1).*(?2)(?3)</c>, into the library's sequence.</summary>

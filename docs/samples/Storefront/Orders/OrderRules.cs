@@ -1,3 +1,6 @@
+using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Retentions;
+
 using static StorefrontSample.OrderVocabulary;
 
 namespace StorefrontSample;

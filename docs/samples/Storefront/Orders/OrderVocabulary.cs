@@ -7,13 +7,13 @@ internal static class OrderVocabulary
 
     internal static readonly EventType Purchase = Define.Event("purchase");
 
-    internal static readonly MoneyProperty Amount = Purchase.Money("amount", scale: 4);
+    internal static readonly EventMoney Amount = Purchase.Money("amount", scale: 4);
 
     /// <summary>An order of a negative amount: something came back.</summary>
     internal static readonly EventType Return = Define.Event("return");
 
     /// <summary>What was paid back; negative.</summary>
-    internal static readonly MoneyProperty ReturnedAmount = Return.Money("amount", scale: 4);
+    internal static readonly EventMoney ReturnedAmount = Return.Money("amount", scale: 4);
 
     internal static readonly Schema Schema = Define.Build();
 }

@@ -1,3 +1,4 @@
+using Crm.Segmentation.Funnels;
 using Spectre.Console;
 
 namespace StorefrontSample;
@@ -39,7 +40,7 @@ internal static class OrdersReport
         SegmentTables.WriteTransitions(screen, now.Transitions("spend", earlier));
 
         screen.Heading("From the first order to the second", "Within 90 days of the first; a customer who still can is open, not lost.");
-        Period all = Period.Between(orders.First, asOf.AddMilliseconds(1));
+        DateSpan all = DateSpan.Between(orders.First, asOf.AddMilliseconds(1));
         FunnelReport second = screen.Timed("funnel", () => engine.Analyze(OrderRules.SecondOrder, orders.Data, all, asOf));
         AnalysisTables.WriteFunnel(screen, second);
         AnalysisTables.WriteTimes(screen, screen.Timed("times between the orders", () => second.Times(from: 0, to: 1)));
