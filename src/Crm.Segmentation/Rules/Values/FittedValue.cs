@@ -59,7 +59,7 @@ public sealed record FittedValue
     internal static FittedValue? Of(decimal value)
     {
         var canonical = Constant.Of(value);
-        return NumericTyping.ExactScale(canonical) is { } scale
+        return canonical.ExactScale is { } scale
             ? Exact(scale == 0 ? ValueKind.Integer : ValueKind.Money, scale, (long)(canonical.Number * NumericTyping.Pow10(scale)))
             : null;
     }

@@ -40,7 +40,7 @@ public sealed record TwoAxisGroups
         ArgumentNullException.ThrowIfNull(measure, parameter);
         return measure.Kind.IsNumeric() || measure.Kind == ValueKind.Duration
             ? measure
-            : throw new ArgumentException($"'{measure}' is {PartName.Of(measure.Kind)}; an axis is a number or a duration.", parameter);
+            : throw new ArgumentException($"'{measure}' is {measure.Kind.WithArticle()}; an axis is a number or a duration.", parameter);
     }
 }
 
