@@ -40,7 +40,7 @@ public static class DatasetBuilding
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (dataset.Events.Parts is [{ } only] && only.CustomerCount == dataset.CustomerCount) return dataset;
-            EventPart part = new EventMerge(dataset.Schema, dataset.Events.Parts, 0, dataset.CustomerCount).Run();
+            EventPart part = EventMerge.Of(dataset.Events, 0, dataset.CustomerCount);
             cancellationToken.ThrowIfCancellationRequested();
             return new Dataset(dataset.Schema, dataset.Customers, new EventLog(dataset.Schema, [part], dataset.Events.Ids), dataset.ObservedUntilMilliseconds, dataset.Options);
         }
