@@ -48,9 +48,9 @@ internal sealed class OrderTime(TimeZoneInfo zone, string? format = null)
         instant = default;
         if (!TryRead(text, out DateTime local, out TimeSpan? offset)) return $"{Screen.Quoted(text)} is no time";
 
-        // A day at either end of the calendar has no room for another zone; what is written there is a placeholder.
-        if (local.Year is >= 1970 and <= 9998) instant = new DateTimeOffset(local.Ticks - (offset ?? Offset(local)).Ticks, TimeSpan.Zero);
-        return instant >= DateTimeOffset.UnixEpoch ? null : $"{Screen.Quoted(text)} is not within the years 1970 to 9998";
+        // What is written beyond is a placeholder; at the ends of the calendar there would be no room for another zone.
+        if (local.Year is >= 1970 and <= 2999) instant = Whole(local.Ticks - (offset ?? Offset(local)).Ticks);
+        return instant >= DateTimeOffset.UnixEpoch ? null : $"{Screen.Quoted(text)} is not within the years 1970 to 2999";
     }
 
     private bool TryRead(string text, out DateTime local, out TimeSpan? offset)
@@ -64,6 +64,9 @@ internal sealed class OrderTime(TimeZoneInfo zone, string? format = null)
     // A form without a date gives the first of all days, not that of a clock; one with an offset gives an instant in UTC.
     private static bool TryForm(string text, string format, out DateTime read) =>
         DateTime.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.NoCurrentDateDefault, out read);
+
+    // Finer than a millisecond is cut off.
+    private static DateTimeOffset Whole(long ticks) => new(ticks - (ticks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
 
     private TimeSpan Offset(DateTime local) => zone.GetUtcOffset(zone.IsInvalidTime(local) ? local.AddDays(-1) : local);
 
@@ -95,6 +98,5 @@ internal sealed class OrderTime(TimeZoneInfo zone, string? format = null)
 
     private static int Number(Match match, string group) => match.Groups[group] is { Success: true } found ? int.Parse(found.ValueSpan, CultureInfo.InvariantCulture) : 0;
 
-    // Finer than 100 nanoseconds is cut off.
     private static long Ticks(string fraction) => long.Parse(fraction.PadRight(7, '0').AsSpan(0, 7), CultureInfo.InvariantCulture);
 }

@@ -47,6 +47,7 @@ internal sealed class StrictText : TextReader
     /// <param name="encodingName">A name that <see cref="TextEncodings"/> knows; UTF-8 when it is null.</param>
     internal static StrictText Open(FileStream file, string? encodingName)
     {
+        if (!file.CanSeek) throw new InvalidDataException("The orders must stand in a file, not come through a pipe: it may be read twice.");
         bool compressed = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
         file.Position = 0;
         return new StrictText(compressed ? new GZipStream(file, CompressionMode.Decompress) : file, encodingName);
