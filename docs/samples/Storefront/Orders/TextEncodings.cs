@@ -26,13 +26,15 @@ internal static class TextEncodings
     /// <summary>The encoding of a name, which refuses bytes that are no characters; null when there is none.</summary>
     internal static Encoding? Find(string name)
     {
+        EncodingProvider pages = CodePagesEncodingProvider.Instance;
         try
         {
-            return Page(name) is { } page
-                ? CodePagesEncodingProvider.Instance.GetEncoding(page, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)
-                    ?? Encoding.GetEncoding(page, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)
-                : CodePagesEncodingProvider.Instance.GetEncoding(name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)
-                    ?? Encoding.GetEncoding(name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
+            Encoding found = Page(name) is { } page
+                ? pages.GetEncoding(page) ?? Encoding.GetEncoding(page)
+                : pages.GetEncoding(name) ?? Encoding.GetEncoding(name);
+            var strict = (Encoding)found.Clone();
+            strict.DecoderFallback = DecoderFallback.ExceptionFallback;
+            return strict;
         }
         catch (Exception unknown) when (unknown is ArgumentException or NotSupportedException)
         {
@@ -53,6 +55,6 @@ internal static class TextEncodings
         if (Known.TryGetValue(name, out int known)) return known;
         string[] before = ["windows-", "cp", "ms"];
         string? found = Array.Find(before, start => name.StartsWith(start, StringComparison.OrdinalIgnoreCase));
-        return found is not null && int.TryParse(name.AsSpan(found.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int page) ? page : null;
+        return found is not null && int.TryParse(name.AsSpan(found.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int page) && page > 0 ? page : null;
     }
 }
