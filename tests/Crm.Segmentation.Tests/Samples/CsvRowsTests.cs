@@ -8,13 +8,13 @@ public sealed class CsvRowsTests
 
     [Fact]
     public void Read_ValuesOverSeveralLines_AreOneRow() =>
-        Assert.Equal([(1, "a|b", null), (2, "1|x\r\ny", null), (4, "2|3", null)], Read("a,b\r\n1,\"x\r\ny\"\r\n\r\n2,3".Replace("\r\n\r\n", "\r\n", StringComparison.Ordinal)));
+        Assert.Equal([(1, "a|b", null), (2, "1|x\r\ny", null), (4, "2|3", null)], Read("a,b\r\n1,\"x\r\ny\"\r\n2,3"));
 
     [Fact]
     public void Read_AQuoteThatIsNotClosed_CostsItsOwnLineOnly() =>
         Assert.Equal(
-            [(1, "a|b", null), (2, "1|x\ny", null), (4, "2|z,3\n3", Unclosed), (5, "3|4", null), (6, "5|6", null)],
-            Read("a,b\n1,\"x\ny\"\n2,\"z,3\n3,4\n5,6").Select(row => row with { Cells = row.Line == 4 ? "2|z,3\n3" : row.Cells }));
+            [(1, "a|b", null), (2, "1|x\ny", null), (4, "2|z,3\n3,4\n5,6", Unclosed), (5, "3|4", null), (6, "5|6", null)],
+            Read("a,b\n1,\"x\ny\"\n2,\"z,3\n3,4\n5,6"));
 
     [Fact]
     public void Read_AnyQuoteTakenAway_CostsItsOwnLineOnly()

@@ -11,7 +11,14 @@ internal static class TextEncodings
     // The names under which people know a code page; its number after cp, ms or windows- is one, too. What calls itself EUC-KR holds the whole of 949.
     private static readonly Dictionary<string, int> Known = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["euc-kr"] = 949, ["ks_c_5601-1987"] = 949, ["uhc"] = 949, ["latin1"] = 28591, ["sjis"] = 932, ["gbk"] = 936, ["utf8"] = 65001, ["utf16"] = 1200,
+        ["euc-kr"] = 949,
+        ["ks_c_5601-1987"] = 949,
+        ["uhc"] = 949,
+        ["sjis"] = 932,
+        ["gbk"] = 936,
+        ["latin1"] = 28591,
+        ["utf8"] = 65001,
+        ["utf16"] = 1200,
     };
 
     // The longest first: the mark of UTF-32 begins with that of UTF-16.
