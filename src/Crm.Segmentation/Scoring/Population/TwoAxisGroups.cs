@@ -68,7 +68,7 @@ public sealed record AxisThreshold
         : new AxisThreshold("at", Constant.Of(value).Number);
 
     /// <summary><c>median</c>, <c>mean</c>, or the number.</summary>
-    public override string ToString() => Given is { } value ? Constant.Of(value).ToString() : _name;
+    public override string ToString() => Given is { } value ? Constant.Of(value).Plain : _name;
 }
 
 /// <summary>One of four groups.</summary>
