@@ -144,7 +144,7 @@ public sealed partial class SegmentationEngine
     {
         ArgumentNullException.ThrowIfNull(rfm);
         RuleBook rules = RuleBook.Create(Schema, [rfm]);
-        if (rfm.Measures is not null) ThrowIfUnfitted(RuleBook.Create(Schema, rfm.Trees.Cast<Measure>().Select((tree, i) => Segment.Define($"{rfm.Name} {(RfmAxis)i}", tree.IsSet()))));
+        if (rfm.Measures is not null) ThrowIfUnfitted(RuleBook.OfTrees(Schema, rfm.Name, rfm.Trees));
         EvaluationScope scope = Scope(data, asOf, null, cancellation);
         using var activity = scope.Start("rfm", 1);
         return run(new RfmAnalyzer(rfm, scope, new NamedResults(scope, rules.SourceOf)), OriginOf(scope));
@@ -153,7 +153,7 @@ public sealed partial class SegmentationEngine
     private T Run<T>(TwoAxisGroups groups, Dataset data, DateTimeOffset asOf, Func<TwoAxisAnalyzer, ReportOrigin, T> run, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(groups);
-        RuleBook rules = RuleBook.Create(Schema, [Segment.Define(groups.Name, groups.First.IsSet() & groups.Second.IsSet())]);
+        RuleBook rules = RuleBook.OfTrees(Schema, groups.Name, [groups.First, groups.Second]);
         ThrowIfUnfitted(rules);
         EvaluationScope scope = Scope(data, asOf, null, cancellation);
         using var activity = scope.Start("two-axis", 1);

@@ -212,8 +212,7 @@ public sealed partial class SegmentationEngine
     private ScoreRun ScoreRunOf(Scorecard scorecard, Dataset data, DateTimeOffset asOf, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(scorecard);
-        Condition terms = scorecard.Terms.Select(term => term.Expression as Condition ?? ((Measure)term.Expression).IsSet()).Aggregate((left, right) => left & right);
-        RuleBook rules = RuleBook.Create(Schema, [Segment.Define(scorecard.Name, terms)]);
+        RuleBook rules = RuleBook.OfTrees(Schema, scorecard.Name, scorecard.Terms.Select(term => term.Expression));
         ThrowIfUnfitted(rules);
         EvaluationScope scope = Scope(data, asOf, null, cancellation);
         return new ScoreRun(scorecard, scope, new NamedResults(scope, rules.SourceOf));
@@ -237,7 +236,7 @@ public sealed partial class SegmentationEngine
         ArgumentNullException.ThrowIfNull(measure);
         return measure.Kind == ValueKind.Tags
             ? throw new ArgumentException("A set of tags is not one value; ask what is in it with Has, HasAny or HasAll.", nameof(measure))
-            : RuleBook.Create(Schema, [Segment.Define("measured", measure.IsSet())]);
+            : RuleBook.OfTrees(Schema, (measure as NamedMeasure)?.Name ?? "measured", [measure]);
     }
 
     private static void ThrowIfUnfitted(RuleBook rules)

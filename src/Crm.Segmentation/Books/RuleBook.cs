@@ -108,6 +108,17 @@ public sealed partial class RuleBook
         return _byName.TryGetValue(name, out definition);
     }
 
+    /// <summary>A rule book without definitions, for trees that are asked about: with the features and scores that they use.</summary>
+    /// <param name="schema">The vocabulary.</param>
+    /// <param name="label">What diagnostics call the trees; no name, so that a feature in them may be called the same.</param>
+    /// <param name="trees">The trees.</param>
+    /// <exception cref="RuleException">The trees have errors; the exception carries every diagnostic.</exception>
+    internal static RuleBook OfTrees(Schema schema, string label, IEnumerable<Node> trees)
+    {
+        RuleBookCheck check = RuleBookCheck.OfTrees(schema, [], label, trees);
+        return RuleValidator.HasErrors(check.Diagnostics) ? throw new RuleException(check.Diagnostics) : new RuleBook(schema, [], check);
+    }
+
     /// <summary>The numbers of definitions and features.</summary>
     public override string ToString() => $"rule book over {Schema.Name}: {Definitions.Count} definitions, {Features.Count} features";
 
