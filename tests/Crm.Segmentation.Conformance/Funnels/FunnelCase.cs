@@ -32,11 +32,7 @@ internal sealed record FunnelCase : AnalysisCase
         if (Config.InvalidExclusions is { Count: > 0 }) throw NotMetException.Lacks("exclusions of a funnel (exclusions)");
         FunnelQuestion question = FunnelQuestion.Of(Config, shop, Events);
         Dataset data = shop.Build(Events.Select(e => e.U).Union(Customers?.Keys ?? []));
-        foreach ((string form, Funnel funnel) in DefinitionForms.Of(shop.Schema, question.Funnel))
-        {
-            answers.Form = form;
-            new FunnelAnswers((question with { Funnel = funnel }).Run(shop.Schema, data), question, answers).Add();
-        }
+        answers.InEachForm(shop.Schema, question.Funnel, funnel => new FunnelAnswers((question with { Funnel = funnel }).Run(shop.Schema, data), question, answers).Add());
     }
 
     private bool IsRefused(JsonElement config, CaseShop shop)

@@ -26,6 +26,9 @@ internal abstract record PeriodsConfig
     /// <summary>How long a period is.</summary>
     public required RetentionPeriod Period { get; init; }
 
+    /// <summary>How many periods are one group, anchored at the first day.</summary>
+    public int Count { get; init; } = 1;
+
     /// <summary>The first day.</summary>
     public required DateOnly From { get; init; }
 

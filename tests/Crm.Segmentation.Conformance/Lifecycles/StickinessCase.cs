@@ -23,9 +23,6 @@ internal sealed record StickinessCase : AnalysisCase
 /// <summary>What a stickiness' case asks.</summary>
 internal sealed record StickinessConfig : PeriodsConfig
 {
-    /// <summary>How many periods are one group, anchored at the first day.</summary>
-    public int Count { get; init; } = 1;
-
     /// <summary>How many events in a period make it count; null for at least one.</summary>
     public StickinessCriteria? Criteria { get; init; }
 

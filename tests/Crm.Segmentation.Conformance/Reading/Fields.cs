@@ -60,28 +60,6 @@ internal sealed class Fields
 
     internal IReadOnlyList<Fields> Objects(string name) => [.. List(name).Select((item, i) => new Fields(item, $"{At(name)}[{i}]"))];
 
-    /// <summary>Fails on options that the library does not have yet; one that is null, false or an empty list says nothing.</summary>
-    internal void NotYet(params ReadOnlySpan<string> names)
-    {
-        foreach (string name in names)
-            if (Given(name) is { } value && value.ValueKind != JsonValueKind.False && value.GetRawText() != "[]") throw new CaseException($"'{name}' is not supported yet");
-    }
-
-    /// <summary>One of a few words.</summary>
-    internal T Word<T>(string name, T otherwise, params ReadOnlySpan<(string Word, T Value)> words) =>
-        Given(name) is null ? otherwise : Word(name, words);
-
-    /// <summary>One of a few words.</summary>
-    internal T Word<T>(string name, params ReadOnlySpan<(string Word, T Value)> words)
-    {
-        string text = Text(name);
-        foreach ((string word, T value) in words)
-            if (word == text) return value;
-        throw Unknown(name, text);
-    }
-
-    internal CaseException Unknown(string name, string text) => new($"{At(name)} has the unknown value '{text}'");
-
     internal string At(string name) => $"{Place}.{name}";
 
     /// <summary>Fails when the object has a field that was not read.</summary>

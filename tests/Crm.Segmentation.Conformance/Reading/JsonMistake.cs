@@ -11,6 +11,16 @@ internal static class JsonMistake
     /// <summary>A mistake in the value at hand; the reader adds where that is.</summary>
     internal static JsonException Of(string message) => new(message);
 
+    /// <summary>A mistake in a member of the value at hand.</summary>
+    internal static JsonException At(string member, string message) => new(message) { Data = { [Inner] = member } };
+
+    /// <summary>A mistake inside an item of the list at hand.</summary>
+    internal static JsonException AtItem(int index, JsonException mistake)
+    {
+        string inner = Place(mistake);
+        return new JsonException(Message(mistake)) { Data = { [Inner] = inner.Length == 0 || inner[0] == '[' ? $"[{index}]{inner}" : $"[{index}].{inner}" } };
+    }
+
     /// <summary>A mistake inside a value that a converter reads by itself: it keeps its place below that value.</summary>
     internal static JsonException Within(JsonException mistake) => new(Message(mistake)) { Data = { [Inner] = Place(mistake) } };
 

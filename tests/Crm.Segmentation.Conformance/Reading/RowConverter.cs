@@ -45,10 +45,7 @@ internal sealed class RowConverter : JsonConverterFactory
             }
             catch (JsonException mistake)
             {
-                JsonException within = JsonMistake.Within(mistake);
-                string inner = (string)within.Data["place"]!;
-                within.Data["place"] = inner.Length == 0 || inner[0] == '[' ? $"[{index}]{inner}" : $"[{index}].{inner}";
-                throw within;
+                throw JsonMistake.AtItem(index, mistake);
             }
         }
     }

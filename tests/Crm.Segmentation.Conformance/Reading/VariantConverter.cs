@@ -18,7 +18,7 @@ internal sealed class VariantAttribute(string member, Type type) : Attribute
     public string? Word { get; init; }
 }
 
-/// <summary>Reads abstract records with variants, and those that may be written as one text instead of an object.</summary>
+/// <summary>Reads abstract records with variants.</summary>
 internal sealed class VariantConverter : JsonConverterFactory
 {
     public override bool CanConvert(Type typeToConvert) => typeToConvert.IsAbstract && typeToConvert.IsDefined(typeof(VariantAttribute), inherit: false);
@@ -56,10 +56,11 @@ internal sealed class VariantConverter : JsonConverterFactory
                 if (variant.Word is null || (value.ValueKind == JsonValueKind.String && value.GetString() == variant.Word)) return variant.Type;
             }
 
-            string said = Variants.Select(v => v.Member).Distinct().FirstOrDefault(m => json.TryGetProperty(m, out _)) is { } known
-                ? $"{known} has the unknown value {json.GetProperty(known).GetRawText().Replace('"', '\'')}"
-                : $"has none of {string.Join(", ", Variants.Select(v => v.Member).Distinct().Select(m => $"'{m}'"))}: {string.Join(", ", json.EnumerateObject().Select(p => $"unknown field '{p.Name}'"))}";
-            throw JsonMistake.Of(said);
+            string[] members = [.. Variants.Select(v => v.Member).Distinct(StringComparer.Ordinal)];
+            if (Array.Find(members, m => json.TryGetProperty(m, out _)) is { } known)
+                throw JsonMistake.At(known, $"has the unknown value {json.GetProperty(known).GetRawText().Replace('"', '\'')}");
+            string[] unknown = [.. json.EnumerateObject().Select(field => $"the unknown field '{field.Name}'")];
+            throw JsonMistake.Of($"has none of {string.Join(", ", members)}, but {string.Join(", ", unknown)}");
         }
     }
 }

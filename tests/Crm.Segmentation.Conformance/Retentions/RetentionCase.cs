@@ -22,10 +22,7 @@ internal sealed record RetentionCase : AnalysisCase
         var shop = new CaseShop(Events, json.GetProperty("config"));
         RetentionQuestion question = RetentionQuestion.Of(Config, shop, Events);
         Dataset data = shop.Build(Events.Select(e => e.U).Union(Customers?.Keys ?? []));
-        foreach ((string form, Retention retention) in DefinitionForms.Of(shop.Schema, question.Retention))
-        {
-            answers.Form = form;
-            new RetentionAnswers((question with { Retention = retention }).Run(shop.Schema, data), question, answers).Add();
-        }
+        answers.InEachForm(
+            shop.Schema, question.Retention, retention => new RetentionAnswers((question with { Retention = retention }).Run(shop.Schema, data), question, answers).Add());
     }
 }

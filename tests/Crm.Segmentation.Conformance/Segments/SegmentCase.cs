@@ -20,11 +20,8 @@ internal sealed record SegmentCase : AnalysisCase
         var shop = new CaseShop(Events, json.GetProperty("config"));
         var engine = new SegmentationEngine(shop.Schema);
         Dataset data = shop.Build(Config.Population);
-        foreach ((string form, Segment segment) in DefinitionForms.Of(shop.Schema, Segment.Define("members", new SegmentRules(shop).Tree(Config.Rule))))
-        {
-            answers.Form = form;
-            answers.Add("members", () => Names(engine.Evaluate(segment, data, Config.AsOf)));
-        }
+        var members = Segment.Define("members", new SegmentRules(shop).Tree(Config.Rule));
+        answers.InEachForm(shop.Schema, members, segment => answers.Add("members", () => Names(engine.Evaluate(segment, data, Config.AsOf))));
     }
 
     private static JsonArray Names(CustomerSet members) => new([.. members.Keys.Select(key => key.ToString()).Order(StringComparer.Ordinal).Select(key => (JsonNode)key)]);

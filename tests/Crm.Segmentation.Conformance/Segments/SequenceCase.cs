@@ -22,12 +22,7 @@ internal sealed record SequenceCase : AnalysisCase
         if (data.CustomerCount != 1) throw new CaseException($"a sequence case has the events of one unit, not of {data.CustomerCount}");
         var engine = new SegmentationEngine(shop.Schema);
         DateTimeOffset asOf = Events.Select(e => e.T).Append(DateTimeOffset.UnixEpoch).Max();
-        foreach ((string form, Segment segment) in DefinitionForms.Of(shop.Schema, Segment.Define("holds", did)))
-        {
-            answers.Form = form;
-            answers.Add("match", () => engine.Evaluate(segment, data, asOf).Count);
-        }
-
+        answers.InEachForm(shop.Schema, Segment.Define("holds", did), segment => answers.Add("match", () => engine.Evaluate(segment, data, asOf).Count));
         answers.Add("count", () => (long)engine.Measure(times, data, asOf).All.Single().Value!);
     }
 }

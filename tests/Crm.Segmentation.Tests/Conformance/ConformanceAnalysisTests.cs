@@ -58,7 +58,7 @@ public sealed class ConformanceAnalysisTests
     {
         using var folder = new ConformanceFolder();
         folder.With($"{file}.jsonl", OneLine(line)).Run();
-        Assert.Equal([$"{file}.jsonl: 1 passed, 0 failed, 0 skipped", "1 passed, 0 failed, 0 skipped"], folder.Lines);
+        Assert.Equal("1 passed, 0 failed, 0 skipped", folder.LastLine + string.Concat(folder.Lines.Where(l => l.StartsWith("FAILED", StringComparison.Ordinal))));
     }
 
     private static void Fail(string file, string line)
