@@ -31,7 +31,7 @@ internal abstract record AnalysisCase
         try
         {
             Ask(json, answers);
-            if (answers.WantRefusal) answers.Add("error", () => "it was not refused");
+            if (answers.WantRefusal && !answers.Has("error")) answers.Add("error", () => "it was not refused");
         }
         catch (Exception refusal) when (answers.WantRefusal && IsRefusal(refusal))
         {

@@ -16,6 +16,9 @@ internal sealed class Answers(JsonElement expected)
     /// <summary>Whether the case wants its configuration to be refused.</summary>
     internal bool WantRefusal => expected.TryGetProperty("error", out JsonElement error) && error.ValueKind == JsonValueKind.True;
 
+    /// <summary>Whether a field was answered.</summary>
+    internal bool Has(string field) => _answered.Contains(field);
+
     /// <summary>Compares a field with the library's answer, if the case expects that field.</summary>
     /// <param name="field">Its name.</param>
     /// <param name="answer">The library's answer, in the form of what is expected, which it is given.</param>

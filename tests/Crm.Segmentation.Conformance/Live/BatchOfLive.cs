@@ -37,7 +37,7 @@ internal static class BatchOfLive
         var engine = new SegmentationEngine(book.Schema, new SegmentationOptions { TimeZone = @case.Timezone, WeekStart = @case.WeekStart });
         Evaluation now = engine.Evaluate(book, data, instant);
         string? found = Snapshots(@case.Expected, now, instant) ?? Changes(@case, now, [.. keys.Written], instant);
-        return found is null ? null : string.Create(CultureInfo.InvariantCulture, $"batch at {instant:yyyy-MM-ddTHH:mm:ss.FFFK}: {found}");
+        return found is null ? null : string.Create(CultureInfo.InvariantCulture, $"batch at {instant.UtcDateTime:yyyy-MM-ddTHH:mm:ss.FFFK}: {found}");
     }
 
     private static string? Snapshots(LiveExpectation expected, Evaluation now, DateTimeOffset instant)
