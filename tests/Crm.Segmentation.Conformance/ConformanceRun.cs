@@ -1,4 +1,3 @@
-
 namespace Crm.Segmentation.Conformance;
 
 /// <summary>Runs the cases of a folder and prints what came of them.</summary>

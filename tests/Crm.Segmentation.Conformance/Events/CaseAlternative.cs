@@ -9,21 +9,11 @@ namespace Crm.Segmentation.Conformance;
 internal sealed record CaseAlternative(CasePattern Pattern);
 
 /// <summary>Reads alternatives.</summary>
-internal sealed class CaseAlternativeConverter : JsonConverter<CaseAlternative>
+internal sealed class CaseAlternativeConverter : ReadingConverter<CaseAlternative>
 {
     public override CaseAlternative Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType == JsonTokenType.String) return new CaseAlternative(new CasePattern { Event = reader.GetString() });
-        using JsonDocument document = JsonDocument.ParseValue(ref reader);
-        try
-        {
-            return new CaseAlternative(document.RootElement.Deserialize<CasePattern>(options) ?? throw JsonMistake.Of("must not be null"));
-        }
-        catch (JsonException mistake)
-        {
-            throw JsonMistake.Within(mistake);
-        }
+        return new CaseAlternative(Part<CasePattern>(JsonElement.ParseValue(ref reader), options));
     }
-
-    public override void Write(Utf8JsonWriter writer, CaseAlternative value, JsonSerializerOptions options) => throw new NotSupportedException("Cases are only read.");
 }

@@ -77,7 +77,12 @@ internal sealed class FunnelAnswers(FunnelReport report, FunnelQuestion question
         StepTimes times = report.Times(from, to);
         return (JsonNode?)new JsonObject
         {
-            ["from"] = from, ["to"] = to, ["n"] = times.Count, ["mean_s"] = times.Mean?.TotalSeconds, ["median_s"] = times.Median?.TotalSeconds, ["p90_s"] = times.P90?.TotalSeconds,
+            ["from"] = from,
+            ["to"] = to,
+            ["n"] = times.Count,
+            ["mean_s"] = times.Mean?.TotalSeconds,
+            ["median_s"] = times.Median?.TotalSeconds,
+            ["p90_s"] = times.P90?.TotalSeconds,
         };
     }));
 

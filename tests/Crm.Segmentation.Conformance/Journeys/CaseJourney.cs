@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace Crm.Segmentation.Conformance;
 
 /// <summary>What a journey may say beside its key, its trigger and its steps.</summary>
@@ -143,81 +140,4 @@ internal sealed record JourneyHoldout
 
     /// <summary>How many of a hundred.</summary>
     public required double Percent { get; init; }
-}
-
-/// <summary>Whether a customer may enter again.</summary>
-internal sealed record JourneyReentry
-{
-    /// <summary>When.</summary>
-    public ReentryMode Mode { get; init; }
-
-    /// <summary>The property of the trigger by which instances are told apart.</summary>
-    public string? Key { get; init; }
-
-    /// <summary>The time between.</summary>
-    public CaseDuration? Cooldown { get; init; }
-
-    /// <summary>From where it counts.</summary>
-    public ReentryCooldown? CooldownFrom { get; init; }
-
-    /// <summary>How often at most.</summary>
-    public int? Max { get; init; }
-
-    /// <summary>What a trigger does while an instance lives.</summary>
-    public ReentryWhenActive? WhenActive { get; init; }
-}
-
-/// <summary>When a customer may enter again.</summary>
-internal enum ReentryMode
-{
-    Never,
-    AfterExit,
-    Always,
-}
-
-/// <summary>From where a cooldown counts.</summary>
-internal enum ReentryCooldown
-{
-    Entry,
-    Exit,
-}
-
-/// <summary>What a trigger does while an instance lives.</summary>
-internal enum ReentryWhenActive
-{
-    Ignore,
-    Restart,
-    Concurrent,
-}
-
-/// <summary>A value, or a property of the trigger whose value is meant.</summary>
-/// <param name="Value">The value.</param>
-/// <param name="Trigger">The property; null for the value.</param>
-[JsonConverter(typeof(CaseOperandConverter))]
-internal sealed record CaseOperand(JsonElement? Value, string? Trigger);
-
-/// <summary>Reads a value, or <c>{"trigger": PROPERTY}</c>.</summary>
-internal sealed class CaseOperandConverter : JsonConverter<CaseOperand>
-{
-    public override CaseOperand Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        JsonElement json = JsonElement.ParseValue(ref reader);
-        if (json.ValueKind == JsonValueKind.Array) throw JsonMistake.Of("must be a value or a property of the trigger");
-        if (json.ValueKind != JsonValueKind.Object) return new CaseOperand(json, null);
-        try
-        {
-            return new CaseOperand(null, json.Deserialize<TriggerProperty>(options)!.Trigger);
-        }
-        catch (JsonException mistake)
-        {
-            throw JsonMistake.Within(mistake);
-        }
-    }
-
-    public override void Write(Utf8JsonWriter writer, CaseOperand value, JsonSerializerOptions options) => throw new NotSupportedException("Cases are only read.");
-
-    private sealed record TriggerProperty
-    {
-        public required string Trigger { get; init; }
-    }
 }

@@ -56,14 +56,12 @@ internal enum CapOver
 internal sealed record CaseCapPeriod(CaseDuration? Rolling);
 
 /// <summary>Reads <c>day</c>, or a duration.</summary>
-internal sealed class CaseCapPeriodConverter : JsonConverter<CaseCapPeriod>
+internal sealed class CaseCapPeriodConverter : ReadingConverter<CaseCapPeriod>
 {
     private static readonly CaseDurationConverter Duration = new();
 
     public override CaseCapPeriod Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         new(reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("day") ? null : Duration.Read(ref reader, typeof(CaseDuration), options));
-
-    public override void Write(Utf8JsonWriter writer, CaseCapPeriod value, JsonSerializerOptions options) => throw new NotSupportedException("Cases are only read.");
 }
 
 /// <summary>Who may be sent advertisements.</summary>

@@ -118,24 +118,14 @@ internal sealed record AnalysedSchema
 internal sealed record AnalysedAttribute(string? Kind, IReadOnlyList<string>? Enum, bool Optional);
 
 /// <summary>Reads an attribute of the vocabulary.</summary>
-internal sealed class AnalysedAttributeConverter : JsonConverter<AnalysedAttribute>
+internal sealed class AnalysedAttributeConverter : ReadingConverter<AnalysedAttribute>
 {
     public override AnalysedAttribute Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        if (reader.TokenType == JsonTokenType.String) return new AnalysedAttribute(reader.GetString(), null, false);
-        JsonElement json = JsonElement.ParseValue(ref reader);
-        try
-        {
-            Members said = json.Deserialize<Members>(options) ?? throw JsonMistake.Of("must not be null");
-            return new AnalysedAttribute(said.Kind, said.Enum, said.Optional);
-        }
-        catch (JsonException mistake)
-        {
-            throw JsonMistake.Within(mistake);
-        }
+        if (Text(ref reader) is { } kind) return new AnalysedAttribute(kind, null, false);
+        Members said = Part<Members>(JsonElement.ParseValue(ref reader), options);
+        return new AnalysedAttribute(said.Kind, said.Enum, said.Optional);
     }
-
-    public override void Write(Utf8JsonWriter writer, AnalysedAttribute value, JsonSerializerOptions options) => throw new NotSupportedException("Cases are only read.");
 
     private sealed record Members
     {
@@ -153,23 +143,13 @@ internal sealed class AnalysedAttributeConverter : JsonConverter<AnalysedAttribu
 internal sealed record CasePlaces(IReadOnlyList<string> Any);
 
 /// <summary>Reads places.</summary>
-internal sealed class CasePlacesConverter : JsonConverter<CasePlaces>
+internal sealed class CasePlacesConverter : ReadingConverter<CasePlaces>
 {
     public override CasePlaces Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        if (reader.TokenType == JsonTokenType.String) return new CasePlaces([reader.GetString()!]);
-        JsonElement json = JsonElement.ParseValue(ref reader);
-        try
-        {
-            return new CasePlaces(json.Deserialize<IReadOnlyList<string>>(options) ?? throw JsonMistake.Of("must not be null"));
-        }
-        catch (JsonException mistake)
-        {
-            throw JsonMistake.Within(mistake);
-        }
+        if (Text(ref reader) is { } only) return new CasePlaces([only]);
+        return new CasePlaces(Part<IReadOnlyList<string>>(JsonElement.ParseValue(ref reader), options));
     }
-
-    public override void Write(Utf8JsonWriter writer, CasePlaces value, JsonSerializerOptions options) => throw new NotSupportedException("Cases are only read.");
 }
 
 /// <summary>How grave a finding is.</summary>

@@ -12,8 +12,11 @@ internal static class BatchOfLive
     {
         try
         {
-            foreach (string text in @case.Timeline.OfType<LiveRules>().Select(r => r.Rules).Prepend(@case.Rules).Where((_, i) => i == 0 || @case.Expected.Refused is null)) RuleBook.Parse(("rules", text));
-            IEnumerable<DateTimeOffset> asked = [.. @case.Expected.Members?.Keys ?? [], .. @case.Expected.Cells?.Keys ?? [], .. @case.Expected.Changes?.Select(c => c.At) ?? []];
+            RuleBook.Parse(("rules", @case.Rules));
+            for (int i = 0; i < @case.Timeline.Count; i++)
+                if (@case.Timeline[i] is LiveRules edited && @case.Expected.Refused?.Contains(i) != true) RuleBook.Parse(("rules", edited.Rules));
+            LiveExpectation expected = @case.Expected;
+            IEnumerable<DateTimeOffset> asked = [.. expected.Members?.Keys ?? [], .. expected.Cells?.Keys ?? [], .. expected.Changes?.Select(c => c.At) ?? []];
             return new WayResult(Way, asked.Distinct().Order().Select(instant => Difference(@case, instant)).FirstOrDefault(d => d is not null), null);
         }
         catch (RuleException refusal)
@@ -44,11 +47,13 @@ internal static class BatchOfLive
     {
         foreach ((string segment, IReadOnlyList<string> members) in expected.Members?.GetValueOrDefault(instant) ?? new Dictionary<string, IReadOnlyList<string>>())
         {
-            string actual = string.Join(", ", now[segment].Keys.Select(k => k.ToString()).Order(StringComparer.Ordinal)), wanted = string.Join(", ", members.Order(StringComparer.Ordinal));
+            string actual = string.Join(", ", now[segment].Keys.Select(k => k.ToString()).Order(StringComparer.Ordinal));
+            string wanted = string.Join(", ", members.Order(StringComparer.Ordinal));
             if (actual != wanted) return $"{segment}: [{actual}] instead of [{wanted}]";
         }
 
-        foreach ((string partition, IReadOnlyDictionary<string, string> cells) in expected.Cells?.GetValueOrDefault(instant) ?? new Dictionary<string, IReadOnlyDictionary<string, string>>())
+        var partitions = expected.Cells?.GetValueOrDefault(instant) ?? new Dictionary<string, IReadOnlyDictionary<string, string>>();
+        foreach ((string partition, IReadOnlyDictionary<string, string> cells) in partitions)
             foreach ((string key, string cell) in cells)
                 if (now.Partition(partition).CellOf(key) is var actual && actual != cell) return $"{partition} of {key}: {actual} instead of {cell}";
         return null;

@@ -53,14 +53,12 @@ internal sealed record LiveChange
 internal sealed record LiveEffective(DateTimeOffset? At);
 
 /// <summary>Reads since when a change holds.</summary>
-internal sealed class LiveEffectiveConverter : JsonConverter<LiveEffective>
+internal sealed class LiveEffectiveConverter : ReadingConverter<LiveEffective>
 {
     private static readonly InstantConverter Instant = new();
 
     public override LiveEffective Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         new(reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("always") ? null : Instant.Read(ref reader, typeof(DateTimeOffset), options));
-
-    public override void Write(Utf8JsonWriter writer, LiveEffective value, JsonSerializerOptions options) => throw new NotSupportedException("Cases are only read.");
 }
 
 /// <summary>An explanation: a definition's value for a customer, and what its leaves say.</summary>

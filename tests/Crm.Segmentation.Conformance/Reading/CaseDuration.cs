@@ -11,15 +11,13 @@ namespace Crm.Segmentation.Conformance;
 internal sealed record CaseDuration(int Count, char Unit);
 
 /// <summary>Reads durations with their unit.</summary>
-internal sealed class CaseDurationConverter : JsonConverter<CaseDuration>
+internal sealed class CaseDurationConverter : ReadingConverter<CaseDuration>
 {
     public override CaseDuration Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        string text = (reader.TokenType == JsonTokenType.String ? reader.GetString() : null) ?? "";
+        string text = Text(ref reader) ?? "";
         return text is [.. var digits, 's' or 'm' or 'h' or 'd' or 'w'] && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int count)
             ? new CaseDuration(count, text[^1])
             : throw JsonMistake.Of($"is no duration: '{text}'");
     }
-
-    public override void Write(Utf8JsonWriter writer, CaseDuration value, JsonSerializerOptions options) => throw new NotSupportedException("Cases are only read.");
 }

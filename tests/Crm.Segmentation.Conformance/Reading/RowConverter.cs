@@ -16,7 +16,7 @@ internal sealed class RowConverter : JsonConverterFactory
     public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
         (JsonConverter)Activator.CreateInstance(typeof(Of<>).MakeGenericType(typeToConvert))!;
 
-    private sealed class Of<T> : JsonConverter<T>
+    private sealed class Of<T> : ReadingConverter<T>
         where T : class
     {
         private static readonly NullabilityInfoContext Nullability = new();
@@ -33,8 +33,6 @@ internal sealed class RowConverter : JsonConverterFactory
             if (length > Columns.Length || !Columns[length..].All(c => c.Parameter.HasDefaultValue)) throw JsonMistake.Of($"must be a list of {Columns.Length} values, not of {length}");
             return (T)Constructor.Invoke([.. Columns.Select((column, i) => i < length ? Value(json[i], i, column.Parameter.ParameterType, column.TakesNull, options) : column.Parameter.DefaultValue)]);
         }
-
-        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => throw new NotSupportedException("Cases are only read.");
 
         private static object? Value(JsonElement json, int index, Type type, bool takesNull, JsonSerializerOptions options)
         {

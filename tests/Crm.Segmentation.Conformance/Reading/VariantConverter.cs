@@ -26,7 +26,7 @@ internal sealed class VariantConverter : JsonConverterFactory
     public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
         (JsonConverter)Activator.CreateInstance(typeof(Of<>).MakeGenericType(typeToConvert))!;
 
-    private sealed class Of<T> : JsonConverter<T>
+    private sealed class Of<T> : ReadingConverter<T>
         where T : class
     {
         private static readonly VariantAttribute[] Variants = [.. typeof(T).GetCustomAttributes<VariantAttribute>(inherit: false)];
@@ -45,8 +45,6 @@ internal sealed class VariantConverter : JsonConverterFactory
                 throw JsonMistake.Within(mistake);
             }
         }
-
-        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => throw new NotSupportedException("Cases are only read.");
 
         private static Type VariantOf(JsonElement json)
         {

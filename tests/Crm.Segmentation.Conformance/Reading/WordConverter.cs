@@ -12,19 +12,16 @@ internal sealed class WordConverter : JsonConverterFactory
     public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
         (JsonConverter)Activator.CreateInstance(typeof(Of<>).MakeGenericType(typeToConvert))!;
 
-    private sealed class Of<T> : JsonConverter<T>
+    private sealed class Of<T> : ReadingConverter<T>
         where T : struct, Enum
     {
         private static readonly Dictionary<string, T> Words = Enum.GetValues<T>().ToDictionary(WordOf, StringComparer.Ordinal);
 
         public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
-            if (reader.TokenType != JsonTokenType.String) throw JsonMistake.Of("must be a word");
-            string text = reader.GetString()!;
+            string text = Text(ref reader) ?? throw JsonMistake.Of("must be a word");
             return Words.TryGetValue(text, out T value) ? value : throw JsonMistake.Of($"has the unknown value '{text}'");
         }
-
-        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(WordOf(value));
 
         private static string WordOf(T value)
         {

@@ -34,21 +34,11 @@ internal sealed record RetentionModelNames
 }
 
 /// <summary>Reads what a model gives.</summary>
-internal sealed class RetentionModelNumbersConverter : JsonConverter<RetentionModelNumbers>
+internal sealed class RetentionModelNumbersConverter : ReadingConverter<RetentionModelNumbers>
 {
     public override RetentionModelNumbers Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType == JsonTokenType.Number) return new RetentionModelNumbers(reader.GetDouble(), null);
-        JsonElement json = JsonElement.ParseValue(ref reader);
-        try
-        {
-            return new RetentionModelNumbers(null, json.Deserialize<RetentionModelNames>(options) ?? throw JsonMistake.Of("must not be null"));
-        }
-        catch (JsonException mistake)
-        {
-            throw JsonMistake.Within(mistake);
-        }
+        return new RetentionModelNumbers(null, Part<RetentionModelNames>(JsonElement.ParseValue(ref reader), options));
     }
-
-    public override void Write(Utf8JsonWriter writer, RetentionModelNumbers value, JsonSerializerOptions options) => throw new NotSupportedException("Cases are only read.");
 }

@@ -36,7 +36,11 @@ internal sealed class RetentionAnswers(RetentionReport report, RetentionQuestion
     {
         var said = new JsonObject
         {
-            ["returned"] = cell.Returned, ["eligible"] = cell.Eligible, ["eligible_returned"] = cell.EligibleReturned, ["state"] = cell.State.ToString().ToLowerInvariant(), ["rate"] = cell.Rate,
+            ["returned"] = cell.Returned,
+            ["eligible"] = cell.Eligible,
+            ["eligible_returned"] = cell.EligibleReturned,
+            ["state"] = cell.State.ToString().ToLowerInvariant(),
+            ["rate"] = cell.Rate,
         };
         if (withInterval) said["interval"] = cell.Interval is { } interval ? new JsonArray(interval.Lower, interval.Upper) : null;
         return said;

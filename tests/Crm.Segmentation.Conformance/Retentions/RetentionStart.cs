@@ -11,8 +11,8 @@ internal sealed record RetentionStart(DateOnly Date, TimeSpan Time, CalendarUnit
 {
     internal static RetentionStart Of(string start, CalendarUnit unit, SegmentationOptions options)
     {
-        if (!DateOnly.TryParseExact(start.Split('T')[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date) || !CaseEvent.TryInstant(start, out DateTimeOffset instant))
-            throw new CaseException($"config.start is no date: '{start}'");
+        bool isDate = DateOnly.TryParseExact(start.Split('T')[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date);
+        if (!isDate || !CaseEvent.TryInstant(start, out DateTimeOffset instant)) throw new CaseException($"config.start is no date: '{start}'");
         TimeSpan time = instant.TimeOfDay;
         date = unit switch
         {

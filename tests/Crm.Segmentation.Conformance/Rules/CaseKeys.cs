@@ -43,8 +43,9 @@ internal sealed class CaseKeys
 
     private CustomerKey Key(string written) => _kind switch
     {
-        CaseKeyKind.Integer => long.TryParse(written, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : throw new CaseException($"the key '{written}' is no integer"),
-        CaseKeyKind.Guid => Guid.TryParse(written, out Guid guid) ? guid : throw new CaseException($"the key '{written}' is no Guid"),
+        CaseKeyKind.Integer when long.TryParse(written, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) => number,
+        CaseKeyKind.Guid when Guid.TryParse(written, out Guid guid) => guid,
+        CaseKeyKind.Integer or CaseKeyKind.Guid => throw new CaseException($"the key '{written}' is not of the kind {_kind}"),
         _ => written,
     };
 

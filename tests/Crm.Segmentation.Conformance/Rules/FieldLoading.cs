@@ -59,26 +59,50 @@ internal sealed class FieldLoading(Schema schema)
         }
     }
 
-    private static bool Flag(string name, JsonElement value) => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw Wrong(name, value, "true or false");
+    private static bool Flag(string name, JsonElement value) =>
+        value.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? value.GetBoolean()
+            : throw Wrong(name, value, "true or false");
 
-    private static long Integer(string name, JsonElement value) => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number) ? number : throw Wrong(name, value, "an integer of 64 bits");
+    private static long Integer(string name, JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number)
+            ? number
+            : throw Wrong(name, value, "an integer of 64 bits");
 
-    private static decimal Money(string name, JsonElement value) => value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out decimal amount) ? amount : throw Wrong(name, value, "an amount");
+    private static decimal Money(string name, JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out decimal amount)
+            ? amount
+            : throw Wrong(name, value, "an amount");
 
-    private static double Number(string name, JsonElement value) => value.ValueKind == JsonValueKind.Number ? value.GetDouble() : throw Wrong(name, value, "a number");
+    private static double Number(string name, JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number
+            ? value.GetDouble()
+            : throw Wrong(name, value, "a number");
 
     private static TimeSpan Duration(string name, JsonElement value) =>
-        TimeSpan.TryParseExact(Text(name, value), "c", CultureInfo.InvariantCulture, out TimeSpan duration) ? duration : throw Wrong(name, value, "a duration");
+        TimeSpan.TryParseExact(Text(name, value), "c", CultureInfo.InvariantCulture, out TimeSpan duration)
+            ? duration
+            : throw Wrong(name, value, "a duration");
 
-    private static DateTimeOffset Instant(string name, JsonElement value) => CaseEvent.TryInstant(Text(name, value), out DateTimeOffset instant) ? instant : throw Wrong(name, value, "an instant");
+    private static DateTimeOffset Instant(string name, JsonElement value) =>
+        CaseEvent.TryInstant(Text(name, value), out DateTimeOffset instant)
+            ? instant
+            : throw Wrong(name, value, "an instant");
 
     private static DateOnly Date(string name, JsonElement value) =>
-        DateOnly.TryParseExact(Text(name, value), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date) ? date : throw Wrong(name, value, "a date");
+        DateOnly.TryParseExact(Text(name, value), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date)
+            ? date
+            : throw Wrong(name, value, "a date");
 
-    private static string Text(string name, JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Wrong(name, value, "a text");
+    private static string Text(string name, JsonElement value) =>
+        value.ValueKind == JsonValueKind.String
+            ? value.GetString()!
+            : throw Wrong(name, value, "a text");
 
     private static IEnumerable<string> Tags(string name, JsonElement value) =>
-        value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray().Select(tag => Text(name, tag))] : throw Wrong(name, value, "a list of texts");
+        value.ValueKind == JsonValueKind.Array
+            ? [.. value.EnumerateArray().Select(tag => Text(name, tag))]
+            : throw Wrong(name, value, "a list of texts");
 
     private static CaseException Wrong(string name, JsonElement value, string wanted) => new($"'{name}' must be {wanted}, not {value.GetRawText()}");
 }

@@ -48,7 +48,7 @@ internal static class PlanRun
 
         return new RulesAnswers(
             (segment, key) => members[segment].Contains(key),
-            (partition, key) => book.Definitions.OfType<Partition>().Single(p => p.Name == partition).Cells.Select(c => c.Name).SingleOrDefault(cell => members[$"{partition}.{cell}"].Contains(key)),
+            (partition, key) => ((Partition)book[partition]).Cells.SingleOrDefault(cell => members[$"{partition}.{cell.Name}"].Contains(key))?.Name,
             null);
     }
 }

@@ -38,7 +38,8 @@ internal static class RulesComparison
         foreach ((string feature, IReadOnlyDictionary<string, JsonElement> values) in expected)
             foreach ((string name, JsonElement wanted) in values)
                 for (int copy = 0; copy < keys.Copies; copy++)
-                    if (valueOf(feature, keys[name, copy]) is var actual && !IsSame(actual, wanted)) return $"{feature} of {name}: {Text(actual)} instead of {wanted.GetRawText()}{Copy(copy)}";
+                    if (valueOf(feature, keys[name, copy]) is var actual && !IsSame(actual, wanted))
+                        return $"{feature} of {name}: {Text(actual)} instead of {wanted.GetRawText()}{Copy(copy)}";
         return null;
     }
 
