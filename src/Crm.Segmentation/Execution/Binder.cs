@@ -1,3 +1,5 @@
+using Crm.Segmentation.Scoring;
+
 namespace Crm.Segmentation;
 
 /// <summary>

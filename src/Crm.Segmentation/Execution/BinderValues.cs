@@ -1,3 +1,5 @@
+using Crm.Segmentation.Scoring;
+
 namespace Crm.Segmentation;
 
 /// <summary>Binding of values: columns, constants, arithmetic and comparisons.</summary>

@@ -1,4 +1,4 @@
-namespace Crm.Segmentation;
+namespace Crm.Segmentation.Funnels;
 
 /// <summary>Steps that customers take in order, and where they stop.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Crm.Segmentation;
+namespace Crm.Segmentation.Funnels;
 
 /// <summary>Runs a funnel over a dataset: chooses every customer's attempt, and counts.</summary>
 internal sealed class FunnelAnalyzer
@@ -19,7 +19,7 @@ internal sealed class FunnelAnalyzer
     }
 
     /// <exception cref="RuleException">The funnel has errors.</exception>
-    internal static FunnelReport Run(Funnel funnel, EvaluationScope scope, Period entry)
+    internal static FunnelReport Run(Funnel funnel, EvaluationScope scope, DateSpan entry)
     {
         ValueList<Diagnostic> diagnostics = funnel.Validate(scope.Data.Schema);
         if (RuleValidator.HasErrors(diagnostics)) throw new RuleException(diagnostics);
@@ -62,7 +62,7 @@ internal sealed class FunnelAnalyzer
         return sorted;
     }
 
-    private FunnelReport Report(Period entry)
+    private FunnelReport Report(DateSpan entry)
     {
         ulong[][] reached = [.. _funnel.Steps.Select(_ => Words())];
         ulong[] open = Words(), mature = Words();

@@ -1,4 +1,4 @@
-namespace Crm.Segmentation;
+namespace Crm.Segmentation.Funnels;
 
 /// <summary>A funnel as matching reads it: different patterns with the steps that each satisfies, and the rules of attempts.</summary>
 internal static class FunnelPlan

@@ -1,4 +1,4 @@
-namespace Crm.Segmentation;
+namespace Crm.Segmentation.Funnels;
 
 /// <summary>A funnel behind a name: the customers of its result cells.</summary>
 internal sealed class FunnelSource(Funnel funnel) : MembershipSource

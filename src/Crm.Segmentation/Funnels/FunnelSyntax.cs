@@ -1,4 +1,4 @@
-namespace Crm.Segmentation;
+namespace Crm.Segmentation.Funnels;
 
 /// <summary>
 /// <c>funnel NAME ["TITLE"] [within D] [attempt deepest|earliest|first_entry|last_entry] [ties any_order|strictly_increasing]

@@ -1,4 +1,4 @@
-namespace Crm.Segmentation;
+namespace Crm.Segmentation.Funnels;
 
 /// <summary>What is wrong with a funnel, and with a reference to one.</summary>
 internal static class FunnelValidator

@@ -1,3 +1,5 @@
+using Crm.Segmentation.Funnels;
+
 namespace Crm.Segmentation;
 
 /// <summary>A funnel without its patterns: what matching needs once every event knows which steps it satisfies.</summary>

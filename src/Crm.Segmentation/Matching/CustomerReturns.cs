@@ -1,3 +1,5 @@
+using Crm.Segmentation.Retentions;
+
 namespace Crm.Segmentation;
 
 /// <summary>

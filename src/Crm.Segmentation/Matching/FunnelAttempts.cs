@@ -1,4 +1,5 @@
 using System.Numerics;
+using Crm.Segmentation.Funnels;
 
 namespace Crm.Segmentation;
 

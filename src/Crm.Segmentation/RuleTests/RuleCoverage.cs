@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Crm.Segmentation;
+namespace Crm.Segmentation.RuleTests;
 
 /// <summary>What tests have seen of a definition, at the instants at which they expect something.</summary>
 /// <param name="Definition">The name of the segment or partition.</param>

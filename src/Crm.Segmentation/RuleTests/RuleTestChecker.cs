@@ -1,4 +1,4 @@
-namespace Crm.Segmentation;
+namespace Crm.Segmentation.RuleTests;
 
 /// <summary>Checks a test against its rule book, and plans it.</summary>
 internal sealed class RuleTestChecker

@@ -1,4 +1,4 @@
-namespace Crm.Segmentation;
+namespace Crm.Segmentation.RuleTests;
 
 /// <summary>Runs one test: a dataset of one customer, evaluated at each instant at which something is expected.</summary>
 internal sealed class RuleTestRun

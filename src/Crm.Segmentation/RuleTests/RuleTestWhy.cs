@@ -1,6 +1,7 @@
 using System.Globalization;
+using Crm.Segmentation.Scoring;
 
-namespace Crm.Segmentation;
+namespace Crm.Segmentation.RuleTests;
 
 /// <summary>Tells why a condition holds or not, and how a measure comes to its value: the tree, a line for each node, with values.</summary>
 internal sealed class RuleTestWhy(IReadOnlyDictionary<Expression, object?> values, TestedRules rules)

@@ -1,4 +1,6 @@
-namespace Crm.Segmentation;
+using Crm.Segmentation.Scoring;
+
+namespace Crm.Segmentation.RuleTests;
 
 /// <summary>What tests are run against: the definitions and measures of a rule book, and what stands behind its names.</summary>
 internal sealed class TestedRules(Schema schema, ValueList<Definition> definitions, ValueList<Measure> measures, Func<string, MembershipSource?> source)

@@ -74,13 +74,13 @@ internal sealed class CaseShop
         {
             switch (Property(@event.E, name))
             {
-                case IntegerProperty integer:
+                case EventInteger integer:
                     row.Set(integer, value.GetInt64());
                     break;
-                case NumberProperty number:
+                case EventNumber number:
                     row.Set(number, value.GetDouble());
                     break;
-                case TextProperty text:
+                case EventText text:
                     row.Set(text, TextOf(name, value));
                     break;
             }
@@ -102,8 +102,8 @@ internal sealed class CaseShop
     private Condition Is(Measure property, string name, JsonElement value) => property switch
     {
         _ when value.ValueKind == JsonValueKind.Null => property.IsMissing(),
-        TextProperty => property.Is(TextOf(name, value)),
-        IntegerProperty => property.Is(value.GetInt64()),
+        EventText => property.Is(TextOf(name, value)),
+        EventInteger => property.Is(value.GetInt64()),
         _ => property.Is(value.GetDecimal()),
     };
 

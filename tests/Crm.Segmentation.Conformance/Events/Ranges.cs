@@ -4,16 +4,16 @@ namespace Crm.Segmentation.Conformance;
 internal static class Ranges
 {
     /// <summary>The days from one to another, both included.</summary>
-    internal static Period Days(CaseDays days, string zone) => Period.Days(days.From, days.To, zone);
+    internal static DateSpan Days(CaseDays days, string zone) => DateSpan.Days(days.From, days.To, zone);
 
     /// <summary>All of the events.</summary>
-    internal static Period Of(IReadOnlyList<CaseEvent> events) =>
-        Period.Between(
+    internal static DateSpan Of(IReadOnlyList<CaseEvent> events) =>
+        DateSpan.Between(
             events.Select(e => e.T).DefaultIfEmpty(DateTimeOffset.UnixEpoch).Min(),
             events.Select(e => e.T).DefaultIfEmpty(DateTimeOffset.UnixEpoch).Max().AddMilliseconds(1));
 
     /// <summary>The later of the range's end and the last event.</summary>
-    internal static DateTimeOffset AsOf(Period range, bool isGiven, IReadOnlyList<CaseEvent> events)
+    internal static DateTimeOffset AsOf(DateSpan range, bool isGiven, IReadOnlyList<CaseEvent> events)
     {
         DateTimeOffset last = events.Select(e => e.T).DefaultIfEmpty(range.From).Max();
         return isGiven && range.To > last ? range.To : last;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Crm.Segmentation.Funnels;
 
 namespace Crm.Segmentation.Conformance;
 

@@ -1,3 +1,5 @@
+using Crm.Segmentation.Funnels;
+
 namespace Crm.Segmentation.Conformance;
 
 /// <summary>The configuration of a funnel's case as the library's definition, range and as-of instant.</summary>
@@ -8,7 +10,7 @@ namespace Crm.Segmentation.Conformance;
 /// <param name="TimesFrom">The step, from 0, from which the times to convert are asked.</param>
 /// <param name="TimesTo">The step to which they are asked.</param>
 /// <param name="Bins">How many bins they are counted in; null for as many as the library finds right.</param>
-internal sealed record FunnelQuestion(Funnel Funnel, Period Entry, DateTimeOffset AsOf, SegmentationOptions Options, int TimesFrom, int TimesTo, int? Bins)
+internal sealed record FunnelQuestion(Funnel Funnel, DateSpan Entry, DateTimeOffset AsOf, SegmentationOptions Options, int TimesFrom, int TimesTo, int? Bins)
 {
     /// <summary>The question; what the library lacks for it is told first.</summary>
     /// <exception cref="NotMetException">The library lacks something.</exception>
@@ -21,7 +23,7 @@ internal sealed record FunnelQuestion(Funnel Funnel, Period Entry, DateTimeOffse
             Ties = config.Ties == FunnelTies.StrictlyIncreasing ? TiePolicy.StrictlyIncreasing : TiePolicy.AnyOrder,
             Attempt = Policy(config),
         };
-        Period entry = config.Range is { } range ? Ranges.Days(range, config.Timezone) : Ranges.Of(events);
+        DateSpan entry = config.Range is { } range ? Ranges.Days(range, config.Timezone) : Ranges.Of(events);
         DateTimeOffset asOf = config.AsOf ?? Ranges.AsOf(entry, config.Range is not null, events);
         CaseTimes times = config.Ttc ?? new CaseTimes { From = 0, To = funnel.Steps.Count - 1 };
         return new FunnelQuestion(funnel, entry, asOf, new SegmentationOptions { TimeZone = config.Timezone, WeekStart = config.WeekStart }, times.From, times.To, times.Bins);

@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Retentions;
+using Crm.Segmentation.Scoring;
 
 namespace Crm.Segmentation.Conformance;
 
@@ -17,7 +20,7 @@ internal static class BehaviourItems
         {
             Window = item.NumberOrNull("window_seconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
         };
-        Period range = Ranges.Of(events);
+        DateSpan range = Ranges.Of(events);
         FunnelReport report = new SegmentationEngine(shop.Schema).Analyze(funnel, shop.Build(), range, Ranges.AsOf(range, isGiven: false, events));
         return new JsonArray([.. report.Steps.Select(step => (JsonNode)step.Reached.Count)]);
     }

@@ -48,7 +48,7 @@ internal static class QuantileItems
     private static IEnumerable<int> Scored(double[] values, double[] cuts)
     {
         var define = new SchemaBuilder("reference");
-        NumberAttribute value = define.Number("value");
+        CustomerNumber value = define.Number("value");
         DatasetBuilder builder = Dataset.For(define.Build());
         for (int i = 0; i < values.Length; i++) builder.AddCustomer(i, row => row.Set(value, values[i]));
         Dataset customers = builder.Build(out _);

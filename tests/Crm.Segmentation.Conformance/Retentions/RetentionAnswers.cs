@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Crm.Segmentation.Retentions;
 
 namespace Crm.Segmentation.Conformance;
 
@@ -66,7 +67,7 @@ internal sealed class RetentionAnswers(RetentionReport report, RetentionQuestion
     private int Labelled(string label)
     {
         DateOnly date = DateOnly.ParseExact(label, "yyyy-MM-dd", CultureInfo.InvariantCulture);
-        DateTimeOffset start = Period.Days(date, date, question.Options.TimeZone).From;
+        DateTimeOffset start = DateSpan.Days(date, date, question.Options.TimeZone).From;
         return report.Cohorts.ToList().FindIndex(c => c.Start == start);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Crm.Segmentation.Retentions;
 
 namespace Crm.Segmentation.Conformance;
 

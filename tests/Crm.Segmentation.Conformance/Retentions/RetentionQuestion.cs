@@ -1,3 +1,5 @@
+using Crm.Segmentation.Retentions;
+
 namespace Crm.Segmentation.Conformance;
 
 /// <summary>The configuration of a retention's case as the library's definition, range and as-of instant.</summary>
@@ -7,7 +9,7 @@ namespace Crm.Segmentation.Conformance;
 /// <param name="Options">The zone and the week start.</param>
 /// <param name="Rows">How many cohorts there are.</param>
 /// <param name="IsTriangle">Whether each row has one cell less than the row before.</param>
-internal sealed record RetentionQuestion(Retention Retention, Period Range, DateTimeOffset AsOf, SegmentationOptions Options, int Rows, bool IsTriangle)
+internal sealed record RetentionQuestion(Retention Retention, DateSpan Range, DateTimeOffset AsOf, SegmentationOptions Options, int Rows, bool IsTriangle)
 {
     /// <summary>How many periods there are, the first included.</summary>
     internal int Intervals => Retention.Periods;
@@ -37,7 +39,7 @@ internal sealed record RetentionQuestion(Retention Retention, Period Range, Date
         bool isTriangle = config.Cohorts is null;
         int rows = config.Cohorts ?? (config.Mode == RetentionMode.Bitmap ? 1 : intervals);
         RetentionStart start = RetentionStart.Of(config.Start, unit, options);
-        Period followed = start.Periods(isTriangle ? intervals : rows + intervals - 1);
+        DateSpan followed = start.Periods(isTriangle ? intervals : rows + intervals - 1);
         return new RetentionQuestion(retention, start.Periods(rows), config.AsOf ?? Ranges.AsOf(followed, isGiven: true, events), options, rows, isTriangle);
     }
 

@@ -24,12 +24,12 @@ internal sealed record RetentionStart(DateOnly Date, TimeSpan Time, CalendarUnit
     }
 
     /// <summary>So many periods from the start on.</summary>
-    internal Period Periods(int count)
+    internal DateSpan Periods(int count)
     {
         if (Unit == CalendarUnit.Hour)
         {
-            DateTimeOffset from = Period.Days(Date, Date, TimeZone).From + Time;
-            return Period.Between(from, from.AddHours(count));
+            DateTimeOffset from = DateSpan.Days(Date, Date, TimeZone).From + Time;
+            return DateSpan.Between(from, from.AddHours(count));
         }
 
         DateOnly end = Unit switch
@@ -38,6 +38,6 @@ internal sealed record RetentionStart(DateOnly Date, TimeSpan Time, CalendarUnit
             CalendarUnit.Month => Date.AddMonths(count),
             _ => Date.AddDays(count),
         };
-        return Period.Days(Date, end.AddDays(-1), TimeZone);
+        return DateSpan.Days(Date, end.AddDays(-1), TimeZone);
     }
 }

@@ -14,16 +14,16 @@ internal sealed class FieldLoading(Schema schema)
         if (value.ValueKind == JsonValueKind.Null) return;
         _ = Known(() => schema.Attribute(name)) switch
         {
-            FlagAttribute flag => row.Set(flag, Flag(name, value)),
-            IntegerAttribute integer => row.Set(integer, Integer(name, value)),
-            MoneyAttribute money => row.Set(money, Money(name, value)),
-            NumberAttribute number => row.Set(number, Number(name, value)),
-            DurationAttribute duration => row.Set(duration, Duration(name, value)),
-            InstantAttribute instant => row.Set(instant, Instant(name, value)),
-            DateAttribute date => row.Set(date, Date(name, value)),
-            TextAttribute text => row.Set(text, Text(name, value)),
-            EnumAttribute choice => row.Set(choice, Text(name, value)),
-            TagsAttribute tags => row.Set(tags, Tags(name, value)),
+            CustomerFlag flag => row.Set(flag, Flag(name, value)),
+            CustomerInteger integer => row.Set(integer, Integer(name, value)),
+            CustomerMoney money => row.Set(money, Money(name, value)),
+            CustomerNumber number => row.Set(number, Number(name, value)),
+            CustomerDuration duration => row.Set(duration, Duration(name, value)),
+            CustomerInstant instant => row.Set(instant, Instant(name, value)),
+            CustomerDate date => row.Set(date, Date(name, value)),
+            CustomerText text => row.Set(text, Text(name, value)),
+            CustomerEnum choice => row.Set(choice, Text(name, value)),
+            CustomerTags tags => row.Set(tags, Tags(name, value)),
             var other => throw new CaseException($"the attribute '{name}' is of a kind that cannot be loaded: {other}"),
         };
     }
@@ -33,16 +33,16 @@ internal sealed class FieldLoading(Schema schema)
         if (value.ValueKind == JsonValueKind.Null) return;
         _ = Known(() => schema.Property(type, name)) switch
         {
-            FlagProperty flag => row.Set(flag, Flag(name, value)),
-            IntegerProperty integer => row.Set(integer, Integer(name, value)),
-            MoneyProperty money => row.Set(money, Money(name, value)),
-            NumberProperty number => row.Set(number, Number(name, value)),
-            DurationProperty duration => row.Set(duration, Duration(name, value)),
-            InstantProperty instant => row.Set(instant, Instant(name, value)),
-            DateProperty date => row.Set(date, Date(name, value)),
-            TextProperty text => row.Set(text, Text(name, value)),
-            EnumProperty choice => row.Set(choice, Text(name, value)),
-            TagsProperty tags => row.Set(tags, Tags(name, value)),
+            EventFlag flag => row.Set(flag, Flag(name, value)),
+            EventInteger integer => row.Set(integer, Integer(name, value)),
+            EventMoney money => row.Set(money, Money(name, value)),
+            EventNumber number => row.Set(number, Number(name, value)),
+            EventDuration duration => row.Set(duration, Duration(name, value)),
+            EventInstant instant => row.Set(instant, Instant(name, value)),
+            EventDate date => row.Set(date, Date(name, value)),
+            EventText text => row.Set(text, Text(name, value)),
+            EventEnum choice => row.Set(choice, Text(name, value)),
+            EventTags tags => row.Set(tags, Tags(name, value)),
             var other => throw new CaseException($"the property '{name}' is of a kind that cannot be loaded: {other}"),
         };
     }

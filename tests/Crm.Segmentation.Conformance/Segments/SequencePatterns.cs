@@ -1,3 +1,5 @@
+using Crm.Segmentation.Tree;
+
 namespace Crm.Segmentation.Conformance;
 
 /// <summary>A pattern over conditions: <c>(?1)(?2)</c> adjacent, <c>(?1).*(?2)</c> later.</summary>

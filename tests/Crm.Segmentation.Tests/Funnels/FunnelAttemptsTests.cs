@@ -1,4 +1,5 @@
-using Crm.Segmentation.Tests.Analyses;
+using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Tests.Matching;
 
 namespace Crm.Segmentation.Tests.Funnels;
 
@@ -44,7 +45,7 @@ public sealed class FunnelAttemptsTests
     {
         Funnel funnel = new("toy", Toy.Types[0], Toy.Types[1]) { Window = TimeSpan.FromHours(2) };
         Dataset data = Toy.Build(3, [new(0, 0, 1, 0), new(0, 1, 3, 0), new(1, 0, 1, 0), new(1, 1, 4, 0), new(2, 0, 2, 0)]);
-        FunnelReport report = FunnelAnalyzer.Run(funnel, Toy.Scope(data, 3), Period.Between(Toy.At(0), Toy.At(3)));
+        FunnelReport report = FunnelAnalyzer.Run(funnel, Toy.Scope(data, 3), DateSpan.Between(Toy.At(0), Toy.At(3)));
         Assert.Equal([0], Toy.Customers(report.Converted));
         Assert.Equal([1], Toy.Customers(report.Steps[1].Dropped));
         Assert.Equal([2], Toy.Customers(report.Steps[1].Open));

@@ -1,4 +1,6 @@
-using Crm.Segmentation.Tests.Analyses;
+using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Tests.Matching;
+using Crm.Segmentation.Tree;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -101,7 +103,7 @@ public sealed class FunnelProperties
                 all |= members;
             }
 
-            if (window is null) Assert.Equal(FunnelAnalyzer.Run(funnel, Toy.Scope(data, scenario.AsOf), Period.Between(Toy.At(-1), Toy.At(1000))).Entered, all);
+            if (window is null) Assert.Equal(FunnelAnalyzer.Run(funnel, Toy.Scope(data, scenario.AsOf), DateSpan.Between(Toy.At(-1), Toy.At(1000))).Entered, all);
         }
     });
 
@@ -112,7 +114,7 @@ public sealed class FunnelProperties
         ToyEvent[] events = [.. Enumerable.Range(0, 30_000).Select(_ => new ToyEvent(random.Next(4000), random.Next(4), random.Next(40), random.Next(2)))];
         Funnel funnel = new("toy", Toy.Types[0], Toy.Types[1], Toy.Patterns[6]) { Window = TimeSpan.FromHours(12) };
         Dataset data = Toy.Build(4000, events);
-        Period entry = Period.Between(Toy.At(3), Toy.At(30));
+        DateSpan entry = DateSpan.Between(Toy.At(3), Toy.At(30));
         FunnelReport one = FunnelAnalyzer.Run(funnel, Toy.Scope(data, 35, threads: 1), entry), two = FunnelAnalyzer.Run(funnel, Toy.Scope(data, 35, threads: 2), entry);
         Assert.True(one.Converted.Count > 100);
         Assert.Equal(Text(one), Text(two));

@@ -1,3 +1,5 @@
+using Crm.Segmentation.Tree;
+
 namespace Crm.Segmentation.Tests;
 
 /// <summary>Sequences by trying every assignment of different events to the steps.</summary>

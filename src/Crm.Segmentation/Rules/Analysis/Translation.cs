@@ -26,7 +26,7 @@ internal sealed partial class Translation(Func<MemberOf, Condition?> definitionO
         {
             AllOf or AnyOf => Joined(condition),
             Not not => Of(not.Operand).Negation,
-            FlagAttribute or FlagProperty => Is(condition, Domain.Range(1, 1)),
+            CustomerFlag or EventFlag => Is(condition, Domain.Range(1, 1)),
             Comparison comparison => Compared(comparison.Left, comparison.Operator, comparison.Right),
             OneOf oneOf => InSet(Unnamed(oneOf.Operand), oneOf.Values),
             IsMissing { Operand: Measure measure } => HasValue(measure).Negation,
@@ -142,7 +142,7 @@ internal sealed partial class Translation(Func<MemberOf, Condition?> definitionO
             ? Missable(measure, Domain.Range(0, 0))
             : Domain.Missing,
         Measure measure => Missable(measure, _domains.Values(measure)),
-        FlagAttribute or FlagProperty => Domain.Range(0, 1).OrMissing(),
+        CustomerFlag or EventFlag => Domain.Range(0, 1).OrMissing(),
         SignOf sign => sign.Left.Equals(sign.Right) ? Domain.Range(0, 0) : Domain.Range(-1, 1),
         AgeOf => Domain.Set,
         _ => Domain.Range(0, 1),

@@ -1,3 +1,5 @@
+using Crm.Segmentation.Scoring;
+
 namespace Crm.Segmentation;
 
 /// <summary>What stands between operators: constants, names, functions, parentheses and questions about events.</summary>

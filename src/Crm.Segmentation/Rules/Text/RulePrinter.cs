@@ -1,4 +1,6 @@
 using System.Text;
+using Crm.Segmentation.Scoring;
+using Crm.Segmentation.Tree;
 
 namespace Crm.Segmentation;
 
@@ -67,7 +69,7 @@ internal sealed partial class RulePrinter
     };
 
     private static bool IsDid(Comparison comparison) =>
-        comparison is { Left: Segmentation.Count, Operator: ComparisonOperator.GreaterOrEqual, Right: Constant { Kind: ValueKind.Number, Number: 1 } };
+        comparison is { Left: Tree.Count, Operator: ComparisonOperator.GreaterOrEqual, Right: Constant { Kind: ValueKind.Number, Number: 1 } };
 
     private RulePrinter WriteBare(Expression expression) => expression switch
     {
