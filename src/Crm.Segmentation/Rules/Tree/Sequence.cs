@@ -1,20 +1,5 @@
 namespace Crm.Segmentation.Tree;
 
-/// <summary>Events of one type that satisfy a condition on their properties.</summary>
-public sealed record FilteredEvents : EventPattern
-{
-    internal FilteredEvents(EventType type, Condition filter) => (Type, Filter) = (type, filter);
-
-    /// <summary>The type of event.</summary>
-    public EventType Type { get; }
-
-    /// <summary>The condition on one event; it reads properties of <see cref="Type"/> only.</summary>
-    public Condition Filter { get; }
-
-    /// <summary>The node as rule text.</summary>
-    public override string ToString() => RulePrinter.Text(this);
-}
-
 /// <summary>Events in order: some A, later B, later C.</summary>
 /// <remarks>
 /// <para>One event satisfies one step only. Two events at one instant may satisfy consecutive steps in step order.</para>
@@ -23,7 +8,7 @@ public sealed record FilteredEvents : EventPattern
 /// <para>With <see cref="SameProperty"/> the events of each value are a stream of their own, as where a funnel holds a property constant: events of
 /// another value neither stand between the steps of a <c>next</c> nor end a match, and a count is the sum over the values.</para>
 /// </remarks>
-public sealed record Sequence
+public sealed record Sequence : Node
 {
     internal Sequence(ValueList<SequenceStep> steps) => Steps = steps;
 
@@ -39,8 +24,29 @@ public sealed record Sequence
     /// <summary>Event types that are visible besides those of the steps, and so stand between the steps of a <c>next</c>.</summary>
     public ValueList<EventType> Among { get; internal init; } = [];
 
-    /// <summary>The node as rule text.</summary>
-    public override string ToString() => RulePrinter.Text(this);
+    /// <inheritdoc/>
+    public override ValueList<Node> Children => [.. Steps.Select(step => step.Pattern), .. Among];
+
+    internal override void Write(RuleText text)
+    {
+        for (int i = 0; i < Steps.Count; i++)
+        {
+            if (i > 0) text.Write(Steps[i].Link switch { SequenceLink.Next => " then next ", SequenceLink.Absent => " then not ", _ => " then " });
+            text.Write(Steps[i].Pattern);
+        }
+
+        if (text.IsShort) return;
+        if (SameProperty is not null) text.Write(" same ").Name(SameProperty);
+        if (Within is { } within) text.Write(" within ").Write(within);
+        if (Among.Count > 0) text.Write(" among ").Set(Among, type => text.Write(type));
+    }
+
+    private protected override Node Over(ReadOnlySpan<Node> children)
+    {
+        var steps = new SequenceStep[Steps.Count];
+        for (int i = 0; i < steps.Length; i++) steps[i] = Steps[i] with { Pattern = (EventPattern)children[i] };
+        return this with { Steps = ValueList.Create<SequenceStep>(steps), Among = All<EventType>(children[steps.Length..]) };
+    }
 }
 
 /// <summary>One step of a sequence.</summary>

@@ -1,21 +1,5 @@
 namespace Crm.Segmentation.Tree;
 
-/// <summary>Holds when the customer's first matching event, over all history up to as-of, falls inside the window.</summary>
-/// <remarks>False without a matching event.</remarks>
-public sealed record DidFirst : Condition
-{
-    internal DidFirst(EventPattern pattern, Window? window) => (Pattern, Window) = (pattern, window);
-
-    /// <summary>The events that count.</summary>
-    public EventPattern Pattern { get; }
-
-    /// <summary>Where the first event must lie; null for any time up to as-of.</summary>
-    public Window? Window { get; }
-
-    /// <summary>The node as rule text.</summary>
-    public override string ToString() => RulePrinter.Text(this);
-}
-
 /// <summary>
 /// Holds when, of the last <see cref="Periods"/> rolling periods back from as-of, at least <see cref="AtLeastPeriods"/> have a number of
 /// matching events that passes the comparison.
@@ -44,21 +28,32 @@ public sealed record DidRegularly : Condition
     /// <summary>How long one period is; exact time.</summary>
     public TimeSpan Period { get; }
 
-    /// <summary>The node as rule text.</summary>
-    public override string ToString() => RulePrinter.Text(this);
-}
+    /// <inheritdoc/>
+    public override ValueList<Node> Children => [Pattern];
 
-/// <summary>Holds when the sequence happens with its first event inside the window.</summary>
-public sealed record DidSequence : Condition
-{
-    internal DidSequence(Sequence sequence, Window? window) => (Sequence, Window) = (sequence, window);
+    internal override bool IsAboutCustomers => true;
 
-    /// <summary>The sequence.</summary>
-    public Sequence Sequence { get; }
+    internal override void Write(RuleText text)
+    {
+        text.Write("did ").Write(Pattern).Write(" regularly");
+        if (text.IsShort) return;
+        text.Write(": ")
+            .Write(Operator switch
+            {
+                ComparisonOperator.GreaterOrEqual => "at least ",
+                ComparisonOperator.LessOrEqual => "at most ",
+                ComparisonOperator.Equal => "exactly ",
+                ComparisonOperator.Greater => "more than ",
+                _ => "fewer than ",
+            })
+            .Write(Times).Write(Times == 1 ? " time in " : " times in ").Write(AtLeastPeriods).Write(" of the last ").Write(Periods);
+        _ = Period.TotalDays switch
+        {
+            1 => text.Write(" days"),
+            7 => text.Write(" weeks"),
+            _ => text.Write(" periods of ").Write(Period),
+        };
+    }
 
-    /// <summary>Where its first event must lie; null for any time up to as-of.</summary>
-    public Window? Window { get; }
-
-    /// <summary>The node as rule text.</summary>
-    public override string ToString() => RulePrinter.Text(this);
+    private protected override Node Over(ReadOnlySpan<Node> children) => new DidRegularly((EventPattern)children[0], Operator, Times, AtLeastPeriods, Periods, Period);
 }

@@ -20,9 +20,6 @@ internal static class RuleLimits
 
     /// <summary>The most steps of a sequence.</summary>
     internal const int Steps = 32;
-
-    /// <summary>What is too large about a tree, found without recursion and in bounded time; null when nothing is.</summary>
-    internal static RuleExcess? Excess(object root) => new TreeFacts().Of(root).Excess;
 }
 
 /// <summary>Which limit a definition exceeds.</summary>

@@ -5,7 +5,7 @@ using Crm.Segmentation.Tree;
 
 namespace Crm.Segmentation.Tests.Rules.Tree;
 
-public sealed class RuleVisitorTests
+public sealed class NodeTests
 {
     private static readonly SchemaBuilder Define = new("visitor");
     private static readonly CustomerInteger Age = Define.Integer("age");
@@ -18,7 +18,7 @@ public sealed class RuleVisitorTests
     private static readonly Window Anchored = Window.Since(SignedUp);
 
     /// <summary>One instance of every node that holds others, with every optional part present.</summary>
-    private static readonly object[] Samples =
+    private static readonly Node[] Samples =
     [
         OptedIn & (Age >= 30),
         OptedIn | (Age >= 30),
@@ -70,13 +70,13 @@ public sealed class RuleVisitorTests
     [Fact]
     public void Children_OfEveryNodeType_AreWhatItsPropertiesHold()
     {
-        foreach (object sample in Samples)
+        foreach (Node sample in Samples)
         {
-            object[] held = sample is Constant ? [] : [.. sample.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).SelectMany(p => Nodes(p.GetValue(sample)))];
-            object[] children = [.. RuleVisitor.Children(sample)];
+            Node[] held = sample is Constant ? [] : [.. sample.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.Name != nameof(Node.Children)).SelectMany(p => Nodes(p.GetValue(sample)))];
+            ValueList<Node> children = sample.Children;
             Assert.True(
-                held.Length == children.Length && held.All(h => children.Any(c => ReferenceEquals(c, h))),
-                $"{sample.GetType().Name} holds {held.Length} nodes, and the visitor sees {children.Length}.");
+                held.Length == children.Count && held.All(h => children.Any(c => ReferenceEquals(c, h))),
+                $"{sample.GetType().Name} holds {held.Length} nodes, and has {children.Count} children.");
         }
     }
 
@@ -86,7 +86,7 @@ public sealed class RuleVisitorTests
         Type[] missing =
         [
             .. typeof(Expression).Assembly.GetTypes()
-                .Where(t => !t.IsAbstract && (t.IsAssignableTo(typeof(Expression)) || t.IsAssignableTo(typeof(EventPattern)) || t.IsAssignableTo(typeof(Window)) || t == typeof(Sequence)))
+                .Where(t => !t.IsAbstract && t.IsAssignableTo(typeof(Node)))
                 .Where(t => !t.IsAssignableTo(typeof(IFieldHandle)))
                 .Except(Samples.Select(s => s.GetType())),
         ];
@@ -98,7 +98,47 @@ public sealed class RuleVisitorTests
     public void Children_EveryHandle_HasNone()
     {
         foreach (FieldDefinition attribute in Define.Build().Attributes)
-            Assert.Empty(RuleVisitor.Children(Define.Build().Attribute(attribute.Name)));
+            Assert.Empty(Define.Build().Attribute(attribute.Name).Children);
+    }
+
+    [Fact]
+    public void With_OtherChildren_IsTheSameNodeOverThem()
+    {
+        foreach (Node sample in Samples.Where(sample => sample.Children.Count > 0))
+        {
+            // A copy of each child that is equal and another object, so that what is made is equal and another object, too.
+            Node[] copies = [.. sample.Children.Select(Copied)];
+            Node made = sample.With(copies);
+
+            Assert.NotSame(sample, made);
+            Assert.Equal(sample, made);
+            Assert.All(copies, copy => Assert.Contains(made.Children, child => ReferenceEquals(child, copy)));
+        }
+    }
+
+    [Fact]
+    public void With_ItsOwnChildren_IsItself() => Assert.All(Samples, sample => Assert.Same(sample, sample.With(sample.Children.AsSpan())));
+
+    [Fact]
+    public void ToString_OfATreeBeyondTheLimits_SaysSo()
+    {
+        Measure deep = Age, wide = Age;
+        for (int i = 0; i < 100_000; i++) deep += 1;
+        for (int i = 0; i < 30; i++) wide += wide;
+
+        Assert.Equal("(Arithmetic, too large to be shown)", deep.ToString());
+        Assert.Equal("(Arithmetic, too large to be shown)", wide.ToString());
+        Assert.Equal("segment s = (Comparison, too large to be shown)", Segment.Define("s", deep > 1).ToText());
+        Assert.InRange(deep.ShortName.Length, 1, 81);
+    }
+
+    [Fact]
+    public void Walk_OfASharedSubtree_LooksAtItOnce()
+    {
+        Measure wide = Age;
+        for (int i = 0; i < 60; i++) wide += wide;
+
+        Assert.Equal(61, wide.Walk().Count());
     }
 
     [Fact]
@@ -108,12 +148,12 @@ public sealed class RuleVisitorTests
 
         Assert.Equal(
             ["AllOf", "Comparison", "CustomerInteger", "Constant", "Not", "CustomerFlag"],
-            RuleVisitor.Walk(tree).Select(n => n.GetType().Name));
+            tree.Walk().Select(n => n.GetType().Name));
     }
 
-    private static IEnumerable<object> Nodes(object? value) => value switch
+    private static IEnumerable<Node> Nodes(object? value) => value switch
     {
-        Expression or EventPattern or Window or Sequence => [value],
+        Node node => [node],
         SequenceStep step => [step.Pattern],
         RfmMeasures measures => [measures.Recency, measures.Frequency, measures.Monetary],
         string or null => [],
@@ -121,4 +161,7 @@ public sealed class RuleVisitorTests
         IEnumerable list => list.Cast<object>().SelectMany(Nodes),
         _ => [],
     };
+
+    private static Node Copied(Node node) =>
+        (Node)typeof(Node).GetMethod("<Clone>$")!.Invoke(node, [])!;
 }

@@ -26,26 +26,7 @@ internal static class RuleWords
     /// <summary>Calendar periods that have no exact length, with the days that are offered instead.</summary>
     internal static readonly FrozenDictionary<string, long> InexactUnits = ByWord(("month months", 30), ("quarter quarters", 90), ("year years", 365));
 
-    internal static readonly FrozenDictionary<string, AggregateFunction> Aggregates =
-        Enum.GetValues<AggregateFunction>().ToFrozenDictionary(PartName.Of, StringComparer.Ordinal);
-
-    /// <summary>The functions, for suggestions.</summary>
-    internal static IEnumerable<string> Functions => [.. Aggregates.Keys.Order(StringComparer.Ordinal), "count", "sessions", "since", "percentile"];
-
     internal static bool IsReserved(string word) => Reserved.Contains(word);
-
-    internal static bool TryCalendarUnit(string word, out CalendarUnit unit) =>
-        Enum.TryParse(word.EndsWith('s') ? word[..^1] : word, ignoreCase: true, out unit) && Reserved.Contains(word);
-
-    internal static string Of(CalendarUnit unit) => unit switch
-    {
-        CalendarUnit.Hour => "hour",
-        CalendarUnit.Day => "day",
-        CalendarUnit.Week => "week",
-        CalendarUnit.Month => "month",
-        CalendarUnit.Quarter => "quarter",
-        _ => "year",
-    };
 
     /// <summary>A letter or an underscore, the full-width one included, which is told where it is read.</summary>
     internal static bool StartsName(Rune rune) =>
