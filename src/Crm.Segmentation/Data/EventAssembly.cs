@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+
 namespace Crm.Segmentation;
 
 /// <summary>Orders sliced events and writes them as one part: for each type its run, and the order of types.</summary>
@@ -7,6 +10,9 @@ namespace Crm.Segmentation;
 /// </remarks>
 internal sealed class EventAssembly
 {
+    /// <summary>So many blocks before a slice's records of a block are needed, they are asked for.</summary>
+    private const int Ahead = 6;
+
     private readonly Schema _schema;
     private readonly EventLayout _layout;
     private readonly List<EventBlock> _blocks;
@@ -14,12 +20,12 @@ internal sealed class EventAssembly
     private readonly BuildRun _run;
     private readonly RunDraft?[] _runs;
     private readonly int[][] _firstRows;
+    private readonly int[]?[] _offsets;
     private readonly uint[][]? _plainTimes;
     private readonly byte[]? _order8;
     private readonly ushort[]? _order16;
     private readonly SequenceColumns? _sequences;
     private ushort[] _starts = [];
-    private ulong[] _timeOffsets = [];
 
     internal EventAssembly(Schema schema, EventLayout layout, List<EventBlock> blocks, StagedTable[] tables, long[] counts, BuildRun run)
     {
@@ -42,6 +48,7 @@ internal sealed class EventAssembly
             if (rows > 0) _runs[type] = new RunDraft(layout, type, rows, tables[type].HasValues);
         }
 
+        _offsets = [.. _runs.Select(draft => draft?.Offsets)];
         if (Array.TrueForAll(_runs, draft => draft is null || draft.IsPlain)) _plainTimes = [.. _runs.Select(draft => draft?.PlainTimes ?? [])];
         if (layout.Types <= 256) _order8 = GC.AllocateUninitializedArray<byte>((int)total);
         else _order16 = GC.AllocateUninitializedArray<ushort>((int)total);
@@ -75,7 +82,7 @@ internal sealed class EventAssembly
             Gather(slice, scratch.Records);
             scratch.Sort.Order(ref scratch.Records, ref scratch.Other, count, _layout.TypeBits, _layout.TimeBits + _layout.Shift);
             if (_sequences is not null) _sequences.OrderTies(scratch.Records.AsSpan(0, count));
-            if (typeof(T) == typeof(BareRecord) && _plainTimes is not null && _order8 is not null) WritePlain(slice, scratch.Records.AsSpan(0, count));
+            if (typeof(T) == typeof(BareRecord) && _plainTimes is not null && _order8 is not null) WritePlain(slice, scratch.Records.AsSpan(0, count), scratch.Times);
             else Write(slice, scratch.Records.AsSpan(0, count));
         });
     }
@@ -84,7 +91,6 @@ internal sealed class EventAssembly
     private void TransposeStarts()
     {
         int blocks = _blocks.Count;
-        _timeOffsets = [.. _blocks.Select(block => (ulong)((block.TimeBase - _layout.Base) / _layout.Unit))];
         _starts = new ushort[(_layout.Slices + 1) * blocks];
         for (int b = 0; b < blocks; b++)
         {
@@ -94,40 +100,28 @@ internal sealed class EventAssembly
         }
     }
 
-    private void Gather<T>(int slice, T[] records)
+    /// <summary>Puts a slice's records of all blocks next to one another, in the order of arrival.</summary>
+    private void Gather<T>(int slice, Span<T> records)
         where T : struct, IEventRecord<T>
     {
-        ulong[] offsets = _timeOffsets;
-        int at = 0, first = _layout.FirstCustomer(slice), timeBits = _layout.TimeBits, typeBits = _layout.TypeBits;
         ReadOnlySpan<ushort> starts = _starts.AsSpan(slice * _blocks.Count, _blocks.Count), ends = _starts.AsSpan((slice + 1) * _blocks.Count, _blocks.Count);
         for (int b = 0; b < starts.Length; b++)
         {
-            int start = starts[b], end = ends[b];
-            if (start == end) continue;
-            EventBlock block = _blocks[b];
-            Span<T> target = records.AsSpan(at, end - start);
-            at += target.Length;
-            ReadOnlySpan<uint> customers = block.Keys.AsSpan(start, target.Length);
-            if (block.Times is not null && block.Types8 is not null && block.Rows is null)
-            {
-                // What most large builds consist of.
-                ulong factor = block.TimeUnit == _layout.Unit ? 1 : (ulong)(block.TimeUnit / _layout.Unit), offset = offsets[b];
-                ReadOnlySpan<uint> times = block.Times.AsSpan(start, target.Length);
-                ReadOnlySpan<byte> types = block.Types8.AsSpan(start, target.Length);
-                for (int i = 0; i < target.Length; i++)
-                    target[i] = T.Of(((ulong)(customers[i] - (uint)first) << timeBits) | (offset + (factor * times[i])), types[i], 0, typeBits);
-                continue;
-            }
-
-            for (int i = 0; i < target.Length; i++)
-            {
-                int row = start + i;
-                long time = block.Times is not null ? block.TimeBase + (block.TimeUnit * block.Times[row]) : block.WideTimes![row];
-                int type = block.Types8 is not null ? block.Types8[row] : block.Types16 is not null ? block.Types16[row] : block.Type;
-                ulong place = ((ulong)(customers[i] - (uint)first) << timeBits) | (ulong)((time - _layout.Base) / _layout.Unit);
-                target[i] = T.Of(place, type, block.Rows is null ? 0 : block.Rows[row], typeBits);
-            }
+            ReadOnlySpan<T> source = _blocks[b].Records<T>()[starts[b]..ends[b]];
+            if (b + Ahead < starts.Length) Prefetch(_blocks[b + Ahead].Records<T>(), starts[b + Ahead]);
+            source.CopyTo(records);
+            records = records[source.Length..];
         }
+    }
+
+    /// <summary>Asks for a slice's records of a block that come soon: they are too few for the processor to see where they go.</summary>
+    private static unsafe void Prefetch<T>(Span<T> records, int start)
+        where T : struct, IEventRecord<T>
+    {
+        if (!Sse.IsSupported || start >= records.Length) return;
+        ref T first = ref records[start];
+        byte* address = (byte*)Unsafe.AsPointer(ref first);
+        for (int line = 0; line < 4; line++) Sse.Prefetch0(address + (64 * line));
     }
 
     private void Write<T>(int slice, ReadOnlySpan<T> records)
@@ -152,25 +146,35 @@ internal sealed class EventAssembly
     }
 
     /// <summary>The same for what most large builds consist of: one unit of time, no properties.</summary>
-    private void WritePlain<T>(int slice, ReadOnlySpan<T> records)
+    private void WritePlain<T>(int slice, ReadOnlySpan<T> records, uint[] sorted)
         where T : struct, IEventRecord<T>
     {
-        int[] next = [.. _firstRows[slice]];
-        int start = next.Sum(), customer = _layout.FirstCustomer(slice), first = customer;
-        int timeBits = _layout.TimeBits, typeBits = _layout.TypeBits;
-        uint[][] times = _plainTimes!;
-        Span<byte> order = _order8.AsSpan(start, records.Length);
+        // The times are put together by type here, in the cache, and then into the runs type by type.
+        int[] first = _firstRows[slice], next = new int[first.Length + 1];
+        for (int type = 0; type < first.Length; type++) next[type + 1] = next[type] + _firstRows[slice + 1][type] - first[type];
+        int[] starts = next[..^1];
+        int customer = _layout.FirstCustomer(slice), typeBits = _layout.TypeBits, customerShift = _layout.TimeBits + typeBits;
+        ulong typeMask = (1UL << typeBits) - 1, timeMask = (1UL << _layout.TimeBits) - 1, end = 1UL << customerShift;
+        Span<byte> order = _order8.AsSpan(first.Sum(), records.Length);
         for (int i = 0; i < order.Length; i++)
         {
-            ulong place = records[i].Bits >> typeBits;
-            int owner = first + (int)(place >> timeBits);
-            for (; customer < owner; customer++) EndCustomer(customer, next);
-            int type = records[i].TypeOf(typeBits);
+            ulong bits = records[i].Bits;
+            for (; bits >= end; end += 1UL << customerShift) EndCustomer(customer++, first, starts, next);
+            int type = (int)(bits & typeMask);
             order[i] = (byte)type;
-            times[type][next[type]++] = (uint)(place & ((1UL << timeBits) - 1));
+            sorted[next[type]++] = (uint)((bits >> typeBits) & timeMask);
         }
 
-        for (; customer < _layout.EndCustomer(slice); customer++) EndCustomer(customer, next);
+        while (customer < _layout.EndCustomer(slice)) EndCustomer(customer++, first, starts, next);
+        for (int type = 0; type < starts.Length; type++)
+            sorted.AsSpan(starts[type]..next[type]).CopyTo(_plainTimes![type].AsSpan(first[type]));
+    }
+
+    private void EndCustomer(int customer, int[] first, int[] starts, int[] next)
+    {
+        int[]?[] offsets = _offsets;
+        for (int type = 0; type < offsets.Length; type++)
+            if (offsets[type] is { } of) of[customer + 1] = first[type] + next[type] - starts[type];
     }
 
     private void EndCustomer(int customer, int[] next)
@@ -187,11 +191,14 @@ internal sealed class EventAssembly
 
         internal T[] Other = [];
 
+        internal uint[] Times = [];
+
         internal int Reserve(int count)
         {
             if (Records.Length >= count) return count;
             Records = GC.AllocateUninitializedArray<T>(count + (count >> 3));
             Other = GC.AllocateUninitializedArray<T>(count + (count >> 3));
+            Times = GC.AllocateUninitializedArray<uint>(count + (count >> 3));
             return count;
         }
     }

@@ -59,5 +59,6 @@ internal sealed class EventLayout
 
     internal int EndCustomer(int slice) => (int)Math.Min(Customers, (long)(slice + 1) << Shift);
 
-    private static int Bits(ulong value) => 64 - BitOperations.LeadingZeroCount(value);
+    /// <summary>How many bits hold a number.</summary>
+    internal static int Bits(ulong value) => 64 - BitOperations.LeadingZeroCount(value);
 }

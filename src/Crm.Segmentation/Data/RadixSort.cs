@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -7,37 +8,78 @@ namespace Crm.Segmentation;
 internal sealed class RadixSort
 {
     private const int MaxDigit = 12;
+
+    /// <summary>So many records and a second buffer for them lie in the second-level cache.</summary>
+    private const int Together = 1 << 16;
+
     private readonly int[] _counts = new int[8 << MaxDigit];
 
     /// <summary>Orders the first <paramref name="count"/> records by bits from <paramref name="shift"/> on; the two buffers may be swapped.</summary>
     internal void Order<T>(ref T[] records, ref T[] other, int count, int shift, int bits)
         where T : struct, IEventRecord<T>
     {
-        if (count < 2 || bits == 0) return;
+        if (count <= Together)
+        {
+            if (Order(records.AsSpan(0, count), other.AsSpan(0, count), shift, bits)) (records, other) = (other, records);
+            return;
+        }
+
+        // What does not fit into the cache is first parted by its highest bits.
+        int digit = Math.Min(bits, Math.Min(MaxDigit, BitOperations.Log2((uint)(count - 1) / Together) + 1));
+        int[] ends = new int[1 << digit];
+        Count(records.AsSpan(0, count), ends, shift + bits - digit, digit);
+        Accumulate(ends);
+        Place(records.AsSpan(0, count), other, ends, shift + bits - digit);
+        (records, other) = (other, records);
+        int start = 0;
+        foreach (int end in ends)
+        {
+            Span<T> part = records.AsSpan(start..end), free = other.AsSpan(start..end);
+            if (Order(part, free, shift, bits - digit)) free.CopyTo(part);
+            start = end;
+        }
+    }
+
+    /// <summary>Orders records by bits from <paramref name="shift"/> on. True when they lie in the other buffer afterwards.</summary>
+    private bool Order<T>(Span<T> records, Span<T> other, int shift, int bits)
+        where T : struct, IEventRecord<T>
+    {
+        int count = records.Length;
+        if (count < 2 || bits == 0) return false;
         if (count <= 24)
         {
-            Insert(records.AsSpan(0, count), shift);
-            return;
+            Insert(records, shift);
+            return false;
         }
 
         int digit = count < 2048 ? 8 : MaxDigit;
         int passes = (bits + digit - 1) / digit;
         digit = (bits + passes - 1) / passes;
-        uint mask = (1u << digit) - 1;
         Span<int> counts = _counts.AsSpan(0, passes << digit);
         counts.Clear();
-        Count(records.AsSpan(0, count), counts, shift, digit);
+        Count(records, counts, shift, digit);
+        bool isOther = false;
         for (int pass = 0; pass < passes; pass++, shift += digit)
         {
             Span<int> next = counts.Slice(pass << digit, 1 << digit);
-            if (!Accumulate(next, count)) continue;
-            // INVARIANT: the counts of a digit add up to count, so every place is below count.
-            ref T target = ref MemoryMarshal.GetArrayDataReference(other);
-            ref int starts = ref MemoryMarshal.GetReference(next);
-            foreach (ref readonly T record in records.AsSpan(0, count))
-                Unsafe.Add(ref target, Unsafe.Add(ref starts, (int)((uint)(record.Bits >> shift) & mask))++) = record;
-            (records, other) = (other, records);
+            if (next.Contains(count)) continue;
+            Accumulate(next);
+            Place(isOther ? other : records, isOther ? records : other, next, shift);
+            isOther = !isOther;
         }
+
+        return isOther;
+    }
+
+    private static void Place<T>(ReadOnlySpan<T> records, Span<T> other, Span<int> next, int shift)
+        where T : struct, IEventRecord<T>
+    {
+        // INVARIANT: the counts of a digit add up to the number of records, so every place is below it.
+        uint mask = (uint)next.Length - 1;
+        ref T target = ref MemoryMarshal.GetReference(other);
+        ref int starts = ref MemoryMarshal.GetReference(next);
+        foreach (ref readonly T record in records)
+            Unsafe.Add(ref target, Unsafe.Add(ref starts, (int)((uint)(record.Bits >> shift) & mask))++) = record;
     }
 
     private static void Count<T>(ReadOnlySpan<T> records, Span<int> counts, int shift, int digit)
@@ -70,19 +112,11 @@ internal sealed class RadixSort
         }
     }
 
-    /// <summary>Counts to starts. False when all records share the digit.</summary>
-    private static bool Accumulate(Span<int> counts, int total)
+    /// <summary>Counts to starts.</summary>
+    private static void Accumulate(Span<int> counts)
     {
         int start = 0;
-        foreach (ref int slot in counts)
-        {
-            int count = slot;
-            if (count == total) return false;
-            slot = start;
-            start += count;
-        }
-
-        return true;
+        foreach (ref int slot in counts) (slot, start) = (start, start + slot);
     }
 
     private static void Insert<T>(Span<T> records, int shift)

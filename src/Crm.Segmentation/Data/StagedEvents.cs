@@ -6,6 +6,7 @@ internal sealed class StagedEvents(StagedTable[] tables)
     internal const int BlockRows = 1 << 15;
 
     private readonly List<EventBlock> _blocks = [];
+    private readonly int _typeBits = EventLayout.Bits((ulong)Math.Max(0, tables.Length - 1));
     private readonly long[] _unit = [.. tables.Select(_ => Timestamp.Day)];
     private long[] _rowsAtStart = new long[tables.Length];
     private long[] _keys = [];
@@ -138,22 +139,11 @@ internal sealed class StagedEvents(StagedTable[] tables)
 
     private void Seal(ReadOnlySpan<long> keys, ReadOnlySpan<long> times, ReadOnlySpan<ushort> types)
     {
-        bool isMixed = types.ContainsAnyExcept(types[0]);
-        var block = new EventBlock
-        {
-            Start = Count - keys.Length,
-            Count = keys.Length,
-            Type = types[0],
-            Types8 = isMixed && tables.Length <= 256 ? BlockPacking.Bytes(types) : null,
-            Types16 = isMixed && tables.Length > 256 ? types.ToArray() : null,
-            RowsBefore = _rowsAtStart,
-            Ids = _ids,
-        };
-        BlockPacking.PackKeys(block, keys);
-        (long min, long max) = BlockPacking.PackTimes(block, times);
-        (MinTime, MaxTime) = (Math.Min(MinTime, min), Math.Max(MaxTime, max));
-        RefineUnits(times, types, block.TimeUnit);
+        EventBlock block = BlockPacking.Pack(Count - keys.Length, keys, times, types, _typeBits, _rowsAtStart);
+        block.Ids = _ids;
         _blocks.Add(block);
+        (MinTime, MaxTime) = (Math.Min(MinTime, block.TimeBase), Math.Max(MaxTime, block.LastTime));
+        RefineUnits(times, types, block.TimeUnit);
         _rowsAtStart = [.. tables.Select(table => table.Rows)];
     }
 
