@@ -5,14 +5,11 @@ namespace Crm.Segmentation;
 /// <summary>Packs staged events, one word each.</summary>
 internal static class BlockPacking
 {
-    /// <param name="start">The number of the first event among all staged events.</param>
+    /// <summary>A block of events whose types are still to be set.</summary>
     /// <param name="keys">The staged keys, at least one.</param>
     /// <param name="times">The times in milliseconds.</param>
-    /// <param name="types">The types' positions in the schema.</param>
     /// <param name="typeBits">How many bits hold a type.</param>
-    /// <param name="rowsBefore">For each type, how many events of it were staged before.</param>
-    internal static EventBlock Pack(
-        long start, ReadOnlySpan<long> keys, ReadOnlySpan<long> times, ReadOnlySpan<ushort> types, int typeBits, long[] rowsBefore)
+    internal static EventBlock Pack(ReadOnlySpan<long> keys, ReadOnlySpan<long> times, int typeBits)
     {
         (long leastKey, long mostKey) = ValueRange.Of(keys);
         (long leastTime, long mostTime) = ValueRange.Of(times);
@@ -23,25 +20,24 @@ internal static class BlockPacking
         long unit = TimePacking.Coarsest(leastTime, TimePacking.Coarsest(times[..Math.Min(64, times.Length)], Timestamp.Day));
         int keyShift = typeBits + EventLayout.Bits((ulong)(mostTime - leastTime) / (ulong)unit);
         bool isWide = keyShift + keyBits > 64;
-        if (!TryPack(isWide ? default : keys, leastKey, times, leastTime, unit, types, typeBits, keyShift, words))
+        if (!TryPack(isWide ? default : keys, leastKey, times, leastTime, unit, typeBits, keyShift, words))
         {
             unit = TimePacking.Coarsest(times, unit);
             keyShift = typeBits + EventLayout.Bits((ulong)(mostTime - leastTime) / (ulong)unit);
             isWide = keyShift + keyBits > 64;
-            TryPack(isWide ? default : keys, leastKey, times, leastTime, unit, types, typeBits, keyShift, words);
+            TryPack(isWide ? default : keys, leastKey, times, leastTime, unit, typeBits, keyShift, words);
         }
 
-        var block = new EventBlock
+        return new EventBlock
         {
-            Start = start, Words = words, TypeBits = typeBits, KeyShift = keyShift, KeyBase = leastKey, TimeBase = leastTime, LastTime = mostTime, TimeUnit = unit, RowsBefore = rowsBefore,
+            Words = words, TypeBits = typeBits, KeyShift = keyShift, KeyBase = leastKey, WideKeys = isWide ? keys.ToArray() : null,
+            TimeBase = leastTime, LastTime = mostTime, TimeUnit = unit,
         };
-        if (isWide) block.Widen(keys);
-        return block;
     }
 
-    /// <summary>False when some time is not a multiple of the unit since the earliest.</summary>
+    /// <summary>Packs times, and keys where they fit beside them. False when some time is not a multiple of the unit since the earliest.</summary>
     private static bool TryPack(
-        ReadOnlySpan<long> keys, long leastKey, ReadOnlySpan<long> times, long leastTime, long unit, ReadOnlySpan<ushort> types, int typeBits, int keyShift, Span<ulong> words)
+        ReadOnlySpan<long> keys, long leastKey, ReadOnlySpan<long> times, long leastTime, long unit, int typeBits, int keyShift, Span<ulong> words)
     {
         // A time has less than 48 bits, so the nearest whole number of units is exact where there is one, and so is its product with the unit.
         double perUnit = 1.0 / unit;
@@ -68,7 +64,6 @@ internal static class BlockPacking
             words[i] = ((ulong)units << typeBits) | (keys.IsEmpty ? 0 : (ulong)(keys[i] - leastKey) << keyShift);
         }
 
-        for (int j = 0; j < words.Length; j++) words[j] |= types[j];
         return isWhole;
     }
 }

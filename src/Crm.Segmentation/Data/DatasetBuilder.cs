@@ -36,7 +36,7 @@ public sealed partial class DatasetBuilder
         _keys = new StagedKeys(earlier is { CustomerCount: > 0 } ? earlier.Customers.Keys.Form : null);
         _customers = new StagedTable($"the customers of schema '{schema.Name}'", schema.Attributes);
         _events = [.. schema.Events.Select(definition => new StagedTable($"event type '{definition.Name}'", definition.Properties))];
-        _log = new StagedEvents(_events);
+        _log = new StagedEvents(_events, options.Parallelism);
     }
 
     /// <summary>

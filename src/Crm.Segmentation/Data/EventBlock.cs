@@ -12,7 +12,7 @@ internal sealed class EventBlock
     private FullRecord[] _full = [];
 
     /// <summary>The number of the first event among all staged events.</summary>
-    internal required long Start { get; init; }
+    internal long Start { get; set; }
 
     /// <summary>For each event the key less <see cref="KeyBase"/>, unless the keys are wide, then the time, then the type.</summary>
     internal required ulong[] Words { get; init; }
@@ -27,7 +27,7 @@ internal sealed class EventBlock
     internal long KeyBase { get; init; }
 
     /// <summary>The staged keys when they do not fit beside time and type.</summary>
-    internal long[]? WideKeys { get; private set; }
+    internal long[]? WideKeys { get; init; }
 
     /// <summary>Times are in <see cref="TimeUnit"/> since this.</summary>
     internal required long TimeBase { get; init; }
@@ -39,7 +39,7 @@ internal sealed class EventBlock
     internal EventId?[]? Ids { get; set; }
 
     /// <summary>For each type, how many events of it were staged before this block.</summary>
-    internal required long[] RowsBefore { get; init; }
+    internal long[] RowsBefore { get; set; } = [];
 
     /// <summary>The events that are not taken; null when all are.</summary>
     internal ulong[]? Dropped { get; private set; }
@@ -47,7 +47,49 @@ internal sealed class EventBlock
     /// <summary>After slicing: for each slice of customers, where its events start; and the end.</summary>
     internal ushort[] SliceStarts { get; set; } = [];
 
-    internal void Widen(ReadOnlySpan<long> keys) => WideKeys = keys.ToArray();
+    internal void SetTypes(ReadOnlySpan<ushort> types)
+    {
+        for (int i = 0; i < types.Length; i++) Words[i] |= types[i];
+    }
+
+    /// <summary>Sets the types by their positions in a list of at most 256, all to the first one when there are none; returns how often each occurs.</summary>
+    internal int[] SetTypes(ReadOnlySpan<byte> indexes, ReadOnlySpan<ushort> types)
+    {
+        var counts = new int[types.Length];
+        Span<ulong> words = Words;
+        if (indexes.IsEmpty)
+        {
+            counts[0] = words.Length;
+            foreach (ref ulong word in words) word |= types[0];
+            return counts;
+        }
+
+        // Two tables, so that equal neighbours do not wait for one another.
+        Span<int> even = stackalloc int[256], odd = stackalloc int[256];
+        even.Clear();
+        odd.Clear();
+        Span<ulong> map = stackalloc ulong[256];
+        for (int i = 0; i < types.Length; i++) map[i] = types[i];
+        indexes = indexes[..words.Length];
+        int at = 0;
+        for (; at + 1 < words.Length; at += 2)
+        {
+            byte first = indexes[at], second = indexes[at + 1];
+            even[first]++;
+            odd[second]++;
+            words[at] |= map[first];
+            words[at + 1] |= map[second];
+        }
+
+        for (; at < words.Length; at++)
+        {
+            even[indexes[at]]++;
+            words[at] |= map[indexes[at]];
+        }
+
+        for (int i = 0; i < counts.Length; i++) counts[i] = even[i] + odd[i];
+        return counts;
+    }
 
     internal void ReadKeys(Span<long> keys)
     {
@@ -66,6 +108,9 @@ internal sealed class EventBlock
     }
 
     internal int TypeOf(int row) => (int)(Words[row] & ((1UL << TypeBits) - 1));
+
+    /// <summary>Milliseconds since 1970.</summary>
+    internal long TimeOf(int row) => TimeBase + (TimeUnit * (long)((Words[row] >> TypeBits) & ((1UL << (KeyShift - TypeBits)) - 1)));
 
     /// <summary>Makes room for the records by slice. Where they are as long as the words, they take their places.</summary>
     internal Span<T> Sliced<T>()

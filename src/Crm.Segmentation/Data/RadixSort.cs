@@ -12,30 +12,32 @@ internal sealed class RadixSort
     /// <summary>So many records and a second buffer for them lie in the second-level cache.</summary>
     private const int Together = 1 << 16;
 
+    private const int Few = 24;
+
     private readonly int[] _counts = new int[8 << MaxDigit];
 
     /// <summary>Orders the first <paramref name="count"/> records by bits from <paramref name="shift"/> on; the two buffers may be swapped.</summary>
     internal void Order<T>(ref T[] records, ref T[] other, int count, int shift, int bits)
         where T : struct, IEventRecord<T>
     {
-        if (count <= Together)
+        Span<T> all = records.AsSpan(0, count), free = other.AsSpan(0, count);
+        if (count <= Together || bits == 0)
         {
-            if (Order(records.AsSpan(0, count), other.AsSpan(0, count), shift, bits)) (records, other) = (other, records);
+            if (Order(all, free, shift, bits)) (records, other) = (other, records);
             return;
         }
 
         // What does not fit into the cache is first parted by its highest bits.
-        int digit = Math.Min(bits, Math.Min(MaxDigit, BitOperations.Log2((uint)(count - 1) / Together) + 1));
+        int digit = Math.Min(bits, Math.Min(MaxDigit, BitOperations.Log2((uint)(count - 1) / Together) + 1)), start = 0;
         int[] ends = new int[1 << digit];
-        Count(records.AsSpan(0, count), ends, shift + bits - digit, digit);
+        Count(all, ends, shift + bits - digit, digit);
         Accumulate(ends);
-        Place(records.AsSpan(0, count), other, ends, shift + bits - digit);
+        Place(all, free, ends, shift + bits - digit);
         (records, other) = (other, records);
-        int start = 0;
         foreach (int end in ends)
         {
-            Span<T> part = records.AsSpan(start..end), free = other.AsSpan(start..end);
-            if (Order(part, free, shift, bits - digit)) free.CopyTo(part);
+            Span<T> part = free[start..end], unused = all[start..end];
+            if (Order(part, unused, shift, bits - digit)) unused.CopyTo(part);
             start = end;
         }
     }
@@ -44,15 +46,14 @@ internal sealed class RadixSort
     private bool Order<T>(Span<T> records, Span<T> other, int shift, int bits)
         where T : struct, IEventRecord<T>
     {
-        int count = records.Length;
-        if (count < 2 || bits == 0) return false;
-        if (count <= 24)
+        if (records.Length < 2 || bits == 0) return false;
+        if (records.Length <= Few)
         {
             Insert(records, shift);
             return false;
         }
 
-        int digit = count < 2048 ? 8 : MaxDigit;
+        int digit = records.Length < 2048 ? 8 : MaxDigit;
         int passes = (bits + digit - 1) / digit;
         digit = (bits + passes - 1) / passes;
         Span<int> counts = _counts.AsSpan(0, passes << digit);
@@ -62,24 +63,13 @@ internal sealed class RadixSort
         for (int pass = 0; pass < passes; pass++, shift += digit)
         {
             Span<int> next = counts.Slice(pass << digit, 1 << digit);
-            if (next.Contains(count)) continue;
+            if (next.Contains(records.Length)) continue;
             Accumulate(next);
             Place(isOther ? other : records, isOther ? records : other, next, shift);
             isOther = !isOther;
         }
 
         return isOther;
-    }
-
-    private static void Place<T>(ReadOnlySpan<T> records, Span<T> other, Span<int> next, int shift)
-        where T : struct, IEventRecord<T>
-    {
-        // INVARIANT: the counts of a digit add up to the number of records, so every place is below it.
-        uint mask = (uint)next.Length - 1;
-        ref T target = ref MemoryMarshal.GetReference(other);
-        ref int starts = ref MemoryMarshal.GetReference(next);
-        foreach (ref readonly T record in records)
-            Unsafe.Add(ref target, Unsafe.Add(ref starts, (int)((uint)(record.Bits >> shift) & mask))++) = record;
     }
 
     private static void Count<T>(ReadOnlySpan<T> records, Span<int> counts, int shift, int digit)
@@ -110,6 +100,17 @@ internal sealed class RadixSort
                 rest >>= digit;
             }
         }
+    }
+
+    private static void Place<T>(ReadOnlySpan<T> records, Span<T> other, Span<int> next, int shift)
+        where T : struct, IEventRecord<T>
+    {
+        // INVARIANT: the counts of a digit add up to the number of records, so every place is below it.
+        uint mask = (uint)next.Length - 1;
+        ref T target = ref MemoryMarshal.GetReference(other);
+        ref int starts = ref MemoryMarshal.GetReference(next);
+        foreach (ref readonly T record in records)
+            Unsafe.Add(ref target, Unsafe.Add(ref starts, (int)((uint)(record.Bits >> shift) & mask))++) = record;
     }
 
     /// <summary>Counts to starts.</summary>
