@@ -20,7 +20,7 @@ internal sealed class EventAssembly
     private readonly BuildRun _run;
     private readonly RunDraft?[] _runs;
     private readonly int[][] _firstRows;
-    private readonly int[]?[] _offsets;
+    private readonly (int Type, int[] Offsets)[] _offsets;
     private readonly uint[][]? _plainTimes;
     private readonly byte[]? _order8;
     private readonly ushort[]? _order16;
@@ -48,7 +48,7 @@ internal sealed class EventAssembly
             if (rows > 0) _runs[type] = new RunDraft(layout, type, rows, tables[type].HasValues);
         }
 
-        _offsets = [.. _runs.Select(draft => draft?.Offsets)];
+        _offsets = [.. _runs.Index().Where(run => run.Item is not null).Select(run => (run.Index, run.Item!.Offsets))];
         if (Array.TrueForAll(_runs, draft => draft is null || draft.IsPlain)) _plainTimes = [.. _runs.Select(draft => draft?.PlainTimes ?? [])];
         if (layout.Types <= 256) _order8 = GC.AllocateUninitializedArray<byte>((int)total);
         else _order16 = GC.AllocateUninitializedArray<ushort>((int)total);
@@ -78,13 +78,37 @@ internal sealed class EventAssembly
         TransposeStarts();
         _run.ForEach(BuildPhase.Events, _layout.Slices, () => new Scratch<T>(), (slice, scratch) =>
         {
-            int count = scratch.Reserve(_firstRows[slice + 1].Sum() - _firstRows[slice].Sum());
-            Gather(slice, scratch.Records);
-            scratch.Sort.Order(ref scratch.Records, ref scratch.Other, count, _layout.TypeBits, _layout.TimeBits + _layout.Shift);
-            if (_sequences is not null) _sequences.OrderTies(scratch.Records.AsSpan(0, count));
-            if (typeof(T) == typeof(BareRecord) && _plainTimes is not null && _order8 is not null) WritePlain(slice, scratch.Records.AsSpan(0, count), scratch.Times);
-            else Write(slice, scratch.Records.AsSpan(0, count));
+            var rows = new SliceRows(_layout.FirstCustomer(slice), _layout.EndCustomer(slice), [.. _firstRows[slice]]);
+            int count = _firstRows[slice + 1].Sum() - rows.Order;
+            scratch.Reserve(count);
+            Span<T> records = scratch.Records.AsSpan(0, count), other = scratch.Other.AsSpan(0, count);
+            Gather(slice, records);
+            int shift = _layout.Shift - _layout.PartBits, start = 0;
+            if (_layout.PartBits > 0)
+            {
+                // What does not lie in the cache together is first parted by customers.
+                foreach (int end in RadixSort.Part<T>(records, other, _layout.TypeBits + _layout.TimeBits + shift, _layout.PartBits))
+                {
+                    Finish(rows, other[start..end], records[start..end], scratch.Sort);
+                    start = end;
+                }
+            }
+            else
+            {
+                Finish(rows, records, other, scratch.Sort);
+            }
+
+            EndCustomers(rows, rows.EndCustomer);
         });
+    }
+
+    private void Finish<T>(SliceRows rows, Span<T> records, Span<T> other, RadixSort sort)
+        where T : struct, IEventRecord<T>
+    {
+        records = sort.Order(records, other, _layout.TypeBits, _layout.TimeBits + _layout.Shift - _layout.PartBits);
+        if (_sequences is not null) _sequences.OrderTies(records);
+        if (typeof(T) == typeof(BareRecord) && _plainTimes is not null && _order8 is not null) WritePlain<T>(rows, records);
+        else Write<T>(rows, records);
     }
 
     /// <summary>A slice reads its starts in all blocks, so they are put next to one another.</summary>
@@ -124,82 +148,91 @@ internal sealed class EventAssembly
         for (int line = 0; line < 4; line++) Sse.Prefetch0(address + (64 * line));
     }
 
-    private void Write<T>(int slice, ReadOnlySpan<T> records)
+    private void Write<T>(SliceRows rows, ReadOnlySpan<T> records)
         where T : struct, IEventRecord<T>
     {
-        int[] next = [.. _firstRows[slice]];
-        int at = next.Sum(), customer = _layout.FirstCustomer(slice), first = customer;
+        int[] next = rows.Next;
         int timeBits = _layout.TimeBits, typeBits = _layout.TypeBits;
         ulong timeMask = (1UL << timeBits) - 1;
         foreach (ref readonly T record in records)
         {
             ulong place = record.Bits >> typeBits;
-            int owner = first + (int)(place >> timeBits);
-            for (; customer < owner; customer++) EndCustomer(customer, next);
+            EndCustomers(rows, rows.First + (int)(place >> timeBits));
             int type = record.TypeOf(typeBits);
             _runs[type]!.Write(next[type]++, place & timeMask, record.Row);
-            if (_order8 is not null) _order8[at++] = (byte)type;
-            else _order16![at++] = (ushort)type;
+            if (_order8 is not null) _order8[rows.Order++] = (byte)type;
+            else _order16![rows.Order++] = (ushort)type;
         }
-
-        for (; customer < _layout.EndCustomer(slice); customer++) EndCustomer(customer, next);
     }
 
     /// <summary>The same for what most large builds consist of: one unit of time, no properties.</summary>
-    private void WritePlain<T>(int slice, ReadOnlySpan<T> records, uint[] sorted)
+    private void WritePlain<T>(SliceRows rows, ReadOnlySpan<T> records)
         where T : struct, IEventRecord<T>
     {
-        // The times are put together by type here, in the cache, and then into the runs type by type.
-        int[] first = _firstRows[slice], next = new int[first.Length + 1];
-        for (int type = 0; type < first.Length; type++) next[type + 1] = next[type] + _firstRows[slice + 1][type] - first[type];
-        int[] starts = next[..^1];
-        int customer = _layout.FirstCustomer(slice), typeBits = _layout.TypeBits, customerShift = _layout.TimeBits + typeBits;
-        ulong typeMask = (1UL << typeBits) - 1, timeMask = (1UL << _layout.TimeBits) - 1, end = 1UL << customerShift;
-        Span<byte> order = _order8.AsSpan(first.Sum(), records.Length);
+        int[] next = rows.Next;
+        uint[][] times = _plainTimes!;
+        int typeBits = _layout.TypeBits, customerShift = _layout.TimeBits + typeBits;
+        ulong typeMask = (1UL << typeBits) - 1, timeMask = (1UL << _layout.TimeBits) - 1;
+        ulong end = (ulong)(rows.Customer + 1 - rows.First) << customerShift;
+        Span<byte> order = _order8.AsSpan(rows.Order, records.Length);
+        rows.Order += records.Length;
         for (int i = 0; i < order.Length; i++)
         {
             ulong bits = records[i].Bits;
-            for (; bits >= end; end += 1UL << customerShift) EndCustomer(customer++, first, starts, next);
+            if (bits >= end)
+            {
+                int customer = rows.First + (int)(bits >> customerShift);
+                EndCustomers(rows, customer);
+                end = (ulong)(customer + 1 - rows.First) << customerShift;
+            }
+
             int type = (int)(bits & typeMask);
             order[i] = (byte)type;
-            sorted[next[type]++] = (uint)((bits >> typeBits) & timeMask);
+            times[type][next[type]++] = (uint)((bits >> typeBits) & timeMask);
         }
-
-        while (customer < _layout.EndCustomer(slice)) EndCustomer(customer++, first, starts, next);
-        for (int type = 0; type < starts.Length; type++)
-            sorted.AsSpan(starts[type]..next[type]).CopyTo(_plainTimes![type].AsSpan(first[type]));
     }
 
-    private void EndCustomer(int customer, int[] first, int[] starts, int[] next)
+    /// <summary>Says of the customers before this one where their rows end.</summary>
+    private void EndCustomers(SliceRows rows, int customer)
     {
-        int[]?[] offsets = _offsets;
-        for (int type = 0; type < offsets.Length; type++)
-            if (offsets[type] is { } of) of[customer + 1] = first[type] + next[type] - starts[type];
+        int[] next = rows.Next;
+        for (; rows.Customer < customer; rows.Customer++)
+        {
+            foreach ((int type, int[] offsets) in _offsets) offsets[rows.Customer + 1] = next[type];
+        }
     }
 
-    private void EndCustomer(int customer, int[] next)
+    /// <summary>Where a slice's rows are written.</summary>
+    private sealed class SliceRows(int first, int end, int[] next)
     {
-        for (int type = 0; type < next.Length; type++)
-            if (_runs[type] is { } draft) draft.Offsets[customer + 1] = next[type];
+        /// <summary>The slice's first customer.</summary>
+        internal int First => first;
+
+        internal int EndCustomer => end;
+
+        /// <summary>The first customer whose rows may not all be written.</summary>
+        internal int Customer { get; set; } = first;
+
+        /// <summary>For each type, the row to write next.</summary>
+        internal int[] Next => next;
+
+        /// <summary>The order code to write next.</summary>
+        internal int Order { get; set; } = next.Sum();
     }
 
     private sealed class Scratch<T>
     {
         internal RadixSort Sort { get; } = new();
 
-        internal T[] Records = [];
+        internal T[] Records { get; private set; } = [];
 
-        internal T[] Other = [];
+        internal T[] Other { get; private set; } = [];
 
-        internal uint[] Times = [];
-
-        internal int Reserve(int count)
+        internal void Reserve(int count)
         {
-            if (Records.Length >= count) return count;
+            if (Records.Length >= count) return;
             Records = GC.AllocateUninitializedArray<T>(count + (count >> 3));
             Other = GC.AllocateUninitializedArray<T>(count + (count >> 3));
-            Times = GC.AllocateUninitializedArray<uint>(count + (count >> 3));
-            return count;
         }
     }
 }

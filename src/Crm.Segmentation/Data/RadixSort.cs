@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -9,48 +8,30 @@ internal sealed class RadixSort
 {
     private const int MaxDigit = 12;
 
-    /// <summary>So many records and a second buffer for them lie in the second-level cache.</summary>
-    private const int Together = 1 << 16;
-
     private const int Few = 24;
 
     private readonly int[] _counts = new int[8 << MaxDigit];
 
-    /// <summary>Orders the first <paramref name="count"/> records by bits from <paramref name="shift"/> on; the two buffers may be swapped.</summary>
-    internal void Order<T>(ref T[] records, ref T[] other, int count, int shift, int bits)
+    /// <summary>Parts records by some bits, in the order of these; returns where each part ends.</summary>
+    internal static int[] Part<T>(ReadOnlySpan<T> records, Span<T> other, int shift, int bits)
         where T : struct, IEventRecord<T>
     {
-        Span<T> all = records.AsSpan(0, count), free = other.AsSpan(0, count);
-        if (count <= Together || bits == 0)
-        {
-            if (Order(all, free, shift, bits)) (records, other) = (other, records);
-            return;
-        }
-
-        // What does not fit into the cache is first parted by its highest bits.
-        int digit = Math.Min(bits, Math.Min(MaxDigit, BitOperations.Log2((uint)(count - 1) / Together) + 1)), start = 0;
-        int[] ends = new int[1 << digit];
-        Count(all, ends, shift + bits - digit, digit);
+        var ends = new int[1 << bits];
+        Count(records, ends, shift, bits);
         Accumulate(ends);
-        Place(all, free, ends, shift + bits - digit);
-        (records, other) = (other, records);
-        foreach (int end in ends)
-        {
-            Span<T> part = free[start..end], unused = all[start..end];
-            if (Order(part, unused, shift, bits - digit)) unused.CopyTo(part);
-            start = end;
-        }
+        Place(records, other, ends, shift);
+        return ends;
     }
 
-    /// <summary>Orders records by bits from <paramref name="shift"/> on. True when they lie in the other buffer afterwards.</summary>
-    private bool Order<T>(Span<T> records, Span<T> other, int shift, int bits)
+    /// <summary>Orders records by bits from <paramref name="shift"/> on; returns the one of the two buffers that holds them then.</summary>
+    internal Span<T> Order<T>(Span<T> records, Span<T> other, int shift, int bits)
         where T : struct, IEventRecord<T>
     {
-        if (records.Length < 2 || bits == 0) return false;
+        if (records.Length < 2 || bits == 0) return records;
         if (records.Length <= Few)
         {
             Insert(records, shift);
-            return false;
+            return records;
         }
 
         int digit = records.Length < 2048 ? 8 : MaxDigit;
@@ -59,17 +40,18 @@ internal sealed class RadixSort
         Span<int> counts = _counts.AsSpan(0, passes << digit);
         counts.Clear();
         Count(records, counts, shift, digit);
-        bool isOther = false;
         for (int pass = 0; pass < passes; pass++, shift += digit)
         {
             Span<int> next = counts.Slice(pass << digit, 1 << digit);
             if (next.Contains(records.Length)) continue;
             Accumulate(next);
-            Place(isOther ? other : records, isOther ? records : other, next, shift);
-            isOther = !isOther;
+            Place(records, other, next, shift);
+            Span<T> ordered = other;
+            other = records;
+            records = ordered;
         }
 
-        return isOther;
+        return records;
     }
 
     private static void Count<T>(ReadOnlySpan<T> records, Span<int> counts, int shift, int digit)
