@@ -13,6 +13,9 @@ internal sealed class EventAssembly
     /// <summary>So many blocks before a slice's records of a block are needed, they are asked for.</summary>
     private const int Ahead = 6;
 
+    /// <summary>Customers whose ends are written together, and the distance between those of two types.</summary>
+    private const int Stretch = 2048, Stride = Stretch + 16;
+
     private readonly Schema _schema;
     private readonly EventLayout _layout;
     private readonly List<EventBlock> _blocks;
@@ -76,9 +79,9 @@ internal sealed class EventAssembly
         where T : struct, IEventRecord<T>
     {
         TransposeStarts();
-        _run.ForEach(BuildPhase.Events, _layout.Slices, () => new Scratch<T>(), (slice, scratch) =>
+        _run.ForEach(BuildPhase.Events, _layout.Slices, () => new Scratch<T>(Stride * _offsets.Length), (slice, scratch) =>
         {
-            var rows = new SliceRows(_layout.FirstCustomer(slice), _layout.EndCustomer(slice), [.. _firstRows[slice]]);
+            var rows = new SliceRows(_layout.FirstCustomer(slice), [.. _firstRows[slice]], scratch.Ends);
             int count = _firstRows[slice + 1].Sum() - rows.Order;
             scratch.Reserve(count);
             Span<T> records = scratch.Records.AsSpan(0, count), other = scratch.Other.AsSpan(0, count);
@@ -98,7 +101,8 @@ internal sealed class EventAssembly
                 Finish(rows, records, other, scratch.Sort);
             }
 
-            EndCustomers(rows, rows.EndCustomer);
+            EndCustomers(rows, _layout.EndCustomer(slice));
+            WriteEnds(rows);
         });
     }
 
@@ -195,38 +199,66 @@ internal sealed class EventAssembly
     /// <summary>Says of the customers before this one where their rows end.</summary>
     private void EndCustomers(SliceRows rows, int customer)
     {
-        int[] next = rows.Next;
+        int[] next = rows.Next, ends = rows.Ends;
         for (; rows.Customer < customer; rows.Customer++)
         {
-            foreach ((int type, int[] offsets) in _offsets) offsets[rows.Customer + 1] = next[type];
+            if (rows.Open == Stretch) WriteEnds(rows);
+            int at = rows.Open++;
+            foreach ((int type, _) in _offsets)
+            {
+                ends[at] = next[type];
+                at += Stride;
+            }
         }
     }
 
-    /// <summary>Where a slice's rows are written.</summary>
-    private sealed class SliceRows(int first, int end, int[] next)
+    /// <summary>
+    /// Writes where the rows of some consecutive customers end, type by type: the offsets of all types may begin at like addresses, and writing
+    /// them side by side would drive one another out of the caches.
+    /// </summary>
+    private void WriteEnds(SliceRows rows)
     {
-        /// <summary>The slice's first customer.</summary>
-        internal int First => first;
+        int at = 0;
+        foreach ((_, int[] offsets) in _offsets)
+        {
+            rows.Ends.AsSpan(at, rows.Open).CopyTo(offsets.AsSpan(rows.Customer + 1 - rows.Open));
+            at += Stride;
+        }
 
-        internal int EndCustomer => end;
+        rows.Open = 0;
+    }
+
+    /// <summary>Where a slice's rows are written.</summary>
+    /// <param name="first">The slice's first customer.</param>
+    /// <param name="next">For each type, the row to write next.</param>
+    /// <param name="ends">Room for the ends of a stretch of customers, type by type.</param>
+    private sealed class SliceRows(int first, int[] next, int[] ends)
+    {
+        internal int First => first;
 
         /// <summary>The first customer whose rows may not all be written.</summary>
         internal int Customer { get; set; } = first;
 
-        /// <summary>For each type, the row to write next.</summary>
         internal int[] Next => next;
 
         /// <summary>The order code to write next.</summary>
         internal int Order { get; set; } = next.Sum();
+
+        internal int[] Ends => ends;
+
+        /// <summary>How many customers the ends hold that are still to be written.</summary>
+        internal int Open { get; set; }
     }
 
-    private sealed class Scratch<T>
+    private sealed class Scratch<T>(int ends)
     {
         internal RadixSort Sort { get; } = new();
 
         internal T[] Records { get; private set; } = [];
 
         internal T[] Other { get; private set; } = [];
+
+        internal int[] Ends { get; } = new int[ends];
 
         internal void Reserve(int count)
         {
