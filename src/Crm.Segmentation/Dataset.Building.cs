@@ -17,8 +17,9 @@ public sealed partial class Dataset
 
     /// <summary>Starts a dataset that has this one's customers and events, and more.</summary>
     /// <remarks>
-    /// This dataset stays as it is; the new one shares its memory. Customers keep their ordinals, new ones come after them. The new events are a
-    /// further part: at one instant, without a sequence, they come after those that are there. Ids and aliases of this dataset still count.
+    /// This dataset stays as it is; the new one shares its memory. Customers keep their ordinals, new ones come after them. At one instant,
+    /// without a sequence, the new events come after those that are there. Ids and aliases of this dataset still count. The new events are kept
+    /// beside the others, small lots merged with one another as they come; the first question to the new dataset puts all of them together.
     /// </remarks>
     /// <param name="options">How to build; null: as this dataset was built.</param>
     /// <exception cref="ArgumentException">The new dataset would be observed for a shorter time than this one.</exception>
@@ -34,13 +35,13 @@ public sealed partial class Dataset
         return new DatasetBuilder(Schema, options, this);
     }
 
-    /// <summary>The same dataset with its events in one part again, which is read faster than several. Every answer is the same.</summary>
+    /// <summary>The same dataset with its events in one part again, as the first question makes it. Every answer is the same.</summary>
     /// <param name="cancellationToken">Stops the work; nothing is made then.</param>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public Dataset Compact(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (Events.Parts is [{ } only] && only.CustomerCount == CustomerCount) return this;
+        if (Events.Stored is [{ Customers: null } only] && only.CustomerCount == CustomerCount) return this;
         EventPart part = Events.Merge(0, CustomerCount);
         cancellationToken.ThrowIfCancellationRequested();
         return new Dataset(Schema, Customers, new EventLog(Schema, [part], Events.Ids), ObservedUntilMilliseconds, Options);

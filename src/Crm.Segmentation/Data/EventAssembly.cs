@@ -58,7 +58,8 @@ internal sealed class EventAssembly
         if (Array.Exists(tables, table => table.Sequence.HasValues)) _sequences = new SequenceColumns(tables);
     }
 
-    internal EventPart Build()
+    /// <param name="few">The ordinals when the layout's customers are some of all.</param>
+    internal EventPart Build(int[]? few)
     {
         if (_layout.NeedsFullRecords) Order<FullRecord>();
         else Order<BareRecord>();
@@ -72,7 +73,7 @@ internal sealed class EventAssembly
         }
 
         _run.Report(BuildPhase.Properties, runs.Length, runs.Length);
-        return new EventPart(_layout.Customers, runs, _order8 is not null ? new OrderCodes(_order8) : new OrderCodes(_order16!));
+        return new EventPart(_layout.Customers, runs, _order8 is not null ? new OrderCodes(_order8) : new OrderCodes(_order16!), few);
     }
 
     private void Order<T>()
@@ -234,17 +235,17 @@ internal sealed class EventAssembly
     /// <param name="ends">Room for the ends of a stretch of customers, type by type.</param>
     private sealed class SliceRows(int first, int[] next, int[] ends)
     {
-        internal int First => first;
+        internal int First { get; } = first;
 
         /// <summary>The first customer whose rows may not all be written.</summary>
         internal int Customer { get; set; } = first;
 
-        internal int[] Next => next;
+        internal int[] Next { get; } = next;
 
         /// <summary>The order code to write next.</summary>
         internal int Order { get; set; } = next.Sum();
 
-        internal int[] Ends => ends;
+        internal int[] Ends { get; } = ends;
 
         /// <summary>How many customers the ends hold that are still to be written.</summary>
         internal int Open { get; set; }

@@ -4,22 +4,59 @@ namespace Crm.Segmentation;
 /// The events of all customers as immutable parts, oldest first. At one instant, without a sequence, an event of an earlier part comes before
 /// one of a later part.
 /// </summary>
+/// <remarks>
+/// A part of no more than half the size of the one before stays as it is; others are merged as they come, so that a log of n events has at most
+/// 2 + log2(n) parts. What reads all events reads one part: they are merged when it first asks, and stay so.
+/// </remarks>
 internal sealed class EventLog(Schema schema, EventPart[] parts, EventIds? ids = null)
 {
+    private readonly Lock _merging = new();
+    private volatile EventPart[] _stored = parts;
+
     /// <summary>The ids of all events that had one.</summary>
     internal EventIds Ids { get; } = ids ?? EventIds.None;
 
     internal Schema Schema { get; } = schema;
 
-    internal EventPart[] Parts { get; } = parts;
+    /// <summary>The parts as they lie in memory.</summary>
+    internal EventPart[] Stored => _stored;
 
-    internal long Count => Parts.Sum(part => part.Count);
+    /// <summary>No part or one of all customers; several when there are more events than one part can hold.</summary>
+    internal EventPart[] Parts
+    {
+        get
+        {
+            if (_stored is [] or [{ Customers: null }] || Count > Array.MaxLength) return _stored;
+            lock (_merging)
+            {
+                if (_stored is not [{ Customers: null }]) _stored = [EventMerge.All(Schema, _stored)];
+                return _stored;
+            }
+        }
+    }
+
+    internal long Count => _stored.Sum(part => part.Count);
+
+    /// <summary>The same log and a part that is later than all others.</summary>
+    internal EventLog With(EventPart part, EventIds ids)
+    {
+        List<EventPart> parts = [.. _stored];
+        if (part.Count > 0 || parts.Count == 0) parts.Add(part);
+        while (parts.Count > 1 && parts[^2].Count < 2 * parts[^1].Count && parts[^2].Count + parts[^1].Count <= Array.MaxLength)
+        {
+            EventPart merged = EventMerge.All(Schema, [parts[^2], parts[^1]]);
+            parts.RemoveRange(parts.Count - 2, 2);
+            parts.Add(merged);
+        }
+
+        return new EventLog(Schema, [.. parts], ids);
+    }
 
     /// <summary>
     /// All parts' events of the customers from the first, as one part whose customer 0 is the first: ordered by time, then sequence, then part,
     /// then arrival, with one dictionary a property.
     /// </summary>
-    internal EventPart Merge(int firstCustomer, int count) => new EventMerge(Schema, Parts, firstCustomer, count).Run();
+    internal EventPart Merge(int firstCustomer, int count) => EventMerge.Range(Schema, _stored, firstCustomer, count);
 }
 
 /// <summary>
@@ -29,8 +66,13 @@ internal sealed class EventLog(Schema schema, EventPart[] parts, EventIds? ids =
 /// <param name="customerCount">How many customers the part knows.</param>
 /// <param name="runs">One run for each event type of the schema, in its order; null when the part has none of that type.</param>
 /// <param name="order">The types of each customer's events in (time, sequence, arrival) order.</param>
-internal sealed class EventPart(int customerCount, EventRun?[] runs, OrderCodes order)
+/// <param name="customers">
+/// In a part of few customers their ordinals, ascending: customer i of the part is <c>customers[i]</c>, all others have no events. Null: i is i.
+/// </param>
+internal sealed class EventPart(int customerCount, EventRun?[] runs, OrderCodes order, int[]? customers = null)
 {
+    internal int[]? Customers { get; } = customers;
+
     internal int CustomerCount { get; } = customerCount;
 
     internal EventRun?[] Runs { get; } = runs;
@@ -38,6 +80,14 @@ internal sealed class EventPart(int customerCount, EventRun?[] runs, OrderCodes 
     internal OrderCodes Order { get; } = order;
 
     internal long Count => Runs.Sum(run => (long)(run?.Times.Length ?? 0));
+
+    /// <summary>How many of the part's customers come before the one with this ordinal.</summary>
+    internal int CustomersBefore(int ordinal)
+    {
+        if (Customers is null) return Math.Min(ordinal, CustomerCount);
+        int at = Array.BinarySearch(Customers, ordinal);
+        return at < 0 ? ~at : at;
+    }
 
     /// <summary>Where a customer's order codes start: the number of events of all customers before, over all types.</summary>
     internal int OrderStart(int customer)
