@@ -30,7 +30,7 @@ internal static class BlockPacking
 
         return new EventBlock
         {
-            Words = words, TypeBits = typeBits, KeyShift = keyShift, KeyBase = leastKey, WideKeys = isWide ? keys.ToArray() : null,
+            Words = words, Count = words.Length, TypeBits = typeBits, KeyShift = keyShift, KeyBase = leastKey, WideKeys = isWide ? keys.ToArray() : null,
             TimeBase = leastTime, LastTime = mostTime, TimeUnit = unit,
         };
     }

@@ -12,7 +12,7 @@ namespace Crm.Segmentation;
 public sealed partial class DatasetBuilder
 {
     /// <summary>A part with fewer events than this share of the customers names those it has.</summary>
-    private const int FewCustomers = 4;
+    private const int FewCustomers = 16;
 
     private readonly Schema _schema;
     private readonly DatasetOptions _options;
@@ -125,7 +125,7 @@ public sealed partial class DatasetBuilder
     /// <summary>The customers of the events that are taken, ascending.</summary>
     private static int[] Customers(List<EventBlock> blocks, KeyResolution resolution)
     {
-        var customers = new SortedSet<int>();
+        var customers = new List<int>();
         foreach (EventBlock block in blocks)
         {
             long[] keys = new long[block.Count];
@@ -136,7 +136,8 @@ public sealed partial class DatasetBuilder
                 if (ordinals[i] >= 0 && !block.IsDropped(i)) customers.Add(ordinals[i]);
         }
 
-        return [.. customers];
+        customers.Sort();
+        return [.. customers.Where((customer, i) => i == 0 || customer != customers[i - 1])];
     }
 
     private void RejectEvent(long staged, int type, CustomerKey key, Problem problem) =>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 
 namespace Crm.Segmentation;
@@ -12,6 +13,9 @@ internal sealed class EventAssembly
 {
     /// <summary>So many blocks before a slice's records of a block are needed, they are asked for.</summary>
     private const int Ahead = 6;
+
+    /// <summary>Bytes after which the processor has seen it.</summary>
+    private const int MostAhead = 1024;
 
     /// <summary>Customers whose ends are written together, and the distance between those of two types.</summary>
     private const int Stretch = 2048, Stride = Stretch + 16;
@@ -137,20 +141,20 @@ internal sealed class EventAssembly
         for (int b = 0; b < starts.Length; b++)
         {
             ReadOnlySpan<T> source = _blocks[b].Records<T>()[starts[b]..ends[b]];
-            if (b + Ahead < starts.Length) Prefetch(_blocks[b + Ahead].Records<T>(), starts[b + Ahead]);
+            if (b + Ahead < starts.Length) Ask<T>(_blocks[b + Ahead].Records<T>()[starts[b + Ahead]..ends[b + Ahead]]);
             source.CopyTo(records);
             records = records[source.Length..];
         }
     }
 
-    /// <summary>Asks for a slice's records of a block that come soon: they are too few for the processor to see where they go.</summary>
-    private static unsafe void Prefetch<T>(Span<T> records, int start)
+    /// <summary>Asks for records that are read soon: they are too few for the processor to see by itself where they go on.</summary>
+    private static unsafe void Ask<T>(ReadOnlySpan<T> records)
         where T : struct, IEventRecord<T>
     {
-        if (!Sse.IsSupported || start >= records.Length) return;
-        ref T first = ref records[start];
-        byte* address = (byte*)Unsafe.AsPointer(ref first);
-        for (int line = 0; line < 4; line++) Sse.Prefetch0(address + (64 * line));
+        if (!Sse.IsSupported) return;
+        byte* address = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(records));
+        int bytes = Math.Min(MostAhead, records.Length * Unsafe.SizeOf<T>());
+        for (int line = 0; line < bytes; line += 64) Sse.Prefetch0(address + line);
     }
 
     private void Write<T>(SliceRows rows, ReadOnlySpan<T> records)

@@ -15,9 +15,9 @@ internal sealed class EventBlock
     internal long Start { get; set; }
 
     /// <summary>For each event the key less <see cref="KeyBase"/>, unless the keys are wide, then the time, then the type.</summary>
-    internal required ulong[] Words { get; init; }
+    internal required ulong[] Words { get; set; }
 
-    internal int Count => Words.Length;
+    internal required int Count { get; init; }
 
     internal required int TypeBits { get; init; }
 
@@ -27,7 +27,7 @@ internal sealed class EventBlock
     internal long KeyBase { get; init; }
 
     /// <summary>The staged keys when they do not fit beside time and type.</summary>
-    internal long[]? WideKeys { get; init; }
+    internal long[]? WideKeys { get; set; }
 
     /// <summary>Times are in <see cref="TimeUnit"/> since this.</summary>
     internal required long TimeBase { get; init; }
@@ -118,6 +118,14 @@ internal sealed class EventBlock
     {
         if (typeof(T) == typeof(FullRecord) && _full.Length == 0) _full = GC.AllocateUninitializedArray<FullRecord>(Count);
         return Records<T>();
+    }
+
+    /// <summary>Lets go of what the records say too.</summary>
+    internal void Release<T>()
+        where T : struct, IEventRecord<T>
+    {
+        (WideKeys, Ids) = (null, null);
+        if (typeof(T) == typeof(FullRecord)) Words = [];
     }
 
     /// <summary>After slicing: the records by slice, each slice in the order of arrival.</summary>

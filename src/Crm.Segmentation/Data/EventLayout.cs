@@ -30,7 +30,7 @@ internal sealed class EventLayout
 
         HasRows = Array.Exists(tables, table => table.HasValues);
         TypeBits = Bits((ulong)Math.Max(0, Types - 1));
-        NeedsFullRecords = HasRows || Shift + TimeBits + TypeBits > 64;
+        NeedsFullRecords = HasRows || Shift + TimeBits + TypeBits >= 64;
         if (NeedsFullRecords) TypeBits = 0;
     }
 

@@ -53,6 +53,7 @@ internal sealed class EventSlicing(EventLayout layout, BuildRun run)
 
         block.SliceStarts[^1] = (ushort)start;
         Place(customers, scratch.Records.AsSpan(0, block.Count), starts, block.Sliced<T>());
+        block.Release<T>();
         return unknown;
     }
 

@@ -14,9 +14,8 @@ public sealed class AppendTests
         Dataset data = Base(), first = data;
         for (int i = 0; i < events.Length; i++)
         {
-            long before = data.MemorySize;
             data = With(data, events[i]);
-            Assert.InRange(data.MemorySize - before, 1, 1024);
+            Assert.InRange(data.MemorySize - first.MemorySize, 1, 1024 * (i + 1));
             Assert.InRange(data.Events.Stored.Length, 2, 2 + BitOperations.Log2((uint)i + 1));
         }
 
