@@ -15,15 +15,7 @@ internal static class WordCombination
         ref ulong l = ref MemoryMarshal.GetReference(left), r = ref MemoryMarshal.GetReference(right), t = ref MemoryMarshal.GetReference(target);
         nuint i = 0, length = (nuint)left.Length;
         if (Vector512.IsHardwareAccelerated)
-        {
-            for (; i + 8 <= length; i += 8)
-            {
-                WordsAhead.Ask(ref Unsafe.Add(ref l, i));
-                WordsAhead.Ask(ref Unsafe.Add(ref r, i));
-                TOperation.Of(Vector512.LoadUnsafe(ref l, i), Vector512.LoadUnsafe(ref r, i)).StoreUnsafe(ref t, i);
-            }
-        }
-
+            for (; i + 8 <= length; i += 8) TOperation.Of(Vector512.LoadUnsafe(ref l, i), Vector512.LoadUnsafe(ref r, i)).StoreUnsafe(ref t, i);
         if (Vector256.IsHardwareAccelerated)
             for (; i + 4 <= length; i += 4) TOperation.Of(Vector256.LoadUnsafe(ref l, i), Vector256.LoadUnsafe(ref r, i)).StoreUnsafe(ref t, i);
         if (Vector128.IsHardwareAccelerated)

@@ -91,12 +91,7 @@ internal static class WordCount
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<ulong> At<TOperation>(ref ulong l, ref ulong r, nuint i)
-        where TOperation : IWordOperation
-    {
-        WordsAhead.Ask(ref Unsafe.Add(ref l, i));
-        WordsAhead.Ask(ref Unsafe.Add(ref r, i));
-        return TOperation.Of(Vector512.LoadUnsafe(ref l, i), Vector512.LoadUnsafe(ref r, i));
-    }
+        where TOperation : IWordOperation => TOperation.Of(Vector512.LoadUnsafe(ref l, i), Vector512.LoadUnsafe(ref r, i));
 
     private static ulong Count256<TOperation>(ref ulong l, ref ulong r, nuint length)
         where TOperation : IWordOperation
