@@ -4,10 +4,10 @@ namespace Crm.Segmentation.Benchmarks;
 internal static class BenchmarkShop
 {
     private static readonly SchemaBuilder Define = new("benchmark");
-    private static readonly IntegerAttribute Spend = Define.Integer("spend");
-    private static readonly IntegerAttribute Orders = Define.Integer("orders");
-    private static readonly IntegerAttribute DaysSinceOrder = Define.Integer("days_since_order");
-    private static readonly FlagAttribute OptedIn = Define.Flag("opted_in");
+    private static readonly CustomerInteger Spend = Define.Integer("spend");
+    private static readonly CustomerInteger Orders = Define.Integer("orders");
+    private static readonly CustomerInteger DaysSinceOrder = Define.Integer("days_since_order");
+    private static readonly CustomerFlag OptedIn = Define.Flag("opted_in");
     private static readonly EventType Purchase = Define.Event("purchase");
     private static readonly EventType Refund = Define.Event("refund");
 

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Crm.Segmentation.Benchmarks.Headline;
+using Crm.Segmentation.Scoring;
 
 namespace Crm.Segmentation.Benchmarks;
 

@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using Crm.Segmentation.Scoring;
 
 namespace Crm.Segmentation.Benchmarks;
 
@@ -35,7 +36,7 @@ public class ScorecardBenchmarks
         _objects = [.. Enumerable.Range(0, Rows).Select(i => new CustomerFeatures([.. _columns.Select(column => column[i])]))];
         _scores = new float[Rows];
         var define = new SchemaBuilder("scores");
-        NumberAttribute[] attributes = [.. _columns.Select((_, k) => define.Number($"f{k}", single: true))];
+        CustomerNumber[] attributes = [.. _columns.Select((_, k) => define.Number($"f{k}", single: true))];
         DatasetBuilder builder = Dataset.For(define.Build());
         builder.AddCustomers(Enumerable.Range(0, Rows).Select(i => (long)i).ToArray().AsSpan(), columns =>
         {

@@ -1,6 +1,7 @@
 using System.Collections;
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Configs;
+using Crm.Segmentation.Segments;
 
 namespace Crm.Segmentation.Benchmarks;
 

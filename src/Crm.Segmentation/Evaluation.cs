@@ -1,3 +1,5 @@
+using Crm.Segmentation.Segments;
+
 namespace Crm.Segmentation;
 
 /// <summary>The results of a rule book's segments and partitions over a dataset at an as-of instant.</summary>

@@ -1,3 +1,8 @@
+using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Retentions;
+using Crm.Segmentation.Scoring;
+using Crm.Segmentation.Segments;
+
 namespace Crm.Segmentation;
 
 /// <summary>Runs definitions over datasets of one schema. Immutable and thread-safe; results depend on the arguments and options only.</summary>
@@ -74,7 +79,7 @@ public sealed partial class SegmentationEngine
     /// <summary>Evaluates a rule book that needs no fit, or has one.</summary>
     private static Evaluation Evaluate(RuleBook rules, FittedRuleBook? fitted, EvaluationScope scope, DateTimeOffset asOf)
     {
-        using var activity = Telemetry.Start("evaluate", scope, rules.Definitions.Count);
+        using var activity = scope.Start("evaluate", rules.Definitions.Count);
         var asked = new BookAnswers(rules, fitted);
         Segment[] segments = [.. rules.Definitions.OfType<Segment>()];
         Partition[] partitions = [.. rules.Definitions.OfType<Partition>()];
@@ -114,7 +119,7 @@ public sealed partial class SegmentationEngine
         RuleBook rules = Asked(measure);
         ThrowIfUnfitted(rules);
         EvaluationScope scope = Scope(data, asOf, null, cancellation);
-        using var activity = Telemetry.Start("measure", scope, 1);
+        using var activity = scope.Start("measure", 1);
         return new MeasureValues(data, measure, BatchEvaluation.Values(scope, new NamedResults(scope, rules.SourceOf), measure));
     }
 
@@ -176,12 +181,12 @@ public sealed partial class SegmentationEngine
     /// <exception cref="RuleException">The definition has errors.</exception>
     /// <exception cref="ArgumentException">The dataset has another schema.</exception>
     /// <exception cref="OperationCanceledException">The analysis was stopped.</exception>
-    public FunnelReport Analyze(Funnel funnel, Dataset data, Period entry, DateTimeOffset asOf, CancellationToken cancellation = default)
+    public FunnelReport Analyze(Funnel funnel, Dataset data, DateSpan entry, DateTimeOffset asOf, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(funnel);
         ArgumentNullException.ThrowIfNull(entry);
         EvaluationScope scope = Scope(data, asOf, null, cancellation);
-        using var activity = Telemetry.Start("funnel", scope, 1);
+        using var activity = scope.Start("funnel", 1);
         return FunnelAnalyzer.Run(funnel, scope, entry);
     }
 
@@ -194,12 +199,12 @@ public sealed partial class SegmentationEngine
     /// <exception cref="RuleException">The definition has errors.</exception>
     /// <exception cref="ArgumentException">The dataset has another schema.</exception>
     /// <exception cref="OperationCanceledException">The analysis was stopped.</exception>
-    public RetentionReport Analyze(Retention retention, Dataset data, Period range, DateTimeOffset asOf, CancellationToken cancellation = default)
+    public RetentionReport Analyze(Retention retention, Dataset data, DateSpan range, DateTimeOffset asOf, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(retention);
         ArgumentNullException.ThrowIfNull(range);
         EvaluationScope scope = Scope(data, asOf, null, cancellation);
-        using var activity = Telemetry.Start("retention", scope, 1);
+        using var activity = scope.Start("retention", 1);
         return RetentionAnalyzer.Run(retention, scope, range);
     }
 

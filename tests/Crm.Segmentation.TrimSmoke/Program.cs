@@ -1,10 +1,12 @@
 using Crm.Segmentation;
+using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Retentions;
 using Crm.Segmentation.TrimSmoke;
 
 // A trimmed program that uses the library as a host does. It ends with 1 and says what differs when a number is wrong.
 SmokeShop shop = SmokeShop.Load();
 var engine = new SegmentationEngine(SmokeShop.Schema, new SegmentationOptions { TimeZone = "Asia/Seoul" });
-Period weeks = Period.Days(new DateOnly(2026, 6, 1), new DateOnly(2026, 6, 21), "Asia/Seoul");
+DateSpan weeks = DateSpan.Days(new DateOnly(2026, 6, 1), new DateOnly(2026, 6, 21), "Asia/Seoul");
 var checks = new SmokeChecks();
 
 Segment regulars = Segment.Define("regulars", SmokeShop.Purchase.DidAtLeast(2, Window.Last(TimeSpan.FromDays(30))) & SmokeShop.OptedIn);

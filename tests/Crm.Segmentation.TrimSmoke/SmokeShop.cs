@@ -7,13 +7,13 @@ internal sealed class SmokeShop
 
     private SmokeShop(Dataset data) => Data = data;
 
-    internal static FlagAttribute OptedIn { get; } = Define.Flag("opted_in");
+    internal static CustomerFlag OptedIn { get; } = Define.Flag("opted_in");
 
     internal static EventType Visit { get; } = Define.Event("visit");
 
     internal static EventType Purchase { get; } = Define.Event("purchase");
 
-    internal static MoneyProperty Amount { get; } = Purchase.Money("amount", scale: 0);
+    internal static EventMoney Amount { get; } = Purchase.Money("amount", scale: 0);
 
     internal static Schema Schema { get; } = Define.Build();
 

@@ -56,9 +56,9 @@ internal sealed record SegmentLine(SegmentLine.Leaf[][] Clauses)
         },
     };
 
-    private static NumberAttribute Number(Leaf leaf) => leaf.Column == 0 ? ShopCustomers.Spend30Attribute : ShopCustomers.Spend365Attribute;
+    private static CustomerNumber Number(Leaf leaf) => leaf.Column == 0 ? ShopCustomers.Spend30Attribute : ShopCustomers.Spend365Attribute;
 
-    private static IntegerAttribute Integer(Leaf leaf) => leaf.Column switch
+    private static CustomerInteger Integer(Leaf leaf) => leaf.Column switch
     {
         2 => ShopCustomers.OrdersAttribute,
         3 => ShopCustomers.DaysSinceAttribute,

@@ -9,14 +9,14 @@ internal sealed record ShopCustomers(
     private const int Chunk = 1 << 15;
     private static readonly SchemaBuilder Define = new("shop");
 
-    internal static readonly NumberAttribute Spend30Attribute = Define.Number("spend_30", single: true);
-    internal static readonly NumberAttribute Spend365Attribute = Define.Number("spend_365", single: true);
-    internal static readonly IntegerAttribute OrdersAttribute = Define.Integer("orders");
-    internal static readonly IntegerAttribute DaysSinceAttribute = Define.Integer("days_since");
-    internal static readonly IntegerAttribute VisitsAttribute = Define.Integer("visits");
-    internal static readonly IntegerAttribute CountryAttribute = Define.Integer("country");
-    internal static readonly IntegerAttribute TierAttribute = Define.Integer("tier");
-    internal static readonly FlagAttribute OptedInAttribute = Define.Flag("opted_in");
+    internal static readonly CustomerNumber Spend30Attribute = Define.Number("spend_30", single: true);
+    internal static readonly CustomerNumber Spend365Attribute = Define.Number("spend_365", single: true);
+    internal static readonly CustomerInteger OrdersAttribute = Define.Integer("orders");
+    internal static readonly CustomerInteger DaysSinceAttribute = Define.Integer("days_since");
+    internal static readonly CustomerInteger VisitsAttribute = Define.Integer("visits");
+    internal static readonly CustomerInteger CountryAttribute = Define.Integer("country");
+    internal static readonly CustomerInteger TierAttribute = Define.Integer("tier");
+    internal static readonly CustomerFlag OptedInAttribute = Define.Flag("opted_in");
     internal static readonly Schema Schema = Define.Build();
 
     internal int Count => Spend30.Length;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Crm.Segmentation.Scoring;
 
 namespace Crm.Segmentation.Benchmarks.Headline;
 

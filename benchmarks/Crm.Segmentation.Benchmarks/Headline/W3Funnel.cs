@@ -1,4 +1,5 @@
 using System.Globalization;
+using Crm.Segmentation.Funnels;
 
 namespace Crm.Segmentation.Benchmarks.Headline;
 
@@ -9,7 +10,7 @@ internal static class W3Funnel
     {
         Schema schema = ShuffledEvents.Schema;
         var funnel = new Funnel("checkout", schema.Event("e0"), schema.Event("e2"), schema.Event("e3"), schema.Event("e4")) { Window = TimeSpan.FromDays(7) };
-        Period all = Period.Between(ShuffledEvents.Start, ShuffledEvents.End);
+        DateSpan all = DateSpan.Between(ShuffledEvents.Start, ShuffledEvents.End);
         var engine = new SegmentationEngine(schema, new SegmentationOptions { MaxDegreeOfParallelism = threads });
         return WarmRuns.Of("W3", threads, runs, () => engine.Analyze(funnel, data, all, ShuffledEvents.End), report =>
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Crm.Segmentation.Retentions;
 
 namespace Crm.Segmentation.Benchmarks.Headline;
 
@@ -10,7 +11,7 @@ internal static class W4Retention
     internal static HeadlineResult Run(ShuffledEvents events, Dataset data, int threads, int runs)
     {
         var weekly = new Retention("weekly") { Cohort = AnyEvent.Instance.First(), Return = AnyEvent.Instance, Period = CalendarUnit.Week, Periods = Weeks };
-        Period all = Period.Between(ShuffledEvents.Start, ShuffledEvents.End);
+        DateSpan all = DateSpan.Between(ShuffledEvents.Start, ShuffledEvents.End);
         var engine = new SegmentationEngine(
             ShuffledEvents.Schema, new SegmentationOptions { TimeZone = "UTC", WeekStart = DayOfWeek.Monday, MaxDegreeOfParallelism = threads });
         return WarmRuns.Of("W4", threads, runs, () => engine.Analyze(weekly, data, all, ShuffledEvents.End), report =>

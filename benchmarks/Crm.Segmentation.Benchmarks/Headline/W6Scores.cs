@@ -1,4 +1,5 @@
 using System.Globalization;
+using Crm.Segmentation.Scoring;
 
 namespace Crm.Segmentation.Benchmarks.Headline;
 
@@ -54,7 +55,7 @@ internal static class W6Scores
         if (_loaded is { } known && known.Options == options) return (known.Data, known.Card);
         int customers = options.DataDirectory is null ? options.Customers : YardstickCustomers;
         var define = new SchemaBuilder("headline");
-        NumberAttribute[] features = [.. Weights.Select((_, k) => define.Number($"f{k:D2}", single: true))];
+        CustomerNumber[] features = [.. Weights.Select((_, k) => define.Number($"f{k:D2}", single: true))];
         DatasetBuilder builder = Dataset.For(define.Build());
         var random = new Random(6);
         for (int start = 0; start < customers; start += Chunk)

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Retentions;
 using Spectre.Console;
 
 namespace StorefrontSample;

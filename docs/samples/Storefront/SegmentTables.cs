@@ -1,3 +1,4 @@
+using Crm.Segmentation.Segments;
 using Spectre.Console;
 
 namespace StorefrontSample;

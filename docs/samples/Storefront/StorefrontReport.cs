@@ -1,3 +1,6 @@
+using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Retentions;
+using Crm.Segmentation.Segments;
 using Crm.Segmentation.Testing;
 using Spectre.Console;
 
@@ -36,7 +39,7 @@ internal static class StorefrontReport
         FunnelReport checkout = WriteFunnel(screen, engine, data, today, asOf);
 
         screen.Heading("Do first-time buyers come back?", "By the week of the first order: the share that orders again in the weeks after it.");
-        RetentionReport weekly = screen.Timed("weekly retention", () => engine.Analyze(StorefrontRules.Weekly, data, Period.Between(asOf.AddDays(-70), asOf), asOf));
+        RetentionReport weekly = screen.Timed("weekly retention", () => engine.Analyze(StorefrontRules.Weekly, data, DateSpan.Between(asOf.AddDays(-70), asOf), asOf));
         AnalysisTables.WriteRetention(screen, weekly);
 
         screen.Heading("How long it took");
@@ -49,7 +52,7 @@ internal static class StorefrontReport
     private static FunnelReport WriteFunnel(Screen screen, SegmentationEngine engine, Dataset data, Evaluation today, DateTimeOffset asOf)
     {
         DateTimeOffset lastWholeMonth = asOf.AddMonths(-2);
-        Period month = Period.Month(lastWholeMonth.Year, lastWholeMonth.Month, Zone);
+        DateSpan month = DateSpan.Month(lastWholeMonth.Year, lastWholeMonth.Month, Zone);
         screen.Heading("Where the way to an order leaks", $"Who searched in {lastWholeMonth:yyyy-MM}, and went on within 7 days.");
         FunnelReport checkout = screen.Timed("checkout funnel", () => engine.Analyze((Funnel)today.Rules["checkout"], data, month, asOf));
         AnalysisTables.WriteFunnel(screen, checkout);

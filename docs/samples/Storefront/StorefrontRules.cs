@@ -1,3 +1,4 @@
+using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Testing;
 
 namespace StorefrontSample;

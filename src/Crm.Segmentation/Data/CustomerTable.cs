@@ -17,7 +17,7 @@ internal abstract class CustomerKeys(IReadOnlyDictionary<CustomerKey, int> alias
 
     internal abstract int Count { get; }
 
-    internal abstract KeyForm Form { get; }
+    internal abstract KeyKind Form { get; }
 
     /// <summary>Bytes of the keys and of the index, about.</summary>
     internal abstract long ByteSize { get; }

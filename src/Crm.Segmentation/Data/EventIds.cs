@@ -13,19 +13,19 @@ internal sealed class EventIds
 
     internal long ByteSize => (8L * _numbers.Length) + (16L * _guids.Length) + _texts.Sum(text => 32L + (2L * text.Length));
 
-    internal bool Contains(EventId id) => id.Form switch
+    internal bool Contains(EventKey id) => id.Form switch
     {
-        KeyForm.Text => Array.BinarySearch(_texts, id.Text, StringComparer.Ordinal) >= 0,
-        KeyForm.Guid => Array.BinarySearch(_guids, id.Guid) >= 0,
+        KeyKind.Text => Array.BinarySearch(_texts, id.Text, StringComparer.Ordinal) >= 0,
+        KeyKind.Guid => Array.BinarySearch(_guids, id.Guid) >= 0,
         _ => Array.BinarySearch(_numbers, id.Number) >= 0,
     };
 
-    internal EventIds With(IReadOnlyCollection<EventId> ids)
+    internal EventIds With(IReadOnlyCollection<EventKey> ids)
     {
         if (ids.Count == 0) return this;
-        long[] numbers = [.. _numbers, .. ids.Where(id => id.Form == KeyForm.Number).Select(id => id.Number)];
-        string[] texts = [.. _texts, .. ids.Where(id => id.Form == KeyForm.Text).Select(id => id.Text)];
-        Guid[] guids = [.. _guids, .. ids.Where(id => id.Form == KeyForm.Guid).Select(id => id.Guid)];
+        long[] numbers = [.. _numbers, .. ids.Where(id => id.Form == KeyKind.Number).Select(id => id.Number)];
+        string[] texts = [.. _texts, .. ids.Where(id => id.Form == KeyKind.Text).Select(id => id.Text)];
+        Guid[] guids = [.. _guids, .. ids.Where(id => id.Form == KeyKind.Guid).Select(id => id.Guid)];
         Array.Sort(numbers);
         Array.Sort(texts, StringComparer.Ordinal);
         Array.Sort(guids);

@@ -8,7 +8,11 @@ namespace Crm.Segmentation;
 /// A part of no more than half the size of the one before stays as it is; others are merged as they come, so that a log of n events has at most
 /// 2 + log2(n) parts. What reads all events reads one part: they are merged when it first asks, and stay so.
 /// </remarks>
-internal sealed class EventLog(Schema schema, EventPart[] parts, EventIds? ids = null)
+/// <param name="schema">The vocabulary.</param>
+/// <param name="parts">The parts.</param>
+/// <param name="ids">The ids of all events that had one.</param>
+/// <param name="merge">Merges parts into one; null where there is one already.</param>
+internal sealed class EventLog(Schema schema, EventPart[] parts, EventIds? ids = null, Func<Schema, EventPart[], EventPart>? merge = null)
 {
     private readonly Lock _merging = new();
     private volatile EventPart[] _stored = parts;
@@ -26,37 +30,16 @@ internal sealed class EventLog(Schema schema, EventPart[] parts, EventIds? ids =
     {
         get
         {
-            if (_stored is [] or [{ Customers: null }] || Count > Array.MaxLength) return _stored;
+            if (merge is null || _stored is [{ Customers: null }] || Count > Array.MaxLength) return _stored;
             lock (_merging)
             {
-                if (_stored is not [{ Customers: null }]) _stored = [EventMerge.All(Schema, _stored)];
+                if (_stored is not [{ Customers: null }]) _stored = [merge(Schema, _stored)];
                 return _stored;
             }
         }
     }
 
     internal long Count => _stored.Sum(part => part.Count);
-
-    /// <summary>The same log and a part that is later than all others.</summary>
-    internal EventLog With(EventPart part, EventIds ids)
-    {
-        List<EventPart> parts = [.. _stored];
-        if (part.Count > 0 || parts.Count == 0) parts.Add(part);
-        while (parts.Count > 1 && parts[^2].Count < 2 * parts[^1].Count && parts[^2].Count + parts[^1].Count <= Array.MaxLength)
-        {
-            EventPart merged = EventMerge.All(Schema, [parts[^2], parts[^1]]);
-            parts.RemoveRange(parts.Count - 2, 2);
-            parts.Add(merged);
-        }
-
-        return new EventLog(Schema, [.. parts], ids);
-    }
-
-    /// <summary>
-    /// All parts' events of the customers from the first, as one part whose customer 0 is the first: ordered by time, then sequence, then part,
-    /// then arrival, with one dictionary a property.
-    /// </summary>
-    internal EventPart Merge(int firstCustomer, int count) => EventMerge.Range(Schema, _stored, firstCustomer, count);
 }
 
 /// <summary>
@@ -71,6 +54,9 @@ internal sealed class EventLog(Schema schema, EventPart[] parts, EventIds? ids =
 /// </param>
 internal sealed class EventPart(int customerCount, EventRun?[] runs, OrderCodes order, int[]? customers = null)
 {
+    private readonly Lock _merging = new();
+    private EventRun? _all;
+
     internal int[]? Customers { get; } = customers;
 
     internal int CustomerCount { get; } = customerCount;
@@ -88,6 +74,18 @@ internal sealed class EventPart(int customerCount, EventRun?[] runs, OrderCodes 
         int at = Array.BinarySearch(Customers, ordinal);
         return at < 0 ? ~at : at;
     }
+
+    /// <summary>The times of all types' events in one run, without properties; made when first asked for and kept.</summary>
+    internal EventRun All
+    {
+        get
+        {
+            lock (_merging) return _all ??= AllTimes.Of(this);
+        }
+    }
+
+    /// <summary>How many bytes <see cref="All"/> takes; 0 as long as nobody has asked for it.</summary>
+    internal long AllByteSize => _all is { } all ? (4L * all.Offsets.Length) + all.Times.ByteSize : 0;
 
     /// <summary>Where a customer's order codes start: the number of events of all customers before, over all types.</summary>
     internal int OrderStart(int customer)

@@ -10,7 +10,7 @@ internal sealed class InternedKeys<T> : CustomerKeys
     private readonly Func<CustomerKey, T> _fromKey;
 
     internal InternedKeys(
-        KeyForm form,
+        KeyKind form,
         T[] keys,
         Func<T, CustomerKey> toKey,
         Func<CustomerKey, T> fromKey,
@@ -29,7 +29,7 @@ internal sealed class InternedKeys<T> : CustomerKeys
 
     internal override int Count => _keys.Length;
 
-    internal override KeyForm Form { get; }
+    internal override KeyKind Form { get; }
 
     internal override long ByteSize => _keys.Sum(key => key is string text ? 40L + (2L * text.Length) : 56L);
 
@@ -43,10 +43,10 @@ internal sealed class InternedKeys<T> : CustomerKeys
 /// <summary>Makes the keys of a table from text or Guid keys, or from whole numbers.</summary>
 internal static class InternedKeys
 {
-    internal static CustomerKeys Of(KeyForm form, IEnumerable<CustomerKey> keys, IReadOnlyDictionary<CustomerKey, int> aliases) => form switch
+    internal static CustomerKeys Of(KeyKind form, IEnumerable<CustomerKey> keys, IReadOnlyDictionary<CustomerKey, int> aliases) => form switch
     {
-        KeyForm.Text => new InternedKeys<string>(form, [.. keys.Select(k => k.Text)], k => k, k => k.Text, StringComparer.Ordinal, aliases),
-        KeyForm.Guid => new InternedKeys<Guid>(form, [.. keys.Select(k => k.Guid)], k => k, k => k.Guid, EqualityComparer<Guid>.Default, aliases),
+        KeyKind.Text => new InternedKeys<string>(form, [.. keys.Select(k => k.Text)], k => k, k => k.Text, StringComparer.Ordinal, aliases),
+        KeyKind.Guid => new InternedKeys<Guid>(form, [.. keys.Select(k => k.Guid)], k => k, k => k.Guid, EqualityComparer<Guid>.Default, aliases),
         _ => new NumberKeys(NumberIndex.Of(keys.Select(k => k.Number).ToArray(), []), aliases),
     };
 }

@@ -10,7 +10,7 @@ internal sealed class NumberKeys : CustomerKeys
 
     internal override int Count => _index.Count;
 
-    internal override KeyForm Form => KeyForm.Number;
+    internal override KeyKind Form => KeyKind.Number;
 
     internal override long ByteSize => _index.ByteSize;
 

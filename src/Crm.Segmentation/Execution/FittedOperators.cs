@@ -1,3 +1,5 @@
+using Crm.Segmentation.Scoring;
+
 namespace Crm.Segmentation;
 
 /// <summary>Whole days elapsed since the latest matching event in the window.</summary>

@@ -1,4 +1,4 @@
-namespace Crm.Segmentation;
+namespace Crm.Segmentation.Funnels;
 
 /// <summary>Runs a funnel over a dataset: chooses every customer's attempt, and counts.</summary>
 internal sealed class FunnelAnalyzer
@@ -8,18 +8,18 @@ internal sealed class FunnelAnalyzer
     private readonly Funnel _funnel;
     private readonly EvaluationScope _scope;
     private readonly AttemptRules _rules;
-    private readonly MaskedEvents _events;
+    private readonly BatchPlan<FunnelPlan> _plan;
 
     /// <summary>INVARIANT: the funnel has been validated against the dataset's schema.</summary>
     internal FunnelAnalyzer(Funnel funnel, EvaluationScope scope, TimeRange entry)
     {
         (_funnel, _scope) = (funnel, scope);
         _rules = FunnelPlan.Rules(funnel, entry);
-        _events = MaskedEvents.Create(FunnelPlan.Patterns(funnel), scope);
+        _plan = new BatchPlan<FunnelPlan>(scope, NamedResults.None(scope), binder => [new FunnelPlan(binder, funnel, entry)]);
     }
 
     /// <exception cref="RuleException">The funnel has errors.</exception>
-    internal static FunnelReport Run(Funnel funnel, EvaluationScope scope, Period entry)
+    internal static FunnelReport Run(Funnel funnel, EvaluationScope scope, DateSpan entry)
     {
         ValueList<Diagnostic> diagnostics = funnel.Validate(scope.Data.Schema);
         if (RuleValidator.HasErrors(diagnostics)) throw new RuleException(diagnostics);
@@ -44,15 +44,11 @@ internal sealed class FunnelAnalyzer
         _scope.ForRequest(cancellation).ForEachBatch(BatchSize, (first, count) =>
         {
             var durations = new List<long>();
-            Span<long> steps = stackalloc long[TieGroup.MaxSteps];
-            using MaskedBatch batch = _events.Read(EventBatch.Of(_scope.Data.Events, first, count));
+            using BatchPlan<FunnelPlan>.Lease lease = _plan.Begin(first, count);
             for (int i = 0; i < count; i++)
             {
-                batch.Merge(i, out ReadOnlySpan<long> times, out ReadOnlySpan<uint> masks);
-                ChosenAttempt attempt = FunnelAttempts.Choose(_rules, times, masks, _scope.AsOf);
-                if (attempt.Depth <= to) continue;
-                FunnelAttempts.Follow(_rules, times, masks, attempt.Start, steps);
-                durations.Add(steps[to] - steps[from]);
+                ChosenAttempt attempt = lease.Roots[0].Choose(lease.Context, i);
+                if (attempt.Depth > to) durations.Add(lease.Roots[0].Duration(lease.Context, i, attempt, from, to));
             }
 
             lock (all) all.AddRange(durations);
@@ -62,7 +58,7 @@ internal sealed class FunnelAnalyzer
         return sorted;
     }
 
-    private FunnelReport Report(Period entry)
+    private FunnelReport Report(DateSpan entry)
     {
         ulong[][] reached = [.. _funnel.Steps.Select(_ => Words())];
         ulong[] open = Words(), mature = Words();
@@ -70,18 +66,17 @@ internal sealed class FunnelAnalyzer
         {
             for (int step = 0; step < attempt.Depth; step++) BitWords.Set(reached[step], customer);
             if (attempt.IsOpen) BitWords.Set(open, customer);
-            else if (_rules.Window <= _scope.AsOf - attempt.Start) BitWords.Set(mature, customer);
+            else if (_rules.Chain.Window <= _scope.AsOf - attempt.Start) BitWords.Set(mature, customer);
         });
         return new FunnelReport(this, _funnel, entry, Timestamp.Instant(_scope.AsOf), [.. reached.Select(Set)], Set(open), _funnel.Window is null ? null : Set(mature));
     }
 
     private void ForEachCustomer(Action<int, ChosenAttempt> entered) => _scope.ForEachBatch(BatchSize, (first, count) =>
     {
-        using MaskedBatch batch = _events.Read(EventBatch.Of(_scope.Data.Events, first, count));
+        using BatchPlan<FunnelPlan>.Lease lease = _plan.Begin(first, count);
         for (int i = 0; i < count; i++)
         {
-            batch.Merge(i, out ReadOnlySpan<long> times, out ReadOnlySpan<uint> masks);
-            ChosenAttempt attempt = FunnelAttempts.Choose(_rules, times, masks, _scope.AsOf);
+            ChosenAttempt attempt = lease.Roots[0].Choose(lease.Context, i);
             if (attempt.Depth > 0) entered(first + i, attempt);
         }
     });

@@ -1,4 +1,4 @@
-namespace Crm.Segmentation;
+namespace Crm.Segmentation.Funnels;
 
 /// <summary>The names of a funnel's result cells in <see cref="MemberOf"/>.</summary>
 internal static class FunnelCells

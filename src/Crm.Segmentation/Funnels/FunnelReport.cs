@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Crm.Segmentation;
+namespace Crm.Segmentation.Funnels;
 
 /// <summary>How far customers got in a funnel. Counts never increase from step to step. Immutable.</summary>
 public sealed class FunnelReport
@@ -8,7 +8,7 @@ public sealed class FunnelReport
     private readonly FunnelAnalyzer _analyzer;
 
     internal FunnelReport(
-        FunnelAnalyzer analyzer, Funnel funnel, Period entry, DateTimeOffset asOf, ReadOnlySpan<CustomerSet> reached, CustomerSet open, CustomerSet? mature)
+        FunnelAnalyzer analyzer, Funnel funnel, DateSpan entry, DateTimeOffset asOf, ReadOnlySpan<CustomerSet> reached, CustomerSet open, CustomerSet? mature)
     {
         (_analyzer, Funnel, Entry, AsOf, Open) = (analyzer, funnel, entry, asOf, open);
         var steps = new FunnelStepReport[reached.Length];
@@ -21,7 +21,7 @@ public sealed class FunnelReport
     public Funnel Funnel { get; }
 
     /// <summary>Where step 1 had to lie; the later steps were read on to the end of the window, or to as-of.</summary>
-    public Period Entry { get; }
+    public DateSpan Entry { get; }
 
     /// <summary>The instant at which the customers were looked at; events after it did not exist.</summary>
     public DateTimeOffset AsOf { get; }

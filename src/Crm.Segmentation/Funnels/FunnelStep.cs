@@ -1,4 +1,4 @@
-namespace Crm.Segmentation;
+namespace Crm.Segmentation.Funnels;
 
 /// <summary>One step of a funnel: a name, and the events that satisfy it.</summary>
 /// <remarks>A pattern converts to a step with the name of its event type: <c>new Funnel("checkout", Shop.ViewProduct, Shop.Purchase)</c>.</remarks>
@@ -31,7 +31,7 @@ public sealed record FunnelStep
     public static implicit operator FunnelStep(EventPattern pattern)
     {
         ArgumentNullException.ThrowIfNull(pattern);
-        string name = pattern is FilteredEvents filtered ? filtered.Type.Name : pattern.ToString()!;
+        string name = pattern.EventName ?? pattern.ToString();
         return new FunnelStep(name, pattern) { IsUnnamed = true };
     }
 

@@ -1,4 +1,4 @@
-namespace Crm.Segmentation;
+namespace Crm.Segmentation.Funnels;
 
 /// <summary>One step of a funnel's report. Reached, dropped and open here are together those who reached the step before.</summary>
 public sealed class FunnelStepReport

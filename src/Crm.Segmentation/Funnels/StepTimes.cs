@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Crm.Segmentation;
+namespace Crm.Segmentation.Funnels;
 
 /// <summary>How long the customers who reached a step took from an earlier one, by the attempt that stands for each. Exact.</summary>
 public sealed class StepTimes

@@ -1,4 +1,4 @@
-namespace Crm.Segmentation;
+namespace Crm.Segmentation.Funnels;
 
 /// <summary>
 /// Which attempt at a funnel stands for a customer. An attempt starts at an event that matches step 1 and takes the earliest match of every

@@ -1,4 +1,4 @@
-namespace Crm.Segmentation;
+namespace Crm.Segmentation.Retentions;
 
 /// <summary>Which of a customer's cohort events put the customer into a cohort.</summary>
 public enum CohortMode

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Crm.Segmentation;
+namespace Crm.Segmentation.RuleTests;
 
 /// <summary>A test that stands beside rules, to be run by itself.</summary>
 public sealed class RuleTestCase

@@ -1,4 +1,4 @@
-namespace Crm.Segmentation;
+namespace Crm.Segmentation.RuleTests;
 
 /// <summary>A test that is ready to run: checked, and every statement with its instant.</summary>
 internal sealed class RuleTestPlan

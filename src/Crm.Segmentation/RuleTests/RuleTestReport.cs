@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Crm.Segmentation;
+namespace Crm.Segmentation.RuleTests;
 
 /// <summary>What a rule book's tests found, and how much of the definitions they have seen.</summary>
 public sealed class RuleTestReport

@@ -1,4 +1,4 @@
-namespace Crm.Segmentation;
+namespace Crm.Segmentation.RuleTests;
 
 /// <summary>Values of tests as values of attributes and properties.</summary>
 internal static class TestFieldValue
@@ -34,16 +34,16 @@ internal static class TestFieldValue
     {
         _ = value.Field switch
         {
-            FlagAttribute flag => row.Set(flag, (bool)value.Value),
-            IntegerAttribute integer => row.Set(integer, (long)value.Value),
-            MoneyAttribute money => row.Set(money, (decimal)value.Value),
-            NumberAttribute number => row.Set(number, (double)value.Value),
-            DurationAttribute duration => row.Set(duration, (TimeSpan)value.Value),
-            InstantAttribute instant => row.Set(instant, (DateTimeOffset)value.Value),
-            DateAttribute date => row.Set(date, (DateOnly)value.Value),
-            TextAttribute text => row.Set(text, (string)value.Value),
-            EnumAttribute text => row.Set(text, (string)value.Value),
-            _ => row.Set((TagsAttribute)value.Field, (ValueList<string>)value.Value),
+            CustomerFlag flag => row.Set(flag, (bool)value.Value),
+            CustomerInteger integer => row.Set(integer, (long)value.Value),
+            CustomerMoney money => row.Set(money, (decimal)value.Value),
+            CustomerNumber number => row.Set(number, (double)value.Value),
+            CustomerDuration duration => row.Set(duration, (TimeSpan)value.Value),
+            CustomerInstant instant => row.Set(instant, (DateTimeOffset)value.Value),
+            CustomerDate date => row.Set(date, (DateOnly)value.Value),
+            CustomerText text => row.Set(text, (string)value.Value),
+            CustomerEnum text => row.Set(text, (string)value.Value),
+            _ => row.Set((CustomerTags)value.Field, (ValueList<string>)value.Value),
         };
     }
 
@@ -51,16 +51,16 @@ internal static class TestFieldValue
     {
         _ = value.Field switch
         {
-            FlagProperty flag => row.Set(flag, (bool)value.Value),
-            IntegerProperty integer => row.Set(integer, (long)value.Value),
-            MoneyProperty money => row.Set(money, (decimal)value.Value),
-            NumberProperty number => row.Set(number, (double)value.Value),
-            DurationProperty duration => row.Set(duration, (TimeSpan)value.Value),
-            InstantProperty instant => row.Set(instant, (DateTimeOffset)value.Value),
-            DateProperty date => row.Set(date, (DateOnly)value.Value),
-            TextProperty text => row.Set(text, (string)value.Value),
-            EnumProperty text => row.Set(text, (string)value.Value),
-            _ => row.Set((TagsProperty)value.Field, (ValueList<string>)value.Value),
+            EventFlag flag => row.Set(flag, (bool)value.Value),
+            EventInteger integer => row.Set(integer, (long)value.Value),
+            EventMoney money => row.Set(money, (decimal)value.Value),
+            EventNumber number => row.Set(number, (double)value.Value),
+            EventDuration duration => row.Set(duration, (TimeSpan)value.Value),
+            EventInstant instant => row.Set(instant, (DateTimeOffset)value.Value),
+            EventDate date => row.Set(date, (DateOnly)value.Value),
+            EventText text => row.Set(text, (string)value.Value),
+            EventEnum text => row.Set(text, (string)value.Value),
+            _ => row.Set((EventTags)value.Field, (ValueList<string>)value.Value),
         };
     }
 

@@ -23,51 +23,51 @@ public sealed record EventType : EventPattern
     /// <returns>The handle, which is a node of the tree.</returns>
     /// <exception cref="ArgumentException">The name is empty or already taken.</exception>
     /// <exception cref="InvalidOperationException">The schema is already built.</exception>
-    public FlagProperty Flag(string name) => new(Declare(new FieldDefinition(name, ValueKind.Flag)));
+    public EventFlag Flag(string name) => new(Declare(new FieldDefinition(name, ValueKind.Flag)));
 
     /// <summary>Declares a whole-number property.</summary>
     /// <inheritdoc cref="Flag(string)"/>
-    public IntegerProperty Integer(string name) => new(Declare(new FieldDefinition(name, ValueKind.Integer)));
+    public EventInteger Integer(string name) => new(Declare(new FieldDefinition(name, ValueKind.Integer)));
 
     /// <summary>Declares an exact amount.</summary>
     /// <param name="name">The name, unique among the properties of this event type.</param>
     /// <param name="scale">Decimal places, 0 to 9: 0 for won and yen, 2 for dollars.</param>
     /// <inheritdoc cref="Flag(string)"/>
-    public MoneyProperty Money(string name, int scale) => new(Declare(new FieldDefinition(name, ValueKind.Money) { Scale = scale }));
+    public EventMoney Money(string name, int scale) => new(Declare(new FieldDefinition(name, ValueKind.Money) { Scale = scale }));
 
     /// <summary>Declares a double-precision number.</summary>
     /// <param name="name">The name, unique among the properties of this event type.</param>
     /// <param name="single">Store as 32-bit floats.</param>
     /// <inheritdoc cref="Flag(string)"/>
-    public NumberProperty Number(string name, bool single = false) =>
+    public EventNumber Number(string name, bool single = false) =>
         new(Declare(new FieldDefinition(name, ValueKind.Number) { IsSingle = single }));
 
     /// <summary>Declares an exact duration.</summary>
     /// <inheritdoc cref="Flag(string)"/>
-    public DurationProperty Duration(string name) => new(Declare(new FieldDefinition(name, ValueKind.Duration)));
+    public EventDuration Duration(string name) => new(Declare(new FieldDefinition(name, ValueKind.Duration)));
 
     /// <summary>Declares a point in time.</summary>
     /// <inheritdoc cref="Flag(string)"/>
-    public InstantProperty Instant(string name) => new(Declare(new FieldDefinition(name, ValueKind.Instant)));
+    public EventInstant Instant(string name) => new(Declare(new FieldDefinition(name, ValueKind.Instant)));
 
     /// <summary>Declares a calendar date.</summary>
     /// <inheritdoc cref="Flag(string)"/>
-    public DateProperty Date(string name) => new(Declare(new FieldDefinition(name, ValueKind.Date)));
+    public EventDate Date(string name) => new(Declare(new FieldDefinition(name, ValueKind.Date)));
 
     /// <summary>Declares a text.</summary>
     /// <inheritdoc cref="Flag(string)"/>
-    public TextProperty Text(string name) => new(Declare(new FieldDefinition(name, ValueKind.Text)));
+    public EventText Text(string name) => new(Declare(new FieldDefinition(name, ValueKind.Text)));
 
     /// <summary>Declares one of a list of texts.</summary>
     /// <param name="name">The name, unique among the properties of this event type.</param>
     /// <param name="values">The allowed texts, at least one, all different.</param>
     /// <inheritdoc cref="Flag(string)"/>
-    public EnumProperty Enum(string name, params ReadOnlySpan<string> values) =>
+    public EventEnum Enum(string name, params ReadOnlySpan<string> values) =>
         new(Declare(new FieldDefinition(name, ValueKind.Enum) { Values = ValueList.Create(values) }));
 
     /// <summary>Declares a set of texts.</summary>
     /// <inheritdoc cref="Flag(string)"/>
-    public TagsProperty Tags(string name) => new(Declare(new FieldDefinition(name, ValueKind.Tags)));
+    public EventTags Tags(string name) => new(Declare(new FieldDefinition(name, ValueKind.Tags)));
 
     /// <inheritdoc/>
     public bool Equals(EventType? other) => other is not null && string.Equals(Name, other.Name, StringComparison.Ordinal);
@@ -75,8 +75,10 @@ public sealed record EventType : EventPattern
     /// <inheritdoc/>
     public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
 
-    /// <summary>The name as a rule writes it.</summary>
-    public override string ToString() => Name;
+    internal override string EventName => Name;
+
+    // After did, a bare 'first' before another word would be read as "for the first time".
+    internal override void Write(RuleText text) => _ = Name == "first" && !text.IsShort ? text.Write("`first`") : text.Name(Name);
 
     private FieldDefinition Declare(FieldDefinition field) =>
         (_builder ?? throw new InvalidOperationException($"The schema of event type '{Name}' is already built.")).AddProperty(Name, field);

@@ -19,18 +19,18 @@ public sealed class SchemaBuilder(string name)
     /// <returns>The handle, which is a node of the tree.</returns>
     /// <exception cref="ArgumentException">The name is empty or already taken.</exception>
     /// <exception cref="InvalidOperationException">The schema is already built.</exception>
-    public FlagAttribute Flag(string name, bool personal = false) => new(Add(name, ValueKind.Flag, personal));
+    public CustomerFlag Flag(string name, bool personal = false) => new(Add(name, ValueKind.Flag, personal));
 
     /// <summary>Declares a whole-number attribute.</summary>
     /// <inheritdoc cref="Flag(string, bool)"/>
-    public IntegerAttribute Integer(string name, bool personal = false) => new(Add(name, ValueKind.Integer, personal));
+    public CustomerInteger Integer(string name, bool personal = false) => new(Add(name, ValueKind.Integer, personal));
 
     /// <summary>Declares an exact amount.</summary>
     /// <param name="name">The name, unique among the attributes.</param>
     /// <param name="scale">Decimal places, 0 to 9: 0 for won and yen, 2 for dollars.</param>
     /// <param name="personal">Whether it describes a person and is marked for care in outputs.</param>
     /// <inheritdoc cref="Flag(string, bool)"/>
-    public MoneyAttribute Money(string name, int scale, bool personal = false) =>
+    public CustomerMoney Money(string name, int scale, bool personal = false) =>
         new(Add(new FieldDefinition(name, ValueKind.Money) { Scale = scale, IsPersonal = personal }));
 
     /// <summary>Declares a double-precision number.</summary>
@@ -38,42 +38,42 @@ public sealed class SchemaBuilder(string name)
     /// <param name="single">Store as 32-bit floats.</param>
     /// <param name="personal">Whether it describes a person and is marked for care in outputs.</param>
     /// <inheritdoc cref="Flag(string, bool)"/>
-    public NumberAttribute Number(string name, bool single = false, bool personal = false) =>
+    public CustomerNumber Number(string name, bool single = false, bool personal = false) =>
         new(Add(new FieldDefinition(name, ValueKind.Number) { IsSingle = single, IsPersonal = personal }));
 
     /// <summary>Declares an exact duration.</summary>
     /// <inheritdoc cref="Flag(string, bool)"/>
-    public DurationAttribute Duration(string name, bool personal = false) => new(Add(name, ValueKind.Duration, personal));
+    public CustomerDuration Duration(string name, bool personal = false) => new(Add(name, ValueKind.Duration, personal));
 
     /// <summary>Declares a point in time.</summary>
     /// <inheritdoc cref="Flag(string, bool)"/>
-    public InstantAttribute Instant(string name, bool personal = false) => new(Add(name, ValueKind.Instant, personal));
+    public CustomerInstant Instant(string name, bool personal = false) => new(Add(name, ValueKind.Instant, personal));
 
     /// <summary>Declares a calendar date.</summary>
     /// <inheritdoc cref="Flag(string, bool)"/>
-    public DateAttribute Date(string name, bool personal = false) => new(Add(name, ValueKind.Date, personal));
+    public CustomerDate Date(string name, bool personal = false) => new(Add(name, ValueKind.Date, personal));
 
     /// <summary>Declares a text.</summary>
     /// <inheritdoc cref="Flag(string, bool)"/>
-    public TextAttribute Text(string name, bool personal = false) => new(Add(name, ValueKind.Text, personal));
+    public CustomerText Text(string name, bool personal = false) => new(Add(name, ValueKind.Text, personal));
 
     /// <summary>Declares one of a list of texts.</summary>
     /// <param name="name">The name, unique among the attributes.</param>
     /// <param name="values">The allowed texts, at least one, all different.</param>
     /// <inheritdoc cref="Flag(string, bool)"/>
-    public EnumAttribute Enum(string name, params ReadOnlySpan<string> values) => Enum(name, personal: false, values);
+    public CustomerEnum Enum(string name, params ReadOnlySpan<string> values) => Enum(name, personal: false, values);
 
     /// <summary>Declares one of a list of texts.</summary>
     /// <param name="name">The name, unique among the attributes.</param>
     /// <param name="personal">Whether it describes a person and is marked for care in outputs.</param>
     /// <param name="values">The allowed texts, at least one, all different.</param>
     /// <inheritdoc cref="Flag(string, bool)"/>
-    public EnumAttribute Enum(string name, bool personal, params ReadOnlySpan<string> values) =>
+    public CustomerEnum Enum(string name, bool personal, params ReadOnlySpan<string> values) =>
         new(Add(new FieldDefinition(name, ValueKind.Enum) { Values = ValueList.Create(values), IsPersonal = personal }));
 
     /// <summary>Declares a set of texts.</summary>
     /// <inheritdoc cref="Flag(string, bool)"/>
-    public TagsAttribute Tags(string name, bool personal = false) => new(Add(name, ValueKind.Tags, personal));
+    public CustomerTags Tags(string name, bool personal = false) => new(Add(name, ValueKind.Tags, personal));
 
     /// <summary>Declares a type of event; its properties are declared on the handle that this returns.</summary>
     /// <param name="name">The name, unique among the event types; <c>any</c> is taken, it stands for every event.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Crm.Segmentation;
+namespace Crm.Segmentation.Segments;
 
 /// <summary>How many customers each two of several sets have in common.</summary>
 /// <remarks>Symmetric; the diagonal holds the sizes. Rates are null where a set is empty.</remarks>

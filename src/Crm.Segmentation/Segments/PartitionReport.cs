@@ -1,4 +1,4 @@
-namespace Crm.Segmentation;
+namespace Crm.Segmentation.Segments;
 
 /// <summary>Who is in each cell of a partition at an as-of instant. Every customer is in exactly one cell.</summary>
 public sealed class PartitionReport

@@ -1,4 +1,4 @@
-namespace Crm.Segmentation;
+namespace Crm.Segmentation.Segments;
 
 /// <summary>How tiers are reviewed. A promotion takes effect at once; a demotion may wait.</summary>
 public sealed record TierPolicy

@@ -1,4 +1,4 @@
-namespace Crm.Segmentation;
+namespace Crm.Segmentation.Segments;
 
 /// <summary>What a review did with a customer.</summary>
 public enum TierChange

@@ -1,4 +1,4 @@
-namespace Crm.Segmentation;
+namespace Crm.Segmentation.Segments;
 
 /// <summary>A customer's tier after a review.</summary>
 /// <param name="Customer">The key of the customer.</param>

@@ -1,4 +1,4 @@
-namespace Crm.Segmentation;
+namespace Crm.Segmentation.Segments;
 
 /// <summary>Who moved from which cell of a partition to which, between two instants.</summary>
 /// <remarks>Counts are of customers of one dataset, so the matrix sums to the number of customers. Rates are null where nobody was in the earlier cell.</remarks>

@@ -4,25 +4,25 @@ namespace Crm.Segmentation.Tests.Data;
 internal static class Store
 {
     private static readonly SchemaBuilder Define = new("store");
-    internal static readonly FlagAttribute OptedIn = Define.Flag("opted_in");
-    internal static readonly IntegerAttribute Age = Define.Integer("age");
-    internal static readonly MoneyAttribute Credit = Define.Money("credit", scale: 2);
-    internal static readonly NumberAttribute Score = Define.Number("score");
-    internal static readonly NumberAttribute Rough = Define.Number("rough", single: true);
-    internal static readonly DurationAttribute Visited = Define.Duration("visited");
-    internal static readonly InstantAttribute SignedUp = Define.Instant("signed_up");
-    internal static readonly DateAttribute Birthday = Define.Date("birthday");
-    internal static readonly TextAttribute City = Define.Text("city");
-    internal static readonly EnumAttribute Tier = Define.Enum("tier", "basic", "gold");
-    internal static readonly TagsAttribute Interests = Define.Tags("interests");
+    internal static readonly CustomerFlag OptedIn = Define.Flag("opted_in");
+    internal static readonly CustomerInteger Age = Define.Integer("age");
+    internal static readonly CustomerMoney Credit = Define.Money("credit", scale: 2);
+    internal static readonly CustomerNumber Score = Define.Number("score");
+    internal static readonly CustomerNumber Rough = Define.Number("rough", single: true);
+    internal static readonly CustomerDuration Visited = Define.Duration("visited");
+    internal static readonly CustomerInstant SignedUp = Define.Instant("signed_up");
+    internal static readonly CustomerDate Birthday = Define.Date("birthday");
+    internal static readonly CustomerText City = Define.Text("city");
+    internal static readonly CustomerEnum Tier = Define.Enum("tier", "basic", "gold");
+    internal static readonly CustomerTags Interests = Define.Tags("interests");
 
     internal static readonly EventType Visit = Define.Event("visit");
     internal static readonly EventType View = Define.Event("view");
-    internal static readonly TextProperty Category = View.Text("category");
+    internal static readonly EventText Category = View.Text("category");
     internal static readonly EventType Purchase = Define.Event("purchase");
-    internal static readonly MoneyProperty Amount = Purchase.Money("amount", scale: 2);
-    internal static readonly IntegerProperty Items = Purchase.Integer("items");
-    internal static readonly TagsProperty Labels = Purchase.Tags("labels");
+    internal static readonly EventMoney Amount = Purchase.Money("amount", scale: 2);
+    internal static readonly EventInteger Items = Purchase.Integer("items");
+    internal static readonly EventTags Labels = Purchase.Tags("labels");
     internal static readonly Schema Schema = Define.Build();
 
     internal static readonly EventType[] Types = [Visit, View, Purchase];

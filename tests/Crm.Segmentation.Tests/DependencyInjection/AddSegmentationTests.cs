@@ -1,3 +1,4 @@
+using Crm.Segmentation.Tree;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -8,8 +9,8 @@ namespace Crm.Segmentation.Tests.DependencyInjection;
 public sealed class AddSegmentationTests
 {
     private static readonly SchemaBuilder Define = new("registered");
-    private static readonly IntegerAttribute Age = Define.Integer("age");
-    private static readonly FlagAttribute OptedIn = Define.Flag("opted_in");
+    private static readonly CustomerInteger Age = Define.Integer("age");
+    private static readonly CustomerFlag OptedIn = Define.Flag("opted_in");
     private static readonly Schema Schema = Define.Build();
 
     private static readonly Segment Adults = Segment.Define("adults", Age >= 18);

@@ -1,3 +1,5 @@
+using Crm.Segmentation.Funnels;
+
 namespace Crm.Segmentation.Tests.Docs;
 
 public sealed class FirstLook
@@ -31,7 +33,7 @@ public sealed class FirstLook
 
         // Where a funnel leaks is a set of customers like any other.
         var checkout = new Funnel("checkout", Shop.ViewProduct, Shop.Purchase) { Window = TimeSpan.FromDays(7) };
-        FunnelReport funnel = engine.Analyze(checkout, data, Period.Month(2026, 3, "Asia/Seoul"), asOf: march.AddDays(90));
+        FunnelReport funnel = engine.Analyze(checkout, data, DateSpan.Month(2026, 3, "Asia/Seoul"), asOf: march.AddDays(90));
         CustomerSet lost = funnel.Steps[1].Dropped - quiet; // lee
         // end snippet
 

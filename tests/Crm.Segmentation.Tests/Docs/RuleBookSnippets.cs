@@ -1,3 +1,4 @@
+using Crm.Segmentation.RuleTests;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 

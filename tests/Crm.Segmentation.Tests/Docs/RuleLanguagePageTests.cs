@@ -60,7 +60,7 @@ public sealed class RuleLanguagePageTests
         DatasetBuilder builder = Dataset.For(Schema);
         for (int i = 0; i < visits.Length; i++)
         {
-            builder.AddCustomer($"c{i}", row => row.Set((InstantAttribute)Schema.Attribute("signed_up"), Instant("2026-03-02T10:00+09:00")));
+            builder.AddCustomer($"c{i}", row => row.Set((CustomerInstant)Schema.Attribute("signed_up"), Instant("2026-03-02T10:00+09:00")));
             builder.AddEvent(Schema.Event("visit"), $"c{i}", visits[i]);
         }
 
@@ -109,7 +109,7 @@ public sealed class RuleLanguagePageTests
 
         Assert.Empty(used.Except([.. defined, "letter", "digit", "mark", "character", "hexadecimal"], StringComparer.Ordinal));
         Assert.Empty(RuleWords.Reserved.Except([.. words, "journey"], StringComparer.Ordinal));
-        Assert.Empty(RuleWords.Functions.Concat(RuleWords.Units.Keys).Except(words, StringComparer.Ordinal));
+        Assert.Empty(RuleParser.FunctionWords.Concat(RuleWords.Units.Keys).Except(words, StringComparer.Ordinal));
         Assert.Empty(Enum.GetNames<ValueKind>().Select(kind => kind.ToLowerInvariant()).Except(words, StringComparer.Ordinal));
     }
 
@@ -150,14 +150,14 @@ public sealed class RuleLanguagePageTests
     private static Dataset Customers()
     {
         EventType purchase = Schema.Event("purchase");
-        var amount = (MoneyProperty)Schema.Property("purchase", "amount");
+        var amount = (EventMoney)Schema.Property("purchase", "amount");
         DatasetBuilder builder = Dataset.For(Schema);
         builder.AddCustomer("kim", row => row
-            .Set((IntegerAttribute)Schema.Attribute("age"), 34)
-            .Set((EnumAttribute)Schema.Attribute("country"), "KR")
-            .Set((FlagAttribute)Schema.Attribute("opted_in"), true)
-            .Set((TagsAttribute)Schema.Attribute("interests"), ["hat"])
-            .Set((InstantAttribute)Schema.Attribute("signed_up"), Instant("2026-02-27T00:00+09:00")));
+            .Set((CustomerInteger)Schema.Attribute("age"), 34)
+            .Set((CustomerEnum)Schema.Attribute("country"), "KR")
+            .Set((CustomerFlag)Schema.Attribute("opted_in"), true)
+            .Set((CustomerTags)Schema.Attribute("interests"), ["hat"])
+            .Set((CustomerInstant)Schema.Attribute("signed_up"), Instant("2026-02-27T00:00+09:00")));
         builder.AddCustomer("lee");
         builder.AddCustomer("park");
         builder.AddEvent(purchase, "kim", Instant("2026-03-01T10:00+09:00"), row => row.Set(amount, 30_000));

@@ -1,3 +1,6 @@
+using Crm.Segmentation.Scoring;
+using Crm.Segmentation.Segments;
+
 namespace Crm.Segmentation.Tests.Docs;
 
 /// <summary>The code of docs/scoring.md.</summary>

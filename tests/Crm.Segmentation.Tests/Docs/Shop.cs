@@ -5,22 +5,22 @@ namespace Crm.Segmentation.Tests.Docs;
 public static class Shop
 {
     private static readonly SchemaBuilder Define = new("storefront");
-    public static readonly InstantAttribute SignedUp = Define.Instant("signed_up");
-    public static readonly EnumAttribute Country = Define.Enum("country", "KR", "JP", "US", "OTHER");
-    public static readonly IntegerAttribute Age = Define.Integer("age", personal: true);
-    public static readonly TagsAttribute Interests = Define.Tags("interests");
-    public static readonly FlagAttribute OptedIn = Define.Flag("opted_in");
+    public static readonly CustomerInstant SignedUp = Define.Instant("signed_up");
+    public static readonly CustomerEnum Country = Define.Enum("country", "KR", "JP", "US", "OTHER");
+    public static readonly CustomerInteger Age = Define.Integer("age", personal: true);
+    public static readonly CustomerTags Interests = Define.Tags("interests");
+    public static readonly CustomerFlag OptedIn = Define.Flag("opted_in");
 
     public static readonly EventType Visit = Define.Event("visit");
-    public static readonly TextProperty Channel = Visit.Text("channel");
+    public static readonly EventText Channel = Visit.Text("channel");
 
     public static readonly EventType ViewProduct = Define.Event("view_product");
-    public static readonly TextProperty ViewedCategory = ViewProduct.Text("category");
+    public static readonly EventText ViewedCategory = ViewProduct.Text("category");
 
     public static readonly EventType Purchase = Define.Event("purchase");
-    public static readonly TextProperty Category = Purchase.Text("category");
-    public static readonly MoneyProperty Amount = Purchase.Money("amount", scale: 0);
-    public static readonly EnumProperty PurchaseChannel = Purchase.Enum("channel", "web", "app");
+    public static readonly EventText Category = Purchase.Text("category");
+    public static readonly EventMoney Amount = Purchase.Money("amount", scale: 0);
+    public static readonly EventEnum PurchaseChannel = Purchase.Enum("channel", "web", "app");
 
     public static readonly Schema Schema = Define.Build();
 }
@@ -30,9 +30,9 @@ public static class Shop
 internal static class OtherShop
 {
     private static readonly SchemaBuilder Define = new("other");
-    internal static readonly IntegerAttribute Agee = Define.Integer("agee");
-    internal static readonly TextAttribute Age = Define.Text("age");
+    internal static readonly CustomerInteger Agee = Define.Integer("agee");
+    internal static readonly CustomerText Age = Define.Text("age");
     internal static readonly EventType Purchse = Define.Event("purchse");
     internal static readonly EventType Purchase = Define.Event("purchase");
-    internal static readonly MoneyProperty Amonut = Purchase.Money("amonut", scale: 0);
+    internal static readonly EventMoney Amonut = Purchase.Money("amonut", scale: 0);
 }

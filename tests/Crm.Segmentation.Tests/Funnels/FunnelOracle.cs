@@ -1,4 +1,5 @@
-using Crm.Segmentation.Tests.Analyses;
+using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Tests.Matching;
 
 namespace Crm.Segmentation.Tests.Funnels;
 

@@ -1,4 +1,6 @@
-using Crm.Segmentation.Tests.Analyses;
+using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Tests.Matching;
+using Crm.Segmentation.Tree;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -80,39 +82,13 @@ public sealed class FunnelProperties
     });
 
     [Fact]
-    public void Members_AnyCellAndWindow_AreTheSameForOneCustomer() => Check(600, scenario =>
-    {
-        Funnel funnel = scenario.Funnel;
-        var source = new FunnelSource(funnel);
-        Dataset data = Toy.Build(FunnelScenario.CustomerCount, scenario.Events);
-        Window?[] windows = [null, Window.Last(TimeSpan.FromHours(4)), Window.Between(Toy.At(1), Toy.At(5)), Window.Since(new DateOnly(2020, 2, 17))];
-        foreach (Window? window in windows)
-        {
-            Condition[] cells = [funnel.Converted(window), .. funnel.Steps.Skip(1).SelectMany(s => new[] { funnel.DroppedBefore(s.Name, window), funnel.OpenAt(s.Name, window) })];
-            CustomerSet all = CustomerSet.None(data);
-            foreach (MemberOf cell in cells.Cast<MemberOf>())
-            {
-                CustomerSet members = source.Members(cell, data, Toy.Time(scenario.AsOf), Calendar.Utc, 1, default);
-                int[] alone = [.. Enumerable.Range(0, FunnelScenario.CustomerCount)
-                    .Where(c => source.Contains(cell, new ToyHistory(scenario.Events.Where(e => e.Customer == c)), Toy.Time(scenario.AsOf), Calendar.Utc))];
-                Assert.Equal(alone, Toy.Customers(members));
-                Assert.True((all & members).IsEmpty);
-                Assert.Null(source.Check(cell, "test"));
-                all |= members;
-            }
-
-            if (window is null) Assert.Equal(FunnelAnalyzer.Run(funnel, Toy.Scope(data, scenario.AsOf), Period.Between(Toy.At(-1), Toy.At(1000))).Entered, all);
-        }
-    });
-
-    [Fact]
     public void Funnel_ManyCustomersAndThreads_IsTheSame()
     {
         var random = new Random(20200217);
         ToyEvent[] events = [.. Enumerable.Range(0, 30_000).Select(_ => new ToyEvent(random.Next(4000), random.Next(4), random.Next(40), random.Next(2)))];
         Funnel funnel = new("toy", Toy.Types[0], Toy.Types[1], Toy.Patterns[6]) { Window = TimeSpan.FromHours(12) };
         Dataset data = Toy.Build(4000, events);
-        Period entry = Period.Between(Toy.At(3), Toy.At(30));
+        DateSpan entry = DateSpan.Between(Toy.At(3), Toy.At(30));
         FunnelReport one = FunnelAnalyzer.Run(funnel, Toy.Scope(data, 35, threads: 1), entry), two = FunnelAnalyzer.Run(funnel, Toy.Scope(data, 35, threads: 2), entry);
         Assert.True(one.Converted.Count > 100);
         Assert.Equal(Text(one), Text(two));

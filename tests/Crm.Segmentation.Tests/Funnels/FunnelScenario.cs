@@ -1,4 +1,5 @@
-using Crm.Segmentation.Tests.Analyses;
+using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Tests.Matching;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -45,7 +46,7 @@ internal sealed record FunnelScenario(ToyEvent[] Events, int[][] Steps, int? Win
         Ties = Ties,
     };
 
-    internal Period Entry => Period.Between(Toy.At(From), Toy.At(To));
+    internal DateSpan Entry => DateSpan.Between(Toy.At(From), Toy.At(To));
 
     internal bool Fills(int step, ToyEvent e) => Steps[step].Any(p => Toy.Matches(Toy.Patterns[p], e));
 

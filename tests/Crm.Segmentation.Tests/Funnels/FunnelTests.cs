@@ -1,5 +1,7 @@
-using Crm.Segmentation.Tests.Analyses;
+using Crm.Segmentation.Funnels;
 using Crm.Segmentation.Tests.Docs;
+using Crm.Segmentation.Tests.Matching;
+using Crm.Segmentation.Tree;
 
 namespace Crm.Segmentation.Tests.Funnels;
 
@@ -41,7 +43,7 @@ public sealed class FunnelTests
         Funnel wrong = new("wrong", OtherShop.Purchse) { Window = TimeSpan.FromTicks(1) };
         Assert.Equal(["CRM1701", "CRM1703", "CRM1002"], wrong.Validate(Shop.Schema).Select(d => d.Code));
         Assert.All(wrong.Validate(Shop.Schema), d => Assert.Equal("wrong", d.Definition));
-        RuleException thrown = Assert.Throws<RuleException>(() => FunnelAnalyzer.Run(wrong, Toy.Scope(Dataset.For(Shop.Schema).Build(out _), 0), Period.Month(2020, 2, "UTC")));
+        RuleException thrown = Assert.Throws<RuleException>(() => FunnelAnalyzer.Run(wrong, Toy.Scope(Dataset.For(Shop.Schema).Build(out _), 0), DateSpan.Month(2020, 2, "UTC")));
         Assert.Equal(wrong.Validate(Shop.Schema), thrown.Diagnostics);
     }
 
@@ -87,7 +89,7 @@ public sealed class FunnelTests
     public void Report_OfNobody_HasNoRates()
     {
         FunnelReport report = FunnelAnalyzer.Run(
-            new Funnel("toy", Toy.Types[0], Toy.Types[1]) { Window = TimeSpan.FromHours(1) }, Toy.Scope(Toy.Build(3, [new(0, 1, 1, 0)]), 9), Period.Between(Toy.At(0), Toy.At(9)));
+            new Funnel("toy", Toy.Types[0], Toy.Types[1]) { Window = TimeSpan.FromHours(1) }, Toy.Scope(Toy.Build(3, [new(0, 1, 1, 0)]), 9), DateSpan.Between(Toy.At(0), Toy.At(9)));
         Assert.Equal(0.0, report.Steps[0].OfPrevious.Rate);
         Assert.Null(report.Steps[0].OfFirst.Rate);
         Assert.Null(report.Steps[1].OfPrevious.Rate);
@@ -111,7 +113,7 @@ public sealed class FunnelTests
             Title = "구매 퍼널",
             Window = TimeSpan.FromHours(4),
         };
-        FunnelReport report = FunnelAnalyzer.Run(funnel, Toy.Scope(Toy.Build(8, events), 10), Period.Between(Toy.At(0), Toy.At(24)));
+        FunnelReport report = FunnelAnalyzer.Run(funnel, Toy.Scope(Toy.Build(8, events), 10), DateSpan.Between(Toy.At(0), Toy.At(24)));
         Assert.Equal(
             """
             구매 퍼널  reached  of previous  of first  of mature  dropped  open
@@ -141,7 +143,7 @@ public sealed class FunnelTests
     [Fact]
     public void Times_OfStepsThatAreNotInOrder_Throws()
     {
-        FunnelReport report = FunnelAnalyzer.Run(new Funnel("toy", Toy.Types[0], Toy.Types[1]), Toy.Scope(Toy.Build(1, []), 9), Period.Between(Toy.At(0), Toy.At(9)));
+        FunnelReport report = FunnelAnalyzer.Run(new Funnel("toy", Toy.Types[0], Toy.Types[1]), Toy.Scope(Toy.Build(1, []), 9), DateSpan.Between(Toy.At(0), Toy.At(9)));
         Assert.Throws<ArgumentOutOfRangeException>(() => report.Times(1, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => report.Times(0, 2));
         Assert.Throws<ArgumentOutOfRangeException>(() => report.Times(-1, 1));

@@ -1,3 +1,4 @@
+using Crm.Segmentation.Tree;
 using FsCheck;
 using FsCheck.Fluent;
 using static Crm.Segmentation.Tests.TestShop;

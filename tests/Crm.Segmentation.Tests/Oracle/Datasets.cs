@@ -99,16 +99,16 @@ internal static class Datasets
         {
             _ = schema.Attribute(name) switch
             {
-                FlagAttribute a => row.Set(a, (bool)value),
-                IntegerAttribute a => row.Set(a, (long)value),
-                MoneyAttribute a => row.Set(a, (decimal)value),
-                NumberAttribute a => row.Set(a, (double)value),
-                DurationAttribute a => row.Set(a, (TimeSpan)value),
-                InstantAttribute a => row.Set(a, (DateTimeOffset)value),
-                DateAttribute a => row.Set(a, (DateOnly)value),
-                TextAttribute a => row.Set(a, (string)value),
-                EnumAttribute a => row.Set(a, (string)value),
-                Expression a => row.Set((TagsAttribute)a, (string[])value),
+                CustomerFlag a => row.Set(a, (bool)value),
+                CustomerInteger a => row.Set(a, (long)value),
+                CustomerMoney a => row.Set(a, (decimal)value),
+                CustomerNumber a => row.Set(a, (double)value),
+                CustomerDuration a => row.Set(a, (TimeSpan)value),
+                CustomerInstant a => row.Set(a, (DateTimeOffset)value),
+                CustomerDate a => row.Set(a, (DateOnly)value),
+                CustomerText a => row.Set(a, (string)value),
+                CustomerEnum a => row.Set(a, (string)value),
+                Expression a => row.Set((CustomerTags)a, (string[])value),
             };
         }
     }
@@ -119,16 +119,16 @@ internal static class Datasets
         {
             _ = schema.Property(e.Type, name) switch
             {
-                FlagProperty p => row.Set(p, (bool)value),
-                IntegerProperty p => row.Set(p, (long)value),
-                MoneyProperty p => row.Set(p, (decimal)value),
-                NumberProperty p => row.Set(p, (double)value),
-                DurationProperty p => row.Set(p, (TimeSpan)value),
-                InstantProperty p => row.Set(p, (DateTimeOffset)value),
-                DateProperty p => row.Set(p, (DateOnly)value),
-                TextProperty p => row.Set(p, (string)value),
-                EnumProperty p => row.Set(p, (string)value),
-                Expression p => row.Set((TagsProperty)p, (string[])value),
+                EventFlag p => row.Set(p, (bool)value),
+                EventInteger p => row.Set(p, (long)value),
+                EventMoney p => row.Set(p, (decimal)value),
+                EventNumber p => row.Set(p, (double)value),
+                EventDuration p => row.Set(p, (TimeSpan)value),
+                EventInstant p => row.Set(p, (DateTimeOffset)value),
+                EventDate p => row.Set(p, (DateOnly)value),
+                EventText p => row.Set(p, (string)value),
+                EventEnum p => row.Set(p, (string)value),
+                Expression p => row.Set((EventTags)p, (string[])value),
             };
         }
     }

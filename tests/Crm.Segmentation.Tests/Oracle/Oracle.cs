@@ -1,4 +1,6 @@
 using System.Text;
+using Crm.Segmentation.Scoring;
+using Crm.Segmentation.Tree;
 using NodaTime;
 
 namespace Crm.Segmentation.Tests;
@@ -41,7 +43,7 @@ internal sealed partial class Oracle
     /// <summary>Whether a condition holds for the customer, or inside <c>where</c> for one of the customer's events.</summary>
     private bool Holds(Condition condition, EventFacts? row) => condition switch
     {
-        FlagAttribute or FlagProperty => Field(condition, row) is true,
+        CustomerFlag or EventFlag => Field(condition, row) is true,
         AllOf all => all.Operands.All(c => Holds(c, row)),
         AnyOf any => any.Operands.Any(c => Holds(c, row)),
         Not not => !Holds(not.Operand, row),

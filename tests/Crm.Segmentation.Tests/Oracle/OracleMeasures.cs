@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Text;
+using Crm.Segmentation.Tree;
 
 namespace Crm.Segmentation.Tests;
 

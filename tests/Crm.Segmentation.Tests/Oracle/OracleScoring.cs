@@ -1,3 +1,6 @@
+using Crm.Segmentation.Scoring;
+using Crm.Segmentation.Tree;
+
 namespace Crm.Segmentation.Tests;
 
 /// <summary>Population functions, each computed anew over the whole population.</summary>

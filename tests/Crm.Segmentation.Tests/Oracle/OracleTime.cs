@@ -1,3 +1,4 @@
+using Crm.Segmentation.Tree;
 using NodaTime;
 
 namespace Crm.Segmentation.Tests;

@@ -1,3 +1,5 @@
+using Crm.Segmentation.Tree;
+
 namespace Crm.Segmentation.Tests;
 
 /// <summary>Random well-typed rules over all nodes and windows. A scope is null for rules about a customer, or the event type inside <c>where</c>.</summary>
@@ -107,8 +109,8 @@ internal sealed class RuleGenerator(Coincidences c)
         Expression handle = c.Pick(Handles(scope));
         return handle switch
         {
-            FlagAttribute flag => c.Chance(0.5) ? flag.IsMissing() : flag.IsSet(),
-            FlagProperty flag => c.Chance(0.5) ? flag.IsMissing() : flag.IsSet(),
+            CustomerFlag flag => c.Chance(0.5) ? flag.IsMissing() : flag.IsSet(),
+            EventFlag flag => c.Chance(0.5) ? flag.IsMissing() : flag.IsSet(),
             _ => c.Chance(0.5) ? ((Measure)handle).IsMissing() : ((Measure)handle).IsSet(),
         };
     }

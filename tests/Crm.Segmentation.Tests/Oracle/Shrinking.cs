@@ -1,3 +1,5 @@
+using Crm.Segmentation.Tree;
+
 namespace Crm.Segmentation.Tests;
 
 /// <summary>Smaller rules of the same sort: a node gives way to one of its parts, or keeps its place with a smaller part.</summary>

@@ -5,53 +5,53 @@ internal static class TestShop
 {
     private static readonly SchemaBuilder Define = new("test_shop");
 
-    internal static readonly FlagAttribute OptedIn = Define.Flag("opted_in");
-    internal static readonly FlagAttribute HasChildren = Define.Flag("has_children");
-    internal static readonly IntegerAttribute Age = Define.Integer("age", personal: true);
-    internal static readonly IntegerAttribute Goal = Define.Integer("goal");
-    internal static readonly MoneyAttribute Credit = Define.Money("credit", scale: 2);
-    internal static readonly MoneyAttribute Points = Define.Money("points", scale: 0);
-    internal static readonly NumberAttribute Score = Define.Number("score");
-    internal static readonly NumberAttribute Weight = Define.Number("weight", single: true);
-    internal static readonly DurationAttribute Patience = Define.Duration("patience");
-    internal static readonly InstantAttribute SignedUp = Define.Instant("signed_up");
-    internal static readonly InstantAttribute Expires = Define.Instant("expires");
-    internal static readonly DateAttribute Born = Define.Date("born");
-    internal static readonly DateAttribute Renewal = Define.Date("renewal");
-    internal static readonly TextAttribute City = Define.Text("city");
-    internal static readonly TextAttribute Nickname = Define.Text("nickname");
-    internal static readonly EnumAttribute Tier = Define.Enum("tier", "basic", "gold", "vip");
-    internal static readonly TagsAttribute Interests = Define.Tags("interests");
+    internal static readonly CustomerFlag OptedIn = Define.Flag("opted_in");
+    internal static readonly CustomerFlag HasChildren = Define.Flag("has_children");
+    internal static readonly CustomerInteger Age = Define.Integer("age", personal: true);
+    internal static readonly CustomerInteger Goal = Define.Integer("goal");
+    internal static readonly CustomerMoney Credit = Define.Money("credit", scale: 2);
+    internal static readonly CustomerMoney Points = Define.Money("points", scale: 0);
+    internal static readonly CustomerNumber Score = Define.Number("score");
+    internal static readonly CustomerNumber Weight = Define.Number("weight", single: true);
+    internal static readonly CustomerDuration Patience = Define.Duration("patience");
+    internal static readonly CustomerInstant SignedUp = Define.Instant("signed_up");
+    internal static readonly CustomerInstant Expires = Define.Instant("expires");
+    internal static readonly CustomerDate Born = Define.Date("born");
+    internal static readonly CustomerDate Renewal = Define.Date("renewal");
+    internal static readonly CustomerText City = Define.Text("city");
+    internal static readonly CustomerText Nickname = Define.Text("nickname");
+    internal static readonly CustomerEnum Tier = Define.Enum("tier", "basic", "gold", "vip");
+    internal static readonly CustomerTags Interests = Define.Tags("interests");
 
     internal static readonly EventType View = Define.Event("view");
-    internal static readonly TextProperty ViewProduct = View.Text("product");
-    internal static readonly EnumProperty ViewCategory = View.Enum("category", "hat", "shoe", "bag");
-    internal static readonly IntegerProperty ViewRank = View.Integer("rank");
-    internal static readonly MoneyProperty ViewPrice = View.Money("price", scale: 2);
-    internal static readonly FlagProperty ViewPaid = View.Flag("paid");
-    internal static readonly DurationProperty ViewStay = View.Duration("stay");
+    internal static readonly EventText ViewProduct = View.Text("product");
+    internal static readonly EventEnum ViewCategory = View.Enum("category", "hat", "shoe", "bag");
+    internal static readonly EventInteger ViewRank = View.Integer("rank");
+    internal static readonly EventMoney ViewPrice = View.Money("price", scale: 2);
+    internal static readonly EventFlag ViewPaid = View.Flag("paid");
+    internal static readonly EventDuration ViewStay = View.Duration("stay");
 
     // The same names as on a view; the enum lists its values in another order, so its codes differ.
     internal static readonly EventType Cart = Define.Event("cart");
-    internal static readonly EnumProperty CartCategory = Cart.Enum("category", "bag", "hat", "shoe");
-    internal static readonly TextProperty CartProduct = Cart.Text("product");
-    internal static readonly IntegerProperty CartRank = Cart.Integer("rank");
-    internal static readonly IntegerProperty CartQuantity = Cart.Integer("quantity");
+    internal static readonly EventEnum CartCategory = Cart.Enum("category", "bag", "hat", "shoe");
+    internal static readonly EventText CartProduct = Cart.Text("product");
+    internal static readonly EventInteger CartRank = Cart.Integer("rank");
+    internal static readonly EventInteger CartQuantity = Cart.Integer("quantity");
 
     internal static readonly EventType Purchase = Define.Event("purchase");
-    internal static readonly IntegerProperty PurchaseRank = Purchase.Integer("rank");
-    internal static readonly TextProperty PurchaseProduct = Purchase.Text("product");
-    internal static readonly EnumProperty PurchaseCategory = Purchase.Enum("category", "hat", "shoe", "bag");
-    internal static readonly MoneyProperty Amount = Purchase.Money("amount", scale: 2);
-    internal static readonly NumberProperty Ratio = Purchase.Number("ratio");
-    internal static readonly FlagProperty Gift = Purchase.Flag("gift");
+    internal static readonly EventInteger PurchaseRank = Purchase.Integer("rank");
+    internal static readonly EventText PurchaseProduct = Purchase.Text("product");
+    internal static readonly EventEnum PurchaseCategory = Purchase.Enum("category", "hat", "shoe", "bag");
+    internal static readonly EventMoney Amount = Purchase.Money("amount", scale: 2);
+    internal static readonly EventNumber Ratio = Purchase.Number("ratio");
+    internal static readonly EventFlag Gift = Purchase.Flag("gift");
 
     internal static readonly EventType Message = Define.Event("message");
-    internal static readonly InstantProperty Sent = Message.Instant("sent");
-    internal static readonly DateProperty Due = Message.Date("due");
-    internal static readonly TagsProperty Labels = Message.Tags("labels");
-    internal static readonly NumberProperty Heat = Message.Number("heat", single: true);
-    internal static readonly TextProperty Campaign = Message.Text("campaign");
+    internal static readonly EventInstant Sent = Message.Instant("sent");
+    internal static readonly EventDate Due = Message.Date("due");
+    internal static readonly EventTags Labels = Message.Tags("labels");
+    internal static readonly EventNumber Heat = Message.Number("heat", single: true);
+    internal static readonly EventText Campaign = Message.Text("campaign");
 
     internal static readonly EventType Visit = Define.Event("visit");
 

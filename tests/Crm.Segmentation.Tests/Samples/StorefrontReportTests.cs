@@ -1,3 +1,5 @@
+using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Testing;
 using StorefrontSample;
 
@@ -29,8 +31,8 @@ public sealed class StorefrontReportTests
         RuleBook rules = StorefrontRules.Read();
 
         Evaluation evaluation = engine.Evaluate(rules, data, shop.ObservedUntil);
-        FunnelReport checkout = engine.Analyze((Funnel)rules["checkout"], data, Period.Month(2026, 5, "Asia/Seoul"), shop.ObservedUntil);
-        RetentionReport weekly = engine.Analyze(StorefrontRules.Weekly, data, Period.Between(shop.ObservedUntil.AddDays(-70), shop.ObservedUntil), shop.ObservedUntil);
+        FunnelReport checkout = engine.Analyze((Funnel)rules["checkout"], data, DateSpan.Month(2026, 5, "Asia/Seoul"), shop.ObservedUntil);
+        RetentionReport weekly = engine.Analyze(StorefrontRules.Weekly, data, DateSpan.Between(shop.ObservedUntil.AddDays(-70), shop.ObservedUntil), shop.ObservedUntil);
 
         Assert.Empty(rules.Warnings);
         Assert.All(evaluation.Segments, entry => Assert.InRange(entry.Members.Count, 1, 14_000));

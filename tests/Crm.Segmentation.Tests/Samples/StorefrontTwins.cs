@@ -1,3 +1,5 @@
+using Crm.Segmentation.Funnels;
+
 using static Crm.Segmentation.Testing.Storefront;
 
 namespace Crm.Segmentation.Tests.Samples;

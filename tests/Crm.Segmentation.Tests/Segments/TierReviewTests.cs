@@ -1,3 +1,4 @@
+using Crm.Segmentation.Segments;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -6,7 +7,7 @@ namespace Crm.Segmentation.Tests.Segments;
 public sealed class TierReviewTests
 {
     private static readonly SchemaBuilder Define = new("tiers");
-    private static readonly IntegerAttribute Points = Define.Integer("points");
+    private static readonly CustomerInteger Points = Define.Integer("points");
     private static readonly Schema Schema = Define.Build();
     private static readonly Partition Tiers = Partition.Define(
         "tiers", "basic", new PartitionCell("vip", Points >= 100), new PartitionCell("gold", Points >= 50), new PartitionCell("silver", Points >= 20));

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
 
-namespace Crm.Segmentation.Tests;
+namespace Crm.Segmentation.Tests.Sets;
 
 /// <summary>Digits of running counts, against bits that are added one by one, at each width that this processor has.</summary>
 public sealed class CarrySaveKernelTests

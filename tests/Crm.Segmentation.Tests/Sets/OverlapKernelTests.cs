@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Crm.Segmentation.Tests;
+namespace Crm.Segmentation.Tests.Sets;
 
 /// <summary>Overlaps of one stretch of words, against each two sets word by word; nothing but the counts and the scratch is written.</summary>
 public sealed class OverlapKernelTests

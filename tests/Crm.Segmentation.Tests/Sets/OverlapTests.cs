@@ -1,4 +1,7 @@
-namespace Crm.Segmentation.Tests;
+using Crm.Segmentation.Segments;
+using Crm.Segmentation.Tests.Data;
+
+namespace Crm.Segmentation.Tests.Sets;
 
 /// <summary>The overlaps of several sets, against each two compared by key.</summary>
 public sealed class OverlapTests

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Crm.Segmentation.Tests;
+namespace Crm.Segmentation.Tests.Sets;
 
 /// <summary>Operations on words at every length and offset around all widths, against the same word by word.</summary>
 public sealed class WordKernelTests

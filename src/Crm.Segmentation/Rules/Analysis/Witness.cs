@@ -21,14 +21,14 @@ internal static class Witness
             if (ReferenceEquals(state, variables[i].Universe)) continue;
             switch (variables[i].Subject)
             {
-                case FlagAttribute or MemberOf or HasTags { Operand: TagsAttribute }:
+                case CustomerFlag or MemberOf or HasTags { Operand: CustomerTags }:
                     // A named result is constrained only together with its definition, whose variables decide. A tag counts only where there are tags.
                     break;
                 case Measure and IFieldHandle { Field: { EventName: null, IsSingle: false } field } handle when Fits(field.Kind, state):
                     // An instant is free, or its age is: not both.
                     if (IsNarrow(state) && !instants.Add((Measure)handle)) return false;
                     break;
-                case AgeOf { Operand: InstantAttribute operand } when state.Meets(Domain.Range(-ManyYears, ManyYears)) && instants.Add(operand):
+                case AgeOf { Operand: CustomerInstant operand } when state.Meets(Domain.Range(-ManyYears, ManyYears)) && instants.Add(operand):
                     break;
                 case Count { Pattern: EventType type, Window: null or LastWindow } count:
                     Add(type, count, state);

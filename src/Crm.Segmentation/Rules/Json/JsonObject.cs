@@ -6,7 +6,7 @@ namespace Crm.Segmentation;
 /// <param name="tag">The value of its member <c>type</c>; null where it has none, since no other object can stand in its place.</param>
 /// <param name="what">What it is called.</param>
 /// <param name="make">Makes it of its members' values, taken in the order in which they are described; null after telling what is wrong.</param>
-internal sealed class JsonObject<T>(string? tag, string what, Func<JsonParts, T?> make) : JsonForm
+internal sealed class JsonObject<T>(string? tag, string what, Func<JsonMembers, T?> make) : JsonShape
     where T : class
 {
     private readonly List<Member> _members = [];
@@ -17,7 +17,7 @@ internal sealed class JsonObject<T>(string? tag, string what, Func<JsonParts, T?
 
     internal override JsonValueKind Kind => JsonValueKind.Object;
 
-    internal override IEnumerable<(string Name, JsonForm Form, bool IsOptional)> Members => _members.Select(m => (m.Name, m.Form, m.IsOptional));
+    internal override IEnumerable<(string Name, JsonShape Form, bool IsOptional)> Members => _members.Select(m => (m.Name, m.Form, m.IsOptional));
 
     /// <summary>Which values of the type are written in this form, where not all are.</summary>
     internal Func<T, bool> When { get; init; } = _ => true;
@@ -25,14 +25,14 @@ internal sealed class JsonObject<T>(string? tag, string what, Func<JsonParts, T?
     internal override bool Fits(object value) => value is T node && When(node);
 
     /// <summary>The next member, which is always there.</summary>
-    internal JsonObject<T> With(string name, JsonForm form, Func<T, object> get)
+    internal JsonObject<T> With(string name, JsonShape form, Func<T, object> get)
     {
         _members.Add(new Member(name, form, get, IsOptional: false, null));
         return this;
     }
 
     /// <summary>The next member, which is left out when it has its default.</summary>
-    internal JsonObject<T> Maybe(string name, JsonForm form, Func<T, object?> get, object? defaultValue = null)
+    internal JsonObject<T> Maybe(string name, JsonShape form, Func<T, object?> get, object? defaultValue = null)
     {
         _members.Add(new Member(name, form, get, IsOptional: true, defaultValue));
         return this;
@@ -53,7 +53,7 @@ internal sealed class JsonObject<T>(string? tag, string what, Func<JsonParts, T?
         writer.WriteEndObject();
     }
 
-    internal override object? Read(JsonReading reading, JsonPart part)
+    internal override object? Read(JsonReading reading, JsonPlace part)
     {
         if (part.Kind != JsonValueKind.Object) return TellSort(reading, part, what, "an object");
         bool isSound = CheckNames(reading, part);
@@ -77,13 +77,13 @@ internal sealed class JsonObject<T>(string? tag, string what, Func<JsonParts, T?
             }
         }
 
-        return isSound ? make(new JsonParts(reading, part, values)) : null;
+        return isSound ? make(new JsonMembers(reading, part, values)) : null;
     }
 
-    private bool CheckNames(JsonReading reading, JsonPart part)
+    private bool CheckNames(JsonReading reading, JsonPlace part)
     {
         bool isSound = true;
-        foreach (JsonPart member in part.Parts)
+        foreach (JsonPlace member in part.Parts)
         {
             string name = member.Name!;
             if (_members.Exists(known => known.Name == name) || (tag is not null && name == JsonChoice.TypeMember)) continue;
@@ -96,11 +96,11 @@ internal sealed class JsonObject<T>(string? tag, string what, Func<JsonParts, T?
         return isSound;
     }
 
-    private sealed record Member(string Name, JsonForm Form, Func<T, object?> Get, bool IsOptional, object? Default);
+    private sealed record Member(string Name, JsonShape Form, Func<T, object?> Get, bool IsOptional, object? Default);
 }
 
 /// <summary>The values of an object's members, or the one value of a scalar, to make something of.</summary>
-internal sealed class JsonParts(JsonReading reading, JsonPart part, object?[] values)
+internal sealed class JsonMembers(JsonReading reading, JsonPlace part, object?[] values)
 {
     private int _next;
 

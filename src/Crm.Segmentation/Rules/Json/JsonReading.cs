@@ -1,4 +1,5 @@
 using System.Text;
+using Crm.Segmentation.Scoring;
 
 namespace Crm.Segmentation;
 
@@ -12,8 +13,8 @@ internal sealed class JsonReading
     internal const int Size = 16 * 1024 * 1024;
 
     private readonly List<Diagnostic> _diagnostics = [];
-    private readonly Dictionary<string, JsonPart> _named = new(StringComparer.Ordinal);
-    private readonly Dictionary<JsonPart, Rfm?> _readBefore = [];
+    private readonly Dictionary<string, JsonPlace> _named = new(StringComparer.Ordinal);
+    private readonly Dictionary<JsonPlace, Rfm?> _readBefore = [];
     private readonly Dictionary<string, Func<Rfm?>> _rfms = new(StringComparer.Ordinal);
     private readonly HashSet<string> _open = new(StringComparer.Ordinal);
 
@@ -73,7 +74,7 @@ internal sealed class JsonReading
     /// <summary>A name in a message: not endless.</summary>
     internal static string Shown(string name) => name.Length <= 80 ? name : $"{name[..80]}…";
 
-    internal void Tell(string code, Phrase message, JsonPart part, Phrase? help = null) => Tell(code, message, part.Position, part.Path, help);
+    internal void Tell(string code, Phrase message, JsonPlace part, Phrase? help = null) => Tell(code, message, part.Position, part.Path, help);
 
     internal void Tell(string code, Phrase message, int position, string path, Phrase? help = null)
     {
@@ -92,9 +93,9 @@ internal sealed class JsonReading
     internal Phrase? Suggest(string name, IEnumerable<string> candidates) => IsFull ? null : NearestName.Suggestion(name, candidates);
 
     /// <summary>Tells where the rfms are: measures that stand before them may use their scores, and they may use measures.</summary>
-    internal void ExpectRfms(JsonForm form, IEnumerable<JsonPart> parts)
+    internal void ExpectRfms(JsonShape form, IEnumerable<JsonPlace> parts)
     {
-        foreach (JsonPart part in parts)
+        foreach (JsonPlace part in parts)
             if (NameOf(part) is { } name) _rfms.TryAdd(name, () => ReadRfm(form, part));
     }
 
@@ -108,7 +109,7 @@ internal sealed class JsonReading
         return rfm;
     }
 
-    private Rfm? ReadRfm(JsonForm form, JsonPart part)
+    private Rfm? ReadRfm(JsonShape form, JsonPlace part)
     {
         if (_readBefore.TryGetValue(part, out Rfm? known)) return known;
         _readBefore.Add(part, null);
@@ -120,7 +121,7 @@ internal sealed class JsonReading
     }
 
     /// <summary>Reads a definition, or a named measure: what is wrong inside is told of its name.</summary>
-    internal object? ReadNamed(JsonForm form, JsonPart part, bool isMeasure)
+    internal object? ReadNamed(JsonShape form, JsonPlace part, bool isMeasure)
     {
         object? value = Within(part, out string? name, () => Read(form, part));
         if (value is Definition definition && !isMeasure) Definitions.Add(definition);
@@ -129,7 +130,7 @@ internal sealed class JsonReading
         return value;
     }
 
-    private object? Read(JsonForm form, JsonPart part)
+    private object? Read(JsonShape form, JsonPlace part)
     {
         if (_readBefore.TryGetValue(part, out Rfm? known)) return known;
         object? value = form.Read(this, part);
@@ -137,7 +138,7 @@ internal sealed class JsonReading
         return value;
     }
 
-    private object? Within(JsonPart part, out string? name, Func<object?> read)
+    private object? Within(JsonPlace part, out string? name, Func<object?> read)
     {
         string? outer = Current;
         name = NameOf(part);
@@ -155,7 +156,7 @@ internal sealed class JsonReading
         return tooLarge;
     }
 
-    private static string? NameOf(JsonPart part) =>
+    private static string? NameOf(JsonPlace part) =>
         part.Member("name")?.Text is { } text && NormalText.TryNormalise(text, out string normal, out _) ? normal : null;
 
     private JsonLocation Locate(int position, string path)

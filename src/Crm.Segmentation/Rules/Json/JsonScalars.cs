@@ -8,23 +8,23 @@ namespace Crm.Segmentation;
 internal static class JsonScalars
 {
     /// <summary>A text in normalisation form C.</summary>
-    internal static readonly JsonForm Text = new JsonScalar<string>("a text", JsonValueKind.String, WriteText, Normal);
+    internal static readonly JsonShape Text = new JsonScalar<string>("a text", JsonValueKind.String, WriteText, Normal);
 
-    internal static readonly JsonForm Name = new JsonScalar<string>(
+    internal static readonly JsonShape Name = new JsonScalar<string>(
         "a name", JsonValueKind.String, WriteText, p => string.IsNullOrWhiteSpace(p.Text) ? (string?)p.Fail("A name is empty.") : Normal(p));
 
-    internal static readonly JsonForm Flag = Boxed<bool>("true or false", JsonValueKind.True, (w, value) => w.WriteBooleanValue(value), p => p.IsTrue);
+    internal static readonly JsonShape Flag = Boxed<bool>("true or false", JsonValueKind.True, (w, value) => w.WriteBooleanValue(value), p => p.IsTrue);
 
-    internal static readonly JsonForm Number = Boxed<decimal>(
+    internal static readonly JsonShape Number = Boxed<decimal>(
         "a number", JsonValueKind.Number, (w, value) => w.WriteRawValue(value.ToString(CultureInfo.InvariantCulture)), Exact);
 
-    internal static readonly JsonForm Duration = DurationFrom(long.MinValue, "a duration");
+    internal static readonly JsonShape Duration = DurationFrom(long.MinValue, "a duration");
 
-    internal static readonly JsonForm PositiveDuration = DurationFrom(1, "a duration above 0");
+    internal static readonly JsonShape PositiveDuration = DurationFrom(1, "a duration above 0");
 
-    internal static readonly JsonForm DurationFrom0 = DurationFrom(0, "a duration, not below 0");
+    internal static readonly JsonShape DurationFrom0 = DurationFrom(0, "a duration, not below 0");
 
-    internal static readonly JsonForm Instant = Boxed<DateTimeOffset>(
+    internal static readonly JsonShape Instant = Boxed<DateTimeOffset>(
         "an instant",
         JsonValueKind.String,
         (w, value) => w.WriteStringValue(Timestamp.Text(Timestamp.Milliseconds(value))),
@@ -32,7 +32,7 @@ internal static class JsonScalars
             ? value.ToUniversalTime()
             : p.Fail($"'{JsonReading.Shown(p.Text)}' is no instant.", "Write it as 2026-03-02T10:00:00Z, to the millisecond at most."));
 
-    internal static readonly JsonForm Date = Boxed<DateOnly>(
+    internal static readonly JsonShape Date = Boxed<DateOnly>(
         "a date",
         JsonValueKind.String,
         (w, value) => w.WriteStringValue(value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
@@ -46,7 +46,7 @@ internal static class JsonScalars
         [("millisecond", 1), ("second", 1000), ("minute", 60_000), ("hour", 3_600_000), ("day", Timestamp.Day)];
 
     /// <summary>How many, up to what 64 bits hold.</summary>
-    internal static readonly JsonForm Count = Boxed<long>(
+    internal static readonly JsonShape Count = Boxed<long>(
         "a count",
         JsonValueKind.Number,
         (w, value) => w.WriteNumberValue(value),
@@ -55,7 +55,7 @@ internal static class JsonScalars
             : p.Fail($"'{JsonReading.Shown(p.Text)}' is no whole number from {0} to {long.MaxValue}."));
 
     /// <summary>A whole number in a range, both ends included.</summary>
-    internal static JsonForm Integer(int min, int max) => Boxed<int>(
+    internal static JsonShape Integer(int min, int max) => Boxed<int>(
         "a whole number",
         JsonValueKind.Number,
         (w, value) => w.WriteNumberValue(value),
@@ -67,7 +67,7 @@ internal static class JsonScalars
         });
 
     /// <summary>A percentage; what it is called says from where.</summary>
-    internal static JsonForm Percent(string what, Func<decimal, bool> isEnough) => Boxed<decimal>(
+    internal static JsonShape Percent(string what, Func<decimal, bool> isEnough) => Boxed<decimal>(
         what,
         JsonValueKind.Number,
         (w, value) => Number.Write(w, value),
@@ -79,7 +79,7 @@ internal static class JsonScalars
         });
 
     /// <summary>One of a list of words.</summary>
-    internal static JsonForm Word<T>(string what, params (string Text, T Value)[] words)
+    internal static JsonShape Word<T>(string what, params (string Text, T Value)[] words)
         where T : struct => Boxed<T>(
             what,
             JsonValueKind.String,
@@ -111,7 +111,7 @@ internal static class JsonScalars
     }
 
     private static JsonScalar<object> Boxed<T>(
-        string what, JsonValueKind kind, Action<Utf8JsonWriter, T> write, Func<JsonParts, object?> read, string[]? words = null) =>
+        string what, JsonValueKind kind, Action<Utf8JsonWriter, T> write, Func<JsonMembers, object?> read, string[]? words = null) =>
         new(what, kind, (w, value) => write(w, (T)value), read) { Words = words ?? [] };
 
     private static JsonScalar<object> DurationFrom(long least, string what) => Boxed<TimeSpan>(
@@ -136,11 +136,11 @@ internal static class JsonScalars
         return null;
     }
 
-    internal static string? Normal(JsonParts parts) =>
+    internal static string? Normal(JsonMembers parts) =>
         NormalText.TryNormalise(parts.Text, out string normal, out string? problem) ? normal : (string?)parts.Fail(problem!);
 
     /// <summary>The decimal with exactly this value.</summary>
-    internal static object? Exact(JsonParts parts)
+    internal static object? Exact(JsonMembers parts)
     {
         // A decimal parses with rounding; none of the digits may be lost.
         string text = parts.Text;

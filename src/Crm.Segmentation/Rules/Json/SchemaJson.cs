@@ -14,7 +14,7 @@ public static class SchemaJson
         public string ToJson()
         {
             var buffer = new ArrayBufferWriter<byte>();
-            using (var writer = new Utf8JsonWriter(buffer)) SchemaForms.Schema.Write(writer, schema);
+            using (var writer = new Utf8JsonWriter(buffer)) SchemaShapes.Schema.Write(writer, schema);
             return Encoding.UTF8.GetString(buffer.WrittenSpan);
         }
 
@@ -33,7 +33,7 @@ public static class SchemaJson
         {
             ArgumentNullException.ThrowIfNull(json);
             JsonReading reading = JsonReading.Of(json);
-            read = reading.Diagnostics.Count == 0 && JsonPart.Parse(reading) is { } part ? (Schema?)SchemaForms.Schema.Read(reading, part) : null;
+            read = reading.Diagnostics.Count == 0 && JsonPlace.Parse(reading) is { } part ? (Schema?)SchemaShapes.Schema.Read(reading, part) : null;
             diagnostics = [.. reading.Diagnostics];
             if (diagnostics.Count > 0) read = null;
             return read is not null;

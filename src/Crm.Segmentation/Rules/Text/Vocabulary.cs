@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Crm.Segmentation.Scoring;
 
 namespace Crm.Segmentation;
 

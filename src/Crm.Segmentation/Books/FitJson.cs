@@ -1,0 +1,128 @@
+using System.Text;
+using Crm.Segmentation.Scoring;
+
+namespace Crm.Segmentation;
+
+/// <summary>The form of a fit in JSON.</summary>
+internal static class FitJson
+{
+    private const int Version = 1;
+
+    private static readonly JsonShape Count = JsonScalars.Integer(0, int.MaxValue);
+
+    internal static readonly JsonShape WeekStart = JsonScalars.Word(
+        "a day of the week", [.. Enum.GetValues<DayOfWeek>().Select(day => (day.ToString().ToLowerInvariant(), day))]);
+
+    private static readonly JsonChoice Function = new("a fitted function", () =>
+    [
+        new JsonObject<StoredCut>("cut", "a cut", p => new StoredCut(p.Next<string>(), p.Next<int>(), p.Next<string?>(), p.Next<int>()))
+            .With("function", JsonScalars.Text, n => n.Function)
+            .With("customers", Count, n => n.Customers)
+            .Maybe("cut", JsonScalars.Text, n => n.Cut)
+            .With("tied", Count, n => n.Tied),
+        new JsonObject<StoredRfm>("rfm", "the cuts of an rfm", p => new StoredRfm(
+                p.Next<string>(), p.Next<int>(), CutsJson.Next(p), p.Next<ValueList<ValueList<int>>>()))
+            .With("name", JsonScalars.Text, n => n.Function)
+            .With("customers", Count, n => n.Customers)
+            .With("recency", CutsJson.Form, n => n.Cuts.Recency)
+            .With("frequency", CutsJson.Groups, n => n.Cuts.Frequency)
+            .With("monetary", CutsJson.Groups, n => n.Cuts.Monetary)
+            .With("bins", new JsonList<ValueList<int>>(new JsonList<int>(Count), atLeast: 3, atMost: 3), n => n.Bins),
+    ]);
+
+    private static readonly JsonShape Form = new JsonObject<Document>(
+            null,
+            "a fit",
+            p => new Document(p.Next<int>(), p.Next<string>(), p.Next<DateTimeOffset>(), p.Next<string>(), p.Next<DayOfWeek>(), p.Next<int>(), p.Next<ValueList<object>>()))
+        .With("fit", JsonScalars.Integer(1, int.MaxValue), n => n.Version)
+        .With("rules", JsonScalars.Text, n => n.Rules)
+        .With("asOf", JsonScalars.Instant, n => n.AsOf)
+        .With("timeZone", JsonScalars.Text, n => n.TimeZone)
+        .With("weekStart", WeekStart, n => n.WeekStart)
+        .With("population", Count, n => n.Population)
+        .With("functions", new JsonList<object>(Function), n => n.Functions);
+
+    internal static string Write(FittedRuleBook fitted) => Encoding.UTF8.GetString(RuleBookJson.Write(Form, new Document(
+        Version,
+        fitted.Rules.ContentHash,
+        fitted.AsOf,
+        fitted.TimeZone,
+        fitted.WeekStart,
+        fitted.Population,
+        [.. fitted.Functions.Select(Stored)])));
+
+    /// <summary>The fit; null after telling what is wrong.</summary>
+    internal static FittedRuleBook? Read(JsonReading reading, RuleBook rules)
+    {
+        if (reading.Diagnostics.Count > 0 || JsonPlace.Parse(reading) is not { } root || !CheckVersion(reading, root)) return null;
+        if (Form.Read(reading, root) is not Document document || reading.Diagnostics.Count > 0) return null;
+        if (document.Rules != rules.ContentHash)
+        {
+            reading.Tell(
+                DiagnosticCodes.FitOfAnotherBook,
+                "The fit belongs to another rule book: its definitions are not those of this one, or not as they were.",
+                root.Member("rules")!,
+                "Fit this rule book, or read the fit with the rule book that it was made for.");
+            return null;
+        }
+
+        IReadOnlyList<JsonPlace> parts = root.Member("functions")!.Parts;
+        IReadOnlyList<IPopulationFunction> functions = FittedRuleBook.OrderOf(rules).Functions;
+        if (functions.Count != document.Functions.Count)
+        {
+            reading.Tell(DiagnosticCodes.JsonValue, $"The fit has {document.Functions.Count} functions, and the rule book has {functions.Count}.", root.Member("functions")!);
+            return null;
+        }
+
+        var fitted = new Dictionary<IPopulationFunction, FittedFunction>();
+        for (int i = 0; i < functions.Count; i++)
+        {
+            if (Restored(functions[i], document.Functions[i]) is { } function) fitted.TryAdd(functions[i], function);
+            else reading.Tell(DiagnosticCodes.JsonValue, $"These are no cuts of '{functions[i].Function}'.", parts[i]);
+        }
+
+        return reading.Diagnostics.Count > 0
+            ? null
+            : new FittedRuleBook(rules, new FitOrigin(document.AsOf, document.Population, document.TimeZone, document.WeekStart), fitted);
+    }
+
+    private static bool CheckVersion(JsonReading reading, JsonPlace root)
+    {
+        // A document of another version is not judged further.
+        if (root.Member("fit") is not { Kind: System.Text.Json.JsonValueKind.Number } version || version.Text == "1") return true;
+        reading.Tell(DiagnosticCodes.FitVersion, $"The fit is written in version {JsonReading.Shown(version.Text!)}, and this library reads version {Version}.", version);
+        return false;
+    }
+
+    private static object Stored(FittedFunction function) => function is FittedRfm { Cuts: var cuts } rfm
+        ? new StoredRfm(
+            rfm.Function,
+            (int)rfm.Customers,
+            CutsJson.Of(cuts),
+            [.. rfm.Bins.Select(bins => ValueList.Create<int>([.. bins.Select(count => (int)count)]))])
+        : new StoredCut(function.Function, (int)function.Customers, ((FittedCut)function).Cut?.ToString(), (int)((FittedCut)function).Tied);
+
+    /// <summary>What a document says of a function; null when it cannot be of this one.</summary>
+    private static FittedFunction? Restored(IPopulationFunction function, object stored)
+    {
+        if (function is Rfm rfm) return stored is StoredRfm cuts && cuts.Function == rfm.Name ? Restored(rfm, cuts) : null;
+        Measure like = function is Percentile percentile ? percentile : ((TopShare)function).By;
+        if (stored is not StoredCut cut || cut.Function != function.Function || cut.Tied > cut.Customers) return null;
+        if (cut.Cut is null) return cut.Customers == 0 ? new FittedCut(cut.Function, 0, null, 0) : null;
+        return cut.Customers > 0 && FittedValue.Parse(like.Kind, like.ExactScale, cut.Cut) is { } value
+            ? new FittedCut(cut.Function, cut.Customers, value, cut.Tied)
+            : null;
+    }
+
+    private static FittedRfm? Restored(Rfm rfm, StoredRfm stored) =>
+        stored.Bins.All(counts => counts.Count == rfm.Bins) && stored.Cuts.Restored(rfm) is { } cuts
+            ? new FittedRfm(rfm.Name, stored.Customers, cuts, [.. stored.Bins.Select(counts => ValueList.Create<long>([.. counts.Select(count => (long)count)]))])
+            : null;
+
+    private sealed record StoredCut(string Function, int Customers, string? Cut, int Tied);
+
+    private sealed record StoredRfm(string Function, int Customers, CutsJson Cuts, ValueList<ValueList<int>> Bins);
+
+    private sealed record Document(
+        int Version, string Rules, DateTimeOffset AsOf, string TimeZone, DayOfWeek WeekStart, int Population, ValueList<object> Functions);
+}

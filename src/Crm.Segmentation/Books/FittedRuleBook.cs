@@ -1,0 +1,101 @@
+using System.Diagnostics.CodeAnalysis;
+using Crm.Segmentation.Scoring;
+
+namespace Crm.Segmentation;
+
+/// <summary>A rule book with the cut points of a population: what percentiles, top shares and rfm scores are, for every customer and every later run.</summary>
+/// <remarks>
+/// <para>An immutable value without data, which can be stored (<see cref="ToJson"/>) and read back (<see cref="FromJson"/>). Cut points stay as they
+/// are when customers change; who compares two instants uses one fit for both.</para>
+/// <para>It is made by <see cref="SegmentationEngine.Fit"/>, and runs on engines with the zone and week start of that one.</para>
+/// </remarks>
+public sealed class FittedRuleBook
+{
+    private readonly Dictionary<IPopulationFunction, FittedFunction> _fitted;
+
+    internal FittedRuleBook(RuleBook rules, FitOrigin origin, Dictionary<IPopulationFunction, FittedFunction> fitted)
+    {
+        (Rules, Origin, _fitted) = (rules, origin, fitted);
+        Functions = [.. OrderOf(rules).Functions.Select(function => fitted[function])];
+    }
+
+    /// <summary>The rule book.</summary>
+    public RuleBook Rules { get; }
+
+    /// <summary>The instant at which the population was looked at.</summary>
+    public DateTimeOffset AsOf => Origin.AsOf;
+
+    /// <summary>How many customers the population had, with and without values.</summary>
+    public int Population => Origin.Population;
+
+    /// <summary>The zone of the engine that made the fit.</summary>
+    public string TimeZone => Origin.TimeZone;
+
+    /// <summary>The week start of the engine that made the fit.</summary>
+    public DayOfWeek WeekStart => Origin.WeekStart;
+
+    /// <summary>What was found for each population function of the rule book, each after those that it uses.</summary>
+    public ValueList<FittedFunction> Functions { get; }
+
+    internal FitOrigin Origin { get; }
+
+    /// <summary>The cuts of an rfm of the rule book.</summary>
+    /// <param name="rfm">Its name.</param>
+    /// <exception cref="KeyNotFoundException">The rule book has no such rfm.</exception>
+    public RfmCuts Cuts(string rfm) => Functions.OfType<FittedRfm>().FirstOrDefault(fit => fit.Function == rfm)?.Cuts
+        ?? throw new KeyNotFoundException($"The rule book has no rfm '{rfm}'.");
+
+    /// <summary>The fit as JSON, canonical and readable by people: its version, a hash of the rule book, the population, and each function with its cuts as text.</summary>
+    public string ToJson() => FitJson.Write(this);
+
+    /// <summary>A fit read from JSON.</summary>
+    /// <param name="rules">The rule book that was fitted.</param>
+    /// <param name="json">What <see cref="ToJson"/> gave, in any layout.</param>
+    /// <exception cref="RuleException">The document has errors, or belongs to another rule book; the exception carries every diagnostic with its place.</exception>
+    public static FittedRuleBook FromJson(RuleBook rules, string json) =>
+        TryFromJson(rules, json, out FittedRuleBook? fitted, out ValueList<Diagnostic> diagnostics) ? fitted : throw new RuleException(diagnostics);
+
+    /// <summary>A fit read from JSON, or what is wrong with the document; nothing that it may hold makes this throw.</summary>
+    /// <param name="rules">The rule book that was fitted.</param>
+    /// <param name="json">What <see cref="ToJson"/> gave, in any layout.</param>
+    /// <param name="fitted">The fit; null when there is an error.</param>
+    /// <param name="diagnostics">Every error, with its place in the document.</param>
+    /// <returns>Whether there is no error.</returns>
+    public static bool TryFromJson(RuleBook rules, string json, [NotNullWhen(true)] out FittedRuleBook? fitted, out ValueList<Diagnostic> diagnostics)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        ArgumentNullException.ThrowIfNull(json);
+        JsonReading reading = JsonReading.Of(json);
+        fitted = FitJson.Read(reading, rules);
+        diagnostics = [.. reading.Diagnostics];
+        return fitted is not null;
+    }
+
+    /// <summary>The population and the functions, a line each.</summary>
+    public override string ToString() => string.Join('\n', [$"fit to {Origin}", .. Functions.Select(function => function.ToString())]);
+
+    /// <summary>The population functions of a rule book, those of its measures that no definition uses included.</summary>
+    internal static PopulationOrder OrderOf(RuleBook rules)
+    {
+        var order = new PopulationOrder();
+        foreach (Measure measure in (IEnumerable<Measure>)[.. rules.Features, .. rules.Scores]) order.Add(measure);
+        foreach (Definition definition in rules.InDependencyOrder)
+        {
+            if (definition.PopulationFunction is { } function) order.Add(function);
+            else
+                foreach (Node tree in definition.Trees) order.Add(tree);
+        }
+
+        return order;
+    }
+
+    /// <summary>A rewriter that puts the fit in.</summary>
+    internal RuleRewriter Rewriter() => new FittedTrees(_fitted).Rewriter();
+}
+
+/// <summary>Which population a fit was made over.</summary>
+internal sealed record FitOrigin(DateTimeOffset AsOf, int Population, string TimeZone, DayOfWeek WeekStart)
+{
+    public override string ToString() => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture, $"{Population} customers as of {Timestamp.Text(AsOf.ToUnixTimeMilliseconds())}, {TimeZone}, weeks from {WeekStart}");
+}

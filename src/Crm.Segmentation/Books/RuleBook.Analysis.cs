@@ -1,0 +1,71 @@
+namespace Crm.Segmentation;
+
+/// <content>What can be known of definitions without data.</content>
+public sealed partial class RuleBook
+{
+    /// <summary>What the definitions probably do not mean, found by reasoning over all customers that there can be.</summary>
+    /// <returns>
+    /// Warnings, in the order of the definitions: conditions that hold for nobody or for everybody, cells of a partition that cannot be reached,
+    /// windows in which nothing can lie, negated comparisons that admit customers only because a value is missing, segments whose members are
+    /// all members of another that they do not mention, and last the features that no definition uses. What <see cref="Warnings"/> tells is not repeated.
+    /// </returns>
+    /// <remarks>
+    /// A warning is certain of what it says, and none is given where the analysis is not certain. It stops after a fixed number of steps, 20,000
+    /// for one question and 5 million for the book, so that its time is bounded and its answers are the same everywhere.
+    /// </remarks>
+    public ValueList<Diagnostic> Analyze()
+    {
+        var analysis = new BookAnalysis(DefinitionOf, node => Places?.Nodes.SpanOf(node), Warnings);
+        foreach (Definition definition in InDependencyOrder) analysis.Add(definition);
+        analysis.TellImplied([.. Definitions.OfType<Segment>()]);
+        analysis.TellUnused(
+            Features, [.. Definitions.SelectMany(definition => definition.Trees), .. Scores.Select(score => score.Definition), .. Features.Select(feature => feature.Definition)]);
+        string[] names = [.. Definitions.Select(definition => definition.Name)];
+        return
+        [
+            .. analysis.Warnings.OrderBy(warning => (uint)Array.IndexOf(names, warning.Definition))
+                .Select(warning => warning with { Span = warning.Span ?? PlaceOf(warning.Definition!) }),
+        ];
+    }
+
+    /// <summary>Whether everybody who satisfies one condition satisfies the other.</summary>
+    /// <param name="one">The condition that may be the narrower one; it may refer to definitions of this book.</param>
+    /// <param name="other">The condition that may be the wider one; likewise.</param>
+    /// <returns>
+    /// <see cref="Answer.Yes"/> only if it holds for every customer at every as-of, <see cref="Answer.No"/> only if a customer can be for whom it
+    /// does not, whatever the zone; else <see cref="Answer.Unknown"/>. A missing value counts as in every run: a comparison with it does not hold,
+    /// and the negation of that comparison does.
+    /// </returns>
+    /// <remarks>
+    /// Looks into comparisons with constants, sets of values, missing values, flags, tags, windows that are relative to as-of, memberships, and
+    /// counts, times since, aggregates and sequences of events whose patterns and windows contain one another. Patterns for text, calendars
+    /// and arithmetic are not looked into; equal conditions are recognised as equal. It gives up after 500,000 steps, and beyond 32 different
+    /// measures over events does not compare them.
+    /// </remarks>
+    /// <exception cref="RuleException">A condition has errors.</exception>
+    public Answer Implies(Condition one, Condition other) => Ask(one, other).Implies(one, other);
+
+    /// <summary>Whether nobody can satisfy both conditions.</summary>
+    /// <param name="one">A condition; it may refer to definitions of this book.</param>
+    /// <param name="other">Another condition; likewise.</param>
+    /// <returns>As for <see cref="Implies"/>.</returns>
+    /// <exception cref="RuleException">A condition has errors.</exception>
+    public Answer Disjoint(Condition one, Condition other) => Ask(one, other).Disjoint(one, other);
+
+    /// <summary>Whether always the same customers satisfy both conditions.</summary>
+    /// <param name="one">A condition; it may refer to definitions of this book.</param>
+    /// <param name="other">Another condition; likewise.</param>
+    /// <returns>As for <see cref="Implies"/>.</returns>
+    /// <exception cref="RuleException">A condition has errors.</exception>
+    public Answer Equivalent(Condition one, Condition other) => Ask(one, other).Equivalent(one, other);
+
+    private Condition? DefinitionOf(MemberOf member) => _sources[member.Result].Condition(member);
+
+    private Relations Ask(Condition one, Condition other)
+    {
+        ArgumentNullException.ThrowIfNull(one);
+        ArgumentNullException.ThrowIfNull(other);
+        ValueList<Diagnostic> diagnostics = RuleBookCheck.OfQuestion(Schema, Definitions, one, other);
+        return RuleValidator.HasErrors(diagnostics) ? throw new RuleException(diagnostics) : new Relations(DefinitionOf);
+    }
+}

@@ -1,0 +1,138 @@
+using Crm.Segmentation.Scoring;
+
+namespace Crm.Segmentation;
+
+/// <summary>Checks definitions as one rule book, and finds what stands behind each name.</summary>
+internal sealed class RuleBookCheck
+{
+    private readonly ValueList<Definition> _definitions;
+    private readonly RuleValidator _validator;
+    private readonly Dictionary<string, Definition> _byName = new(StringComparer.Ordinal);
+    private readonly Dependencies _dependencies = new();
+    private readonly Dictionary<string, HashSet<string>> _references = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _reachesPopulation = new(StringComparer.Ordinal);
+
+    private RuleBookCheck(Schema schema, ValueList<Definition> definitions, RulePlaces? places) =>
+        (_definitions, _validator, Places) = (definitions, new RuleValidator(schema, places), places);
+
+    internal RulePlaces? Places { get; }
+
+    /// <summary>The definitions that reach a population function, in the order in which they were given.</summary>
+    internal ValueList<string> Unfitted { get; private set; } = [];
+
+    internal ValueList<Diagnostic> Diagnostics => _validator.Diagnostics;
+
+    internal ValueList<Feature> Features => [.. _validator.Named.OfType<Feature>()];
+
+    internal ValueList<Score> Scores => [.. _validator.Named.OfType<Score>()];
+
+    /// <summary>Features and scores together, each after those that it uses.</summary>
+    internal ValueList<NamedMeasure> Measures => _validator.Named;
+
+    /// <summary>The rfms whose scores occur and that are no definitions themselves.</summary>
+    internal ValueList<Rfm> LooseRfms => [.. _validator.Rfms.Where(rfm => !_byName.ContainsKey(rfm.Name))];
+
+    internal Dictionary<string, MembershipSource> Sources { get; } = new(StringComparer.Ordinal);
+
+    internal IReadOnlyList<Definition> InDependencyOrder { get; private set; } = [];
+
+    /// <summary>Checks definitions, and the named measures that belong to the book although no definition may use them.</summary>
+    internal static RuleBookCheck Of(
+        Schema schema, ValueList<Definition> definitions, ValueList<Measure> measures, RulePlaces? places = null)
+    {
+        var check = new RuleBookCheck(schema, definitions, places);
+        check.CheckNames();
+        foreach (Measure measure in measures) check._validator.Add(measure, measure is RfmScore score ? score.Rfm.Name : ((NamedMeasure)measure).Name);
+        if (places is not null)
+            foreach ((Node node, string? definition, RuleScope scope) in places.Nodes.Orphans) check._validator.Add(node, definition ?? "", scope);
+        foreach (Definition definition in definitions) check.CheckTrees(definition);
+        check.CheckMeasureNames();
+        check.InDependencyOrder = [.. check._dependencies.Order(check._validator).Select(name => check._byName[name])];
+        // Trees beyond the limits are errors, and are not walked.
+        if (!RuleValidator.HasErrors(check.Diagnostics)) check.FindUnfitted();
+        return check;
+    }
+
+    /// <summary>What is wrong with conditions that are asked about beside the definitions of a book.</summary>
+    internal static ValueList<Diagnostic> OfQuestion(Schema schema, ValueList<Definition> definitions, params ReadOnlySpan<Condition> conditions)
+    {
+        var check = new RuleBookCheck(schema, definitions, null);
+        check.CheckNames();
+        foreach (Condition condition in conditions) check.CheckTrees(Segment.Define("condition", condition));
+        return check.Diagnostics;
+    }
+
+    private void CheckNames()
+    {
+        foreach (Definition definition in _definitions)
+        {
+            if (_byName.TryAdd(definition.Name, definition)) Sources.Add(definition.Name, definition.ToSource());
+            else _validator.TellDuplicate(definition.Name, Two(_byName[definition.Name].Keyword, definition.Keyword));
+        }
+    }
+
+    private void CheckTrees(Definition definition)
+    {
+        _dependencies.Add(definition.Name);
+        foreach (Diagnostic diagnostic in definition.CheckShape()) _validator.Tell(diagnostic);
+        foreach (Node root in definition.Trees.TakeWhile(_ => !_validator.IsFull))
+        {
+            if (!_validator.Add(root, definition.Name)) continue;
+            var members = new List<(MemberOf Member, int Depth)>();
+            Facts facts = _validator.Trees.Of(root, members);
+            _dependencies.Deepen(definition.Name, facts.Depth);
+            if (facts.NeedsFit || definition.PopulationFunction is not null) _reachesPopulation.Add(definition.Name);
+            foreach ((MemberOf member, int at) in members)
+                if (CheckReference(member, definition)) Refer(definition.Name, member.Result, at);
+        }
+    }
+
+    private void Refer(string name, string reference, int depth)
+    {
+        _dependencies.Add(name, reference, depth);
+        if (!_references.TryGetValue(name, out HashSet<string>? references)) _references.Add(
+            name, references = new HashSet<string>(StringComparer.Ordinal));
+        references.Add(reference);
+    }
+
+    private bool CheckReference(MemberOf member, Definition definition)
+    {
+        if (Sources.TryGetValue(member.Result, out MembershipSource? source))
+        {
+            if (source.Check(member, definition.Name) is { } diagnostic) _validator.Tell(diagnostic, member);
+            return true;
+        }
+
+        // Declared, but with a mistake, which is told already.
+        if (Places?.Of(member.Result) is not null) return false;
+        string? nearest = _validator.IsFull ? null : NearestName.Find(member.Result, Sources.Keys);
+        _validator.Tell(
+            Diagnostic.Of(
+                DiagnosticCodes.UnknownResult,
+                DiagnosticSeverity.Error,
+                definition.Name,
+                $"'{member.ShortName}' refers to '{member.Result}', which the rule book does not define.",
+                nearest is null ? null : (Phrase)$"Did you mean '{nearest}'?"),
+            member,
+            nearest is null ? null : span => new TextFix(span, new MemberOf(nearest, member.Cell, member.Entered).ToString()));
+        return false;
+    }
+
+    private void CheckMeasureNames()
+    {
+        foreach (Rfm rfm in _validator.Rfms)
+            if (_byName.TryGetValue(rfm.Name, out Definition? named) && !rfm.Equals(named)) _validator.TellDuplicate(rfm.Name, Two(named.Keyword, rfm.Keyword));
+        foreach (NamedMeasure measure in _validator.Named)
+            if (_byName.TryGetValue(measure.Name, out Definition? definition)) _validator.TellDuplicate(measure.Name, Two(definition.Keyword, measure.Keyword));
+    }
+
+    /// <summary>A definition reaches a population function itself, or through a membership of one that does.</summary>
+    private void FindUnfitted()
+    {
+        foreach (Definition definition in InDependencyOrder)
+            if (_references.TryGetValue(definition.Name, out HashSet<string>? references) && references.Overlaps(_reachesPopulation)) _reachesPopulation.Add(definition.Name);
+        Unfitted = [.. _definitions.Select(d => d.Name).Where(_reachesPopulation.Contains)];
+    }
+
+    private static string Two(string one, string other) => one == other ? $"Two {one}s" : $"A {one} and a {other}";
+}

@@ -1,0 +1,151 @@
+using System.Buffers;
+using System.Text.Json;
+using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Retentions;
+using Crm.Segmentation.Scoring;
+
+namespace Crm.Segmentation;
+
+/// <summary>The form of a rule book in JSON: its version, its schema if asked for, its named measures and its definitions.</summary>
+internal static class RuleBookJson
+{
+    private static readonly JsonShape Version = JsonScalars.Integer(1, int.MaxValue);
+
+    private static readonly JsonShape Cell = new JsonObject<PartitionCell>(null, "a cell", MakeCell)
+        .With("name", JsonScalars.Name, n => n.Name)
+        .Maybe("title", JsonScalars.Text, n => n.Title)
+        .With("condition", TreeJson.Condition, n => n.Condition!);
+
+    /// <summary>The one table of the kinds of definition.</summary>
+    internal static readonly JsonChoice Definition = new("a definition", () =>
+    [
+        new JsonObject<Segment>("segment", "a segment", MakeSegment)
+            .With("name", JsonScalars.Name, n => n.Name)
+            .Maybe("title", JsonScalars.Text, n => n.Title)
+            .With("condition", TreeJson.Condition, n => n.Condition),
+        new JsonObject<Partition>("partition", "a partition", MakePartition)
+            .With("name", JsonScalars.Name, n => n.Name)
+            .Maybe("title", JsonScalars.Text, n => n.Title)
+            .With("cells", new JsonList<PartitionCell>(Cell, atLeast: 1), n => ValueList.Create(n.Cells.AsSpan()[..^1]))
+            .With("otherwise", JsonScalars.Name, n => n.Cells[^1].Name)
+            .Maybe("otherwiseTitle", JsonScalars.Text, n => n.Cells[^1].Title),
+        .. RfmJson.Forms,
+        FunnelJson.Form,
+        RetentionJson.Form,
+    ]);
+
+    /// <summary>What may be listed beside the definitions: an rfm only when it is used and is no definition itself.</summary>
+    internal static readonly JsonChoice Named = new("a named measure", () => [.. MeasureJson.Declarations, .. RfmJson.Forms]);
+
+    private static readonly JsonChoice Rfm = new("an rfm", () => RfmJson.Forms);
+
+    private static readonly JsonShape Form = new JsonObject<Document>(
+            null,
+            "a rule book",
+            p => new Document(p.Next<int>(), p.Next<Schema?>(), p.Next<ValueList<object>>(), p.Next<ValueList<Definition>>()))
+        .With("version", Version, n => n.Version)
+        .Maybe("schema", SchemaShapes.Schema, n => n.Schema)
+        .Maybe("measures", new JsonList<object>(new JsonNamed(Named, isMeasure: true)), n => n.Measures, ValueList.Create<object>([]))
+        .With("definitions", new JsonList<Definition>(new JsonNamed(Definition, isMeasure: false)), n => n.Definitions);
+
+    internal static byte[] Write(RuleBook book, bool withSchema) => Write(Form, DocumentOf(book, withSchema));
+
+    /// <summary>Writes a rule book as a part of another document, without its schema.</summary>
+    internal static void Write(Utf8JsonWriter writer, RuleBook book) => Form.Write(writer, DocumentOf(book, withSchema: false));
+
+    private static Document DocumentOf(RuleBook book, bool withSchema) =>
+        new(RuleLanguage.Version, withSchema ? book.Schema : null, [.. book.LooseRfms, .. book.Measures], book.Definitions);
+
+    internal static byte[] Write(JsonShape form, object value)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer)) form.Write(writer, value);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>The rule book; null when there is an error. Reads as much as it can, and checks what it could read.</summary>
+    internal static RuleBook? Read(JsonReading reading, Schema? schema) =>
+        reading.Diagnostics.Count > 0 || JsonPlace.Parse(reading) is not { } part ? null : Read(reading, part, schema);
+
+    /// <summary>A rule book that is a part of the document.</summary>
+    internal static RuleBook? Read(JsonReading reading, JsonPlace part, Schema? schema)
+    {
+        if (!CheckVersion(reading, part)) return null;
+        reading.Schema = schema ?? SchemaOf(reading, part);
+        if (reading.Schema is null) return null;
+
+        reading.ExpectRfms(Rfm, [.. Rfms(part, "measures"), .. Rfms(part, "definitions")]);
+        var document = (Document?)Form.Read(reading, part);
+        bool isSound = reading.Diagnostics.Count == 0;
+        _ = RuleBook.TryCreate(reading.Schema, reading.Definitions, Measures(reading, document), out RuleBook? book, out ValueList<Diagnostic> found);
+        foreach (Diagnostic diagnostic in found)
+        {
+            // What is unknown may be a definition that could not be read, about which something is told already.
+            if (isSound || diagnostic.Code != DiagnosticCodes.UnknownResult) reading.Add(diagnostic);
+        }
+
+        return isSound ? book : null;
+    }
+
+    private static IEnumerable<JsonPlace> Rfms(JsonPlace part, string list) =>
+        part.Member(list) is { Kind: JsonValueKind.Array } members ? members.Parts.Where(member => member.Member(JsonChoice.TypeMember)?.Text is { } type && RfmJson.IsTag(type)) : [];
+
+    /// <summary>The listed measures, in their order; of an rfm one of its scores, which stands for it.</summary>
+    private static IEnumerable<Measure> Measures(JsonReading reading, Document? document) =>
+        document?.Measures.Select(named => named as Measure ?? ((Rfm)named).Recency) ?? reading.Measures.Values.OfType<Measure>();
+
+    private static bool CheckVersion(JsonReading reading, JsonPlace part)
+    {
+        // The rest of a document without a version, or of another one, is not judged.
+        if (part.Kind == JsonValueKind.Object && part.Member("version") is { } version)
+        {
+            if (Version.Read(reading, version) is not int number) return false;
+            if (number == RuleLanguage.Version) return true;
+            Phrase message = $"The document is written in version {number} of the language, and this library reads version {RuleLanguage.Version}.";
+            reading.Tell(DiagnosticCodes.JsonVersion, message, version, "Read it with a newer version of the library.");
+            return false;
+        }
+
+        if (part.Kind != JsonValueKind.Object) _ = Form.Read(reading, part);
+        else TellMissing(reading, part);
+        return false;
+    }
+
+    private static Schema? SchemaOf(JsonReading reading, JsonPlace part)
+    {
+        if (part.Member("schema") is { } schema) return (Schema?)SchemaShapes.Schema.Read(reading, schema);
+        const string Message = "The document holds no schema, and it is read without one.";
+        reading.Tell(DiagnosticCodes.JsonMissingSchema, Message, part, "Name the schema that its definitions are written in.");
+        return null;
+    }
+
+    private static void TellMissing(JsonReading reading, JsonPlace part) => reading.Tell(
+        DiagnosticCodes.JsonMissingMember,
+        "The member 'version' is missing, which says the version of the language.",
+        part,
+        $"Write \"version\":{RuleLanguage.Version}.");
+
+    private static Segment MakeSegment(JsonMembers parts)
+    {
+        (string name, string? title) = (parts.Next<string>(), parts.Next<string?>());
+        return Segment.Define(name, parts.Next<Condition>(), title);
+    }
+
+    private static PartitionCell MakeCell(JsonMembers parts)
+    {
+        (string name, string? title) = (parts.Next<string>(), parts.Next<string?>());
+        return new PartitionCell(name, parts.Next<Condition>()) { Title = title };
+    }
+
+    private static Partition? MakePartition(JsonMembers parts)
+    {
+        (string name, string? title) = (parts.Next<string>(), parts.Next<string?>());
+        (ValueList<PartitionCell> cells, string otherwise, string? otherwiseTitle) = (parts.Next<ValueList<PartitionCell>>(), parts.Next<string>(), parts.Next<string?>());
+        var names = new HashSet<string>(StringComparer.Ordinal) { otherwise };
+        return cells.FirstOrDefault(cell => !names.Add(cell.Name)) is { } repeated
+            ? (Partition?)parts.Fail($"Two cells are named '{JsonReading.Shown(repeated.Name)}'.", "Names are unique in a partition: rename one.")
+            : Partition.Define(name, title, cells.AsSpan(), new PartitionCell(otherwise, null) { Title = otherwiseTitle });
+    }
+
+    private sealed record Document(int Version, Schema? Schema, ValueList<object> Measures, ValueList<Definition> Definitions);
+}

@@ -1,0 +1,151 @@
+namespace Crm.Segmentation;
+
+/// <summary>Properties of events of one type, column by column, while rows are added from spans. Position i of every column belongs to row i.</summary>
+/// <remarks>
+/// <para>Arrays are given as they are, memory as <c>memory.Span</c>. A span cannot be captured by a lambda: hand it through the state argument,
+/// <c>(columns, amounts) => columns.Set(Shop.Amount, amounts)</c>.</para>
+/// <para>A value that cannot be taken rejects its whole row. The values are copied. Use it only inside the call that hands it out.</para>
+/// </remarks>
+public sealed class EventColumns
+{
+    private readonly ColumnsDraft _draft;
+
+    internal EventColumns(ColumnsDraft draft) => _draft = draft;
+
+    /// <summary>Sets a column whose values are each a flag.</summary>
+    /// <param name="property">The property.</param>
+    /// <param name="values">One value a row.</param>
+    /// <param name="valid">False where a row has no value; empty when every row has one.</param>
+    /// <returns>These columns.</returns>
+    /// <exception cref="ArgumentException">The property is not one of the event type's properties, was set before, or the length is not the number of rows.</exception>
+    public EventColumns Set(EventFlag property, ReadOnlySpan<bool> values, ReadOnlySpan<bool> valid = default)
+    {
+        _draft.Flag(property, values, valid);
+        return this;
+    }
+
+    /// <summary>Sets a column whose values are each a whole number.</summary>
+    /// <param name="property">The property.</param>
+    /// <param name="values">One value a row.</param>
+    /// <param name="valid">False where a row has no value; empty when every row has one.</param>
+    /// <returns>These columns.</returns>
+    /// <exception cref="ArgumentException">The property is not one of the event type's properties, was set before, or the length is not the number of rows.</exception>
+    public EventColumns Set(EventInteger property, ReadOnlySpan<long> values, ReadOnlySpan<bool> valid = default)
+    {
+        _draft.Integer(property, values, valid);
+        return this;
+    }
+
+    /// <summary>Sets a column whose values are each an amount.</summary>
+    /// <param name="property">The property.</param>
+    /// <param name="values">One value a row.</param>
+    /// <param name="valid">False where a row has no value; empty when every row has one.</param>
+    /// <returns>These columns.</returns>
+    /// <exception cref="ArgumentException">The property is not one of the event type's properties, was set before, or the length is not the number of rows.</exception>
+    public EventColumns Set(EventMoney property, ReadOnlySpan<decimal> values, ReadOnlySpan<bool> valid = default)
+    {
+        _draft.Money(property, values, valid);
+        return this;
+    }
+
+    /// <summary>Sets a column whose values are each a number.</summary>
+    /// <param name="property">The property.</param>
+    /// <param name="values">One value a row.</param>
+    /// <param name="valid">False where a row has no value; empty when every row has one.</param>
+    /// <returns>These columns.</returns>
+    /// <exception cref="ArgumentException">The property is not one of the event type's properties, was set before, or the length is not the number of rows.</exception>
+    public EventColumns Set(EventNumber property, ReadOnlySpan<double> values, ReadOnlySpan<bool> valid = default)
+    {
+        _draft.Number(property, values, valid);
+        return this;
+    }
+
+    /// <summary>Sets a column whose values are each a duration.</summary>
+    /// <param name="property">The property.</param>
+    /// <param name="values">One value a row.</param>
+    /// <param name="valid">False where a row has no value; empty when every row has one.</param>
+    /// <returns>These columns.</returns>
+    /// <exception cref="ArgumentException">The property is not one of the event type's properties, was set before, or the length is not the number of rows.</exception>
+    public EventColumns Set(EventDuration property, ReadOnlySpan<TimeSpan> values, ReadOnlySpan<bool> valid = default)
+    {
+        _draft.Duration(property, values, valid);
+        return this;
+    }
+
+    /// <summary>Sets a column whose values are each an instant.</summary>
+    /// <param name="property">The property.</param>
+    /// <param name="values">One value a row.</param>
+    /// <param name="valid">False where a row has no value; empty when every row has one.</param>
+    /// <returns>These columns.</returns>
+    /// <exception cref="ArgumentException">The property is not one of the event type's properties, was set before, or the length is not the number of rows.</exception>
+    public EventColumns Set(EventInstant property, ReadOnlySpan<DateTimeOffset> values, ReadOnlySpan<bool> valid = default)
+    {
+        _draft.Instant(property, values, valid);
+        return this;
+    }
+
+    /// <summary>Sets a column whose values are each a calendar date.</summary>
+    /// <param name="property">The property.</param>
+    /// <param name="values">One value a row.</param>
+    /// <param name="valid">False where a row has no value; empty when every row has one.</param>
+    /// <returns>These columns.</returns>
+    /// <exception cref="ArgumentException">The property is not one of the event type's properties, was set before, or the length is not the number of rows.</exception>
+    public EventColumns Set(EventDate property, ReadOnlySpan<DateOnly> values, ReadOnlySpan<bool> valid = default)
+    {
+        _draft.Date(property, values, valid);
+        return this;
+    }
+
+    /// <summary>Sets a column whose values are each a text.</summary>
+    /// <param name="property">The property.</param>
+    /// <param name="values">One text a row; null where not known.</param>
+    /// <returns>These columns.</returns>
+    /// <exception cref="ArgumentException">The property is not one of the event type's properties, was set before, or the length is not the number of rows.</exception>
+    public EventColumns Set(EventText property, ReadOnlySpan<string?> values)
+    {
+        _draft.Text(property, values);
+        return this;
+    }
+
+    /// <summary>Sets a column whose values are each one of a list of texts.</summary>
+    /// <param name="property">The property.</param>
+    /// <param name="values">One declared text a row; null where not known.</param>
+    /// <returns>These columns.</returns>
+    /// <exception cref="ArgumentException">The property is not one of the event type's properties, was set before, or the length is not the number of rows.</exception>
+    public EventColumns Set(EventEnum property, ReadOnlySpan<string?> values)
+    {
+        _draft.EnumValue(property, values);
+        return this;
+    }
+
+    /// <summary>Sets a column whose values are each a set of texts.</summary>
+    /// <param name="property">The property.</param>
+    /// <param name="values">One set of texts a row; null where not known.</param>
+    /// <returns>These columns.</returns>
+    /// <exception cref="ArgumentException">The property is not one of the event type's properties, was set before, or the length is not the number of rows.</exception>
+    public EventColumns Set(EventTags property, ReadOnlySpan<string[]?> values)
+    {
+        _draft.Tags(property, values);
+        return this;
+    }
+
+    /// <summary>Sets the events' ids: an event whose id is there already is rejected.</summary>
+    /// <param name="values">One id a row.</param>
+    /// <returns>These columns.</returns>
+    /// <exception cref="ArgumentException">The length is not the number of rows.</exception>
+    public EventColumns Ids(ReadOnlySpan<EventKey> values)
+    {
+        _draft.SetIds(values);
+        return this;
+    }
+
+    /// <summary>Sets the sequence, which orders a customer's events at one instant; an event without one has 0.</summary>
+    /// <param name="values">One number a row.</param>
+    /// <returns>These columns.</returns>
+    /// <exception cref="ArgumentException">The length is not the number of rows.</exception>
+    public EventColumns Sequence(ReadOnlySpan<long> values)
+    {
+        _draft.SetSequence(values);
+        return this;
+    }
+}

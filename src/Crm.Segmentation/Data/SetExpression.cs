@@ -1,0 +1,168 @@
+using System.Buffers;
+
+namespace Crm.Segmentation;
+
+/// <summary>An expression over sets of customers of one dataset, such as <c>((a &amp; b) | c) - d</c>, that is not worked out before it is asked.</summary>
+/// <remarks>
+/// <para>Operators on <see cref="CustomerSet"/> make a set each; an expression makes none in between. It goes over the sets once, a few
+/// kilobytes at a time, and counting writes nothing at all: the last operation is counted as it is computed.</para>
+/// <para>Immutable and thread-safe. Begin with <see cref="Of"/>: <c>(SetExpression.Of(a) &amp; b | c) - d</c>; a set that meets an expression
+/// becomes one. Evaluating allocates nothing but the set that is asked for.</para>
+/// </remarks>
+public sealed class SetExpression
+{
+    /// <summary>Words of a chunk: few enough that a chunk of several sets stays in the first-level cache.</summary>
+    private const int Chunk = 512;
+
+    private const int MaxDepth = 256, SlotsOnStack = 4;
+
+    private readonly CustomerSet? _set;
+    private readonly SetExpression? _left;
+    private readonly SetExpression? _right;
+    private readonly SetOperation _operator;
+    private readonly int _depth;
+    private readonly int _slots;
+
+    private SetExpression(CustomerSet set) => (_set, Dataset) = (set, set.Dataset);
+
+    private SetExpression(SetExpression left, SetOperation @operator, SetExpression right)
+    {
+        ArgumentNullException.ThrowIfNull(left);
+        ArgumentNullException.ThrowIfNull(right);
+        if (!ReferenceEquals(left.Dataset, right.Dataset))
+            throw new ArgumentException("The sets are of different datasets. Align one to the other's dataset first: set.AlignTo(dataset, out _).", nameof(right));
+        (Dataset, _left, _operator, _right) = (left.Dataset, left, @operator, right);
+        _depth = Math.Max(left._depth, right._depth) + 1;
+        if (_depth > MaxDepth) throw new ArgumentException($"The expression is more than {MaxDepth} levels deep. Make a set of a part of it first: ToSet().", nameof(left));
+        _slots = Math.Max(Math.Max(left._slots, (left._set is null ? 1 : 0) + right._slots), 1);
+    }
+
+    /// <summary>The dataset whose customers these are.</summary>
+    public Dataset Dataset { get; }
+
+    /// <summary>The expression that is a set.</summary>
+    /// <param name="set">A set.</param>
+    public static SetExpression Of(CustomerSet set)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        return new SetExpression(set);
+    }
+
+    /// <summary>The expression that is a set.</summary>
+    /// <param name="set">A set.</param>
+    public static implicit operator SetExpression(CustomerSet set) => Of(set);
+
+    /// <summary>The customers in both.</summary>
+    /// <param name="left">An expression.</param>
+    /// <param name="right">An expression over sets of the same dataset.</param>
+    /// <exception cref="ArgumentException">The sets are of different datasets, or the expression is more than 256 levels deep.</exception>
+    public static SetExpression operator &(SetExpression left, SetExpression right) => new(left, SetOperation.And, right);
+
+    /// <summary>The customers in at least one.</summary>
+    /// <inheritdoc cref="op_BitwiseAnd"/>
+    public static SetExpression operator |(SetExpression left, SetExpression right) => new(left, SetOperation.Or, right);
+
+    /// <summary>The customers in exactly one.</summary>
+    /// <inheritdoc cref="op_BitwiseAnd"/>
+    public static SetExpression operator ^(SetExpression left, SetExpression right) => new(left, SetOperation.Xor, right);
+
+    /// <summary>The customers in the left that are not in the right.</summary>
+    /// <inheritdoc cref="op_BitwiseAnd"/>
+    public static SetExpression operator -(SetExpression left, SetExpression right) => new(left, SetOperation.AndNot, right);
+
+    /// <summary>The customers of the dataset that are not in it.</summary>
+    /// <param name="operand">An expression.</param>
+    /// <exception cref="ArgumentException">The expression is more than 256 levels deep.</exception>
+    public static SetExpression operator ~(SetExpression operand)
+    {
+        ArgumentNullException.ThrowIfNull(operand);
+        return new SetExpression(operand, SetOperation.Not, operand);
+    }
+
+    /// <summary>How many customers there are, without making their set.</summary>
+    public int Count()
+    {
+        if (_set is not null) return _set.Count;
+        if (_operator == SetOperation.Not) return Dataset.CustomerCount - _left!.Count();
+        ulong[]? rented = null;
+        Span<ulong> slots = _slots <= SlotsOnStack
+            ? stackalloc ulong[SlotsOnStack * Chunk]
+            : rented = ArrayPool<ulong>.Shared.Rent(_slots * Chunk);
+        int words = BitWords.Count(Dataset.CustomerCount), count = 0;
+        for (int first = 0; first < words; first += Chunk)
+        {
+            int length = Math.Min(Chunk, words - first);
+            Operands(first, length, slots, out ReadOnlySpan<ulong> left, out ReadOnlySpan<ulong> right);
+            count += _operator switch
+            {
+                SetOperation.And => WordCount.Run<AndWords>(left, right),
+                SetOperation.Or => WordCount.Run<OrWords>(left, right),
+                SetOperation.Xor => WordCount.Run<XorWords>(left, right),
+                _ => WordCount.Run<AndNotWords>(left, right),
+            };
+        }
+
+        if (rented is not null) ArrayPool<ulong>.Shared.Return(rented);
+        return count;
+    }
+
+    /// <summary>The customers as a set.</summary>
+    public CustomerSet ToSet()
+    {
+        if (_set is not null) return _set;
+        ulong[]? rented = null;
+        Span<ulong> slots = _slots <= SlotsOnStack
+            ? stackalloc ulong[SlotsOnStack * Chunk]
+            : rented = ArrayPool<ulong>.Shared.Rent(_slots * Chunk);
+        var words = new ulong[BitWords.Count(Dataset.CustomerCount)];
+        for (int first = 0; first < words.Length; first += Chunk)
+        {
+            Span<ulong> target = words.AsSpan(first, Math.Min(Chunk, words.Length - first));
+            Operands(first, target.Length, slots, out ReadOnlySpan<ulong> left, out ReadOnlySpan<ulong> right);
+            Combine(first, left, right, target);
+        }
+
+        if (rented is not null) ArrayPool<ulong>.Shared.Return(rented);
+        return new CustomerSet(Dataset, words);
+    }
+
+    /// <summary>Both operands over a chunk, each either a set's own words or in a slot; the left's is the first.</summary>
+    private void Operands(int first, int length, Span<ulong> slots, out ReadOnlySpan<ulong> left, out ReadOnlySpan<ulong> right)
+    {
+        left = _left!.Words(first, length, slots);
+        right = _operator == SetOperation.Not ? left : _right!.Words(first, length, _left._set is null ? slots[Chunk..] : slots);
+    }
+
+    private ReadOnlySpan<ulong> Words(int first, int length, Span<ulong> slots)
+    {
+        if (_set is not null) return _set.Words.Slice(first, length);
+        Operands(first, length, slots, out ReadOnlySpan<ulong> left, out ReadOnlySpan<ulong> right);
+        Span<ulong> target = slots[..length];
+        Combine(first, left, right, target);
+        return target;
+    }
+
+    private void Combine(int first, ReadOnlySpan<ulong> left, ReadOnlySpan<ulong> right, Span<ulong> target)
+    {
+        switch (_operator)
+        {
+            case SetOperation.And: WordCombination.Run<AndWords>(left, right, target); break;
+            case SetOperation.Or: WordCombination.Run<OrWords>(left, right, target); break;
+            case SetOperation.Xor: WordCombination.Run<XorWords>(left, right, target); break;
+            case SetOperation.AndNot: WordCombination.Run<AndNotWords>(left, right, target); break;
+            default:
+                left.CopyTo(target);
+                BitWords.Not(target, Math.Min(target.Length * 64, Dataset.CustomerCount - (first * 64)));
+                break;
+        }
+    }
+
+    private enum SetOperation
+    {
+        And,
+        Or,
+        Xor,
+        AndNot,
+        Not,
+    }
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using Crm.Segmentation.Segments;
+
+namespace Crm.Segmentation;
+
+/// <summary>The counts and shares of groups at two instants.</summary>
+/// <remarks>A value; immutable and thread-safe. It says how many there are, not who moved: see <see cref="TransitionMatrix"/> for that.</remarks>
+public sealed record GroupChanges
+{
+    private readonly string _title;
+
+    internal GroupChanges(string title, DateTimeOffset earlier, DateTimeOffset later, ValueList<GroupCount> before, ValueList<GroupCount> after)
+    {
+        (_title, Earlier, Later) = (title, earlier, later);
+        Groups = [.. before.Zip(after, (then, now) => new GroupChange(then.Name, then.Proportion, now.Proportion))];
+    }
+
+    /// <summary>The instant of the counts before.</summary>
+    public DateTimeOffset Earlier { get; }
+
+    /// <summary>The instant of the counts after.</summary>
+    public DateTimeOffset Later { get; }
+
+    /// <summary>The groups: named cells in the order of the names, or the four groups of two axes.</summary>
+    public ValueList<GroupChange> Groups { get; }
+
+    /// <summary>The counts and shares at both instants, and the change of the count, as a table; groups that were and are empty are left out.</summary>
+    public override string ToString()
+    {
+        var table = new TextTable();
+        table.Add(_title, ReportOrigin.Text(Earlier), "share", ReportOrigin.Text(Later), "share", "change");
+        foreach (GroupChange group in Groups.Where(group => group.Before.Count > 0 || group.After.Count > 0))
+            table.Add(
+                group.Name,
+                GroupCount.Shown(group.Before.Count),
+                GroupCount.Shown(group.Before.Rate),
+                GroupCount.Shown(group.After.Count),
+                GroupCount.Shown(group.After.Rate),
+                group.Change.ToString("+0;-0;0", CultureInfo.InvariantCulture));
+        return table.ToString();
+    }
+}
+
+/// <summary>One group at two instants.</summary>
+/// <param name="Name">The name of the group.</param>
+/// <param name="Before">How many, of how many, at the earlier instant.</param>
+/// <param name="After">How many, of how many, at the later instant.</param>
+public sealed record GroupChange(string Name, Proportion Before, Proportion After)
+{
+    /// <summary>How many more customers there are after than before; negative for fewer.</summary>
+    public long Change => After.Count - Before.Count;
+}

@@ -1,0 +1,206 @@
+namespace Crm.Segmentation;
+
+/// <summary>Kinds: what compares, what adds up, what aggregates.</summary>
+internal sealed partial class RuleValidator
+{
+    /// <summary>The kind of a measure; null when something below it is wrong, so that one mistake is told once.</summary>
+    private ValueKind? KindOf(Measure measure) => measure switch
+    {
+        Arithmetic arithmetic =>
+            KindOf(arithmetic.Left) is not null && KindOf(arithmetic.Right) is not null && NumericTyping.TryResultKind(arithmetic, out ValueKind kind)
+                ? kind
+                : null,
+        NamedMeasure named => NamedKind(named) is null ? null : named.Kind,
+        Aggregate { Function: not AggregateFunction.Distinct } aggregate when !aggregate.Function.Takes(aggregate.Property.Kind) => null,
+        _ => measure.Kind,
+    };
+
+    /// <summary>What a name stands for; null for tags too, which no name may stand for.</summary>
+    private ValueKind? NamedKind(NamedMeasure named)
+    {
+        if (!_kinds.TryGetValue(named, out ValueKind? kind)) _kinds.Add(named, kind = KindOf(named.Definition) is { } defined and not ValueKind.Tags ? defined : null);
+        return kind;
+    }
+
+    private static bool Compares(ValueKind left, ValueKind right) =>
+        (left.IsNumeric() && right.IsNumeric())
+        || (left == ValueKind.Duration && right == ValueKind.Duration)
+        || (left.IsTemporal() && right.IsTemporal())
+        || (left.IsTextual() && right.IsTextual());
+
+    private void CheckComparison(Comparison comparison)
+    {
+        if (KindOf(comparison.Left) is not { } left || KindOf(comparison.Right) is not { } right) return;
+        if (!Compares(left, right))
+        {
+            TellMismatch(comparison.ShortName, comparison.Left, left, comparison.Right, right);
+        }
+        else if (left.IsTextual() && comparison.Operator != ComparisonOperator.Equal)
+        {
+            Error(
+                DiagnosticCodes.NoOrder,
+                $"'{comparison.ShortName}' orders texts, which compare for equality only.",
+                Written($"List the values that are meant: IsAnyOf.", $"List the values that are meant: in and the values in braces."));
+        }
+        else
+        {
+            CheckEnumValue(comparison.Left, comparison.Right);
+            CheckEnumValue(comparison.Right, comparison.Left);
+            CheckCountBound(comparison);
+        }
+    }
+
+    private void CheckValues(OneOf oneOf)
+    {
+        if (KindOf(oneOf.Operand) is not { } kind) return;
+        foreach (Constant value in oneOf.Values)
+        {
+            if (Compares(kind, value.Kind)) CheckEnumValue(oneOf.Operand, value);
+            else if (kind == ValueKind.Tags) TellTags(oneOf.Operand.ShortName);
+            else TellWrongValue(oneOf.Operand, kind, value);
+        }
+    }
+
+    private void CheckArithmetic(Arithmetic arithmetic)
+    {
+        if (KindOf(arithmetic) is not null || KindOf(arithmetic.Left) is not { } left || KindOf(arithmetic.Right) is not { } right) return;
+        if (arithmetic.Operator is ArithmeticOperator.Add or ArithmeticOperator.Subtract && NeedsUnit(left, right))
+        {
+            TellUnit(arithmetic.ShortName, arithmetic.Left, left, arithmetic.Right);
+            return;
+        }
+
+        string verb = arithmetic.Operator switch
+        {
+            ArithmeticOperator.Add => "added to",
+            ArithmeticOperator.Subtract => "reduced by",
+            ArithmeticOperator.Multiply => "multiplied by",
+            _ => "divided by",
+        };
+        (ValueKind first, ValueKind second) = arithmetic.Operator == ArithmeticOperator.Add ? (right, left) : (left, right);
+        Error(
+            DiagnosticCodes.NoArithmetic, $"In '{arithmetic.ShortName}', {first.WithArticle()} cannot be {verb} {second.WithArticle()}.");
+    }
+
+    private void CheckAggregate(Aggregate aggregate)
+    {
+        string part = aggregate.ShortName;
+        if (aggregate.Property is not IFieldHandle { Field: { EventName: not null } field })
+        {
+            if (aggregate.Property is IFieldHandle attribute && !CheckDeclared(attribute.Field)) return;
+            Error(
+                DiagnosticCodes.NotAProperty,
+                $"'{part}' aggregates '{aggregate.Property.ShortName}', which is not a property of an event.",
+                $"Aggregate a property of the events that count.", aggregate.Property);
+            return;
+        }
+
+        if (!CheckDeclared(field)) return;
+        string? eventName = aggregate.Pattern.EventName;
+        if (eventName is null)
+        {
+            Error(
+                DiagnosticCodes.PropertyOfAnotherEvent,
+                $"'{part}' is over events of any type, which have no property in common.",
+                $"Aggregate over '{field.EventName}'.");
+        }
+        else
+        {
+            CheckOwner(field, eventName);
+        }
+
+        if (aggregate.Function.Takes(field.Kind)) return;
+        Error(
+            DiagnosticCodes.NoAggregate,
+            $"'{part}' aggregates {field.Kind.WithArticle()}, of which there is no {aggregate.Function.Word}.",
+            field.Kind.IsTextual() ? (Phrase)"A text has distinct, first, last and most_frequent." : null, aggregate.Property);
+    }
+
+    private void CheckMissing(IsMissing isMissing)
+    {
+        if (isMissing.Operand is Measure or CustomerFlag or EventFlag) return;
+        Error(
+            DiagnosticCodes.NeverMissing,
+            $"'{isMissing.Operand.ShortName}' is a condition, which holds or does not and is never missing.",
+            $"Ask it of a measure or of a flag.", isMissing.Operand);
+    }
+
+    private void Need(Measure operand, Func<ValueKind, bool> isRight, string code, Phrase need)
+    {
+        if (KindOf(operand) is { } kind && !isRight(kind))
+            Error(code, $"'{operand.ShortName}' is {kind.WithArticle()}; {need}.", null, operand);
+    }
+
+    private void CheckEnumValue(Measure measure, Measure value)
+    {
+        if (value is not Constant { Kind: ValueKind.Text } text || measure.EnumField is not { } field || field.Values.Contains(text.Text, StringComparer.Ordinal)) return;
+        string? nearest = NearestName.Find(text.Text, field.Values);
+        Error(
+            DiagnosticCodes.UnknownValue,
+            $"'{field}' has no value \"{text.Text}\".",
+            nearest is null ? (Phrase)$"Its values are {string.Join(", ", field.Values)}." : $"Did you mean '{nearest}'?",
+            value,
+            nearest is null ? null : span => new TextFix(span, RuleWords.Text(nearest)));
+    }
+
+    private static bool NeedsUnit(ValueKind left, ValueKind right) =>
+        (left.IsNumeric() && (right == ValueKind.Duration || right.IsTemporal()))
+        || (right.IsNumeric() && (left == ValueKind.Duration || left.IsTemporal()));
+
+    private void TellMismatch(string part, Measure left, ValueKind leftKind, Measure right, ValueKind rightKind)
+    {
+        if (leftKind == ValueKind.Tags || rightKind == ValueKind.Tags)
+        {
+            TellTags((leftKind == ValueKind.Tags ? left : right).ShortName);
+        }
+        else if (NeedsUnit(leftKind, rightKind) && (leftKind == ValueKind.Duration || rightKind == ValueKind.Duration))
+        {
+            TellUnit(part, left, leftKind, right);
+        }
+        else
+        {
+            Error(
+                DiagnosticCodes.DoesNotCompare,
+                $"In '{part}', {leftKind.WithArticle()} does not compare with {rightKind.WithArticle()}.",
+                InstantAsText(left, right)
+                    ? Written(
+                        $"Write an instant or a date, not a text: a DateTimeOffset or a DateOnly.",
+                        $"Write an instant or a date without quotes, such as 2026-03-02.")
+                    : null);
+        }
+
+        static bool InstantAsText(Measure left, Measure right) =>
+            (left.Kind.IsTemporal() && right is Constant { Kind: ValueKind.Text }) || (
+                right.Kind.IsTemporal() && left is Constant { Kind: ValueKind.Text });
+    }
+
+    private void TellUnit(string part, Measure left, ValueKind leftKind, Measure right)
+    {
+        Measure bare = leftKind.IsNumeric() ? left : right;
+        Error(
+            DiagnosticCodes.MissingUnit,
+            $"In '{part}', '{bare.ShortName}' is a number without a unit where a duration is needed.",
+            bare is Constant number
+                ? Written($"Say the unit: {number.ShortName} days is TimeSpan.FromDays({number.ShortName}).", $"Say the unit: {number.ShortName} days.")
+                : Written($"Multiply it by a duration, such as TimeSpan.FromDays(1).", $"Multiply it by a duration, such as 1 day."),
+            bare,
+            bare is Constant ? span => new TextFix(span with { Start = span.End, Length = 0 }, " days") : null);
+    }
+
+    private void TellTags(string part) =>
+        Error(
+            DiagnosticCodes.DoesNotCompare,
+            $"'{part}' is a set of tags, which does not compare.",
+            Written($"Ask what is in it: Has, HasAny or HasAll.", $"Ask what is in it: has."));
+
+    private void TellWrongValue(Measure operand, ValueKind kind, Constant value)
+    {
+        string part = operand.ShortName;
+        if (kind == ValueKind.Duration && value.Kind == ValueKind.Number) TellUnit($"{part} in {{{value.ShortName}}}", operand, kind, value);
+        else Error(
+            DiagnosticCodes.ValueOfAnotherKind,
+            $"'{part}' is {kind.WithArticle()} and is never {value.ShortName}, which is {value.Kind.WithArticle()}.",
+            null,
+            value);
+    }
+}

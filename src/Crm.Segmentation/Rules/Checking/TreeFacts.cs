@@ -1,0 +1,62 @@
+namespace Crm.Segmentation;
+
+/// <summary>
+/// How large trees are and what they reach, found in bounded time whatever their size. A named measure counts wherever it occurs, and is looked
+/// at once.
+/// </summary>
+internal sealed class TreeFacts
+{
+    // Each of the same name on the way adds a level to the tree: beyond the limit of depth there is no need to look.
+    private const int DeepestNames = RuleLimits.Depth;
+
+    private readonly Dictionary<NamedMeasure, Facts> _named = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>The facts of a tree.</summary>
+    /// <param name="root">The root.</param>
+    /// <param name="members">Takes the memberships with their depths, from 1; those that a named measure has, which is an error, are left out.</param>
+    internal Facts Of(Node root, List<(MemberOf Member, int Depth)>? members = null) => Of(root, members, 0);
+
+    private Facts Of(Node root, List<(MemberOf Member, int Depth)>? members, int names)
+    {
+        var open = new Stack<(Node Node, int Depth)>();
+        open.Push((root, 1));
+        (int deepest, int nodes, bool needsFit) = (0, 0, false);
+        while (open.TryPop(out (Node Node, int Depth) next))
+        {
+            (int depth, int below, bool needs) = (next.Depth, 1, next.Node.PopulationFunction is not null);
+            if (next.Node is NamedMeasure named)
+            {
+                Facts facts = Named(named, names);
+                if (facts.Excess is not null) return facts;
+                (depth, below, needs) = (depth + facts.Depth, below + facts.Nodes, facts.NeedsFit);
+            }
+            else
+            {
+                if (next.Node is MemberOf member) members?.Add((member, depth));
+                foreach (Node child in next.Node.Children.Reverse()) open.Push((child, depth + 1));
+            }
+
+            (deepest, nodes, needsFit) = (Math.Max(deepest, depth), nodes + below, needsFit | needs);
+            if (deepest > RuleLimits.Depth) return new Facts(deepest, nodes, needsFit, RuleExcess.Depth);
+            if (nodes + open.Count > RuleLimits.Nodes) return new Facts(deepest, nodes, needsFit, RuleExcess.Nodes);
+        }
+
+        return new Facts(deepest, nodes, needsFit, null);
+    }
+
+    private Facts Named(NamedMeasure named, int names)
+    {
+        if (_named.TryGetValue(named, out Facts facts)) return facts;
+        facts = names > DeepestNames
+            ? new Facts(RuleLimits.Depth + 1, 0, false, RuleExcess.Depth)
+            : Of(named.Definition, null, names + 1);
+        return _named[named] = facts;
+    }
+}
+
+/// <summary>What is known of a tree.</summary>
+/// <param name="Depth">How many nodes there are on the longest way from the root to a leaf.</param>
+/// <param name="Nodes">How many nodes there are.</param>
+/// <param name="NeedsFit">Whether it has a population function.</param>
+/// <param name="Excess">Which limit it exceeds; the other facts are then of a part of it.</param>
+internal readonly record struct Facts(int Depth, int Nodes, bool NeedsFit, RuleExcess? Excess);

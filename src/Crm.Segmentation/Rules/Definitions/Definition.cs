@@ -1,0 +1,44 @@
+namespace Crm.Segmentation;
+
+/// <summary>A named definition of a rule book: a segment, a partition, a funnel.</summary>
+/// <remarks>A value: immutable, without data and without a clock. Equal when the name, the title and the meaning as written are equal.</remarks>
+public abstract record Definition
+{
+    private protected Definition(string name, string? title)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        (Name, Title) = (NormalText.Of(name), title);
+    }
+
+    /// <summary>The name; unique in a rule book.</summary>
+    public string Name { get; }
+
+    /// <summary>The word that says what kind of definition it is, and declares it where it can be declared.</summary>
+    internal abstract string Keyword { get; }
+
+    /// <summary>The expressions and patterns of which it consists, in the order in which they are written.</summary>
+    internal abstract IEnumerable<Node> Trees { get; }
+
+    /// <summary>What of it is fitted to a population; null for a definition that is not itself.</summary>
+    internal virtual IPopulationFunction? PopulationFunction => null;
+
+    /// <summary>The definition as rule text, as it would be declared; a comment for one that has no text form.</summary>
+    public string ToText()
+    {
+        var text = new RuleText();
+        Write(text);
+        return text.ToString();
+    }
+
+    /// <summary>A title for people, in any language; null for none. In normalisation form C.</summary>
+    /// <exception cref="ArgumentException">The title is not valid Unicode.</exception>
+    public string? Title { get; init => field = NormalText.OfTitle(value); }
+
+    /// <summary>What is wrong with it besides its trees.</summary>
+    internal virtual IEnumerable<Diagnostic> CheckShape() => [];
+
+    /// <summary>What stands behind its name where another definition refers to it.</summary>
+    internal abstract MembershipSource ToSource();
+
+    private protected virtual void Write(RuleText text) => text.Write("# ").Name(Name).Write(" has no text form");
+}

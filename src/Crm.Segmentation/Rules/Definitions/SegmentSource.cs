@@ -1,0 +1,22 @@
+namespace Crm.Segmentation;
+
+/// <summary>A segment behind a name: its condition.</summary>
+internal sealed class SegmentSource(Segment segment) : MembershipSource
+{
+    internal override Condition? Condition(MemberOf member) => segment.Condition;
+
+    internal override Diagnostic? Check(MemberOf member, string definition)
+    {
+        if (member.Cell is not null)
+        {
+            return Diagnostic.Of(
+                DiagnosticCodes.NoCells,
+                DiagnosticSeverity.Error,
+                definition,
+                $"'{member.ShortName}' names a cell, and '{segment.Name}' is a segment, which has none.",
+                $"Refer to '{segment.Name}' itself.");
+        }
+
+        return member.Entered is null ? null : MemberOfDiagnostics.NoEntries(member, definition, "a segment");
+    }
+}

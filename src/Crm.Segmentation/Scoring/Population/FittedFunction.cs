@@ -1,0 +1,48 @@
+using System.Globalization;
+
+namespace Crm.Segmentation.Scoring;
+
+/// <summary>What a fit found for one population function.</summary>
+public abstract record FittedFunction
+{
+    private protected FittedFunction(string function, long customers) => (Function, Customers) = (function, customers);
+
+    /// <summary>The function as rule text, such as <c>percentile(interest, 50)</c>; of an rfm its name.</summary>
+    public string Function { get; }
+
+    /// <summary>How many customers had a value.</summary>
+    public long Customers { get; }
+}
+
+/// <summary>The cut of a percentile or of a top share.</summary>
+public sealed record FittedCut : FittedFunction
+{
+    internal FittedCut(string function, long customers, FittedValue? cut, long tied)
+        : base(function, customers) => (Cut, Tied) = (cut, tied);
+
+    /// <summary>The value; null over nobody, and the function is then missing, or holds for nobody.</summary>
+    public FittedValue? Cut { get; }
+
+    /// <summary>How many customers had exactly this value.</summary>
+    public long Tied { get; }
+
+    /// <summary>The function with its cut.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"{Function} = {Cut?.ToString() ?? "missing"} over {Customers} customers, {Tied} at the cut");
+}
+
+/// <summary>The cuts of an rfm.</summary>
+public sealed record FittedRfm : FittedFunction
+{
+    internal FittedRfm(string name, long customers, RfmCuts cuts, ValueList<ValueList<long>> bins)
+        : base(name, customers) => (Cuts, Bins) = (cuts, bins);
+
+    /// <summary>The cut points.</summary>
+    public RfmCuts Cuts { get; }
+
+    /// <summary>For recency, frequency and monetary value how many customers had each score, from 1; 0 is an empty bin.</summary>
+    public ValueList<ValueList<long>> Bins { get; }
+
+    /// <summary>The name with its cuts.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Function}: {Cuts} over {Customers} customers");
+}

@@ -1,0 +1,66 @@
+namespace Crm.Segmentation.Scoring;
+
+/// <summary>Fits population functions to a dataset: level by level, so that a function is fitted after those that it uses.</summary>
+internal static class PopulationFitter
+{
+    /// <summary>The fit of every function, in the order of the functions.</summary>
+    internal static Dictionary<IPopulationFunction, FittedFunction> Fit(EvaluationScope scope, NamedResults results, PopulationOrder order)
+    {
+        var fitted = new Dictionary<IPopulationFunction, FittedFunction>();
+        int levels = order.Functions.Count == 0 ? 0 : order.Functions.Max(order.LevelOf) + 1;
+        for (int level = 0; level < levels; level++)
+        {
+            IPopulationFunction[] functions = [.. order.Functions.Where(function => order.LevelOf(function) == level)];
+            RuleRewriter rewriter = new FittedTrees(fitted).Rewriter();
+            Measure[][] needed = [.. functions.Select(function => function.Measured.Select(rewriter.Rewrite).ToArray())];
+            Measure[] different = [.. needed.SelectMany(measures => measures).Distinct()];
+            MeasureColumn[] columns = MeasureColumns.Of(scope, results, different);
+            for (int i = 0; i < functions.Length; i++)
+                fitted.Add(functions[i], Fit(scope, functions[i], [.. needed[i].Select(measure => columns[Array.IndexOf(different, measure)])]));
+        }
+
+        return fitted;
+    }
+
+    private static FittedFunction Fit(EvaluationScope scope, IPopulationFunction function, MeasureColumn[] columns) => function switch
+    {
+        Rfm rfm => Fit(scope, rfm, columns),
+        Percentile percentile => Fit(scope, percentile, columns[0]),
+        _ => Fit(scope, (TopShare)function, columns[0]),
+    };
+
+    private static FittedRfm Fit(EvaluationScope scope, Rfm rfm, MeasureColumn[] axes)
+    {
+        var columns = new RfmColumns(axes, scope.Data.CustomerCount);
+        RfmCuts cuts = RfmFitter.Fit(scope, rfm, columns);
+        RfmHistogram histogram = new RfmScorer(scope, columns, cuts).Score().Histogram(cuts.Bins);
+        return new FittedRfm(
+            rfm.Name,
+            columns.Count,
+            cuts,
+            [.. Enum.GetValues<RfmAxis>().Select(axis => ValueList.Create<long>([.. Enumerable.Range(1, rfm.Bins).Select(score => histogram.Count(axis, score))]))]);
+    }
+
+    private static FittedCut Fit(EvaluationScope scope, Percentile percentile, MeasureColumn column)
+    {
+        string text = percentile.ToString();
+        int count = column.Count;
+        if (count == 0) return new FittedCut(text, 0, null, 0);
+        SampleQuantile place = SampleQuantile.Of(count, percentile.Percent / 100, percentile.Type);
+        FittedValue[] values = OrderStatistics.At(scope, column, column.Column.Valid, place.Weight == 0 ? [place.Rank] : [place.Rank, place.Rank + 1]);
+        FittedValue cut = percentile.Kind == ValueKind.Number && !percentile.IsObserved ? FittedValue.Of(values.Length == 1 ? values[0].ToDouble() : place.Between(values[0].ToDouble(), values[1].ToDouble()))
+            : values.Length == 1 ? values[0]
+            : column.Value(values[0].Units + (long)Math.Round(((double)values[1].Units - values[0].Units) * place.Weight, MidpointRounding.ToEven));
+        return new FittedCut(text, count, cut, TiedValues.Count(scope, column, cut));
+    }
+
+    private static FittedCut Fit(EvaluationScope scope, TopShare top, MeasureColumn column)
+    {
+        string text = top.ToString();
+        int count = column.Count;
+        if (count == 0) return new FittedCut(text, 0, null, 0);
+        long taken = (long)decimal.Ceiling(count * top.Percent / 100);
+        FittedValue cut = OrderStatistics.At(scope, column, column.Column.Valid, [count - Math.Max(1, taken) + 1])[0];
+        return new FittedCut(text, count, cut, TiedValues.Count(scope, column, cut));
+    }
+}

@@ -1,0 +1,31 @@
+namespace Crm.Segmentation.Scoring;
+
+/// <summary>What an rfm scores, column by column, and whom: the customers with a value of all three.</summary>
+internal sealed class RfmColumns
+{
+    internal RfmColumns(MeasureColumn[] axes, int customers)
+    {
+        Axes = axes;
+        foreach (MeasureColumn axis in axes)
+        {
+            if (axis.Column.Valid is not { } valid) continue;
+            if (Scored is null) Scored = [.. valid];
+            else BitWords.And(Scored, valid);
+        }
+
+        Count = Scored is null ? customers : BitWords.PopCount(Scored);
+    }
+
+    private RfmColumns(MeasureColumn[] axes, ulong[] scored) => (Axes, Scored, Count) = (axes, scored, BitWords.PopCount(scored));
+
+    /// <summary>The same columns with other customers scored.</summary>
+    internal RfmColumns Scoring(ulong[] scored) => new(Axes, scored);
+
+    internal MeasureColumn[] Axes { get; }
+
+    /// <summary>Who is scored, a bit a customer; null for everyone.</summary>
+    internal ulong[]? Scored { get; }
+
+    /// <summary>How many are scored.</summary>
+    internal int Count { get; }
+}

@@ -1,0 +1,55 @@
+namespace Crm.Segmentation;
+
+/// <summary>The range of instants that an analysis looks at: from the first, included, to the last, not included.</summary>
+public sealed record DateSpan
+{
+    private DateSpan(long from, long to) => Range = new TimeRange(from, to);
+
+    /// <summary>The first instant inside.</summary>
+    public DateTimeOffset From => Timestamp.Instant(Range.From);
+
+    /// <summary>The first instant after.</summary>
+    public DateTimeOffset To => Timestamp.Instant(Range.To);
+
+    internal TimeRange Range { get; }
+
+    /// <summary>[from, to).</summary>
+    /// <param name="from">The first instant inside, in whole milliseconds.</param>
+    /// <param name="to">The first instant after; after <paramref name="from"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Not in order, or finer than a millisecond.</exception>
+    public static DateSpan Between(DateTimeOffset from, DateTimeOffset to)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(to, from);
+        return new DateSpan(Timestamp.Milliseconds(from), Timestamp.Milliseconds(to));
+    }
+
+    /// <summary>Whole local days, both included.</summary>
+    /// <param name="first">The first day.</param>
+    /// <param name="last">The last day; not before <paramref name="first"/>.</param>
+    /// <param name="timeZone">An IANA zone, such as <c>Asia/Seoul</c>.</param>
+    /// <exception cref="ArgumentException">The zone is unknown.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The days are not in order.</exception>
+    public static DateSpan Days(DateOnly first, DateOnly last, string timeZone)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(last, first);
+        if (!Calendar.TryCreate(timeZone, DayOfWeek.Monday, out Calendar calendar))
+            throw new ArgumentException($"Unknown time zone '{timeZone}'.", nameof(timeZone));
+        return new DateSpan(
+            calendar.Midnight(first.DayNumber - Timestamp.EpochDayNumber),
+            calendar.Midnight(last.DayNumber - Timestamp.EpochDayNumber + 1));
+    }
+
+    /// <summary>One local calendar month.</summary>
+    /// <param name="year">The year.</param>
+    /// <param name="month">The month, 1 to 12.</param>
+    /// <param name="timeZone">An IANA zone, such as <c>Asia/Seoul</c>.</param>
+    /// <exception cref="ArgumentException">The zone is unknown.</exception>
+    public static DateSpan Month(int year, int month, string timeZone)
+    {
+        var first = new DateOnly(year, month, 1);
+        return Days(first, first.AddMonths(1).AddDays(-1), timeZone);
+    }
+
+    /// <summary>Both instants in UTC, as a half-open range.</summary>
+    public override string ToString() => $"[{Timestamp.Text(Range.From)}, {Timestamp.Text(Range.To)})";
+}

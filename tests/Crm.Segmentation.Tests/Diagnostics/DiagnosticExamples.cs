@@ -1,0 +1,443 @@
+using System.Runtime.CompilerServices;
+using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Retentions;
+using Crm.Segmentation.Scoring;
+using Crm.Segmentation.Tests.Docs;
+using Crm.Segmentation.Tree;
+
+namespace Crm.Segmentation.Tests.Diagnostics;
+
+/// <summary>For every code something wrong that gets it, and the same put right. The page of diagnostics and the XML docs show them.</summary>
+internal sealed record DiagnosticExample(string Code, string WrongText, string RightText, Func<ValueList<Diagnostic>> Wrong, Func<ValueList<Diagnostic>> Right)
+{
+    private static readonly TimeSpan Week = TimeSpan.FromDays(7);
+
+    internal static readonly DiagnosticExample[] All =
+    [
+        // Rule text: characters and grammar
+        Text(DiagnosticCodes.TextTooLong, $"# {new string('.', 300_000)}", "# ...", "# ... and so on for 300,000 characters", "# ..."),
+        Text(DiagnosticCodes.InvalidUnicode, "segment s = age > 1 # \uD800", "segment s = age > 1 # \uD83D\uDE00"),
+        Text(DiagnosticCodes.HiddenCharacter, "segment s = a\u200Bge > 30", "segment s = age > 30"),
+        Text(DiagnosticCodes.UnexpectedCharacter, "segment s = age > 30;", "segment s = age > 30"),
+        Text(DiagnosticCodes.WrongQuotes, "segment s = country = “KR”", "segment s = country = \"KR\""),
+        Text(DiagnosticCodes.FullWidth, "segment s = age ＞ 30", "segment s = age > 30"),
+        Text(DiagnosticCodes.Unterminated, "segment s = country = \"KR", "segment s = country = \"KR\""),
+        Text(DiagnosticCodes.BadEscape, "segment s = did purchase where category = \"a\\b\"", "segment s = did purchase where category = \"a\\\\b\""),
+        Text(DiagnosticCodes.DigitGroups, "segment s = sum(purchase.amount) > 30,000", "segment s = sum(purchase.amount) > 30_000"),
+        Text(DiagnosticCodes.NumberSuffix, "segment s = sum(purchase.amount) > 3만", "segment s = sum(purchase.amount) > 30_000"),
+        Text(DiagnosticCodes.NumberTooLong, "segment s = age > 0.1234567890123456789012345678901", "segment s = age > 0.12345"),
+        Text(DiagnosticCodes.BadDate, "segment s = signed_up > 2026-3-2", "segment s = signed_up > 2026-03-02"),
+        Text(DiagnosticCodes.ForeignOperator, "segment s = age == 30", "segment s = age = 30"),
+        Text(DiagnosticCodes.Expected, "segment s = age >", "segment s = age > 30"),
+        Text(DiagnosticCodes.OutsideDeclaration, "segmant s = age > 30", "segment s = age > 30"),
+        Text(DiagnosticCodes.ReservedWord, "segment last = age > 30", "segment `last` = age > 30"),
+        Text(DiagnosticCodes.NotClosed, "segment s = (age > 30", "segment s = (age > 30)"),
+        Text(DiagnosticCodes.ConditionNeeded, "segment s = count(purchase)", "segment s = count(purchase) > 0"),
+        Text(DiagnosticCodes.ValueNeeded, "feature f = did purchase", "feature f = count(purchase)"),
+        Text(DiagnosticCodes.ChainedComparison, "segment s = 20 < age < 30", "segment s = 20 < age and age < 30"),
+        Text(DiagnosticCodes.InexactDuration, "segment s = did purchase in last 1 month", "segment s = did purchase in last 30 days"),
+        Text(DiagnosticCodes.UnknownFunction, "segment s = coutn(purchase) > 3", "segment s = count(purchase) > 3"),
+        Text(DiagnosticCodes.WindowWord, "segment s = did purchase last 7 days", "segment s = did purchase in last 7 days"),
+        Text(DiagnosticCodes.WhereParentheses, "segment s = did purchase where not channel = app", "segment s = did purchase where (not channel = app)"),
+        Text(DiagnosticCodes.OutOfRange, "rfm value over purchase.amount into 1", "rfm value over purchase.amount into 5"),
+        Text(DiagnosticCodes.FlagCompared, "segment s = opted_in = true", "segment s = opted_in"),
+        Text(DiagnosticCodes.GivenTwice, "partition p { a when opted_in a otherwise }", "partition p { a when opted_in b otherwise }"),
+        Text(DiagnosticCodes.PartMissing, "partition p { a when opted_in }", "partition p { a when opted_in b otherwise }"),
+        Text(DiagnosticCodes.SchemaNeeded, "schema other { customer { age: text } }", "segment s = age > 30"),
+        Text(DiagnosticCodes.NotYet, "journey welcome { }", "segment s = age > 30"),
+
+        // Names of the schema
+        Of(DiagnosticCodes.UnknownAttribute, OtherShop.Agee >= 18, Shop.Age >= 18),
+        Of(DiagnosticCodes.UnknownEvent, OtherShop.Purchse.Did(), Shop.Purchase.Did()),
+        Of(DiagnosticCodes.UnknownProperty, Shop.Purchase.Sum(OtherShop.Amonut) >= 100, Shop.Purchase.Sum(Shop.Amount) >= 100),
+        Of(DiagnosticCodes.SchemaMismatch, OtherShop.Age.Is("30"), Shop.Age.Is(30)),
+        Of(DiagnosticCodes.UnknownValue, Shop.Country.Is("KP"), Shop.Country.Is("KR")),
+
+        Text(DiagnosticCodes.UnknownName, "segment s = agee > 30", "segment s = age > 30"),
+
+        // Kinds
+        Of(DiagnosticCodes.DoesNotCompare, Shop.SignedUp >= "2026-01-01", Shop.SignedUp >= new DateOnly(2026, 1, 1)),
+        Of(DiagnosticCodes.MissingUnit, Shop.Purchase.Since() >= 60, Shop.Purchase.Since() >= TimeSpan.FromDays(60)),
+        Of(DiagnosticCodes.NoOrder, Shop.Country >= "KR", Shop.Country.IsAnyOf("KR", "US")),
+        Of(DiagnosticCodes.ValueOfAnotherKind, Shop.Age.IsAnyOf("18", "19"), Shop.Age.IsAnyOf(18, 19)),
+        Of(DiagnosticCodes.NotText, Shop.Age.IsLike("3*"), Shop.Country.IsLike("K*")),
+        Of(DiagnosticCodes.NotTags, Shop.Country.Has("KR"), Shop.Interests.Has("hat")),
+        Of(DiagnosticCodes.NotTemporal, Shop.Age.IsIn(Window.Last(Week)), Shop.SignedUp.IsIn(Window.Last(Week))),
+        Of(DiagnosticCodes.NoArithmetic, Shop.Age * Shop.SignedUp >= 1, Shop.Age * 2 >= 1),
+        Of(DiagnosticCodes.NoAggregate, Shop.Purchase.Sum(Shop.Category) >= 1, Shop.Purchase.Distinct(Shop.Category) >= 1),
+        Of(DiagnosticCodes.NotAProperty, Shop.Purchase.Sum(Shop.Age) >= 100, Shop.Purchase.Sum(Shop.Amount) >= 100),
+        Of(DiagnosticCodes.NeverMissing, new IsMissing(Shop.Age >= 30), Shop.Age.IsMissing()),
+        Of(
+            DiagnosticCodes.FeatureOfTags,
+            Feature.Define("likes", Shop.Interests).IsSet(),
+            Shop.Interests.IsSet()),
+
+        // Scope
+        Of(DiagnosticCodes.PropertyOutsideWhere, Shop.Amount >= 100, Shop.Purchase.Where(Shop.Amount >= 100).Did()),
+        Of(DiagnosticCodes.AttributeInWhere, Shop.Purchase.Where(Shop.Age >= 18).Did(), Shop.Purchase.Did() & (Shop.Age >= 18)),
+        Of(
+            DiagnosticCodes.MeasureInWhere,
+            Shop.Visit.Where(Shop.Purchase.Did()).Did(),
+            Shop.Visit.Did() & Shop.Purchase.Did()),
+        Of(
+            DiagnosticCodes.MembershipInWhere,
+            [Adults, Segment.Define("buyers", Shop.Purchase.Where(Adults.Members).Did())],
+            [Adults, Segment.Define("buyers", Shop.Purchase.Did() & Adults.Members)]),
+        Of(
+            DiagnosticCodes.PropertyOfAnotherEvent,
+            Shop.Purchase.Where(Shop.ViewedCategory.Is("hat")).Did(),
+            Shop.Purchase.Where(Shop.Category.Is("hat")).Did()),
+
+        // Windows
+        Of(DiagnosticCodes.WindowAhead, Shop.Purchase.Did(Window.Next(Week)), Shop.Purchase.Did(Window.Last(Week))),
+        Of(
+            DiagnosticCodes.EmptyWindow,
+            Shop.Purchase.Did(Window.Between(new DateOnly(2026, 4, 1), new DateOnly(2026, 3, 1))),
+            Shop.Purchase.Did(Window.Between(new DateOnly(2026, 3, 1), new DateOnly(2026, 4, 1)))),
+        Of(
+            DiagnosticCodes.NotAnAnchor,
+            Shop.Purchase.Did(Window.Since(Shop.SignedUp + TimeSpan.FromDays(1))),
+            Shop.Purchase.Did(Window.Since(Shop.SignedUp))),
+
+        // Sequences
+        Of(
+            DiagnosticCodes.SequenceLength,
+            Enumerable.Range(2, 31).Aggregate(Shop.Visit.Then(Shop.Visit), (steps, _) => steps.Then(Shop.Visit)).Did(),
+            Shop.Visit.Then(Shop.Visit).Did()),
+        Of(
+            DiagnosticCodes.AbsentNotLast,
+            Shop.Visit.ThenNot(Shop.Purchase).Then(Shop.Visit).Within(Week).Did(),
+            Shop.Visit.Then(Shop.Visit).ThenNot(Shop.Purchase).Within(Week).Did()),
+        Of(
+            DiagnosticCodes.AbsentWithoutWithin,
+            Shop.Visit.ThenNot(Shop.Purchase).Did(),
+            Shop.Visit.ThenNot(Shop.Purchase).Within(Week).Did()),
+        Of(
+            DiagnosticCodes.SameUnknown,
+            Shop.Visit.Then(Shop.Purchase).Same("category").Did(),
+            Shop.ViewProduct.Then(Shop.Purchase).Same("category").Did()),
+        Of(
+            DiagnosticCodes.SameKind,
+            Shop.Visit.Then(Shop.Purchase).Same("channel").Did(),
+            Shop.ViewProduct.Then(Shop.Purchase).Same("category").Did()),
+
+        // JSON
+        Json(DiagnosticCodes.JsonMalformed, """{"version":1,"definitions":[""", """{"version":1,"definitions":[]}"""),
+        Json(DiagnosticCodes.JsonTooDeep, new string('[', 300), "[[[[[[ and so on, 300 times", """{"version":1,"definitions":[]}"""),
+        Json(DiagnosticCodes.JsonTooLarge, new string(' ', 17_000_000), "17 million characters", """{"version":1,"definitions":[]}"""),
+        Json(DiagnosticCodes.JsonVersion, """{"version":2,"definitions":[]}""", """{"version":1,"definitions":[]}"""),
+        Json(DiagnosticCodes.JsonUnknownMember, """{"version":1,"definitions":[],"author":"kim"}""", """{"version":1,"definitions":[]}"""),
+        Json(DiagnosticCodes.JsonMissingMember, """{"version":1}""", """{"version":1,"definitions":[]}"""),
+        Json(DiagnosticCodes.JsonDuplicateMember, """{"version":1,"version":1,"definitions":[]}""", """{"version":1,"definitions":[]}"""),
+        Json(DiagnosticCodes.JsonWrongType, """{"version":"1","definitions":[]}""", """{"version":1,"definitions":[]}"""),
+        Json(
+            DiagnosticCodes.JsonUnknownType,
+            Adult + """{"type":"attribut","name":"opted_in"}}]}""",
+            Adult + """{"type":"attribute","name":"opted_in"}}]}"""),
+        Json(
+            DiagnosticCodes.JsonValue,
+            Adult + """{"type":"didFirst","events":"visit","window":{"type":"last","duration":"7d"}}}]}""",
+            Adult + """{"type":"didFirst","events":"visit","window":{"type":"last","duration":"7 days"}}}]}"""),
+        Json(
+            DiagnosticCodes.JsonUnknownMeasure,
+            Adult + """{"type":"isMissing","value":{"type":"feature","name":"years"}}}]}""",
+            """{"version":1,"measures":[{"type":"feature","name":"years","measure":{"type":"attribute","name":"age"}}],"definitions":[{"type":"segment","name":"adults","condition":{"type":"isMissing","value":{"type":"feature","name":"years"}}}]}"""),
+        new(
+            DiagnosticCodes.JsonMissingSchema,
+            """RuleBook.FromJson(null, "{\"version\":1,\"definitions\":[]}")""",
+            """RuleBook.FromJson(Shop.Schema, "{\"version\":1,\"definitions\":[]}")""",
+            () => ReadJson(null, """{"version":1,"definitions":[]}"""),
+            () => ReadJson(Shop.Schema, """{"version":1,"definitions":[]}""")),
+
+        // Limits
+        Of(
+            DiagnosticCodes.TooDeep,
+            Enumerable.Range(1, 100).Aggregate(Shop.Purchase.Count(), (sum, _) => sum + Shop.Visit.Count()) >= 10,
+            Shop.Purchase.Count() + (100 * Shop.Visit.Count()) >= 10),
+        Of(
+            DiagnosticCodes.TooLarge,
+            Enumerable.Range(1, 5_000).Select(age => Shop.Age.Is(age)).Aggregate((one, other) => one | other),
+            Shop.Age.IsAnyOf([.. Enumerable.Range(1, 5_000).Select(age => (decimal)age)])),
+        Of(
+            DiagnosticCodes.TooDeepTogether,
+            [.. Enumerable.Range(1, 600).Select(i => Segment.Define($"s{i}", new MemberOf($"s{i - 1}", null, null))), Segment.Define("s0", Shop.OptedIn)],
+            [.. Enumerable.Range(1, 600).Select(i => Segment.Define($"s{i}", new MemberOf("s0", null, null))), Segment.Define("s0", Shop.OptedIn)]),
+
+        // Rule book
+        Of(
+            DiagnosticCodes.DuplicateName,
+            [Segment.Define("adults", Shop.Age >= 18), Segment.Define("adults", Shop.Age >= 19)],
+            [Segment.Define("adults", Shop.Age >= 18), Segment.Define("adults_in_korea", Shop.Age >= 19)]),
+        Of(
+            DiagnosticCodes.UnknownResult,
+            [Segment.Define("buyers", Adults.Members & Shop.Purchase.Did())],
+            [Adults, Segment.Define("buyers", Adults.Members & Shop.Purchase.Did())]),
+        Of(
+            DiagnosticCodes.UnknownCell,
+            [Membership, Segment.Define("best", new MemberOf("membership", "vpi", null))],
+            [Membership, Segment.Define("best", Membership["vip"])]),
+        Of(
+            DiagnosticCodes.CellNeeded,
+            [Membership, Segment.Define("best", new MemberOf("membership", null, null))],
+            [Membership, Segment.Define("best", Membership["vip"])]),
+        Of(
+            DiagnosticCodes.NoCells,
+            [Adults, Segment.Define("grown", new MemberOf("adults", "vip", null))],
+            [Adults, Segment.Define("grown", Adults.Members)]),
+        Of(
+            DiagnosticCodes.NoEntries,
+            [Adults, Segment.Define("grown", new MemberOf("adults", null, Window.Last(Week)))],
+            [Adults, Segment.Define("grown", Adults.Members)]),
+        Of(
+            DiagnosticCodes.Cycle,
+            [Segment.Define("a", new MemberOf("b", null, null)), Segment.Define("b", new MemberOf("a", null, null))],
+            [Segment.Define("a", new MemberOf("b", null, null)), Segment.Define("b", Shop.OptedIn)]),
+        Of(
+            DiagnosticCodes.NoMembers,
+            [Weekly, Segment.Define("stayed", new MemberOf("weekly", null, null))],
+            [Weekly, Segment.Define("stayed", Shop.Purchase.DidAtLeast(2))]),
+
+        new(
+            DiagnosticCodes.NeedsFit,
+            "engine.Evaluate(Segment.Define(\"example\", Shop.Age.IsInTop(10)), data, asOf)",
+            "engine.Evaluate(Segment.Define(\"example\", Shop.Age >= 60), data, asOf)",
+            () => Run(Shop.Age.IsInTop(10)),
+            () => Run(Shop.Age >= 60)),
+
+        // Tests beside rules
+        Text(DiagnosticCodes.TestSubject, Test("customer \"kim\" { age: 19 }\n  at 2026-03-02T00:00Z visit"), Test("customer \"kim\" { age: 19 }\n  at 2026-03-02T00:00Z expect member")),
+        Text(DiagnosticCodes.TestTime, Test("customer \"kim\" { age: 19 }\n  expect member"), Test("customer \"kim\" { age: 19 }\n  at 2026-03-02T00:00Z expect member")),
+        Text(DiagnosticCodes.TestCustomer, Test("at 2026-03-02T00:00Z expect not member"), Test("customer \"kim\" {}\n  at 2026-03-02T00:00Z expect not member")),
+        Text(
+            DiagnosticCodes.TestValue,
+            Test("customer \"kim\" { age: \"nineteen\" }\n  at 2026-03-02T00:00Z expect member"),
+            Test("customer \"kim\" { age: 19 }\n  at 2026-03-02T00:00Z expect member")),
+        Text(
+            DiagnosticCodes.GivenMissing,
+            Test("customer \"kim\" { age: 19 }\n  at 2026-03-02T00:00Z expect not member", "percentile(age, 50)"),
+            Test("given percentile(age, 50) = 30\n  customer \"kim\" { age: 19 }\n  at 2026-03-02T00:00Z expect not member", "percentile(age, 50)")),
+
+        // Funnels and retention
+        Of(
+            DiagnosticCodes.FunnelLength,
+            [new Funnel("buying", Shop.Purchase)],
+            [new Funnel("buying", Shop.Visit, Shop.Purchase)]),
+        Of(
+            DiagnosticCodes.DuplicateStep,
+            [new Funnel("buying", new FunnelStep("first", Shop.Visit), new FunnelStep("first", Shop.Purchase))],
+            [new Funnel("buying", new FunnelStep("first", Shop.Visit), new FunnelStep("second", Shop.Purchase))]),
+        Of(
+            DiagnosticCodes.FunnelWindow,
+            [new Funnel("buying", Shop.Visit, Shop.Purchase) { Window = TimeSpan.Zero }],
+            [new Funnel("buying", Shop.Visit, Shop.Purchase) { Window = Week }]),
+        Of(
+            DiagnosticCodes.EntryOnAttribute,
+            [Buying, Segment.Define("lost", Buying.DroppedBefore("purchase", Window.Since(Shop.SignedUp)))],
+            [Buying, Segment.Define("lost", Buying.DroppedBefore("purchase", Window.Last(Week)))]),
+        Of(
+            DiagnosticCodes.RfmBins,
+            [new Rfm("value", Shop.Amount, Shop.Purchase) { Bins = 1 }],
+            [new Rfm("value", Shop.Amount, Shop.Purchase) { Bins = 5 }]),
+        Of(DiagnosticCodes.NoPercentile, Shop.Country.IsInTop(10), Shop.Age.IsInTop(10)),
+        Of(DiagnosticCodes.NotANumber, Score.Define("score", Shop.Country).IsSet(), Score.Define("score", Shop.Age).IsSet()),
+        // Scorings
+        Of(
+            DiagnosticCodes.RfmMeasure,
+            [new Rfm("value", new RfmMeasures(Shop.SignedUp, Shop.Purchase.Count(), Shop.Age))],
+            [new Rfm("value", new RfmMeasures(Shop.Purchase.Since(), Shop.Purchase.Count(), Shop.Age))]),
+        Of(
+            DiagnosticCodes.RfmThresholds,
+            [new Rfm("value", Shop.Amount, Shop.Purchase) { Bins = 3, RecencyThresholds = [90, 30] }],
+            [new Rfm("value", Shop.Amount, Shop.Purchase) { Bins = 3, RecencyThresholds = [30, 90] }]),
+        new(
+            DiagnosticCodes.FitOfAnotherBook,
+            "FittedRuleBook.FromJson(Book(Shop.Age > Shop.Age.Percentile(51)), FitOf(Shop.Age > Shop.Age.Percentile(50)))",
+            "FittedRuleBook.FromJson(Book(Shop.Age > Shop.Age.Percentile(50)), FitOf(Shop.Age > Shop.Age.Percentile(50)))",
+            () => ReadFit(Book(Shop.Age > Shop.Age.Percentile(51)), FitOf(Shop.Age > Shop.Age.Percentile(50))),
+            () => ReadFit(Book(Shop.Age > Shop.Age.Percentile(50)), FitOf(Shop.Age > Shop.Age.Percentile(50)))),
+        new(
+            DiagnosticCodes.FitVersion,
+            "FittedRuleBook.FromJson(Book(Shop.OptedIn), FitOf(Shop.OptedIn).Replace(\"\\\"fit\\\":1\", \"\\\"fit\\\":9\"))",
+            "FittedRuleBook.FromJson(Book(Shop.OptedIn), FitOf(Shop.OptedIn))",
+            () => ReadFit(Book(Shop.OptedIn), FitOf(Shop.OptedIn).Replace("\"fit\":1", "\"fit\":9", StringComparison.Ordinal)),
+            () => ReadFit(Book(Shop.OptedIn), FitOf(Shop.OptedIn))),
+        new(DiagnosticCodes.MostAtTheCut, "Groups(visits: [0, 0, 0, 7])", "Groups(visits: [0, 1, 2, 7])", () => Groups(visits: [0, 0, 0, 7]), () => Groups(visits: [0, 1, 2, 7])),
+        new(
+            DiagnosticCodes.ReportVersion,
+            "RfmCounts.FromJson(Shop.Schema, Counts.Replace(\"\\\"rfmCounts\\\":1\", \"\\\"rfmCounts\\\":9\"))",
+            "RfmCounts.FromJson(Shop.Schema, Counts)",
+            () => ReadCounts(Counts.Replace("\"rfmCounts\":1", "\"rfmCounts\":9", StringComparison.Ordinal)),
+            () => ReadCounts(Counts)),
+        new(
+            DiagnosticCodes.ReportTotal,
+            "RfmCounts.FromJson(Shop.Schema, Counts.Replace(\"\\\"scored\\\":2\", \"\\\"scored\\\":3\"))",
+            "RfmCounts.FromJson(Shop.Schema, Counts)",
+            () => ReadCounts(Counts.Replace("\"scored\":2", "\"scored\":3", StringComparison.Ordinal)),
+            () => ReadCounts(Counts)),
+        Of(
+            DiagnosticCodes.RfmOfEvents,
+            [new Rfm("value", new RfmMeasures(Shop.Purchase.Since(), Shop.Purchase.Count(), Shop.Age)) { ByDays = true }],
+            [new Rfm("value", new RfmMeasures(Shop.Purchase.Since(), Shop.Purchase.Count(), Shop.Age))]),
+
+        Of(
+            DiagnosticCodes.RetentionLength,
+            [Weekly with { Periods = 0 }],
+            [Weekly with { Periods = 8 }]),
+
+        // Suspicions
+        Of(DiagnosticCodes.AlwaysTrue, Shop.Purchase.Count() >= 0, Shop.Purchase.Count() >= 1),
+        Of(DiagnosticCodes.NeverTrue, Shop.Purchase.Count() < 0, Shop.Purchase.Count() < 1),
+
+        // Of the analysis
+        Of(
+            DiagnosticCodes.UnreachableCell,
+            [Partition.Define("tier", "none", new PartitionCell("silver", Shop.Purchase.Did()), new PartitionCell("gold", Shop.Purchase.DidAtLeast(5)))],
+            [Partition.Define("tier", "none", new PartitionCell("gold", Shop.Purchase.DidAtLeast(5)), new PartitionCell("silver", Shop.Purchase.Did()))]),
+        Of(
+            DiagnosticCodes.ImpliedSegment,
+            [Adults, Segment.Define("seniors", Shop.Age >= 65)],
+            [Adults, Segment.Define("seniors", Adults.Members & Shop.Age >= 65)]),
+        Of(
+            DiagnosticCodes.SameMembers,
+            [Adults, Segment.Define("grown_up", Shop.Age > 17)],
+            [Adults]),
+        Of(DiagnosticCodes.AdmitsMissing, !(Shop.Age < 18), !(Shop.Age < 18) & Shop.Age.IsSet()),
+        Of(
+            DiagnosticCodes.WindowNeverFilled,
+            Shop.Purchase.Did(Window.Before(new DateOnly(1969, 7, 20))),
+            Shop.Purchase.Did(Window.Before(new DateOnly(2019, 7, 20)))),
+        Analysed(
+            DiagnosticCodes.UnusedFeature,
+            "feature visits = count(visit) segment visitors = did visit",
+            "feature visits = count(visit) segment visitors = visits >= 1"),
+    ];
+
+    private const string Adult = """{"version":1,"definitions":[{"type":"segment","name":"adults","condition":""";
+
+    private static Segment Adults => Segment.Define("adults", Shop.Age >= 18);
+
+    private static Partition Membership => Partition.Define("membership", "basic", new PartitionCell("vip", Shop.Purchase.Count() >= 20));
+
+    private static Funnel Buying => new("buying", Shop.Visit, Shop.Purchase) { Window = Week };
+
+    private static Retention Weekly => new("weekly") { Cohort = Shop.Visit.First(), Return = Shop.Purchase, Period = CalendarUnit.Week, Periods = 8 };
+
+    private static DiagnosticExample Of(
+        string code,
+        Condition wrong,
+        Condition right,
+        [CallerArgumentExpression(nameof(wrong))] string wrongText = "",
+        [CallerArgumentExpression(nameof(right))] string rightText = "") =>
+        new(code, wrongText, rightText, () => Check(code, Segment.Define("example", wrong)), () => Check(code, Segment.Define("example", right)));
+
+    private static DiagnosticExample Of(
+        string code,
+        Definition[] wrong,
+        Definition[] right,
+        [CallerArgumentExpression(nameof(wrong))] string wrongText = "",
+        [CallerArgumentExpression(nameof(right))] string rightText = "") =>
+        new(code, wrongText, rightText, () => Check(code, wrong), () => Check(code, right));
+
+    /// <summary>Whether the example is rule text.</summary>
+    internal bool IsText { get; private init; }
+
+    /// <summary>The language of its blocks on the page.</summary>
+    internal string Language { get => IsText ? field : "csharp"; private init; } = "text";
+
+    private static DiagnosticExample Text(string code, string wrong, string right) => Text(code, wrong, right, wrong, right);
+
+    /// <summary>An example that shows less than it is.</summary>
+    private static DiagnosticExample Text(string code, string wrong, string right, string wrongText, string rightText) =>
+        new(code, wrongText, rightText, () => Read(wrong), () => Read(right)) { IsText = true };
+
+    private static DiagnosticExample Json(string code, string wrong, string right) => Json(code, wrong, wrong, right);
+
+    private static DiagnosticExample Json(string code, string wrong, string wrongText, string right) =>
+        new(code, wrongText, right, () => ReadJson(Shop.Schema, wrong), () => ReadJson(Shop.Schema, right)) { IsText = true, Language = "json" };
+
+    private static ValueList<Diagnostic> ReadJson(Schema? schema, string json)
+    {
+        _ = RuleBook.TryFromJson(schema, json, out _, out ValueList<Diagnostic> diagnostics);
+        return diagnostics;
+    }
+
+    /// <summary>A segment with a test.</summary>
+    private static string Test(string statements, string least = "19") => $"segment adults = age >= {least}\ntest \"an adult\" for adults {{\n  {statements}\n}}";
+
+    private static DiagnosticExample Analysed(string code, string wrong, string right) =>
+        new(code, wrong, right, () => RuleBook.Parse(Shop.Schema, ("shop.crm", wrong)).Analyze(), () => RuleBook.Parse(Shop.Schema, ("shop.crm", right)).Analyze()) { IsText = true };
+
+    private static ValueList<Diagnostic> Read(string text)
+    {
+        _ = RuleBook.TryParse(Shop.Schema, [("shop.crm", text)], out _, out ValueList<Diagnostic> diagnostics);
+        return diagnostics;
+    }
+
+    /// <summary>What checking says; for the codes of the analysis, what that says.</summary>
+    private static ValueList<Diagnostic> Check(string code, params Definition[] definitions)
+    {
+        bool isAnalysed = string.CompareOrdinal(code, DiagnosticCodes.UnreachableCell) >= 0;
+        return RuleBook.TryCreate(Shop.Schema, definitions, out RuleBook? book, out ValueList<Diagnostic> diagnostics) && isAnalysed ? book.Analyze() : diagnostics;
+    }
+
+    private static RuleBook Book(Condition condition) => RuleBook.Create(Shop.Schema, Segment.Define("example", condition));
+
+    private static string FitOf(Condition condition) =>
+        new SegmentationEngine(Shop.Schema).Fit(Book(condition), Dataset.For(Shop.Schema).Build(out _), DateTimeOffset.UnixEpoch).ToJson();
+
+    private static ValueList<Diagnostic> ReadFit(RuleBook book, string json)
+    {
+        _ = FittedRuleBook.TryFromJson(book, json, out _, out ValueList<Diagnostic> diagnostics);
+        return diagnostics;
+    }
+
+    /// <summary>The counts of two scored customers.</summary>
+    private static string Counts
+    {
+        get
+        {
+            DatasetBuilder builder = Dataset.For(Shop.Schema);
+            for (int i = 0; i < 2; i++)
+            {
+                builder.AddCustomer(i);
+                builder.AddEvent(Shop.Purchase, i, DateTimeOffset.UnixEpoch, row => row.Set(Shop.Amount, 100));
+            }
+
+            return new SegmentationEngine(Shop.Schema).Analyze(new Rfm("value", Shop.Amount, Shop.Purchase), builder.Build(out _), DateTimeOffset.UnixEpoch).Counts.ToJson();
+        }
+    }
+
+    private static ValueList<Diagnostic> ReadCounts(string json)
+    {
+        _ = RfmCounts.TryFromJson(Shop.Schema, json, out _, out ValueList<Diagnostic> diagnostics);
+        return diagnostics;
+    }
+
+    private static ValueList<Diagnostic> Groups(int[] visits)
+    {
+        DatasetBuilder builder = Dataset.For(Shop.Schema);
+        for (int i = 0; i < visits.Length; i++)
+        {
+            int age = 20 + i;
+            builder.AddCustomer(i, row => row.Set(Shop.Age, age));
+            for (int visit = 0; visit < visits[i]; visit++) builder.AddEvent(Shop.Visit, i, DateTimeOffset.UnixEpoch);
+        }
+
+        return new SegmentationEngine(Shop.Schema).Analyze(new TwoAxisGroups("groups", Shop.Visit.Count(), Shop.Age), builder.Build(out _), DateTimeOffset.UnixEpoch).Warnings;
+    }
+
+    private static ValueList<Diagnostic> Run(Condition condition)
+    {
+        try
+        {
+            _ = new SegmentationEngine(Shop.Schema).Evaluate(Segment.Define("example", condition), Dataset.For(Shop.Schema).Build(out _), DateTimeOffset.UnixEpoch);
+            return [];
+        }
+        catch (RuleException exception)
+        {
+            return exception.Diagnostics;
+        }
+    }
+
+    public override string ToString() => Code;
+}

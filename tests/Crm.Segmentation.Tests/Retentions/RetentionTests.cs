@@ -1,0 +1,116 @@
+using Crm.Segmentation.Retentions;
+using Crm.Segmentation.Tests.Docs;
+using Crm.Segmentation.Tests.Matching;
+
+namespace Crm.Segmentation.Tests.Retentions;
+
+public sealed class RetentionTests
+{
+    private static readonly Retention Daily = new("daily")
+    {
+        Cohort = Toy.Types[0].First(),
+        Return = Toy.Types[1],
+        Period = CalendarUnit.Day,
+        Periods = 3,
+    };
+
+    [Fact]
+    public void Return_BeforeTheStartOfTheSamePeriod_DoesNotCount()
+    {
+        RetentionReport report = Run(Daily, 48, [new(0, 1, 5, 0), new(0, 0, 6, 0), new(1, 0, 6, 0), new(1, 1, 6, 0)]);
+        Assert.Equal(2, report.Cohorts[0].Size);
+        Assert.Equal(new RetentionCell(1, 2, 1, CellState.Complete), report.Cohorts[0].Cells[0]);
+        Assert.Equal([1], Toy.Customers(report.Returned(0, 0)));
+    }
+
+    [Fact]
+    public void Cell_WhosePeriodEndsAtAsOf_IsComplete_AndTheNextHasNoRate()
+    {
+        ToyEvent[] events = [new(0, 0, 1, 0), new(0, 1, 25, 0), new(1, 0, 2, 0)];
+        ValueList<RetentionCell> cells = Run(Daily, 48, events).Cohorts[0].Cells;
+        Assert.Equal([CellState.Complete, CellState.Complete, CellState.Partial], cells.Select(cell => cell.State));
+        Assert.Equal([0, 0.5, null], cells.Select(cell => cell.Rate));
+
+        cells = Run(Daily, 47, events).Cohorts[0].Cells;
+        Assert.Equal([CellState.Complete, CellState.Partial, CellState.Future], cells.Select(cell => cell.State));
+        Assert.Equal((1, 0), (cells[1].Returned, cells[1].Eligible));
+        Assert.Null(cells[1].Rate);
+        Assert.Null(cells[1].Interval);
+    }
+
+    [Fact]
+    public void Cohort_FirstBeforeTheRange_DependsOnTheMode()
+    {
+        ToyEvent[] events = [new(0, 0, -30, 0), new(0, 0, 3, 0), new(0, 0, 27, 0)];
+        Assert.Equal([0, 0], Sizes(Toy.Types[0].First()));
+        Assert.Equal([1, 0], Sizes(Toy.Types[0].FirstInRange()));
+        Assert.Equal([1, 1], Sizes(Toy.Types[0].EveryTime()));
+
+        long[] Sizes(Cohort cohort) => [.. Run(Daily with { Cohort = cohort }, 72, events, days: 2).Cohorts.Select(c => c.Size)];
+    }
+
+    [Fact]
+    public void Range_InsideAPeriod_TakesTheWholePeriod()
+    {
+        DateSpan noonToNoon = DateSpan.Between(Toy.At(12), Toy.At(36));
+        RetentionReport report = RetentionAnalyzer.Run(Daily, Toy.Scope(Toy.Build(2, [new(0, 0, 1, 0), new(1, 0, 47, 0)]), 100), noonToNoon);
+        Assert.Equal([1, 1], report.Cohorts.Select(cohort => (int)cohort.Size));
+    }
+
+    [Fact]
+    public void Report_AsText_IsATriangle()
+    {
+        ToyEvent[] events =
+        [
+            .. Enumerable.Range(0, 4).Select(c => new ToyEvent(c, 0, 5, 0)), new(0, 1, 6, 0), new(0, 1, 30, 0), new(1, 1, 31, 0), new(2, 1, 60, 0),
+            .. Enumerable.Range(4, 2).Select(c => new ToyEvent(c, 0, 29, 0)), new(4, 1, 50, 0),
+        ];
+        RetentionReport report = Run(Daily with { Title = "매일" }, 62, events, days: 3);
+        Assert.Equal(
+            """
+            매일        size      0      1   2
+            ----------------------------------
+            2020-02-17     4  25.0%  50.0%  1+
+            2020-02-18     2   0.0%     1+
+            2020-02-19     0     0+
+            all            6  16.7%  50.0%   -
+
+            """,
+            report.ToString());
+    }
+
+    [Fact]
+    public void Pooled_Rates_AreWeightedByTheEligible_WithIntervals()
+    {
+        ToyEvent[] events = [.. Enumerable.Range(0, 3).Select(c => new ToyEvent(c, 0, 1, 0)), new(3, 0, 25, 0), new(3, 1, 50, 0)];
+        PooledRetention next = Run(Daily, 72, events, days: 2).Pooled[1];
+        Assert.Equal((4, 1, 0.25), (next.Eligible, next.Returned, next.Rate));
+        Assert.Equal(new Proportion(1, 4).Interval, next.Interval);
+        Assert.Null(Run(Daily with { Cohort = Toy.Types[0].EveryTime() }, 72, events, days: 2).Pooled[1].Interval);
+    }
+
+    [Fact]
+    public void Validate_SeveralMistakes_TellsAllOfThem()
+    {
+        Retention wrong = new("wrong") { Cohort = OtherShop.Purchse.First(), Return = Shop.Purchase.Where(Shop.Age >= 1), Period = CalendarUnit.Day, Periods = 1001 };
+        Assert.Equal(["CRM1801", "CRM1002", "CRM1202"], wrong.Validate(Shop.Schema).Select(d => d.Code));
+        RuleException thrown = Assert.Throws<RuleException>(() => RetentionAnalyzer.Run(wrong, Toy.Scope(Dataset.For(Shop.Schema).Build(out _), 0), DateSpan.Month(2020, 2, "UTC")));
+        Assert.Equal(wrong.Validate(Shop.Schema), thrown.Diagnostics);
+    }
+
+    [Fact]
+    public void Run_TooManyCells_IsRefused() =>
+        Assert.Throws<ArgumentException>(() => Run(Daily with { Period = CalendarUnit.Hour, Periods = 1000 }, 100, [], days: 50));
+
+    [Fact]
+    public void Customers_OfACellThatIsNot_Throws()
+    {
+        RetentionReport report = Run(Daily, 100, []);
+        Assert.Throws<ArgumentOutOfRangeException>(() => report.Customers(1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => report.Returned(0, 3));
+        Assert.Throws<ArgumentOutOfRangeException>(() => report.Returned(0, -1));
+    }
+
+    private static RetentionReport Run(Retention retention, int asOf, ToyEvent[] events, int days = 1) =>
+        RetentionAnalyzer.Run(retention, Toy.Scope(Toy.Build(8, events), asOf), DateSpan.Between(Toy.At(0), Toy.At(24 * days)));
+}

@@ -1,0 +1,111 @@
+using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Retentions;
+using Crm.Segmentation.Scoring;
+using Crm.Segmentation.Tree;
+
+namespace Crm.Segmentation.Tests.Rules.Json;
+
+/// <summary>Definitions in which every node occurs, with and without what may be left out.</summary>
+internal static class JsonSamples
+{
+    private static readonly Window Anchored = Window.Since(TestShop.SignedUp);
+    private static readonly TimeSpan Week = TimeSpan.FromDays(7);
+    private static readonly Feature Visits = Feature.Define("방문", TestShop.Visit.Count(Window.Last(Week)), "방문 수");
+    private static readonly Score Interest = Crm.Segmentation.Scoring.Score.Define("관심", Visits * 2, "관심 점수");
+
+    private static readonly Rfm Value = new("value", TestShop.Amount, TestShop.Purchase.Where(TestShop.Gift))
+    {
+        Title = "가치",
+        Window = Anchored,
+        Bins = 10,
+        ByDays = true,
+        NetOf = TestShop.Ratio,
+    };
+
+    private static readonly Rfm Loose = new("loose", TestShop.Amount, TestShop.Purchase);
+    private static readonly DateTimeOffset Noon = new(2026, 3, 2, 21, 0, 0, 1, TimeSpan.FromHours(9));
+
+    internal static IReadOnlyList<Condition> Conditions { get; } =
+    [
+        TestShop.OptedIn & (TestShop.Age >= 30),
+        TestShop.OptedIn | TestShop.HasChildren | (TestShop.Age < 30),
+        !TestShop.OptedIn,
+        TestShop.Age <= -30,
+        TestShop.Score > 0.1,
+        TestShop.Credit.Is(9.990m),
+        TestShop.Age >= long.MaxValue,
+        TestShop.Score < decimal.MaxValue,
+        TestShop.Age.IsAnyOf(40m, 30m, 30.0m),
+        TestShop.City.Is("서울 \"\\/\b\f\n\r\t\u0001\u007f\u2028😀<>&'+"),
+        TestShop.City.IsAnyOf("부산", "서울"),
+        TestShop.City.IsLike("서*?"),
+        TestShop.Age.IsMissing(),
+        TestShop.OptedIn.IsMissing(),
+        TestShop.Interests.IsSet(),
+        TestShop.Interests.Has("hat"),
+        TestShop.Interests.HasAny("shoe", "hat"),
+        TestShop.Interests.HasAll("hat", "shoe"),
+        TestShop.SignedUp.IsIn(Window.Next(Week)),
+        TestShop.Born.AnniversaryIsWithin(Week),
+        TestShop.SignedUp >= Noon,
+        TestShop.Born < new DateOnly(2000, 2, 29),
+        TestShop.Patience.Is(TimeSpan.FromMilliseconds(-1)),
+        TestShop.Visit.Did(),
+        AnyEvent.Instance.DidAtMost(3, Anchored),
+        TestShop.Purchase.Where(TestShop.Gift & (TestShop.Amount >= 1)).DidFirst(Anchored),
+        TestShop.Purchase.DidFirst(),
+        TestShop.Purchase.DidRegularly(ComparisonOperator.GreaterOrEqual, 1, 3, 4, Week),
+        TestShop.View.ThenNext(TestShop.Cart).Among(TestShop.Visit, TestShop.Message).Did(Anchored),
+        TestShop.View.Then(TestShop.Cart).ThenNot(TestShop.Purchase).Within(Week).Same("product").Did(),
+        TestShop.View.Then(TestShop.Cart).Count(Anchored) >= 2,
+        (Visits + 1) * 2 - 3 >= Visits / 4,
+        TestShop.Purchase.Where(TestShop.Gift).Sum(TestShop.Amount, Anchored) >= 100,
+        TestShop.Purchase.Average(TestShop.Amount) > TestShop.Purchase.Min(TestShop.Amount),
+        TestShop.Purchase.Max(TestShop.Amount) > TestShop.Purchase.Distinct(TestShop.Amount),
+        TestShop.Purchase.First(TestShop.PurchaseProduct).Is(TestShop.Purchase.Last(TestShop.PurchaseProduct)),
+        TestShop.Purchase.MostFrequent(TestShop.PurchaseProduct).Is("hat"),
+        TestShop.Visit.Sessions(TimeSpan.FromMinutes(30), Anchored) > 0,
+        TestShop.Visit.Since() >= TestShop.Visit.SinceFirst(),
+        TestShop.Visit.Did(Window.Before(TestShop.Born)),
+        TestShop.Visit.Did(Window.Between(new DateOnly(2026, 1, 1), TestShop.SignedUp)),
+        TestShop.Visit.Did(Window.Within(Week, TestShop.SignedUp)),
+        TestShop.Visit.Did(Window.Ago(Week, TimeSpan.Zero)),
+        TestShop.Visit.Did(Window.BeforeAgo(TimeSpan.FromHours(36))),
+        .. Enum.GetValues<CalendarUnit>().SelectMany(unit => new[] { TestShop.Visit.Did(Window.This(unit)), TestShop.Visit.Did(Window.LastCalendar(3, unit)) }),
+        new MemberOf("tier", "높음", null),
+        Interest >= Interest.Percentile(50) & Interest.Percentile(99.5m, 7) > 0,
+        Interest.IsInTop(0.5m),
+        Value.Recency >= 4 & Value.Frequency.Is(1) & Value.Monetary > Loose.Monetary,
+        Value.Cell(5, 4, 1),
+        new MemberOf("checkout", "converted", Window.Last(Week)),
+    ];
+
+    internal static IReadOnlyList<Definition> Definitions { get; } =
+    [
+        .. Conditions.Select((condition, i) => Segment.Define($"s{i}", condition, i % 2 == 0 ? null : $"제목 {i}")),
+        Partition.Define("tier", "등급", "rest", new PartitionCell("높음", TestShop.Age >= 60) { Title = "높은 등급" }, new PartitionCell("mid", TestShop.Age >= 30)),
+        Partition.Define("two", "rest", new PartitionCell("one", TestShop.OptedIn)),
+        new Funnel("checkout", TestShop.View, TestShop.Cart.Where(TestShop.CartQuantity >= 1), new FunnelStep("구매", TestShop.Purchase, AnyEvent.Instance), TestShop.View)
+        {
+            Title = "구매까지",
+            Window = Week,
+            Attempt = AttemptPolicy.LastEntry,
+            Ties = TiePolicy.StrictlyIncreasing,
+        },
+        Value,
+        Partition.Define("three", null, [new PartitionCell("one", TestShop.OptedIn)], new PartitionCell("나머지", null) { Title = "그 밖의 고객" }),
+        new Funnel("plain", TestShop.View, TestShop.Purchase),
+        new Retention("weekly") { Cohort = TestShop.Visit.First(), Return = AnyEvent.Instance, Period = CalendarUnit.Week, Periods = 8 },
+        new Retention("monthly")
+        {
+            Title = "월별",
+            Cohort = TestShop.Purchase.Where(TestShop.Gift).EveryTime(),
+            Return = TestShop.Visit,
+            Period = CalendarUnit.Month,
+            Periods = 12,
+            Measure = RetentionMeasure.OnOrAfter,
+        },
+    ];
+
+    internal static RuleBook Book { get; } = RuleBook.Create(TestShop.Schema, Definitions);
+}
