@@ -31,7 +31,12 @@ internal sealed record FunnelQuestion(Funnel Funnel, DateSpan Entry, DateTimeOff
     }
 
     internal FunnelReport Run(CaseShop shop) =>
-        new SegmentationEngine(shop.Schema, new SegmentationOptions { TimeZone = TimeZone }).Analyze(Funnel, shop.Build(), Entry, AsOf);
+        Engine(shop.Schema).Analyze(Funnel, shop.Build(), Entry, AsOf);
+
+    /// <summary>How long customers took from one step to a later one.</summary>
+    internal StepTimes Times(FunnelReport report, int from, int to) => Engine(report.Dataset.Schema).Times(report, from, to);
+
+    private SegmentationEngine Engine(Schema schema) => new(schema, new SegmentationOptions { TimeZone = TimeZone });
 
     private static FunnelStep Step(Fields step, int index, CaseShop shop)
     {

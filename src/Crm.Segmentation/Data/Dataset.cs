@@ -1,7 +1,12 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Crm.Segmentation;
 
 /// <summary>A shop's customers and their events, in memory, column by column. Immutable and thread-safe.</summary>
-public sealed partial class Dataset
+[JsonConverter(typeof(JsonValueConverter<Dataset>))]
+public sealed partial class Dataset : IJsonValue<Dataset>
 {
     internal Dataset(Schema schema, CustomerTable customers, EventLog events, long? observedUntil, DatasetOptions? options = null)
     {
@@ -24,6 +29,11 @@ public sealed partial class Dataset
     /// <summary>Until when events were observed, inclusive; null when not stated.</summary>
     public DateTimeOffset? ObservedUntil => ObservedUntilMilliseconds is { } until ? Timestamp.Instant(until) : null;
 
+    /// <summary>The schema, and how many customers and events there are, culture-free.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"dataset of {Schema.Name}: {CustomerCount} customers, {EventCount} events{(ObservedUntilMilliseconds is { } until ? $", observed until {Timestamp.Text(until)}" : "")}");
+
     /// <summary>All customers, batch by batch, for plans that write into the caller's memory.</summary>
     public CustomerBatches Batches() => new(this);
 
@@ -35,4 +45,14 @@ public sealed partial class Dataset
     internal CustomerTable Customers { get; }
 
     internal EventLog Events { get; }
+
+    static void IJsonValue<Dataset>.WriteJson(Utf8JsonWriter writer, Dataset value)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("schema", value.Schema.Name);
+        writer.WriteNumber("customers", value.CustomerCount);
+        writer.WriteNumber("events", value.EventCount);
+        if (value.ObservedUntil is { } until) writer.WriteInstant("observedUntil", until);
+        writer.WriteEndObject();
+    }
 }
