@@ -49,7 +49,7 @@ internal sealed class CustomerCodes(Dataset data, PackedIntegers codes, ulong[]?
         {
             var bins = new uint[CodeHistogram.ByteLanes * CodeHistogram.ByteBins];
             CodeHistogram.Add(codes.Bytes, bins);
-            ReadOnlySpan<uint> sums = CodeHistogram.Sum(bins, end);
+            ReadOnlySpan<uint> sums = CodeHistogram.Sum(bins, CodeHistogram.ByteBins);
             for (int code = 0; code < end; code++) counts[code] = sums[code];
             return counts;
         }
