@@ -79,7 +79,7 @@ public sealed partial class SegmentationEngine
     /// <summary>Evaluates a rule book that needs no fit, or has one.</summary>
     private static Evaluation Evaluate(RuleBook rules, FittedRuleBook? fitted, EvaluationScope scope, DateTimeOffset asOf)
     {
-        using var activity = Telemetry.Start("evaluate", scope, rules.Definitions.Count);
+        using var activity = scope.Start("evaluate", rules.Definitions.Count);
         var asked = new BookAnswers(rules, fitted);
         Segment[] segments = [.. rules.Definitions.OfType<Segment>()];
         Partition[] partitions = [.. rules.Definitions.OfType<Partition>()];
@@ -131,7 +131,7 @@ public sealed partial class SegmentationEngine
         RuleBook rules = Asked(measure);
         ThrowIfUnfitted(rules);
         EvaluationScope scope = Scope(data, asOf, null, cancellation);
-        using var activity = Telemetry.Start("measure", scope, 1);
+        using var activity = scope.Start("measure", 1);
         return new MeasureValues(data, measure, ValueColumn.Of(scope, new NamedResults(scope, rules.SourceOf), measure, measure));
     }
 
@@ -198,7 +198,7 @@ public sealed partial class SegmentationEngine
         ArgumentNullException.ThrowIfNull(funnel);
         ArgumentNullException.ThrowIfNull(entry);
         EvaluationScope scope = Scope(data, asOf, null, cancellation);
-        using var activity = Telemetry.Start("funnel", scope, 1);
+        using var activity = scope.Start("funnel", 1);
         return FunnelAnalyzer.Run(funnel, scope, entry);
     }
 
@@ -215,7 +215,7 @@ public sealed partial class SegmentationEngine
         ArgumentNullException.ThrowIfNull(report);
         EvaluationScope scope = Scope(report.Dataset, report.AsOf, null, cancellation);
         ReportOrigin.Of(scope).ThrowIfNot(report.Counts.Subject.Origin);
-        using var activity = Telemetry.Start("funnel", scope, 1);
+        using var activity = scope.Start("funnel", 1);
         return FunnelAnalyzer.Times(report, scope, from, to);
     }
 
@@ -233,7 +233,7 @@ public sealed partial class SegmentationEngine
         ArgumentNullException.ThrowIfNull(retention);
         ArgumentNullException.ThrowIfNull(range);
         EvaluationScope scope = Scope(data, asOf, null, cancellation);
-        using var activity = Telemetry.Start("retention", scope, 1);
+        using var activity = scope.Start("retention", 1);
         return RetentionAnalyzer.Run(retention, scope, range);
     }
 
@@ -251,7 +251,7 @@ public sealed partial class SegmentationEngine
         ArgumentNullException.ThrowIfNull(report);
         EvaluationScope scope = Scope(data, report.AsOf, null, cancellation);
         ReportOrigin.Of(scope).ThrowIfNot(report.Subject.Origin);
-        using var activity = Telemetry.Start("retention", scope, 1);
+        using var activity = scope.Start("retention", 1);
         return RetentionAnalyzer.Customers(report, scope, cohort, period);
     }
 
