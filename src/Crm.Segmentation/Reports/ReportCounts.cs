@@ -43,7 +43,7 @@ public abstract class ReportCounts<TSelf> : IEquatable<TSelf>, IJsonValue<TSelf>
     {
         ArgumentNullException.ThrowIfNull(other);
         Subject.ThrowIfNot(other.Subject);
-        return With(Tally.Plus(other.Tally), other);
+        return Sum(other);
     }
 
     /// <summary>The counts as JSON: canonical, so that equal values are equal texts. Reading it back gives an equal value.</summary>
@@ -82,6 +82,9 @@ public abstract class ReportCounts<TSelf> : IEquatable<TSelf>, IJsonValue<TSelf>
 
     /// <inheritdoc/>
     public sealed override int GetHashCode() => HashCode.Combine(Subject.Name, AsOf, Tally);
+
+    /// <summary>The counts of both, which are of one subject.</summary>
+    private protected virtual TSelf Sum(TSelf other) => With(Tally.Plus(other.Tally), other);
 
     /// <summary>The same subject with the counts of this and another.</summary>
     private protected abstract TSelf With(Tally tally, TSelf other);

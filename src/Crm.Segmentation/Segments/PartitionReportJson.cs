@@ -15,15 +15,19 @@ internal static class PartitionReportJson
         .Maybe("cuts", JsonScalars.Text, n => n.Cuts)
         .With("cells", new JsonList<StoredCell>(Cell), n => n.Cells);
 
+    private static readonly JsonShape Move = new JsonObject<StoredMove>(null, "the count of a move", p => new StoredMove(p.Next<string>(), p.Next<string>(), p.Next<long>()))
+        .With("from", JsonScalars.Name, n => n.From)
+        .With("to", JsonScalars.Name, n => n.To)
+        .With("count", JsonScalars.Count, n => n.Count);
+
     internal static readonly JsonShape TransitionsShape = new JsonObject<StoredTransitions>(
             null,
             "the transitions between the cells of a partition",
-            p => new StoredTransitions(ReportHeader.Next(p), p.Next<string?>(), p.Next<DateTimeOffset>(), p.Next<ValueList<string>>(), p.Next<ValueList<ValueList<long>>>()))
+            p => new StoredTransitions(ReportHeader.Next(p), p.Next<string?>(), p.Next<DateTimeOffset>(), p.Next<ValueList<StoredMove>>()))
         .WithHeader(Transitions, n => n.Header)
         .Maybe("cuts", JsonScalars.Text, n => n.Cuts)
-        .With("from", JsonScalars.Instant, n => n.From)
-        .With("cells", new JsonList<string>(JsonScalars.Name), n => n.Cells)
-        .With("counts", new JsonList<ValueList<long>>(new JsonList<long>(JsonScalars.Count)), n => n.Counts);
+        .With("earlier", JsonScalars.Instant, n => n.Earlier)
+        .With("moves", new JsonList<StoredMove>(Move), n => n.Moves);
 
     internal static readonly StoredForm<PartitionCounts> OfCounts = new(CountsShape, counts => new StoredCounts(
         ReportHeader.Of(counts.Subject), (string?)counts.Subject.Cuts, [.. counts.Cells.Select(cell => new StoredCell(cell.Name, cell.Count))]), ReadCounts);
@@ -32,8 +36,7 @@ internal static class PartitionReportJson
         ReportHeader.Of(counts.Subject),
         (string?)counts.Subject.Cuts,
         counts.From,
-        [.. counts.Partition.Cells.Select(cell => cell.Name)],
-        [.. counts.Tally.Counts.Chunk(counts.Partition.Cells.Count).Select(row => ValueList.Create<long>(row))]), ReadTransitions);
+        [.. counts.Moves.Select(move => new StoredMove(move.From, move.To, move.Count))]), ReadTransitions);
 
     private static PartitionCounts? ReadCounts(JsonReading reading, Schema schema)
     {
@@ -49,16 +52,20 @@ internal static class PartitionReportJson
     {
         if (ReportJson.Read<StoredTransitions>(reading, schema, TransitionsShape, Transitions) is not var (document, root)) return null;
         if (document.Header.Subject<Partition>(reading, root, NotOne) is not { } subject) return null;
-        if (!AreCells(reading, root, subject, document.Cells)) return null;
-        JsonPlace counts = root.Member("counts")!;
-        if (document.Counts.Count != document.Cells.Count || document.Counts.Any(row => row.Count != document.Cells.Count))
+        ValueList<PartitionCell> cells = ((Partition)subject.Definition).Cells;
+        var positions = cells.Select((cell, i) => (cell.Name, Position: i)).ToDictionary(cell => cell.Name, cell => cell.Position, StringComparer.Ordinal);
+        JsonPlace moves = root.Member("moves")!;
+        var counts = new SortedDictionary<long, long>();
+        for (int i = 0; i < document.Moves.Count; i++)
         {
-            reading.Tell(DiagnosticCodes.JsonValue, $"The counts are no square of {document.Cells.Count} rows and columns.", counts);
+            StoredMove move = document.Moves[i];
+            if (positions.TryGetValue(move.From, out int from) && positions.TryGetValue(move.To, out int to) && move.Count > 0 && counts.TryAdd(((long)from * cells.Count) + to, move.Count)) continue;
+            reading.Tell(DiagnosticCodes.JsonValue, $"This is no move between two cells of '{subject.Name}', or nobody's, or is there twice.", moves.Parts[i]);
             return null;
         }
 
-        return ReportJson.Tally(reading, [.. document.Counts.SelectMany(row => row)], counts) is { } tally
-            ? new TransitionCounts(subject with { Cuts = document.Cuts, Range = document.From }, tally)
+        return ReportJson.Tally(reading, [.. counts.Values], moves) is { } tally
+            ? new TransitionCounts(subject with { Cuts = document.Cuts, Range = document.Earlier }, [.. counts.Keys], tally)
             : null;
     }
 
@@ -73,5 +80,7 @@ internal static class PartitionReportJson
 
     private sealed record StoredCounts(ReportHeader Header, string? Cuts, ValueList<StoredCell> Cells);
 
-    private sealed record StoredTransitions(ReportHeader Header, string? Cuts, DateTimeOffset From, ValueList<string> Cells, ValueList<ValueList<long>> Counts);
+    private sealed record StoredMove(string From, string To, long Count);
+
+    private sealed record StoredTransitions(ReportHeader Header, string? Cuts, DateTimeOffset Earlier, ValueList<StoredMove> Moves);
 }

@@ -16,10 +16,19 @@ public sealed class TransitionMatrix : IJsonValue<TransitionMatrix>
     internal TransitionMatrix(PartitionReport earlier, PartitionReport later)
     {
         (_earlier, _later) = (earlier, later);
-        int cells = earlier.Cells.Count;
-        var counts = new long[(long)cells * cells];
-        for (int row = 0; row < later.Codes.Data.CustomerCount; row++) counts[((long)earlier.Codes.At(row) * cells) + later.Codes.At(row)]++;
-        Counts = new TransitionCounts(later.Counts.Subject with { Range = earlier.AsOf }, Tally.Of(counts));
+        var counts = new SortedDictionary<long, long>();
+        (long cells, int customers) = (earlier.Cells.Count, later.Codes.Data.CustomerCount);
+        for (int row = 0, end; row < customers; row = end)
+        {
+            // Many customers in a row often do the same.
+            long place = PlaceOf(row);
+            for (end = row + 1; end < customers && PlaceOf(end) == place;) end++;
+            counts[place] = counts.GetValueOrDefault(place) + end - row;
+        }
+
+        Counts = new TransitionCounts(later.Counts.Subject with { Range = earlier.AsOf }, [.. counts.Keys], Tally.Of([.. counts.Values]));
+
+        long PlaceOf(int row) => (earlier.Codes.At(row) * cells) + later.Codes.At(row);
     }
 
     /// <summary>The counts without the customers: to be stored, and merged with those of other customers.</summary>
