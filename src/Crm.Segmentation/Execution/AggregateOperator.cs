@@ -9,7 +9,7 @@ internal sealed class AggregateOperator(
     {
         RowRanges ranges = context.Rows(rows);
         int batchStart = context.Events!.Rows(rows.Type).Start;
-        ReadOnlySpan<ulong> matches = pattern.Matcher.MatchesAll(rows.Type) ? default : context.Matches(pattern, rows.Type);
+        ReadOnlySpan<ulong> matches = pattern.MatchesAll(rows.Type) ? default : context.Matches(pattern, rows.Type);
         window.WriteValid(context, result.Valid);
         for (int i = BitWords.Next(result.Valid.AsSpan(0, context.WordCount), 0); i >= 0; i = BitWords.Next(result.Valid.AsSpan(0, context.WordCount), i + 1))
         {

@@ -16,7 +16,7 @@ internal sealed class CountOperator(int slot, PatternOperator pattern, RowRangeO
         foreach (RowRangeOperator type in rows)
         {
             RowRanges ranges = context.Rows(type);
-            if (pattern.Matcher.MatchesAll(type.Type))
+            if (pattern.MatchesAll(type.Type))
             {
                 for (int i = 0; i < counts.Length; i++) counts[i] += ranges.Ends[i] - ranges.Starts[i];
                 continue;
@@ -75,7 +75,7 @@ internal sealed class OccurrenceOperator(int slot, PatternOperator pattern, RowR
             if (context.Events!.Run(type.Type) is not { } run) continue;
             RowRanges ranges = context.Rows(type);
             int batchStart = context.Events.Rows(type.Type).Start;
-            ReadOnlySpan<ulong> matches = pattern.Matcher.MatchesAll(type.Type) ? default : context.Matches(pattern, type.Type);
+            ReadOnlySpan<ulong> matches = pattern.MatchesAll(type.Type) ? default : context.Matches(pattern, type.Type);
             for (int i = 0; i < context.Count; i++)
             {
                 int row = Find(matches, batchStart, ranges.Starts[i], ranges.Ends[i]);

@@ -9,6 +9,9 @@ internal sealed class NamedResults(EvaluationScope scope, Func<string, Membershi
 {
     private readonly ConcurrentDictionary<MemberOf, Lazy<CustomerSet>> _members = new();
 
+    /// <summary>Where nothing refers to a name.</summary>
+    internal static NamedResults None(EvaluationScope scope) => new(scope, name => throw new System.Diagnostics.UnreachableException($"Nothing is called {name} here."));
+
     internal MembershipSource Source(MemberOf member) => source(member.Result);
 
     internal CustomerSet Members(MemberOf member) => _members.GetOrAdd(member, asked => new Lazy<CustomerSet>(() => Compute(asked))).Value;

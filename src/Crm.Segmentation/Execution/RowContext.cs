@@ -23,6 +23,7 @@ internal sealed class RowContext(OperatorSlots slots)
     private readonly ulong[]?[] _conditions = new ulong[]?[slots.Conditions];
     private readonly MeasureVector?[] _measures = new MeasureVector?[slots.Measures];
     private readonly EventBits?[] _matches = new EventBits?[slots.Patterns];
+    private readonly EventReading?[] _readings = new EventReading?[slots.Readers];
     private readonly RowRanges?[] _rows = new RowRanges?[slots.Rows];
     private readonly bool[] _rowsDone = new bool[slots.Rows];
     private readonly bool[] _conditionDone = new bool[slots.Conditions];
@@ -49,6 +50,7 @@ internal sealed class RowContext(OperatorSlots slots)
         Array.Clear(_measureDone);
         Array.Clear(_rowsDone);
         foreach (EventBits? bits in _matches) bits?.Forget();
+        foreach (EventReading? reading in _readings) reading?.Forget();
     }
 
     /// <summary>Which rows satisfy a condition, a bit a row.</summary>
@@ -94,9 +96,12 @@ internal sealed class RowContext(OperatorSlots slots)
     /// <summary>Which of the batch's events of one type match a pattern: bit r − start for every row r.</summary>
     internal ReadOnlySpan<ulong> Matches(PatternOperator pattern, int type)
     {
-        EventBits bits = _matches[pattern.Slot] ??= new EventBits();
-        return bits.Get(pattern, Events!, type);
+        EventBits bits = _matches[pattern.Slot] ??= new EventBits(pattern);
+        return bits.Get(Events!, type);
     }
+
+    /// <summary>The batch's events as a reader reads them.</summary>
+    internal EventReading Reading(EventReader reader) => _readings[reader.Slot] ??= new EventReading(reader, this);
 }
 
 /// <summary>How many slots the operators of a program use.</summary>
@@ -108,12 +113,15 @@ internal sealed record OperatorSlots
 
     internal int Patterns { get; set; }
 
+    internal int Readers { get; set; }
+
     internal int Rows { get; set; }
 }
 
 /// <summary>A pattern's matches over a batch, by event type.</summary>
-internal sealed class EventBits
+internal sealed class EventBits(PatternOperator pattern)
 {
+    private readonly RowContext? _rows = pattern.FilterContext();
     private (ulong[] Words, bool Done)[] _byType = [];
 
     internal void Forget()
@@ -121,7 +129,7 @@ internal sealed class EventBits
         foreach (ref (ulong[] Words, bool Done) entry in _byType.AsSpan()) entry.Done = false;
     }
 
-    internal ReadOnlySpan<ulong> Get(PatternOperator pattern, EventBatch events, int type)
+    internal ReadOnlySpan<ulong> Get(EventBatch events, int type)
     {
         (int start, int end) = events.Rows(type);
         int words = BitWords.Count(end - start);
@@ -130,7 +138,7 @@ internal sealed class EventBits
         if (!entry.Done)
         {
             if (entry.Words is null || entry.Words.Length < words) entry.Words = new ulong[Math.Max(words, 64)];
-            pattern.Matcher.Match(events, type, entry.Words.AsSpan(0, words));
+            pattern.Match(events, type, _rows, entry.Words.AsSpan(0, words));
             entry.Done = true;
         }
 

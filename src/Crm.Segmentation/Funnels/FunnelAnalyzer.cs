@@ -8,14 +8,14 @@ internal sealed class FunnelAnalyzer
     private readonly Funnel _funnel;
     private readonly EvaluationScope _scope;
     private readonly AttemptRules _rules;
-    private readonly MaskedEvents _events;
+    private readonly BatchPlan<FunnelPlan> _plan;
 
     /// <summary>INVARIANT: the funnel has been validated against the dataset's schema.</summary>
     internal FunnelAnalyzer(Funnel funnel, EvaluationScope scope, TimeRange entry)
     {
         (_funnel, _scope) = (funnel, scope);
         _rules = FunnelPlan.Rules(funnel, entry);
-        _events = MaskedEvents.Create(FunnelPlan.Patterns(funnel), scope);
+        _plan = new BatchPlan<FunnelPlan>(scope, NamedResults.None(scope), binder => [new FunnelPlan(binder, funnel, entry)]);
     }
 
     /// <exception cref="RuleException">The funnel has errors.</exception>
@@ -54,15 +54,11 @@ internal sealed class FunnelAnalyzer
         _scope.ForEachBatch(BatchSize, (first, count) =>
         {
             var durations = new List<long>();
-            Span<long> steps = stackalloc long[TieGroup.MaxSteps];
-            using MaskedBatch batch = _events.Read(EventBatch.Of(_scope.Data.Events, first, count));
+            using BatchPlan<FunnelPlan>.Lease lease = _plan.Begin(first, count);
             for (int i = 0; i < count; i++)
             {
-                batch.Merge(i, out ReadOnlySpan<long> times, out ReadOnlySpan<uint> masks);
-                ChosenAttempt attempt = FunnelAttempts.Choose(_rules, times, masks, _scope.AsOf);
-                if (attempt.Depth <= to) continue;
-                FunnelAttempts.Follow(_rules, times, masks, attempt.Start, steps);
-                durations.Add(steps[to] - steps[from]);
+                ChosenAttempt attempt = lease.Roots[0].Choose(lease.Context, i);
+                if (attempt.Depth > to) durations.Add(lease.Roots[0].Duration(lease.Context, i, attempt, from, to));
             }
 
             lock (all) all.AddRange(durations);
@@ -73,17 +69,16 @@ internal sealed class FunnelAnalyzer
     private FunnelReport Report(DateSpan entry)
     {
         var codes = new byte[_scope.Data.CustomerCount];
-        ForEachCustomer((customer, attempt) => codes[customer] = FunnelCode.Of(attempt, isOver: _rules.Window <= _scope.AsOf - attempt.Start));
+        ForEachCustomer((customer, attempt) => codes[customer] = FunnelCode.Of(attempt, isOver: _rules.Chain.Window <= _scope.AsOf - attempt.Start));
         return new FunnelReport(_funnel, ReportOrigin.Of(_scope), entry, new CustomerCodes(_scope.Data, new PackedIntegers(codes)));
     }
 
     private void ForEachCustomer(Action<int, ChosenAttempt> entered) => _scope.ForEachBatch(BatchSize, (first, count) =>
     {
-        using MaskedBatch batch = _events.Read(EventBatch.Of(_scope.Data.Events, first, count));
+        using BatchPlan<FunnelPlan>.Lease lease = _plan.Begin(first, count);
         for (int i = 0; i < count; i++)
         {
-            batch.Merge(i, out ReadOnlySpan<long> times, out ReadOnlySpan<uint> masks);
-            ChosenAttempt attempt = FunnelAttempts.Choose(_rules, times, masks, _scope.AsOf);
+            ChosenAttempt attempt = lease.Roots[0].Choose(lease.Context, i);
             if (attempt.Depth > 0) entered(first + i, attempt);
         }
     });

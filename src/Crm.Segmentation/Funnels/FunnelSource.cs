@@ -9,13 +9,6 @@ internal sealed class FunnelSource(Funnel funnel) : MembershipSource
         return new FunnelAnalyzer(funnel, scope, Entry(member, asOf, calendar)).Where(attempt => FunnelCells.Contains(funnel, member.Cell!, attempt));
     }
 
-    internal override bool Contains(MemberOf member, CustomerHistory customer, long asOf, Calendar calendar)
-    {
-        customer.Events(FunnelPlan.Patterns(funnel), asOf, out ReadOnlySpan<long> times, out ReadOnlySpan<uint> masks);
-        AttemptRules rules = FunnelPlan.Rules(funnel, Entry(member, asOf, calendar));
-        return FunnelCells.Contains(funnel, member.Cell!, FunnelAttempts.Choose(rules, times, masks, asOf));
-    }
-
     internal override Diagnostic? Check(MemberOf member, string definition) => FunnelValidator.Check(funnel, member, definition);
 
     private static TimeRange Entry(MemberOf member, long asOf, Calendar calendar)

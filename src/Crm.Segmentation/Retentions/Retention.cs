@@ -46,6 +46,14 @@ public sealed record Retention : Definition, IJsonValue<Retention>
         return [.. RetentionValidator.Check(this, schema)];
     }
 
+    internal override string Keyword => "retention";
+
+    internal override IEnumerable<Node> Trees => [Cohort.Pattern, Return];
+
+    internal override IEnumerable<Diagnostic> CheckShape() => RetentionValidator.CheckShape(this);
+
+    internal override MembershipSource ToSource() => new RetentionSource(this);
+
     internal override JsonShape Shape => RetentionJson.Form;
 
     static void IJsonValue<Retention>.WriteJson(Utf8JsonWriter writer, Retention value) => value.Shape.Write(writer, value);

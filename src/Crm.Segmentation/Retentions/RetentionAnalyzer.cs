@@ -6,11 +6,12 @@ namespace Crm.Segmentation.Retentions;
 internal sealed class RetentionAnalyzer
 {
     private const int BatchSize = 1024;
-    private const uint CohortBit = 1, ReturnBit = 2;
+    private const int CohortQuestion = 0, ReturnQuestion = 1;
+    private static readonly TimeRange Always = new(TimeRange.Earliest, TimeRange.Latest);
 
     private readonly Retention _retention;
     private readonly EvaluationScope _scope;
-    private readonly MaskedEvents _events;
+    private readonly BatchPlan<EventReader> _plan;
     private readonly RetentionLayout _layout;
     private readonly PeriodGrid _periods;
     private readonly int _cohorts;
@@ -18,7 +19,7 @@ internal sealed class RetentionAnalyzer
     private RetentionAnalyzer(Retention retention, EvaluationScope scope, TimeRange range)
     {
         (_retention, _scope) = (retention, scope);
-        _events = MaskedEvents.Create([new(retention.Cohort.Pattern, CohortBit), new(retention.Return, ReturnBit)], scope);
+        _plan = new BatchPlan<EventReader>(scope, NamedResults.None(scope), binder => [binder.BindReader([[retention.Cohort.Pattern], [retention.Return]], apart: true)]);
         if (RetentionLayout.Excess(retention, scope.Calendar, range) is { } excess) throw new ArgumentException(excess, nameof(range));
         _layout = new RetentionLayout(retention, scope.Calendar, range, scope.AsOf);
         (_cohorts, _periods) = (_layout.Cohorts, _layout.Periods);
@@ -82,21 +83,25 @@ internal sealed class RetentionAnalyzer
     private void Read(int first, int count, Action<int, CustomerReturns> entered)
     {
         var returns = new CustomerReturns(_periods, _cohorts, _retention.Cohort.Mode);
-        using MaskedBatch batch = _events.Read(EventBatch.Of(_scope.Data.Events, first, count));
+        using BatchPlan<EventReader>.Lease lease = _plan.Begin(first, count);
+        EventReader reader = lease.Roots[0];
+        EventReading reading = lease.Context.Reading(reader);
         for (int i = 0; i < count; i++)
         {
             returns.Begin();
-            for (int run = 0; run < batch.RunCount; run++)
+            foreach (RunReader run in reader.Runs)
             {
-                ReadOnlySpan<long> times = batch.Events(run, i, out ReadOnlySpan<uint> masks);
-                if (!masks.IsEmpty || (batch.Always(run) & CohortBit) != 0) returns.AddCohortEvents(times, masks, CohortBit);
+                if (!run.CanAnswer(CohortQuestion)) continue;
+                CustomerEvents events = reading.OfRun(run, i, Always);
+                returns.AddCohortEvents(events.Times, events.Answers, 1UL << CohortQuestion);
             }
 
             if (!returns.Enter()) continue;
-            for (int run = 0; run < batch.RunCount; run++)
+            foreach (RunReader run in reader.Runs)
             {
-                ReadOnlySpan<long> times = batch.Events(run, i, out ReadOnlySpan<uint> masks);
-                if (!masks.IsEmpty || (batch.Always(run) & ReturnBit) != 0) returns.AddReturns(times, masks, ReturnBit);
+                if (!run.CanAnswer(ReturnQuestion)) continue;
+                CustomerEvents events = reading.OfRun(run, i, Always);
+                returns.AddReturns(events.Times, events.Answers, 1UL << ReturnQuestion);
             }
 
             entered(first + i, returns);

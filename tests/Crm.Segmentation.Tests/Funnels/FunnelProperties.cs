@@ -99,32 +99,6 @@ public sealed class FunnelProperties
     });
 
     [Fact]
-    public void Members_AnyCellAndWindow_AreTheSameForOneCustomer() => Check(600, scenario =>
-    {
-        Funnel funnel = scenario.Funnel;
-        var source = new FunnelSource(funnel);
-        Dataset data = Toy.Build(FunnelScenario.CustomerCount, scenario.Events);
-        Window?[] windows = [null, Window.Last(TimeSpan.FromHours(4)), Window.Between(Toy.At(1), Toy.At(5)), Window.Since(new DateOnly(2020, 2, 17))];
-        foreach (Window? window in windows)
-        {
-            Condition[] cells = [funnel.Converted(window), .. funnel.Steps.Skip(1).SelectMany(s => new[] { funnel.DroppedBefore(s.Name, window), funnel.OpenAt(s.Name, window) })];
-            CustomerSet all = CustomerSet.None(data);
-            foreach (MemberOf cell in cells.Cast<MemberOf>())
-            {
-                CustomerSet members = source.Members(cell, data, Toy.Time(scenario.AsOf), Calendar.Utc, 1, default);
-                int[] alone = [.. Enumerable.Range(0, FunnelScenario.CustomerCount)
-                    .Where(c => source.Contains(cell, new ToyHistory(scenario.Events.Where(e => e.Customer == c)), Toy.Time(scenario.AsOf), Calendar.Utc))];
-                Assert.Equal(alone, Toy.Customers(members));
-                Assert.True((all & members).IsEmpty);
-                Assert.Null(source.Check(cell, "test"));
-                all |= members;
-            }
-
-            if (window is null) Assert.Equal(FunnelAnalyzer.Run(funnel, Toy.Scope(data, scenario.AsOf), DateSpan.Between(Toy.At(-1), Toy.At(1000))).Entered, all);
-        }
-    });
-
-    [Fact]
     public void Funnel_ManyCustomersAndThreads_IsTheSame()
     {
         var random = new Random(20200217);
