@@ -137,7 +137,7 @@ public sealed partial class SegmentationEngine
         RuleBook asked = Asked(measure);
         EvaluationScope scope = Scope(data, asOf, null, cancellation);
         using var activity = scope.Start("measure", 1);
-        return new MeasureValues(data, measure, BatchEvaluation.Values(scope, new NamedResults(scope, asked.SourceOf), fitted.Rewriter().Rewrite(measure)));
+        return new MeasureValues(data, measure, ValueColumn.Of(scope, new NamedResults(scope, asked.SourceOf), measure, fitted.Rewriter().Rewrite(measure)));
     }
 
     private T Run<T>(Rfm rfm, Dataset data, DateTimeOffset asOf, Func<RfmAnalyzer, ReportOrigin, T> run, CancellationToken cancellation)

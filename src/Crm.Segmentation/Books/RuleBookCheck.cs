@@ -36,6 +36,9 @@ internal sealed class RuleBookCheck
 
     internal IReadOnlyList<Definition> InDependencyOrder { get; private set; } = [];
 
+    /// <summary>The names that a definition refers to itself; a definition that refers to none is not in it.</summary>
+    internal IReadOnlyDictionary<string, HashSet<string>> References => _references;
+
     /// <summary>Checks definitions, and the named measures that belong to the book although no definition may use them.</summary>
     internal static RuleBookCheck Of(
         Schema schema, ValueList<Definition> definitions, ValueList<Measure> measures, RulePlaces? places = null)

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Crm.Segmentation.Scoring;
 
@@ -10,7 +12,8 @@ namespace Crm.Segmentation.Scoring;
 /// Scored are customers with at least one matching event, or with a value of all three measures; for others the scores are missing. A score is 1 + the number of cuts below the
 /// value, so equal values always share a bin.
 /// </remarks>
-public sealed record Rfm : Definition, IPopulationFunction
+[JsonConverter(typeof(JsonValueConverter<Rfm>))]
+public sealed record Rfm : Definition, IPopulationFunction, IJsonValue<Rfm>
 {
     /// <summary>A scoring.</summary>
     /// <param name="name">The name; unique in a rule book.</param>
@@ -246,4 +249,8 @@ public sealed record Rfm : Definition, IPopulationFunction
 
     /// <summary>Equal numbers are written alike, without trailing zeros.</summary>
     private static ValueList<decimal>? Canonical(ValueList<decimal>? cuts) => cuts is null ? null : [.. cuts.Select(cut => Constant.Of(cut).Number)];
+
+    internal override JsonShape Shape => RfmJson.Of(this);
+
+    static void IJsonValue<Rfm>.WriteJson(Utf8JsonWriter writer, Rfm value) => value.Shape.Write(writer, value);
 }
