@@ -24,7 +24,7 @@ public sealed record RetentionCell(long Returned, long Eligible, long EligibleRe
     public double? Rate => new Proportion(EligibleReturned, Eligible).Rate;
 
     /// <summary>The 95 % Wilson score interval of the rate; null when nobody is eligible.</summary>
-    public Interval? Interval => new Proportion(EligibleReturned, Eligible).Interval;
+    public ConfidenceInterval? Interval => new Proportion(EligibleReturned, Eligible).Interval;
 }
 
 /// <summary>One cohort: who had the cohort event in one period, and how they returned.</summary>
@@ -40,7 +40,7 @@ public sealed record RetentionCohort(DateTimeOffset Start, long Size, ValueList<
 /// The 95 % Wilson score interval of the rate. Null when nobody is eligible, and for cohorts by every event: one customer is then in many of
 /// them, and the interval would be too narrow.
 /// </param>
-public sealed record PooledRetention(long Eligible, long Returned, Interval? Interval)
+public sealed record PooledRetention(long Eligible, long Returned, ConfidenceInterval? Interval)
 {
     /// <summary>Of the eligible customers, the share who returned: the mean of the cohorts' rates, weighted by the eligible; null when nobody is eligible.</summary>
     public double? Rate => new Proportion(Returned, Eligible).Rate;

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Crm.Segmentation;
+namespace Crm.Segmentation.Statistics;
 
 /// <summary>A share as what it was counted from: how many, of how many.</summary>
 /// <param name="Count">How many; 0 to <paramref name="Of"/>.</param>
@@ -18,7 +18,7 @@ public readonly record struct Proportion(long Count, long Of)
     /// With p = count / of, n = of and z = 1.96: (p + z²/2n ± z·√(p(1 − p)/n + z²/4n²)) / (1 + z²/n). It supposes that those counted are
     /// independent. E. B. Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22 (1927) 209–212.
     /// </remarks>
-    public Interval? Interval
+    public ConfidenceInterval? Interval
     {
         get
         {
@@ -31,7 +31,7 @@ public readonly record struct Proportion(long Count, long Of)
             // At the ends the bound is the share itself, which rounding would miss.
             double lower = Count == 0 ? 0 : (center - spread) / scale;
             double upper = Count == Of ? 1 : (center + spread) / scale;
-            return new Interval(lower, upper);
+            return new ConfidenceInterval(lower, upper);
         }
     }
 

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Crm.Segmentation;
+namespace Crm.Segmentation.Statistics;
 
 /// <summary>The exact distribution of a sample: its different values in order, and how often each occurs.</summary>
 /// <remarks>

@@ -11,7 +11,7 @@ public sealed class ProportionTests
     public void Interval_OfPublishedExamples_IsTheWilsonInterval(long count, long of, double lower, double upper)
     {
         // R. G. Newcombe, "Two-sided confidence intervals for the single proportion", Statistics in Medicine 17 (1998), method 3.
-        Interval interval = new Proportion(count, of).Interval!.Value;
+        ConfidenceInterval interval = new Proportion(count, of).Interval!.Value;
         Assert.Equal(lower, interval.Lower, 1e-4);
         Assert.Equal(upper, interval.Upper, 1e-4);
     }
@@ -32,7 +32,7 @@ public sealed class ProportionTests
         {
             foreach (long count in new[] { 0, 1, of / 2, of - 1, of })
             {
-                Interval interval = new Proportion(count, of).Interval!.Value;
+                ConfidenceInterval interval = new Proportion(count, of).Interval!.Value;
                 Assert.InRange((double)count / of, interval.Lower, interval.Upper);
                 Assert.InRange(interval.Lower, 0, 1);
                 Assert.InRange(interval.Upper, 0, 1);
