@@ -4,7 +4,7 @@ namespace Crm.Segmentation.Statistics;
 internal static class Root
 {
     /// <summary>A zero between two ends, by R. P. Brent's method (1973): bisection that interpolates where that is safe.</summary>
-    /// <param name="function">Continuous between the ends; a value that is not a number is taken as no sign.</param>
+    /// <param name="function">Continuous between the ends; a value that is not a number counts as below 0 between them, and as no sign at them.</param>
     /// <param name="from">One end.</param>
     /// <param name="to">The other end.</param>
     /// <returns>The zero to the last digits; null when the function has one sign at both ends.</returns>
@@ -13,7 +13,7 @@ internal static class Root
         (double a, double b, double fa, double fb) = (from, to, function(from), function(to));
         if (fa == 0) return a;
         if (fb == 0) return b;
-        if (!(fa * (double)Math.Sign(fb) < 0)) return null;
+        if (!((fa < 0 && fb > 0) || (fa > 0 && fb < 0))) return null;
 
         (double c, double fc, double last, double beforeLast) = (a, fa, b - a, b - a);
         for (int i = 0; i < 300; i++)
@@ -28,7 +28,7 @@ internal static class Root
             (a, fa) = (b, fb);
             b += Math.Abs(step) > tolerance ? step : Math.CopySign(tolerance, half);
             fb = function(b);
-            if (fb * Math.Sign(fc) > 0) (c, fc, last, beforeLast) = (a, fa, b - a, b - a);
+            if (fb > 0 == fc > 0) (c, fc, last, beforeLast) = (a, fa, b - a, b - a);
         }
 
         return b;
