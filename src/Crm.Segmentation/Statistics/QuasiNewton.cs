@@ -4,6 +4,9 @@ namespace Crm.Segmentation.Statistics;
 /// <remarks>J. Nocedal and S. Wright, Numerical Optimization (2006), chapters 3, 6 and 16.7. Deterministic: the same function and start give the same path.</remarks>
 internal static class QuasiNewton
 {
+    /// <summary>By so much of itself a value may rise without being higher: it is rounded.</summary>
+    private const double Level = 1e-14;
+
     /// <summary>The least value from a start.</summary>
     /// <param name="objective">The function and its box.</param>
     /// <param name="start">Where to begin; moved into the box.</param>
@@ -11,49 +14,42 @@ internal static class QuasiNewton
     /// <param name="iterations">At most so many steps.</param>
     internal static Minimum Search(Objective objective, ReadOnlySpan<double> start, double tolerance = 1e-8, int iterations = 500)
     {
-        int n = objective.Size, evaluations = 1;
+        int evaluations = 1;
         double[] point = start.ToArray();
         objective.Clamp(point);
         double value = objective.At(point);
         double[] gradient = objective.GradientAt(point);
-        double[,]? inverse = null;
         bool[] resting = Resting(objective, point, gradient);
-        for (int i = 0; i < iterations && Slope(point, gradient, resting) > tolerance; i++)
+        double slope = Slope(point, gradient, resting);
+        double[,]? inverse = null;
+        for (int i = 0; i < iterations && slope > tolerance; i++)
         {
+            bool isFresh = inverse is null;
             inverse ??= Scaled(point, gradient, resting);
             double[] direction = Direction(inverse, gradient, resting);
-            double descent = Dot(direction, gradient);
-            if (!(descent < 0))
-            {
-                inverse = Scaled(point, gradient, resting);
-                direction = Direction(inverse, gradient, resting);
-                descent = Dot(direction, gradient);
-            }
-
-            (double[] next, double lower) = Lower(objective, point, value, direction, gradient, ref evaluations);
-            if (!(lower < value) && inverse is not null && !IsFresh(inverse))
-            {
-                inverse = null;
-                (next, lower) = Lower(objective, point, value, Direction(Scaled(point, gradient, resting), gradient, resting), gradient, ref evaluations);
-            }
-
-            if (!(lower < value)) break;
+            (double[] next, double reached) = Dot(direction, gradient) < 0 ? Lower(objective, point, value, direction, gradient, ref evaluations) : (point, value);
             double[] after = objective.GradientAt(next);
             bool[] pressed = Resting(objective, next, after);
-            inverse = pressed.AsSpan().SequenceEqual(resting) && inverse is not null ? Learnt(inverse, point, next, gradient, after) : null;
-            (point, value, gradient, resting) = (next, lower, after, pressed);
+            if (!(reached < value))
+            {
+                // The value is level to its last digits; the derivatives still tell where it is lower.
+                (next, reached) = Whole(objective, point, direction, ref evaluations);
+                after = objective.GradientAt(next);
+                pressed = Resting(objective, next, after);
+                if (!(reached <= value + (Level * Math.Abs(value)) && Slope(next, after, pressed) < slope / 2))
+                {
+                    if (isFresh) break;
+                    inverse = null;
+                    continue;
+                }
+            }
+
+            inverse = pressed.AsSpan().SequenceEqual(resting) ? Learnt(inverse, point, next, gradient, after, resting) : null;
+            (point, value, gradient, resting) = (next, reached, after, pressed);
+            slope = Slope(point, gradient, resting);
         }
 
-        double slope = Slope(point, gradient, resting);
         return new Minimum(point, value, slope, slope <= tolerance && double.IsFinite(value), resting, evaluations);
-
-        bool IsFresh(double[,] matrix)
-        {
-            for (int r = 0; r < n; r++)
-                for (int c = 0; c < r; c++)
-                    if (matrix[r, c] != 0) return false;
-            return n > 1;
-        }
     }
 
     /// <summary>The coordinates at a bound where the function falls beyond it.</summary>
@@ -123,12 +119,22 @@ internal static class QuasiNewton
         return best;
     }
 
-    /// <summary>The inverse second derivatives after one step more.</summary>
-    private static double[,]? Learnt(double[,] inverse, double[] point, double[] next, double[] gradient, double[] after)
+    /// <summary>The point at the end of a direction, kept in the box.</summary>
+    private static (double[] Point, double Value) Whole(Objective objective, double[] point, double[] direction, ref int evaluations)
+    {
+        double[] next = [.. point.Zip(direction, (at, step) => at + step)];
+        objective.Clamp(next);
+        evaluations++;
+        return (next, objective.At(next));
+    }
+
+    /// <summary>The inverse second derivatives of the coordinates that do not rest, after one step more.</summary>
+    private static double[,] Learnt(double[,] inverse, double[] point, double[] next, double[] gradient, double[] after, bool[] resting)
     {
         int n = point.Length;
         double[] step = new double[n], change = new double[n], image = new double[n];
-        for (int i = 0; i < n; i++) (step[i], change[i]) = (next[i] - point[i], after[i] - gradient[i]);
+        for (int i = 0; i < n; i++)
+            if (!resting[i]) (step[i], change[i]) = (next[i] - point[i], after[i] - gradient[i]);
         double curvature = Dot(step, change);
         if (!(curvature > 1e-12 * Math.Sqrt(Dot(step, step) * Dot(change, change)))) return inverse;
         for (int i = 0; i < n; i++)

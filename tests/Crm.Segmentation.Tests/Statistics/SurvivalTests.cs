@@ -77,7 +77,7 @@ public sealed class SurvivalTests
             Assert.Equal(area, mean.Mean, 1e-12);
             Assert.Equal(error, mean.StandardError, 1e-12);
         }
-    }).Check(PropertyRuns.Of(200));
+    }).Check(PropertyRuns.Of(30));
 
     [Fact]
     public void Counts_OfRandomParts_MergeToTheWhole() => Prop.ForAll(Rows.ToArbitrary(), Gen.Choose(0, int.MaxValue).ToArbitrary(), (rows, seed) =>
