@@ -70,7 +70,13 @@ internal static class SurvivalItems
         return new JsonObject { ["rmst"] = mean.Mean, ["se"] = mean.StandardError };
     }
 
-    private static Limits Kind(Fields item) => item.Word("conf_type", ("log-log", Limits.LogLog), ("log", Limits.Log), ("plain", Limits.Plain));
+    private static Limits Kind(Fields item) => item.Text("conf_type") switch
+    {
+        "log-log" => Limits.LogLog,
+        "log" => Limits.Log,
+        "plain" => Limits.Plain,
+        var other => throw new CaseException($"the limits '{other}' are not supported yet"),
+    };
 
     private static SurvivalCounts Counts(IReadOnlyList<(double Time, bool Ended)> rows) => SurvivalCounts.Of([.. rows.Select(row => row.Time)], [.. rows.Select(row => row.Ended)]);
 
