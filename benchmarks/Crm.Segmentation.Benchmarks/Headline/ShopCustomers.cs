@@ -36,7 +36,9 @@ internal sealed record ShopCustomers(
     internal Dataset Build() => Build(out _);
 
     /// <summary>The same, with the time spent in the library: not that of putting the arrays here into the types that the spans have.</summary>
-    internal Dataset Build(out TimeSpan inLibrary)
+    /// <param name="inLibrary">The time.</param>
+    /// <param name="firstKey">The key of the first customer; those of the others follow.</param>
+    internal Dataset Build(out TimeSpan inLibrary, long firstKey = 0)
     {
         long ticks = 0;
         DatasetBuilder builder = Dataset.For(Schema);
@@ -50,7 +52,7 @@ internal sealed record ShopCustomers(
             for (int i = 0; i < n; i++)
             {
                 int c = start + i;
-                keys[i] = c;
+                keys[i] = firstKey + c;
                 (numbers[0][i], numbers[1][i]) = (Spend30[c], Spend365[c]);
                 (integers[0][i], integers[1][i], integers[2][i], integers[3][i], integers[4][i]) = (Orders[c], DaysSince[c], Visits[c], Country[c], Tier[c]);
                 flags[i] = OptedIn[c] != 0;

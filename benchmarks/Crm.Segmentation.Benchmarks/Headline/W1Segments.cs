@@ -7,17 +7,18 @@ internal static class W1Segments
 {
     private static readonly DateTimeOffset AsOf = new(2024, 5, 13, 0, 0, 0, TimeSpan.Zero);
 
+    internal static readonly Segment Worth = Segment.Define(
+        "worth",
+        ShopCustomers.Spend365Attribute >= 300
+        & (ShopCustomers.DaysSinceAttribute <= 30 | ShopCustomers.OrdersAttribute >= 5)
+        & ShopCustomers.CountryAttribute.IsAnyOf(0, 1, 2)
+        & ShopCustomers.OptedInAttribute);
+
     /// <summary>One segment of four clauses.</summary>
     internal static HeadlineResult One(ShopCustomers customers, Dataset data, int threads, int runs)
     {
-        Segment worth = Segment.Define(
-            "worth",
-            ShopCustomers.Spend365Attribute >= 300
-            & (ShopCustomers.DaysSinceAttribute <= 30 | ShopCustomers.OrdersAttribute >= 5)
-            & ShopCustomers.CountryAttribute.IsAnyOf(0, 1, 2)
-            & ShopCustomers.OptedInAttribute);
         var engine = new SegmentationEngine(ShopCustomers.Schema, new SegmentationOptions { MaxDegreeOfParallelism = threads });
-        return WarmRuns.Of("W1", threads, runs, () => engine.Evaluate(worth, data, AsOf), members =>
+        return WarmRuns.Of("W1", threads, runs, () => engine.Evaluate(Worth, data, AsOf), members =>
         {
             int expected = 0;
             for (int i = 0; i < customers.Count; i++)
@@ -28,10 +29,13 @@ internal static class W1Segments
         });
     }
 
+    internal static RuleBook Book(SegmentLine[] lines) =>
+        RuleBook.Create(ShopCustomers.Schema, lines.Select((line, i) => (Definition)Segment.Define($"s{i}", line.Condition)));
+
     /// <summary>Fifty segments as one rule book.</summary>
     internal static HeadlineResult Fifty(ShopCustomers customers, Dataset data, SegmentLine[] lines, int threads, int runs)
     {
-        RuleBook book = RuleBook.Create(ShopCustomers.Schema, lines.Select((line, i) => (Definition)Segment.Define($"s{i}", line.Condition)));
+        RuleBook book = Book(lines);
         var engine = new SegmentationEngine(ShopCustomers.Schema, new SegmentationOptions { MaxDegreeOfParallelism = threads });
         return WarmRuns.Of("W1b", threads, runs, () => engine.Evaluate(book, data, AsOf), evaluation =>
         {

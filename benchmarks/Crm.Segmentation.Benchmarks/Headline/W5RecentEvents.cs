@@ -9,22 +9,24 @@ internal static class W5RecentEvents
 
     internal static HeadlineResult Run(ShuffledEvents events, Dataset data, int threads, int runs)
     {
+        HeadlineResult result = Time(data, threads, runs);
+        string expected = Expected(events);
+        return result.Answer == expected ? result : throw new InvalidOperationException($"The engine finds {result.Answer}, a loop {expected}.");
+    }
+
+    internal static HeadlineResult Time(Dataset data, int threads, int runs)
+    {
         Schema schema = ShuffledEvents.Schema;
         Segment keen = Segment.Define(
             "keen",
             schema.Event("e2").DidAtLeast(3, Window.Last(TimeSpan.FromDays(30))) & !schema.Event("e4").Did(Window.Last(TimeSpan.FromDays(7))));
         var engine = new SegmentationEngine(schema, new SegmentationOptions { MaxDegreeOfParallelism = threads });
-        return WarmRuns.Of("W5", threads, runs, () => engine.Evaluate(keen, data, AsOf), members =>
-        {
-            (int count, long sum) = Expected(events);
-            long found = members.Keys.Sum(key => key.Number);
-            return count == members.Count && sum == found
-                ? string.Create(CultureInfo.InvariantCulture, $"users={count} idsum={sum}")
-                : throw new InvalidOperationException($"The engine finds {members.Count} customers with ids of {found}, a loop {count} and {sum}.");
-        });
+        return WarmRuns.Of("W5", threads, runs, () => engine.Evaluate(keen, data, AsOf), members => Answer(members.Count, members.Keys.Sum(key => key.Number)));
     }
 
-    private static (int Count, long Sum) Expected(ShuffledEvents events)
+    private static string Answer(int count, long sum) => string.Create(CultureInfo.InvariantCulture, $"users={count} idsum={sum}");
+
+    private static string Expected(ShuffledEvents events)
     {
         long now = AsOf.ToUnixTimeSeconds(), month = now - (30 * 86_400), week = now - (7 * 86_400);
         var twos = new int[events.Customers];
@@ -45,6 +47,6 @@ internal static class W5RecentEvents
             sum += c;
         }
 
-        return (count, sum);
+        return Answer(count, sum);
     }
 }

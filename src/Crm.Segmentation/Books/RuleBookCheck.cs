@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using Crm.Segmentation.Funnels;
-using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
 
 namespace Crm.Segmentation;
@@ -30,7 +27,7 @@ internal sealed class RuleBookCheck
     internal ValueList<Score> Scores => [.. _validator.Named.OfType<Score>()];
 
     /// <summary>Features and scores together, each after those that it uses.</summary>
-    internal ValueList<Measure> Measures => _validator.Named;
+    internal ValueList<NamedMeasure> Measures => _validator.Named;
 
     /// <summary>The rfms whose scores occur and that are no definitions themselves.</summary>
     internal ValueList<Rfm> LooseRfms => [.. _validator.Rfms.Where(rfm => !_byName.ContainsKey(rfm.Name))];
@@ -39,15 +36,18 @@ internal sealed class RuleBookCheck
 
     internal IReadOnlyList<Definition> InDependencyOrder { get; private set; } = [];
 
+    /// <summary>The names that a definition refers to itself; a definition that refers to none is not in it.</summary>
+    internal IReadOnlyDictionary<string, HashSet<string>> References => _references;
+
     /// <summary>Checks definitions, and the named measures that belong to the book although no definition may use them.</summary>
     internal static RuleBookCheck Of(
         Schema schema, ValueList<Definition> definitions, ValueList<Measure> measures, RulePlaces? places = null)
     {
         var check = new RuleBookCheck(schema, definitions, places);
         check.CheckNames();
-        foreach (Measure measure in measures) check._validator.Add(measure, check._validator.NameOf(measure));
+        foreach (Measure measure in measures) check._validator.Add(measure, measure is RfmScore score ? score.Rfm.Name : ((NamedMeasure)measure).Name);
         if (places is not null)
-            foreach ((object node, string? definition, RuleScope scope) in places.Nodes.Orphans) check._validator.Add(node, definition ?? "", scope);
+            foreach ((Node node, string? definition, RuleScope scope) in places.Nodes.Orphans) check._validator.Add(node, definition ?? "", scope);
         foreach (Definition definition in definitions) check.CheckTrees(definition);
         check.CheckMeasureNames();
         check.InDependencyOrder = [.. check._dependencies.Order(check._validator).Select(name => check._byName[name])];
@@ -56,68 +56,48 @@ internal sealed class RuleBookCheck
         return check;
     }
 
-    /// <summary>What is wrong with conditions that are asked about beside the definitions of a book.</summary>
-    internal static ValueList<Diagnostic> OfQuestion(Schema schema, ValueList<Definition> definitions, params ReadOnlySpan<Condition> conditions)
+    /// <summary>Checks trees that are asked about beside the definitions of a book.</summary>
+    /// <param name="schema">The vocabulary.</param>
+    /// <param name="definitions">The definitions that the trees may refer to; they are right.</param>
+    /// <param name="label">What diagnostics call the trees. It is no name: a feature in them may be called the same.</param>
+    /// <param name="trees">The trees.</param>
+    internal static RuleBookCheck OfTrees(Schema schema, ValueList<Definition> definitions, string label, IEnumerable<Node> trees)
     {
         var check = new RuleBookCheck(schema, definitions, null);
         check.CheckNames();
-        foreach (Condition condition in conditions) check.CheckTrees(Segment.Define("condition", condition));
-        return check.Diagnostics;
+        check.CheckTrees(label, trees);
+        if (check._reachesPopulation.Contains(label)) check.Unfitted = [label];
+        return check;
     }
-
-    /// <summary>The one place that knows every kind of definition: what stands behind its name.</summary>
-    private static MembershipSource SourceFor(Definition definition) => definition switch
-    {
-        Segment segment => new SegmentSource(segment),
-        Partition partition => new PartitionSource(partition),
-        Funnel funnel => new FunnelSource(funnel),
-        Retention retention => new RetentionSource(retention),
-        Rfm rfm => new RfmSource(rfm),
-        _ => throw new UnreachableException($"{definition.GetType().Name} is no kind of definition."),
-    };
-
-    /// <summary>... and which trees it consists of: expressions, patterns and sequences.</summary>
-    internal static IEnumerable<object> Trees(Definition definition) => definition switch
-    {
-        Segment segment => [segment.Condition],
-        Partition partition => partition.Cells.Select(cell => cell.Condition).OfType<object>(),
-        Funnel funnel => funnel.Steps.SelectMany(step => step.Patterns),
-        Retention retention => [retention.Cohort.Pattern, retention.Return],
-        Rfm rfm => rfm.Trees,
-        _ => throw new UnreachableException($"{definition.GetType().Name} is no kind of definition."),
-    };
-
-    /// <summary>... and what is wrong with it besides its trees.</summary>
-    private static IEnumerable<Diagnostic> CheckShape(Definition definition) => definition switch
-    {
-        Funnel funnel => FunnelValidator.CheckShape(funnel),
-        Retention retention => RetentionValidator.CheckShape(retention),
-        Rfm rfm => rfm.CheckShape(),
-        _ => [],
-    };
 
     private void CheckNames()
     {
         foreach (Definition definition in _definitions)
         {
-            if (_byName.TryAdd(definition.Name, definition)) Sources.Add(definition.Name, SourceFor(definition));
-            else _validator.TellDuplicate(definition.Name, Two(Kind(_byName[definition.Name]), Kind(definition)));
+            if (_byName.TryAdd(definition.Name, definition)) Sources.Add(definition.Name, definition.ToSource());
+            else _validator.TellDuplicate(definition.Name, Two(_byName[definition.Name].Keyword, definition.Keyword));
         }
     }
 
     private void CheckTrees(Definition definition)
     {
-        _dependencies.Add(definition.Name);
-        foreach (Diagnostic diagnostic in CheckShape(definition)) _validator.Tell(diagnostic);
-        foreach (object root in Trees(definition).TakeWhile(_ => !_validator.IsFull))
+        foreach (Diagnostic diagnostic in definition.CheckShape()) _validator.Tell(diagnostic);
+        CheckTrees(definition.Name, definition.Trees);
+        if (definition.PopulationFunction is not null) _reachesPopulation.Add(definition.Name);
+    }
+
+    private void CheckTrees(string definition, IEnumerable<Node> trees)
+    {
+        _dependencies.Add(definition);
+        foreach (Node root in trees.TakeWhile(_ => !_validator.IsFull))
         {
-            if (!_validator.Add(root, definition.Name)) continue;
+            if (!_validator.Add(root, definition)) continue;
             var members = new List<(MemberOf Member, int Depth)>();
             Facts facts = _validator.Trees.Of(root, members);
-            _dependencies.Deepen(definition.Name, facts.Depth);
-            if (facts.NeedsFit || definition is Rfm) _reachesPopulation.Add(definition.Name);
+            _dependencies.Deepen(definition, facts.Depth);
+            if (facts.NeedsFit) _reachesPopulation.Add(definition);
             foreach ((MemberOf member, int at) in members)
-                if (CheckReference(member, definition)) Refer(definition.Name, member.Result, at);
+                if (CheckReference(member, definition)) Refer(definition, member.Result, at);
         }
     }
 
@@ -129,11 +109,11 @@ internal sealed class RuleBookCheck
         references.Add(reference);
     }
 
-    private bool CheckReference(MemberOf member, Definition definition)
+    private bool CheckReference(MemberOf member, string definition)
     {
         if (Sources.TryGetValue(member.Result, out MembershipSource? source))
         {
-            if (source.Check(member, definition.Name) is { } diagnostic) _validator.Tell(diagnostic, member);
+            if (source.Check(member, definition) is { } diagnostic) _validator.Tell(diagnostic, member);
             return true;
         }
 
@@ -144,24 +124,20 @@ internal sealed class RuleBookCheck
             Diagnostic.Of(
                 DiagnosticCodes.UnknownResult,
                 DiagnosticSeverity.Error,
-                definition.Name,
-                $"'{PartName.Of(member)}' refers to '{member.Result}', which the rule book does not define.",
+                definition,
+                $"'{member.ShortName}' refers to '{member.Result}', which the rule book does not define.",
                 nearest is null ? null : (Phrase)$"Did you mean '{nearest}'?"),
             member,
-            nearest is null ? null : span => new TextFix(span, RulePrinter.Text(new MemberOf(nearest, member.Cell, member.Entered))));
+            nearest is null ? null : span => new TextFix(span, new MemberOf(nearest, member.Cell, member.Entered).ToString()));
         return false;
     }
 
     private void CheckMeasureNames()
     {
         foreach (Rfm rfm in _validator.Rfms)
-            if (_byName.TryGetValue(rfm.Name, out Definition? named) && !rfm.Equals(named)) _validator.TellDuplicate(rfm.Name, Two(Kind(named), Kind(rfm)));
-        foreach (Measure measure in _validator.Named)
-        {
-            string name = _validator.NameOf(measure);
-            if (_byName.TryGetValue(name, out Definition? definition)) _validator.TellDuplicate(
-                name, $"A {Kind(definition)} and a {(measure is Score ? "score" : "feature")}");
-        }
+            if (_byName.TryGetValue(rfm.Name, out Definition? named) && !rfm.Equals(named)) _validator.TellDuplicate(rfm.Name, Two(named.Keyword, rfm.Keyword));
+        foreach (NamedMeasure measure in _validator.Named)
+            if (_byName.TryGetValue(measure.Name, out Definition? definition)) _validator.TellDuplicate(measure.Name, Two(definition.Keyword, measure.Keyword));
     }
 
     /// <summary>A definition reaches a population function itself, or through a membership of one that does.</summary>
@@ -173,6 +149,4 @@ internal sealed class RuleBookCheck
     }
 
     private static string Two(string one, string other) => one == other ? $"Two {one}s" : $"A {one} and a {other}";
-
-    private static string Kind(Definition definition) => definition.GetType().Name.ToLowerInvariant();
 }

@@ -5,9 +5,10 @@ internal static class DataSize
 {
     internal static long Of(CustomerTable customers) => customers.Keys.ByteSize + (48L * customers.Keys.Aliases.Count) + customers.Attributes.Sum(Of);
 
-    internal static long Of(EventLog events) => events.Ids.ByteSize + events.Parts.Sum(Of);
+    internal static long Of(EventLog events) => events.Ids.ByteSize + events.Stored.Sum(Of);
 
-    private static long Of(EventPart part) => (long)part.Order.Length * (part.Order.Bytes.IsEmpty ? 2 : 1) + part.AllByteSize + part.Runs.Sum(run => run is null ? 0 : Of(run));
+    private static long Of(EventPart part) =>
+        (4L * (part.Customers?.Length ?? 0)) + ((long)part.Order.Length * (part.Order.Bytes.IsEmpty ? 2 : 1)) + part.AllByteSize + part.Runs.Sum(run => run is null ? 0 : Of(run));
 
     private static long Of(EventRun run) =>
         (4L * run.Offsets.Length) + run.Times.ByteSize + (run.Sequence?.ByteSize ?? 0) + run.Properties.Sum(Of);

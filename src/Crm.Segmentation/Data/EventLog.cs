@@ -4,16 +4,42 @@ namespace Crm.Segmentation;
 /// The events of all customers as immutable parts, oldest first. At one instant, without a sequence, an event of an earlier part comes before
 /// one of a later part.
 /// </summary>
-internal sealed class EventLog(Schema schema, EventPart[] parts, EventIds? ids = null)
+/// <remarks>
+/// A part of no more than half the size of the one before stays as it is; others are merged as they come, so that a log of n events has at most
+/// 2 + log2(n) parts. What reads all events reads one part: they are merged when it first asks, and stay so.
+/// </remarks>
+/// <param name="schema">The vocabulary.</param>
+/// <param name="parts">The parts.</param>
+/// <param name="ids">The ids of all events that had one.</param>
+/// <param name="merge">Merges parts into one; null where there is one already.</param>
+internal sealed class EventLog(Schema schema, EventPart[] parts, EventIds? ids = null, Func<Schema, EventPart[], EventPart>? merge = null)
 {
+    private readonly Lock _merging = new();
+    private volatile EventPart[] _stored = parts;
+
     /// <summary>The ids of all events that had one.</summary>
     internal EventIds Ids { get; } = ids ?? EventIds.None;
 
     internal Schema Schema { get; } = schema;
 
-    internal EventPart[] Parts { get; } = parts;
+    /// <summary>The parts as they lie in memory.</summary>
+    internal EventPart[] Stored => _stored;
 
-    internal long Count => Parts.Sum(part => part.Count);
+    /// <summary>No part or one of all customers; several when there are more events than one part can hold.</summary>
+    internal EventPart[] Parts
+    {
+        get
+        {
+            if (merge is null || _stored is [{ Customers: null }] || Count > Array.MaxLength) return _stored;
+            lock (_merging)
+            {
+                if (_stored is not [{ Customers: null }]) _stored = [merge(Schema, _stored)];
+                return _stored;
+            }
+        }
+    }
+
+    internal long Count => _stored.Sum(part => part.Count);
 }
 
 /// <summary>
@@ -23,10 +49,15 @@ internal sealed class EventLog(Schema schema, EventPart[] parts, EventIds? ids =
 /// <param name="customerCount">How many customers the part knows.</param>
 /// <param name="runs">One run for each event type of the schema, in its order; null when the part has none of that type.</param>
 /// <param name="order">The types of each customer's events in (time, sequence, arrival) order.</param>
-internal sealed class EventPart(int customerCount, EventRun?[] runs, OrderCodes order)
+/// <param name="customers">
+/// In a part of few customers their ordinals, ascending: customer i of the part is <c>customers[i]</c>, all others have no events. Null: i is i.
+/// </param>
+internal sealed class EventPart(int customerCount, EventRun?[] runs, OrderCodes order, int[]? customers = null)
 {
     private readonly Lock _merging = new();
     private EventRun? _all;
+
+    internal int[]? Customers { get; } = customers;
 
     internal int CustomerCount { get; } = customerCount;
 
@@ -35,6 +66,14 @@ internal sealed class EventPart(int customerCount, EventRun?[] runs, OrderCodes 
     internal OrderCodes Order { get; } = order;
 
     internal long Count => Runs.Sum(run => (long)(run?.Times.Length ?? 0));
+
+    /// <summary>How many of the part's customers come before the one with this ordinal.</summary>
+    internal int CustomersBefore(int ordinal)
+    {
+        if (Customers is null) return Math.Min(ordinal, CustomerCount);
+        int at = Array.BinarySearch(Customers, ordinal);
+        return at < 0 ? ~at : at;
+    }
 
     /// <summary>The times of all types' events in one run, without properties; made when first asked for and kept.</summary>
     internal EventRun All

@@ -97,13 +97,11 @@ internal sealed partial class CustomerAssembly
         bool creates = _unknown == UnknownCustomers.Create;
         var keys = new long[StagedEvents.BlockRows];
         var customers = new int[StagedEvents.BlockRows];
-        var types = new ushort[StagedEvents.BlockRows];
         foreach (EventBlock block in blocks)
         {
             run.Cancellation.ThrowIfCancellationRequested();
             if (block.Ids is null && !creates) continue;
             block.ReadKeys(keys.AsSpan(0, block.Count));
-            block.ReadTypes(types.AsSpan(0, block.Count));
             Resolution.Find(keys.AsSpan(0, block.Count), customers.AsSpan(0, block.Count));
             for (int i = 0; i < block.Count; i++)
             {
@@ -112,7 +110,7 @@ internal sealed partial class CustomerAssembly
                 if (block.Ids?[i] is { } id && (earlier.Contains(id) || !ids.Add(id)))
                 {
                     block.Drop(i);
-                    reject(block.Start + i, types[i], _staged.Original(keys[i]), new Problem(RejectionReason.DuplicateEvent, $"An event with the id '{id}' is there already."));
+                    reject(block.Start + i, block.TypeOf(i), _staged.Original(keys[i]), new Problem(RejectionReason.DuplicateEvent, $"An event with the id '{id}' is there already."));
                     continue;
                 }
 

@@ -102,21 +102,23 @@ public sealed partial class DatasetBuilder
     /// <summary>Takes rows without properties: all at once where nothing is wrong, else one by one.</summary>
     private void Take(ReadOnlySpan<ushort> types, ReadOnlySpan<byte> typeIndexes, CustomerKeySpan keys, InstantSpan times)
     {
-        for (int start = 0; start < keys.Length; start += StagedEvents.BlockRows)
+        bool canTakeAll = keys.Form == KeyKind.Number && times.IsRaw;
+        for (int start = 0, end; start < keys.Length; start = end)
         {
-            int end = Math.Min(keys.Length, start + StagedEvents.BlockRows);
-            ReadOnlySpan<byte> indexes = typeIndexes.IsEmpty ? [] : typeIndexes[start..end];
-            if (keys.Form == KeyKind.Number && times.IsRaw && AreInRange(times.Milliseconds[start..end]) && _keys.Accept(KeyKind.Number) is null)
+            end = Math.Min(keys.Length, start + StagedEvents.BlockRows);
+            int inRange = canTakeAll ? InRange(times.Milliseconds[start..]) : 0;
+            if (inRange >= end - start && _keys.Accept(KeyKind.Number) is null)
             {
+                end = start + inRange;
                 _eventRows.Map(_log.Count, _eventRows.Given + 1);
-                _eventRows.Given += end - start;
-                _log.Add(keys.Numbers[start..end], times.Milliseconds[start..end], indexes, types);
+                _eventRows.Given += inRange;
+                _log.Add(keys.Numbers[start..end], times.Milliseconds[start..end], typeIndexes.IsEmpty ? [] : typeIndexes[start..end], types);
                 continue;
             }
 
             for (int i = start; i < end; i++)
             {
-                int type = types[indexes.IsEmpty ? 0 : indexes[i - start]];
+                int type = types[typeIndexes.IsEmpty ? 0 : typeIndexes[i]];
                 if (!Check(type, keys, times, i, null, out long key, out long milliseconds)) continue;
                 _events[type].Rows++;
                 _log.Add(key, milliseconds, type, null);
@@ -124,7 +126,9 @@ public sealed partial class DatasetBuilder
         }
     }
 
-    private bool AreInRange(ReadOnlySpan<long> milliseconds) => !milliseconds.ContainsAnyExceptInRange(0, _lastMillisecond);
+    /// <summary>How many times, from the first on, are in the range that is taken.</summary>
+    private int InRange(ReadOnlySpan<long> milliseconds) =>
+        milliseconds.IndexOfAnyExceptInRange(0, _lastMillisecond) is >= 0 and var first ? first : milliseconds.Length;
 
     private bool Check(int type, CustomerKeySpan keys, InstantSpan times, int row, Problem? problem, out long key, out long milliseconds)
     {

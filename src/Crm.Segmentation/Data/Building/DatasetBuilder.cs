@@ -11,6 +11,9 @@ namespace Crm.Segmentation;
 /// </remarks>
 public sealed partial class DatasetBuilder
 {
+    /// <summary>A part with fewer events than this share of the customers names those it has.</summary>
+    private const int FewCustomers = 16;
+
     private readonly Schema _schema;
     private readonly DatasetOptions _options;
     private readonly Dataset? _earlier;
@@ -36,7 +39,7 @@ public sealed partial class DatasetBuilder
         _keys = new StagedKeys(earlier is { CustomerCount: > 0 } ? earlier.Customers.Keys.Form : null);
         _customers = new StagedTable($"the customers of schema '{schema.Name}'", schema.Attributes);
         _events = [.. schema.Events.Select(definition => new StagedTable($"event type '{definition.Name}'", definition.Properties))];
-        _log = new StagedEvents(_events);
+        _log = new StagedEvents(_events, options.Parallelism);
     }
 
     /// <summary>
@@ -81,11 +84,9 @@ public sealed partial class DatasetBuilder
         CustomerTable table = customers.Finish(_customers);
         run.Report(BuildPhase.Customers, 1, 1);
 
-        EventPart[] parts = _earlier?.Events.Parts ?? [];
         EventPart part = BuildPart(blocks, customers.Resolution, table.Count, run);
-        if (part.Count > 0 || parts.Length == 0) parts = [.. parts, part];
-        var dataset = new Dataset(
-            _schema, table, new EventLog(_schema, parts, ids), _options.ObservedUntil is null ? null : _lastMillisecond, _options);
+        EventLog events = EventMerge.Append(_schema, _earlier?.Events, part, ids);
+        var dataset = new Dataset(_schema, table, events, _options.ObservedUntil is null ? null : _lastMillisecond, _options);
         run.Cancellation.ThrowIfCancellationRequested();
         report = new BuildReport
         {
@@ -104,7 +105,9 @@ public sealed partial class DatasetBuilder
 
     private EventPart BuildPart(List<EventBlock> blocks, KeyResolution resolution, int customers, BuildRun run)
     {
-        var layout = new EventLayout(_log, _events, customers);
+        int[]? few = _earlier is { EventCount: > 0 } && _log.Count <= customers / FewCustomers ? Customers(blocks, resolution) : null;
+        if (few is not null) resolution = resolution.Among(few);
+        var layout = new EventLayout(_log, _events, few?.Length ?? customers);
         var slicing = new EventSlicing(layout, run);
         List<(int Row, int Type, long Key)>?[] unknown = slicing.Slice(blocks, resolution);
         for (int b = 0; b < blocks.Count; b++)
@@ -116,7 +119,25 @@ public sealed partial class DatasetBuilder
             }
         }
 
-        return new EventAssembly(_schema, layout, blocks, _events, slicing.Counts, run).Build();
+        return new EventAssembly(_schema, layout, blocks, _events, slicing.Counts, run).Build(few);
+    }
+
+    /// <summary>The customers of the events that are taken, ascending.</summary>
+    private static int[] Customers(List<EventBlock> blocks, KeyResolution resolution)
+    {
+        var customers = new List<int>();
+        foreach (EventBlock block in blocks)
+        {
+            long[] keys = new long[block.Count];
+            int[] ordinals = new int[block.Count];
+            block.ReadKeys(keys);
+            resolution.Find(keys, ordinals);
+            for (int i = 0; i < ordinals.Length; i++)
+                if (ordinals[i] >= 0 && !block.IsDropped(i)) customers.Add(ordinals[i]);
+        }
+
+        customers.Sort();
+        return [.. customers.Where((customer, i) => i == 0 || customer != customers[i - 1])];
     }
 
     private void RejectEvent(long staged, int type, CustomerKey key, Problem problem) =>

@@ -16,8 +16,9 @@ public static class DatasetBuilding
     {
         /// <summary>Starts a dataset that has this one's customers and events, and more.</summary>
         /// <remarks>
-        /// This dataset stays as it is; the new one shares its memory. Customers keep their ordinals, new ones come after them. The new events are a
-        /// further part: at one instant, without a sequence, they come after those that are there. Ids and aliases of this dataset still count.
+        /// This dataset stays as it is; the new one shares its memory. Customers keep their ordinals, new ones come after them. At one instant,
+        /// without a sequence, the new events come after those that are there. Ids and aliases of this dataset still count. The new events are kept
+        /// beside the others, small lots merged with one another as they come; the first question to the new dataset puts all of them together.
         /// </remarks>
         /// <param name="options">How to build; null: as this dataset was built.</param>
         /// <exception cref="ArgumentException">The new dataset would be observed for a shorter time than this one.</exception>
@@ -33,13 +34,13 @@ public static class DatasetBuilding
             return new DatasetBuilder(dataset.Schema, options, dataset);
         }
 
-        /// <summary>The same dataset with its events in one part again, which is read faster than several. Every answer is the same.</summary>
+        /// <summary>The same dataset with its events in one part again, as the first question makes it. Every answer is the same.</summary>
         /// <param name="cancellationToken">Stops the work; nothing is made then.</param>
         /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
         public Dataset Compact(CancellationToken cancellationToken = default)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (dataset.Events.Parts is [{ } only] && only.CustomerCount == dataset.CustomerCount) return dataset;
+            if (dataset.Events.Stored is [{ Customers: null } only] && only.CustomerCount == dataset.CustomerCount) return dataset;
             EventPart part = EventMerge.Of(dataset.Events, 0, dataset.CustomerCount);
             cancellationToken.ThrowIfCancellationRequested();
             return new Dataset(dataset.Schema, dataset.Customers, new EventLog(dataset.Schema, [part], dataset.Events.Ids), dataset.ObservedUntilMilliseconds, dataset.Options);

@@ -1,3 +1,7 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
+
 namespace Crm.Segmentation;
 
 /// <summary>Orders sliced events and writes them as one part: for each type its run, and the order of types.</summary>
@@ -7,6 +11,15 @@ namespace Crm.Segmentation;
 /// </remarks>
 internal sealed class EventAssembly
 {
+    /// <summary>So many blocks before a slice's records of a block are needed, they are asked for.</summary>
+    private const int Ahead = 6;
+
+    /// <summary>Bytes after which the processor has seen it.</summary>
+    private const int MostAhead = 1024;
+
+    /// <summary>Customers whose ends are written together, and the distance between those of two types.</summary>
+    private const int Stretch = 2048, Stride = Stretch + 16;
+
     private readonly Schema _schema;
     private readonly EventLayout _layout;
     private readonly List<EventBlock> _blocks;
@@ -14,12 +27,12 @@ internal sealed class EventAssembly
     private readonly BuildRun _run;
     private readonly RunDraft?[] _runs;
     private readonly int[][] _firstRows;
+    private readonly (int Type, int[] Offsets)[] _offsets;
     private readonly uint[][]? _plainTimes;
     private readonly byte[]? _order8;
     private readonly ushort[]? _order16;
     private readonly SequenceColumns? _sequences;
     private ushort[] _starts = [];
-    private ulong[] _timeOffsets = [];
 
     internal EventAssembly(Schema schema, EventLayout layout, List<EventBlock> blocks, StagedTable[] tables, long[] counts, BuildRun run)
     {
@@ -42,13 +55,15 @@ internal sealed class EventAssembly
             if (rows > 0) _runs[type] = new RunDraft(layout, type, rows, tables[type].HasValues);
         }
 
+        _offsets = [.. _runs.Index().Where(run => run.Item is not null).Select(run => (run.Index, run.Item!.Offsets))];
         if (Array.TrueForAll(_runs, draft => draft is null || draft.IsPlain)) _plainTimes = [.. _runs.Select(draft => draft?.PlainTimes ?? [])];
         if (layout.Types <= 256) _order8 = GC.AllocateUninitializedArray<byte>((int)total);
         else _order16 = GC.AllocateUninitializedArray<ushort>((int)total);
         if (Array.Exists(tables, table => table.Sequence.HasValues)) _sequences = new SequenceColumns(tables);
     }
 
-    internal EventPart Build()
+    /// <param name="few">The ordinals when the layout's customers are some of all.</param>
+    internal EventPart Build(int[]? few)
     {
         if (_layout.NeedsFullRecords) Order<FullRecord>();
         else Order<BareRecord>();
@@ -62,29 +77,53 @@ internal sealed class EventAssembly
         }
 
         _run.Report(BuildPhase.Properties, runs.Length, runs.Length);
-        return new EventPart(_layout.Customers, runs, _order8 is not null ? new OrderCodes(_order8) : new OrderCodes(_order16!));
+        return new EventPart(_layout.Customers, runs, _order8 is not null ? new OrderCodes(_order8) : new OrderCodes(_order16!), few);
     }
 
     private void Order<T>()
         where T : struct, IEventRecord<T>
     {
         TransposeStarts();
-        _run.ForEach(BuildPhase.Events, _layout.Slices, () => new Scratch<T>(), (slice, scratch) =>
+        _run.ForEach(BuildPhase.Events, _layout.Slices, () => new Scratch<T>(Stride * _offsets.Length), (slice, scratch) =>
         {
-            int count = scratch.Reserve(_firstRows[slice + 1].Sum() - _firstRows[slice].Sum());
-            Gather(slice, scratch.Records);
-            scratch.Sort.Order(ref scratch.Records, ref scratch.Other, count, _layout.TypeBits, _layout.TimeBits + _layout.Shift);
-            if (_sequences is not null) _sequences.OrderTies(scratch.Records.AsSpan(0, count));
-            if (typeof(T) == typeof(BareRecord) && _plainTimes is not null && _order8 is not null) WritePlain(slice, scratch.Records.AsSpan(0, count));
-            else Write(slice, scratch.Records.AsSpan(0, count));
+            var rows = new SliceRows(_layout.FirstCustomer(slice), [.. _firstRows[slice]], scratch.Ends);
+            int count = _firstRows[slice + 1].Sum() - rows.Order;
+            scratch.Reserve(count);
+            Span<T> records = scratch.Records.AsSpan(0, count), other = scratch.Other.AsSpan(0, count);
+            Gather(slice, records);
+            int shift = _layout.Shift - _layout.PartBits, start = 0;
+            if (_layout.PartBits > 0)
+            {
+                // What does not lie in the cache together is first parted by customers.
+                foreach (int end in RadixSort.Part<T>(records, other, _layout.TypeBits + _layout.TimeBits + shift, _layout.PartBits))
+                {
+                    Finish(rows, other[start..end], records[start..end], scratch.Sort);
+                    start = end;
+                }
+            }
+            else
+            {
+                Finish(rows, records, other, scratch.Sort);
+            }
+
+            EndCustomers(rows, _layout.EndCustomer(slice));
+            WriteEnds(rows);
         });
+    }
+
+    private void Finish<T>(SliceRows rows, Span<T> records, Span<T> other, RadixSort sort)
+        where T : struct, IEventRecord<T>
+    {
+        records = sort.Order(records, other, _layout.TypeBits, _layout.TimeBits + _layout.Shift - _layout.PartBits);
+        if (_sequences is not null) _sequences.OrderTies(records);
+        if (typeof(T) == typeof(BareRecord) && _plainTimes is not null && _order8 is not null) WritePlain<T>(rows, records);
+        else Write<T>(rows, records);
     }
 
     /// <summary>A slice reads its starts in all blocks, so they are put next to one another.</summary>
     private void TransposeStarts()
     {
         int blocks = _blocks.Count;
-        _timeOffsets = [.. _blocks.Select(block => (ulong)((block.TimeBase - _layout.Base) / _layout.Unit))];
         _starts = new ushort[(_layout.Slices + 1) * blocks];
         for (int b = 0; b < blocks; b++)
         {
@@ -94,105 +133,143 @@ internal sealed class EventAssembly
         }
     }
 
-    private void Gather<T>(int slice, T[] records)
+    /// <summary>Puts a slice's records of all blocks next to one another, in the order of arrival.</summary>
+    private void Gather<T>(int slice, Span<T> records)
         where T : struct, IEventRecord<T>
     {
-        ulong[] offsets = _timeOffsets;
-        int at = 0, first = _layout.FirstCustomer(slice), timeBits = _layout.TimeBits, typeBits = _layout.TypeBits;
         ReadOnlySpan<ushort> starts = _starts.AsSpan(slice * _blocks.Count, _blocks.Count), ends = _starts.AsSpan((slice + 1) * _blocks.Count, _blocks.Count);
         for (int b = 0; b < starts.Length; b++)
         {
-            int start = starts[b], end = ends[b];
-            if (start == end) continue;
-            EventBlock block = _blocks[b];
-            Span<T> target = records.AsSpan(at, end - start);
-            at += target.Length;
-            ReadOnlySpan<uint> customers = block.Keys.AsSpan(start, target.Length);
-            if (block.Times is not null && block.Types8 is not null && block.Rows is null)
-            {
-                // What most large builds consist of.
-                ulong factor = block.TimeUnit == _layout.Unit ? 1 : (ulong)(block.TimeUnit / _layout.Unit), offset = offsets[b];
-                ReadOnlySpan<uint> times = block.Times.AsSpan(start, target.Length);
-                ReadOnlySpan<byte> types = block.Types8.AsSpan(start, target.Length);
-                for (int i = 0; i < target.Length; i++)
-                    target[i] = T.Of(((ulong)(customers[i] - (uint)first) << timeBits) | (offset + (factor * times[i])), types[i], 0, typeBits);
-                continue;
-            }
-
-            for (int i = 0; i < target.Length; i++)
-            {
-                int row = start + i;
-                long time = block.Times is not null ? block.TimeBase + (block.TimeUnit * block.Times[row]) : block.WideTimes![row];
-                int type = block.Types8 is not null ? block.Types8[row] : block.Types16 is not null ? block.Types16[row] : block.Type;
-                ulong place = ((ulong)(customers[i] - (uint)first) << timeBits) | (ulong)((time - _layout.Base) / _layout.Unit);
-                target[i] = T.Of(place, type, block.Rows is null ? 0 : block.Rows[row], typeBits);
-            }
+            ReadOnlySpan<T> source = _blocks[b].Records<T>()[starts[b]..ends[b]];
+            if (b + Ahead < starts.Length) Ask<T>(_blocks[b + Ahead].Records<T>()[starts[b + Ahead]..ends[b + Ahead]]);
+            source.CopyTo(records);
+            records = records[source.Length..];
         }
     }
 
-    private void Write<T>(int slice, ReadOnlySpan<T> records)
+    /// <summary>Asks for records that are read soon: they are too few for the processor to see by itself where they go on.</summary>
+    private static unsafe void Ask<T>(ReadOnlySpan<T> records)
         where T : struct, IEventRecord<T>
     {
-        int[] next = [.. _firstRows[slice]];
-        int at = next.Sum(), customer = _layout.FirstCustomer(slice), first = customer;
+        if (!Sse.IsSupported) return;
+        byte* address = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(records));
+        int bytes = Math.Min(MostAhead, records.Length * Unsafe.SizeOf<T>());
+        for (int line = 0; line < bytes; line += 64) Sse.Prefetch0(address + line);
+    }
+
+    private void Write<T>(SliceRows rows, ReadOnlySpan<T> records)
+        where T : struct, IEventRecord<T>
+    {
+        int[] next = rows.Next;
         int timeBits = _layout.TimeBits, typeBits = _layout.TypeBits;
         ulong timeMask = (1UL << timeBits) - 1;
         foreach (ref readonly T record in records)
         {
             ulong place = record.Bits >> typeBits;
-            int owner = first + (int)(place >> timeBits);
-            for (; customer < owner; customer++) EndCustomer(customer, next);
+            EndCustomers(rows, rows.First + (int)(place >> timeBits));
             int type = record.TypeOf(typeBits);
             _runs[type]!.Write(next[type]++, place & timeMask, record.Row);
-            if (_order8 is not null) _order8[at++] = (byte)type;
-            else _order16![at++] = (ushort)type;
+            if (_order8 is not null) _order8[rows.Order++] = (byte)type;
+            else _order16![rows.Order++] = (ushort)type;
         }
-
-        for (; customer < _layout.EndCustomer(slice); customer++) EndCustomer(customer, next);
     }
 
     /// <summary>The same for what most large builds consist of: one unit of time, no properties.</summary>
-    private void WritePlain<T>(int slice, ReadOnlySpan<T> records)
+    private void WritePlain<T>(SliceRows rows, ReadOnlySpan<T> records)
         where T : struct, IEventRecord<T>
     {
-        int[] next = [.. _firstRows[slice]];
-        int start = next.Sum(), customer = _layout.FirstCustomer(slice), first = customer;
-        int timeBits = _layout.TimeBits, typeBits = _layout.TypeBits;
+        int[] next = rows.Next;
         uint[][] times = _plainTimes!;
-        Span<byte> order = _order8.AsSpan(start, records.Length);
+        int typeBits = _layout.TypeBits, customerShift = _layout.TimeBits + typeBits;
+        ulong typeMask = (1UL << typeBits) - 1, timeMask = (1UL << _layout.TimeBits) - 1;
+        ulong end = (ulong)(rows.Customer + 1 - rows.First) << customerShift;
+        Span<byte> order = _order8.AsSpan(rows.Order, records.Length);
+        rows.Order += records.Length;
         for (int i = 0; i < order.Length; i++)
         {
-            ulong place = records[i].Bits >> typeBits;
-            int owner = first + (int)(place >> timeBits);
-            for (; customer < owner; customer++) EndCustomer(customer, next);
-            int type = records[i].TypeOf(typeBits);
+            ulong bits = records[i].Bits;
+            if (bits >= end)
+            {
+                int customer = rows.First + (int)(bits >> customerShift);
+                EndCustomers(rows, customer);
+                end = (ulong)(customer + 1 - rows.First) << customerShift;
+            }
+
+            int type = (int)(bits & typeMask);
             order[i] = (byte)type;
-            times[type][next[type]++] = (uint)(place & ((1UL << timeBits) - 1));
+            times[type][next[type]++] = (uint)((bits >> typeBits) & timeMask);
+        }
+    }
+
+    /// <summary>Says of the customers before this one where their rows end.</summary>
+    private void EndCustomers(SliceRows rows, int customer)
+    {
+        int[] next = rows.Next, ends = rows.Ends;
+        for (; rows.Customer < customer; rows.Customer++)
+        {
+            if (rows.Open == Stretch) WriteEnds(rows);
+            int at = rows.Open++;
+            foreach ((int type, _) in _offsets)
+            {
+                ends[at] = next[type];
+                at += Stride;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Writes where the rows of some consecutive customers end, type by type: the offsets of all types may begin at like addresses, and writing
+    /// them side by side would drive one another out of the caches.
+    /// </summary>
+    private void WriteEnds(SliceRows rows)
+    {
+        int at = 0;
+        foreach ((_, int[] offsets) in _offsets)
+        {
+            rows.Ends.AsSpan(at, rows.Open).CopyTo(offsets.AsSpan(rows.Customer + 1 - rows.Open));
+            at += Stride;
         }
 
-        for (; customer < _layout.EndCustomer(slice); customer++) EndCustomer(customer, next);
+        rows.Open = 0;
     }
 
-    private void EndCustomer(int customer, int[] next)
+    /// <summary>Where a slice's rows are written.</summary>
+    /// <param name="first">The slice's first customer.</param>
+    /// <param name="next">For each type, the row to write next.</param>
+    /// <param name="ends">Room for the ends of a stretch of customers, type by type.</param>
+    private sealed class SliceRows(int first, int[] next, int[] ends)
     {
-        for (int type = 0; type < next.Length; type++)
-            if (_runs[type] is { } draft) draft.Offsets[customer + 1] = next[type];
+        internal int First { get; } = first;
+
+        /// <summary>The first customer whose rows may not all be written.</summary>
+        internal int Customer { get; set; } = first;
+
+        internal int[] Next { get; } = next;
+
+        /// <summary>The order code to write next.</summary>
+        internal int Order { get; set; } = next.Sum();
+
+        internal int[] Ends { get; } = ends;
+
+        /// <summary>How many customers the ends hold that are still to be written.</summary>
+        internal int Open { get; set; }
     }
 
-    private sealed class Scratch<T>
+    private sealed class Scratch<T>(int ends)
     {
         internal RadixSort Sort { get; } = new();
 
-        internal T[] Records = [];
+        internal T[] Records { get; private set; } = [];
 
-        internal T[] Other = [];
+        internal T[] Other { get; private set; } = [];
 
-        internal int Reserve(int count)
+        internal int[] Ends { get; } = new int[ends];
+
+        internal void Reserve(int count)
         {
-            if (Records.Length >= count) return count;
+            if (Records.Length >= count) return;
             Records = GC.AllocateUninitializedArray<T>(count + (count >> 3));
             Other = GC.AllocateUninitializedArray<T>(count + (count >> 3));
-            return count;
         }
     }
 }

@@ -5,7 +5,10 @@ namespace Crm.Segmentation;
 /// <summary>How the events of a build are cut into slices of consecutive customers and written as sortable bits.</summary>
 internal sealed class EventLayout
 {
-    private const int EventsPerSlice = 1 << 16;
+    /// <summary>So many records and a second buffer for them lie in the second-level cache.</summary>
+    private const int EventsTogether = 1 << 16;
+
+    /// <summary>More would leave too few events of a slice in a block.</summary>
     private const int MaxSlices = 1 << 10;
 
     internal EventLayout(StagedEvents events, StagedTable[] tables, int customers)
@@ -19,14 +22,15 @@ internal sealed class EventLayout
         long range = events.Count == 0 ? 0 : (events.MaxTime - Base) / Unit;
         TimeBits = Bits((ulong)range);
 
-        int wanted = (int)Math.Min(MaxSlices, BitOperations.RoundUpToPowerOf2((ulong)(events.Count / EventsPerSlice) + 1));
+        int wanted = (int)Math.Min(MaxSlices, BitOperations.RoundUpToPowerOf2((ulong)(events.Count / EventsTogether) + 1));
         int customerBits = Bits((ulong)Math.Max(0, customers - 1));
         Shift = Math.Clamp(customerBits - BitOperations.Log2((uint)wanted), 0, 64 - TimeBits);
         Slices = customers == 0 ? 0 : ((customers - 1) >> Shift) + 1;
+        PartBits = Math.Min(Shift, Bits((ulong)(events.Count / Math.Max(1, Slices) / EventsTogether)));
 
         HasRows = Array.Exists(tables, table => table.HasValues);
         TypeBits = Bits((ulong)Math.Max(0, Types - 1));
-        NeedsFullRecords = HasRows || Shift + TimeBits + TypeBits > 64;
+        NeedsFullRecords = HasRows || Shift + TimeBits + TypeBits >= 64;
         if (NeedsFullRecords) TypeBits = 0;
     }
 
@@ -51,6 +55,9 @@ internal sealed class EventLayout
 
     internal int Slices { get; }
 
+    /// <summary>A slice whose events do not lie in the cache together is ordered in 2^bits parts.</summary>
+    internal int PartBits { get; }
+
     internal bool HasRows { get; }
 
     internal bool NeedsFullRecords { get; }
@@ -59,5 +66,6 @@ internal sealed class EventLayout
 
     internal int EndCustomer(int slice) => (int)Math.Min(Customers, (long)(slice + 1) << Shift);
 
-    private static int Bits(ulong value) => 64 - BitOperations.LeadingZeroCount(value);
+    /// <summary>How many bits hold a number.</summary>
+    internal static int Bits(ulong value) => 64 - BitOperations.LeadingZeroCount(value);
 }

@@ -1,6 +1,6 @@
 namespace Crm.Segmentation;
 
-/// <summary>Merges all parts of an event log, for a range of customers, into one part whose customer 0 is the first of the range.</summary>
+/// <summary>Merges parts of an event log into one.</summary>
 /// <remarks>
 /// Within a customer each part's events are already in order, and its order codes say which type comes next; so the parts are merged by
 /// (time, sequence), an earlier part first when equal.
@@ -11,20 +11,45 @@ internal sealed class EventMerge
     private readonly PartCursor[] _cursors;
     private readonly int _first;
     private readonly int _count;
+    private readonly int[]? _customers;
 
-    private EventMerge(Schema schema, EventPart[] parts, int firstCustomer, int count)
+    private EventMerge(Schema schema, EventPart[] parts, int firstCustomer, int count, int[]? customers)
     {
-        _schema = schema;
-        _first = firstCustomer;
-        _count = count;
-        _cursors = [.. parts.Where(part => part.CustomerCount > firstCustomer).Select(part => new PartCursor(part, firstCustomer))];
+        (_schema, _first, _count, _customers) = (schema, firstCustomer, count, customers);
+        _cursors = [.. parts.Where(part => part.CustomersBefore(firstCustomer) < part.CustomerCount).Select(part => new PartCursor(part, firstCustomer))];
     }
 
     /// <summary>
     /// All parts' events of the customers from the first, as one part whose customer 0 is the first: ordered by time, then sequence, then part,
     /// then arrival, with one dictionary a property.
     /// </summary>
-    internal static EventPart Of(EventLog log, int firstCustomer, int count) => new EventMerge(log.Schema, log.Parts, firstCustomer, count).Run();
+    internal static EventPart Of(EventLog log, int firstCustomer, int count) => Of(log.Schema, log.Stored, firstCustomer, count);
+
+    /// <summary>The log with one more part, later than all others; without a log before, with this part alone.</summary>
+    internal static EventLog Append(Schema schema, EventLog? log, EventPart part, EventIds ids)
+    {
+        List<EventPart> parts = [.. log?.Stored ?? []];
+        if (part.Count > 0 || parts.Count == 0) parts.Add(part);
+        while (parts.Count > 1 && parts[^2].Count < 2 * parts[^1].Count && parts[^2].Count + parts[^1].Count <= Array.MaxLength)
+        {
+            EventPart merged = All(schema, [parts[^2], parts[^1]]);
+            parts.RemoveRange(parts.Count - 2, 2);
+            parts.Add(merged);
+        }
+
+        return new EventLog(schema, [.. parts], ids, All);
+    }
+
+    private static EventPart Of(Schema schema, EventPart[] parts, int firstCustomer, int count) => new EventMerge(schema, parts, firstCustomer, count, null).Run();
+
+    /// <summary>All events of the parts: a part of few customers when all of them are, else one of all customers.</summary>
+    private static EventPart All(Schema schema, EventPart[] parts)
+    {
+        if (Array.Exists(parts, part => part.Customers is null))
+            return Of(schema, parts, 0, parts.Max(part => part.Customers is [.., var last] ? last + 1 : part.CustomerCount));
+        int[] customers = [.. parts.SelectMany(part => part.Customers!).Distinct().Order()];
+        return new EventMerge(schema, parts, 0, customers.Length, customers).Run();
+    }
 
     private EventPart Run()
     {
@@ -36,7 +61,7 @@ internal sealed class EventMerge
         for (int type = 0; type < types; type++)
         {
             offsets[type] = new int[_count + 1];
-            int rows = _cursors.Sum(cursor => cursor.RowsThrough(type, _first + _count));
+            int rows = _cursors.Sum(cursor => cursor.RowsThrough(type, _customers is null ? _first + _count : int.MaxValue));
             positions[type] = rows == 0 ? [] : new long[rows];
             total = checked(total + rows);
         }
@@ -45,7 +70,7 @@ internal sealed class EventMerge
         int at = 0;
         for (int customer = 0; customer < _count; customer++)
         {
-            foreach (PartCursor cursor in _cursors) cursor.Enter(_first + customer);
+            foreach (PartCursor cursor in _cursors) cursor.Enter(_customers is null ? _first + customer : _customers[customer]);
             for (int best = Earliest(); best >= 0; best = Earliest())
             {
                 int type = _cursors[best].Take(out int row);
@@ -59,7 +84,7 @@ internal sealed class EventMerge
         var runs = new EventRun?[types];
         for (int type = 0; type < types; type++)
             if (positions[type].Length > 0) runs[type] = MergedRun(type, offsets[type], positions[type]);
-        return new EventPart(_count, runs, OrderCodes.Of(order, types));
+        return new EventPart(_count, runs, OrderCodes.Of(order, types), _customers);
     }
 
     private int Earliest()
@@ -100,6 +125,7 @@ internal sealed class EventMerge
     private sealed class PartCursor
     {
         private readonly int[] _rows;
+        private int _customer;
         private int _at;
         private int _end;
         private int _type;
@@ -109,8 +135,9 @@ internal sealed class EventMerge
         internal PartCursor(EventPart part, int firstCustomer)
         {
             Part = part;
-            _rows = [.. part.Runs.Select(run => run?.Offsets[firstCustomer] ?? 0)];
-            _at = _end = part.OrderStart(firstCustomer);
+            _customer = part.CustomersBefore(firstCustomer);
+            _rows = [.. part.Runs.Select(run => run?.Offsets[_customer] ?? 0)];
+            _at = _end = part.OrderStart(_customer);
         }
 
         internal EventPart Part { get; }
@@ -118,14 +145,15 @@ internal sealed class EventMerge
         internal bool HasNext => _at < _end;
 
         internal int RowsThrough(int type, int endCustomer) =>
-            Part.Runs[type] is { } run ? run.Offsets[Math.Min(endCustomer, Part.CustomerCount)] - _rows[type] : 0;
+            Part.Runs[type] is { } run ? run.Offsets[Part.CustomersBefore(endCustomer)] - _rows[type] : 0;
 
-        /// <summary>INVARIANT: customers are entered in order, each after all events of the one before were taken.</summary>
+        /// <summary>INVARIANT: customers are entered in order, none that has events is left out, and each after all events of the one before were taken.</summary>
         internal void Enter(int customer)
         {
-            if (customer >= Part.CustomerCount) return;
+            if (_customer >= Part.CustomerCount || (Part.Customers is { } few && few[_customer] != customer)) return;
             foreach (EventRun? run in Part.Runs)
-                if (run is not null) _end += run.Offsets[customer + 1] - run.Offsets[customer];
+                if (run is not null) _end += run.Offsets[_customer + 1] - run.Offsets[_customer];
+            _customer++;
             Load();
         }
 

@@ -16,6 +16,9 @@ internal interface IEventRecord<TSelf>
     /// <param name="typeBits">How many bits below the place hold the type.</param>
     static abstract TSelf Of(ulong place, int type, uint row, int typeBits);
 
+    /// <summary>A record that is nothing but its bits.</summary>
+    static abstract TSelf FromBits(ulong bits);
+
     int TypeOf(int typeBits);
 }
 
@@ -28,6 +31,8 @@ internal readonly struct BareRecord(ulong bits) : IEventRecord<BareRecord>
 
     public static BareRecord Of(ulong place, int type, uint row, int typeBits) => new((place << typeBits) | (uint)type);
 
+    public static BareRecord FromBits(ulong bits) => new(bits);
+
     public int TypeOf(int typeBits) => (int)(bits & ((1UL << typeBits) - 1));
 }
 
@@ -39,6 +44,8 @@ internal readonly struct FullRecord(ulong bits, uint row, int type) : IEventReco
     public uint Row => row;
 
     public static FullRecord Of(ulong place, int type, uint row, int typeBits) => new(place, row, type);
+
+    public static FullRecord FromBits(ulong bits) => new(bits, 0, 0);
 
     public int TypeOf(int typeBits) => type;
 }

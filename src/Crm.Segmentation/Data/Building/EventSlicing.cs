@@ -1,6 +1,9 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Crm.Segmentation;
 
-/// <summary>Finds each event's customer and orders every block, in place, by slice of customers.</summary>
+/// <summary>Finds each event's customer and orders every block by slice of customers, as records that only have to be put together.</summary>
 /// <remarks>A block fits into the cache, so this costs little; afterwards a slice's events lie together in every block.</remarks>
 internal sealed class EventSlicing(EventLayout layout, BuildRun run)
 {
@@ -8,41 +11,37 @@ internal sealed class EventSlicing(EventLayout layout, BuildRun run)
     internal long[] Counts { get; } = new long[layout.Slices * layout.Types];
 
     /// <summary>Events whose key is no customer's are dropped and returned with their types and staged keys, by block.</summary>
-    internal List<(int Row, int Type, long Key)>?[] Slice(List<EventBlock> blocks, KeyResolution resolution)
+    internal List<(int Row, int Type, long Key)>?[] Slice(List<EventBlock> blocks, KeyResolution resolution) =>
+        layout.NeedsFullRecords ? Slice<FullRecord>(blocks, resolution) : Slice<BareRecord>(blocks, resolution);
+
+    private List<(int Row, int Type, long Key)>?[] Slice<T>(List<EventBlock> blocks, KeyResolution resolution)
+        where T : struct, IEventRecord<T>
     {
         var unknown = new List<(int Row, int Type, long Key)>?[blocks.Count];
-        run.ForEach(BuildPhase.Keys, blocks.Count, () => new Scratch(layout), (index, scratch) =>
+        run.ForEach(BuildPhase.Keys, blocks.Count, () => new Scratch<T>(layout), (index, scratch) =>
         {
             unknown[index] = Slice(blocks[index], resolution, scratch);
         }, scratch =>
         {
-            for (int i = 0; i < Counts.Length; i++) Counts[i] += scratch.Counts[i];
+            for (int slice = 0; slice < layout.Slices; slice++)
+                for (int type = 0; type < layout.Types; type++) Counts[(slice * layout.Types) + type] += scratch.Counts[(slice << scratch.TypeBits) + type];
         });
         return unknown;
     }
 
-    private List<(int Row, int Type, long Key)>? Slice(EventBlock block, KeyResolution resolution, Scratch scratch)
+    private List<(int Row, int Type, long Key)>? Slice<T>(EventBlock block, KeyResolution resolution, Scratch<T> scratch)
+        where T : struct, IEventRecord<T>
     {
-        int count = block.Count;
-        Span<long> keys = scratch.Keys.AsSpan(0, count);
-        Span<int> customers = scratch.Customers.AsSpan(0, count);
+        Span<long> keys = scratch.Keys.AsSpan(0, block.Count);
+        Span<int> customers = scratch.Customers.AsSpan(0, block.Count);
         block.ReadKeys(keys);
         resolution.Find(keys, customers);
-        Span<ushort> types = scratch.Types.AsSpan(0, count);
-        block.ReadTypes(types);
-        List<(int Row, int Type, long Key)>? unknown = DropUnknown(block, customers, types, keys);
+        List<(int Row, int Type, long Key)>? unknown = DropUnknown(block, customers, keys);
 
         Span<int> starts = scratch.Starts;
         starts.Clear();
-        int[] counts = scratch.Counts;
-        int shift = layout.Shift, typeCount = layout.Types;
-        for (int i = 0; i < customers.Length; i++)
-        {
-            if (customers[i] < 0) continue;
-            int slice = customers[i] >> shift;
-            starts[slice]++;
-            counts[(slice * typeCount) + types[i]]++;
-        }
+        if (block.Dropped is null && unknown is null && typeof(T) == typeof(BareRecord) && block.TimeUnit == layout.Unit) MakePlain(block, customers, scratch);
+        else Make(block, customers, scratch);
 
         block.SliceStarts = new ushort[layout.Slices + 1];
         int start = 0;
@@ -53,100 +52,87 @@ internal sealed class EventSlicing(EventLayout layout, BuildRun run)
         }
 
         block.SliceStarts[^1] = (ushort)start;
-        Place(block, customers, types, starts, unknown is not null, scratch);
+        Place(customers, scratch.Records.AsSpan(0, block.Count), starts, block.Sliced<T>());
+        block.Release<T>();
         return unknown;
     }
 
-    private void Place(EventBlock block, ReadOnlySpan<int> customers, ReadOnlySpan<ushort> types, Span<int> next, bool hasUnknown, Scratch scratch)
+    private void Place<T>(ReadOnlySpan<int> customers, ReadOnlySpan<T> records, Span<int> starts, Span<T> sliced)
     {
-        Span<int> places = scratch.Places.AsSpan(0, block.Count);
-        uint[] ordinals = block.Keys ??= new uint[block.Count];
-        block.WideKeys = null;
-        if (block is { Dropped: null, Times: { } times, Types8: { } kinds } && !layout.HasRows && !hasUnknown)
-        {
-            times.CopyTo(scratch.Times, 0);
-            kinds.CopyTo(scratch.Bytes, 0);
-            ReadOnlySpan<uint> oldTimes = scratch.Times.AsSpan(0, customers.Length);
-            ReadOnlySpan<byte> oldKinds = scratch.Bytes.AsSpan(0, customers.Length);
-            int shift = layout.Shift;
-            for (int i = 0; i < customers.Length; i++)
-            {
-                int place = next[customers[i] >> shift]++;
-                ordinals[place] = (uint)customers[i];
-                times[place] = oldTimes[i];
-                kinds[place] = oldKinds[i];
-            }
-
-            return;
-        }
-
-        for (int i = 0; i < places.Length; i++)
-        {
-            places[i] = -1;
-            if (customers[i] < 0) continue;
-            int place = next[customers[i] >> layout.Shift]++;
-            places[i] = place;
-            ordinals[place] = (uint)customers[i];
-        }
-
-        if (layout.HasRows) block.Rows = Rows(block, types, places);
-        if (block.Times is not null) Scatter(block.Times, scratch.Times, places);
-        if (block.WideTimes is not null) Scatter(block.WideTimes, scratch.Keys, places);
-        if (block.Types8 is not null) Scatter(block.Types8, scratch.Bytes, places);
-        if (block.Types16 is not null) Scatter(block.Types16, scratch.Types, places);
-        block.Ids = null;
+        // INVARIANT: the events were counted by slice, so every slice is one of the starts and every place one of the block.
+        int shift = layout.Shift;
+        ref T target = ref MemoryMarshal.GetReference(sliced);
+        ref int next = ref MemoryMarshal.GetReference(starts);
+        for (int i = 0; i < records.Length; i++)
+            if (customers[i] is >= 0 and var customer) Unsafe.Add(ref target, Unsafe.Add(ref next, customer >> shift)++) = records[i];
     }
 
-    private static uint[] Rows(EventBlock block, ReadOnlySpan<ushort> types, ReadOnlySpan<int> places)
+    /// <summary>What most large builds consist of: all events are taken, at one unit of time, without properties.</summary>
+    private void MakePlain<T>(EventBlock block, ReadOnlySpan<int> customers, Scratch<T> scratch)
+        where T : struct, IEventRecord<T>
     {
-        var rows = new uint[block.Count];
+        int shift = layout.Shift, typeBits = layout.TypeBits, customerShift = layout.TimeBits + typeBits;
+        ulong customerMask = (1UL << shift) - 1, typeMask = (1UL << typeBits) - 1, rest = (1UL << block.KeyShift) - 1;
+        ulong later = (ulong)((block.TimeBase - layout.Base) / layout.Unit) << typeBits;
+        ReadOnlySpan<ulong> words = block.Words;
+        Span<T> records = scratch.Records.AsSpan(0, words.Length);
+        Span<int> starts = scratch.Starts, counts = scratch.Counts;
+        customers = customers[..words.Length];
+        for (int i = 0; i < words.Length; i++)
+        {
+            int slice = customers[i] >> shift;
+            ulong word = words[i];
+            starts[slice]++;
+            counts[(slice << typeBits) + (int)(word & typeMask)]++;
+            records[i] = T.FromBits((((ulong)customers[i] & customerMask) << customerShift) | ((word & rest) + later));
+        }
+    }
+
+    private void Make<T>(EventBlock block, ReadOnlySpan<int> customers, Scratch<T> scratch)
+        where T : struct, IEventRecord<T>
+    {
+        ulong customerMask = (1UL << layout.Shift) - 1, timeMask = (1UL << (block.KeyShift - block.TypeBits)) - 1;
+        ulong factor = (ulong)(block.TimeUnit / layout.Unit), later = (ulong)((block.TimeBase - layout.Base) / layout.Unit);
         long[] next = [.. block.RowsBefore];
-        for (int i = 0; i < places.Length; i++)
+        for (int i = 0; i < customers.Length; i++)
         {
-            long row = next[types[i]]++;
-            if (places[i] >= 0) rows[places[i]] = (uint)row;
+            int type = block.TypeOf(i);
+            long row = next[type]++;
+            if (customers[i] < 0) continue;
+            int slice = customers[i] >> layout.Shift;
+            scratch.Starts[slice]++;
+            scratch.Counts[(slice << scratch.TypeBits) + type]++;
+            ulong time = later + (factor * ((block.Words[i] >> block.TypeBits) & timeMask));
+            scratch.Records[i] = T.Of((((ulong)customers[i] & customerMask) << layout.TimeBits) | time, type, (uint)row, layout.TypeBits);
         }
-
-        return rows;
     }
 
-    private static void Scatter<T>(T[] values, T[] scratch, ReadOnlySpan<int> places)
-    {
-        Array.Copy(values, scratch, places.Length);
-        for (int i = 0; i < places.Length; i++)
-            if (places[i] >= 0) values[places[i]] = scratch[i];
-    }
-
-    private static List<(int Row, int Type, long Key)>? DropUnknown(
-        EventBlock block, Span<int> customers, ReadOnlySpan<ushort> types, ReadOnlySpan<long> keys)
+    private static List<(int Row, int Type, long Key)>? DropUnknown(EventBlock block, Span<int> customers, ReadOnlySpan<long> keys)
     {
         List<(int Row, int Type, long Key)>? unknown = null;
         if (block.Dropped is null && !customers.ContainsAnyInRange(int.MinValue, -1)) return null;
         for (int i = 0; i < customers.Length; i++)
         {
             if (block.IsDropped(i)) customers[i] = -1;
-            else if (customers[i] < 0) (unknown ??= []).Add((i, types[i], keys[i]));
+            else if (customers[i] < 0) (unknown ??= []).Add((i, block.TypeOf(i), keys[i]));
         }
 
         return unknown;
     }
 
-    private sealed class Scratch(EventLayout layout)
+    private sealed class Scratch<T>(EventLayout layout)
     {
+        /// <summary>How many bits hold a type among the counts.</summary>
+        internal int TypeBits { get; } = EventLayout.Bits((ulong)Math.Max(0, layout.Types - 1));
+
         internal long[] Keys { get; } = new long[StagedEvents.BlockRows];
 
         internal int[] Customers { get; } = new int[StagedEvents.BlockRows];
 
-        internal int[] Places { get; } = new int[StagedEvents.BlockRows];
-
-        internal uint[] Times { get; } = new uint[StagedEvents.BlockRows];
-
-        internal ushort[] Types { get; } = new ushort[StagedEvents.BlockRows];
-
-        internal byte[] Bytes { get; } = new byte[StagedEvents.BlockRows];
+        internal T[] Records { get; } = new T[StagedEvents.BlockRows];
 
         internal int[] Starts { get; } = new int[layout.Slices];
 
-        internal int[] Counts { get; } = new int[layout.Slices * layout.Types];
+        internal int[] Counts => field ??= new int[layout.Slices << TypeBits];
     }
 }

@@ -6,6 +6,7 @@ internal sealed class KeyResolution
     private readonly NumberIndex? _numbers;
     private readonly Dictionary<long, int>? _aliases;
     private readonly int[]? _ordinals;
+    private readonly int[]? _few;
 
     /// <summary>For keys that are numbers.</summary>
     internal KeyResolution(NumberIndex numbers, IReadOnlyDictionary<CustomerKey, int> aliases)
@@ -17,7 +18,20 @@ internal sealed class KeyResolution
     /// <summary>For texts and Guids: the ordinal for each of the different ones seen.</summary>
     internal KeyResolution(int[] ordinals) => _ordinals = ordinals;
 
+    private KeyResolution(KeyResolution all, int[] few) =>
+        (_numbers, _aliases, _ordinals, _few) = (all._numbers, all._aliases, all._ordinals, few);
+
+    /// <summary>The same, with the places in an ascending list of ordinals instead of these; -1 for others.</summary>
+    internal KeyResolution Among(int[] ordinals) => new(this, ordinals);
+
     internal void Find(ReadOnlySpan<long> staged, Span<int> ordinals)
+    {
+        FindAll(staged, ordinals);
+        if (_few is null) return;
+        foreach (ref int ordinal in ordinals) ordinal = Math.Max(-1, Array.BinarySearch(_few, ordinal));
+    }
+
+    private void FindAll(ReadOnlySpan<long> staged, Span<int> ordinals)
     {
         if (_ordinals is not null)
         {

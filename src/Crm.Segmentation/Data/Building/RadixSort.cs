@@ -7,37 +7,51 @@ namespace Crm.Segmentation;
 internal sealed class RadixSort
 {
     private const int MaxDigit = 12;
+
+    private const int Few = 24;
+
     private readonly int[] _counts = new int[8 << MaxDigit];
 
-    /// <summary>Orders the first <paramref name="count"/> records by bits from <paramref name="shift"/> on; the two buffers may be swapped.</summary>
-    internal void Order<T>(ref T[] records, ref T[] other, int count, int shift, int bits)
+    /// <summary>Parts records by some bits, in the order of these; returns where each part ends.</summary>
+    internal static int[] Part<T>(ReadOnlySpan<T> records, Span<T> other, int shift, int bits)
         where T : struct, IEventRecord<T>
     {
-        if (count < 2 || bits == 0) return;
-        if (count <= 24)
+        var ends = new int[1 << bits];
+        Count(records, ends, shift, bits);
+        Accumulate(ends);
+        Place(records, other, ends, shift);
+        return ends;
+    }
+
+    /// <summary>Orders records by bits from <paramref name="shift"/> on; returns the one of the two buffers that holds them then.</summary>
+    internal Span<T> Order<T>(Span<T> records, Span<T> other, int shift, int bits)
+        where T : struct, IEventRecord<T>
+    {
+        if (records.Length < 2 || bits == 0) return records;
+        if (records.Length <= Few)
         {
-            Insert(records.AsSpan(0, count), shift);
-            return;
+            Insert(records, shift);
+            return records;
         }
 
-        int digit = count < 2048 ? 8 : MaxDigit;
+        int digit = records.Length < 2048 ? 8 : MaxDigit;
         int passes = (bits + digit - 1) / digit;
         digit = (bits + passes - 1) / passes;
-        uint mask = (1u << digit) - 1;
         Span<int> counts = _counts.AsSpan(0, passes << digit);
         counts.Clear();
-        Count(records.AsSpan(0, count), counts, shift, digit);
+        Count(records, counts, shift, digit);
         for (int pass = 0; pass < passes; pass++, shift += digit)
         {
             Span<int> next = counts.Slice(pass << digit, 1 << digit);
-            if (!Accumulate(next, count)) continue;
-            // INVARIANT: the counts of a digit add up to count, so every place is below count.
-            ref T target = ref MemoryMarshal.GetArrayDataReference(other);
-            ref int starts = ref MemoryMarshal.GetReference(next);
-            foreach (ref readonly T record in records.AsSpan(0, count))
-                Unsafe.Add(ref target, Unsafe.Add(ref starts, (int)((uint)(record.Bits >> shift) & mask))++) = record;
-            (records, other) = (other, records);
+            if (next.Contains(records.Length)) continue;
+            Accumulate(next);
+            Place(records, other, next, shift);
+            Span<T> ordered = other;
+            other = records;
+            records = ordered;
         }
+
+        return records;
     }
 
     private static void Count<T>(ReadOnlySpan<T> records, Span<int> counts, int shift, int digit)
@@ -70,19 +84,22 @@ internal sealed class RadixSort
         }
     }
 
-    /// <summary>Counts to starts. False when all records share the digit.</summary>
-    private static bool Accumulate(Span<int> counts, int total)
+    private static void Place<T>(ReadOnlySpan<T> records, Span<T> other, Span<int> next, int shift)
+        where T : struct, IEventRecord<T>
+    {
+        // INVARIANT: the counts of a digit add up to the number of records, so every place is below it.
+        uint mask = (uint)next.Length - 1;
+        ref T target = ref MemoryMarshal.GetReference(other);
+        ref int starts = ref MemoryMarshal.GetReference(next);
+        foreach (ref readonly T record in records)
+            Unsafe.Add(ref target, Unsafe.Add(ref starts, (int)((uint)(record.Bits >> shift) & mask))++) = record;
+    }
+
+    /// <summary>Counts to starts.</summary>
+    private static void Accumulate(Span<int> counts)
     {
         int start = 0;
-        foreach (ref int slot in counts)
-        {
-            int count = slot;
-            if (count == total) return false;
-            slot = start;
-            start += count;
-        }
-
-        return true;
+        foreach (ref int slot in counts) (slot, start) = (start, start + slot);
     }
 
     private static void Insert<T>(Span<T> records, int shift)

@@ -13,7 +13,8 @@ internal sealed class RunDraft
 
     internal RunDraft(EventLayout layout, int type, int rows, bool hasValues)
     {
-        Offsets = new int[layout.Customers + 1];
+        Offsets = GC.AllocateUninitializedArray<int>(layout.Customers + 1);
+        Offsets[0] = 0;
         _unit = layout.Units[type];
         _base = TimePacking.Floor(layout.Base, _unit);
         (_layoutBase, _layoutUnit) = (layout.Base, layout.Unit);
@@ -23,6 +24,7 @@ internal sealed class RunDraft
         if (hasValues) _rows = GC.AllocateUninitializedArray<uint>(rows);
     }
 
+    /// <summary>Where each customer's rows end is written with the rows.</summary>
     internal int[] Offsets { get; }
 
     /// <summary>Whether a row is only its time, in the layout's unit.</summary>

@@ -1,11 +1,12 @@
 namespace Crm.Segmentation;
 
 /// <summary>The events of all types while they arrive, in the order of their arrival.</summary>
-internal sealed class StagedEvents(StagedTable[] tables)
+internal sealed class StagedEvents(StagedTable[] tables, int parallelism)
 {
     internal const int BlockRows = 1 << 15;
 
     private readonly List<EventBlock> _blocks = [];
+    private readonly int _typeBits = EventLayout.Bits((ulong)Math.Max(0, tables.Length - 1));
     private readonly long[] _unit = [.. tables.Select(_ => Timestamp.Day)];
     private long[] _rowsAtStart = new long[tables.Length];
     private long[] _keys = [];
@@ -47,62 +48,15 @@ internal sealed class StagedEvents(StagedTable[] tables)
     {
         while (!keys.IsEmpty)
         {
-            int step = Math.Min(keys.Length, BlockRows - _open);
-            Reserve(step);
-            Span<ushort> target = _types.AsSpan(_open, step);
-            if (typeIndexes.IsEmpty) CountOne(target, types[0]);
-            else typeIndexes = CountEach(typeIndexes, target, types);
-
-            if (step == BlockRows)
-            {
-                Count += step;
-                Seal(keys[..step], times[..step], target);
-            }
-            else
-            {
-                keys[..step].CopyTo(_keys.AsSpan(_open));
-                times[..step].CopyTo(_times.AsSpan(_open));
-                Advance(step);
-            }
-
+            int blocks = _open == 0 ? keys.Length / BlockRows : 0;
+            int step = blocks > 0 ? blocks * BlockRows : Math.Min(keys.Length, BlockRows - _open);
+            ReadOnlySpan<byte> indexes = typeIndexes.IsEmpty ? [] : typeIndexes[..step];
+            if (blocks > 0) AddBlocks(keys[..step], times[..step], indexes, types, blocks);
+            else Stage(keys[..step], times[..step], indexes, types);
             keys = keys[step..];
             times = times[step..];
+            typeIndexes = typeIndexes.IsEmpty ? [] : typeIndexes[step..];
         }
-    }
-
-    private void CountOne(Span<ushort> target, ushort type)
-    {
-        target.Fill(type);
-        tables[type].Rows += target.Length;
-    }
-
-    private ReadOnlySpan<byte> CountEach(ReadOnlySpan<byte> indexes, Span<ushort> target, ReadOnlySpan<ushort> types)
-    {
-        // Two tables, so that equal neighbours do not wait for one another.
-        Span<int> even = stackalloc int[256], odd = stackalloc int[256];
-        even.Clear();
-        odd.Clear();
-        Span<ushort> map = stackalloc ushort[256];
-        types.CopyTo(map);
-        ReadOnlySpan<byte> source = indexes[..target.Length];
-        int at = 0;
-        for (; at + 1 < source.Length; at += 2)
-        {
-            byte first = source[at], second = source[at + 1];
-            even[first]++;
-            odd[second]++;
-            target[at] = map[first];
-            target[at + 1] = map[second];
-        }
-
-        if (at < source.Length)
-        {
-            even[source[at]]++;
-            target[at] = map[source[at]];
-        }
-
-        for (int i = 0; i < types.Length; i++) tables[types[i]].Rows += even[i] + odd[i];
-        return indexes[target.Length..];
     }
 
     internal List<EventBlock> Finish()
@@ -110,6 +64,48 @@ internal sealed class StagedEvents(StagedTable[] tables)
         if (_open > 0) Seal();
         (_keys, _times, _types, _ids) = ([], [], [], null);
         return _blocks;
+    }
+
+    /// <summary>Packs whole blocks as they lie in the caller's memory, on all threads.</summary>
+    private unsafe void AddBlocks(ReadOnlySpan<long> keys, ReadOnlySpan<long> times, ReadOnlySpan<byte> typeIndexes, ReadOnlySpan<ushort> types, int blocks)
+    {
+        var packed = new (EventBlock Block, int[] Rows)[blocks];
+        fixed (long* heldKeys = keys, heldTimes = times)
+        fixed (byte* heldIndexes = typeIndexes)
+        {
+            // A span cannot be captured, and no thread outlives the call.
+            (nint firstKey, nint firstTime, nint firstIndex) = ((nint)heldKeys, (nint)heldTimes, (nint)heldIndexes);
+            ushort[] positions = types.ToArray();
+            Parallel.For(0, blocks, new ParallelOptions { MaxDegreeOfParallelism = parallelism }, block =>
+            {
+                int start = block * BlockRows;
+                EventBlock made = BlockPacking.Pack(
+                    new ReadOnlySpan<long>((long*)firstKey + start, BlockRows), new ReadOnlySpan<long>((long*)firstTime + start, BlockRows), _typeBits);
+                packed[block] = (made, made.SetTypes(firstIndex == 0 ? [] : new ReadOnlySpan<byte>((byte*)firstIndex + start, BlockRows), positions));
+            });
+        }
+
+        foreach ((EventBlock block, int[] rows) in packed)
+        {
+            for (int i = 0; i < rows.Length; i++) tables[types[i]].Rows += rows[i];
+            Count += BlockRows;
+            Append(block);
+        }
+    }
+
+    private void Stage(ReadOnlySpan<long> keys, ReadOnlySpan<long> times, ReadOnlySpan<byte> typeIndexes, ReadOnlySpan<ushort> types)
+    {
+        Reserve(keys.Length);
+        keys.CopyTo(_keys.AsSpan(_open));
+        times.CopyTo(_times.AsSpan(_open));
+        Span<ushort> target = _types.AsSpan(_open, keys.Length);
+        for (int i = 0; i < target.Length; i++)
+        {
+            target[i] = types[typeIndexes.IsEmpty ? 0 : typeIndexes[i]];
+            tables[target[i]].Rows++;
+        }
+
+        Advance(keys.Length);
     }
 
     private void Reserve(int rows)
@@ -131,37 +127,28 @@ internal sealed class StagedEvents(StagedTable[] tables)
 
     private void Seal()
     {
-        Seal(_keys.AsSpan(0, _open), _times.AsSpan(0, _open), _types.AsSpan(0, _open));
+        EventBlock block = BlockPacking.Pack(_keys.AsSpan(0, _open), _times.AsSpan(0, _open), _typeBits);
+        block.SetTypes(_types.AsSpan(0, _open));
+        block.Ids = _ids;
         _ids = null;
         _open = 0;
+        Append(block);
     }
 
-    private void Seal(ReadOnlySpan<long> keys, ReadOnlySpan<long> times, ReadOnlySpan<ushort> types)
+    private void Append(EventBlock block)
     {
-        bool isMixed = types.ContainsAnyExcept(types[0]);
-        var block = new EventBlock
-        {
-            Start = Count - keys.Length,
-            Count = keys.Length,
-            Type = types[0],
-            Types8 = isMixed && tables.Length <= 256 ? BlockPacking.Bytes(types) : null,
-            Types16 = isMixed && tables.Length > 256 ? types.ToArray() : null,
-            RowsBefore = _rowsAtStart,
-            Ids = _ids,
-        };
-        BlockPacking.PackKeys(block, keys);
-        (long min, long max) = BlockPacking.PackTimes(block, times);
-        (MinTime, MaxTime) = (Math.Min(MinTime, min), Math.Max(MaxTime, max));
-        RefineUnits(times, types, block.TimeUnit);
-        _blocks.Add(block);
+        block.Start = Count - block.Count;
+        block.RowsBefore = _rowsAtStart;
         _rowsAtStart = [.. tables.Select(table => table.Rows)];
-    }
+        _blocks.Add(block);
+        (MinTime, MaxTime) = (Math.Min(MinTime, block.TimeBase), Math.Max(MaxTime, block.LastTime));
 
-    // Once every type has met a time as fine as the block's unit, nothing finer can come of the block.
-    private void RefineUnits(ReadOnlySpan<long> times, ReadOnlySpan<ushort> types, long blockUnit)
-    {
-        if (!_unit.AsSpan().ContainsAnyExceptInRange(1, blockUnit)) return;
-        for (int i = 0; i < times.Length; i++)
-            if (_unit[types[i]] > blockUnit) _unit[types[i]] = TimePacking.Coarsest(times[i], _unit[types[i]]);
+        // Once every type has met a time as fine as the block's unit, nothing finer can come of the block.
+        if (!_unit.AsSpan().ContainsAnyExceptInRange(1, block.TimeUnit)) return;
+        for (int i = 0; i < block.Count; i++)
+        {
+            ref long unit = ref _unit[block.TypeOf(i)];
+            if (unit > block.TimeUnit) unit = TimePacking.Coarsest(block.TimeOf(i), unit);
+        }
     }
 }

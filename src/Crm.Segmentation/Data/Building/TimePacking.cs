@@ -39,34 +39,6 @@ internal static class TimePacking
     /// <summary>Whether times from min to max fit into 32 bits at this unit.</summary>
     internal static bool Fits(long min, long max, long unit) => (max - Floor(min, unit)) / unit <= uint.MaxValue;
 
-    /// <summary>Offsets from min in the unit. False when the range does not fit or some time is not a multiple of the unit.</summary>
-    internal static bool TryPack(ReadOnlySpan<long> times, long min, long max, long unit, Span<uint> packed)
-    {
-        if (!Fits(min, max, unit) || min % unit != 0) return false;
-        ulong divisor = (ulong)unit, rest = 0;
-        if (unit == 1000)
-        {
-            // A constant divisor costs a multiplication instead of a division.
-            for (int i = 0; i < times.Length; i++)
-            {
-                ulong offset = (ulong)(times[i] - min), whole = offset / 1000;
-                rest |= offset - (whole * 1000);
-                packed[i] = (uint)whole;
-            }
-        }
-        else
-        {
-            for (int i = 0; i < times.Length; i++)
-            {
-                (ulong whole, ulong remainder) = Math.DivRem((ulong)(times[i] - min), divisor);
-                rest |= remainder;
-                packed[i] = (uint)whole;
-            }
-        }
-
-        return rest == 0;
-    }
-
     internal static PackedIntegers Pack(ReadOnlySpan<long> times)
     {
         if (times.IsEmpty) return new PackedIntegers(Array.Empty<uint>());

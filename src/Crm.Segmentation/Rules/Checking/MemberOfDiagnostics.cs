@@ -7,6 +7,6 @@ internal static class MemberOfDiagnostics
         DiagnosticCodes.NoEntries,
         DiagnosticSeverity.Error,
         definition,
-        $"'{PartName.Of(member)}' asks when a customer entered, and '{member.Result}' is {what}, which is judged at as-of only.",
+        $"'{member.ShortName}' asks when a customer entered, and '{member.Result}' is {what}, which is judged at as-of only.",
         "Leave the window out.");
 }

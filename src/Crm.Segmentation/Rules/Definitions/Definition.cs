@@ -1,8 +1,12 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Crm.Segmentation;
 
 /// <summary>A named definition of a rule book: a segment, a partition, a funnel.</summary>
-/// <remarks>A value: immutable, without data and without a clock. Equal when the name, the title and the meaning as written are equal.</remarks>
-public abstract record Definition
+/// <remarks>A value: immutable, without data and without a clock; as JSON what a rule book has among its definitions. Equal when the name, the title and the meaning as written are equal.</remarks>
+[JsonConverter(typeof(JsonValueConverter<Definition>))]
+public abstract record Definition : IJsonValue<Definition>
 {
     private protected Definition(string name, string? title)
     {
@@ -13,17 +17,40 @@ public abstract record Definition
     /// <summary>The name; unique in a rule book.</summary>
     public string Name { get; }
 
+    /// <summary>The word that says what kind of definition it is, and declares it where it can be declared.</summary>
+    internal abstract string Keyword { get; }
+
+    /// <summary>The expressions and patterns of which it consists, in the order in which they are written.</summary>
+    internal abstract IEnumerable<Node> Trees { get; }
+
+    /// <summary>What of it is fitted to a population; null for a definition that is not itself.</summary>
+    internal virtual IPopulationFunction? PopulationFunction => null;
+
+    /// <summary>How the definition is written among the definitions of a rule book in JSON.</summary>
+    internal abstract JsonShape Shape { get; }
+
     /// <summary>The definition as rule text, as it would be declared; a comment for one that has no text form.</summary>
     public string ToText()
     {
-        var printer = new RulePrinter();
-        Write(printer);
-        return printer.ToString();
+        var text = new RuleText();
+        Write(text);
+        return text.ToString();
     }
 
-    private protected virtual void Write(RulePrinter printer) => printer.Write("# ").Name(Name).Write(" has no text form");
+    static void IJsonValue<Definition>.WriteJson(Utf8JsonWriter writer, Definition value) => value.Shape.Write(writer, value);
+
+    static Definition IJsonValue<Definition>.ReadJson(ref Utf8JsonReader reader) => throw new NotSupportedException(
+        "A definition means something only in a schema: write a rule book that holds it, and read that with RuleBook.FromJson(schema, json).");
 
     /// <summary>A title for people, in any language; null for none. In normalisation form C.</summary>
     /// <exception cref="ArgumentException">The title is not valid Unicode.</exception>
     public string? Title { get; init => field = NormalText.OfTitle(value); }
+
+    /// <summary>What is wrong with it besides its trees.</summary>
+    internal virtual IEnumerable<Diagnostic> CheckShape() => [];
+
+    /// <summary>What stands behind its name where another definition refers to it.</summary>
+    internal abstract MembershipSource ToSource();
+
+    private protected virtual void Write(RuleText text) => text.Write("# ").Name(Name).Write(" has no text form");
 }

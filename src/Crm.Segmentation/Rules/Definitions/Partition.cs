@@ -1,7 +1,11 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Crm.Segmentation;
 
 /// <summary>Puts every customer in exactly one cell: the first whose condition holds, or the last cell otherwise.</summary>
-public sealed record Partition : Definition
+[JsonConverter(typeof(JsonValueConverter<Partition>))]
+public sealed record Partition : Definition, IJsonValue<Partition>
 {
     private Partition(string name, ValueList<PartitionCell> cells, string? title)
         : base(name, title) => Cells = cells;
@@ -57,20 +61,30 @@ public sealed record Partition : Definition
         return new Partition(name, [.. all], title);
     }
 
+    internal override string Keyword => "partition";
+
+    internal override IEnumerable<Node> Trees => Cells.Select(cell => cell.Condition).OfType<Node>();
+
     /// <summary>The definition as rule text.</summary>
     public override string ToString() => ToText();
 
-    private protected override void Write(RulePrinter printer)
+    internal override MembershipSource ToSource() => new PartitionSource(this);
+
+    private protected override void Write(RuleText text)
     {
-        printer.Write("partition ").Name(Name).Title(Title).Write(" {");
+        text.Write("partition ").Name(Name).Title(Title).Write(" {");
         foreach (PartitionCell cell in Cells)
         {
-            printer.Write("\n  ").Name(cell.Name).Title(cell.Title);
-            _ = cell.Condition is { } condition ? printer.Write(" when ").Write(condition) : printer.Write(" otherwise");
+            text.Write("\n  ").Name(cell.Name).Title(cell.Title);
+            _ = cell.Condition is { } condition ? text.Write(" when ").Write(condition) : text.Write(" otherwise");
         }
 
-        printer.Write("\n}");
+        text.Write("\n}");
     }
+
+    internal override JsonShape Shape => PartitionJson.Shape;
+
+    static void IJsonValue<Partition>.WriteJson(Utf8JsonWriter writer, Partition value) => value.Shape.Write(writer, value);
 }
 
 /// <summary>One cell of a partition.</summary>

@@ -27,7 +27,7 @@ internal sealed class PartitionSource : MembershipSource
                 DiagnosticCodes.CellNeeded,
                 DiagnosticSeverity.Error,
                 definition,
-                $"'{PartName.Of(member)}' refers to a partition, and everyone is in one of its cells.",
+                $"'{member.ShortName}' refers to a partition, and everyone is in one of its cells.",
                 $"Name the cell: {Names()}.");
         }
 

@@ -1,7 +1,11 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Crm.Segmentation;
 
 /// <summary>The customers for whom a condition holds. Segments overlap: a customer may be in any number of them.</summary>
-public sealed record Segment : Definition
+[JsonConverter(typeof(JsonValueConverter<Segment>))]
+public sealed record Segment : Definition, IJsonValue<Segment>
 {
     private Segment(string name, Condition condition, string? title)
         : base(name, title) => Condition = condition;
@@ -11,6 +15,10 @@ public sealed record Segment : Definition
 
     /// <summary>The condition of being a member, for use in other definitions of the same rule book.</summary>
     public Condition Members => new MemberOf(Name, null, null);
+
+    internal override string Keyword => "segment";
+
+    internal override IEnumerable<Node> Trees => [Condition];
 
     /// <summary>The definition as rule text.</summary>
     public override string ToString() => ToText();
@@ -27,6 +35,12 @@ public sealed record Segment : Definition
         return new Segment(name, condition, title);
     }
 
-    private protected override void Write(RulePrinter printer) =>
-        printer.Write("segment ").Name(Name).Title(Title).Write(" = ").Write(Condition);
+    internal override MembershipSource ToSource() => new SegmentSource(this);
+
+    private protected override void Write(RuleText text) =>
+        text.Write("segment ").Name(Name).Title(Title).Write(" = ").Write(Condition);
+
+    internal override JsonShape Shape => SegmentJson.Shape;
+
+    static void IJsonValue<Segment>.WriteJson(Utf8JsonWriter writer, Segment value) => value.Shape.Write(writer, value);
 }

@@ -13,7 +13,7 @@ internal sealed class SegmentSource(Segment segment) : MembershipSource
                 DiagnosticCodes.NoCells,
                 DiagnosticSeverity.Error,
                 definition,
-                $"'{PartName.Of(member)}' names a cell, and '{segment.Name}' is a segment, which has none.",
+                $"'{member.ShortName}' names a cell, and '{segment.Name}' is a segment, which has none.",
                 $"Refer to '{segment.Name}' itself.");
         }
 

@@ -53,6 +53,33 @@ public sealed class BuildTests
     }
 
     [Theory]
+    [InlineData(200_000, 1, 1_000L)]
+    [InlineData(600_000, 70_000, 1L)]
+    [InlineData(150_000, 3, long.MaxValue / 4)]
+    public void Build_ManyEventsOfFewOrFarCustomers_EqualsASort(int count, int customers, long apart)
+    {
+        var random = new Random(customers);
+        long[] keys = new long[count], times = new long[count];
+        var types = new byte[count];
+        for (int i = 0; i < count; i++) (keys[i], times[i], types[i]) = (random.Next(customers) * apart, random.NextInt64(1L << 41), (byte)random.Next(3));
+        string[] expected = [.. Enumerable.Range(0, count).GroupBy(i => keys[i]).OrderBy(g => g.Key).Select(g => $"{g.Key}: {string.Join(" ", g.OrderBy(i => times[i]).Select(i => $"{types[i]}@{times[i]}"))}")];
+        foreach (int threads in (int[])[1, 2])
+        {
+            DatasetBuilder builder = Dataset.For(Store.Schema, new DatasetOptions { MaxDegreeOfParallelism = threads, UnknownCustomers = UnknownCustomers.Create });
+            builder.AddEvents(Store.Types, types, keys, times);
+            Dataset data = builder.Build(out _);
+            EventPart part = data.Events.Parts[0];
+            string Text(int c)
+            {
+                var next = part.Runs.Select(run => run?.Offsets[c] ?? 0).ToArray();
+                return $"{data.KeyOf(c)}: {string.Join(" ", Enumerable.Range(part.OrderStart(c), part.OrderStart(c + 1) - part.OrderStart(c)).Select(i => $"{part.Order[i]}@{part.Runs[part.Order[i]]!.Times[next[part.Order[i]]++]}"))}";
+            }
+
+            Assert.Equal(expected, Enumerable.Range(0, data.CustomerCount).OrderBy(c => data.KeyOf(c).Number).Select(Text));
+        }
+    }
+
+    [Theory]
     [InlineData(1L, 4, 1L)]
     [InlineData(1000L, 4, 1000L)]
     [InlineData(60_000L, 4, 60_000L)]
@@ -149,7 +176,6 @@ public sealed class BuildTests
         string[] expected = ["b [-,-,-,-,-,-,-,-,Seoul,-,-] view@5#0(hat) view@5#0(bag)", "a [-,-,-,-,-,-,-,-,Busan,-,-] view@6#0(bag)"];
         Assert.Equal(expected, DatasetText.Of(second));
         Assert.Equal(expected, DatasetText.Of(second.Compact()));
-        Assert.Same(first.Events.Parts[0], second.Events.Parts[0]);
         Assert.Equal((1, 1L), (first.CustomerCount, first.EventCount));
         Assert.Throws<ArgumentException>(() => second.Append(new DatasetOptions { ObservedUntil = Store.At(9) }));
     }
