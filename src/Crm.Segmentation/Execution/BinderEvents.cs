@@ -28,6 +28,13 @@ internal sealed partial class Binder
     /// </summary>
     internal EventReader BindReader(IReadOnlyList<IEnumerable<EventPattern>> questions, bool apart) => BindReader(questions, [], null, apart);
 
+    /// <summary>
+    /// A reader that also sees events of types which answer no question, and where a property is named, those of each of its values as a stream of
+    /// their own, and none without it.
+    /// </summary>
+    internal EventReader BindReader(IReadOnlyList<IEnumerable<EventPattern>> questions, IEnumerable<EventType> visible, string? same) =>
+        BindReader(questions, visible, same, apart: false);
+
     private EventReader BindReader(IReadOnlyList<IEnumerable<EventPattern>> questions, IEnumerable<EventType> visible, string? same, bool apart)
     {
         int words = Math.Max(1, BitWords.Count(questions.Count));
@@ -130,7 +137,7 @@ internal sealed partial class Binder
 
     private SequenceReading BindSequence(Sequence sequence, Window? window)
     {
-        EventReader reader = BindReader([.. sequence.Steps.Select(step => new[] { step.Pattern })], sequence.Among, sequence.SameProperty, apart: false);
+        EventReader reader = BindReader([.. sequence.Steps.Select(step => new[] { step.Pattern })], sequence.Among, sequence.SameProperty);
         return new SequenceReading(reader, new SequenceShape(sequence), BindWindow(window, events: true), _cancellation);
     }
 
