@@ -83,17 +83,14 @@ public sealed partial class SegmentationEngine
         var asked = new BookAnswers(rules, fitted);
         Segment[] segments = [.. rules.Definitions.OfType<Segment>()];
         Partition[] partitions = [.. rules.Definitions.OfType<Partition>()];
-        CustomerSet[] sets = BatchEvaluation.Sets(scope, new NamedResults(scope, asked.SourceOf), asked.Conditions);
-        int next = segments.Length;
+        (CustomerSet[] sets, PackedIntegers[] cells) = BatchEvaluation.Of(
+            scope, new NamedResults(asked.ResultOf), asked.Segments, [.. partitions.Select(partition => (partition.Name, partition.Cells.Count))]);
         return new Evaluation(
             rules,
             scope.Data,
             asOf,
             segments.Select((segment, i) => (segment.Name, Set: sets[i])).ToDictionary(x => x.Name, x => x.Set, StringComparer.Ordinal),
-            partitions.ToDictionary(
-                p => p.Name,
-                p => new PartitionReport(p, asOf, [.. p.Cells.Select(cell => new PartitionCellReport(cell.Name, cell.Title, sets[next++]))]),
-                StringComparer.Ordinal),
+            partitions.Select((partition, i) => new PartitionReport(partition, asOf, scope.Data, cells[i])).ToDictionary(report => report.Partition.Name, StringComparer.Ordinal),
             scope.Threads);
     }
 
@@ -120,7 +117,7 @@ public sealed partial class SegmentationEngine
         ThrowIfUnfitted(rules);
         EvaluationScope scope = Scope(data, asOf, null, cancellation);
         using var activity = Telemetry.Start("measure", scope, 1);
-        return new MeasureValues(data, measure, BatchEvaluation.Values(scope, new NamedResults(scope, rules.SourceOf), measure));
+        return new MeasureValues(data, measure, BatchEvaluation.Values(scope, new NamedResults(rules.ResultOf), measure));
     }
 
     /// <summary>The score of every customer.</summary>
@@ -216,7 +213,7 @@ public sealed partial class SegmentationEngine
         RuleBook rules = RuleBook.Create(Schema, [Segment.Define(scorecard.Name, terms)]);
         ThrowIfUnfitted(rules);
         EvaluationScope scope = Scope(data, asOf, null, cancellation);
-        return new ScoreRun(scorecard, scope, new NamedResults(scope, rules.SourceOf));
+        return new ScoreRun(scorecard, scope, new NamedResults(rules.ResultOf));
     }
 
     private EvaluationScope Scope(Dataset data, DateTimeOffset asOf, IProgress<EvaluationProgress>? progress, CancellationToken cancellation)

@@ -13,7 +13,7 @@ namespace Crm.Segmentation;
 public sealed partial class RuleBook
 {
     private readonly FrozenDictionary<string, Definition> _byName;
-    private readonly FrozenDictionary<string, MembershipSource> _sources;
+    private readonly FrozenDictionary<string, NamedResult> _results;
 
     private RuleBook(Schema schema, ValueList<Definition> definitions, RuleBookCheck check)
     {
@@ -28,7 +28,7 @@ public sealed partial class RuleBook
         Places = check.Places;
         InDependencyOrder = check.InDependencyOrder;
         _byName = definitions.ToFrozenDictionary(d => d.Name, StringComparer.Ordinal);
-        _sources = check.Sources.ToFrozenDictionary(StringComparer.Ordinal);
+        _results = check.Results.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
     /// <summary>The vocabulary of the definitions.</summary>
@@ -115,5 +115,5 @@ public sealed partial class RuleBook
     internal SourceSpan? PlaceOf(string name) => Places?.Of(name);
 
     /// <summary>What stands behind a name that a membership of this book refers to.</summary>
-    internal MembershipSource SourceOf(string name) => _sources[name];
+    internal NamedResult ResultOf(string name) => _results[name];
 }

@@ -35,7 +35,7 @@ internal sealed class RuleBookCheck
     /// <summary>The rfms whose scores occur and that are no definitions themselves.</summary>
     internal ValueList<Rfm> LooseRfms => [.. _validator.Rfms.Where(rfm => !_byName.ContainsKey(rfm.Name))];
 
-    internal Dictionary<string, MembershipSource> Sources { get; } = new(StringComparer.Ordinal);
+    internal Dictionary<string, NamedResult> Results { get; } = new(StringComparer.Ordinal);
 
     internal IReadOnlyList<Definition> InDependencyOrder { get; private set; } = [];
 
@@ -66,13 +66,13 @@ internal sealed class RuleBookCheck
     }
 
     /// <summary>The one place that knows every kind of definition: what stands behind its name.</summary>
-    private static MembershipSource SourceFor(Definition definition) => definition switch
+    private static NamedResult ResultFor(Definition definition) => definition switch
     {
-        Segment segment => new SegmentSource(segment),
-        Partition partition => new PartitionSource(partition),
-        Funnel funnel => new FunnelSource(funnel),
-        Retention retention => new RetentionSource(retention),
-        Rfm rfm => new RfmSource(rfm),
+        Segment segment => new SegmentResult(segment),
+        Partition partition => new PartitionResult(partition),
+        Funnel funnel => new FunnelResult(funnel),
+        Retention retention => new RetentionResult(retention),
+        Rfm rfm => new RfmResult(rfm),
         _ => throw new UnreachableException($"{definition.GetType().Name} is no kind of definition."),
     };
 
@@ -100,7 +100,7 @@ internal sealed class RuleBookCheck
     {
         foreach (Definition definition in _definitions)
         {
-            if (_byName.TryAdd(definition.Name, definition)) Sources.Add(definition.Name, SourceFor(definition));
+            if (_byName.TryAdd(definition.Name, definition)) Results.Add(definition.Name, ResultFor(definition));
             else _validator.TellDuplicate(definition.Name, Two(Kind(_byName[definition.Name]), Kind(definition)));
         }
     }
@@ -131,15 +131,15 @@ internal sealed class RuleBookCheck
 
     private bool CheckReference(MemberOf member, Definition definition)
     {
-        if (Sources.TryGetValue(member.Result, out MembershipSource? source))
+        if (Results.TryGetValue(member.Result, out NamedResult? result))
         {
-            if (source.Check(member, definition.Name) is { } diagnostic) _validator.Tell(diagnostic, member);
+            if (result.Check(member, definition.Name) is { } diagnostic) _validator.Tell(diagnostic, member);
             return true;
         }
 
         // Declared, but with a mistake, which is told already.
         if (Places?.Of(member.Result) is not null) return false;
-        string? nearest = _validator.IsFull ? null : NearestName.Find(member.Result, Sources.Keys);
+        string? nearest = _validator.IsFull ? null : NearestName.Find(member.Result, Results.Keys);
         _validator.Tell(
             Diagnostic.Of(
                 DiagnosticCodes.UnknownResult,

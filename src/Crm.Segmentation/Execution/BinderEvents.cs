@@ -13,13 +13,13 @@ internal sealed partial class Binder
     {
         if (_occurrences.TryGetValue((pattern, first), out OccurrenceOperator? known)) return known;
         PatternOperator bound = BindPattern(pattern);
-        return _occurrences[(pattern, first)] = new OccurrenceOperator(Slots.Measures++, bound, BindRows(bound, BindWindow(null, events: true)), first);
+        return _occurrences[(pattern, first)] = new OccurrenceOperator(Slots.Next(), bound, BindRows(bound, BindWindow(null, events: true)), first);
     }
 
     private OccurrenceOperator BindLatest(EventPattern pattern, Window? window)
     {
         PatternOperator bound = BindPattern(pattern);
-        return new OccurrenceOperator(Slots.Measures++, bound, BindRows(bound, BindWindow(window, events: true)), first: false);
+        return new OccurrenceOperator(Slots.Next(), bound, BindRows(bound, BindWindow(window, events: true)), first: false);
     }
 
     private WindowOperator BindWindow(Window? window, bool events)
@@ -36,7 +36,7 @@ internal sealed partial class Binder
     private RowRangeOperator BindRows(int type, WindowOperator window)
     {
         if (_rows.TryGetValue((type, window), out RowRangeOperator? known)) return known;
-        return _rows[(type, window)] = new RowRangeOperator(Slots.Rows++, type, window);
+        return _rows[(type, window)] = new RowRangeOperator(Slots.Next(), type, window);
     }
 
     private Timeline BindTimeline(PatternOperator pattern, WindowOperator window) => new(pattern, BindRows(pattern, window), window);
@@ -45,7 +45,7 @@ internal sealed partial class Binder
     {
         PatternOperator pattern = BindPattern(count.Pattern);
         WindowOperator window = BindWindow(count.Window, events: true);
-        return new CountOperator(Slots.Measures++, pattern, BindRows(pattern, window), window);
+        return new CountOperator(Slots.Next(), pattern, BindRows(pattern, window), window);
     }
 
     private AggregateOperator BindAggregate(Aggregate node)
@@ -60,7 +60,7 @@ internal sealed partial class Binder
             _ => reader.Scale,
         };
         WindowOperator window = BindWindow(node.Window, events: true);
-        return new AggregateOperator(Slots.Measures++, node.Function, reader, BindPattern(node.Pattern), BindRows(type, window), window, scale);
+        return new AggregateOperator(Slots.Next(), node.Function, reader, BindPattern(node.Pattern), BindRows(type, window), window, scale);
     }
 
     private SequenceReader BindSequence(Sequence sequence)

@@ -33,6 +33,9 @@ internal sealed class EventBatch
         return earlier;
     }
 
+    /// <summary>Some consecutive customers of the batch.</summary>
+    internal EventBatch Slice(int start, int count) => new(_part, _base + start, First + start, count);
+
     /// <summary>The part that holds these customers' events; null when there are none.</summary>
     internal EventPart? Part => _part;
 

@@ -42,7 +42,11 @@ internal sealed class EventMatcher
     /// Sets bit r − start for every row r of <c>batch.Rows(type)</c> whose event matches, and clears the others. Times are not looked at:
     /// the caller keeps to as-of and to its windows.
     /// </summary>
-    internal void Match(EventBatch batch, int type, Span<ulong> bits)
+    /// <param name="batch">The customers and their events.</param>
+    /// <param name="type">The type, as a position in the schema.</param>
+    /// <param name="bits">As many words as the rows need.</param>
+    /// <param name="memory">The vectors of the thread; null for some of its own.</param>
+    internal void Match(EventBatch batch, int type, Span<ulong> bits, WorkingMemory? memory = null)
     {
         (int start, int end) = batch.Rows(type);
         bits.Clear();
@@ -58,10 +62,11 @@ internal sealed class EventMatcher
         for (int row = start; row < end; row += RowContext.MaxRows)
         {
             int count = Math.Min(RowContext.MaxRows, end - row);
-            context.Begin(row, count, null);
+            context.Begin(row, count, null, memory);
             context.Bits(bound.Root).CopyTo(bits[((row - start) >> 6)..]);
         }
 
+        context.End();
         bound.Return(context);
     }
 
@@ -70,10 +75,11 @@ internal sealed class EventMatcher
         // A log of one part has one run of a type; with several parts every batch brings its own.
         if (_bound is { } bound && ReferenceEquals(bound.Run, run)) return bound;
         var binder = Binder.ForEvents(_schema, type, run, _asOf, _calendar);
-        return _bound = new BoundFilter(run, binder.Bind(_filter!), binder.Slots);
+        ConditionOperator root = binder.Bind(_filter!);
+        return _bound = new BoundFilter(run, root, binder.Uses([root]));
     }
 
-    private sealed class BoundFilter(EventRun run, ConditionOperator root, OperatorSlots slots)
+    private sealed class BoundFilter(EventRun run, ConditionOperator root, OperatorUses uses)
     {
         private readonly ConcurrentBag<RowContext> _idle = [];
 
@@ -81,7 +87,7 @@ internal sealed class EventMatcher
 
         internal ConditionOperator Root { get; } = root;
 
-        internal RowContext Rent() => _idle.TryTake(out RowContext? context) ? context : new RowContext(slots);
+        internal RowContext Rent() => _idle.TryTake(out RowContext? context) ? context : new RowContext(uses);
 
         internal void Return(RowContext context) => _idle.Add(context);
     }

@@ -1,18 +1,8 @@
-using System.Collections.Concurrent;
-
 namespace Crm.Segmentation;
 
-/// <summary>What names stand for during one evaluation; a computed result is computed once.</summary>
-/// <param name="scope">The evaluation.</param>
-/// <param name="source">The source behind a name that a rule book has checked.</param>
-internal sealed class NamedResults(EvaluationScope scope, Func<string, MembershipSource> source)
+/// <summary>What names stand for during one run.</summary>
+/// <param name="result">The result behind a name that a rule book has checked.</param>
+internal sealed class NamedResults(Func<string, NamedResult> result)
 {
-    private readonly ConcurrentDictionary<MemberOf, Lazy<CustomerSet>> _members = new();
-
-    internal MembershipSource Source(MemberOf member) => source(member.Result);
-
-    internal CustomerSet Members(MemberOf member) => _members.GetOrAdd(member, asked => new Lazy<CustomerSet>(() => Compute(asked))).Value;
-
-    private CustomerSet Compute(MemberOf member) =>
-        Source(member).Members(member, scope.Data, scope.AsOf, scope.Calendar, scope.Threads, scope.Cancellation);
+    internal NamedResult this[string name] => result(name);
 }

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Crm.Segmentation;
 
 /// <summary>How many sessions the matching events in the window form.</summary>
-internal sealed class SessionOperator(int slot, Timeline timeline, long gap) : MeasureOperator(slot, 0, cost: EventCost)
+internal sealed class SessionOperator(int slot, Timeline timeline, long gap) : MeasureOperator(slot, 0, null, EventCost, timeline.Operands)
 {
     internal override void Compute(RowContext context, MeasureVector result)
     {
@@ -20,7 +20,7 @@ internal sealed class SessionOperator(int slot, Timeline timeline, long gap) : M
 }
 
 /// <summary>Whether enough of the last rolling periods have a number of matching events that passes.</summary>
-internal sealed class RegularityOperator(int slot, DidRegularly rule, Timeline timeline, long asOf) : ConditionOperator(slot, MeasureOperator.EventCost)
+internal sealed class RegularityOperator(int slot, DidRegularly rule, Timeline timeline, long asOf) : ConditionOperator(slot, MeasureOperator.EventCost, timeline.Operands)
 {
     /// <summary>All periods together.</summary>
     internal static WindowOperator Window(DidRegularly rule, long asOf) =>
@@ -44,7 +44,7 @@ internal sealed class RegularityOperator(int slot, DidRegularly rule, Timeline t
 }
 
 /// <summary>Whether a sequence happens with its first event in the window.</summary>
-internal sealed class SequenceOperator(int slot, SequenceReader reader, WindowOperator window, long asOf) : ConditionOperator(slot, MeasureOperator.SequenceCost)
+internal sealed class SequenceOperator(int slot, SequenceReader reader, WindowOperator window, long asOf) : ConditionOperator(slot, MeasureOperator.SequenceCost, window.Anchors)
 {
     internal override void Compute(RowContext context, Span<ulong> result)
     {
@@ -64,7 +64,7 @@ internal sealed class SequenceOperator(int slot, SequenceReader reader, WindowOp
 
 /// <summary>How often a sequence happens with its first event in the window; with a property that must be the same, over all its values.</summary>
 internal sealed class SequenceCountOperator(int slot, SequenceReader reader, WindowOperator window, long asOf)
-    : MeasureOperator(slot, 0, cost: SequenceCost)
+    : MeasureOperator(slot, 0, null, SequenceCost, window.Anchors)
 {
     internal override void Compute(RowContext context, MeasureVector result)
     {
@@ -89,6 +89,9 @@ internal sealed class SequenceCountOperator(int slot, SequenceReader reader, Win
 internal sealed class Timeline(PatternOperator pattern, RowRangeOperator[] rows, WindowOperator window)
 {
     internal WindowOperator Window { get; } = window;
+
+    /// <summary>What an operator over the timeline asks for.</summary>
+    internal BatchOperator[] Operands { get; } = [.. rows, .. window.Anchors];
 
     /// <summary>The instants, in order, in the context's scratch memory; none where the window is missing.</summary>
     internal List<long> Times(RowContext context, int customer)

@@ -26,15 +26,19 @@ internal sealed class FunnelAnalyzer
         return new FunnelAnalyzer(funnel, scope, entry.Range).Report(entry);
     }
 
-    /// <summary>The customers whose attempt the condition holds for.</summary>
-    internal CustomerSet Where(Func<ChosenAttempt, bool> condition)
+    /// <summary>Writes where each customer of a batch stands, as <see cref="FunnelCells.Code"/> packs it.</summary>
+    internal void Write(EventBatch customers, Span<long> codes)
     {
-        ulong[] words = Words();
-        ForEachCustomer((customer, attempt) =>
+        for (int start = 0; start < codes.Length; start += BatchSize)
         {
-            if (condition(attempt)) BitWords.Set(words, customer);
-        });
-        return new CustomerSet(_scope.Data, words);
+            int count = Math.Min(BatchSize, codes.Length - start);
+            using MaskedBatch batch = _events.Read(customers.Slice(start, count));
+            for (int i = 0; i < count; i++)
+            {
+                batch.Merge(i, out ReadOnlySpan<long> times, out ReadOnlySpan<uint> masks);
+                codes[start + i] = FunnelCells.Code(FunnelAttempts.Choose(_rules, times, masks, _scope.AsOf));
+            }
+        }
     }
 
     /// <summary>How long those who reached a step took from an earlier one, in milliseconds, ascending.</summary>

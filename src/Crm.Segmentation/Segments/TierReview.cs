@@ -38,16 +38,11 @@ public sealed class TierReview
 
     private TierReview(PartitionReport report, TierPolicy policy, short[] before, short[] below, int gone)
     {
-        _dataset = report.Cells[0].Customers.Dataset;
+        _dataset = report.Dataset;
         (_report, Policy, _before, _below, Gone) = (report, policy, before, below, gone);
         _qualified = new short[before.Length];
         _next = [.. before];
-        for (short cell = 0; cell < report.Cells.Count; cell++)
-        {
-            ReadOnlySpan<ulong> members = report.Cells[cell].Customers.Words;
-            for (int i = BitWords.Next(members, 0); i >= 0; i = BitWords.Next(members, i + 1)) _qualified[i] = cell;
-        }
-
+        for (int i = 0; i < _qualified.Length; i++) _qualified[i] = (short)report.Positions[i];
         policy.Review(_qualified, _next, below);
         Next = new TierState(report, _dataset, _next, below);
         Moves = [.. MovesOf()];
@@ -88,11 +83,12 @@ public sealed class TierReview
     /// <param name="now">The cells of the partition now.</param>
     /// <param name="before">The state after the review before; null for the first review, in which everybody joins.</param>
     /// <param name="policy">The policy; null: without grace.</param>
-    /// <exception cref="ArgumentException">The state is of another partition, not of an earlier instant, or has a tier that the partition does not.</exception>
+    /// <exception cref="ArgumentException">The state is of another partition, not of an earlier instant, or has a tier that the partition does not; or the partition has more than 32,767 cells.</exception>
     public static TierReview Run(PartitionReport now, TierState? before = null, TierPolicy? policy = null)
     {
         ArgumentNullException.ThrowIfNull(now);
-        Dataset dataset = now.Cells[0].Customers.Dataset;
+        Dataset dataset = now.Dataset;
+        if (now.Cells.Count > short.MaxValue) throw new ArgumentException($"Partition '{now.Partition.Name}' has more than {short.MaxValue} cells, too many for tiers.", nameof(now));
         (var tiers, var below) = (new short[dataset.CustomerCount], new short[dataset.CustomerCount]);
         Array.Fill(tiers, (short)-1);
         int gone = 0;
@@ -139,15 +135,20 @@ public sealed class TierReview
     private IEnumerable<TierMove> MovesOf()
     {
         int cells = Partition.Cells.Count, words = BitWords.Count(_dataset.CustomerCount);
-        var moved = new ulong[(cells + 1) * cells][];
+        var moved = new SortedDictionary<int, ulong[]>();
         for (int i = 0; i < _next.Length; i++)
-            if (_before[i] != _next[i]) BitWords.Set(moved[((_before[i] + 1) * cells) + _next[i]] ??= new ulong[words], i);
-        for (int move = 0; move < moved.Length; move++)
         {
-            if (moved[move] is null) continue;
+            if (_before[i] == _next[i]) continue;
+            int move = ((_before[i] + 1) * cells) + _next[i];
+            if (!moved.TryGetValue(move, out ulong[]? movers)) moved.Add(move, movers = new ulong[words]);
+            BitWords.Set(movers, i);
+        }
+
+        foreach ((int move, ulong[] movers) in moved)
+        {
             (int from, int to) = (move / cells - 1, move % cells);
             TierChange change = from < 0 ? TierChange.Joined : to < from ? TierChange.Promoted : TierChange.Demoted;
-            yield return new TierMove(change, from < 0 ? null : Partition.Cells[from].Name, Partition.Cells[to].Name, new CustomerSet(_dataset, moved[move]));
+            yield return new TierMove(change, from < 0 ? null : Partition.Cells[from].Name, Partition.Cells[to].Name, new CustomerSet(_dataset, movers));
         }
     }
 

@@ -1,21 +1,33 @@
+using System.Runtime.InteropServices;
+
 namespace Crm.Segmentation.Segments;
 
 /// <summary>Who moved from which cell of a partition to which, between two instants.</summary>
 /// <remarks>Counts are of customers of one dataset, so the matrix sums to the number of customers. Rates are null where nobody was in the earlier cell.</remarks>
 public sealed class TransitionMatrix
 {
+    private const int Block = 1024;
+
     private readonly PartitionReport _earlier;
     private readonly PartitionReport _later;
-    private readonly int[,] _counts;
+    private readonly Dictionary<(long From, long To), int> _counts = [];
 
     internal TransitionMatrix(PartitionReport earlier, PartitionReport later)
     {
         (_earlier, _later) = (earlier, later);
-        int n = earlier.Cells.Count;
-        _counts = new int[n, n];
-        for (int from = 0; from < n; from++)
-            for (int to = 0; to < n; to++)
-                _counts[from, to] = earlier.Cells[from].Customers.OverlapCount(later.Cells[to].Customers);
+        long[] from = new long[Block], to = new long[Block];
+        int customers = later.Dataset.CustomerCount;
+        for (int first = 0; first < customers; first += Block)
+        {
+            int count = Math.Min(Block, customers - first);
+            earlier.Positions.Read(first, from.AsSpan(0, count));
+            later.Positions.Read(first, to.AsSpan(0, count));
+            for (int i = 0, end; i < count; i = end)
+            {
+                for (end = i + 1; end < count && from[end] == from[i] && to[end] == to[i];) end++;
+                CollectionsMarshal.GetValueRefOrAddDefault(_counts, (from[i], to[i]), out _) += end - i;
+            }
+        }
     }
 
     /// <summary>The partition.</summary>
@@ -31,7 +43,7 @@ public sealed class TransitionMatrix
     /// <param name="from">The name of the earlier cell.</param>
     /// <param name="to">The name of the later cell.</param>
     /// <exception cref="KeyNotFoundException">The partition has no such cell.</exception>
-    public int this[string from, string to] => _counts[Find(from), Find(to)];
+    public int this[string from, string to] => _counts.GetValueOrDefault((Find(from), Find(to)));
 
     /// <summary>The share of the earlier cell's customers that are now in the later cell; null when the earlier cell was empty.</summary>
     /// <param name="from">The name of the earlier cell.</param>

@@ -94,7 +94,7 @@ public sealed class LayeringTests
         Assert.Contains(("Rules", nameof(Operators)), seen); // an extension operator
         Assert.Contains(("Rules", nameof(Window)), seen); // a signature
         Assert.Contains(("Execution", nameof(BitWords)), seen); // a static call in a body
-        Assert.Contains((LayerTable.RootFacade, nameof(PartitionSource)), seen); // a construction
+        Assert.Contains((LayerTable.RootFacade, nameof(PartitionResult)), seen); // a construction
     }
 
     private static IEnumerable<(string Where, string Layer, string Used, string UsedLayer)> Uses()

@@ -82,28 +82,36 @@ public sealed class FunnelProperties
     });
 
     [Fact]
-    public void Members_AnyCellAndWindow_AreTheSameForOneCustomer() => Check(600, scenario =>
+    public void Cells_AnyWindow_AreThoseOfTheEnumeratedAttempts() => Check(600, scenario =>
     {
         Funnel funnel = scenario.Funnel;
-        var source = new FunnelSource(funnel);
-        Dataset data = Toy.Build(FunnelScenario.CustomerCount, scenario.Events);
-        Window?[] windows = [null, Window.Last(TimeSpan.FromHours(4)), Window.Between(Toy.At(1), Toy.At(5)), Window.Since(new DateOnly(2020, 2, 17))];
-        foreach (Window? window in windows)
+        var result = new FunnelResult(funnel);
+        (Window? Window, int From, int To)[] windows =
+        [
+            (null, -1, 1000),
+            (Window.Last(TimeSpan.FromHours(4)), scenario.AsOf - 3, scenario.AsOf + 1),
+            (Window.Between(Toy.At(1), Toy.At(5)), 1, 5),
+            (Window.Since(new DateOnly(2020, 2, 17)), 0, 1000),
+        ];
+        foreach ((Window? window, int from, int to) in windows)
         {
-            Condition[] cells = [funnel.Converted(window), .. funnel.Steps.Skip(1).SelectMany(s => new[] { funnel.DroppedBefore(s.Name, window), funnel.OpenAt(s.Name, window) })];
-            CustomerSet all = CustomerSet.None(data);
-            foreach (MemberOf cell in cells.Cast<MemberOf>())
+            OracleAttempt?[] oracle = [.. Enumerable.Range(0, FunnelScenario.CustomerCount).Select(c => OracleAttempt.Of(scenario with { From = from, To = to }, c))];
+            int[] Who(Func<OracleAttempt, bool> condition) => [.. Enumerable.Range(0, oracle.Length).Where(c => oracle[c] is { } attempt && condition(attempt))];
+            List<(Condition Cell, int[] Members)> cells = [(funnel.Converted(window), Who(a => a.Steps.Length == scenario.Steps.Length))];
+            for (int step = 1; step < scenario.Steps.Length; step++)
             {
-                CustomerSet members = source.Members(cell, data, Toy.Time(scenario.AsOf), Calendar.Utc, 1, default);
-                int[] alone = [.. Enumerable.Range(0, FunnelScenario.CustomerCount)
-                    .Where(c => source.Contains(cell, new ToyHistory(scenario.Events.Where(e => e.Customer == c)), Toy.Time(scenario.AsOf), Calendar.Utc))];
-                Assert.Equal(alone, Toy.Customers(members));
-                Assert.True((all & members).IsEmpty);
-                Assert.Null(source.Check(cell, "test"));
-                all |= members;
+                cells.Add((funnel.DroppedBefore($"step {step}", window), Who(a => a.Steps.Length == step && !a.IsOpen)));
+                cells.Add((funnel.OpenAt($"step {step}", window), Who(a => a.Steps.Length == step && a.IsOpen)));
             }
 
-            if (window is null) Assert.Equal(FunnelAnalyzer.Run(funnel, Toy.Scope(data, scenario.AsOf), DateSpan.Between(Toy.At(-1), Toy.At(1000))).Entered, all);
+            foreach (int parts in new[] { 1, 3 })
+            {
+                CustomerSet[] sets = BatchEvaluation.Sets(
+                    Toy.Scope(Toy.Build(FunnelScenario.CustomerCount, scenario.Events, parts), scenario.AsOf), new NamedResults(_ => result), [.. cells.Select(cell => cell.Cell)]);
+                for (int i = 0; i < sets.Length; i++) Assert.Equal(cells[i].Members, Toy.Customers(sets[i]));
+            }
+
+            Assert.All(cells, cell => Assert.Null(result.Check((MemberOf)cell.Cell, "test")));
         }
     });
 

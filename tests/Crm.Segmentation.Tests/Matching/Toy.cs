@@ -8,7 +8,7 @@ internal sealed record ToyEvent(int Customer, int Type, int Slot, int Kind)
     public override string ToString() => $"{Customer}:{"abcd"[Type]}{Kind}@{Slot}";
 }
 
-/// <summary>Events as a dataset, or as one customer's history.</summary>
+/// <summary>Events as a dataset.</summary>
 internal static class Toy
 {
     private static readonly SchemaBuilder Define = new("toy");
@@ -56,24 +56,4 @@ internal static class Toy
     }
 
     internal static int[] Customers(CustomerSet set) => [.. set.Keys.Select(key => int.Parse(key.ToString(), System.Globalization.CultureInfo.InvariantCulture)).Order()];
-}
-
-/// <summary>One customer's events as a single run reads them.</summary>
-internal sealed class ToyHistory(IEnumerable<ToyEvent> events) : CustomerHistory
-{
-    private readonly ToyEvent[] _events = [.. events.OrderBy(e => e.Slot)];
-
-    internal override ReadOnlySpan<long> Times(EventPattern pattern, long asOf) =>
-        _events.Where(e => Toy.Matches(pattern, e)).Select(e => Toy.Time(e.Slot)).Where(time => time <= asOf).ToArray();
-
-    internal override void Events(ReadOnlySpan<PatternBits> patterns, long asOf, out ReadOnlySpan<long> times, out ReadOnlySpan<uint> masks)
-    {
-        PatternBits[] wanted = patterns.ToArray();
-        var matching = _events
-            .Select(e => (Time: Toy.Time(e.Slot), Mask: wanted.Where(w => Toy.Matches(w.Pattern, e)).Aggregate(0u, (mask, w) => mask | w.Bits)))
-            .Where(e => e.Mask != 0 && e.Time <= asOf)
-            .ToArray();
-        times = matching.Select(e => e.Time).ToArray();
-        masks = matching.Select(e => e.Mask).ToArray();
-    }
 }
