@@ -5,7 +5,7 @@ namespace Crm.Segmentation;
 /// </summary>
 /// <remarks>
 /// <para>Immutable and thread-safe: threads may run the same plan over different batches at once. After the first batches on each thread it
-/// allocates nothing, except over a dataset with events in several parts (<see cref="Dataset.Append"/>): <see cref="Dataset.Compact"/> it first.</para>
+/// allocates nothing, except over a dataset with events in several parts (<see cref="DatasetBuilding.Append(Dataset, DatasetOptions)"/>): <see cref="DatasetBuilding.Compact(Dataset, CancellationToken)"/> it first.</para>
 /// <para>The answers are those of <see cref="SegmentationEngine.Evaluate(RuleBook, Dataset, DateTimeOffset, IProgress{EvaluationProgress}, CancellationToken)"/>.</para>
 /// </remarks>
 public sealed class SegmentPlan

@@ -102,7 +102,7 @@ public sealed partial class SegmentationEngine
         ArgumentNullException.ThrowIfNull(rules);
         ThrowIfOfAnother(rules.Schema, "rule book");
         EvaluationScope scope = Scope(data, asOf, null, cancellation);
-        using var activity = Telemetry.Start("fit", scope, rules.Definitions.Count);
+        using var activity = scope.Start("fit", rules.Definitions.Count);
         Dictionary<object, FittedFunction> fitted = PopulationFitter.Fit(scope, new NamedResults(rules.ResultOf), FittedRuleBook.OrderOf(rules));
         return new FittedRuleBook(rules, new FitOrigin(Timestamp.Instant(scope.AsOf), data.CustomerCount, _options.TimeZone, _options.WeekStart), fitted);
     }
@@ -136,7 +136,7 @@ public sealed partial class SegmentationEngine
         ThrowIfNotOurs(fitted);
         RuleBook asked = Asked(measure);
         EvaluationScope scope = Scope(data, asOf, null, cancellation);
-        using var activity = Telemetry.Start("measure", scope, 1);
+        using var activity = scope.Start("measure", 1);
         return new MeasureValues(data, measure, BatchEvaluation.Values(scope, new NamedResults(asked.ResultOf), fitted.Rewriter().Rewrite(measure)));
     }
 
@@ -146,7 +146,7 @@ public sealed partial class SegmentationEngine
         RuleBook rules = RuleBook.Create(Schema, [rfm]);
         if (rfm.Measures is not null) ThrowIfUnfitted(RuleBook.Create(Schema, rfm.Trees.Select((tree, i) => Segment.Define($"{rfm.Name} {(RfmAxis)i}", tree.IsSet()))));
         EvaluationScope scope = Scope(data, asOf, null, cancellation);
-        using var activity = Telemetry.Start("rfm", scope, 1);
+        using var activity = scope.Start("rfm", 1);
         return run(new RfmAnalyzer(rfm, scope, new NamedResults(rules.ResultOf)), OriginOf(scope));
     }
 
@@ -156,7 +156,7 @@ public sealed partial class SegmentationEngine
         RuleBook rules = RuleBook.Create(Schema, [Segment.Define(groups.Name, groups.First.IsSet() & groups.Second.IsSet())]);
         ThrowIfUnfitted(rules);
         EvaluationScope scope = Scope(data, asOf, null, cancellation);
-        using var activity = Telemetry.Start("two-axis", scope, 1);
+        using var activity = scope.Start("two-axis", 1);
         return run(new TwoAxisAnalyzer(groups, scope, new NamedResults(rules.ResultOf)), OriginOf(scope));
     }
 

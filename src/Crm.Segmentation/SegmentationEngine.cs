@@ -79,7 +79,7 @@ public sealed partial class SegmentationEngine
     /// <summary>Evaluates a rule book that needs no fit, or has one.</summary>
     private static Evaluation Evaluate(RuleBook rules, FittedRuleBook? fitted, EvaluationScope scope, DateTimeOffset asOf)
     {
-        using var activity = Telemetry.Start("evaluate", scope, rules.Definitions.Count);
+        using var activity = scope.Start("evaluate", rules.Definitions.Count);
         var asked = new BookAnswers(rules, fitted);
         Segment[] segments = [.. rules.Definitions.OfType<Segment>()];
         Partition[] partitions = [.. rules.Definitions.OfType<Partition>()];
@@ -116,7 +116,7 @@ public sealed partial class SegmentationEngine
         RuleBook rules = Asked(measure);
         ThrowIfUnfitted(rules);
         EvaluationScope scope = Scope(data, asOf, null, cancellation);
-        using var activity = Telemetry.Start("measure", scope, 1);
+        using var activity = scope.Start("measure", 1);
         return new MeasureValues(data, measure, BatchEvaluation.Values(scope, new NamedResults(rules.ResultOf), measure));
     }
 
@@ -183,7 +183,7 @@ public sealed partial class SegmentationEngine
         ArgumentNullException.ThrowIfNull(funnel);
         ArgumentNullException.ThrowIfNull(entry);
         EvaluationScope scope = Scope(data, asOf, null, cancellation);
-        using var activity = Telemetry.Start("funnel", scope, 1);
+        using var activity = scope.Start("funnel", 1);
         return FunnelAnalyzer.Run(funnel, scope, entry);
     }
 
@@ -201,7 +201,7 @@ public sealed partial class SegmentationEngine
         ArgumentNullException.ThrowIfNull(retention);
         ArgumentNullException.ThrowIfNull(range);
         EvaluationScope scope = Scope(data, asOf, null, cancellation);
-        using var activity = Telemetry.Start("retention", scope, 1);
+        using var activity = scope.Start("retention", 1);
         return RetentionAnalyzer.Run(retention, scope, range);
     }
 

@@ -9,9 +9,14 @@ internal sealed record CommandLine
         Usage:
           storefront [--customers N] [--seed S] [--threads N]
               makes a shop of N customers (1,000,000 unless said) and looks at it
-          storefront --orders FILE --customer COLUMN --time COLUMN --amount COLUMN [--zone ZONE] [--threads N]
-              looks at the orders of a CSV file with a header row; FILE may end in .gz
-              times: 2026-03-01, 20260301, 2026-03-01T10:00 or with an offset; without one they are local to ZONE (UTC unless said)
+          storefront --orders FILE --customer COLUMN --time COLUMN --amount COLUMN [--order COLUMN] [--zone ZONE] [--as-of TIME]
+                     [--encoding NAME] [--time-format FORM] [--threads N]
+              looks at the orders of a CSV file with a header row; FILE may be compressed by gzip
+              --order: rows of one customer and one order are one, however many there are; without it those of one instant are
+              --as-of: the instant to look from; the last order unless said
+              --zone: where times without an offset are local, and days begin; UTC unless said
+              --encoding: utf-8 unless the file or this says another, such as cp949, shift_jis, latin1 or utf-16
+              --time-format: the form of all times, such as "dd/MM/yyyy HH:mm"; not needed where the year comes first
         """;
 
     internal int Customers { get; private init; } = 1_000_000;
@@ -27,6 +32,16 @@ internal sealed record CommandLine
     internal string TimeColumn { get; private init; } = "";
 
     internal string AmountColumn { get; private init; } = "";
+
+    /// <summary>The column whose values name orders; null when each row is one.</summary>
+    internal string? OrderColumn { get; private init; }
+
+    /// <summary>The instant to look from; null for that of the last order.</summary>
+    internal DateTimeOffset? AsOf { get; private init; }
+
+    internal string? Encoding { get; private init; }
+
+    internal string? TimeFormat { get; private init; }
 
     internal string Zone { get; private init; } = "UTC";
 
@@ -53,7 +68,8 @@ internal sealed record CommandLine
             if (!TryTake(ref command, name, arguments[i + 1], out problem)) return false;
         }
 
-        return IsWhole(command, seen, out problem);
+        int asOf = arguments.IndexOf("--as-of");
+        return IsWhole(command, seen, out problem) && (asOf < 0 || TryAsOf(ref command, arguments[asOf + 1], out problem));
     }
 
     private static bool TryTake(ref CommandLine command, string name, string value, out string problem)
@@ -68,8 +84,14 @@ internal sealed record CommandLine
             case "--customer": command = command with { CustomerColumn = value }; break;
             case "--time": command = command with { TimeColumn = value }; break;
             case "--amount": command = command with { AmountColumn = value }; break;
+            case "--order": command = command with { OrderColumn = value }; break;
+            case "--as-of": break;
+            case "--encoding" when TextEncodings.Find(value) is not null: command = command with { Encoding = value }; break;
+            case "--time-format" when OrderTime.IsForm(value): command = command with { TimeFormat = value }; break;
             case "--zone" when TimeZoneInfo.TryFindSystemTimeZoneById(value, out _): command = command with { Zone = value }; break;
             case "--zone": return Wrong($"'{value}' is no time zone; an example is Asia/Seoul.", out problem);
+            case "--encoding": return Wrong($"'{value}' is no encoding; examples are utf-8, cp949, shift_jis, latin1 and utf-16.", out problem);
+            case "--time-format": return Wrong($"'{value}' does not tell a whole date; an example is dd/MM/yyyy HH:mm, with y, M and d for the date, H, m and s for the time.", out problem);
             case "--customers": return Wrong($"--customers must be a whole number from 1 to 20,000,000, not '{value}'.", out problem);
             case "--threads": return Wrong($"--threads must be a whole number from 1 to 1,024, not '{value}'.", out problem);
             case "--seed": return Wrong($"--seed must be a whole number, not '{value}'.", out problem);
@@ -79,12 +101,21 @@ internal sealed record CommandLine
         return true;
     }
 
+    // The zone may stand after it.
+    private static bool TryAsOf(ref CommandLine command, string value, out string problem)
+    {
+        if (new OrderTime(TimeZoneInfo.FindSystemTimeZoneById(command.Zone)).Problem(value, out DateTimeOffset asOf) is { } wrong)
+            return Wrong($"--as-of: {wrong}; examples are 2026-03-01 and 2026-03-01T09:00+09:00.", out problem);
+        command = command with { AsOf = asOf };
+        return Right(out problem);
+    }
+
     private static bool IsWhole(CommandLine command, HashSet<string> seen, out string problem)
     {
         string[] ofOrders = ["--customer", "--time", "--amount"];
         if (command.OrdersFile is null)
         {
-            return Array.Find([.. ofOrders, "--zone"], seen.Contains) is { } lonely
+            return Array.Find([.. ofOrders, "--order", "--zone", "--as-of", "--encoding", "--time-format"], seen.Contains) is { } lonely
                 ? Wrong($"{lonely} goes with --orders.", out problem)
                 : Right(out problem);
         }

@@ -8,6 +8,7 @@ namespace StorefrontSample;
 internal sealed class Screen
 {
     private const int PlainWidth = 120;
+    private const int LongestQuote = 40;
 
     private readonly IAnsiConsole _console;
     private readonly List<(string Part, TimeSpan Time)> _times = [];
@@ -55,6 +56,13 @@ internal sealed class Screen
     internal static string Seconds(TimeSpan time) => time.TotalSeconds.ToString(time.TotalSeconds < 10 ? "0.00" : "0.0", CultureInfo.InvariantCulture) + " s";
 
     internal static string Day(DateTimeOffset instant) => instant.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary>What somebody wrote, in quotes.</summary>
+    internal static string Quoted(string text) => $"'{Printable(text)}'";
+
+    /// <summary>What somebody wrote, without signs that a terminal would obey; of a long text its beginning.</summary>
+    internal static string Printable(string text) =>
+        string.Concat(text.Take(LongestQuote).Select(sign => char.IsControl(sign) ? '�' : sign)) + (text.Length > LongestQuote ? "…" : "");
 
     internal void Heading(string text, string? remark = null)
     {

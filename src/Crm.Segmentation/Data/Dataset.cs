@@ -1,7 +1,7 @@
 namespace Crm.Segmentation;
 
 /// <summary>A shop's customers and their events, in memory, column by column. Immutable and thread-safe.</summary>
-public sealed partial class Dataset
+public sealed class Dataset
 {
     internal Dataset(Schema schema, CustomerTable customers, EventLog events, long? observedUntil, DatasetOptions? options = null)
     {
@@ -24,8 +24,35 @@ public sealed partial class Dataset
     /// <summary>Until when events were observed, inclusive; null when not stated.</summary>
     public DateTimeOffset? ObservedUntil => ObservedUntilMilliseconds is { } until ? Timestamp.Instant(until) : null;
 
+    /// <summary>About how many bytes the dataset's columns, runs, keys and event ids take.</summary>
+    /// <remarks>
+    /// Memory that is shared with the dataset which this one was appended to is counted here too. Texts count two bytes a character and a small
+    /// constant each; the hash tables over text and Guid keys are estimated.
+    /// </remarks>
+    public long MemorySize => DataSize.Of(Customers) + DataSize.Of(Events);
+
     /// <summary>All customers, batch by batch, for plans that write into the caller's memory.</summary>
     public CustomerBatches Batches() => new(this);
+
+    /// <summary>The key of a customer.</summary>
+    /// <param name="ordinal">The customer's ordinal, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The ordinal is negative or not below <see cref="CustomerCount"/>.</exception>
+    public CustomerKey KeyOf(int ordinal)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(ordinal);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(ordinal, CustomerCount);
+        return Customers.Keys[ordinal];
+    }
+
+    /// <summary>Finds a customer by key, or by the anonymous key that is an alias of it.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="ordinal">The customer's ordinal; -1 when there is none.</param>
+    /// <returns>Whether there is such a customer.</returns>
+    public bool TryFind(CustomerKey key, out int ordinal)
+    {
+        ordinal = Customers.Keys.Find(key);
+        return ordinal >= 0;
+    }
 
     internal long? ObservedUntilMilliseconds { get; }
 

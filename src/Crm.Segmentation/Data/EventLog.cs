@@ -14,12 +14,6 @@ internal sealed class EventLog(Schema schema, EventPart[] parts, EventIds? ids =
     internal EventPart[] Parts { get; } = parts;
 
     internal long Count => Parts.Sum(part => part.Count);
-
-    /// <summary>
-    /// All parts' events of the customers from the first, as one part whose customer 0 is the first: ordered by time, then sequence, then part,
-    /// then arrival, with one dictionary a property.
-    /// </summary>
-    internal EventPart Merge(int firstCustomer, int count) => new EventMerge(Schema, Parts, firstCustomer, count).Run();
 }
 
 /// <summary>

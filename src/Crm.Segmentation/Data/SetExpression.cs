@@ -19,13 +19,13 @@ public sealed class SetExpression
     private readonly CustomerSet? _set;
     private readonly SetExpression? _left;
     private readonly SetExpression? _right;
-    private readonly SetOperator _operator;
+    private readonly SetOperation _operator;
     private readonly int _depth;
     private readonly int _slots;
 
     private SetExpression(CustomerSet set) => (_set, Dataset) = (set, set.Dataset);
 
-    private SetExpression(SetExpression left, SetOperator @operator, SetExpression right)
+    private SetExpression(SetExpression left, SetOperation @operator, SetExpression right)
     {
         ArgumentNullException.ThrowIfNull(left);
         ArgumentNullException.ThrowIfNull(right);
@@ -56,19 +56,19 @@ public sealed class SetExpression
     /// <param name="left">An expression.</param>
     /// <param name="right">An expression over sets of the same dataset.</param>
     /// <exception cref="ArgumentException">The sets are of different datasets, or the expression is more than 256 levels deep.</exception>
-    public static SetExpression operator &(SetExpression left, SetExpression right) => new(left, SetOperator.And, right);
+    public static SetExpression operator &(SetExpression left, SetExpression right) => new(left, SetOperation.And, right);
 
     /// <summary>The customers in at least one.</summary>
     /// <inheritdoc cref="op_BitwiseAnd"/>
-    public static SetExpression operator |(SetExpression left, SetExpression right) => new(left, SetOperator.Or, right);
+    public static SetExpression operator |(SetExpression left, SetExpression right) => new(left, SetOperation.Or, right);
 
     /// <summary>The customers in exactly one.</summary>
     /// <inheritdoc cref="op_BitwiseAnd"/>
-    public static SetExpression operator ^(SetExpression left, SetExpression right) => new(left, SetOperator.Xor, right);
+    public static SetExpression operator ^(SetExpression left, SetExpression right) => new(left, SetOperation.Xor, right);
 
     /// <summary>The customers in the left that are not in the right.</summary>
     /// <inheritdoc cref="op_BitwiseAnd"/>
-    public static SetExpression operator -(SetExpression left, SetExpression right) => new(left, SetOperator.AndNot, right);
+    public static SetExpression operator -(SetExpression left, SetExpression right) => new(left, SetOperation.AndNot, right);
 
     /// <summary>The customers of the dataset that are not in it.</summary>
     /// <param name="operand">An expression.</param>
@@ -76,14 +76,14 @@ public sealed class SetExpression
     public static SetExpression operator ~(SetExpression operand)
     {
         ArgumentNullException.ThrowIfNull(operand);
-        return new SetExpression(operand, SetOperator.Not, operand);
+        return new SetExpression(operand, SetOperation.Not, operand);
     }
 
     /// <summary>How many customers there are, without making their set.</summary>
     public int Count()
     {
         if (_set is not null) return _set.Count;
-        if (_operator == SetOperator.Not) return Dataset.CustomerCount - _left!.Count();
+        if (_operator == SetOperation.Not) return Dataset.CustomerCount - _left!.Count();
         ulong[]? rented = null;
         Span<ulong> slots = _slots <= SlotsOnStack
             ? stackalloc ulong[SlotsOnStack * Chunk]
@@ -95,9 +95,9 @@ public sealed class SetExpression
             Operands(first, length, slots, out ReadOnlySpan<ulong> left, out ReadOnlySpan<ulong> right);
             count += _operator switch
             {
-                SetOperator.And => WordCount.Run<AndWords>(left, right),
-                SetOperator.Or => WordCount.Run<OrWords>(left, right),
-                SetOperator.Xor => WordCount.Run<XorWords>(left, right),
+                SetOperation.And => WordCount.Run<AndWords>(left, right),
+                SetOperation.Or => WordCount.Run<OrWords>(left, right),
+                SetOperation.Xor => WordCount.Run<XorWords>(left, right),
                 _ => WordCount.Run<AndNotWords>(left, right),
             };
         }
@@ -130,7 +130,7 @@ public sealed class SetExpression
     private void Operands(int first, int length, Span<ulong> slots, out ReadOnlySpan<ulong> left, out ReadOnlySpan<ulong> right)
     {
         left = _left!.Words(first, length, slots);
-        right = _operator == SetOperator.Not ? left : _right!.Words(first, length, _left._set is null ? slots[Chunk..] : slots);
+        right = _operator == SetOperation.Not ? left : _right!.Words(first, length, _left._set is null ? slots[Chunk..] : slots);
     }
 
     private ReadOnlySpan<ulong> Words(int first, int length, Span<ulong> slots)
@@ -146,10 +146,10 @@ public sealed class SetExpression
     {
         switch (_operator)
         {
-            case SetOperator.And: WordCombination.Run<AndWords>(left, right, target); break;
-            case SetOperator.Or: WordCombination.Run<OrWords>(left, right, target); break;
-            case SetOperator.Xor: WordCombination.Run<XorWords>(left, right, target); break;
-            case SetOperator.AndNot: WordCombination.Run<AndNotWords>(left, right, target); break;
+            case SetOperation.And: WordCombination.Run<AndWords>(left, right, target); break;
+            case SetOperation.Or: WordCombination.Run<OrWords>(left, right, target); break;
+            case SetOperation.Xor: WordCombination.Run<XorWords>(left, right, target); break;
+            case SetOperation.AndNot: WordCombination.Run<AndNotWords>(left, right, target); break;
             default:
                 left.CopyTo(target);
                 BitWords.Not(target, Math.Min(target.Length * 64, Dataset.CustomerCount - (first * 64)));
@@ -157,7 +157,7 @@ public sealed class SetExpression
         }
     }
 
-    private enum SetOperator
+    private enum SetOperation
     {
         And,
         Or,

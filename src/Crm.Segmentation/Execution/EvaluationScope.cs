@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Crm.Segmentation;
 
 /// <summary>What every run needs besides its definition: the data, the instant, the calendar, and how to go about it.</summary>
@@ -10,6 +12,9 @@ internal sealed record EvaluationScope(Dataset Data, long AsOf, Calendar Calenda
 {
     /// <summary>Told after every batch how many customers are done; may be called from any thread.</summary>
     internal Action<int>? Done { get; init; }
+
+    /// <summary>Tells a host that a run starts, and how much it looks at.</summary>
+    internal Activity? Start(string run, int definitions) => Telemetry.Start(run, Data.CustomerCount, definitions, Timestamp.Text(AsOf));
 
     /// <summary>The threads and the cancellation, as loops take them.</summary>
     internal ParallelOptions Options => new() { MaxDegreeOfParallelism = Threads, CancellationToken = Cancellation };

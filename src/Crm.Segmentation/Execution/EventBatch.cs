@@ -21,7 +21,7 @@ internal sealed class EventBatch
     {
         0 => new EventBatch(null, 0, first, count),
         1 => new EventBatch(log.Parts[0], first, first, count),
-        _ => new EventBatch(log.Merge(first, count), 0, first, count),
+        _ => new EventBatch(EventMerge.Of(log, first, count), 0, first, count),
     };
 
     /// <summary>The same, in the memory of an earlier batch of the same log where that has one part.</summary>

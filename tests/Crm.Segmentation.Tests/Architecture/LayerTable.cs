@@ -1,11 +1,12 @@
 namespace Crm.Segmentation.Tests.Architecture;
 
-/// <summary>The table of layers, as docs/architecture.md has it.</summary>
+/// <summary>The table of layers, as docs/architecture.md has it: a row a folder, or a row for a folder and all that lie in it.</summary>
 internal sealed class LayerTable
 {
-    internal const string RootNouns = "root nouns", RootFacade = "root facade";
+    /// <summary>The files directly in src/Crm.Segmentation.</summary>
+    internal const string Root = "root";
 
-    private readonly Dictionary<string, (HashSet<string> Folders, string[] Packages)> _rows = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string[] Folders, string[] Packages)> _rows = new(StringComparer.Ordinal);
 
     private LayerTable(string page)
     {
@@ -15,26 +16,21 @@ internal sealed class LayerTable
         foreach (string line in lines.Skip(header + 2).TakeWhile(line => line.StartsWith('|')))
         {
             string[] cells = line.Split('|')[1..^1];
-            foreach (string folder in List(cells[0])) _rows.Add(folder, (List(cells[1]).ToHashSet(StringComparer.Ordinal), List(cells[2])));
+            foreach (string folder in List(cells[0])) _rows.Add(folder, (List(cells[1]), List(cells[2])));
         }
-
-        const string start = "These of them are the facade, which ties everything\ntogether: ";
-        int facade = page.IndexOf(start, StringComparison.Ordinal);
-        Assert.True(facade >= 0, "docs/architecture.md does not name the types of the facade.");
-        string names = page[(facade + start.Length)..];
-        Facade = [.. names[..names.IndexOf('.', StringComparison.Ordinal)].Split(',').Select(name => name.Trim().Trim('`'))];
     }
 
     internal static LayerTable Documented { get; } = new(Repository.Read("docs", "architecture.md"));
 
-    /// <summary>The types in the root folder that are not nouns but tie everything together.</summary>
-    internal string[] Facade { get; }
-
     internal IEnumerable<string> Folders => _rows.Keys;
 
-    internal IEnumerable<string> Unknown => _rows.Values.SelectMany(row => row.Folders).Where(folder => !_rows.ContainsKey(folder));
+    /// <summary>Folders that a row grants and that have no row, nor lie in or hold one that has.</summary>
+    internal IEnumerable<string> Unknown =>
+        _rows.Values.SelectMany(row => row.Folders).Where(folder => !_rows.Keys.Any(known => known == folder || known.StartsWith(folder + "/", StringComparison.Ordinal)));
 
-    internal bool Allows(string folder, string used) => folder == used || _rows[folder].Folders.Contains(used);
+    /// <summary>Whether the folder of a row may use a folder: itself, one that its row names, or one that lies in such a one.</summary>
+    internal bool Allows(string folder, string used) =>
+        folder == used || _rows[folder].Folders.Any(granted => granted == used || used.StartsWith(granted + "/", StringComparison.Ordinal));
 
     internal IEnumerable<string> PackagesOf(string folder) => _rows[folder].Packages;
 
@@ -43,18 +39,12 @@ internal sealed class LayerTable
     /// <summary>Whether some row grants the package, so that the others must not use it.</summary>
     internal bool IsGranted(string name) => _rows.Values.Any(row => row.Packages.Any(package => Owns(package, name)));
 
-    /// <summary>The layer of a file below src/Crm.Segmentation: the longest folder that has a row; for the root, nouns or facade.</summary>
-    internal string LayerOf(string file, IEnumerable<string> declaredTypes)
+    /// <summary>The row of a file below src/Crm.Segmentation.</summary>
+    internal string LayerOf(string file)
     {
         string folder = Path.GetDirectoryName(file)!.Replace('\\', '/');
-        if (folder.Length == 0) return declaredTypes.Any(type => Facade.Contains(type)) ? RootFacade : RootNouns;
-        while (!_rows.ContainsKey(folder))
-        {
-            int slash = folder.LastIndexOf('/');
-            Assert.True(slash > 0, $"docs/architecture.md has no row for the folder of {file}.");
-            folder = folder[..slash];
-        }
-
+        if (folder.Length == 0) return Root;
+        Assert.True(_rows.ContainsKey(folder), $"docs/architecture.md has no row for the folder of {file}.");
         return folder;
     }
 

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Crm.Segmentation.Tests.Architecture;
 
-/// <summary>The public types and members of an assembly as sorted lines of C#-like text. What the compiler adds to every record is left out.</summary>
+/// <summary>The public types and members of an assembly as sorted lines of C#-like text, by namespace. What the compiler adds to every record is left out.</summary>
 internal static class PublicSurface
 {
     private const BindingFlags Declared = BindingFlags.DeclaredOnly | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
@@ -33,11 +33,15 @@ internal static class PublicSurface
     internal static string Of(Assembly assembly)
     {
         var text = new StringBuilder();
-        foreach (Type type in TypesOf(assembly))
+        foreach (IGrouping<string?, Type> types in TypesOf(assembly).GroupBy(type => type.Namespace).OrderBy(types => types.Key, StringComparer.Ordinal))
         {
-            text.Append(Head(type)).Append('\n');
-            foreach (string member in Members(type).Order(StringComparer.Ordinal)) text.Append("    ").Append(member).Append('\n');
-            text.Append('\n');
+            text.Append("## ").Append(types.Key).Append(": ").Append(types.Count()).Append(" types\n\n");
+            foreach (Type type in types)
+            {
+                text.Append(Head(type)).Append('\n');
+                foreach (string member in Members(type).Order(StringComparer.Ordinal)) text.Append("    ").Append(member).Append('\n');
+                text.Append('\n');
+            }
         }
 
         return text.ToString();

@@ -14,10 +14,6 @@ public sealed class PublicSurfaceTests
     }
 
     [Fact]
-    public void PublicTypes_OfTheLibrary_AreInItsOneNamespace() =>
-        Assert.All(PublicSurface.TypesOf(typeof(Segment).Assembly), type => Assert.Equal("Crm.Segmentation", type.Namespace));
-
-    [Fact]
     public void PublicSignatures_OfTheLibrary_NameNoTypeOfAHiddenPackage()
     {
         string surface = PublicSurface.Of(typeof(Segment).Assembly);

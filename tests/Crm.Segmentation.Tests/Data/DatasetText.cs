@@ -13,7 +13,7 @@ internal static class DatasetText
 
     internal static string Customer(Dataset data, int ordinal)
     {
-        EventPart part = data.Events.Merge(ordinal, 1);
+        EventPart part = EventMerge.Of(data.Events, ordinal, 1);
         string attributes = string.Join(",", data.Customers.Attributes.Select(column => Cell(column, ordinal)));
         return $"{data.KeyOf(ordinal)} [{attributes}] {string.Join(" ", Events(data.Schema, part, 0))}";
     }

@@ -9,7 +9,7 @@ internal static class DatasetDigest
     internal static string Of(Dataset data)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        EventPart events = data.Events.Merge(0, data.CustomerCount);
+        EventPart events = EventMerge.Of(data.Events, 0, data.CustomerCount);
         for (int customer = 0; customer < data.CustomerCount; customer++)
         {
             Say(hash, data.Customers.Keys[customer].ToString());

@@ -4,8 +4,6 @@ namespace Crm.Segmentation.Tests.Samples;
 
 public sealed class OrderFileTests
 {
-    private static readonly CommandLine Columns = Parse("Europe/London");
-
     [Fact]
     public void Read_GoodAndBadRows_TakesTheGoodOnesAndSaysWhatIsWrongWithTheOthers()
     {
@@ -25,11 +23,9 @@ public sealed class OrderFileTests
             11,"c5, the last",2011-06-02,0
             """;
 
-        OrderFile orders = OrderFile.Read(new StringReader(text), Columns);
+        OrderFile orders = Read(text);
 
-        Assert.Equal(11, orders.Rows);
-        Assert.Equal(4, orders.Taken);
-        Assert.Equal(1, orders.Returns);
+        Assert.Equal((11, 3, 1), (orders.Rows, orders.Purchases, orders.Returns));
         Assert.Equal(3, orders.Data.CustomerCount);
         Assert.Equal(
             [
@@ -38,79 +34,146 @@ public sealed class OrderFileTests
                 (6, "'03/04/2011' is no time"),
                 (7, "'much' is no amount"),
                 (8, "the row has only 3 cells"),
+                (10, "'1969-12-31' is not within the years 1970 to 2999"),
+                (12, "'1.23456' has more than 4 decimal places"),
             ],
-            orders.Rejected.Take(5).Select(row => ((int)row.Line, row.Reason)));
-        Assert.Equal([10, 12], orders.Rejected.Skip(5).Select(row => (int)row.Line));
-        Assert.Contains("before 1970", orders.Rejected[5].Reason, StringComparison.Ordinal);
-        Assert.Contains("decimal places", orders.Rejected[6].Reason, StringComparison.Ordinal);
+            orders.Rejected.Select(row => ((int)row.Line, row.Reason)));
+        Assert.Equal([OrderTime.Forms, OrderAmount.Forms], orders.Rejected.Select(row => row.Remedy).OfType<string>().Distinct());
     }
 
     [Fact]
     public void Read_TimesWithoutOffset_AreLocalToTheZone()
     {
         // Midnight in London on 2 June is 23:00 UTC the day before.
-        OrderFile orders = OrderFile.Read(new StringReader("Customer,When,Amount\nc1,2011-03-01T10:00,1\nc1,2011-06-02,1"), Columns);
+        OrderFile orders = Read("Customer,When,Amount\nc1,2011-03-01T10:00,1\nc1,2011-06-02,1", "--zone", "Europe/London");
 
         Assert.Equal(new DateTimeOffset(2011, 3, 1, 10, 0, 0, TimeSpan.Zero), orders.First);
         Assert.Equal(new DateTimeOffset(2011, 6, 1, 23, 0, 0, TimeSpan.Zero), orders.Last);
-    }
-
-    [Theory]
-    [InlineData("2011-03-27T01:30", "2011-03-27T01:30:00Z")] // skipped in London: an hour later on the clock
-    [InlineData("2011-10-30T00:30", "2011-10-29T23:30:00Z")]
-    [InlineData("2011-03-01T10:00:05.250", "2011-03-01T10:00:05.250Z")]
-    [InlineData("2011-03-01T10:00+09:00", "2011-03-01T01:00:00Z")]
-    public void TryTime_KnownForms_AreInstants(string text, string expected)
-    {
-        Assert.True(OrderFile.TryTime(text, TimeZoneInfo.FindSystemTimeZoneById("Europe/London"), out DateTimeOffset instant));
-
-        Assert.Equal(DateTimeOffset.Parse(expected, System.Globalization.CultureInfo.InvariantCulture), instant);
+        Assert.Equal(TimeSpan.FromHours(1), orders.Last.Offset);
     }
 
     [Fact]
     public void Read_UnknownColumn_NamesThoseThatThereAre()
     {
-        var problem = Assert.Throws<InvalidDataException>(() => OrderFile.Read(new StringReader("Customer,Date,Amount\nc1,2011-03-01,1"), Columns));
+        var problem = Assert.Throws<InvalidDataException>(() => Read("Customer,Date,Amount\nc1,2011-03-01,1"));
 
         Assert.Equal("The file has no column 'When'; it has Customer, Date, Amount.", problem.Message);
     }
 
+    [Theory]
+    [InlineData("17850,2011-03-01,5\n17851,2011-03-02,6")]
+    [InlineData("kim,2011/03/01 9:05,5000\nlee,2011/03/02 9:05,6000")]
+    public void Read_WithoutHeader_AsksForOne(string text)
+    {
+        var problem = Assert.Throws<InvalidDataException>(() => Read(text));
+
+        Assert.StartsWith("The file has no column 'Customer'; it has", problem.Message, StringComparison.Ordinal);
+        Assert.EndsWith("That looks like an order: write a line with the names of the columns above it.", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(" customer ;WHEN;Amount\nc1;2011-03-01;5")]
+    [InlineData("Customer\tWhen\tAmount\nc1\t2011-03-01\t5")]
+    [InlineData("sep=|\nCustomer|When|Amount\nc1|2011-03-01|5")]
+    public void Read_OtherSeparatorsAndCase_FindTheColumns(string text) => Assert.Equal(1, Read(text).Purchases);
+
     [Fact]
-    public void Read_NoUsableRow_SaysSo()
+    public void Read_NoUsableRow_SaysSoAndWhatIsRead()
     {
-        var problem = Assert.Throws<InvalidDataException>(() => OrderFile.Read(new StringReader("Customer,When,Amount\nc1,soon,1"), Columns));
+        var problem = Assert.Throws<InvalidDataException>(() => Read("Customer,When,Amount\nc1,soon,1"));
 
-        Assert.Equal("No row of the file can be used as an order. Line 2: 'soon' is no time.", problem.Message);
+        Assert.Equal($"No row of the file can be used as an order. Line 2: 'soon' is no time. {OrderTime.Forms}", problem.Message);
     }
 
     [Fact]
-    public void Run_ACompressedFile_WritesTheWholeReport()
+    public void Read_AHeaderAlone_SaysThatThereIsNoOrder()
     {
-        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".csv.gz");
-        try
-        {
-            using (var file = new StreamWriter(new System.IO.Compression.GZipStream(File.Create(path), System.IO.Compression.CompressionLevel.Fastest)))
-                file.Write("Customer,When,Amount\nc1,2011-03-01,10\nc1,2011-04-01,20\nc2,2011-04-02,5\nc2,2011-04-03,-5\n,2011-04-03,1\n");
-            Assert.True(CommandLine.TryParse(["--orders", path, "--customer", "Customer", "--time", "When", "--amount", "Amount"], out CommandLine command, out _));
-            using var written = new StringWriter();
+        var problem = Assert.Throws<InvalidDataException>(() => Read("Customer,When,Amount\n"));
 
-            int exit = OrdersReport.Run(command, Screen.Plain(written));
-
-            Assert.Equal(0, exit);
-            Assert.Contains("the customer is blank", written.ToString(), StringComparison.Ordinal);
-            Assert.Contains("second order", written.ToString(), StringComparison.Ordinal);
-        }
-        finally
-        {
-            File.Delete(path);
-        }
+        Assert.Equal("No row of the file can be used as an order.", problem.Message);
     }
 
-    private static CommandLine Parse(string zone)
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n\n")]
+    public void Read_NoRowAtAll_SaysThatTheFileIsEmpty(string text) =>
+        Assert.Equal("The file is empty.", Assert.Throws<InvalidDataException>(() => Read(text)).Message);
+
+    [Fact]
+    public void Read_AQuoteThatIsNotClosedInTheHeader_IsTold()
     {
-        // Any file that exists will do: the rows come from the test.
-        string[] arguments = ["--orders", typeof(OrderFileTests).Assembly.Location, "--customer", "Customer", "--time", "When", "--amount", "Amount", "--zone", zone];
-        Assert.True(CommandLine.TryParse(arguments, out CommandLine command, out string problem), problem);
-        return command;
+        var problem = Assert.Throws<InvalidDataException>(() => Read("Customer,\"When,Amount\nc1,2011-03-01,1"));
+
+        Assert.Equal("The header on line 1 cannot be read: a quote opens here and is not closed.", problem.Message);
     }
+
+    [Fact]
+    public void Read_AColumnOfOrders_PutsItsRowsTogether()
+    {
+        const string text = """
+            Invoice,Customer,When,Amount
+            1,c1,2011-03-01T10:02,12.50
+            1,c1,2011-03-01T10:00,-2.50
+            1,c2,2011-03-01T10:00,1
+            2,c1,2011-03-01T10:00,5
+            3,c1,2011-04-01,-7
+            ,c1,2011-04-01,1
+            """;
+
+        OrderFile orders = Read(text, "--order", "Invoice");
+
+        Assert.Equal((6, 3, 1), (orders.Rows, orders.Purchases, orders.Returns));
+        Assert.Equal([(7, "the order is blank")], orders.Rejected.Select(row => ((int)row.Line, row.Reason)));
+        Assert.Equal(new DateTimeOffset(2011, 3, 1, 10, 0, 0, TimeSpan.Zero), orders.First);
+    }
+
+    [Fact]
+    public void Read_NoColumnOfOrders_PutsRowsOfOneInstantTogetherAndRefundsApart()
+    {
+        const string text = """
+            Customer,When,Amount
+            c1,2011-03-01T10:00,12.50
+            c1,2011-03-01T10:00,2.50
+            c1,2011-03-01T10:00,-3
+            c1,2011-03-01T10:01,1
+            c2,2011-03-01T10:00,1
+            """;
+
+        OrderFile orders = Read(text);
+
+        Assert.Equal((5, 3, 1), (orders.Rows, orders.Purchases, orders.Returns));
+    }
+
+    [Theory]
+    [InlineData("Asia/Seoul")]
+    [InlineData("Pacific/Kiritimati")]
+    [InlineData("America/Los_Angeles")]
+    public void Read_YearsAtTheEdges_AreRejectedInAnyZone(string zone)
+    {
+        string[] edges = ["0001-01-01", "00010101", "0001-01-01T00:00+14:00", "9999-12-31 23:59:59.9999999", "9999-12-31T23:59:59-14:00", "0000-01-01", "1969-12-31"];
+        string text = $"Customer,When,Amount\nc1,2011-03-01,1\n{string.Join("", edges.Select(edge => $"c1,{edge},1\n"))}";
+
+        OrderFile orders = Read(text, "--zone", zone);
+
+        Assert.Equal(1, orders.Purchases);
+        Assert.Equal(edges.Length, orders.Rejected.Count);
+    }
+
+    [Fact]
+    public void Read_ValuesThatATerminalWouldObey_AreShownWithoutTheirSigns()
+    {
+        OrderFile orders = Read($"Customer,When,Amount\nc1,2011-03-01,1\nc1,\u001b[31mred{new string('d', 1000)},1");
+
+        Assert.Equal($"'\uFFFD[31mred{new string('d', 32)}…' is no time", orders.Rejected[0].Reason);
+    }
+
+    [Fact]
+    public void Read_SumsThatMoneyCannotHold_AreRejectedWithTheLineOfTheirOrder()
+    {
+        OrderFile orders = Read("Customer,When,Amount\nc1,2011-03-01,1\nc1,2011-03-02,800000000000000\nc1,2011-03-02,800000000000000");
+
+        Assert.Equal((1, 3), (orders.Purchases, (int)Assert.Single(orders.Rejected).Line));
+    }
+
+    private static OrderFile Read(string text, params string[] options) => OrderFile.Read(() => new StringReader(text), Commands.For(typeof(OrderFileTests).Assembly.Location, options));
 }

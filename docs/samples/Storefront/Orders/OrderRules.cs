@@ -27,7 +27,7 @@ internal static class OrderRules
 
     internal static readonly string[] Overlapping = ["repeat_buyers", "early_rebuyers", "new_buyers", "regular_buyers", "going_quiet", "lapsed", "returners"];
 
-    /// <summary>The first order and the one after it; the rows of one order that has several are one instant, and no second order.</summary>
+    /// <summary>The first order and the one after it; what else was ordered at the same instant is no second order.</summary>
     internal static readonly Funnel SecondOrder = new("second_order", new FunnelStep("first order", Purchase), new FunnelStep("second order", Purchase))
     {
         Window = Days(90),

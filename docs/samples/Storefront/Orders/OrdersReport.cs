@@ -15,20 +15,20 @@ internal static class OrdersReport
         {
             orders = screen.TimedWithProgress("read and build", progress => OrderFile.Read(command, progress));
         }
-        catch (InvalidDataException problem)
+        catch (Exception problem) when (problem is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine(problem.Message);
-            return 2;
+            return Refuse(problem.Message);
         }
 
-        DateTimeOffset asOf = orders.Last;
+        DateTimeOffset asOf = TimeZoneInfo.ConvertTime(command.AsOf ?? orders.Last, TimeZoneInfo.FindSystemTimeZoneById(command.Zone));
+        if (asOf < orders.First) return Refuse($"There is no order yet at --as-of {asOf:yyyy-MM-dd HH:mm}; the first is of {orders.First:yyyy-MM-dd HH:mm}.");
         var engine = new SegmentationEngine(OrderVocabulary.Schema, new SegmentationOptions { TimeZone = command.Zone, MaxDegreeOfParallelism = command.Threads ?? 0 });
         WriteFile(screen, command, orders);
 
         Partition tiers = screen.Timed("cut points of the tiers", () => CutTiers(engine, orders.Data, asOf));
         RuleBook rules = RuleBook.Create(OrderVocabulary.Schema, [.. OrderRules.Segments, tiers]);
         Evaluation now = screen.Timed($"{OrderRules.Segments.Length} segments and the tiers", () => engine.Evaluate(rules, orders.Data, asOf));
-        screen.Heading("Segments", $"As of the last order, {asOf:yyyy-MM-dd HH:mm}. They overlap.");
+        screen.Heading("Segments", $"As of {(command.AsOf is null ? "the last order, " : "")}{asOf:yyyy-MM-dd HH:mm}. They overlap.");
         SegmentTables.WriteSegments(screen, now);
 
         screen.Heading("Who is in two of them", "Of the members of the row's segment, the share that is also in the column's.");
@@ -56,19 +56,26 @@ internal static class OrdersReport
     private static void WriteFile(Screen screen, CommandLine command, OrderFile orders)
     {
         screen.Heading("The file", $"{Path.GetFileName(command.OrdersFile)}: orders from {Screen.Day(orders.First)} to {Screen.Day(orders.Last)}, times without an offset read as {command.Zone}.");
-        Table table = Screen.Table("Rows", ">Count");
-        Screen.Row(table, "in the file", Screen.Count(orders.Rows));
-        Screen.Row(table, "taken as purchases", Screen.Count(orders.Taken - orders.Returns));
-        Screen.Row(table, "taken as returns (negative)", Screen.Count(orders.Returns));
-        Screen.Row(table, "rejected", Screen.Count(orders.Rejected.Count));
+        Table table = Screen.Table("What", ">Count");
+        Screen.Row(table, "rows in the file", Screen.Count(orders.Rows));
+        Screen.Row(table, "rows rejected", Screen.Count(orders.Rejected.Count));
+        Screen.Row(table, "purchases", Screen.Count(orders.Purchases));
+        Screen.Row(table, "returns (negative)", Screen.Count(orders.Returns));
         Screen.Row(table, "customers", Screen.Count(orders.Data.CustomerCount));
         screen.Write(table);
 
         if (orders.Rejected.Count == 0) return;
         Table rejected = Screen.Table(">Line", "Why it was rejected");
-        foreach (RejectedOrder row in orders.Rejected.Take(RejectedShown)) Screen.Row(rejected, Screen.Count(row.Line), row.Reason);
+        foreach (RejectedRow row in orders.Rejected.Take(RejectedShown)) Screen.Row(rejected, Screen.Count(row.Line), row.Reason);
         if (orders.Rejected.Count > RejectedShown) Screen.Row(rejected, "…", $"and {Screen.Count(orders.Rejected.Count - RejectedShown)} more");
         screen.Write(rejected);
+        foreach (string remedy in orders.Rejected.Select(row => row.Remedy).OfType<string>().Distinct()) screen.Line(remedy);
+    }
+
+    private static int Refuse(string problem)
+    {
+        Console.Error.WriteLine(problem);
+        return 2;
     }
 
     private static Partition CutTiers(SegmentationEngine engine, Dataset data, DateTimeOffset asOf)

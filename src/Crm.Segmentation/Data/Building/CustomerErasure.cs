@@ -20,7 +20,7 @@ internal static class CustomerErasure
             InternedKeys.Of(keys.Form, positions.Select(position => keys[(int)position]), aliases),
             Gather(dataset.Schema.Attributes, dataset.Customers.Attributes, [.. positions]));
 
-        EventPart part = dataset.Events.Parts is [{ } only] && only.CustomerCount == count ? only : dataset.Events.Merge(0, count);
+        EventPart part = dataset.Events.Parts is [{ } only] && only.CustomerCount == count ? only : EventMerge.Of(dataset.Events, 0, count);
         var events = new EventLog(dataset.Schema, [Keep(dataset.Schema, part, ordinals, positions.Count)], dataset.Events.Ids);
         return new Dataset(dataset.Schema, table, events, dataset.ObservedUntilMilliseconds, dataset.Options);
     }

@@ -12,7 +12,7 @@ internal sealed class EventMerge
     private readonly int _first;
     private readonly int _count;
 
-    internal EventMerge(Schema schema, EventPart[] parts, int firstCustomer, int count)
+    private EventMerge(Schema schema, EventPart[] parts, int firstCustomer, int count)
     {
         _schema = schema;
         _first = firstCustomer;
@@ -20,7 +20,13 @@ internal sealed class EventMerge
         _cursors = [.. parts.Where(part => part.CustomerCount > firstCustomer).Select(part => new PartCursor(part, firstCustomer))];
     }
 
-    internal EventPart Run()
+    /// <summary>
+    /// All parts' events of the customers from the first, as one part whose customer 0 is the first: ordered by time, then sequence, then part,
+    /// then arrival, with one dictionary a property.
+    /// </summary>
+    internal static EventPart Of(EventLog log, int firstCustomer, int count) => new EventMerge(log.Schema, log.Parts, firstCustomer, count).Run();
+
+    private EventPart Run()
     {
         int types = _schema.Events.Count;
         var offsets = new int[types][];

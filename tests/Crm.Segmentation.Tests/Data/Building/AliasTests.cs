@@ -94,6 +94,6 @@ public sealed class AliasTests
         Dataset data = next.Build(out BuildReport report);
         Assert.Equal([RejectionReason.DuplicateCustomer, RejectionReason.AliasConflict], report.Rejected.Select(row => row.Reason));
         Assert.Equal(3, data.CustomerCount);
-        Assert.Equal(2, data.Events.Merge(1, 1).Count);
+        Assert.Equal(2, EventMerge.Of(data.Events, 1, 1).Count);
     }
 }

@@ -75,9 +75,9 @@ public sealed class BuildOracleTests
             builder.AddCustomer(Key(Customers));
             foreach (Happening row in rows[(rows.Length / 2)..]) row.AddTo(builder, Key);
             data = builder.Build(out _);
-            EventPart whole = data.Events.Merge(0, data.CustomerCount);
+            EventPart whole = EventMerge.Of(data.Events, 0, data.CustomerCount);
             int first = rows.Length % Customers, count = Math.Min(7, data.CustomerCount - first);
-            EventPart range = data.Events.Merge(first, count);
+            EventPart range = EventMerge.Of(data.Events, first, count);
             return range.CustomerCount == count && Enumerable.Range(0, count).All(i =>
                 DatasetText.Events(data.Schema, range, i).SequenceEqual(DatasetText.Events(data.Schema, whole, first + i)));
         });
@@ -123,5 +123,5 @@ public sealed class BuildOracleTests
     }
 
     private static string[] Text(Dataset data) =>
-        [.. Enumerable.Range(0, data.CustomerCount).Select(i => string.Join(" ", DatasetText.Events(data.Schema, data.Events.Merge(i, 1), 0)))];
+        [.. Enumerable.Range(0, data.CustomerCount).Select(i => string.Join(" ", DatasetText.Events(data.Schema, EventMerge.Of(data.Events, i, 1), 0)))];
 }
