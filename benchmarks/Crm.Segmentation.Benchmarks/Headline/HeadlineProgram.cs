@@ -15,6 +15,7 @@ internal static class HeadlineProgram
         ("W7", SetWorkloads.CountExpressions),
         ("W7b", SetWorkloads.Overlaps),
         ("W9", (options, threads) => W9EventLog.Run(options.Data.Events, threads, options.Runs)),
+        ("S20", (options, threads) => S20Storefront.Run(options.Data.Storefront, HeadlineData.StorefrontAsOf, threads, options.Runs)),
         ("parse100", (options, _) => Parse100.Run(options.Runs)),
     ];
 

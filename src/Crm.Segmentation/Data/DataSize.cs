@@ -7,7 +7,7 @@ internal static class DataSize
 
     internal static long Of(EventLog events) => events.Ids.ByteSize + events.Parts.Sum(Of);
 
-    private static long Of(EventPart part) => (long)part.Order.Length * (part.Order.Bytes.IsEmpty ? 2 : 1) + part.Runs.Sum(run => run is null ? 0 : Of(run));
+    private static long Of(EventPart part) => (long)part.Order.Length * (part.Order.Bytes.IsEmpty ? 2 : 1) + part.AllByteSize + part.Runs.Sum(run => run is null ? 0 : Of(run));
 
     private static long Of(EventRun run) =>
         (4L * run.Offsets.Length) + run.Times.ByteSize + (run.Sequence?.ByteSize ?? 0) + run.Properties.Sum(Of);

@@ -25,6 +25,9 @@ internal sealed class EventLog(Schema schema, EventPart[] parts, EventIds? ids =
 /// <param name="order">The types of each customer's events in (time, sequence, arrival) order.</param>
 internal sealed class EventPart(int customerCount, EventRun?[] runs, OrderCodes order)
 {
+    private readonly Lock _merging = new();
+    private EventRun? _all;
+
     internal int CustomerCount { get; } = customerCount;
 
     internal EventRun?[] Runs { get; } = runs;
@@ -32,6 +35,18 @@ internal sealed class EventPart(int customerCount, EventRun?[] runs, OrderCodes 
     internal OrderCodes Order { get; } = order;
 
     internal long Count => Runs.Sum(run => (long)(run?.Times.Length ?? 0));
+
+    /// <summary>The times of all types' events in one run, without properties; made when first asked for and kept.</summary>
+    internal EventRun All
+    {
+        get
+        {
+            lock (_merging) return _all ??= AllTimes.Of(this);
+        }
+    }
+
+    /// <summary>How many bytes <see cref="All"/> takes; 0 as long as nobody has asked for it.</summary>
+    internal long AllByteSize => _all is { } all ? (4L * all.Offsets.Length) + all.Times.ByteSize : 0;
 
     /// <summary>Where a customer's order codes start: the number of events of all customers before, over all types.</summary>
     internal int OrderStart(int customer)

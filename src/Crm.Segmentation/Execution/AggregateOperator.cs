@@ -3,13 +3,13 @@ namespace Crm.Segmentation;
 /// <summary>A property's values over the matching events of one type in the window, aggregated. Events without the property are left out.</summary>
 internal sealed class AggregateOperator(
     int slot, AggregateFunction function, PropertyReader property, PatternOperator pattern, RowRangeOperator rows, WindowOperator window, int? scale)
-    : MeasureOperator(slot, scale, function == AggregateFunction.Distinct ? null : property.Dictionary, EventCost, [rows, .. window.Anchors])
+    : MeasureOperator(slot, scale, function == AggregateFunction.Distinct ? null : property.Dictionary, EventCost, [pattern, rows, .. window.Anchors])
 {
     internal override void Compute(RowContext context, MeasureVector result)
     {
         RowRanges ranges = context.Rows(rows);
         int batchStart = context.Events!.Rows(rows.Type).Start;
-        ReadOnlySpan<ulong> matches = pattern.Matcher.MatchesAll(rows.Type) ? default : context.Matches(pattern, rows.Type);
+        ReadOnlySpan<ulong> matches = pattern.MatchesAll(rows.Type) ? default : context.Matches(pattern, rows.Type);
         window.WriteValid(context, result.Valid);
         for (int i = BitWords.Next(result.Valid.AsSpan(0, context.WordCount), 0); i >= 0; i = BitWords.Next(result.Valid.AsSpan(0, context.WordCount), i + 1))
         {

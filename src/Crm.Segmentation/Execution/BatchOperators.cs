@@ -72,11 +72,3 @@ internal abstract class MeasureOperator(
     internal double ToDouble(MeasureVector values, int row) =>
         Scale is { } scale ? Exact.ToDouble(values.Longs[row], scale) : values.Doubles[row];
 }
-
-/// <summary>A pattern with its matcher; the matches of a batch live in the <see cref="RowContext"/>.</summary>
-internal sealed class PatternOperator(int slot, EventMatcher matcher)
-{
-    internal int Slot { get; } = slot;
-
-    internal EventMatcher Matcher { get; } = matcher;
-}

@@ -21,9 +21,12 @@ internal sealed partial class Binder
     private readonly EventPart? _part;
     private readonly NamedResults? _results;
     private readonly bool _isOverCustomers;
+    private readonly CancellationToken _cancellation;
 
-    private Binder(Schema schema, long asOf, Calendar calendar, Func<FieldDefinition, Column> column, EventPart? part, NamedResults? results) =>
-        (_schema, _asOf, _calendar, _column, _part, _results, _isOverCustomers) = (schema, asOf, calendar, column, part, results, results is not null);
+    private Binder(
+        Schema schema, long asOf, Calendar calendar, Func<FieldDefinition, Column> column, EventPart? part, NamedResults? results, CancellationToken cancellation) =>
+        (_schema, _asOf, _calendar, _column, _part, _results, _isOverCustomers, _cancellation) =
+        (schema, asOf, calendar, column, part, results, results is not null, cancellation);
 
     internal OperatorSlots Slots { get; } = new();
 
@@ -38,14 +41,14 @@ internal sealed partial class Binder
     {
         Schema schema = scope.Data.Schema;
         Column[] attributes = scope.Data.Customers.Attributes;
-        return new Binder(schema, scope.AsOf, scope.Calendar, field => attributes[schema.AttributeIndex(field.Name)], part, results) { Scope = scope };
+        return new Binder(schema, scope.AsOf, scope.Calendar, field => attributes[schema.AttributeIndex(field.Name)], part, results, scope.Cancellation) { Scope = scope };
     }
 
     /// <summary>A binder over the events of one run.</summary>
     internal static Binder ForEvents(Schema schema, int type, EventRun run, long asOf, Calendar calendar)
     {
         string name = schema.Events[type].Name;
-        return new Binder(schema, asOf, calendar, field => run.Properties[schema.PropertyIndex(name, field.Name)], null, null);
+        return new Binder(schema, asOf, calendar, field => run.Properties[schema.PropertyIndex(name, field.Name)], null, null, default);
     }
 
     internal ConditionOperator Bind(Condition condition)
@@ -68,9 +71,8 @@ internal sealed partial class Binder
             MemberOf member => BindMember(member),
             DidFirst first => new InWindowOperator(Slots.Next(), BindOccurrence(first.Pattern, first: true), BindWindow(first.Window, events: true)),
             DidRegularly regularly => new RegularityOperator(
-                Slots.Next(), regularly, BindTimeline(BindPattern(regularly.Pattern), RegularityOperator.Window(regularly, _asOf)), _asOf),
-            DidSequence sequence => new SequenceOperator(
-                Slots.Next(), BindSequence(sequence.Sequence), BindWindow(sequence.Window, events: true), _asOf),
+                Slots.Next(), regularly, BindTimeline(regularly.Pattern, RegularityOperator.Window(regularly, _asOf)), _asOf),
+            DidSequence sequence => new SequenceOperator(Slots.Next(), BindSequence(sequence.Sequence, sequence.Window)),
             _ => throw new System.Diagnostics.UnreachableException($"No operator for {condition.GetType().Name}."),
         };
         return _conditions[condition] = bound;
@@ -89,14 +91,13 @@ internal sealed partial class Binder
             Count count => BindCount(count),
             Aggregate aggregate => BindAggregate(aggregate),
             SessionCount sessions => new SessionOperator(
-                Slots.Next(), BindTimeline(BindPattern(sessions.Pattern), BindWindow(sessions.Window, events: true)), Timestamp.Milliseconds(sessions.Gap)),
+                Slots.Next(), BindTimeline(sessions.Pattern, BindWindow(sessions.Window, events: true)), Timestamp.Milliseconds(sessions.Gap)),
             Since since => new SinceOperator(Slots.Next(), BindOccurrence(since.Pattern, since.First), _asOf),
-            SequenceCount sequence => new SequenceCountOperator(
-                Slots.Next(), BindSequence(sequence.Sequence), BindWindow(sequence.Window, events: true), _asOf),
+            SequenceCount sequence => new SequenceCountOperator(Slots.Next(), BindSequence(sequence.Sequence, sequence.Window)),
             FittedConstant fitted => BindFitted(fitted),
             ElapsedDays days => new ElapsedDaysOperator(Slots.Next(), BindLatest(days.Pattern, days.Window), _asOf),
             ActiveDays days => new ActiveDaysOperator(
-                Slots.Next(), BindTimeline(BindPattern(days.Pattern), BindWindow(days.Window, events: true)), _calendar),
+                Slots.Next(), BindTimeline(days.Pattern, BindWindow(days.Window, events: true)), _calendar),
             FittedScore score => new ScoreOperator(
                 Slots.Next(), Bind(score.Of.Recency), Bind(score.Of.Frequency), Bind(score.Of.Monetary), score.Cuts, score.Axis),
             _ => throw new System.Diagnostics.UnreachableException($"No operator for {measure.GetType().Name}."),

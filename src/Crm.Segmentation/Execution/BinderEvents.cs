@@ -6,8 +6,74 @@ internal sealed partial class Binder
     private PatternOperator BindPattern(EventPattern pattern)
     {
         if (_patterns.TryGetValue(pattern, out PatternOperator? known)) return known;
-        return _patterns[pattern] = new PatternOperator(Slots.Patterns++, EventMatcher.Create(pattern, _schema, _asOf, _calendar));
+        return _patterns[pattern] = pattern switch
+        {
+            EventType type => new PatternOperator(Slots.Next(), [_schema.EventIndex(type.Name)], false, null, null),
+            FilteredEvents filtered => BindFiltered(filtered),
+            _ => new PatternOperator(Slots.Next(), [.. Enumerable.Range(0, _schema.Events.Count)], false, null, null),
+        };
     }
+
+    private PatternOperator BindFiltered(FilteredEvents filtered)
+    {
+        int type = _schema.EventIndex(filtered.Type.Name);
+        if (_part?.Runs[type] is not { } run) return new PatternOperator(Slots.Next(), [type], true, null, null);
+        Binder rows = ForEvents(_schema, type, run, _asOf, _calendar);
+        ConditionOperator filter = rows.Bind(filtered.Filter);
+        return new PatternOperator(Slots.Next(), [type], true, filter, rows.Uses([filter]));
+    }
+
+    /// <summary>
+    /// A reader of the events that answer questions about single events: where they count apart, an event may be read once for each of several
+    /// questions, and any event is then asked of all types' merged times.
+    /// </summary>
+    internal EventReader BindReader(IReadOnlyList<IEnumerable<EventPattern>> questions, bool apart) => BindReader(questions, [], null, apart);
+
+    private EventReader BindReader(IReadOnlyList<IEnumerable<EventPattern>> questions, IEnumerable<EventType> visible, string? same, bool apart)
+    {
+        int words = Math.Max(1, BitWords.Count(questions.Count));
+        var all = new ulong[words];
+        var always = new SortedDictionary<int, ulong[]>();
+        var filters = new List<(int Type, PatternOperator Pattern, int Question)>();
+        foreach (EventType type in visible) always.TryAdd(_schema.EventIndex(type.Name), new ulong[words]);
+        for (int question = 0; question < questions.Count; question++)
+        {
+            foreach (EventPattern pattern in questions[question])
+            {
+                if (apart && pattern is AnyEvent)
+                {
+                    BitWords.Set(all, question);
+                    continue;
+                }
+
+                PatternOperator bound = BindPattern(pattern);
+                foreach (int type in bound.Types)
+                {
+                    always.TryAdd(type, new ulong[words]);
+                    if (bound.MatchesAll(type)) BitWords.Set(always[type], question);
+                    else filters.Add((type, bound, question));
+                }
+            }
+        }
+
+        var runs = new List<RunReader>();
+        if (!BitWords.IsEmpty(all) && _part is not null) runs.Add(new RunReader(0, RunReader.AllTypes, _part.All, all, [], null));
+        var shared = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach ((int type, ulong[] bits) in always)
+        {
+            if (_part?.Runs[type] is not { } run) continue;
+            (PatternOperator Pattern, int Question)[] own = [.. filters.Where(filter => filter.Type == type).Select(filter => (filter.Pattern, filter.Question))];
+            runs.Add(new RunReader(runs.Count, type, run, bits, own, same is null ? null : BindKeys(same, type, shared)));
+        }
+
+        return new EventReader(Slots.Next(), questions.Count, [.. runs], _asOf);
+    }
+
+    /// <summary>A property that must be the same, of the events of a type; a type that is only visible may not have it.</summary>
+    private EventKeys BindKeys(string property, int type, Dictionary<string, long> shared) =>
+        _schema.FindProperty(_schema.Events[type].Name, property) is { } field
+            ? new EventKeys(PropertyColumn(type, field), field.Scale, shared)
+            : new EventKeys(null, 0, shared);
 
     private OccurrenceOperator BindOccurrence(EventPattern pattern, bool first)
     {
@@ -31,7 +97,7 @@ internal sealed partial class Binder
 
     /// <summary>The rows in a window of each type that can match a pattern, and of which there are events.</summary>
     private RowRangeOperator[] BindRows(PatternOperator pattern, WindowOperator window) =>
-        [.. pattern.Matcher.Types.Where(type => _part?.Runs[type] is not null).Select(type => BindRows(type, window))];
+        [.. pattern.Types.Where(type => _part?.Runs[type] is not null).Select(type => BindRows(type, window))];
 
     private RowRangeOperator BindRows(int type, WindowOperator window)
     {
@@ -39,7 +105,7 @@ internal sealed partial class Binder
         return _rows[(type, window)] = new RowRangeOperator(Slots.Next(), type, window);
     }
 
-    private Timeline BindTimeline(PatternOperator pattern, WindowOperator window) => new(pattern, BindRows(pattern, window), window);
+    private Timeline BindTimeline(EventPattern pattern, WindowOperator window) => new(BindReader([new[] { pattern }], apart: true), window);
 
     private CountOperator BindCount(Count count)
     {
@@ -63,57 +129,10 @@ internal sealed partial class Binder
         return new AggregateOperator(Slots.Next(), node.Function, reader, BindPattern(node.Pattern), BindRows(type, window), window, scale);
     }
 
-    private SequenceReader BindSequence(Sequence sequence)
+    private SequenceReading BindSequence(Sequence sequence, Window? window)
     {
-        PatternOperator[] steps = [.. sequence.Steps.Select(step => BindPattern(step.Pattern))];
-        var visible = new bool[_schema.Events.Count];
-        foreach (PatternOperator step in steps)
-            foreach (int type in step.Matcher.Types) visible[type] = true;
-        foreach (EventType type in sequence.Among) visible[_schema.EventIndex(type.Name)] = true;
-        return new SequenceReader(sequence, steps, visible, sequence.SameProperty is { } same ? BindKeys(same, visible) : null);
-    }
-
-    /// <summary>For each visible type a reader of the property that must be the same: equal numbers for equal values, null where it is missing.</summary>
-    private Func<int, long?>?[] BindKeys(string property, bool[] visible)
-    {
-        var keys = new Func<int, long?>?[visible.Length];
-        var shared = new Dictionary<string, long>(StringComparer.Ordinal);
-        for (int type = 0; type < visible.Length; type++)
-        {
-            if (!visible[type]) continue;
-
-            // A type that is only visible, and has no such property, is always without it.
-            if (_schema.FindProperty(_schema.Events[type].Name, property) is not { } field)
-            {
-                keys[type] = static _ => null;
-                continue;
-            }
-
-            Column column = PropertyColumn(type, field);
-            if (column is FlagColumn flags)
-            {
-                keys[type] = row => flags.IsValid(row) ? (BitWords.Get(flags.Bits, row) ? 1 : 0) : null;
-                continue;
-            }
-
-            var reader = new PropertyReader(column, field.Scale);
-            if (reader.Dictionary is not { } dictionary)
-            {
-                keys[type] = row => reader.IsValid(row) ? reader.Identity(row) : null;
-                continue;
-            }
-
-            long[] codes = [.. dictionary.Texts.Select(text => Shared(shared, text))];
-            keys[type] = row => reader.IsValid(row) ? codes[reader.Exact(row)] : null;
-        }
-
-        return keys;
-    }
-
-    private static long Shared(Dictionary<string, long> codes, string text)
-    {
-        if (!codes.TryGetValue(text, out long code)) codes.Add(text, code = codes.Count);
-        return code;
+        EventReader reader = BindReader([.. sequence.Steps.Select(step => new[] { step.Pattern })], sequence.Among, sequence.SameProperty, apart: false);
+        return new SequenceReading(reader, new SequenceShape(sequence), BindWindow(window, events: true), _cancellation);
     }
 
     /// <summary>The property's column; an empty one of the same kind where the data have no event of its type.</summary>

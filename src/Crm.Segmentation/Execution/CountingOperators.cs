@@ -6,7 +6,7 @@ namespace Crm.Segmentation;
 /// <param name="rows">The rows in the window of each type that can match.</param>
 /// <param name="window">The window.</param>
 internal sealed class CountOperator(int slot, PatternOperator pattern, RowRangeOperator[] rows, WindowOperator window)
-    : MeasureOperator(slot, 0, null, EventCost, [.. rows, .. window.Anchors])
+    : MeasureOperator(slot, 0, null, EventCost, [pattern, .. rows, .. window.Anchors])
 {
     internal override void Compute(RowContext context, MeasureVector result)
     {
@@ -16,7 +16,7 @@ internal sealed class CountOperator(int slot, PatternOperator pattern, RowRangeO
         foreach (RowRangeOperator type in rows)
         {
             RowRanges ranges = context.Rows(type);
-            if (pattern.Matcher.MatchesAll(type.Type))
+            if (pattern.MatchesAll(type.Type))
             {
                 for (int i = 0; i < counts.Length; i++) counts[i] += ranges.Ends[i] - ranges.Starts[i];
                 continue;
@@ -65,7 +65,7 @@ internal sealed class EventCountOperator(int slot, int type, EventRun run, TimeR
 /// <param name="pattern">The events that count.</param>
 /// <param name="rows">The rows up to as-of of each type that can match.</param>
 /// <param name="first">Whether the first is asked for.</param>
-internal sealed class OccurrenceOperator(int slot, PatternOperator pattern, RowRangeOperator[] rows, bool first) : MeasureOperator(slot, 0, null, EventCost, rows)
+internal sealed class OccurrenceOperator(int slot, PatternOperator pattern, RowRangeOperator[] rows, bool first) : MeasureOperator(slot, 0, null, EventCost, [pattern, .. rows])
 {
     internal override void Compute(RowContext context, MeasureVector result)
     {
@@ -75,7 +75,7 @@ internal sealed class OccurrenceOperator(int slot, PatternOperator pattern, RowR
             if (context.Events!.Run(type.Type) is not { } run) continue;
             RowRanges ranges = context.Rows(type);
             int batchStart = context.Events.Rows(type.Type).Start;
-            ReadOnlySpan<ulong> matches = pattern.Matcher.MatchesAll(type.Type) ? default : context.Matches(pattern, type.Type);
+            ReadOnlySpan<ulong> matches = pattern.MatchesAll(type.Type) ? default : context.Matches(pattern, type.Type);
             for (int i = 0; i < context.Count; i++)
             {
                 int row = Find(matches, batchStart, ranges.Starts[i], ranges.Ends[i]);

@@ -33,9 +33,6 @@ internal sealed class EventBatch
         return earlier;
     }
 
-    /// <summary>Some consecutive customers of the batch.</summary>
-    internal EventBatch Slice(int start, int count) => new(_part, _base + start, First + start, count);
-
     /// <summary>The part that holds these customers' events; null when there are none.</summary>
     internal EventPart? Part => _part;
 
@@ -43,18 +40,21 @@ internal sealed class EventBatch
     internal EventRun? Run(int type) => _part?.Runs[type];
 
     /// <summary>The rows of a customer's events of one type in the run of that type: [start, end).</summary>
-    internal (int Start, int End) Rows(int type, int customer)
+    internal (int Start, int End) Rows(int type, int customer) => _part?.Runs[type] is { } run ? Rows(run.Offsets, customer) : (0, 0);
+
+    /// <summary>The rows of a customer's events in a run of the part, by the run's offsets: [start, end).</summary>
+    internal (int Start, int End) Rows(int[] offsets, int customer)
     {
-        if (_part?.Runs[type] is not { } run || _base + customer >= _part.CustomerCount) return (0, 0);
-        return (run.Offsets[_base + customer], run.Offsets[_base + customer + 1]);
+        int at = _base + customer;
+        return at + 1 < offsets.Length ? (offsets[at], offsets[at + 1]) : (0, 0);
     }
 
     /// <summary>The rows of all the batch's events of one type: [start, end).</summary>
-    internal (int Start, int End) Rows(int type)
-    {
-        if (_part?.Runs[type] is not { } run || _base >= _part.CustomerCount) return (0, 0);
-        return (run.Offsets[_base], run.Offsets[Math.Min(_base + Count, _part.CustomerCount)]);
-    }
+    internal (int Start, int End) Rows(int type) => _part?.Runs[type] is { } run ? Rows(run.Offsets) : (0, 0);
+
+    /// <summary>The rows of all the batch's events in a run of the part, by the run's offsets: [start, end).</summary>
+    internal (int Start, int End) Rows(int[] offsets) =>
+        _base + 1 < offsets.Length ? (offsets[_base], offsets[Math.Min(_base + Count, offsets.Length - 1)]) : (0, 0);
 
     /// <summary>
     /// Where the rows of each customer's events of one type start, and the end of the last one's; fewer than there are customers when the last

@@ -1,143 +1,238 @@
-using System.Runtime.InteropServices;
-
 namespace Crm.Segmentation;
 
-/// <summary>Memory for operators over events, reused from customer to customer.</summary>
-internal sealed class EventScratch
+/// <summary>
+/// The events of a batch as one reader reads them: run by run as they are stored, or one customer's decoded, merged by time or in the order of
+/// their types' codes. Nothing else decodes times.
+/// </summary>
+internal sealed class EventReading(EventReader reader, RowContext context)
 {
-    private readonly List<(long Key, int Position, long Time, uint Mask)> _grouped = [];
+    private readonly (ulong[] Words, bool Done)[] _bits = new (ulong[], bool)[reader.Runs.Length];
+    private readonly Head[] _heads = new Head[reader.Runs.Length];
+    private readonly EventStreams _streams = new();
+    private int[] _cursors = [];
+    private readonly EventScratch _scratch = context.Scratch;
+    private int _count;
+    private object? _memory;
 
-    internal List<long> Times { get; } = [];
-
-    internal List<uint> Masks { get; } = [];
-
-    internal List<long> Keys { get; } = [];
-
-    internal HashSet<long> Distinct { get; } = [];
-
-    internal Dictionary<long, int> Frequencies { get; } = [];
-
-    internal int[] Cursors { get; set; } = [];
-
-    /// <summary>Stretches of <see cref="Times"/>, <see cref="Masks"/> and <see cref="Keys"/>.</summary>
-    internal List<(int Start, int End)> Stretches { get; } = [];
-
-    /// <summary>Brings events with the same key together, keeping their order.</summary>
-    internal void GroupByKey()
+    /// <summary>Gives the bits back to the thread's memory; they are made again when they are asked for.</summary>
+    internal void Forget(WorkingMemory memory)
     {
-        if (!CollectionsMarshal.AsSpan(Keys).ContainsAnyExcept(Keys[0])) return;
-        _grouped.Clear();
-        for (int i = 0; i < Keys.Count; i++) _grouped.Add((Keys[i], i, Times[i], Masks[i]));
-        _grouped.Sort(static (a, b) => a.Key != b.Key ? a.Key.CompareTo(b.Key) : a.Position.CompareTo(b.Position));
-        for (int i = 0; i < _grouped.Count; i++) (Keys[i], _, Times[i], Masks[i]) = _grouped[i];
-    }
-}
-
-/// <summary>A property's values by row, whatever the column's encoding.</summary>
-internal sealed class PropertyReader(Column column, int scale)
-{
-    private readonly IntegerColumn? _integers = column as IntegerColumn;
-    private readonly TextColumn? _texts = column as TextColumn;
-    private readonly DoubleColumn? _doubles = column as DoubleColumn;
-    private readonly SingleColumn? _singles = column as SingleColumn;
-
-    /// <summary>The decimal places of exact values; null for doubles.</summary>
-    internal int? Scale => _integers is not null || _texts is not null ? scale : null;
-
-    internal TextDictionary? Dictionary => _texts?.Dictionary;
-
-    internal bool IsValid(int row) => column.IsValid(row);
-
-    /// <summary>The value of an exact property, or a text's code.</summary>
-    internal long Exact(int row) => _integers is not null ? _integers.Values[row] : _texts!.Codes[row];
-
-    internal double Double(int row) => _doubles is not null ? _doubles.Values[row] : _singles!.Values[row];
-
-    /// <summary>Equal for equal values and only for those: negative zero equals zero.</summary>
-    internal long Identity(int row) => Scale is null ? BitConverter.DoubleToInt64Bits(Double(row) + 0.0) : Exact(row);
-}
-
-/// <summary>Finding rows by time in a run, whose times are packed into 32 bits, or are milliseconds in 64.</summary>
-internal static class EventTimes
-{
-    /// <summary>A range of instants as the range of what is stored.</summary>
-    internal static ExactRange Stored(PackedIntegers times, TimeRange range)
-    {
-        if (range.To <= range.From) return ExactRange.Empty;
-        var instants = new ExactRange(range.From, range.To - 1);
-        return times.Width == 4 ? instants.Stored(times.Base, times.Unit, uint.MaxValue) : instants;
-    }
-
-    /// <summary>The rows inside a range, among rows that are ordered by time.</summary>
-    internal static (int Start, int End) Inside(PackedIntegers times, int start, int end, TimeRange range)
-    {
-        ExactRange stored = Stored(times, range);
-        if (stored.IsEmpty) return (start, start);
-        return times.Width == 4
-            ? EventCounts.Rows(times.Ints, start, end, (uint)stored.Low, (uint)stored.High)
-            : EventCounts.Rows(times.Longs, start, end, stored.Low, stored.High);
-    }
-}
-
-/// <summary>A window as the range of instants that it is for each row; the same for all rows unless it is anchored on an attribute.</summary>
-internal sealed class WindowOperator
-{
-    private readonly Window? _window;
-    private readonly long _asOf;
-    private readonly Calendar? _calendar;
-    private readonly long _latest;
-
-    /// <summary>A range that is no window of the tree.</summary>
-    internal WindowOperator(TimeRange range) => (Anchors, Fixed) = ([], range);
-
-    /// <param name="window">The window; null for all time.</param>
-    /// <param name="anchors">The anchors as instants.</param>
-    /// <param name="asOf">The as-of instant.</param>
-    /// <param name="calendar">The zone and week start.</param>
-    /// <param name="events">Whether the window is over events, which do not exist after as-of.</param>
-    internal WindowOperator(Window? window, MeasureOperator[] anchors, long asOf, Calendar calendar, bool events)
-    {
-        (_window, _asOf, _calendar) = (window, asOf, calendar);
-        _latest = events ? asOf + 1 : TimeRange.Latest;
-        if (window is null) Fixed = new TimeRange(TimeRange.Earliest, _latest);
-        else if (anchors.All(anchor => anchor.Constant is not null)) Fixed = Clip(window.Resolve(asOf, calendar, [.. anchors.Select(anchor => anchor.Constant!.Longs[0])]));
-        Anchors = Fixed is null ? anchors : [];
-    }
-
-    /// <summary>The anchors on which the range of a row depends; none when it is the same for all.</summary>
-    internal MeasureOperator[] Anchors { get; }
-
-    /// <summary>The range of every row; null when it depends on the row.</summary>
-    internal TimeRange? Fixed { get; }
-
-    /// <summary>Sets the bits of the rows for which the window is not missing.</summary>
-    internal void WriteValid(RowContext context, ulong[] valid)
-    {
-        BitWords.Fill(valid, context.Count);
-        foreach (MeasureOperator anchor in Anchors) BitWords.And(valid.AsSpan(0, context.WordCount), context.Values(anchor).Valid.AsSpan(0, context.WordCount));
-    }
-
-    /// <summary>The range for a row; false when an anchor is missing there.</summary>
-    internal bool TryRange(RowContext context, int row, out TimeRange range)
-    {
-        if (Fixed is { } same)
+        foreach (ref (ulong[] Words, bool Done) entry in _bits.AsSpan())
         {
-            range = same;
-            return true;
+            if (entry.Words is { } words) memory.ReturnWords(words);
+            entry = default;
+        }
+    }
+
+    /// <summary>What looks at the events for whoever has the reader, made once for each thread that reads at a time.</summary>
+    internal T Memory<TOwner, T>(TOwner owner, Func<TOwner, T> create)
+        where T : class => (T)(_memory ??= create(owner));
+
+    /// <summary>The rows of a customer's events of one run: [start, end), the part's rows.</summary>
+    internal (int Start, int End) Rows(RunReader run, int customer) => context.Events!.Rows(run.Offsets, customer);
+
+    /// <summary>The same, of the events in a range of instants.</summary>
+    internal (int Start, int End) Rows(RunReader run, int customer, TimeRange range)
+    {
+        (int start, int end) = context.Events!.Rows(run.Offsets, customer);
+        return start == end ? (start, end) : EventTimes.Inside(run.Times, start, end, range);
+    }
+
+    /// <summary>
+    /// The bits of the batch's events of one run, <see cref="EventReader.Words"/> for each, from the first row on; empty when all have
+    /// <see cref="RunReader.Always"/>.
+    /// </summary>
+    internal ReadOnlySpan<ulong> Bits(RunReader run, out int first)
+    {
+        (first, int end) = context.Events!.Rows(run.Offsets);
+        if (run.Filters.Length == 0) return [];
+        ref (ulong[] Words, bool Done) entry = ref _bits[run.Index];
+        int words = reader.Words, length = (end - first) * words;
+        if (entry.Done) return entry.Words.AsSpan(0, length);
+
+        entry.Words = context.Memory.TakeWords(length);
+        Span<ulong> bits = entry.Words.AsSpan(0, length);
+        if (words == 1) bits.Fill(run.Always[0]);
+        else
+            for (int at = 0; at < length; at += words) run.Always.CopyTo(bits[at..]);
+        foreach ((PatternOperator pattern, int question) in run.Filters)
+        {
+            ReadOnlySpan<ulong> matches = context.Matches(pattern, run.Type);
+            int word = question >> 6;
+            ulong bit = 1UL << (question & 63);
+            for (int row = BitWords.Next(matches, 0); row >= 0; row = BitWords.Next(matches, row + 1)) bits[(row * words) + word] |= bit;
         }
 
-        range = default;
-        Span<long> anchors = stackalloc long[Anchors.Length];
-        for (int i = 0; i < anchors.Length; i++)
-        {
-            MeasureVector values = context.Values(Anchors[i]);
-            if (!BitWords.Get(values.Valid, row)) return false;
-            anchors[i] = values.Longs[row];
-        }
-
-        range = Clip(_window!.Resolve(_asOf, _calendar!, anchors));
-        return true;
+        entry.Done = true;
+        return bits;
     }
 
-    private TimeRange Clip(TimeRange range) => range with { To = Math.Min(range.To, _latest) };
+    /// <summary>Whether some event of a customer, in a range of instants, can answer a question, whatever its filter says.</summary>
+    internal bool CanAnswer(int question, int customer, TimeRange range)
+    {
+        foreach (RunReader run in reader.Runs)
+        {
+            if (!run.CanAnswer(question)) continue;
+            (int start, int end) = Rows(run, customer, range);
+            if (start < end) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>A customer's events of one run in a range, up to as-of, that answer any question. Valid until the next call.</summary>
+    internal CustomerEvents OfRun(RunReader run, int customer, TimeRange range)
+    {
+        (int start, int end) = Rows(run, customer, UpToAsOf(range));
+        Reserve(end - start);
+        TakeRows(run, start, end);
+        return Read();
+    }
+
+    /// <summary>
+    /// A customer's events of a range, up to as-of, that answer any question, in the order of time; at one instant in that of the runs: who cares
+    /// for the order of arrival reads <see cref="InOrder"/>. Valid until the next call.
+    /// </summary>
+    internal CustomerEvents ByTime(int customer, TimeRange range)
+    {
+        range = UpToAsOf(range);
+        int active = 0, total = 0;
+        foreach (RunReader run in reader.Runs)
+        {
+            (int start, int end) = run.AnswersNothing ? (0, 0) : Rows(run, customer, range);
+            if (start == end) continue;
+            _heads[active++] = new Head { Run = run, Row = start, End = end, Time = run.Times[start] };
+            total += end - start;
+        }
+
+        Reserve(total);
+        if (active == 1)
+        {
+            TakeRows(_heads[0].Run, _heads[0].Row, _heads[0].End);
+            return Read();
+        }
+
+        while (active > 0)
+        {
+            int first = First(_heads.AsSpan(0, active), out long until);
+            Take(ref _heads[first], until);
+            if (_heads[first].Row == _heads[first].End) _heads[first] = _heads[--active];
+        }
+
+        return Read();
+    }
+
+    /// <summary>
+    /// A customer's events from an instant on, up to as-of, of all types that the reader has, whether or not they answer a question, in (time,
+    /// sequence, arrival) order. Valid until the next call.
+    /// </summary>
+    internal CustomerEvents InOrder(int customer, long from)
+    {
+        EventBatch events = context.Events!;
+        _count = 0;
+        if (events.Part is not { } part) return Read();
+        if (_cursors.Length < part.Runs.Length) _cursors = new int[part.Runs.Length];
+        int total = 0;
+        for (int type = 0; type < part.Runs.Length; type++)
+        {
+            (int start, int end) = events.Rows(type, customer);
+            _cursors[type] = start;
+            total += end - start;
+        }
+
+        Reserve(total);
+        int order = events.OrderStart(customer);
+        for (int i = order; i < order + total; i++)
+        {
+            int type = events.Order[i], row = _cursors[type]++;
+            if (reader.RunOf(type) is not { } run) continue;
+            long time = run.Times[row];
+            if (time < from) continue;
+            if (time > reader.AsOf) break;
+            Add(run, row, time);
+        }
+
+        return Read();
+    }
+
+    private TimeRange UpToAsOf(TimeRange range) => range with { To = Math.Min(range.To, reader.AsOf + 1) };
+
+    private CustomerEvents Read()
+    {
+        Span<long> times = _scratch.Times.AsSpan(0, _count);
+        Span<ulong> answers = _scratch.Answers.AsSpan(0, _count * reader.Words);
+        return new CustomerEvents(times, answers, reader.HasKeys ? _streams.Part(_scratch.Keys.AsSpan(0, _count), times, answers) : _streams.Whole(_count));
+    }
+
+    private void Reserve(int count)
+    {
+        _count = 0;
+        if (_scratch.Times.Length >= count && _scratch.Answers.Length >= count * reader.Words && (!reader.HasKeys || _scratch.Keys.Length >= count)) return;
+        _scratch.Reserve(count, reader.Words, reader.HasKeys);
+    }
+
+    /// <summary>Takes a head's events up to an instant, inclusive.</summary>
+    private void Take(ref Head head, long until)
+    {
+        PackedIntegers times = head.Run.Times;
+        int row = head.Row + 1;
+        while (row < head.End && times[row] <= until) row++;
+        TakeRows(head.Run, head.Row, row);
+        head.Row = row;
+        if (row < head.End) head.Time = times[row];
+    }
+
+    /// <summary>Takes the rows that answer any question.</summary>
+    private void TakeRows(RunReader run, int start, int end)
+    {
+        ReadOnlySpan<ulong> bits = Bits(run, out int first);
+        if (bits.IsEmpty && run.Keys is null && reader.Words == 1)
+        {
+            run.Times.Read(start, _scratch.Times.AsSpan(_count, end - start));
+            _scratch.Answers.AsSpan(_count, end - start).Fill(run.Always[0]);
+            _count += end - start;
+            return;
+        }
+
+        for (int row = start; row < end; row++)
+            if (bits.IsEmpty || bits.Slice((row - first) * reader.Words, reader.Words).ContainsAnyExcept(0UL)) Add(run, row, run.Times[row]);
+    }
+
+    private void Add(RunReader run, int row, long time)
+    {
+        if (run.Keys is { } keys)
+        {
+            if (!keys.TryGet(row, out long key)) return;
+            _scratch.Keys[_count] = key;
+        }
+
+        int words = reader.Words;
+        ReadOnlySpan<ulong> bits = Bits(run, out int first);
+        bits = bits.IsEmpty ? run.Always : bits.Slice((row - first) * words, words);
+        bits.CopyTo(_scratch.Answers.AsSpan(_count * words));
+        _scratch.Times[_count++] = time;
+    }
+
+    /// <summary>The head with the earliest event, and the earliest instant of the others.</summary>
+    private static int First(ReadOnlySpan<Head> heads, out long until)
+    {
+        int first = 0;
+        until = long.MaxValue;
+        for (int h = 1; h < heads.Length; h++)
+        {
+            long time = heads[h].Time;
+            if (time < heads[first].Time) (first, until) = (h, heads[first].Time);
+            else until = Math.Min(until, time);
+        }
+
+        return first;
+    }
+
+    private struct Head
+    {
+        internal RunReader Run;
+        internal int Row;
+        internal int End;
+        internal long Time;
+    }
 }

@@ -6,9 +6,6 @@ internal sealed class OperatorSlots
     /// <summary>How many operators have a slot.</summary>
     internal int Count { get; private set; }
 
-    /// <summary>How many patterns have one of theirs.</summary>
-    internal int Patterns { get; set; }
-
     internal int Next() => Count++;
 }
 
@@ -20,11 +17,9 @@ internal sealed class OperatorUses
 {
     private readonly int[] _bySlot;
 
-    private OperatorUses(int[] bySlot, int patterns) => (_bySlot, Patterns) = (bySlot, patterns);
+    private OperatorUses(int[] bySlot) => _bySlot = bySlot;
 
     internal int Slots => _bySlot.Length;
-
-    internal int Patterns { get; }
 
     internal static OperatorUses Of(OperatorSlots slots, IEnumerable<BatchOperator> roots)
     {
@@ -36,7 +31,7 @@ internal sealed class OperatorUses
             foreach (BatchOperator operand in asked.Operands) open.Push(operand);
         }
 
-        return new OperatorUses(uses, slots.Patterns);
+        return new OperatorUses(uses);
     }
 
     internal void CopyTo(int[] remaining) => _bySlot.CopyTo(remaining, 0);

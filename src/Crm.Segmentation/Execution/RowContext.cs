@@ -15,7 +15,8 @@ internal sealed class RowContext(OperatorUses uses)
 
     private readonly object?[] _results = new object?[uses.Slots];
     private readonly int[] _remaining = new int[uses.Slots];
-    private readonly EventBits?[] _matches = new EventBits?[uses.Patterns];
+    private readonly RowContext?[] _filters = new RowContext?[uses.Slots];
+    private readonly EventReading?[] _readings = new EventReading?[uses.Slots];
     private WorkingMemory? _own;
     private WorkingMemory? _memory;
 
@@ -47,7 +48,6 @@ internal sealed class RowContext(OperatorUses uses)
         (Start, Count, Events) = (start, count, events);
         _memory = memory ?? (_own ??= new WorkingMemory());
         uses.CopyTo(_remaining);
-        foreach (EventBits? bits in _matches) bits?.Forget();
     }
 
     /// <summary>Gives back all vectors.</summary>
@@ -107,13 +107,33 @@ internal sealed class RowContext(OperatorUses uses)
 
         _results[result.Slot] = null;
         Memory.Return(vector);
+
+        // Matches are asked for one by one, as long as there is a reading.
+        if (result is EventReader)
+            foreach (BatchOperator pattern in result.Operands) GiveUp(pattern);
     }
 
     /// <summary>Which of the batch's events of one type match a pattern: bit r − start for every row r.</summary>
     internal ReadOnlySpan<ulong> Matches(PatternOperator pattern, int type)
     {
-        EventBits bits = _matches[pattern.Slot] ??= new EventBits();
-        return bits.Get(pattern, Events!, type, Memory);
+        if (_results[pattern.Slot] is not { } bits)
+        {
+            ThrowIfGivenUp(pattern);
+            _results[pattern.Slot] = bits = Memory.TakeEventBits();
+            _filters[pattern.Slot] ??= pattern.FilterContext();
+        }
+
+        return Unsafe.As<EventBits>(bits).Get(pattern, _filters[pattern.Slot], Events!, type, Memory);
+    }
+
+    /// <summary>The batch's events as a reader reads them.</summary>
+    internal EventReading Reading(EventReader reader)
+    {
+        if (_results[reader.Slot] is { } known) return Unsafe.As<EventReading>(known);
+        ThrowIfGivenUp(reader);
+        EventReading reading = _readings[reader.Slot] ??= new EventReading(reader, this);
+        _results[reader.Slot] = reading;
+        return reading;
     }
 
     private void Keep(BatchOperator computed, object vector)
@@ -126,40 +146,18 @@ internal sealed class RowContext(OperatorUses uses)
     /// <summary>Computes the operands before the result takes a vector, so that a chain of results needs two and not one for each.</summary>
     private void Prepare(BatchOperator asked)
     {
-        if (_remaining[asked.Slot] <= 0) throw new InvalidOperationException($"{asked.GetType().Name} is asked for by one that does not have it as an operand, or once too often.");
+        ThrowIfGivenUp(asked);
         if (asked.GivesUpOperands) return;
         foreach (BatchOperator operand in asked.Operands)
         {
             if (operand is MeasureOperator measure) Values(measure);
             else if (operand is ConditionOperator condition) Bits(condition);
-            else Rows((RowRangeOperator)operand);
+            else if (operand is RowRangeOperator rows) Rows(rows);
         }
     }
-}
 
-/// <summary>A pattern's matches over a batch, by event type.</summary>
-internal sealed class EventBits
-{
-    private (ulong[] Words, bool Done)[] _byType = [];
-
-    internal void Forget()
+    private void ThrowIfGivenUp(BatchOperator asked)
     {
-        foreach (ref (ulong[] Words, bool Done) entry in _byType.AsSpan()) entry.Done = false;
-    }
-
-    internal ReadOnlySpan<ulong> Get(PatternOperator pattern, EventBatch events, int type, WorkingMemory memory)
-    {
-        (int start, int end) = events.Rows(type);
-        int words = BitWords.Count(end - start);
-        if (_byType.Length <= type) Array.Resize(ref _byType, type + 1);
-        ref (ulong[] Words, bool Done) entry = ref _byType[type];
-        if (!entry.Done)
-        {
-            if (entry.Words is null || entry.Words.Length < words) entry.Words = new ulong[Math.Max(words, 64)];
-            pattern.Matcher.Match(events, type, entry.Words.AsSpan(0, words), memory);
-            entry.Done = true;
-        }
-
-        return entry.Words.AsSpan(0, words);
+        if (_remaining[asked.Slot] <= 0) throw new InvalidOperationException($"{asked.GetType().Name} is asked for by one that does not have it as an operand, or once too often.");
     }
 }

@@ -36,6 +36,8 @@ internal sealed class WorkingMemory
     private readonly Stack<MeasureVector> _exact = [];
     private readonly Stack<MeasureVector> _doubles = [];
     private readonly Stack<RowRanges> _rows = [];
+    private readonly Stack<EventBits> _matches = [];
+    private readonly Stack<ulong[]> _words = [];
 
     /// <summary>The size of all vectors that were made.</summary>
     internal long Bytes { get; private set; }
@@ -47,6 +49,23 @@ internal sealed class WorkingMemory
 
     internal RowRanges TakeRows() => _rows.TryPop(out RowRanges? idle) ? idle : Made(new RowRanges(), RowContext.MaxRows * 8L);
 
+    internal EventBits TakeEventBits() => _matches.TryPop(out EventBits? idle) ? idle : new EventBits();
+
+    /// <summary>Words for the events of a batch, at least so many; what is too short is replaced.</summary>
+    internal ulong[] TakeWords(int length)
+    {
+        if (_words.TryPop(out ulong[]? idle))
+        {
+            if (idle.Length >= length) return idle;
+            Bytes -= 8L * idle.Length;
+        }
+
+        length = Math.Max(length, 64);
+        return Made(new ulong[length], 8L * length);
+    }
+
+    internal void ReturnWords(ulong[] words) => _words.Push(words);
+
     internal void Return(object vector)
     {
         switch (vector)
@@ -56,6 +75,13 @@ internal sealed class WorkingMemory
                 break;
             case RowRanges rows:
                 _rows.Push(rows);
+                break;
+            case EventBits matches:
+                matches.Forget();
+                _matches.Push(matches);
+                break;
+            case EventReading reading:
+                reading.Forget(this);
                 break;
             default:
                 _bits.Push((ulong[])vector);

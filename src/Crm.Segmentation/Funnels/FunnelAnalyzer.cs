@@ -8,14 +8,14 @@ internal sealed class FunnelAnalyzer
     private readonly Funnel _funnel;
     private readonly EvaluationScope _scope;
     private readonly AttemptRules _rules;
-    private readonly MaskedEvents _events;
+    private readonly BatchPlan<FunnelColumn> _plan;
 
     /// <summary>INVARIANT: the funnel has been validated against the dataset's schema.</summary>
     internal FunnelAnalyzer(Funnel funnel, EvaluationScope scope, TimeRange entry)
     {
         (_funnel, _scope) = (funnel, scope);
         _rules = FunnelPlan.Rules(funnel, entry);
-        _events = MaskedEvents.Create(FunnelPlan.Patterns(funnel), scope);
+        _plan = new BatchPlan<FunnelColumn>(scope, NamedResults.None, binder => [new FunnelColumn(binder, funnel, entry)]);
     }
 
     /// <exception cref="RuleException">The funnel has errors.</exception>
@@ -26,21 +26,6 @@ internal sealed class FunnelAnalyzer
         return new FunnelAnalyzer(funnel, scope, entry.Range).Report(entry);
     }
 
-    /// <summary>Writes where each customer of a batch stands, as <see cref="FunnelCells.Code"/> packs it.</summary>
-    internal void Write(EventBatch customers, Span<long> codes)
-    {
-        for (int start = 0; start < codes.Length; start += BatchSize)
-        {
-            int count = Math.Min(BatchSize, codes.Length - start);
-            using MaskedBatch batch = _events.Read(customers.Slice(start, count));
-            for (int i = 0; i < count; i++)
-            {
-                batch.Merge(i, out ReadOnlySpan<long> times, out ReadOnlySpan<uint> masks);
-                codes[start + i] = FunnelCells.Code(FunnelAttempts.Choose(_rules, times, masks, _scope.AsOf));
-            }
-        }
-    }
-
     /// <summary>How long those who reached a step took from an earlier one, in milliseconds, ascending.</summary>
     internal long[] Durations(int from, int to, CancellationToken cancellation)
     {
@@ -48,15 +33,11 @@ internal sealed class FunnelAnalyzer
         _scope.ForRequest(cancellation).ForEachBatch(BatchSize, (first, count) =>
         {
             var durations = new List<long>();
-            Span<long> steps = stackalloc long[TieGroup.MaxSteps];
-            using MaskedBatch batch = _events.Read(EventBatch.Of(_scope.Data.Events, first, count));
+            using BatchPlan<FunnelColumn>.Lease lease = _plan.Begin(first, count);
             for (int i = 0; i < count; i++)
             {
-                batch.Merge(i, out ReadOnlySpan<long> times, out ReadOnlySpan<uint> masks);
-                ChosenAttempt attempt = FunnelAttempts.Choose(_rules, times, masks, _scope.AsOf);
-                if (attempt.Depth <= to) continue;
-                FunnelAttempts.Follow(_rules, times, masks, attempt.Start, steps);
-                durations.Add(steps[to] - steps[from]);
+                ChosenAttempt attempt = lease.Roots[0].Plan.Choose(lease.Context, i);
+                if (attempt.Depth > to) durations.Add(lease.Roots[0].Plan.Duration(lease.Context, i, attempt, from, to));
             }
 
             lock (all) all.AddRange(durations);
@@ -74,18 +55,17 @@ internal sealed class FunnelAnalyzer
         {
             for (int step = 0; step < attempt.Depth; step++) BitWords.Set(reached[step], customer);
             if (attempt.IsOpen) BitWords.Set(open, customer);
-            else if (_rules.Window <= _scope.AsOf - attempt.Start) BitWords.Set(mature, customer);
+            else if (_rules.Chain.Window <= _scope.AsOf - attempt.Start) BitWords.Set(mature, customer);
         });
         return new FunnelReport(this, _funnel, entry, Timestamp.Instant(_scope.AsOf), [.. reached.Select(Set)], Set(open), _funnel.Window is null ? null : Set(mature));
     }
 
     private void ForEachCustomer(Action<int, ChosenAttempt> entered) => _scope.ForEachBatch(BatchSize, (first, count) =>
     {
-        using MaskedBatch batch = _events.Read(EventBatch.Of(_scope.Data.Events, first, count));
+        using BatchPlan<FunnelColumn>.Lease lease = _plan.Begin(first, count);
         for (int i = 0; i < count; i++)
         {
-            batch.Merge(i, out ReadOnlySpan<long> times, out ReadOnlySpan<uint> masks);
-            ChosenAttempt attempt = FunnelAttempts.Choose(_rules, times, masks, _scope.AsOf);
+            ChosenAttempt attempt = lease.Roots[0].Plan.Choose(lease.Context, i);
             if (attempt.Depth > 0) entered(first + i, attempt);
         }
     });

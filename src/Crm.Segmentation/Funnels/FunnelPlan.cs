@@ -1,28 +1,40 @@
 namespace Crm.Segmentation.Funnels;
 
-/// <summary>A funnel as matching reads it: different patterns with the steps that each satisfies, and the rules of attempts.</summary>
-internal static class FunnelPlan
+/// <summary>A funnel over given data: chooses the attempt that stands for a customer, batch by batch.</summary>
+internal sealed class FunnelPlan
 {
-    internal static PatternBits[] Patterns(Funnel funnel)
-    {
-        var patterns = new List<PatternBits>();
-        for (int step = 0; step < funnel.Steps.Count; step++)
-        {
-            foreach (EventPattern pattern in funnel.Steps[step].Patterns)
-            {
-                int known = patterns.FindIndex(p => p.Pattern.Equals(pattern));
-                if (known < 0) patterns.Add(new PatternBits(pattern, 1u << step));
-                else patterns[known] = new PatternBits(pattern, patterns[known].Bits | (1u << step));
-            }
-        }
+    private readonly EventReader _reader;
+    private readonly AttemptRules _rules;
 
-        return [.. patterns];
+    /// <summary>INVARIANT: the funnel has been validated against the binder's schema.</summary>
+    internal FunnelPlan(Binder binder, Funnel funnel, TimeRange entry)
+    {
+        _reader = binder.BindReader([.. funnel.Steps.Select(step => step.Patterns)], apart: false);
+        _rules = Rules(funnel, entry);
     }
 
     internal static AttemptRules Rules(Funnel funnel, TimeRange entry) => new(
-        funnel.Steps.Count,
-        funnel.Window is { } window ? Timestamp.Milliseconds(window) : long.MaxValue,
-        entry,
+        new ChainRules(funnel.Steps.Count, funnel.Window is { } window ? Timestamp.Milliseconds(window) : long.MaxValue, entry),
         funnel.Attempt,
         funnel.Ties);
+
+    /// <summary>What reads the events.</summary>
+    internal EventReader Reader => _reader;
+
+    /// <summary>The attempt that stands for a customer of the batch.</summary>
+    internal ChosenAttempt Choose(RowContext context, int customer)
+    {
+        EventReading reading = context.Reading(_reader);
+        FunnelMatcher matcher = reading.Memory(this, static plan => new FunnelMatcher(plan._reader, plan._rules));
+        return matcher.Choose(reading, customer);
+    }
+
+    /// <summary>How long the customer whom an attempt stands for took from one step to a later one, which it reached, in milliseconds.</summary>
+    internal long Duration(RowContext context, int customer, in ChosenAttempt attempt, int from, int to)
+    {
+        EventReading reading = context.Reading(_reader);
+        FunnelMatcher matcher = reading.Memory(this, static plan => new FunnelMatcher(plan._reader, plan._rules));
+        ReadOnlySpan<long> steps = matcher.Follow(reading, customer, attempt.Start);
+        return steps[to] - steps[from];
+    }
 }

@@ -6,7 +6,7 @@ internal sealed class FunnelResult(Funnel funnel) : ComputedResult
     internal override MeasureOperator Column(Binder binder, Window? entered)
     {
         EvaluationScope scope = binder.Scope!;
-        return new FunnelColumn(binder.Slots.Next(), new FunnelAnalyzer(funnel, scope, Entry(entered, scope.AsOf, scope.Calendar)));
+        return new FunnelColumn(binder, funnel, Entry(entered, scope.AsOf, scope.Calendar));
     }
 
     internal override ExactRange CodesOf(MemberOf member) => FunnelCells.CodesOf(funnel, member.Cell!);
@@ -29,11 +29,21 @@ internal sealed class FunnelResult(Funnel funnel) : ComputedResult
 }
 
 /// <summary>How deep each customer's attempt got and whether it can still advance, as <see cref="FunnelCells.Code"/> packs it.</summary>
-internal sealed class FunnelColumn(int slot, FunnelAnalyzer analyzer) : MeasureOperator(slot, 0, cost: SequenceCost)
+internal sealed class FunnelColumn : MeasureOperator
 {
+    internal FunnelColumn(Binder binder, Funnel funnel, TimeRange entry)
+        : this(binder.Slots.Next(), new FunnelPlan(binder, funnel, entry))
+    {
+    }
+
+    private FunnelColumn(int slot, FunnelPlan plan)
+        : base(slot, 0, null, SequenceCost, plan.Reader) => Plan = plan;
+
+    internal FunnelPlan Plan { get; }
+
     internal override void Compute(RowContext context, MeasureVector result)
     {
         BitWords.Fill(result.Valid, context.Count);
-        analyzer.Write(context.Events!, result.Longs.AsSpan(0, context.Count));
+        for (int i = 0; i < context.Count; i++) result.Longs[i] = FunnelCells.Code(Plan.Choose(context, i));
     }
 }

@@ -45,20 +45,20 @@ internal sealed class CustomerReturns
     }
 
     /// <param name="times">Instants in order.</param>
-    /// <param name="masks">For each instant its bits; empty when all have the wanted one.</param>
+    /// <param name="answers">For each instant its bits.</param>
     /// <param name="bit">The bit that a cohort event has.</param>
-    internal void AddCohortEvents(ReadOnlySpan<long> times, ReadOnlySpan<uint> masks, uint bit)
+    internal void AddCohortEvents(ReadOnlySpan<long> times, ReadOnlySpan<ulong> answers, ulong bit)
     {
         if (_mode == CohortMode.EveryTime)
         {
-            Enter(times, masks, bit);
+            Enter(times, answers, bit);
             return;
         }
 
         long from = _mode == CohortMode.FirstEver ? TimeRange.Earliest : _periods[0].From;
         for (int i = 0; i < times.Length && times[i] < _first; i++)
         {
-            if (times[i] < from || !Has(masks, i, bit)) continue;
+            if (times[i] < from || !Has(answers, i, bit)) continue;
             _first = times[i];
             return;
         }
@@ -76,13 +76,13 @@ internal sealed class CustomerReturns
     }
 
     /// <inheritdoc cref="AddCohortEvents"/>
-    internal void AddReturns(ReadOnlySpan<long> times, ReadOnlySpan<uint> masks, uint bit)
+    internal void AddReturns(ReadOnlySpan<long> times, ReadOnlySpan<ulong> answers, ulong bit)
     {
         long settled = long.MinValue;
         for (int i = 0; i < times.Length; i++)
         {
             // A further return in a period changes nothing once it is known that there was one after the start.
-            if (times[i] < settled || !Has(masks, i, bit)) continue;
+            if (times[i] < settled || !Has(answers, i, bit)) continue;
             int period = _periods.IndexOf(times[i]);
             if (period < 0) continue;
             LastReturn = Math.Max(LastReturn, period);
@@ -123,12 +123,12 @@ internal sealed class CustomerReturns
         for (int offset = 1; offset <= last; offset++) counts[offset]++;
     }
 
-    private void Enter(ReadOnlySpan<long> times, ReadOnlySpan<uint> masks, uint bit)
+    private void Enter(ReadOnlySpan<long> times, ReadOnlySpan<ulong> answers, ulong bit)
     {
         long settled = long.MinValue;
         for (int i = 0; i < times.Length; i++)
         {
-            if (times[i] < settled || !Has(masks, i, bit)) continue;
+            if (times[i] < settled || !Has(answers, i, bit)) continue;
             int period = _periods.IndexOf(times[i]);
             if (period < 0) continue;
             if (period >= _cohorts) break;
@@ -138,5 +138,5 @@ internal sealed class CustomerReturns
         }
     }
 
-    private static bool Has(ReadOnlySpan<uint> masks, int index, uint bit) => masks.IsEmpty || (masks[index] & bit) != 0;
+    private static bool Has(ReadOnlySpan<ulong> answers, int index, ulong bit) => (answers[index] & bit) != 0;
 }

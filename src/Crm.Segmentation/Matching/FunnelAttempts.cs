@@ -1,180 +1,110 @@
-using System.Numerics;
 using Crm.Segmentation.Funnels;
 
 namespace Crm.Segmentation;
 
 /// <summary>
 /// Chooses the attempt at a funnel that stands for one customer, from the customer's events in time order, none after as-of, with the steps
-/// that each satisfies. Linear in the events.
+/// that each satisfies. Used for one customer after another; linear in the events.
 /// </summary>
-internal static class FunnelAttempts
+/// <param name="rules">The funnel.</param>
+/// <param name="asOf">The as-of instant.</param>
+internal sealed class FunnelAttempts(AttemptRules rules, long asOf)
 {
-    internal static ChosenAttempt Choose(in AttemptRules rules, ReadOnlySpan<long> times, ReadOnlySpan<uint> masks, long asOf) => rules.Attempt switch
+    private readonly ChainMatcher _chain = new();
+    private readonly long[] _reachedAt = new long[TieGroup.MaxSteps];
+
+    internal ChosenAttempt Choose(ReadOnlySpan<long> times, ReadOnlySpan<ulong> steps) => rules.Attempt switch
     {
-        AttemptPolicy.FirstEntry => Only(rules, times, masks, asOf, FirstEntry(times, masks, rules.Entry)),
-        AttemptPolicy.LastEntry => Only(rules, times, masks, asOf, LastEntry(times, masks, rules.Entry)),
-        _ => Furthest(rules, times, masks, asOf),
+        AttemptPolicy.FirstEntry => Only(times, steps, FirstEntry(times, steps, rules.Chain.Entry)),
+        AttemptPolicy.LastEntry => Only(times, steps, LastEntry(times, steps, rules.Chain.Entry)),
+        _ => Furthest(times, steps),
     };
 
-    /// <summary>The instants of the steps of the attempt that starts at an instant: each step's earliest match after the one before.</summary>
-    /// <returns>How many steps it has; the destination is filled so far.</returns>
-    internal static int Follow(in AttemptRules rules, ReadOnlySpan<long> times, ReadOnlySpan<uint> masks, long start, Span<long> destination)
-    {
-        int done = 0;
-        for (int i = FirstAtOrAfter(times, start); i < times.Length && done < rules.Steps && times[i] - start <= rules.Window;)
-        {
-            int end = GroupEnd(times, i);
-            int reached = Advance(rules, masks[i..end], done);
-            destination[done..reached].Fill(times[i]);
-            done = reached;
-            i = end;
-        }
+    /// <summary>The instants of the steps of the attempt that starts at an instant: each step's earliest match after the one before. Valid until the next call.</summary>
+    internal ReadOnlySpan<long> Follow(ReadOnlySpan<long> times, ReadOnlySpan<ulong> steps, long start) =>
+        _reachedAt.AsSpan(0, Advance(rules.Chain with { Entry = new TimeRange(start, start + 1) }, times, steps, out _));
 
-        return done;
-    }
-
-    private static ChosenAttempt Only(in AttemptRules rules, ReadOnlySpan<long> times, ReadOnlySpan<uint> masks, long asOf, int entry)
+    private ChosenAttempt Only(ReadOnlySpan<long> times, ReadOnlySpan<ulong> steps, int entry)
     {
         if (entry < 0) return default;
-        Span<long> steps = stackalloc long[TieGroup.MaxSteps];
-        int depth = Follow(rules, times, masks, times[entry], steps);
-        return new ChosenAttempt(depth, times[entry], depth < rules.Steps && IsOpen(rules, times[entry], asOf));
+        int depth = Follow(times, steps, times[entry]).Length;
+        return new ChosenAttempt(depth, times[entry], depth < rules.Chain.Steps && rules.IsOpen(times[entry], asOf));
     }
 
-    private static ChosenAttempt Furthest(in AttemptRules rules, ReadOnlySpan<long> times, ReadOnlySpan<uint> masks, long asOf)
+    private ChosenAttempt Furthest(ReadOnlySpan<long> times, ReadOnlySpan<ulong> steps)
     {
-        // INVARIANT: latest[d], for d up to the deepest, is the start of the attempt with at least d steps done that started last. It has the
-        // latest deadline of those, so no other attempt with d steps can get further.
-        Span<long> latest = stackalloc long[TieGroup.MaxSteps + 1];
-        int deepest = 0;
-        long start = 0, reachedAt = 0;
-        for (int i = FirstAtOrAfter(times, rules.Entry.From); i < times.Length && deepest < rules.Steps;)
-        {
-            long time = times[i];
-            if (time >= rules.Entry.To && (deepest == 0 || time - latest[1] > rules.Window)) break;
-            int end = GroupEnd(times, i);
-            int before = deepest;
-            deepest = end == i + 1 ? Take(rules, time, masks[i], latest, deepest)
-                : rules.Ties == TiePolicy.StrictlyIncreasing ? Take(rules, time, Union(masks[i..end]), latest, deepest)
-                : TakeTies(rules, time, masks[i..end], latest, deepest);
-            if (deepest > before) (start, reachedAt) = (latest[deepest], time);
-            i = end;
-        }
-
+        int deepest = Advance(rules.Chain, times, steps, out long start);
         if (deepest == 0) return default;
-        bool open = deepest < rules.Steps && IsOpen(rules, latest[1], asOf);
+        bool open = deepest < rules.Chain.Steps && rules.IsOpen(_chain.Start(1), asOf);
 
         // An attempt that starts before the chosen one, and early enough to have been in time, is just as far at the same instant.
         if (rules.Attempt == AttemptPolicy.Earliest)
         {
-            long from = Math.Max(rules.Entry.From, TimeRange.Clamp((Int128)reachedAt - rules.Window));
-            start = times[FirstEntry(times, masks, new TimeRange(from, start + 1))];
+            long from = Math.Max(rules.Chain.Entry.From, TimeRange.Clamp((Int128)_reachedAt[deepest - 1] - rules.Chain.Window));
+            start = times[FirstEntry(times, steps, new TimeRange(from, start + 1))];
         }
 
         return new ChosenAttempt(deepest, start, open);
     }
 
-    /// <summary>Takes one event, or several of which only one can be used by any attempt.</summary>
-    private static int Take(in AttemptRules rules, long time, uint mask, Span<long> latest, int deepest)
-    {
-        // From the deepest down, so that one event does not move an attempt by two steps.
-        uint usable = mask & (uint)((2UL << Math.Min(deepest, rules.Steps - 1)) - 2);
-        int reached = deepest;
-        while (usable != 0)
-        {
-            int done = BitOperations.Log2(usable);
-            usable ^= 1u << done;
-            if (time - latest[done] > rules.Window) continue;
-            latest[done + 1] = latest[done];
-            reached = Math.Max(reached, done + 1);
-        }
-
-        if ((mask & 1) == 0 || !rules.Entry.Contains(time)) return reached;
-        latest[1] = time;
-        return Math.Max(reached, 1);
-    }
-
-    private static int TakeTies(in AttemptRules rules, long time, ReadOnlySpan<uint> group, Span<long> latest, int deepest)
-    {
-        Span<uint> kept = stackalloc uint[rules.Steps * rules.Steps];
-        ReadOnlySpan<uint> ties = Thin(group, rules.Steps, kept);
-        int reached = deepest;
-        for (int done = Math.Min(deepest, rules.Steps - 1); done > 0; done--)
-        {
-            if (time - latest[done] > rules.Window) continue;
-            int to = TieGroup.Advance(ties, -1, done, rules.Steps);
-            for (int step = done + 1; step <= to; step++) latest[step] = latest[done];
-            reached = Math.Max(reached, to);
-        }
-
-        if (!rules.Entry.Contains(time)) return reached;
-
-        // The best over the events that may be step 1: all steps, from the first, are matched to different events.
-        int entered = TieGroup.Advance(ties, -1, 0, rules.Steps);
-        latest[1..(entered + 1)].Fill(time);
-        return Math.Max(reached, entered);
-    }
-
-    private static int Advance(in AttemptRules rules, ReadOnlySpan<uint> group, int done)
-    {
-        if (group.Length == 1 || rules.Ties == TiePolicy.StrictlyIncreasing) return (Union(group) >> done & 1) != 0 ? done + 1 : done;
-        Span<uint> kept = stackalloc uint[rules.Steps * rules.Steps];
-        return TieGroup.Advance(Thin(group, rules.Steps, kept), -1, done, rules.Steps);
-    }
-
     /// <summary>
-    /// As few events as suffice. A step that has as many events to choose from as there are steps finds a free one whatever the other steps
-    /// take, so an event is needed only while one of its steps has fewer.
+    /// How many steps any attempt gets to, and when each number of steps was first reached; of the attempts that get furthest at that instant, the
+    /// start of the last.
     /// </summary>
-    private static ReadOnlySpan<uint> Thin(ReadOnlySpan<uint> group, int steps, Span<uint> kept)
+    private int Advance(in ChainRules chain, ReadOnlySpan<long> times, ReadOnlySpan<ulong> steps, out long start)
     {
-        if (group.Length <= kept.Length) return group;
-        Span<int> candidates = stackalloc int[TieGroup.MaxSteps];
-        candidates.Clear();
-        uint open = uint.MaxValue;
-        int count = 0;
-        foreach (uint mask in group)
+        start = 0;
+        _chain.Begin(chain);
+        for (int i = FirstAtOrAfter(times, chain.Entry.From); i < times.Length && _chain.Deepest < chain.Steps;)
         {
-            if ((mask & open) == 0) continue;
-            kept[count++] = mask;
-            for (uint rest = mask & open; rest != 0; rest &= rest - 1)
-            {
-                int step = BitOperations.TrailingZeroCount(rest);
-                if (++candidates[step] >= steps) open &= ~(1u << step);
-            }
+            long time = times[i];
+            int before = _chain.Deepest;
+            if (time >= chain.Entry.To && (before == 0 || time - _chain.Start(1) > chain.Window)) break;
+            i = TakeInstant(times, steps, i);
+            if (_chain.Deepest == before) continue;
+            start = _chain.Start(_chain.Deepest);
+            _reachedAt.AsSpan(before.._chain.Deepest).Fill(time);
         }
 
-        return kept[..count];
+        return _chain.Deepest;
     }
 
-    private static bool IsOpen(in AttemptRules rules, long start, long asOf) => rules.Window > asOf - start;
+    /// <summary>Takes the events at one instant; gives the position of the first after them.</summary>
+    private int TakeInstant(ReadOnlySpan<long> times, ReadOnlySpan<ulong> steps, int i)
+    {
+        long time = times[i];
+        if (i + 1 == times.Length || times[i + 1] != time)
+        {
+            _chain.Take(time, steps[i]);
+            return i + 1;
+        }
 
-    private static int FirstEntry(ReadOnlySpan<long> times, ReadOnlySpan<uint> masks, TimeRange entry)
+        if (rules.Ties == TiePolicy.StrictlyIncreasing)
+        {
+            ulong union = 0;
+            for (; i < times.Length && times[i] == time; i++) union |= steps[i];
+            _chain.Take(time, union);
+            return i;
+        }
+
+        _chain.BeginTies(time);
+        for (; i < times.Length && times[i] == time; i++) _chain.TakeTie(steps[i]);
+        _chain.EndTies();
+        return i;
+    }
+
+    private static int FirstEntry(ReadOnlySpan<long> times, ReadOnlySpan<ulong> steps, TimeRange entry)
     {
         for (int i = FirstAtOrAfter(times, entry.From); i < times.Length && times[i] < entry.To; i++)
-            if ((masks[i] & 1) != 0) return i;
+            if ((steps[i] & 1) != 0) return i;
         return -1;
     }
 
-    private static int LastEntry(ReadOnlySpan<long> times, ReadOnlySpan<uint> masks, TimeRange entry)
+    private static int LastEntry(ReadOnlySpan<long> times, ReadOnlySpan<ulong> steps, TimeRange entry)
     {
         for (int i = FirstAtOrAfter(times, entry.To) - 1; i >= 0 && times[i] >= entry.From; i--)
-            if ((masks[i] & 1) != 0) return i;
+            if ((steps[i] & 1) != 0) return i;
         return -1;
-    }
-
-    private static uint Union(ReadOnlySpan<uint> masks)
-    {
-        uint union = 0;
-        foreach (uint mask in masks) union |= mask;
-        return union;
-    }
-
-    private static int GroupEnd(ReadOnlySpan<long> times, int start)
-    {
-        int end = start + 1;
-        while (end < times.Length && times[end] == times[start]) end++;
-        return end;
     }
 
     private static int FirstAtOrAfter(ReadOnlySpan<long> times, long instant)

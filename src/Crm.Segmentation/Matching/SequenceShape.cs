@@ -8,8 +8,8 @@ internal sealed class SequenceShape
         AbsentLast = sequence.Steps[^1].Link == SequenceLink.Absent;
         Steps = sequence.Steps.Count - (AbsentLast ? 1 : 0);
         for (int i = 0; i < Steps; i++)
-            if (sequence.Steps[i].Link == SequenceLink.Next) NextLinks |= 1u << i;
-        Within = sequence.Within is { } within ? Timestamp.Milliseconds(within) : null;
+            if (sequence.Steps[i].Link == SequenceLink.Next) NextLinks |= 1UL << i;
+        Within = sequence.Within is { } within ? Timestamp.Milliseconds(within) : long.MaxValue;
     }
 
     /// <summary>How many steps must happen.</summary>
@@ -19,11 +19,15 @@ internal sealed class SequenceShape
     internal bool AbsentLast { get; }
 
     /// <summary>The steps that must be the next visible event after the step before, as bits.</summary>
-    internal uint NextLinks { get; }
+    internal ulong NextLinks { get; }
 
-    /// <summary>How long the whole may take from its first event, in milliseconds; null for any time.</summary>
-    internal long? Within { get; }
+    /// <summary>Whether events at one instant go strictly by their order; otherwise they may be taken in any.</summary>
+    internal bool IsInOrder => NextLinks != 0;
 
-    /// <summary>The last instant that a step may have in a match that started at an instant.</summary>
-    internal long Deadline(long start) => Within is { } within ? TimeRange.Clamp((Int128)start + within) : TimeRange.Latest;
+    /// <summary>How long the whole may take from its first event, in milliseconds; <see cref="long.MaxValue"/> for any time.</summary>
+    internal long Within { get; }
+
+    /// <summary>The chain of the steps that must happen, its first event in a range; with a step that must not happen, so that the wait is over at as-of.</summary>
+    internal ChainRules Chain(TimeRange first, long asOf) =>
+        new(Steps, Within, AbsentLast ? first with { To = Math.Min(first.To, TimeRange.Clamp((Int128)asOf - Within + 1)) } : first, NextLinks);
 }

@@ -1,63 +1,94 @@
+using System.Numerics;
+
 namespace Crm.Segmentation;
 
 /// <summary>
-/// Events of one customer at one instant. They may be taken in any order, and one event satisfies one step only, so how far a chain of steps
-/// gets among them is a matching of consecutive steps to different events.
+/// Events of one customer at one instant, as they come. They may be taken in any order, and one event satisfies one step only, so how far a chain
+/// of steps gets among them is a matching of consecutive steps to different events.
 /// </summary>
-internal static class TieGroup
+/// <remarks>
+/// A step that has as many events to choose from as there are steps finds a free one whatever the other steps take, so an event is kept only while
+/// one of its steps has fewer: many events at one instant cost a glance each.
+/// </remarks>
+internal sealed class TieGroup
 {
     /// <summary>The most steps that a chain may have.</summary>
     internal const int MaxSteps = 32;
 
-    /// <summary>How many steps are done after the group, at most <paramref name="limit"/>, when <paramref name="done"/> were done before it.</summary>
-    /// <param name="masks">For each event of the group the steps that it satisfies, as bits from step 0.</param>
-    /// <param name="taken">An event that the chain already used, or -1.</param>
-    /// <param name="done">Steps done before.</param>
-    /// <param name="limit">Steps that may be done, at most <see cref="MaxSteps"/>.</param>
-    internal static int Advance(ReadOnlySpan<uint> masks, int taken, int done, int limit)
-    {
-        if (masks.Length - (taken < 0 ? 0 : 1) == 0) return done;
-        if (masks.Length == (taken < 0 ? 1 : 2))
-        {
-            int only = taken == 0 ? 1 : 0;
-            return done < limit && (masks[only] >> done & 1) != 0 ? done + 1 : done;
-        }
+    private readonly ulong[] _events = new ulong[MaxSteps * MaxSteps];
+    private readonly int[] _candidates = new int[MaxSteps];
+    private readonly int[] _reached = new int[MaxSteps];
 
-        Span<int> eventOfStep = stackalloc int[MaxSteps];
-        int step = done;
-        while (step < limit && TryPlace(masks, taken, done, step, eventOfStep)) step++;
-        return step;
+    /// <summary>For each number of steps done before, the steps of which one more event would move the chain.</summary>
+    private readonly ulong[] _wanted = new ulong[MaxSteps];
+    private readonly int[] _eventOfStep = new int[MaxSteps * MaxSteps];
+    private int _steps;
+    private int _count;
+    private ulong _scarce;
+    private ulong _moving;
+
+    /// <summary>Begins a group.</summary>
+    /// <param name="steps">How many steps a chain has, at most <see cref="MaxSteps"/>.</param>
+    /// <param name="before">Bit d: there is a chain that has d steps done, fewer than all.</param>
+    internal void Begin(int steps, ulong before)
+    {
+        (_steps, _count, _moving, _scarce) = (steps, 0, before, (1UL << steps) - 1);
+        Array.Clear(_candidates, 0, steps);
+        for (int done = 0; done < steps; done++) (_reached[done], _wanted[done]) = (done, 1UL << done);
     }
 
-    /// <summary>The events that can matter, sorted: of those that satisfy the same steps, as many as there are steps.</summary>
-    internal static ReadOnlySpan<uint> Reduce(ReadOnlySpan<uint> masks, int steps)
+    /// <summary>How many steps are done now by a chain that had so many done before.</summary>
+    internal int Reached(int before) => _reached[before];
+
+    /// <summary>Adds an event by the steps that it satisfies, as bits from step 0.</summary>
+    /// <returns>Bit d: the chain that had d steps done before has all done now, and had not without this event.</returns>
+    internal ulong Add(ulong steps)
     {
-        uint[] sorted = masks.ToArray();
-        Array.Sort(sorted);
-        int kept = 0, same = 0;
-        for (int i = 0; i < sorted.Length; i++)
+        if ((steps & _scarce) == 0) return 0;
+        for (ulong rest = steps & _scarce; rest != 0; rest &= rest - 1)
         {
-            same = i > 0 && sorted[i] == sorted[i - 1] ? same + 1 : 1;
-            if (sorted[i] != 0 && same <= steps) sorted[kept++] = sorted[i];
+            int step = BitOperations.TrailingZeroCount(rest);
+            if (++_candidates[step] >= _steps) _scarce &= ~(1UL << step);
         }
 
-        return sorted.AsSpan(0, kept);
+        _events[_count++] = steps;
+        ulong complete = 0;
+        for (ulong rest = _moving; rest != 0; rest &= rest - 1)
+        {
+            int before = BitOperations.TrailingZeroCount(rest);
+            if ((steps & _wanted[before]) != 0 && Move(before)) complete |= 1UL << before;
+        }
+
+        _moving &= ~complete;
+        return complete;
     }
 
-    /// <summary>Augments the matching of steps done … step − 1 by one step, breadth first over the steps that would have to give way.</summary>
-    private static bool TryPlace(ReadOnlySpan<uint> masks, int taken, int first, int step, Span<int> eventOfStep)
+    /// <summary>Moves a chain as far as it gets; true when that is all steps.</summary>
+    private bool Move(int before)
     {
-        Span<int> comesFrom = stackalloc int[MaxSteps];
-        uint reached = 1u << step;
-        Span<int> queue = stackalloc int[MaxSteps];
+        Span<int> eventOfStep = _eventOfStep.AsSpan(before * MaxSteps, MaxSteps);
+        while (_reached[before] < _steps)
+        {
+            if (!TryPlace(before, _reached[before], eventOfStep)) return false;
+            _reached[before]++;
+        }
+
+        return true;
+    }
+
+    /// <summary>Augments the matching of steps first … step − 1 by one step, breadth first over the steps that would have to give way.</summary>
+    private bool TryPlace(int first, int step, Span<int> eventOfStep)
+    {
+        Span<int> comesFrom = stackalloc int[MaxSteps], queue = stackalloc int[MaxSteps];
+        ulong seen = 1UL << step;
         int head = 0, tail = 0;
         queue[tail++] = step;
         while (head < tail)
         {
             int current = queue[head++];
-            for (int e = 0; e < masks.Length; e++)
+            for (int e = 0; e < _count; e++)
             {
-                if (e == taken || (masks[e] >> current & 1) == 0) continue;
+                if ((_events[e] >> current & 1) == 0) continue;
                 int holder = eventOfStep[first..step].IndexOf(e);
                 if (holder < 0)
                 {
@@ -74,13 +105,14 @@ internal static class TieGroup
                 }
 
                 holder += first;
-                if ((reached >> holder & 1) != 0) continue;
-                reached |= 1u << holder;
+                if ((seen >> holder & 1) != 0) continue;
+                seen |= 1UL << holder;
                 comesFrom[holder] = current;
                 queue[tail++] = holder;
             }
         }
 
+        _wanted[first] = seen;
         return false;
     }
 }

@@ -7,18 +7,19 @@ internal sealed class RetentionAnalyzer
 {
     private const int BatchSize = 1024;
     private const int MaxCells = 1_000_000;
-    private const uint CohortBit = 1, ReturnBit = 2;
+    private const int CohortQuestion = 0, ReturnQuestion = 1;
+    private static readonly TimeRange Always = new(TimeRange.Earliest, TimeRange.Latest);
 
     private readonly Retention _retention;
     private readonly EvaluationScope _scope;
-    private readonly MaskedEvents _events;
+    private readonly BatchPlan<EventReader> _plan;
     private readonly PeriodGrid _periods;
     private readonly int _cohorts;
 
     private RetentionAnalyzer(Retention retention, EvaluationScope scope, TimeRange range)
     {
         (_retention, _scope) = (retention, scope);
-        _events = MaskedEvents.Create([new(retention.Cohort.Pattern, CohortBit), new(retention.Return, ReturnBit)], scope);
+        _plan = new BatchPlan<EventReader>(scope, NamedResults.None, binder => [binder.BindReader([[retention.Cohort.Pattern], [retention.Return]], apart: true)]);
         Calendar calendar = scope.Calendar;
         _cohorts = calendar.PeriodIndex(retention.Period, range.To - 1) - calendar.PeriodIndex(retention.Period, range.From) + 1;
         if ((long)_cohorts * retention.Periods > MaxCells)
@@ -90,21 +91,25 @@ internal sealed class RetentionAnalyzer
     private void Read(int first, int count, Action<int, CustomerReturns> entered)
     {
         var returns = new CustomerReturns(_periods, _cohorts, _retention.Cohort.Mode);
-        using MaskedBatch batch = _events.Read(EventBatch.Of(_scope.Data.Events, first, count));
+        using BatchPlan<EventReader>.Lease lease = _plan.Begin(first, count);
+        EventReader reader = lease.Roots[0];
+        EventReading reading = lease.Context.Reading(reader);
         for (int i = 0; i < count; i++)
         {
             returns.Begin();
-            for (int run = 0; run < batch.RunCount; run++)
+            foreach (RunReader run in reader.Runs)
             {
-                ReadOnlySpan<long> times = batch.Events(run, i, out ReadOnlySpan<uint> masks);
-                if (!masks.IsEmpty || (batch.Always(run) & CohortBit) != 0) returns.AddCohortEvents(times, masks, CohortBit);
+                if (!run.CanAnswer(CohortQuestion)) continue;
+                CustomerEvents events = reading.OfRun(run, i, Always);
+                returns.AddCohortEvents(events.Times, events.Answers, 1UL << CohortQuestion);
             }
 
             if (!returns.Enter()) continue;
-            for (int run = 0; run < batch.RunCount; run++)
+            foreach (RunReader run in reader.Runs)
             {
-                ReadOnlySpan<long> times = batch.Events(run, i, out ReadOnlySpan<uint> masks);
-                if (!masks.IsEmpty || (batch.Always(run) & ReturnBit) != 0) returns.AddReturns(times, masks, ReturnBit);
+                if (!run.CanAnswer(ReturnQuestion)) continue;
+                CustomerEvents events = reading.OfRun(run, i, Always);
+                returns.AddReturns(events.Times, events.Answers, 1UL << ReturnQuestion);
             }
 
             entered(first + i, returns);

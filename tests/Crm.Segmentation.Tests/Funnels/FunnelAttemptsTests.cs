@@ -12,12 +12,13 @@ public sealed class FunnelAttemptsTests
     public void Choose_MillionsOfEventsAtOneInstant_MatchesEachStepToAnEventOfItsOwn()
     {
         // Every event fills the steps 0 to 30; one only, the last, fills step 31 as well.
-        uint[] masks = [.. Enumerable.Repeat(uint.MaxValue >> 1, 2_000_000), uint.MaxValue];
-        long[] times = new long[masks.Length];
-        var rules = new AttemptRules(32, 1000, Always, AttemptPolicy.Deepest, TiePolicy.AnyOrder);
-        Assert.Equal(new ChosenAttempt(32, 0, false), FunnelAttempts.Choose(rules, times, masks, 10));
-        Assert.Equal(new ChosenAttempt(31, 0, true), FunnelAttempts.Choose(rules, times.AsSpan(0, times.Length - 1), masks.AsSpan(0, masks.Length - 1), 10));
-        Assert.Equal(new ChosenAttempt(1, 0, true), FunnelAttempts.Choose(rules with { Ties = TiePolicy.StrictlyIncreasing }, times, masks, 10));
+        ulong[] steps = [.. Enumerable.Repeat((ulong)uint.MaxValue >> 1, 2_000_000), uint.MaxValue];
+        long[] times = new long[steps.Length];
+        var rules = new AttemptRules(new ChainRules(32, 1000, Always), AttemptPolicy.Deepest, TiePolicy.AnyOrder);
+        var attempts = new FunnelAttempts(rules, 10);
+        Assert.Equal(new ChosenAttempt(32, 0, false), attempts.Choose(times, steps));
+        Assert.Equal(new ChosenAttempt(31, 0, true), attempts.Choose(times.AsSpan(0, times.Length - 1), steps.AsSpan(0, steps.Length - 1)));
+        Assert.Equal(new ChosenAttempt(1, 0, true), new FunnelAttempts(rules with { Ties = TiePolicy.StrictlyIncreasing }, 10).Choose(times, steps));
     }
 
     [Fact]
@@ -26,18 +27,20 @@ public sealed class FunnelAttemptsTests
         // A start every second, and one chain of 32 steps at the end, a step a minute, so that only a start in time gets through.
         const int Starts = 3_000_000;
         long[] times = [.. Enumerable.Range(0, Starts).Select(i => i * 1000L), .. Enumerable.Range(1, 31).Select(step => (Starts * 1000L) + (step * 60_000L))];
-        uint[] masks = [.. Enumerable.Repeat(1u, Starts), .. Enumerable.Range(1, 31).Select(step => 1u << step)];
-        var rules = new AttemptRules(32, 1_890_000, Always, AttemptPolicy.Deepest, TiePolicy.AnyOrder);
-        Assert.Equal(new ChosenAttempt(32, (Starts - 1) * 1000L, false), FunnelAttempts.Choose(rules, times, masks, long.MaxValue / 8));
-        Assert.Equal(new ChosenAttempt(32, (Starts - 30) * 1000L, false), FunnelAttempts.Choose(rules with { Attempt = AttemptPolicy.Earliest }, times, masks, long.MaxValue / 8));
-        Assert.Equal(new ChosenAttempt(31, (Starts - 1) * 1000L, false), FunnelAttempts.Choose(rules with { Window = 1_860_999 }, times, masks, long.MaxValue / 8));
+        ulong[] steps = [.. Enumerable.Repeat(1UL, Starts), .. Enumerable.Range(1, 31).Select(step => 1UL << step)];
+        var chain = new ChainRules(32, 1_890_000, Always);
+        ChosenAttempt Chosen(ChainRules rules, AttemptPolicy attempt) =>
+            new FunnelAttempts(new AttemptRules(rules, attempt, TiePolicy.AnyOrder), long.MaxValue / 8).Choose(times, steps);
+        Assert.Equal(new ChosenAttempt(32, (Starts - 1) * 1000L, false), Chosen(chain, AttemptPolicy.Deepest));
+        Assert.Equal(new ChosenAttempt(32, (Starts - 30) * 1000L, false), Chosen(chain, AttemptPolicy.Earliest));
+        Assert.Equal(new ChosenAttempt(31, (Starts - 1) * 1000L, false), Chosen(chain with { Window = 1_860_999 }, AttemptPolicy.Deepest));
     }
 
     [Fact]
     public void Choose_NoEvents_DidNotEnter()
     {
         foreach (AttemptPolicy policy in Enum.GetValues<AttemptPolicy>())
-            Assert.Equal(default, FunnelAttempts.Choose(new AttemptRules(2, 10, Always, policy, TiePolicy.AnyOrder), [], [], 0));
+            Assert.Equal(default, new FunnelAttempts(new AttemptRules(new ChainRules(2, 10, Always), policy, TiePolicy.AnyOrder), 0).Choose([], []));
     }
 
     [Fact]

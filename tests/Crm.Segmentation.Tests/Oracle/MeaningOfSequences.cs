@@ -58,14 +58,40 @@ public abstract class MeaningOfSequences : Specification
     }
 
     [Fact]
-    public void Not_looks_from_after_A_to_A_plus_W()
+    public void Not_looks_from_A_to_A_plus_W_inclusive()
     {
         Condition condition = View.ThenNot(Purchase).Within(Hours(2)).Did();
         Assert.True(Holds(condition, With(Event(View, T - Hours(3)))));
-        Assert.True(Holds(condition, With(Event(View, T - Hours(3)), Event(Purchase, T - Hours(3)))));
+        Assert.False(Holds(condition, With(Event(View, T - Hours(3)), Event(Purchase, T - Hours(3)))));
+        Assert.True(Holds(condition, With(Event(Purchase, T - Hours(3)), Event(View, T - Hours(3) + Millisecond))));
         Assert.False(Holds(condition, With(Event(View, T - Hours(3)), Event(Purchase, T - Hours(3) + Millisecond))));
         Assert.False(Holds(condition, With(Event(View, T - Hours(3)), Event(Purchase, T - Hours(1)))));
         Assert.True(Holds(condition, With(Event(View, T - Hours(3)), Event(Purchase, T - Hours(1) + Millisecond))));
+    }
+
+    [Fact]
+    public void Another_event_at_the_instant_of_A_follows_it_for_then_and_then_not_alike()
+    {
+        foreach (CustomerFacts customer in new[] { With(Event(View, T - Hours(3)), Event(Purchase, T - Hours(3))), With(Event(Purchase, T - Hours(3)), Event(View, T - Hours(3))) })
+        {
+            Assert.True(Holds(View.Then(Purchase).Within(Hours(2)).Did(), customer));
+            Assert.False(Holds(View.ThenNot(Purchase).Within(Hours(2)).Did(), customer));
+        }
+
+        // The event itself is no other, and what a chain has used for a step of its own does not follow it.
+        Assert.True(Holds(View.ThenNot(View).Within(Hours(2)).Did(), With(Event(View, T - Hours(3)))));
+        Assert.False(Holds(View.ThenNot(View).Within(Hours(2)).Did(), With(Event(View, T - Hours(3)), Event(View, T - Hours(3)))));
+        Assert.True(Holds(View.Then(Purchase).ThenNot(Purchase).Within(Hours(2)).Did(), With(Event(View, T - Hours(3)), Event(Purchase, T - Hours(3)))));
+        Assert.False(Holds(
+            View.Then(Purchase).ThenNot(Purchase).Within(Hours(2)).Did(), With(Event(View, T - Hours(3)), Event(Purchase, T - Hours(3)), Event(Purchase, T - Hours(3)))));
+    }
+
+    [Fact]
+    public void With_next_only_what_arrives_later_follows_at_one_instant()
+    {
+        Condition condition = View.ThenNext(Cart).ThenNot(Purchase).Within(Hours(2)).Did();
+        Assert.False(Holds(condition, With(Event(View, T - Hours(3)), Event(Cart, T - Hours(3)), Event(Purchase, T - Hours(3)))));
+        Assert.True(Holds(condition, With(Event(Purchase, T - Hours(3)), Event(View, T - Hours(3)), Event(Cart, T - Hours(3)))));
     }
 
     [Fact]

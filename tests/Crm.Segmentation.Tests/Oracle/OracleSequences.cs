@@ -66,17 +66,15 @@ internal sealed partial class Oracle
         }
 
         bool Follows(int[] chosen, int p) =>
-            (steps[chosen.Length].Link == SequenceLink.Next ? p == chosen[^1] + 1
+            (chosen.Length < steps.Length && steps[chosen.Length].Link == SequenceLink.Next ? p == chosen[^1] + 1
                 : strict ? p > chosen[^1]
                 : visible[p].Time >= visible[chosen[^1]].Time)
             && visible[p].Time - visible[chosen[0]].Time <= within;
 
-        // The step that must not happen: absent in (last step, first + within], and only known once that is over.
-        bool Stays(int[] chosen)
-        {
-            if (absent is null) return true;
-            long last = visible[chosen[^1]].Time, end = visible[chosen[0]].Time + within;
-            return end <= T && !visible.Any(e => e.Time > last && e.Time <= end && Matches(absent.Pattern, e));
-        }
+        // The step that must not happen: no other event follows that would be one, and that is only known once the wait is over.
+        bool Stays(int[] chosen) =>
+            absent is null
+            || (visible[chosen[0]].Time + within <= T
+                && !Enumerable.Range(0, visible.Count).Any(p => !chosen.Contains(p) && Matches(absent.Pattern, visible[p]) && Follows(chosen, p)));
     }
 }

@@ -18,8 +18,9 @@ public sealed record FilteredEvents : EventPattern
 /// <summary>Events in order: some A, later B, later C.</summary>
 /// <remarks>
 /// <para>One event satisfies one step only. Two events at one instant may satisfy consecutive steps in step order.</para>
-/// <para>With <see cref="Within"/>, all steps lie in [first, first + within]. A last step that must <em>not</em> happen is looked for in
-/// (step before it, first + within], and only once that wait is over: first + within ≤ as-of.</para>
+/// <para>With <see cref="Within"/>, all steps lie in [first, first + within]. A last step that must <em>not</em> happen is looked for from the step
+/// before it up to first + within, and only once that wait is over: first + within ≤ as-of. What follows is the same as for any other step: another
+/// event at the instant of the step before follows it.</para>
 /// <para>With <see cref="SameProperty"/> the events of each value are a stream of their own, as where a funnel holds a property constant: events of
 /// another value neither stand between the steps of a <c>next</c> nor end a match, and a count is the sum over the values.</para>
 /// </remarks>

@@ -1,0 +1,37 @@
+namespace Crm.Segmentation;
+
+/// <summary>A property of one type of event as a key: equal numbers for equal values, over all types that have the property.</summary>
+internal sealed class EventKeys
+{
+    private readonly Column? _column;
+    private readonly PropertyReader? _values;
+    private readonly long[]? _codes;
+
+    /// <param name="column">The property by row; null when the type has no such property, so that its events are always without it.</param>
+    /// <param name="scale">The decimal places of exact values.</param>
+    /// <param name="shared">The numbers of the texts of all types, which this one's are added to.</param>
+    internal EventKeys(Column? column, int scale, Dictionary<string, long> shared)
+    {
+        _column = column;
+        if (column is null or FlagColumn) return;
+        _values = new PropertyReader(column, scale);
+        if (_values.Dictionary is not { } dictionary) return;
+        _codes = new long[dictionary.Texts.Length];
+        for (int code = 0; code < _codes.Length; code++)
+        {
+            if (!shared.TryGetValue(dictionary.Texts[code], out long number)) shared.Add(dictionary.Texts[code], number = shared.Count);
+            _codes[code] = number;
+        }
+    }
+
+    /// <summary>The key of a row; false when the event is without the property.</summary>
+    internal bool TryGet(int row, out long key)
+    {
+        key = 0;
+        if (_column is null || !_column.IsValid(row)) return false;
+        key = _codes is not null ? _codes[_values!.Exact(row)]
+            : _values is not null ? _values.Identity(row)
+            : BitWords.Get(((FlagColumn)_column).Bits, row) ? 1 : 0;
+        return true;
+    }
+}

@@ -1,0 +1,46 @@
+namespace Crm.Segmentation;
+
+/// <summary>A pattern over given runs: the types whose events can match, and the filter that they must pass. Its matches live in the <see cref="RowContext"/>.</summary>
+/// <param name="slot">Where its matches live.</param>
+/// <param name="types">The event types that can match, as positions in the schema, ascending.</param>
+/// <param name="isFiltered">Whether an event of these types may fail to match.</param>
+/// <param name="filter">The filter over the rows of the one type's run; null when there is none, or no event that could pass it.</param>
+/// <param name="filterUses">How often what the filter is computed from is asked for; null without a filter.</param>
+internal sealed class PatternOperator(int slot, int[] types, bool isFiltered, ConditionOperator? filter, OperatorUses? filterUses)
+    : BatchOperator(slot, MeasureOperator.EventCost, [])
+{
+    internal int[] Types { get; } = types;
+
+    /// <summary>Whether events of a type can match.</summary>
+    internal bool Matches(int type) => Array.BinarySearch(Types, type) >= 0;
+
+    /// <summary>Whether every event of a type matches.</summary>
+    internal bool MatchesAll(int type) => !isFiltered && Matches(type);
+
+    /// <summary>Working memory for the filter; null when there is none.</summary>
+    internal RowContext? FilterContext() => filterUses is null ? null : new RowContext(filterUses);
+
+    /// <summary>
+    /// Sets bit r − start for every row r of <c>batch.Rows(type)</c> whose event matches, and clears the others. Times are not looked at:
+    /// the caller keeps to as-of and to its windows.
+    /// </summary>
+    internal void Match(EventBatch batch, int type, RowContext? rows, WorkingMemory memory, Span<ulong> bits)
+    {
+        (int start, int end) = batch.Rows(type);
+        bits.Clear();
+        if (start == end || !Matches(type)) return;
+        if (!isFiltered)
+        {
+            BitWords.Fill(bits, end - start);
+            return;
+        }
+
+        for (int row = start; row < end; row += RowContext.MaxRows)
+        {
+            rows!.Begin(row, Math.Min(RowContext.MaxRows, end - row), null, memory);
+            rows.Bits(filter!).CopyTo(bits[((row - start) >> 6)..]);
+        }
+
+        rows!.End();
+    }
+}
