@@ -103,7 +103,7 @@ public sealed partial class SegmentationEngine
         ThrowIfOfAnother(rules.Schema, "rule book");
         EvaluationScope scope = Scope(data, asOf, null, cancellation);
         using var activity = scope.Start("fit", rules.Definitions.Count);
-        Dictionary<object, FittedFunction> fitted = PopulationFitter.Fit(scope, new NamedResults(rules.ResultOf), FittedRuleBook.OrderOf(rules));
+        Dictionary<IPopulationFunction, FittedFunction> fitted = PopulationFitter.Fit(scope, new NamedResults(rules.ResultOf), FittedRuleBook.OrderOf(rules));
         return new FittedRuleBook(rules, new FitOrigin(Timestamp.Instant(scope.AsOf), data.CustomerCount, _options.TimeZone, _options.WeekStart), fitted);
     }
 
@@ -144,7 +144,7 @@ public sealed partial class SegmentationEngine
     {
         ArgumentNullException.ThrowIfNull(rfm);
         RuleBook rules = RuleBook.Create(Schema, [rfm]);
-        if (rfm.Measures is not null) ThrowIfUnfitted(RuleBook.Create(Schema, rfm.Trees.Select((tree, i) => Segment.Define($"{rfm.Name} {(RfmAxis)i}", tree.IsSet()))));
+        if (rfm.Measures is not null) ThrowIfUnfitted(RuleBook.Create(Schema, rfm.Trees.Cast<Measure>().Select((tree, i) => Segment.Define($"{rfm.Name} {(RfmAxis)i}", tree.IsSet()))));
         EvaluationScope scope = Scope(data, asOf, null, cancellation);
         using var activity = scope.Start("rfm", 1);
         return run(new RfmAnalyzer(rfm, scope, new NamedResults(rules.ResultOf)), OriginOf(scope));

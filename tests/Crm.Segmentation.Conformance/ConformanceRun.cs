@@ -1,4 +1,3 @@
-
 namespace Crm.Segmentation.Conformance;
 
 /// <summary>Runs the cases of a folder and prints what came of them.</summary>
@@ -47,8 +46,16 @@ public sealed class ConformanceRun(RunOptions options, TextWriter output)
     private void Run(CaseFile file, PendingList pending)
     {
         (int passed, int failed, int skipped, int waiting) = (_passed, _failed, _skipped, _pending);
-        foreach (ConformanceCase @case in file.Read()) Count(@case.Id, Analyses.Run(file, @case, options.Data), pending.Contains(@case.Id));
+        var ways = new WayTally();
+        foreach (ConformanceCase @case in file.Read())
+        {
+            Verdict verdict = CaseKinds.Run(file, @case, options.Data);
+            ways.Add(verdict.Ways);
+            Count(@case.Id, verdict, pending.Contains(@case.Id));
+        }
+
         waiting = _pending - waiting;
+        foreach (string line in ways.Lines()) output.WriteLine($"{file.FileName}, {line}");
         output.WriteLine($"{file.FileName}: {_passed - passed} passed, {_failed - failed} failed, {_skipped - skipped} skipped{(waiting > 0 ? $" ({waiting} pending)" : "")}");
     }
 
@@ -67,7 +74,11 @@ public sealed class ConformanceRun(RunOptions options, TextWriter output)
                 _skipped++;
                 output.WriteLine($"skipped {id}: {verdict.Actual}");
                 break;
-            case Outcome.Failed when pending:
+            case Outcome.Unreadable:
+                _failed++;
+                output.WriteLine($"FAILED {id}: it cannot be read: {verdict.Actual}");
+                break;
+            case Outcome.NotMet when pending:
                 _skipped++;
                 _pending++;
                 output.WriteLine($"pending {id}: expected {verdict.Expected}, actual {verdict.Actual}");

@@ -67,18 +67,18 @@ internal static class FitJson
         }
 
         IReadOnlyList<JsonPlace> parts = root.Member("functions")!.Parts;
-        IReadOnlyList<object> functions = FittedRuleBook.OrderOf(rules).Functions;
+        IReadOnlyList<IPopulationFunction> functions = FittedRuleBook.OrderOf(rules).Functions;
         if (functions.Count != document.Functions.Count)
         {
             reading.Tell(DiagnosticCodes.JsonValue, $"The fit has {document.Functions.Count} functions, and the rule book has {functions.Count}.", root.Member("functions")!);
             return null;
         }
 
-        var fitted = new Dictionary<object, FittedFunction>();
+        var fitted = new Dictionary<IPopulationFunction, FittedFunction>();
         for (int i = 0; i < functions.Count; i++)
         {
             if (Restored(functions[i], document.Functions[i]) is { } function) fitted.TryAdd(functions[i], function);
-            else reading.Tell(DiagnosticCodes.JsonValue, $"These are no cuts of '{(functions[i] is Rfm rfm ? rfm.Name : RulePrinter.Text((Expression)functions[i]))}'.", parts[i]);
+            else reading.Tell(DiagnosticCodes.JsonValue, $"These are no cuts of '{functions[i].Function}'.", parts[i]);
         }
 
         return reading.Diagnostics.Count > 0
@@ -103,13 +103,13 @@ internal static class FitJson
         : new StoredCut(function.Function, (int)function.Customers, ((FittedCut)function).Cut?.ToString(), (int)((FittedCut)function).Tied);
 
     /// <summary>What a document says of a function; null when it cannot be of this one.</summary>
-    private static FittedFunction? Restored(object function, object stored)
+    private static FittedFunction? Restored(IPopulationFunction function, object stored)
     {
         if (function is Rfm rfm) return stored is StoredRfm cuts && cuts.Function == rfm.Name ? Restored(rfm, cuts) : null;
         Measure like = function is Percentile percentile ? percentile : ((TopShare)function).By;
-        if (stored is not StoredCut cut || cut.Function != RulePrinter.Text((Expression)function) || cut.Tied > cut.Customers) return null;
+        if (stored is not StoredCut cut || cut.Function != function.Function || cut.Tied > cut.Customers) return null;
         if (cut.Cut is null) return cut.Customers == 0 ? new FittedCut(cut.Function, 0, null, 0) : null;
-        return cut.Customers > 0 && FittedValue.Parse(like.Kind, NumericTyping.ExactScale(like), cut.Cut) is { } value
+        return cut.Customers > 0 && FittedValue.Parse(like.Kind, like.ExactScale, cut.Cut) is { } value
             ? new FittedCut(cut.Function, cut.Customers, value, cut.Tied)
             : null;
     }

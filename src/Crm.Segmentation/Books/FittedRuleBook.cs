@@ -11,9 +11,9 @@ namespace Crm.Segmentation;
 /// </remarks>
 public sealed class FittedRuleBook
 {
-    private readonly Dictionary<object, FittedFunction> _fitted;
+    private readonly Dictionary<IPopulationFunction, FittedFunction> _fitted;
 
-    internal FittedRuleBook(RuleBook rules, FitOrigin origin, Dictionary<object, FittedFunction> fitted)
+    internal FittedRuleBook(RuleBook rules, FitOrigin origin, Dictionary<IPopulationFunction, FittedFunction> fitted)
     {
         (Rules, Origin, _fitted) = (rules, origin, fitted);
         Functions = [.. OrderOf(rules).Functions.Select(function => fitted[function])];
@@ -81,9 +81,9 @@ public sealed class FittedRuleBook
         foreach (Measure measure in (IEnumerable<Measure>)[.. rules.Features, .. rules.Scores]) order.Add(measure);
         foreach (Definition definition in rules.InDependencyOrder)
         {
-            if (definition is Rfm) order.Add(definition);
+            if (definition.PopulationFunction is { } function) order.Add(function);
             else
-                foreach (object tree in RuleBookCheck.Trees(definition)) order.Add(tree);
+                foreach (Node tree in definition.Trees) order.Add(tree);
         }
 
         return order;

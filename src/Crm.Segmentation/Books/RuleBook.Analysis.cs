@@ -16,10 +16,10 @@ public sealed partial class RuleBook
     public ValueList<Diagnostic> Analyze()
     {
         var analysis = new BookAnalysis(DefinitionOf, node => Places?.Nodes.SpanOf(node), Warnings);
-        foreach (Definition definition in InDependencyOrder) analysis.Add(definition, RuleBookCheck.Trees(definition));
+        foreach (Definition definition in InDependencyOrder) analysis.Add(definition);
         analysis.TellImplied([.. Definitions.OfType<Segment>()]);
         analysis.TellUnused(
-            Features, [.. Definitions.SelectMany(RuleBookCheck.Trees), .. Scores.Select(score => score.Definition), .. Features.Select(feature => feature.Definition)]);
+            Features, [.. Definitions.SelectMany(definition => definition.Trees), .. Scores.Select(score => score.Definition), .. Features.Select(feature => feature.Definition)]);
         string[] names = [.. Definitions.Select(definition => definition.Name)];
         return
         [

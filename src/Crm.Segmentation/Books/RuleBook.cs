@@ -44,7 +44,7 @@ public sealed partial class RuleBook
     public ValueList<Score> Scores { get; }
 
     /// <summary>Features and scores together, each after those that it uses.</summary>
-    internal ValueList<Measure> Measures { get; }
+    internal ValueList<NamedMeasure> Measures { get; }
 
     /// <summary>The rfms whose scores occur and that are no definitions themselves.</summary>
     internal ValueList<Rfm> LooseRfms { get; }

@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using Crm.Segmentation.Funnels;
-using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
 
 namespace Crm.Segmentation;
@@ -30,7 +27,7 @@ internal sealed class RuleBookCheck
     internal ValueList<Score> Scores => [.. _validator.Named.OfType<Score>()];
 
     /// <summary>Features and scores together, each after those that it uses.</summary>
-    internal ValueList<Measure> Measures => _validator.Named;
+    internal ValueList<NamedMeasure> Measures => _validator.Named;
 
     /// <summary>The rfms whose scores occur and that are no definitions themselves.</summary>
     internal ValueList<Rfm> LooseRfms => [.. _validator.Rfms.Where(rfm => !_byName.ContainsKey(rfm.Name))];
@@ -45,9 +42,9 @@ internal sealed class RuleBookCheck
     {
         var check = new RuleBookCheck(schema, definitions, places);
         check.CheckNames();
-        foreach (Measure measure in measures) check._validator.Add(measure, check._validator.NameOf(measure));
+        foreach (Measure measure in measures) check._validator.Add(measure, measure is RfmScore score ? score.Rfm.Name : ((NamedMeasure)measure).Name);
         if (places is not null)
-            foreach ((object node, string? definition, RuleScope scope) in places.Nodes.Orphans) check._validator.Add(node, definition ?? "", scope);
+            foreach ((Node node, string? definition, RuleScope scope) in places.Nodes.Orphans) check._validator.Add(node, definition ?? "", scope);
         foreach (Definition definition in definitions) check.CheckTrees(definition);
         check.CheckMeasureNames();
         check.InDependencyOrder = [.. check._dependencies.Order(check._validator).Select(name => check._byName[name])];
@@ -65,57 +62,26 @@ internal sealed class RuleBookCheck
         return check.Diagnostics;
     }
 
-    /// <summary>The one place that knows every kind of definition: what stands behind its name.</summary>
-    private static NamedResult ResultFor(Definition definition) => definition switch
-    {
-        Segment segment => new SegmentResult(segment),
-        Partition partition => new PartitionResult(partition),
-        Funnel funnel => new FunnelResult(funnel),
-        Retention retention => new RetentionResult(retention),
-        Rfm rfm => new RfmResult(rfm),
-        _ => throw new UnreachableException($"{definition.GetType().Name} is no kind of definition."),
-    };
-
-    /// <summary>... and which trees it consists of: expressions, patterns and sequences.</summary>
-    internal static IEnumerable<object> Trees(Definition definition) => definition switch
-    {
-        Segment segment => [segment.Condition],
-        Partition partition => partition.Cells.Select(cell => cell.Condition).OfType<object>(),
-        Funnel funnel => funnel.Steps.SelectMany(step => step.Patterns),
-        Retention retention => [retention.Cohort.Pattern, retention.Return],
-        Rfm rfm => rfm.Trees,
-        _ => throw new UnreachableException($"{definition.GetType().Name} is no kind of definition."),
-    };
-
-    /// <summary>... and what is wrong with it besides its trees.</summary>
-    private static IEnumerable<Diagnostic> CheckShape(Definition definition) => definition switch
-    {
-        Funnel funnel => FunnelValidator.CheckShape(funnel),
-        Retention retention => RetentionValidator.CheckShape(retention),
-        Rfm rfm => rfm.CheckShape(),
-        _ => [],
-    };
-
     private void CheckNames()
     {
         foreach (Definition definition in _definitions)
         {
-            if (_byName.TryAdd(definition.Name, definition)) Results.Add(definition.Name, ResultFor(definition));
-            else _validator.TellDuplicate(definition.Name, Two(Kind(_byName[definition.Name]), Kind(definition)));
+            if (_byName.TryAdd(definition.Name, definition)) Results.Add(definition.Name, definition.ToResult());
+            else _validator.TellDuplicate(definition.Name, Two(_byName[definition.Name].Keyword, definition.Keyword));
         }
     }
 
     private void CheckTrees(Definition definition)
     {
         _dependencies.Add(definition.Name);
-        foreach (Diagnostic diagnostic in CheckShape(definition)) _validator.Tell(diagnostic);
-        foreach (object root in Trees(definition).TakeWhile(_ => !_validator.IsFull))
+        foreach (Diagnostic diagnostic in definition.CheckShape()) _validator.Tell(diagnostic);
+        foreach (Node root in definition.Trees.TakeWhile(_ => !_validator.IsFull))
         {
             if (!_validator.Add(root, definition.Name)) continue;
             var members = new List<(MemberOf Member, int Depth)>();
             Facts facts = _validator.Trees.Of(root, members);
             _dependencies.Deepen(definition.Name, facts.Depth);
-            if (facts.NeedsFit || definition is Rfm) _reachesPopulation.Add(definition.Name);
+            if (facts.NeedsFit || definition.PopulationFunction is not null) _reachesPopulation.Add(definition.Name);
             foreach ((MemberOf member, int at) in members)
                 if (CheckReference(member, definition)) Refer(definition.Name, member.Result, at);
         }
@@ -145,23 +111,19 @@ internal sealed class RuleBookCheck
                 DiagnosticCodes.UnknownResult,
                 DiagnosticSeverity.Error,
                 definition.Name,
-                $"'{PartName.Of(member)}' refers to '{member.Result}', which the rule book does not define.",
+                $"'{member.ShortName}' refers to '{member.Result}', which the rule book does not define.",
                 nearest is null ? null : (Phrase)$"Did you mean '{nearest}'?"),
             member,
-            nearest is null ? null : span => new TextFix(span, RulePrinter.Text(new MemberOf(nearest, member.Cell, member.Entered))));
+            nearest is null ? null : span => new TextFix(span, new MemberOf(nearest, member.Cell, member.Entered).ToString()));
         return false;
     }
 
     private void CheckMeasureNames()
     {
         foreach (Rfm rfm in _validator.Rfms)
-            if (_byName.TryGetValue(rfm.Name, out Definition? named) && !rfm.Equals(named)) _validator.TellDuplicate(rfm.Name, Two(Kind(named), Kind(rfm)));
-        foreach (Measure measure in _validator.Named)
-        {
-            string name = _validator.NameOf(measure);
-            if (_byName.TryGetValue(name, out Definition? definition)) _validator.TellDuplicate(
-                name, $"A {Kind(definition)} and a {(measure is Score ? "score" : "feature")}");
-        }
+            if (_byName.TryGetValue(rfm.Name, out Definition? named) && !rfm.Equals(named)) _validator.TellDuplicate(rfm.Name, Two(named.Keyword, rfm.Keyword));
+        foreach (NamedMeasure measure in _validator.Named)
+            if (_byName.TryGetValue(measure.Name, out Definition? definition)) _validator.TellDuplicate(measure.Name, Two(definition.Keyword, measure.Keyword));
     }
 
     /// <summary>A definition reaches a population function itself, or through a membership of one that does.</summary>
@@ -173,6 +135,4 @@ internal sealed class RuleBookCheck
     }
 
     private static string Two(string one, string other) => one == other ? $"Two {one}s" : $"A {one} and a {other}";
-
-    private static string Kind(Definition definition) => definition.GetType().Name.ToLowerInvariant();
 }

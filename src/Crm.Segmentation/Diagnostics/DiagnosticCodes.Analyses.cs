@@ -30,7 +30,7 @@ public static partial class DiagnosticCodes
     /// <summary>A membership asks for entry in a window that is anchored on an attribute.</summary>
     /// <example>
     /// Wrong: <code>[Buying, Segment.Define("lost", Buying.DroppedBefore("purchase", Window.Since(Shop.SignedUp)))]</code>
-    /// 'in buying.dropped before purchase' is entered in a window that is anchored on an attribute. Use a window that is the same for every customer.
+    /// 'dropped from buying before purchase' is entered in a window that is anchored on an attribute. Use a window that is the same for every customer.
     /// Right: <code>[Buying, Segment.Define("lost", Buying.DroppedBefore("purchase", Window.Last(Week)))]</code>
     /// </example>
     public const string EntryOnAttribute = "CRM1704";

@@ -17,7 +17,7 @@ internal sealed partial class Binder
     private MeasureOperator BindConstant(Constant constant)
     {
         if (constant.Kind == ValueKind.Text) return new ExactConstantOperator(Slots.Next(), 0, 0, new TextDictionary([constant.Text]));
-        return NumericTyping.ExactScale(constant) is { } scale
+        return constant.ExactScale is { } scale
             ? new ExactConstantOperator(Slots.Next(), (long)Exact.Floor(constant.Number, scale, out _), scale)
             : new DoubleConstantOperator(Slots.Next(), Exact.ToDouble(constant.Number));
     }
@@ -52,7 +52,7 @@ internal sealed partial class Binder
             ValueKind.Number => new DoubleArithmetic(Slots.Next(), left, node.Operator, right),
             ValueKind.Duration when !sum => new DurationScaling(Slots.Next(), left, node.Operator, right),
             ValueKind.Integer or ValueKind.Money => new ExactArithmetic(
-                Slots.Next(), left, node.Operator, right, NumericTyping.ExactScale(node)!.Value),
+                Slots.Next(), left, node.Operator, right, node.ExactScale!.Value),
             _ => new ExactArithmetic(Slots.Next(), left, node.Operator, right, 0),
         };
     }

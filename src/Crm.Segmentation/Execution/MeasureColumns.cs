@@ -73,7 +73,7 @@ internal static class MeasureColumns
             ulong[]? valid = BitWords.PopCount(_valid) == customers ? null : _valid;
 
             // Without customers nothing was written that could tell what the values are.
-            bool isDouble = _doubles is not null || (_longs is null && NumericTyping.ExactScale(measure) is null);
+            bool isDouble = _doubles is not null || (_longs is null && measure.ExactScale is null);
             if (isDouble) return new MeasureColumn(measure.Kind, null, new DoubleColumn(_doubles ?? [], valid));
             long[] longs = _longs ?? [];
 
@@ -86,7 +86,7 @@ internal static class MeasureColumns
                     if (!BitWords.Get(valid, i)) longs[i] = filler;
             }
 
-            return new MeasureColumn(measure.Kind, _scale ?? NumericTyping.ExactScale(measure) ?? 0, new IntegerColumn(PackedIntegers.Pack(longs), valid));
+            return new MeasureColumn(measure.Kind, _scale ?? measure.ExactScale ?? 0, new IntegerColumn(PackedIntegers.Pack(longs), valid));
         }
 
         private void Reserve(MeasureOperator root)

@@ -63,12 +63,20 @@ public sealed record Funnel : Definition
             ? step
             : throw new KeyNotFoundException($"Funnel '{Name}' has no step '{step}' after its first.");
 
+    internal override string Keyword => "funnel";
+
+    internal override IEnumerable<Node> Trees => Steps.SelectMany(step => step.Patterns);
+
     /// <summary>The definition as rule text.</summary>
     public override string ToString() => ToText();
 
-    private protected override void Write(RulePrinter printer)
+    internal override IEnumerable<Diagnostic> CheckShape() => FunnelValidator.CheckShape(this);
+
+    internal override NamedResult ToResult() => new FunnelResult(this);
+
+    private protected override void Write(RuleText text)
     {
-        printer.Write("funnel ").Name(Name).Title(Title);
-        FunnelSyntax.Write(printer, this);
+        text.Write("funnel ").Name(Name).Title(Title);
+        FunnelSyntax.Write(text, this);
     }
 }

@@ -31,7 +31,7 @@ public sealed record FunnelStep
     public static implicit operator FunnelStep(EventPattern pattern)
     {
         ArgumentNullException.ThrowIfNull(pattern);
-        string name = pattern is FilteredEvents filtered ? filtered.Type.Name : pattern.ToString()!;
+        string name = pattern.EventName ?? pattern.ToString();
         return new FunnelStep(name, pattern) { IsUnnamed = true };
     }
 

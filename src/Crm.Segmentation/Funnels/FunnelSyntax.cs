@@ -27,19 +27,19 @@ internal static class FunnelSyntax
             : new Funnel(declaration.Name, [.. steps.OfType<FunnelStep>()]) { Title = declaration.Title, Window = window, Attempt = attempt, Ties = ties };
     }
 
-    internal static void Write(RulePrinter printer, Funnel funnel)
+    internal static void Write(RuleText text, Funnel funnel)
     {
-        if (funnel.Window is { } window) printer.Write(" within ").Write(window);
-        if (funnel.Attempt != AttemptPolicy.Deepest) printer.Write($" attempt {Attempts.First(a => a.Policy == funnel.Attempt).Word}");
-        if (funnel.Ties != TiePolicy.AnyOrder) printer.Write($" ties {Ties.First(t => t.Policy == funnel.Ties).Word}");
-        printer.Write(" {");
+        if (funnel.Window is { } window) text.Write(" within ").Write(window);
+        if (funnel.Attempt != AttemptPolicy.Deepest) text.Write($" attempt {Attempts.First(a => a.Policy == funnel.Attempt).Word}");
+        if (funnel.Ties != TiePolicy.AnyOrder) text.Write($" ties {Ties.First(t => t.Policy == funnel.Ties).Word}");
+        text.Write(" {");
         foreach (FunnelStep step in funnel.Steps)
         {
-            printer.Write("\n  step ").Name(step.Name).Write(" = ");
-            for (int i = 0; i < step.Patterns.Count; i++) printer.Write(i > 0 ? " or " : "").Write(step.Patterns[i]);
+            text.Write("\n  step ").Name(step.Name).Write(" = ");
+            for (int i = 0; i < step.Patterns.Count; i++) text.Write(i > 0 ? " or " : "").Write(step.Patterns[i]);
         }
 
-        printer.Write("\n}");
+        text.Write("\n}");
     }
 
     private static FunnelStep? Step(RuleParser parser)

@@ -37,7 +37,7 @@ internal static class FunnelValidator
         string[] cells = [.. FunnelCells.Of(funnel)];
         Phrase known = $"Its results are {string.Join(", ", cells)}.";
         if (member.Cell is null)
-            return Error(DiagnosticCodes.CellNeeded, $"'{PartName.Of(member)}' refers to a funnel, and does not say which of its results.", known);
+            return Error(DiagnosticCodes.CellNeeded, $"'{member.ShortName}' refers to a funnel, and does not say which of its results.", known);
         if (!cells.Contains(member.Cell, StringComparer.Ordinal))
         {
             Phrase help = NearestName.Suggestion(member.Cell, cells) ?? known;
@@ -45,7 +45,7 @@ internal static class FunnelValidator
         }
 
         if (member.Entered?.Anchors.Any(anchor => anchor is not Constant) != true) return null;
-        Phrase message = $"'{PartName.Of(member)}' is entered in a window that is anchored on an attribute.";
+        Phrase message = $"'{member.ShortName}' is entered in a window that is anchored on an attribute.";
         return Error(DiagnosticCodes.EntryOnAttribute, message, "Use a window that is the same for every customer.");
 
         Diagnostic Error(string code, Phrase text, Phrase help) => Diagnostic.Of(code, DiagnosticSeverity.Error, definition, text, help);

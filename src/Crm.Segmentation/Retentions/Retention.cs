@@ -41,4 +41,12 @@ public sealed record Retention : Definition
         ArgumentNullException.ThrowIfNull(schema);
         return [.. RetentionValidator.Check(this, schema)];
     }
+
+    internal override string Keyword => "retention";
+
+    internal override IEnumerable<Node> Trees => [Cohort.Pattern, Return];
+
+    internal override IEnumerable<Diagnostic> CheckShape() => RetentionValidator.CheckShape(this);
+
+    internal override NamedResult ToResult() => new RetentionResult(this);
 }

@@ -7,6 +7,6 @@ internal sealed class RetentionResult(Retention retention) : NamedResult
         DiagnosticCodes.NoMembers,
         DiagnosticSeverity.Error,
         definition,
-        $"'{PartName.Of(member)}' refers to '{retention.Name}', a retention, which has no members.",
+        $"'{member.ShortName}' refers to '{retention.Name}', a retention, which has no members.",
         "Ask its report for the customers of a cell.");
 }

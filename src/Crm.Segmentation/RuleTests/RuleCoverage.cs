@@ -39,7 +39,7 @@ public sealed record RuleCoverage(string Definition, ValueList<ConditionCoverage
         IEnumerable<Condition> conditions = rules.Nodes(TestedRules.Roots(definition), throughNames: false).OfType<Condition>().Where(condition => condition is not Not);
         return new RuleCoverage(
             definition.Name,
-            [.. conditions.Select(c => new ConditionCoverage(RulePrinter.Text(c), seen.Any(values => values[c] is true), seen.Any(values => values[c] is false)))],
+            [.. conditions.Select(c => new ConditionCoverage(c.ToString(), seen.Any(values => values[c] is true), seen.Any(values => values[c] is false)))],
             definition is Partition partition ? [.. partition.Cells.Select(cell => new CellCoverage(cell.Name, seen.Any(values => Taken(partition, values) == cell.Name)))] : []);
     }
 

@@ -130,7 +130,7 @@ internal sealed class RuleTestChecker
             else if (TestFieldValue.Of(definition, value.Value) is { } known)
                 yield return new PlannedValue(handle(definition), known);
             else
-                _bag.Error(DiagnosticCodes.TestValue, value.Span, $"'{value.Name}' is {PartName.Of(definition.Kind)}, and this is no value of it.", TestFieldValue.Help(definition));
+                _bag.Error(DiagnosticCodes.TestValue, value.Span, $"'{value.Name}' is {definition.Kind.WithArticle()}, and this is no value of it.", TestFieldValue.Help(definition));
         }
     }
 
@@ -139,12 +139,12 @@ internal sealed class RuleTestChecker
         if (given.Function is not (Percentile or RfmScore or TopShare))
         {
             _bag.Error(
-                DiagnosticCodes.TestValue, given.Span, $"'{PartName.Of(given.Function)}' is computed from the customer; only functions of a population are given.",
+                DiagnosticCodes.TestValue, given.Span, $"'{given.Function.ShortName}' is computed from the customer; only functions of a population are given.",
                 $"Say what the customer is and does instead.");
         }
         else if (IsComparable((given.Function as TopShare)?.By ?? (Measure)given.Function, given.Value, given.Span) && !_given.TryAdd(given.Function, given.Value))
         {
-            _bag.Error(DiagnosticCodes.GivenTwice, given.Span, $"'{PartName.Of(given.Function)}' is given twice.");
+            _bag.Error(DiagnosticCodes.GivenTwice, given.Span, $"'{given.Function.ShortName}' is given twice.");
         }
     }
 
@@ -187,10 +187,10 @@ internal sealed class RuleTestChecker
         IEnumerable<Expression> roots = TestedRules.Roots(subject).Concat(_test.Statements.OfType<ExpectStatement>().Select(e => e.Expectation).OfType<ValueExpectation>().Select(e => e.Measure));
         foreach (Expression node in _rules.Nodes(roots, throughNames: true))
         {
-            if (node is not (Percentile or TopShare or RfmScore) || _given.ContainsKey(node)) continue;
+            if (node.PopulationFunction is null || _given.ContainsKey(node)) continue;
             _bag.Error(
-                DiagnosticCodes.GivenMissing, _test.Span, $"Test '{_test.Name}' reaches '{RulePrinter.Text(node)}', which depends on a population.",
-                $"Give it a value: given {RulePrinter.Text(node)} = ...");
+                DiagnosticCodes.GivenMissing, _test.Span, $"Test '{_test.Name}' reaches '{node.ToString()}', which depends on a population.",
+                $"Give it a value: given {node.ToString()} = ...");
         }
     }
 }

@@ -62,7 +62,7 @@ internal sealed class RuleTestRun
         Expression[] nodes = [.. _rules.Nodes(roots, throughNames: true).Where(node => node is Condition or Measure { Kind: not (ValueKind.Tags or ValueKind.Flag) })];
         var scope = new EvaluationScope(_data, expected.Instant, _calendar, 1, CancellationToken.None);
         var results = new NamedResults(name => _rules.Result(name).Rewritten(_rewriter));
-        object?[] values = BatchEvaluation.OfFirstCustomer(scope, results, [.. nodes.Select(_rewriter.Rewrite)]);
+        object?[] values = BatchEvaluation.OfFirstCustomer(scope, results, [.. nodes.Select(node => _rewriter.Rewrite(node))]);
         var known = new Dictionary<Expression, object?>(nodes.Length);
         for (int i = 0; i < nodes.Length; i++) known.Add(nodes[i], values[i]);
         return known;
@@ -84,10 +84,10 @@ internal sealed class RuleTestRun
                 return found.Name == cell.Cell ? null : Failure($"cell {RuleWords.Name(cell.Cell)}", $"cell {RuleWords.Name(found.Name)}", why.Cells(partition, cell.Cell, found.Name));
             default:
                 var value = (ValueExpectation)expected.Expectation;
-                string name = RulePrinter.Text(value.Measure);
+                string name = value.Measure.ToString();
                 return Holds(Equation(expected)!)
                     ? null
-                    : Failure($"{name} = {RulePrinter.Text(value.Value)}", why.Said(value.Measure), why.Measure(value.Measure));
+                    : Failure($"{name} = {value.Value.ToString()}", why.Said(value.Measure), why.Measure(value.Measure));
         }
 
         bool Holds(Condition condition) => (bool)values[condition]!;
@@ -97,7 +97,7 @@ internal sealed class RuleTestRun
     }
 
     /// <summary>What stands for a function of a population: its value, or for the top that the measure is not below it.</summary>
-    private Expression? Fitted(Expression node) => _plan.Given.GetValueOrDefault(node) is not { } value ? null
+    private Expression? Fitted(Node node) => node is not Expression expression || _plan.Given.GetValueOrDefault(expression) is not { } value ? null
         : node is TopShare top ? new Comparison(_rewriter.Rewrite(top.By), ComparisonOperator.GreaterOrEqual, value)
         : value;
 

@@ -36,9 +36,9 @@ internal sealed class RuleTestWhy(IReadOnlyDictionary<Expression, object?> value
 
     /// <summary>A measure with its value, as in <c>count(purchase) = 1</c>.</summary>
     internal string Said(Measure measure) =>
-        measure is Constant || !values.TryGetValue(measure, out object? value) ? RulePrinter.Text(measure)
-        : value is null ? $"{RulePrinter.Text(measure)} is missing"
-        : $"{RulePrinter.Text(measure)} = {Text(value)}";
+        measure is Constant || !values.TryGetValue(measure, out object? value) ? measure.ToString()
+        : value is null ? $"{measure.ToString()} is missing"
+        : $"{measure.ToString()} = {Text(value)}";
 
     private IEnumerable<string> Lines(Condition condition, int depth)
     {
@@ -52,10 +52,10 @@ internal sealed class RuleTestWhy(IReadOnlyDictionary<Expression, object?> value
             case Not { Operand: AllOf or AnyOf or MemberOf or Not } not:
                 return [$"{start}not", .. Lines(not.Operand, depth + 1)];
             case MemberOf member when rules.Result(member.Result).Condition(member) is { } behind:
-                return [$"{start}{RulePrinter.Text(member)}", .. Lines(behind, depth + 1)];
+                return [$"{start}{member.ToString()}", .. Lines(behind, depth + 1)];
             default:
                 string said = Values(condition);
-                return [$"{start}{RulePrinter.Text(condition)}{(said.Length == 0 ? "" : $": {said}")}", .. Operands(condition).SelectMany(operand => Parts(operand, depth + 1))];
+                return [$"{start}{condition.ToString()}{(said.Length == 0 ? "" : $": {said}")}", .. Operands(condition).SelectMany(operand => Parts(operand, depth + 1))];
         }
     }
 
@@ -63,7 +63,7 @@ internal sealed class RuleTestWhy(IReadOnlyDictionary<Expression, object?> value
     private string Values(Condition condition) => condition switch
     {
         Comparison { Left: { } left, Right: Constant } comparison when values[comparison] is false && values[left] is not null =>
-            $"{Said(left)}, needs {Needed(comparison.Operator)}{RulePrinter.Text(comparison.Right)}",
+            $"{Said(left)}, needs {Needed(comparison.Operator)}{comparison.Right.ToString()}",
         Comparison { Right: { } right, Left: { } left } comparison when values[comparison] is false && right is not Constant && left is not Constant && values[left] is not null && values[right] is not null =>
             $"{Said(left)}, needs {Needed(comparison.Operator)}{Said(right)}",
         Not not => Values(not.Operand),
@@ -74,13 +74,13 @@ internal sealed class RuleTestWhy(IReadOnlyDictionary<Expression, object?> value
     {
         Not not => Operands(not.Operand),
         Comparison comparison => [comparison.Left, comparison.Right],
-        _ => RuleVisitor.Children(condition).OfType<Measure>(),
+        _ => condition.Children.OfType<Measure>(),
     };
 
     /// <summary>A named measure and arithmetic come from other measures: those, a line each.</summary>
     private IEnumerable<string> Parts(Measure measure, int depth)
     {
-        Measure? definition = measure switch { Feature feature => feature.Definition, Score score => score.Definition, Arithmetic => measure, _ => null };
+        Measure? definition = measure is Arithmetic ? measure : (measure as NamedMeasure)?.Definition;
         if (definition is null) yield break;
         foreach (Measure leaf in Leaves(definition))
         {

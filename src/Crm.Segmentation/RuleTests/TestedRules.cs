@@ -1,9 +1,7 @@
-using Crm.Segmentation.Scoring;
-
 namespace Crm.Segmentation.RuleTests;
 
 /// <summary>What tests are run against: the definitions and measures of a rule book, and what stands behind its names.</summary>
-internal sealed class TestedRules(Schema schema, ValueList<Definition> definitions, ValueList<Measure> measures, Func<string, NamedResult?> result)
+internal sealed class TestedRules(Schema schema, ValueList<Definition> definitions, ValueList<NamedMeasure> measures, Func<string, NamedResult?> result)
 {
     internal Schema Schema => schema;
 
@@ -11,9 +9,9 @@ internal sealed class TestedRules(Schema schema, ValueList<Definition> definitio
 
     /// <summary>The definition or measure with a name.</summary>
     internal object? Find(string name) =>
-        (object?)definitions.FirstOrDefault(definition => definition.Name == name) ?? measures.FirstOrDefault(measure => NameOf(measure) == name);
+        (object?)definitions.FirstOrDefault(definition => definition.Name == name) ?? measures.FirstOrDefault(measure => measure.Name == name);
 
-    internal IEnumerable<string> Names => [.. definitions.Select(definition => definition.Name), .. measures.Select(NameOf)];
+    internal IEnumerable<string> Names => [.. definitions.Select(definition => definition.Name), .. measures.Select(measure => measure.Name)];
 
     internal NamedResult Result(string name) => result(name) ?? throw new KeyNotFoundException($"The rule book has no definition '{name}'.");
 
@@ -49,8 +47,6 @@ internal sealed class TestedRules(Schema schema, ValueList<Definition> definitio
     {
         MemberOf member => throughNames && result(member.Result)?.Condition(member) is { } condition ? [condition] : [],
         Percentile or Aggregate => [],
-        _ => RuleVisitor.Children(node).OfType<Expression>(),
+        _ => node.Children.OfType<Expression>(),
     };
-
-    private static string NameOf(Measure measure) => measure is Score score ? score.Name : ((Feature)measure).Name;
 }

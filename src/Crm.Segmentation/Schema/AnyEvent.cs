@@ -10,6 +10,7 @@ public sealed record AnyEvent : EventPattern
     /// <summary>Every event.</summary>
     public static AnyEvent Instance { get; } = new();
 
-    /// <summary>The word that rules use.</summary>
-    public override string ToString() => "any";
+    internal override string? EventName => null;
+
+    internal override void Write(RuleText text) => text.Write("any");
 }

@@ -5,6 +5,9 @@ namespace Crm.Segmentation;
 /// <summary>A value written in a rule. Numbers are canonical decimals: <c>1.0</c> and <c>1</c> are the same constant.</summary>
 public sealed record Constant : Measure
 {
+    /// <summary>Beyond this scale a number is a double.</summary>
+    internal const int MaxScale = 18;
+
     private readonly decimal _value;
     private readonly string? _text;
 
@@ -62,8 +65,12 @@ public sealed record Constant : Measure
     /// <exception cref="ArgumentException">The text cannot be normalised.</exception>
     public static Constant Of(string value) => new(ValueKind.Text, 0, NormalText.Of(value));
 
-    /// <summary>The constant as it would be written in a rule, culture-free.</summary>
-    public override string ToString() => Kind switch
+    internal override int? ExactScale => Kind != ValueKind.Number ? 0 : _value.Scale <= MaxScale && HasFewDigits() ? _value.Scale : null;
+
+    internal override RuleLevel Level => Kind is ValueKind.Number or ValueKind.Duration && _value < 0 ? RuleLevel.Unary : RuleLevel.Primary;
+
+    /// <summary>The value as text, culture-free, digits not in groups.</summary>
+    internal string Plain => Kind switch
     {
         ValueKind.Text => $"\"{_text!.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"",
         ValueKind.Duration => Timestamp.DurationText((long)_value),
@@ -71,6 +78,21 @@ public sealed record Constant : Measure
         ValueKind.Date => DateOnly.FromDayNumber((int)_value + Timestamp.EpochDayNumber).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         _ => _value.ToString(CultureInfo.InvariantCulture),
     };
+
+    internal override void Write(RuleText text) => _ = Kind switch
+    {
+        ValueKind.Text when !text.IsShort => text.Quoted(_text!),
+        ValueKind.Number => text.Write(_value),
+        _ => text.Write(Plain),
+    };
+
+    /// <summary>Whether all digits of the number, without the point, are a number of 64 bits.</summary>
+    private bool HasFewDigits()
+    {
+        Span<int> parts = stackalloc int[4];
+        decimal.GetBits(_value, parts);
+        return parts is [_, >= 0, 0, _];
+    }
 
     private static decimal Canonical(decimal value) => value / 1.0000000000000000000000000000m;
 }

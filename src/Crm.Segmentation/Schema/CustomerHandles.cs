@@ -9,8 +9,7 @@ public sealed record CustomerFlag : Condition, IFieldHandle
     /// <summary>What the attribute is: name, kind and facets.</summary>
     public FieldDefinition Field { get; }
 
-    /// <summary>The name as a rule writes it.</summary>
-    public override string ToString() => Field.ToString();
+    internal override void Write(RuleText text) => text.Write(Field);
 }
 
 /// <summary>An integer attribute of a customer: a 64-bit whole number.</summary>
@@ -25,8 +24,7 @@ public sealed record CustomerInteger : Measure, IFieldHandle
     /// <inheritdoc/>
     public override ValueKind Kind => ValueKind.Integer;
 
-    /// <summary>The name as a rule writes it.</summary>
-    public override string ToString() => Field.ToString();
+    internal override void Write(RuleText text) => text.Write(Field);
 }
 
 /// <summary>A money attribute of a customer: an exact amount with a declared number of decimal places.</summary>
@@ -41,8 +39,9 @@ public sealed record CustomerMoney : Measure, IFieldHandle
     /// <inheritdoc/>
     public override ValueKind Kind => ValueKind.Money;
 
-    /// <summary>The name as a rule writes it.</summary>
-    public override string ToString() => Field.ToString();
+    internal override int? ExactScale => Field.Scale;
+
+    internal override void Write(RuleText text) => text.Write(Field);
 }
 
 /// <summary>A number attribute of a customer: a finite double-precision number.</summary>
@@ -57,8 +56,7 @@ public sealed record CustomerNumber : Measure, IFieldHandle
     /// <inheritdoc/>
     public override ValueKind Kind => ValueKind.Number;
 
-    /// <summary>The name as a rule writes it.</summary>
-    public override string ToString() => Field.ToString();
+    internal override void Write(RuleText text) => text.Write(Field);
 }
 
 /// <summary>A duration attribute of a customer: an exact span of time in whole milliseconds.</summary>
@@ -73,8 +71,7 @@ public sealed record CustomerDuration : Measure, IFieldHandle
     /// <inheritdoc/>
     public override ValueKind Kind => ValueKind.Duration;
 
-    /// <summary>The name as a rule writes it.</summary>
-    public override string ToString() => Field.ToString();
+    internal override void Write(RuleText text) => text.Write(Field);
 }
 
 /// <summary>An instant attribute of a customer: a point in time in whole milliseconds.</summary>
@@ -89,8 +86,7 @@ public sealed record CustomerInstant : Measure, IFieldHandle
     /// <inheritdoc/>
     public override ValueKind Kind => ValueKind.Instant;
 
-    /// <summary>The name as a rule writes it.</summary>
-    public override string ToString() => Field.ToString();
+    internal override void Write(RuleText text) => text.Write(Field);
 }
 
 /// <summary>A date attribute of a customer: a calendar date.</summary>
@@ -105,8 +101,7 @@ public sealed record CustomerDate : Measure, IFieldHandle
     /// <inheritdoc/>
     public override ValueKind Kind => ValueKind.Date;
 
-    /// <summary>The name as a rule writes it.</summary>
-    public override string ToString() => Field.ToString();
+    internal override void Write(RuleText text) => text.Write(Field);
 }
 
 /// <summary>A text attribute of a customer: a text, compared ordinally after NFC normalisation.</summary>
@@ -121,8 +116,7 @@ public sealed record CustomerText : Measure, IFieldHandle
     /// <inheritdoc/>
     public override ValueKind Kind => ValueKind.Text;
 
-    /// <summary>The name as a rule writes it.</summary>
-    public override string ToString() => Field.ToString();
+    internal override void Write(RuleText text) => text.Write(Field);
 }
 
 /// <summary>An enum attribute of a customer: one of a declared list of texts.</summary>
@@ -137,8 +131,9 @@ public sealed record CustomerEnum : Measure, IFieldHandle
     /// <inheritdoc/>
     public override ValueKind Kind => ValueKind.Enum;
 
-    /// <summary>The name as a rule writes it.</summary>
-    public override string ToString() => Field.ToString();
+    internal override FieldDefinition EnumField => Field;
+
+    internal override void Write(RuleText text) => text.Write(Field);
 }
 
 /// <summary>A tags attribute of a customer: a set of texts.</summary>
@@ -153,6 +148,5 @@ public sealed record CustomerTags : Measure, IFieldHandle
     /// <inheritdoc/>
     public override ValueKind Kind => ValueKind.Tags;
 
-    /// <summary>The name as a rule writes it.</summary>
-    public override string ToString() => Field.ToString();
+    internal override void Write(RuleText text) => text.Write(Field);
 }

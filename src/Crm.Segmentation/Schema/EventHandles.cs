@@ -9,8 +9,7 @@ public sealed record EventFlag : Condition, IFieldHandle
     /// <summary>What the property is: event type, name, kind and facets.</summary>
     public FieldDefinition Field { get; }
 
-    /// <summary>The name as a rule writes it.</summary>
-    public override string ToString() => Field.ToString();
+    internal override void Write(RuleText text) => text.Write(Field);
 }
 
 /// <summary>An integer property of an event: a 64-bit whole number.</summary>
@@ -25,8 +24,7 @@ public sealed record EventInteger : Measure, IFieldHandle
     /// <inheritdoc/>
     public override ValueKind Kind => ValueKind.Integer;
 
-    /// <summary>The name as a rule writes it.</summary>
-    public override string ToString() => Field.ToString();
+    internal override void Write(RuleText text) => text.Write(Field);
 }
 
 /// <summary>A money property of an event: an exact amount with a declared number of decimal places.</summary>
@@ -41,8 +39,9 @@ public sealed record EventMoney : Measure, IFieldHandle
     /// <inheritdoc/>
     public override ValueKind Kind => ValueKind.Money;
 
-    /// <summary>The name as a rule writes it.</summary>
-    public override string ToString() => Field.ToString();
+    internal override int? ExactScale => Field.Scale;
+
+    internal override void Write(RuleText text) => text.Write(Field);
 }
 
 /// <summary>A number property of an event: a finite double-precision number.</summary>
@@ -57,8 +56,7 @@ public sealed record EventNumber : Measure, IFieldHandle
     /// <inheritdoc/>
     public override ValueKind Kind => ValueKind.Number;
 
-    /// <summary>The name as a rule writes it.</summary>
-    public override string ToString() => Field.ToString();
+    internal override void Write(RuleText text) => text.Write(Field);
 }
 
 /// <summary>A duration property of an event: an exact span of time in whole milliseconds.</summary>
@@ -73,8 +71,7 @@ public sealed record EventDuration : Measure, IFieldHandle
     /// <inheritdoc/>
     public override ValueKind Kind => ValueKind.Duration;
 
-    /// <summary>The name as a rule writes it.</summary>
-    public override string ToString() => Field.ToString();
+    internal override void Write(RuleText text) => text.Write(Field);
 }
 
 /// <summary>An instant property of an event: a point in time in whole milliseconds.</summary>
@@ -89,8 +86,7 @@ public sealed record EventInstant : Measure, IFieldHandle
     /// <inheritdoc/>
     public override ValueKind Kind => ValueKind.Instant;
 
-    /// <summary>The name as a rule writes it.</summary>
-    public override string ToString() => Field.ToString();
+    internal override void Write(RuleText text) => text.Write(Field);
 }
 
 /// <summary>A date property of an event: a calendar date.</summary>
@@ -105,8 +101,7 @@ public sealed record EventDate : Measure, IFieldHandle
     /// <inheritdoc/>
     public override ValueKind Kind => ValueKind.Date;
 
-    /// <summary>The name as a rule writes it.</summary>
-    public override string ToString() => Field.ToString();
+    internal override void Write(RuleText text) => text.Write(Field);
 }
 
 /// <summary>A text property of an event: a text, compared ordinally after NFC normalisation.</summary>
@@ -121,8 +116,7 @@ public sealed record EventText : Measure, IFieldHandle
     /// <inheritdoc/>
     public override ValueKind Kind => ValueKind.Text;
 
-    /// <summary>The name as a rule writes it.</summary>
-    public override string ToString() => Field.ToString();
+    internal override void Write(RuleText text) => text.Write(Field);
 }
 
 /// <summary>An enum property of an event: one of a declared list of texts.</summary>
@@ -137,8 +131,9 @@ public sealed record EventEnum : Measure, IFieldHandle
     /// <inheritdoc/>
     public override ValueKind Kind => ValueKind.Enum;
 
-    /// <summary>The name as a rule writes it.</summary>
-    public override string ToString() => Field.ToString();
+    internal override FieldDefinition EnumField => Field;
+
+    internal override void Write(RuleText text) => text.Write(Field);
 }
 
 /// <summary>A tags property of an event: a set of texts.</summary>
@@ -153,6 +148,5 @@ public sealed record EventTags : Measure, IFieldHandle
     /// <inheritdoc/>
     public override ValueKind Kind => ValueKind.Tags;
 
-    /// <summary>The name as a rule writes it.</summary>
-    public override string ToString() => Field.ToString();
+    internal override void Write(RuleText text) => text.Write(Field);
 }

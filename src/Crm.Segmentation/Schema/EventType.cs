@@ -75,8 +75,10 @@ public sealed record EventType : EventPattern
     /// <inheritdoc/>
     public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
 
-    /// <summary>The name as a rule writes it.</summary>
-    public override string ToString() => Name;
+    internal override string EventName => Name;
+
+    // After did, a bare 'first' before another word would be read as "for the first time".
+    internal override void Write(RuleText text) => _ = Name == "first" && !text.IsShort ? text.Write("`first`") : text.Name(Name);
 
     private FieldDefinition Declare(FieldDefinition field) =>
         (_builder ?? throw new InvalidOperationException($"The schema of event type '{Name}' is already built.")).AddProperty(Name, field);

@@ -1,3 +1,5 @@
+using Crm.Segmentation.Tree;
+
 namespace Crm.Segmentation;
 
 /// <summary>
@@ -7,7 +9,7 @@ namespace Crm.Segmentation;
 /// <remarks>
 /// The tree is closed: its node types are the library's own. C# operators and methods, rule text and JSON are ways to write the same tree.
 /// </remarks>
-public abstract record Expression
+public abstract record Expression : Node
 {
     private protected Expression()
     {
@@ -26,6 +28,12 @@ public abstract record Condition : Expression
     private protected Condition()
     {
     }
+
+    /// <summary>Whether its complement is written in words of its own, such as <c>a != b</c>.</summary>
+    internal virtual bool HasNegation => false;
+
+    /// <summary>Writes its complement; only where there are words for it.</summary>
+    internal virtual void WriteNegation(RuleText text) => throw new System.Diagnostics.UnreachableException($"{GetType().Name} has no words for its complement.");
 }
 
 /// <summary>A value of one customer (or, inside <c>Where</c>, of one event), which may be missing.</summary>
@@ -41,6 +49,12 @@ public abstract record Measure : Expression
 
     /// <summary>What kind of value this measure has.</summary>
     public abstract ValueKind Kind { get; }
+
+    /// <summary>The scale of an exact number; null for a double. Whole milliseconds and days count as exact with scale 0.</summary>
+    internal virtual int? ExactScale => Kind == ValueKind.Number ? null : 0;
+
+    /// <summary>The enum whose values these are; null for anything else.</summary>
+    internal virtual FieldDefinition? EnumField => null;
 
     /// <summary>A whole number as a constant.</summary>
     /// <param name="value">The value.</param>
@@ -79,9 +93,12 @@ public abstract record Measure : Expression
 }
 
 /// <summary>Events that count: all of one type, those of one type that satisfy a condition, or events of any type.</summary>
-public abstract record EventPattern
+public abstract record EventPattern : Node
 {
     private protected EventPattern()
     {
     }
+
+    /// <summary>The name of the type of its events; null for events of any type.</summary>
+    internal abstract string? EventName { get; }
 }

@@ -42,5 +42,23 @@ internal static class ValueKinds
     /// <summary>Instant and date both stand for a point in time.</summary>
     internal static bool IsTemporal(this ValueKind kind) => kind is ValueKind.Instant or ValueKind.Date;
 
+    /// <summary>Whether one value of the kind can be greater than another.</summary>
+    internal static bool HasOrder(this ValueKind kind) => kind.IsNumeric() || kind == ValueKind.Duration || kind.IsTemporal();
+
     internal static bool IsTextual(this ValueKind kind) => kind is ValueKind.Text or ValueKind.Enum;
+
+    /// <summary>The kind with its article, as a sentence says it.</summary>
+    internal static string WithArticle(this ValueKind kind) => kind switch
+    {
+        ValueKind.Flag => "a flag",
+        ValueKind.Integer => "an integer",
+        ValueKind.Money => "money",
+        ValueKind.Number => "a number",
+        ValueKind.Duration => "a duration",
+        ValueKind.Instant => "an instant",
+        ValueKind.Date => "a date",
+        ValueKind.Text => "a text",
+        ValueKind.Enum => "an enum",
+        _ => "tags",
+    };
 }

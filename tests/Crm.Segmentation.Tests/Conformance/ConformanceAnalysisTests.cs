@@ -31,7 +31,7 @@ public sealed class ConformanceAnalysisTests
     [InlineData(Steps + ""","ttc":{"from":0,"to":1,"bins":2}""", """ "histogram":{"2":[[3600,1],[3601,0],[3602,0]]} """)]
     [InlineData(Steps + ""","invalid":[{"window_s":0},{"window_s":-1},{"steps":[{"event":"A"}]}]""", """ "error":true """)]
     public void Funnel_OfKnownFields_IsAnswered(string config, string expected) =>
-        Pass("funnel", $$$"""{"id":"f","analysis":"funnel","config":{"order":"ordered","window_s":null,"unit":"user",{{{config}}}},"events":{{{Visits}}},"expected":{{{{expected}}}}}""");
+        Pass("funnel", $$$"""{"id":"f","analysis":"funnel","config":{"order":"ordered","unit":"user",{{{config}}}},"events":{{{Visits}}},"expected":{{{{expected}}}}}""");
 
     [Theory]
     [InlineData(Steps + ""","invalid":[{"window_s":0},{"window_s":1}]""", """ "error":true """)]
@@ -58,7 +58,7 @@ public sealed class ConformanceAnalysisTests
     {
         using var folder = new ConformanceFolder();
         folder.With($"{file}.jsonl", OneLine(line)).Run();
-        Assert.Equal([$"{file}.jsonl: 1 passed, 0 failed, 0 skipped", "1 passed, 0 failed, 0 skipped"], folder.Lines);
+        Assert.Equal("1 passed, 0 failed, 0 skipped", folder.LastLine + string.Concat(folder.Lines.Where(l => l.StartsWith("FAILED", StringComparison.Ordinal))));
     }
 
     private static void Fail(string file, string line)

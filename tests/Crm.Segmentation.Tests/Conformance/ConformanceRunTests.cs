@@ -14,7 +14,15 @@ public sealed class ConformanceRunTests
         using var folder = new ConformanceFolder();
         folder.With("segment.jsonl", Right).Run();
         Assert.Equal(0, folder.ExitCode);
-        Assert.Equal(["segment.jsonl: 1 passed, 0 failed, 0 skipped", "1 passed, 0 failed, 0 skipped"], folder.Lines);
+        Assert.Equal(
+            [
+                "segment.jsonl, in C#: 1 run, 1 passed, 0 left out",
+                "segment.jsonl, as text: 1 run, 1 passed, 0 left out",
+                "segment.jsonl, as JSON: 1 run, 1 passed, 0 left out",
+                "segment.jsonl: 1 passed, 0 failed, 0 skipped",
+                "1 passed, 0 failed, 0 skipped",
+            ],
+            folder.Lines);
     }
 
     [Fact]
@@ -84,9 +92,50 @@ public sealed class ConformanceRunTests
         folder.With("segment.jsonl", Right, Wrong).With("pending.txt", "# not yet", "wrong # a reason").Run();
         Assert.Equal(0, folder.ExitCode);
         Assert.Equal("""pending wrong: expected {"members":["p1","p3"]}, actual {"members":["p1","p2"]}""", folder.Lines[0]);
-        Assert.Equal("segment.jsonl: 1 passed, 0 failed, 1 skipped (1 pending)", folder.Lines[1]);
-        Assert.StartsWith("1 of the skipped are pending", folder.Lines[2], StringComparison.Ordinal);
+        Assert.Equal("segment.jsonl: 1 passed, 0 failed, 1 skipped (1 pending)", folder.Lines[^3]);
+        Assert.StartsWith("1 of the skipped are pending", folder.Lines[^2], StringComparison.Ordinal);
         Assert.Equal("1 passed, 0 failed, 1 skipped", folder.LastLine);
+    }
+
+    [Theory]
+    [InlineData("segment.jsonl", """{"id":"wrong","surprise":1,"config":{"as_of":"2026-01-01","rule":{"op":"performed","event":"A"}},"expected":{"members":[]}}""")]
+    [InlineData("segment.jsonl", """{"id":"wrong","config":{"as_of":"2026-01-01","rule":{"op":"surprise"}},"expected":{"members":[]}}""")]
+    [InlineData("segment.jsonl", """{"id":"wrong","config":{"as_of":"2026-01-01","rule":{"op":"performed","event":"A"}},"expected":{"members":[],"surprise":1}}""")]
+    [InlineData("surprise.jsonl", """{"id":"wrong","expected":{}}""")]
+    [InlineData("journeys.jsonl", """{"id":"wrong","journeys":[],"timeline":[{"at":"2026-01-01","surprise":1}],"until":"2026-01-02","expect":[]}""")]
+    [InlineData("lifecycle.jsonl", """{"id":"wrong","config":{"period":"surprise","from":"2026-01-01","to":"2026-01-02"},"expected":{}}""")]
+    [InlineData("survival.json", """{"topic":"t","items":[{"id":"surprise","expected":1}]}""")]
+    [InlineData("survival.json", """{"topic":"t","items":[{"id":"wrong.surprise.1","expected":1}]}""")]
+    [InlineData("survival.json", """{"topic":"t","items":[{"id":"rmst.surprise","tau":60,"expected":{"rmst":1,"se":1}}]}""")]
+    [InlineData("survival.json", """{"topic":"t","surprise":1,"items":[]}""")]
+    [InlineData("clv_predictions.json", """{"topic":"t","items":[{"id":"bg.surprise","model":"bgnbd","fn":"surprise","params":[],"args":{},"expected":1}]}""")]
+    public void Run_PendingCaseThatCannotBeRead_FailsNevertheless(string file, string text)
+    {
+        using var folder = new ConformanceFolder();
+        folder.With(file, text).With("pending.txt", "wrong", "surprise", "wrong.surprise.1", "rmst.surprise", "bg.surprise", file).Run();
+        Assert.Equal(1, folder.ExitCode);
+        Assert.Contains(": it cannot be read: ", folder.Lines[0], StringComparison.Ordinal);
+        Assert.Contains("surprise", folder.Lines[0], StringComparison.Ordinal);
+        Assert.Equal("0 passed, 1 failed, 0 skipped", folder.LastLine);
+    }
+
+    [Fact]
+    public void Run_ExpectationThatIsNotComparedYet_IsNotMet()
+    {
+        const string line = """{"id":"wrong","config":{"steps":[{"event":"A"},{"event":"B"}]},"events":[{"u":"u","e":"A","t":"2026-01-01"}],"expected":{"step_counts":[1,0],"dwell_s":{"u":0}}}""";
+        using var folder = new ConformanceFolder();
+        folder.With("funnel.jsonl", line).With("pending.txt", "wrong").Run();
+        Assert.Equal(0, folder.ExitCode);
+        Assert.EndsWith("actual not compared yet: dwell_s", folder.Lines[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_DataSetThatIsNotThere_IsSkipped()
+    {
+        using var folder = new ConformanceFolder();
+        folder.With("survival.json", """{"topic":"t","items":[{"id":"rmst.telco_all","tau":60,"expected":{"rmst":1,"se":1}}]}""").Run("--data", "nowhere");
+        Assert.Equal(0, folder.ExitCode);
+        Assert.Equal("0 passed, 0 failed, 1 skipped", folder.LastLine);
     }
 
     [Fact]

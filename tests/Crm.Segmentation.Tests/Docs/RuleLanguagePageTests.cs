@@ -109,7 +109,7 @@ public sealed class RuleLanguagePageTests
 
         Assert.Empty(used.Except([.. defined, "letter", "digit", "mark", "character", "hexadecimal"], StringComparer.Ordinal));
         Assert.Empty(RuleWords.Reserved.Except([.. words, "journey"], StringComparer.Ordinal));
-        Assert.Empty(RuleWords.Functions.Concat(RuleWords.Units.Keys).Except(words, StringComparer.Ordinal));
+        Assert.Empty(RuleParser.FunctionWords.Concat(RuleWords.Units.Keys).Except(words, StringComparer.Ordinal));
         Assert.Empty(Enum.GetNames<ValueKind>().Select(kind => kind.ToLowerInvariant()).Except(words, StringComparer.Ordinal));
     }
 

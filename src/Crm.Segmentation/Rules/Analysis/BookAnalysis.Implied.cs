@@ -48,7 +48,7 @@ internal sealed partial class BookAnalysis
         var open = new Stack<Condition>([condition]);
         while (open.TryPop(out Condition? next))
         {
-            foreach (object node in RuleVisitor.Walk(next))
+            foreach (Node node in next.Walk())
             {
                 _effort.Spend(1);
                 if (node is IFieldHandle { Field.EventName: null } or EventType or AnyEvent) subjects.Add(node);

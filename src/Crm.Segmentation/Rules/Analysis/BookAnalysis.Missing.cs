@@ -12,11 +12,11 @@ internal sealed partial class BookAnalysis
             Condition meant = Requiring(condition, uses.Key, isNegated: false);
             var admitted = new AllOf([condition, new Not(meant)]);
             if (Search.Ask(definitionOf, admitted, _effort.Share(Effort.OfWarning)) is Finding.Nobody or Finding.GaveUp) continue;
-            string measure = PartName.Of(uses.Key);
+            string measure = uses.Key.ShortName;
             Tell(
                 DiagnosticCodes.AdmitsMissing,
                 definition,
-                $"'not {PartName.Of(uses.First().Comparison)}' also admits customers for whom '{measure}' is missing.",
+                $"'not {uses.First().Comparison.ShortName}' also admits customers for whom '{measure}' is missing.",
                 $"If they are not meant, ask that '{measure}' is set too.",
                 uses.First().Comparison);
         }

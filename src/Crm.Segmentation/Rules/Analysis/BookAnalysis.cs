@@ -4,7 +4,7 @@ namespace Crm.Segmentation;
 /// <param name="definitionOf">The condition behind a membership; null for a computed result.</param>
 /// <param name="placeOf">Where a node stands; null for one that was not written as text.</param>
 /// <param name="told">Warnings that the book has already; they are not repeated.</param>
-internal sealed partial class BookAnalysis(Func<MemberOf, Condition?> definitionOf, Func<object?, SourceSpan?> placeOf, ValueList<Diagnostic> told)
+internal sealed partial class BookAnalysis(Func<MemberOf, Condition?> definitionOf, Func<Node?, SourceSpan?> placeOf, ValueList<Diagnostic> told)
 {
     /// <summary>Of a conjunction, two that exclude each other are looked for among the first so many.</summary>
     private const int MostOperands = 16;
@@ -20,10 +20,9 @@ internal sealed partial class BookAnalysis(Func<MemberOf, Condition?> definition
 
     /// <summary>Looks at one definition; those that it refers to must have been looked at before.</summary>
     /// <param name="definition">The definition.</param>
-    /// <param name="trees">The trees of which it consists.</param>
-    internal void Add(Definition definition, IEnumerable<object> trees)
+    internal void Add(Definition definition)
     {
-        foreach (object tree in trees)
+        foreach (Node tree in definition.Trees)
         {
             int before = _warnings.Count;
             TellEmptyWindows(tree, definition.Name);
@@ -38,7 +37,7 @@ internal sealed partial class BookAnalysis(Func<MemberOf, Condition?> definition
         if (definition is Partition partition && !_doubtful.Contains(partition.Name)) TellUnreachable(partition);
     }
 
-    private bool IsDoubtful(object tree) => RuleVisitor.Walk(tree).OfType<MemberOf>().Any(member => _doubtful.Contains(member.Result));
+    private bool IsDoubtful(Node tree) => tree.Walk().OfType<MemberOf>().Any(member => _doubtful.Contains(member.Result));
 
     private bool CannotHold(params ReadOnlySpan<Condition> conditions) =>
         Search.Ask(definitionOf, conditions.Length == 1 ? conditions[0] : new AllOf(ValueList.Create(conditions)), _effort.Share(Effort.OfWarning)) == Finding.Nobody;
@@ -46,7 +45,7 @@ internal sealed partial class BookAnalysis(Func<MemberOf, Condition?> definition
     /// <summary>Tells of the largest parts that hold for nobody or for everybody.</summary>
     private void Inspect(Condition condition, string definition)
     {
-        if (condition is Comparison && told.Any(d => d.Definition == definition && d.Message.StartsWith($"'{PartName.Of(condition)}' is ", StringComparison.Ordinal))) return;
+        if (condition is Comparison && told.Any(d => d.Definition == definition && d.Message.StartsWith($"'{condition.ShortName}' is ", StringComparison.Ordinal))) return;
         bool isDoubtful = IsDoubtful(condition);
         if (!isDoubtful && CannotHold(condition))
         {
@@ -54,7 +53,7 @@ internal sealed partial class BookAnalysis(Func<MemberOf, Condition?> definition
         }
         else if (!isDoubtful && CannotHold(new Not(condition)))
         {
-            Tell(DiagnosticCodes.AlwaysTrue, definition, $"'{PartName.Of(condition)}' is always true: it leaves nobody out.", at: condition);
+            Tell(DiagnosticCodes.AlwaysTrue, definition, $"'{condition.ShortName}' is always true: it leaves nobody out.", at: condition);
         }
         else
         {
@@ -63,9 +62,9 @@ internal sealed partial class BookAnalysis(Func<MemberOf, Condition?> definition
         }
     }
 
-    private void InspectFilters(object tree, string definition)
+    private void InspectFilters(Node tree, string definition)
     {
-        foreach (FilteredEvents filtered in RuleVisitor.Walk(tree).OfType<FilteredEvents>()) Inspect(filtered.Filter, definition);
+        foreach (FilteredEvents filtered in tree.Walk().OfType<FilteredEvents>()) Inspect(filtered.Filter, definition);
     }
 
     private static ValueList<Condition> Parts(Condition condition) => condition switch
@@ -78,23 +77,23 @@ internal sealed partial class BookAnalysis(Func<MemberOf, Condition?> definition
 
     private Phrase NeverTrue(Condition condition)
     {
-        if (condition is not AllOf { Operands: var operands }) return $"'{PartName.Of(condition)}' is never true.";
+        if (condition is not AllOf { Operands: var operands }) return $"'{condition.ShortName}' is never true.";
         for (int i = 0; i < Math.Min(operands.Count, MostOperands); i++)
         {
             for (int j = 0; j < i; j++)
             {
                 if (CannotHold(operands[j], operands[i]))
-                    return $"'{PartName.Of(condition)}' is never true: '{PartName.Of(operands[j])}' and '{PartName.Of(operands[i])}' exclude each other.";
+                    return $"'{condition.ShortName}' is never true: '{operands[j].ShortName}' and '{operands[i].ShortName}' exclude each other.";
             }
         }
 
-        return $"'{PartName.Of(condition)}' is never true: its parts exclude one another.";
+        return $"'{condition.ShortName}' is never true: its parts exclude one another.";
     }
 
     /// <summary>Tells of named measures that nothing mentions.</summary>
-    internal void TellUnused(IEnumerable<Feature> features, IEnumerable<object> trees)
+    internal void TellUnused(IEnumerable<Feature> features, IEnumerable<Node> trees)
     {
-        HashSet<Feature> used = [.. trees.SelectMany(RuleVisitor.Walk).OfType<Feature>()];
+        HashSet<Feature> used = [.. trees.SelectMany(tree => tree.Walk()).OfType<Feature>()];
         foreach (Feature feature in features)
             if (!used.Contains(feature)) Tell(DiagnosticCodes.UnusedFeature, feature.Name, $"No definition uses feature '{feature.Name}'.");
     }
@@ -116,20 +115,20 @@ internal sealed partial class BookAnalysis(Func<MemberOf, Condition?> definition
         }
     }
 
-    private void TellEmptyWindows(object tree, string definition)
+    private void TellEmptyWindows(Node tree, string definition)
     {
-        foreach (object node in RuleVisitor.Walk(tree))
+        foreach (Node node in tree.Walk())
         {
-            if (node is not Expression part || !RuleVisitor.Children(node).OfType<Window>().Any(w => WindowOrder.IsNeverFilled(w, node is not InWindow))) continue;
+            if (node is not Expression part || !node.Children.OfType<Window>().Any(w => WindowOrder.IsNeverFilled(w, node is not InWindow))) continue;
             Tell(
                 DiagnosticCodes.WindowNeverFilled,
                 definition,
-                $"Nothing ever lies in the window of '{PartName.Of(part)}'.",
+                $"Nothing ever lies in the window of '{part.ShortName}'.",
                 "It must end after it begins, and for events after 1970 began.",
                 node);
         }
     }
 
-    private void Tell(string code, string definition, Phrase message, Phrase? help = null, object? at = null) =>
+    private void Tell(string code, string definition, Phrase message, Phrase? help = null, Node? at = null) =>
         _warnings.Add(Diagnostic.Of(code, DiagnosticSeverity.Warning, definition, message, help) with { Span = placeOf(at) });
 }

@@ -13,9 +13,9 @@ internal sealed class MeasureDomain
     {
         Constant constant => Compared(constant, ComparisonOperator.Equal, constant) ?? Domain.Set,
         Count or SessionCount or SequenceCount or Since or Aggregate { Function: AggregateFunction.Distinct } => Domain.Range(0, long.MaxValue),
-        _ when RuleValidator.EnumOf(measure) is { } field => Domain.Points(field.Values.Select(TextNumber)),
+        _ when measure.EnumField is { } field => Domain.Points(field.Values.Select(TextNumber)),
         _ when measure.Kind.IsTextual() => Domain.Range(0, long.MaxValue),
-        _ when measure.Kind.IsNumeric() && NumericTyping.ExactScale(measure) is null => Domain.Range(Rank(double.MinValue), Rank(double.MaxValue)),
+        _ when measure.Kind.IsNumeric() && measure.ExactScale is null => Domain.Range(Rank(double.MinValue), Rank(double.MaxValue)),
         _ => Domain.Set,
     };
 
@@ -31,7 +31,7 @@ internal sealed class MeasureDomain
 
         if (!measure.Kind.IsNumeric()) return measure.Kind == constant.Kind ? Range(comparison, constant.Number, 0) : null;
         if (constant.Kind != ValueKind.Number) return null;
-        return NumericTyping.ExactScale(measure) is { } scale
+        return measure.ExactScale is { } scale
             ? Range(comparison, constant.Number, scale)
             : Range(comparison, Rank(Exact.ToDouble(constant.Number)), 0);
     }

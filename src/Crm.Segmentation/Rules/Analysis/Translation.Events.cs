@@ -18,7 +18,7 @@ internal sealed partial class Translation
     {
         Variable[] all = [.. _variables.Where(v => v.Subject is Count or SessionCount or SequenceCount or Since or Aggregate or DidFirst or DidRegularly)];
         if (all.Length > MostEventMeasures) return;
-        Window[] windows = [.. all.SelectMany(v => RuleVisitor.Children(v.Subject)).OfType<Window>().Distinct()];
+        Window[] windows = [.. all.SelectMany(v => ((Node)v.Subject).Children).OfType<Window>().Distinct()];
         Occurrence[] occurrences = [.. all.SelectMany(v => OccurrencesOf(v.Subject, windows))];
         foreach (Occurrence needs in occurrences)
         {

@@ -66,9 +66,9 @@ internal sealed partial class Translation(Func<MemberOf, Condition?> definitionO
     private Formula Compared(Measure left, ComparisonOperator comparison, Measure right)
     {
         (left, right) = (Unnamed(left), Unnamed(right));
-        if (left is Constant && right is not Constant) (left, comparison, right) = (right, RuleValidator.Turned(comparison), left);
+        if (left is Constant && right is not Constant) (left, comparison, right) = (right, comparison.Turned, left);
         if (right is Constant constant && _domains.Compared(left, comparison, constant) is { } domain) return Is(left, domain);
-        if (_numbers.ContainsKey(new SignOf(right, left))) (left, comparison, right) = (right, RuleValidator.Turned(comparison), left);
+        if (_numbers.ContainsKey(new SignOf(right, left))) (left, comparison, right) = (right, comparison.Turned, left);
         Domain signs = comparison switch
         {
             ComparisonOperator.Equal => Domain.Range(0, 0),
@@ -88,7 +88,7 @@ internal sealed partial class Translation(Func<MemberOf, Condition?> definitionO
             : Formula.Any([.. values.Select(value => Compared(operand, ComparisonOperator.Equal, value))]);
     }
 
-    private Formula Matches(Like like, Measure operand) => RuleValidator.EnumOf(operand) is { } field
+    private Formula Matches(Like like, Measure operand) => operand.EnumField is { } field
         ? Is(operand, _domains.Matching(field, like.Pattern.Matches))
         : Formula.All(HasValue(operand), Opaque(like));
 
@@ -160,7 +160,7 @@ internal sealed partial class Translation(Func<MemberOf, Condition?> definitionO
 
     /// <summary>The measures on which the measure's window is anchored, constants aside.</summary>
     private static IEnumerable<Measure> AnchorsOf(Measure measure) =>
-        RuleVisitor.Children(measure).OfType<Window>().SelectMany(window => window.Anchors).Where(anchor => anchor is not Constant);
+        measure.Children.OfType<Window>().SelectMany(window => window.Anchors).Where(anchor => anchor is not Constant);
 
     /// <summary>Arithmetic needs both sides; a count is missing exactly when an anchor of its window is; another aggregate, at least then.</summary>
     private void LearnWhenMissing(Measure measure)

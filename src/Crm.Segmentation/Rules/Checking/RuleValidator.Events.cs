@@ -3,9 +3,8 @@ namespace Crm.Segmentation;
 /// <summary>Windows, sequences, and counts that no customer can have.</summary>
 internal sealed partial class RuleValidator
 {
-    private void CheckWindow(Window? window, string part, bool overEvents, RuleScope scope)
+    private void CheckWindow(Window window, string part, bool overEvents, RuleScope scope)
     {
-        if (window is null) return;
         if (overEvents && window is NextWindow)
         {
             Error(
@@ -23,7 +22,7 @@ internal sealed partial class RuleValidator
         {
             Error(
                 DiagnosticCodes.EmptyWindow,
-                $"The window of '{part}' ends at {until}, which is not after its begin {from}.",
+                $"The window of '{part}' ends at {until.ShortName}, which is not after its begin {from.ShortName}.",
                 until.Number < from.Number ? (Phrase)"Swap the two." : "The end is not included: name the first instant after the window.",
                 window);
         }
@@ -41,7 +40,7 @@ internal sealed partial class RuleValidator
             default:
                 Error(
                     DiagnosticCodes.NotAnAnchor,
-                    $"The window of '{part}' is anchored on '{PartName.Of(anchor)}'.",
+                    $"The window of '{part}' is anchored on '{anchor.ShortName}'.",
                     $"A window is anchored on an instant, a date, or an attribute of either kind.",
                     anchor);
                 return;
@@ -59,7 +58,7 @@ internal sealed partial class RuleValidator
             if (steps[i].Link != SequenceLink.Absent) continue;
             Error(
                 DiagnosticCodes.AbsentNotLast,
-                $"'not {PartName.Of(steps[i].Pattern)}' is step {i + 1} of {steps.Count}; only the last step can be one that must not happen.",
+                $"'not {steps[i].Pattern.ShortName}' is step {i + 1} of {steps.Count}; only the last step can be one that must not happen.",
                 null,
                 steps[i].Pattern);
         }
@@ -68,7 +67,7 @@ internal sealed partial class RuleValidator
         {
             Error(
                 DiagnosticCodes.AbsentWithoutWithin,
-                $"'not {PartName.Of(steps[^1].Pattern)}' does not say how long to wait for it.",
+                $"'not {steps[^1].Pattern.ShortName}' does not say how long to wait for it.",
                 Written($"Say within how long: Within(TimeSpan.FromDays(7)).", $"Say within how long: within 7 days."),
                 steps[^1].Pattern);
         }
@@ -82,7 +81,7 @@ internal sealed partial class RuleValidator
         FieldDefinition? first = null;
         foreach (SequenceStep step in steps)
         {
-            string? eventName = EventNameOf(step.Pattern);
+            string? eventName = step.Pattern.EventName;
             if (eventName is null)
             {
                 Error(
@@ -108,7 +107,7 @@ internal sealed partial class RuleValidator
             if (property.Kind is ValueKind.Flag or ValueKind.Tags)
                 Error(
                     DiagnosticCodes.SameKind,
-                    $"'same {name}' compares values, and '{property}' is {PartName.Of(property.Kind)}.",
+                    $"'same {name}' compares values, and '{property}' is {property.Kind.WithArticle()}.",
                     null,
                     step.Pattern);
             else if (property.Kind != first.Kind || property.Scale != first.Scale)
@@ -123,14 +122,14 @@ internal sealed partial class RuleValidator
     private void CheckRegularly(DidRegularly regularly)
     {
         if (regularly is { Operator: ComparisonOperator.Less, Times: <= 1 })
-            Warning(DiagnosticCodes.NeverTrue, $"'{PartName.Of(regularly)}' is never true: a period without an event does not count.");
+            Warning(DiagnosticCodes.NeverTrue, $"'{regularly.ShortName}' is never true: a period without an event does not count.");
     }
 
     /// <summary>A number of events is a whole number from 0: some bounds hold for everyone, some for nobody.</summary>
     private void CheckCountBound(Comparison comparison)
     {
         (Measure left, ComparisonOperator @operator, Measure right) = (comparison.Left, comparison.Operator, comparison.Right);
-        if (left is Constant) (left, @operator, right) = (right, Turned(@operator), left);
+        if (left is Constant) (left, @operator, right) = (right, @operator.Turned, left);
         if (right is not Constant { Kind: ValueKind.Number } bound) return;
         if (left is not (Count or SessionCount or SequenceCount or Aggregate { Function: AggregateFunction.Distinct })) return;
 
@@ -138,7 +137,7 @@ internal sealed partial class RuleValidator
         if (@operator switch { ComparisonOperator.GreaterOrEqual => value <= 0, ComparisonOperator.Greater => value < 0, _ => false })
         {
             if (!MayBeMissing(left)) Warning(
-                DiagnosticCodes.AlwaysTrue, $"'{PartName.Of(comparison)}' is always true: a count is never negative.");
+                DiagnosticCodes.AlwaysTrue, $"'{comparison.ShortName}' is always true: a count is never negative.");
         }
         else if (@operator switch
         {
@@ -148,26 +147,10 @@ internal sealed partial class RuleValidator
             _ => false,
         })
         {
-            Warning(DiagnosticCodes.NeverTrue, $"'{PartName.Of(comparison)}' is never true: a count is a whole number from 0.");
+            Warning(DiagnosticCodes.NeverTrue, $"'{comparison.ShortName}' is never true: a count is a whole number from 0.");
         }
     }
 
     private static bool MayBeMissing(Measure count) =>
-        RuleVisitor.Children(count).OfType<Window>().Any(window => window.Anchors.Any(anchor => anchor is not Constant));
-
-    private static string? EventNameOf(EventPattern pattern) => pattern switch
-    {
-        EventType type => type.Name,
-        FilteredEvents filtered => filtered.Type.Name,
-        _ => null,
-    };
-
-    internal static ComparisonOperator Turned(ComparisonOperator @operator) => @operator switch
-    {
-        ComparisonOperator.Less => ComparisonOperator.Greater,
-        ComparisonOperator.LessOrEqual => ComparisonOperator.GreaterOrEqual,
-        ComparisonOperator.Greater => ComparisonOperator.Less,
-        ComparisonOperator.GreaterOrEqual => ComparisonOperator.LessOrEqual,
-        _ => ComparisonOperator.Equal,
-    };
+        count.Children.OfType<Window>().Any(window => window.Anchors.Any(anchor => anchor is not Constant));
 }

@@ -1,5 +1,3 @@
-using Crm.Segmentation.Scoring;
-
 namespace Crm.Segmentation;
 
 /// <summary>Kinds: what compares, what adds up, what aggregates.</summary>
@@ -12,15 +10,15 @@ internal sealed partial class RuleValidator
             KindOf(arithmetic.Left) is not null && KindOf(arithmetic.Right) is not null && NumericTyping.TryResultKind(arithmetic, out ValueKind kind)
                 ? kind
                 : null,
-        Score score => NamedKind(score, score.Definition) is null ? null : ValueKind.Number,
-        Feature feature => NamedKind(feature, feature.Definition) is { } defined and not ValueKind.Tags ? defined : null,
-        Aggregate { Function: not AggregateFunction.Distinct } aggregate when !Aggregates(aggregate.Function, aggregate.Property.Kind) => null,
+        NamedMeasure named => NamedKind(named) is null ? null : named.Kind,
+        Aggregate { Function: not AggregateFunction.Distinct } aggregate when !aggregate.Function.Takes(aggregate.Property.Kind) => null,
         _ => measure.Kind,
     };
 
-    private ValueKind? NamedKind(Measure named, Measure definition)
+    /// <summary>What a name stands for; null for tags too, which no name may stand for.</summary>
+    private ValueKind? NamedKind(NamedMeasure named)
     {
-        if (!_kinds.TryGetValue(named, out ValueKind? kind)) _kinds.Add(named, kind = KindOf(definition));
+        if (!_kinds.TryGetValue(named, out ValueKind? kind)) _kinds.Add(named, kind = KindOf(named.Definition) is { } defined and not ValueKind.Tags ? defined : null);
         return kind;
     }
 
@@ -30,25 +28,18 @@ internal sealed partial class RuleValidator
         || (left.IsTemporal() && right.IsTemporal())
         || (left.IsTextual() && right.IsTextual());
 
-    private static bool Aggregates(AggregateFunction function, ValueKind kind) => function switch
-    {
-        AggregateFunction.Sum or AggregateFunction.Average => kind.IsNumeric() || kind == ValueKind.Duration,
-        AggregateFunction.Min or AggregateFunction.Max => kind.IsNumeric() || kind == ValueKind.Duration || kind.IsTemporal(),
-        _ => kind is not (ValueKind.Flag or ValueKind.Tags),
-    };
-
     private void CheckComparison(Comparison comparison)
     {
         if (KindOf(comparison.Left) is not { } left || KindOf(comparison.Right) is not { } right) return;
         if (!Compares(left, right))
         {
-            TellMismatch(PartName.Of(comparison), comparison.Left, left, comparison.Right, right);
+            TellMismatch(comparison.ShortName, comparison.Left, left, comparison.Right, right);
         }
         else if (left.IsTextual() && comparison.Operator != ComparisonOperator.Equal)
         {
             Error(
                 DiagnosticCodes.NoOrder,
-                $"'{PartName.Of(comparison)}' orders texts, which compare for equality only.",
+                $"'{comparison.ShortName}' orders texts, which compare for equality only.",
                 Written($"List the values that are meant: IsAnyOf.", $"List the values that are meant: in and the values in braces."));
         }
         else
@@ -65,7 +56,7 @@ internal sealed partial class RuleValidator
         foreach (Constant value in oneOf.Values)
         {
             if (Compares(kind, value.Kind)) CheckEnumValue(oneOf.Operand, value);
-            else if (kind == ValueKind.Tags) TellTags(PartName.Of(oneOf.Operand));
+            else if (kind == ValueKind.Tags) TellTags(oneOf.Operand.ShortName);
             else TellWrongValue(oneOf.Operand, kind, value);
         }
     }
@@ -75,7 +66,7 @@ internal sealed partial class RuleValidator
         if (KindOf(arithmetic) is not null || KindOf(arithmetic.Left) is not { } left || KindOf(arithmetic.Right) is not { } right) return;
         if (arithmetic.Operator is ArithmeticOperator.Add or ArithmeticOperator.Subtract && NeedsUnit(left, right))
         {
-            TellUnit(PartName.Of(arithmetic), arithmetic.Left, left, arithmetic.Right);
+            TellUnit(arithmetic.ShortName, arithmetic.Left, left, arithmetic.Right);
             return;
         }
 
@@ -88,24 +79,24 @@ internal sealed partial class RuleValidator
         };
         (ValueKind first, ValueKind second) = arithmetic.Operator == ArithmeticOperator.Add ? (right, left) : (left, right);
         Error(
-            DiagnosticCodes.NoArithmetic, $"In '{PartName.Of(arithmetic)}', {PartName.Of(first)} cannot be {verb} {PartName.Of(second)}.");
+            DiagnosticCodes.NoArithmetic, $"In '{arithmetic.ShortName}', {first.WithArticle()} cannot be {verb} {second.WithArticle()}.");
     }
 
     private void CheckAggregate(Aggregate aggregate)
     {
-        string part = PartName.Of(aggregate);
+        string part = aggregate.ShortName;
         if (aggregate.Property is not IFieldHandle { Field: { EventName: not null } field })
         {
             if (aggregate.Property is IFieldHandle attribute && !CheckDeclared(attribute.Field)) return;
             Error(
                 DiagnosticCodes.NotAProperty,
-                $"'{part}' aggregates '{PartName.Of(aggregate.Property)}', which is not a property of an event.",
+                $"'{part}' aggregates '{aggregate.Property.ShortName}', which is not a property of an event.",
                 $"Aggregate a property of the events that count.", aggregate.Property);
             return;
         }
 
         if (!CheckDeclared(field)) return;
-        string? eventName = EventNameOf(aggregate.Pattern);
+        string? eventName = aggregate.Pattern.EventName;
         if (eventName is null)
         {
             Error(
@@ -118,10 +109,10 @@ internal sealed partial class RuleValidator
             CheckOwner(field, eventName);
         }
 
-        if (Aggregates(aggregate.Function, field.Kind)) return;
+        if (aggregate.Function.Takes(field.Kind)) return;
         Error(
             DiagnosticCodes.NoAggregate,
-            $"'{part}' aggregates {PartName.Of(field.Kind)}, of which there is no {PartName.Of(aggregate.Function)}.",
+            $"'{part}' aggregates {field.Kind.WithArticle()}, of which there is no {aggregate.Function.Word}.",
             field.Kind.IsTextual() ? (Phrase)"A text has distinct, first, last and most_frequent." : null, aggregate.Property);
     }
 
@@ -130,21 +121,19 @@ internal sealed partial class RuleValidator
         if (isMissing.Operand is Measure or CustomerFlag or EventFlag) return;
         Error(
             DiagnosticCodes.NeverMissing,
-            $"'{PartName.Of(isMissing.Operand)}' is a condition, which holds or does not and is never missing.",
+            $"'{isMissing.Operand.ShortName}' is a condition, which holds or does not and is never missing.",
             $"Ask it of a measure or of a flag.", isMissing.Operand);
     }
-
-    private static bool HasOrder(ValueKind kind) => kind.IsNumeric() || kind == ValueKind.Duration || kind.IsTemporal();
 
     private void Need(Measure operand, Func<ValueKind, bool> isRight, string code, Phrase need)
     {
         if (KindOf(operand) is { } kind && !isRight(kind))
-            Error(code, $"'{PartName.Of(operand)}' is {PartName.Of(kind)}; {need}.", null, operand);
+            Error(code, $"'{operand.ShortName}' is {kind.WithArticle()}; {need}.", null, operand);
     }
 
     private void CheckEnumValue(Measure measure, Measure value)
     {
-        if (value is not Constant { Kind: ValueKind.Text } text || EnumOf(measure) is not { } field || field.Values.Contains(text.Text, StringComparer.Ordinal)) return;
+        if (value is not Constant { Kind: ValueKind.Text } text || measure.EnumField is not { } field || field.Values.Contains(text.Text, StringComparer.Ordinal)) return;
         string? nearest = NearestName.Find(text.Text, field.Values);
         Error(
             DiagnosticCodes.UnknownValue,
@@ -154,15 +143,6 @@ internal sealed partial class RuleValidator
             nearest is null ? null : span => new TextFix(span, RuleWords.Text(nearest)));
     }
 
-    internal static FieldDefinition? EnumOf(Measure measure) => measure switch
-    {
-        CustomerEnum attribute => attribute.Field,
-        EventEnum property => property.Field,
-        Feature feature => EnumOf(feature.Definition),
-        Aggregate { Function: not AggregateFunction.Distinct } aggregate => EnumOf(aggregate.Property),
-        _ => null,
-    };
-
     private static bool NeedsUnit(ValueKind left, ValueKind right) =>
         (left.IsNumeric() && (right == ValueKind.Duration || right.IsTemporal()))
         || (right.IsNumeric() && (left == ValueKind.Duration || left.IsTemporal()));
@@ -171,7 +151,7 @@ internal sealed partial class RuleValidator
     {
         if (leftKind == ValueKind.Tags || rightKind == ValueKind.Tags)
         {
-            TellTags(PartName.Of(leftKind == ValueKind.Tags ? left : right));
+            TellTags((leftKind == ValueKind.Tags ? left : right).ShortName);
         }
         else if (NeedsUnit(leftKind, rightKind) && (leftKind == ValueKind.Duration || rightKind == ValueKind.Duration))
         {
@@ -181,7 +161,7 @@ internal sealed partial class RuleValidator
         {
             Error(
                 DiagnosticCodes.DoesNotCompare,
-                $"In '{part}', {PartName.Of(leftKind)} does not compare with {PartName.Of(rightKind)}.",
+                $"In '{part}', {leftKind.WithArticle()} does not compare with {rightKind.WithArticle()}.",
                 InstantAsText(left, right)
                     ? Written(
                         $"Write an instant or a date, not a text: a DateTimeOffset or a DateOnly.",
@@ -199,9 +179,9 @@ internal sealed partial class RuleValidator
         Measure bare = leftKind.IsNumeric() ? left : right;
         Error(
             DiagnosticCodes.MissingUnit,
-            $"In '{part}', '{PartName.Of(bare)}' is a number without a unit where a duration is needed.",
+            $"In '{part}', '{bare.ShortName}' is a number without a unit where a duration is needed.",
             bare is Constant number
-                ? Written($"Say the unit: {number} days is TimeSpan.FromDays({number}).", $"Say the unit: {number} days.")
+                ? Written($"Say the unit: {number.ShortName} days is TimeSpan.FromDays({number.ShortName}).", $"Say the unit: {number.ShortName} days.")
                 : Written($"Multiply it by a duration, such as TimeSpan.FromDays(1).", $"Multiply it by a duration, such as 1 day."),
             bare,
             bare is Constant ? span => new TextFix(span with { Start = span.End, Length = 0 }, " days") : null);
@@ -215,11 +195,11 @@ internal sealed partial class RuleValidator
 
     private void TellWrongValue(Measure operand, ValueKind kind, Constant value)
     {
-        string part = PartName.Of(operand);
-        if (kind == ValueKind.Duration && value.Kind == ValueKind.Number) TellUnit($"{part} in {{{value}}}", operand, kind, value);
+        string part = operand.ShortName;
+        if (kind == ValueKind.Duration && value.Kind == ValueKind.Number) TellUnit($"{part} in {{{value.ShortName}}}", operand, kind, value);
         else Error(
             DiagnosticCodes.ValueOfAnotherKind,
-            $"'{part}' is {PartName.Of(kind)} and is never {value}, which is {PartName.Of(value.Kind)}.",
+            $"'{part}' is {kind.WithArticle()} and is never {value.ShortName}, which is {value.Kind.WithArticle()}.",
             null,
             value);
     }

@@ -13,7 +13,7 @@ internal readonly record struct RuleScope(string? EventName)
 internal sealed partial class RuleValidator
 {
     /// <summary>Tells what cannot stand in a <c>where</c>, and gives the scope in which the node's children stand.</summary>
-    private RuleScope CheckScope(object node, RuleScope scope)
+    private RuleScope CheckScope(Node node, RuleScope scope)
     {
         if (scope.EventName is not { } eventName) return scope;
         switch (node)
@@ -21,13 +21,13 @@ internal sealed partial class RuleValidator
             case MemberOf member:
                 Error(
                     DiagnosticCodes.MembershipInWhere,
-                    $"'{PartName.Of(member)}' is about a customer and stands in the where of '{eventName}', which is about one event.",
+                    $"'{member.ShortName}' is about a customer and stands in the where of '{eventName}', which is about one event.",
                     "Combine the membership with the event's condition, outside the where.");
                 return RuleScope.Customer;
-            case Feature or Count or Aggregate or SessionCount or Since or SequenceCount or DidFirst or DidRegularly or DidSequence:
+            case { IsAboutCustomers: true }:
                 Error(
                     DiagnosticCodes.MeasureInWhere,
-                    $"'{PartName.Of((Expression)node)}' is about a customer's events and stands in the where of '{eventName}', which is about one event.",
+                    $"'{node.ShortName}' is about a customer's events and stands in the where of '{eventName}', which is about one event.",
                     "A where reads properties of its own event only; combine the two outside the where.");
                 return RuleScope.Customer;
             default:
@@ -121,6 +121,6 @@ internal sealed partial class RuleValidator
         ValueKind.Money => $"money({field.Scale})",
         ValueKind.Enum => $"an enum {{ {string.Join(", ", field.Values)} }}",
         ValueKind.Number when field.IsSingle => "a number of 32 bits",
-        _ => $"{PartName.Of(field.Kind)}{(field.IsPersonal ? " marked personal" : "")}",
+        _ => $"{field.Kind.WithArticle()}{(field.IsPersonal ? " marked personal" : "")}",
     };
 }

@@ -11,13 +11,13 @@ internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = 
 {
     private readonly List<Diagnostic> _diagnostics = [];
     private readonly HashSet<Diagnostic> _told = [];
-    private readonly List<Measure> _named = [];
+    private readonly List<NamedMeasure> _named = [];
     private readonly List<Rfm> _rfms = [];
     private readonly Dictionary<string, object> _byName = new(StringComparer.Ordinal);
-    private readonly Dictionary<Measure, ValueKind?> _kinds = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<NamedMeasure, ValueKind?> _kinds = new(ReferenceEqualityComparer.Instance);
     private readonly TreeFacts _trees = new();
     private string _definition = "";
-    private object? _node;
+    private Node? _node;
     private int _errors;
 
     /// <summary>Whether there are so many errors that no more are told, and nobody needs to look for them.</summary>
@@ -30,16 +30,17 @@ internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = 
     internal ValueList<Diagnostic> Diagnostics => [.. _diagnostics];
 
     /// <summary>The features and scores that occur in what was checked, each after those that it uses.</summary>
-    internal ValueList<Measure> Named => [.. _named];
+    internal ValueList<NamedMeasure> Named => [.. _named];
 
     /// <summary>The rfms whose scores occur in what was checked.</summary>
     internal ValueList<Rfm> Rfms => [.. _rfms];
 
-    internal static ValueList<Diagnostic> Check(Expression root, Schema schema, string definition) => CheckRoot(root, schema, definition);
-
-    internal static ValueList<Diagnostic> Check(EventPattern root, Schema schema, string definition) => CheckRoot(root, schema, definition);
-
-    internal static ValueList<Diagnostic> Check(Sequence root, Schema schema, string definition) => CheckRoot(root, schema, definition);
+    internal static ValueList<Diagnostic> Check(Node root, Schema schema, string definition)
+    {
+        var validator = new RuleValidator(schema);
+        validator.Add(root, definition);
+        return validator.Diagnostics;
+    }
 
     internal static bool HasErrors(ValueList<Diagnostic> diagnostics) => diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error);
 
@@ -47,10 +48,10 @@ internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = 
     /// <param name="root">An expression, a pattern or a sequence.</param>
     /// <param name="definition">The definition that it is of.</param>
     /// <returns>Whether the tree is within the limits; if not, nothing else of it was looked at, and nobody should.</returns>
-    internal bool Add(object root, string definition) => Add(root, definition, RuleScope.Customer);
+    internal bool Add(Node root, string definition) => Add(root, definition, RuleScope.Customer);
 
     /// <summary>Checks one more tree, or a part of one.</summary>
-    internal bool Add(object root, string definition, RuleScope scope)
+    internal bool Add(Node root, string definition, RuleScope scope)
     {
         (_definition, _node) = (definition, root);
         switch (_trees.Of(root).Excess)
@@ -74,7 +75,7 @@ internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = 
     }
 
     /// <summary>Adds findings of others, such as a rule book or a feature folder.</summary>
-    internal void Tell(Diagnostic diagnostic, object? at = null, Func<SourceSpan, TextFix>? fix = null)
+    internal void Tell(Diagnostic diagnostic, Node? at = null, Func<SourceSpan, TextFix>? fix = null)
     {
         if (diagnostic.Span is null && places is not null)
             diagnostic = diagnostic with { Span = places.Nodes.SpanOf(at) ?? places.Of(diagnostic.Definition) };
@@ -88,164 +89,97 @@ internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = 
     internal void TellDuplicate(string name, string what) => Tell(Diagnostic.Of(
         DiagnosticCodes.DuplicateName, DiagnosticSeverity.Error, name, $"{what} are named '{name}'.", "Names are unique in a rule book: rename one."));
 
-    private static ValueList<Diagnostic> CheckRoot(object root, Schema schema, string definition)
-    {
-        var validator = new RuleValidator(schema);
-        validator.Add(root, definition);
-        return validator.Diagnostics;
-    }
-
-    private void Visit(object node, RuleScope scope)
+    private void Visit(Node node, RuleScope scope)
     {
         _node = node;
         RuleScope inner = CheckScope(node, scope);
+        if (Checks.TryGetValue(node.GetType(), out Action<RuleValidator, Node>? check)) check(this, node);
+        ValueList<Node> children = node.Children;
+        foreach (Window window in children.OfType<Window>())
+        {
+            // A window of events is of all that is asked about them, one of an instant is of that.
+            if (node is InWindow { Operand: var instant }) CheckWindow(window, instant.ShortName, overEvents: false, inner);
+            else CheckWindow(window, node.ShortName, overEvents: true, inner);
+        }
+
         switch (node)
         {
             case IFieldHandle handle:
                 CheckField(handle.Field, scope);
-                return;
-            case EventType type:
-                CheckEvent(type.Name);
-                return;
-            case FilteredEvents filtered:
-                CheckEvent(filtered.Type.Name);
-                Visit(filtered.Filter, RuleScope.Of(filtered.Type));
-                return;
-            case Feature feature:
-                CheckNamed(feature, feature.Name, [feature.Definition]);
-                return;
-            case Score score:
-                CheckNamed(score, score.Name, [score.Definition]);
-                return;
-            case RfmScore score:
-                CheckNamed(score.Rfm, score.Rfm.Name, score.Rfm.Trees);
-                return;
-            case Percentile percentile:
-                Need(percentile.Of, HasOrder, DiagnosticCodes.NoPercentile, $"a percentile needs values with an order");
                 break;
-            case TopShare top:
-                Need(top.By, HasOrder, DiagnosticCodes.NoPercentile, $"the top is of values with an order");
+            case NamedMeasure named:
+                CheckNamed(named);
+                break;
+            case RfmScore score:
+                CheckRfm(score.Rfm);
+                break;
+            case FilteredEvents filtered:
+                Visit(filtered.Filter, RuleScope.Of(filtered.Type));
                 break;
             case Aggregate aggregate:
-                CheckAggregate(aggregate);
-                CheckWindow(aggregate.Window, PartName.Of(aggregate), overEvents: true, inner);
                 Visit(aggregate.Pattern, inner);
-                return;
-            case Comparison comparison:
-                CheckComparison(comparison);
                 break;
-            case OneOf oneOf:
-                CheckValues(oneOf);
-                break;
-            case Arithmetic arithmetic:
-                CheckArithmetic(arithmetic);
-                break;
-            case Like like:
-                Need(like.Operand, ValueKinds.IsTextual, DiagnosticCodes.NotText, "like compares with a pattern, which needs a text");
-                break;
-            case HasTags hasTags:
-                Need(hasTags.Operand, kind => kind == ValueKind.Tags, DiagnosticCodes.NotTags, "a tag is looked for in tags");
-                break;
-            case AnniversaryWithin anniversary:
-                Need(anniversary.Operand, ValueKinds.IsTemporal, DiagnosticCodes.NotTemporal, "an anniversary is of an instant or a date");
-                break;
-            case IsMissing isMissing:
-                CheckMissing(isMissing);
-                break;
-            case InWindow inWindow:
-                Need(inWindow.Operand, ValueKinds.IsTemporal, DiagnosticCodes.NotTemporal, "a window holds an instant or a date");
-                CheckWindow(inWindow.Window, PartName.Of(inWindow.Operand), overEvents: false, scope);
-                break;
-            case MemberOf member:
-                CheckWindow(member.Entered, PartName.Of(member), overEvents: true, inner);
-                break;
-            case DidRegularly regularly:
-                CheckRegularly(regularly);
-                break;
-            case Count count:
-                CheckWindow(count.Window, PartName.Of(count), overEvents: true, inner);
-                break;
-            case SessionCount sessions:
-                CheckWindow(sessions.Window, PartName.Of(sessions), overEvents: true, inner);
-                break;
-            case SequenceCount sequences:
-                CheckWindow(sequences.Window, PartName.Of(sequences), overEvents: true, inner);
-                break;
-            case DidFirst first:
-                CheckWindow(first.Window, PartName.Of(first), overEvents: true, inner);
-                break;
-            case DidSequence did:
-                CheckWindow(did.Window, PartName.Of(did), overEvents: true, inner);
-                break;
-            case Sequence sequence:
-                CheckSequence(sequence);
+            default:
+                foreach (Node child in children)
+                    if (child is not Window) Visit(child, inner);
                 break;
         }
-
-        foreach (object child in RuleVisitor.Children(node))
-            if (child is not Window) Visit(child, inner);
     }
 
     /// <summary>The mistakes of a named measure are told of it, so it is checked as a definition of its own, and once.</summary>
-    private void CheckNamed(object named, string name, IEnumerable<Measure> trees)
+    private void CheckNamed(NamedMeasure named)
     {
-        if (!_byName.TryAdd(name, named))
-        {
-            if (!_byName[name].Equals(named))
-                TellDuplicate(name, $"Two different {(named is Rfm ? "rfms" : named is Score ? "scores" : "features")}");
-            return;
-        }
-
-        (string Definition, object? Node) outer = (_definition, _node);
-        (_definition, _node) = (name, named);
+        if (!IsFirst(named.Name, named, named.Keyword)) return;
+        (string Definition, Node? Node) outer = (_definition, _node);
+        (_definition, _node) = (named.Name, named);
         if (named is Feature { Kind: ValueKind.Tags })
         {
             Error(
                 DiagnosticCodes.FeatureOfTags,
-                $"Feature '{name}' is a set of tags; a feature is one value.",
+                $"Feature '{named.Name}' is a set of tags; a feature is one value.",
                 Written(
                     $"Ask what is in the tags where it is needed: Has, HasAny or HasAll.",
                     $"Ask what is in the tags where it is needed: has."));
         }
 
-        foreach (Diagnostic diagnostic in (named as Rfm)?.CheckShape() ?? []) Tell(diagnostic);
-        foreach (Measure tree in trees)
-        {
-            if (named is Rfm)
-            {
-                // Its scores are leaves of the trees that use them, so its own trees were not measured with those.
-                Add(tree, name);
-                continue;
-            }
-
-            if (named is Score) Need(tree, kind => kind.IsNumeric(), DiagnosticCodes.NotANumber, $"a score is a number");
-            Visit(tree, RuleScope.Customer);
-        }
-
+        if (named is Score) Need(named.Definition, kind => kind.IsNumeric(), DiagnosticCodes.NotANumber, $"a score is a number");
+        Visit(named.Definition, RuleScope.Customer);
         (_definition, _node) = outer;
-        if (named is Measure measure) _named.Add(measure);
-        else _rfms.Add((Rfm)named);
+        _named.Add(named);
     }
 
-    internal string NameOf(Measure named) => named switch
+    /// <summary>The same for an rfm. Its scores are leaves of the trees that use them, so its own trees were not measured with those.</summary>
+    private void CheckRfm(Rfm rfm)
     {
-        Score score => score.Name,
-        RfmScore score => score.Rfm.Name,
-        _ => ((Feature)named).Name,
-    };
+        if (!IsFirst(rfm.Name, rfm, rfm.Keyword)) return;
+        (string Definition, Node? Node) outer = (_definition, _node);
+        (_definition, _node) = (rfm.Name, null);
+        foreach (Diagnostic diagnostic in rfm.CheckShape()) Tell(diagnostic);
+        foreach (Node tree in rfm.Trees) Add(tree, rfm.Name);
+        (_definition, _node) = outer;
+        _rfms.Add(rfm);
+    }
+
+    /// <summary>Whether nothing of the name was checked before; tells when that was something else.</summary>
+    private bool IsFirst(string name, object named, string keyword)
+    {
+        if (_byName.TryAdd(name, named)) return true;
+        if (!_byName[name].Equals(named)) TellDuplicate(name, $"Two different {keyword}s");
+        return false;
+    }
 
     /// <summary>The help as it reads for who writes C#, or for who writes rule text.</summary>
     private Phrase Written(Phrase asCode, Phrase asText) => places is null ? asCode : asText;
 
-    private void Error(string code, Phrase message, Phrase? help = null, object? at = null, Func<SourceSpan, TextFix>? fix = null) =>
+    private void Error(string code, Phrase message, Phrase? help = null, Node? at = null, Func<SourceSpan, TextFix>? fix = null) =>
         Add(DiagnosticSeverity.Error, code, message, help, at, fix);
 
     private void Warning(string code, Phrase message) => Add(DiagnosticSeverity.Warning, code, message, null, null, null);
 
-    private void Add(DiagnosticSeverity severity, string code, Phrase message, Phrase? help, object? at, Func<SourceSpan, TextFix>? fix)
+    private void Add(DiagnosticSeverity severity, string code, Phrase message, Phrase? help, Node? at, Func<SourceSpan, TextFix>? fix)
     {
         // A node that is shared by all its uses is known by its declaration: the mistake is where it is used.
-        object? place = places?.Nodes.SpanOf(at is Feature or Score or AnyEvent ? null : at) is null ? _node : at;
+        Node? place = places?.Nodes.SpanOf(at is NamedMeasure or AnyEvent ? null : at) is null ? _node : at;
         Tell(Diagnostic.Of(code, severity, _definition, message, help), place, place == at ? fix : null);
     }
 }

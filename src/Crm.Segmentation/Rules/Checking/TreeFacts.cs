@@ -1,5 +1,3 @@
-using Crm.Segmentation.Scoring;
-
 namespace Crm.Segmentation;
 
 /// <summary>
@@ -11,22 +9,22 @@ internal sealed class TreeFacts
     // Each of the same name on the way adds a level to the tree: beyond the limit of depth there is no need to look.
     private const int DeepestNames = RuleLimits.Depth;
 
-    private readonly Dictionary<Measure, Facts> _named = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<NamedMeasure, Facts> _named = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>The facts of a tree.</summary>
     /// <param name="root">The root.</param>
     /// <param name="members">Takes the memberships with their depths, from 1; those that a named measure has, which is an error, are left out.</param>
-    internal Facts Of(object root, List<(MemberOf Member, int Depth)>? members = null) => Of(root, members, 0);
+    internal Facts Of(Node root, List<(MemberOf Member, int Depth)>? members = null) => Of(root, members, 0);
 
-    private Facts Of(object root, List<(MemberOf Member, int Depth)>? members, int names)
+    private Facts Of(Node root, List<(MemberOf Member, int Depth)>? members, int names)
     {
-        var open = new Stack<(object Node, int Depth)>();
+        var open = new Stack<(Node Node, int Depth)>();
         open.Push((root, 1));
         (int deepest, int nodes, bool needsFit) = (0, 0, false);
-        while (open.TryPop(out (object Node, int Depth) next))
+        while (open.TryPop(out (Node Node, int Depth) next))
         {
-            (int depth, int below, bool needs) = (next.Depth, 1, next.Node is Percentile or TopShare or RfmScore);
-            if (next.Node is Feature or Score && next.Node is Measure named)
+            (int depth, int below, bool needs) = (next.Depth, 1, next.Node.PopulationFunction is not null);
+            if (next.Node is NamedMeasure named)
             {
                 Facts facts = Named(named, names);
                 if (facts.Excess is not null) return facts;
@@ -35,7 +33,7 @@ internal sealed class TreeFacts
             else
             {
                 if (next.Node is MemberOf member) members?.Add((member, depth));
-                foreach (object child in RuleVisitor.Children(next.Node).Reverse()) open.Push((child, depth + 1));
+                foreach (Node child in next.Node.Children.Reverse()) open.Push((child, depth + 1));
             }
 
             (deepest, nodes, needsFit) = (Math.Max(deepest, depth), nodes + below, needsFit | needs);
@@ -46,12 +44,12 @@ internal sealed class TreeFacts
         return new Facts(deepest, nodes, needsFit, null);
     }
 
-    private Facts Named(Measure named, int names)
+    private Facts Named(NamedMeasure named, int names)
     {
         if (_named.TryGetValue(named, out Facts facts)) return facts;
         facts = names > DeepestNames
             ? new Facts(RuleLimits.Depth + 1, 0, false, RuleExcess.Depth)
-            : Of(named is Score score ? score.Definition : ((Feature)named).Definition, null, names + 1);
+            : Of(named.Definition, null, names + 1);
         return _named[named] = facts;
     }
 }

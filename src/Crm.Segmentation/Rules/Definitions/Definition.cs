@@ -13,17 +13,32 @@ public abstract record Definition
     /// <summary>The name; unique in a rule book.</summary>
     public string Name { get; }
 
+    /// <summary>The word that says what kind of definition it is, and declares it where it can be declared.</summary>
+    internal abstract string Keyword { get; }
+
+    /// <summary>The expressions and patterns of which it consists, in the order in which they are written.</summary>
+    internal abstract IEnumerable<Node> Trees { get; }
+
+    /// <summary>What of it is fitted to a population; null for a definition that is not itself.</summary>
+    internal virtual IPopulationFunction? PopulationFunction => null;
+
     /// <summary>The definition as rule text, as it would be declared; a comment for one that has no text form.</summary>
     public string ToText()
     {
-        var printer = new RulePrinter();
-        Write(printer);
-        return printer.ToString();
+        var text = new RuleText();
+        Write(text);
+        return text.ToString();
     }
-
-    private protected virtual void Write(RulePrinter printer) => printer.Write("# ").Name(Name).Write(" has no text form");
 
     /// <summary>A title for people, in any language; null for none. In normalisation form C.</summary>
     /// <exception cref="ArgumentException">The title is not valid Unicode.</exception>
     public string? Title { get; init => field = NormalText.OfTitle(value); }
+
+    /// <summary>What is wrong with it besides its trees.</summary>
+    internal virtual IEnumerable<Diagnostic> CheckShape() => [];
+
+    /// <summary>What stands behind its name where another definition refers to it.</summary>
+    internal abstract NamedResult ToResult();
+
+    private protected virtual void Write(RuleText text) => text.Write("# ").Name(Name).Write(" has no text form");
 }

@@ -1,56 +1,25 @@
 namespace Crm.Segmentation;
 
 /// <summary>A named measure, such as <c>spend_month</c>. In an expression it stands for its definition.</summary>
-public sealed record Feature : Measure
+public sealed record Feature : NamedMeasure
 {
-    private readonly Lazy<ValueKind> _kind;
-
     private Feature(string name, Measure definition, string? title)
+        : base(name, definition, title)
     {
-        (Name, Definition, Title) = (name, definition, NormalText.OfTitle(title));
-
-        // A feature may be used many times, and its kind be as far down as its definition is deep.
-        _kind = new Lazy<ValueKind>(() => definition.Kind);
     }
 
-    /// <summary>The name; unique in a rule book.</summary>
-    public string Name { get; }
+    internal override string Keyword => "feature";
 
-    /// <summary>What it measures.</summary>
-    public Measure Definition { get; }
+    internal override int? ExactScale => Definition.ExactScale;
 
-    /// <summary>A title for people, in any language; null for none.</summary>
-    public string? Title { get; }
-
-    /// <inheritdoc/>
-    public override ValueKind Kind => _kind.Value;
-
-    /// <inheritdoc/>
-    public bool Equals(Feature? other) =>
-        ReferenceEquals(this, other) || (
-            other is not null && Name == other.Name && Title == other.Title && Definition.Equals(other.Definition));
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Name, Title);
+    internal override FieldDefinition? EnumField => Definition.EnumField;
 
     /// <summary>Names a measure.</summary>
     /// <param name="name">The name; unique in a rule book.</param>
     /// <param name="definition">What it measures.</param>
     /// <param name="title">A title for people, in any language.</param>
     /// <exception cref="ArgumentException">The name is empty, or name or title is not valid Unicode.</exception>
-    public static Feature Define(string name, Measure definition, string? title = null)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        ArgumentNullException.ThrowIfNull(definition);
-        return new Feature(NormalText.Of(name), definition, title);
-    }
+    public static Feature Define(string name, Measure definition, string? title = null) => new(name, definition, title);
 
-    /// <summary>The declaration as rule text.</summary>
-    public string ToText() =>
-        RuleLimits.Excess(Definition) is null
-            ? new RulePrinter().Write("feature ").Name(Name).Title(Title).Write(" = ").Write(Definition).ToString()
-            : ToString();
-
-    /// <summary>The name as a rule writes it.</summary>
-    public override string ToString() => RulePrinter.Text(this);
+    private protected override Node Over(ReadOnlySpan<Node> children) => new Feature(Name, (Measure)children[0], Title);
 }

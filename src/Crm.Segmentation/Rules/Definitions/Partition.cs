@@ -57,19 +57,25 @@ public sealed record Partition : Definition
         return new Partition(name, [.. all], title);
     }
 
+    internal override string Keyword => "partition";
+
+    internal override IEnumerable<Node> Trees => Cells.Select(cell => cell.Condition).OfType<Node>();
+
     /// <summary>The definition as rule text.</summary>
     public override string ToString() => ToText();
 
-    private protected override void Write(RulePrinter printer)
+    internal override NamedResult ToResult() => new PartitionResult(this);
+
+    private protected override void Write(RuleText text)
     {
-        printer.Write("partition ").Name(Name).Title(Title).Write(" {");
+        text.Write("partition ").Name(Name).Title(Title).Write(" {");
         foreach (PartitionCell cell in Cells)
         {
-            printer.Write("\n  ").Name(cell.Name).Title(cell.Title);
-            _ = cell.Condition is { } condition ? printer.Write(" when ").Write(condition) : printer.Write(" otherwise");
+            text.Write("\n  ").Name(cell.Name).Title(cell.Title);
+            _ = cell.Condition is { } condition ? text.Write(" when ").Write(condition) : text.Write(" otherwise");
         }
 
-        printer.Write("\n}");
+        text.Write("\n}");
     }
 }
 

@@ -12,6 +12,10 @@ public sealed record Segment : Definition
     /// <summary>The condition of being a member, for use in other definitions of the same rule book.</summary>
     public Condition Members => new MemberOf(Name, null, null);
 
+    internal override string Keyword => "segment";
+
+    internal override IEnumerable<Node> Trees => [Condition];
+
     /// <summary>The definition as rule text.</summary>
     public override string ToString() => ToText();
 
@@ -27,6 +31,8 @@ public sealed record Segment : Definition
         return new Segment(name, condition, title);
     }
 
-    private protected override void Write(RulePrinter printer) =>
-        printer.Write("segment ").Name(Name).Title(Title).Write(" = ").Write(Condition);
+    internal override NamedResult ToResult() => new SegmentResult(this);
+
+    private protected override void Write(RuleText text) =>
+        text.Write("segment ").Name(Name).Title(Title).Write(" = ").Write(Condition);
 }

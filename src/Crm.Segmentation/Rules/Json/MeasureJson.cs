@@ -19,7 +19,7 @@ internal static class MeasureJson
         {
             AggregateFunction.Sum, AggregateFunction.Average, AggregateFunction.Min, AggregateFunction.Max,
             AggregateFunction.Distinct, AggregateFunction.First, AggregateFunction.Last, AggregateFunction.MostFrequent,
-        }.Select(function => (PartName.Of(function), function))]);
+        }.Select(function => (function.Word, function))]);
 
     private static readonly JsonShape Axes = JsonScalars.Word(
         "an axis of an rfm", ("recency", RfmAxis.Recency), ("frequency", RfmAxis.Frequency), ("monetary", RfmAxis.Monetary));

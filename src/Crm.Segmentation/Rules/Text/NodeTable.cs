@@ -3,20 +3,20 @@ namespace Crm.Segmentation;
 /// <summary>For each node that was read: where it stands, how deep it is and how many nodes it has, so that the limits hold while a tree grows.</summary>
 internal sealed class NodeTable
 {
-    private readonly Dictionary<object, (SourceSpan Span, int Depth, int Nodes)> _known = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Node, (SourceSpan Span, int Depth, int Nodes)> _known = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Nodes whose parents could not be made; they are checked nevertheless, so that one mistake does not hide another.</summary>
-    internal List<(object Node, string? Definition, RuleScope Scope)> Orphans { get; } = [];
+    internal List<(Node Node, string? Definition, RuleScope Scope)> Orphans { get; } = [];
 
     /// <summary>The place of a node, or of a definition by its name; null when it was not written as text.</summary>
-    internal SourceSpan? SpanOf(object? node) => node is not null && _known.TryGetValue(node, out (SourceSpan Span, int, int) known) ? known.Span : null;
+    internal SourceSpan? SpanOf(Node? node) => node is not null && _known.TryGetValue(node, out (SourceSpan Span, int, int) known) ? known.Span : null;
 
     /// <summary>Remembers a node whose children are known; tells which limit it exceeds. One that is known already, such as a feature, keeps its place.</summary>
-    internal RuleExcess? Add(object node, SourceSpan span)
+    internal RuleExcess? Add(Node node, SourceSpan span)
     {
         if (_known.ContainsKey(node)) return null;
         int depth = 0, nodes = 1;
-        foreach (object child in RuleVisitor.Children(node))
+        foreach (Node child in node.Children)
         {
             (_, int childDepth, int childNodes) = _known.TryGetValue(child, out (SourceSpan, int, int) known) ? known : (default, 1, 1);
             (depth, nodes) = (Math.Max(depth, childDepth), nodes + childNodes);

@@ -1,20 +1,32 @@
+using System.Collections.Frozen;
+
 namespace Crm.Segmentation;
 
 /// <summary>Functions over events and populations.</summary>
 internal sealed partial class RuleParser
 {
+    /// <summary>The functions by their words, but for those that aggregate a property: a line each.</summary>
+    private static readonly (string Word, Func<RuleParser, Measure?> Read)[] Calls =
+    [
+        ("count", parser => parser.Count()),
+        ("sessions", parser => parser.Sessions()),
+        ("since", parser => parser.Since()),
+        ("percentile", parser => parser.Percentile()),
+    ];
+
+    private static readonly FrozenDictionary<string, Func<RuleParser, Measure?>> Functions = Calls
+        .Concat(AggregateFunctions.ByWord.Select(pair => (Word: pair.Key, Read: (Func<RuleParser, Measure?>)(parser => parser.Aggregate(pair.Value)))))
+        .ToFrozenDictionary(call => call.Word, call => call.Read, StringComparer.Ordinal);
+
+    /// <summary>The functions, for suggestions.</summary>
+    internal static IEnumerable<string> FunctionWords => [.. AggregateFunctions.ByWord.Keys.Order(StringComparer.Ordinal), .. Calls.Select(call => call.Word)];
+
+    internal static bool IsFunction(string word) => Functions.ContainsKey(word);
+
     private Measure? Call(int start)
     {
         Token function = _reader.Take(), open = _reader.Take();
-        Measure? measure = function.Text switch
-        {
-            "count" => Count(start),
-            "since" => Since(start),
-            "sessions" => Sessions(start),
-            "percentile" => Percentile(start),
-            _ when RuleWords.Aggregates.TryGetValue(function.Text, out AggregateFunction aggregate) => Aggregate(start, aggregate, function),
-            _ => Unknown(function),
-        };
+        Measure? measure = Functions.TryGetValue(function.Text, out Func<RuleParser, Measure?>? read) ? read(this) : Unknown(function);
         Close(open);
 
         // The closing parenthesis belongs to the place of the call.
@@ -23,15 +35,15 @@ internal sealed partial class RuleParser
 
     private Measure? Unknown(Token function)
     {
-        string? nearest = NearestName.Find(function.Text, RuleWords.Functions);
+        string? nearest = NearestName.Find(function.Text, FunctionWords);
         _reader.Fail(
             DiagnosticCodes.UnknownFunction, _reader.SpanOf(function), $"There is no function '{function.Text}'.",
-            nearest is null ? (Phrase)$"The functions are {string.Join(", ", RuleWords.Functions)}." : $"Did you mean '{nearest}'?",
+            nearest is null ? (Phrase)$"The functions are {string.Join(", ", FunctionWords)}." : $"Did you mean '{nearest}'?",
             nearest is null ? null : new TextFix(_reader.SpanOf(function), nearest));
         return null;
     }
 
-    private Count? Count(int start)
+    private Count? Count()
     {
         Token first = _reader.Current;
         if (first.IsName && names.Schema.FindEvent(first.Text) is not null && _reader.Peek(1).Is("."))
@@ -50,14 +62,14 @@ internal sealed partial class RuleParser
         return pattern is null ? null : new Count(pattern, window);
     }
 
-    private Since? Since(int start)
+    private Since? Since()
     {
         bool first = _reader.At("first") && _reader.Peek(1).IsName | _reader.Peek(1).Is("any");
         if (first) _reader.Take();
         return Pattern() is { } pattern ? new Since(pattern, first) : null;
     }
 
-    private SessionCount? Sessions(int start)
+    private SessionCount? Sessions()
     {
         EventPattern? pattern = Pattern();
         _reader.Expect(",", $"A new session starts after a gap: sessions(visit, gap 30 minutes).");
@@ -67,10 +79,10 @@ internal sealed partial class RuleParser
         return pattern is null || gap is null ? null : new SessionCount(pattern, gap.Value, window);
     }
 
-    private Aggregate? Aggregate(int start, AggregateFunction function, Token name)
+    private Aggregate? Aggregate(AggregateFunction function)
     {
         int at = _reader.Position;
-        (EventType? type, Expression? property) = Property(name.Text);
+        (EventType? type, Expression? property) = Property(function.Word);
         EventPattern? pattern = null;
         if (type is not null) pattern = Filtered(type, at);
         else if (_reader.TryTake("where")) Where(null);
@@ -107,7 +119,7 @@ internal sealed partial class RuleParser
     }
 
     /// <summary><c>percentile(m, p)</c>, with <c>type n</c> for another than the first.</summary>
-    private Percentile? Percentile(int start)
+    private Percentile? Percentile()
     {
         Measure? of = Measure();
         _reader.Expect(",");

@@ -34,7 +34,7 @@ internal sealed partial class RuleParser
         Token sign = _reader.Take();
         int next = _reader.Position;
         FieldDefinition? outer = _enum;
-        _enum = l is null ? null : RuleValidator.EnumOf(l);
+        _enum = l is null ? null : l.EnumField;
         Measure? r = AsMeasure(Sum(), next);
         _enum = outer;
 
@@ -110,7 +110,7 @@ internal sealed partial class RuleParser
 
         Measure? measure = AsMeasure(left, start);
         _reader.Take();
-        List<Constant>? values = Braced(() => Value(measure is null ? null : RuleValidator.EnumOf(measure)));
+        List<Constant>? values = Braced(() => Value(measure is null ? null : measure.EnumField));
         return measure is null || values is null ? null : Node(Comparisons.OneOf(measure, [.. values]), start);
     }
 

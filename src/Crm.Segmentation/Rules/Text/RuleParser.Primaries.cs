@@ -137,13 +137,13 @@ internal sealed partial class RuleParser
     private void CalendarAsDuration()
     {
         Token unit = _reader.Current;
-        if (!RuleWords.TryCalendarUnit(unit.Text, out CalendarUnit period) || unit.Kind != TokenKind.Name)
+        if (!CalendarWords.TryRead(unit.Text, out CalendarUnit period) || unit.Kind != TokenKind.Name)
         {
             _reader.Fail("a duration such as 30 days");
             return;
         }
 
-        string fix = $"1 calendar {RuleWords.Of(period)}";
+        string fix = $"1 calendar {period.Word}";
         _reader.Fail(
             DiagnosticCodes.Expected,
             _reader.SpanOf(unit),

@@ -129,7 +129,7 @@ internal sealed partial class RuleParser
 
     private CalendarUnit? CalendarUnitOrFail()
     {
-        if (_reader.Current.Kind == TokenKind.Name && RuleWords.TryCalendarUnit(_reader.Current.Text, out CalendarUnit unit))
+        if (_reader.Current.Kind == TokenKind.Name && CalendarWords.TryRead(_reader.Current.Text, out CalendarUnit unit))
         {
             _reader.Take();
             return unit;

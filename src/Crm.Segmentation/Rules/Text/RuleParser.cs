@@ -58,7 +58,7 @@ internal sealed partial class RuleParser(Vocabulary names, NodeTable nodes, Diag
 
     /// <summary>Remembers where a node stands; null when the definition has become too large.</summary>
     internal T? Node<T>(T node, int start)
-        where T : class
+        where T : Node
     {
         SourceSpan span = _reader.SpanFrom(start);
         switch (nodes.Add(node, span))
@@ -218,7 +218,7 @@ internal sealed partial class RuleParser(Vocabulary names, NodeTable nodes, Diag
         return null;
     }
 
-    private void Orphan(object? node)
+    private void Orphan(Node? node)
     {
         if (node is not null) nodes.Orphans.Add((node, _definition, _scope?.Type is { } type ? RuleScope.Of(type) : RuleScope.Customer));
     }

@@ -116,7 +116,7 @@ internal static class TestSyntax
     private static Constant? Equals(RuleParser parser, Measure measure)
     {
         parser.Reader.Expect("=");
-        return parser.Value(RuleValidator.EnumOf(measure));
+        return parser.Value(measure.EnumField);
     }
 
     private static CustomerStatement? Customer(RuleParser parser, int start)

@@ -103,8 +103,7 @@ internal sealed class TokenLayout
     }
 
     private static bool IsFunction(Token token) =>
-        token.Kind == TokenKind.Name
-        && (RuleWords.Aggregates.ContainsKey(token.Text) || token.Text is "count" or "since" or "sessions" or "percentile" or "money");
+        token.Kind == TokenKind.Name && (RuleParser.IsFunction(token.Text) || token.Text == "money");
 
     private bool IsSet(int open) => open > 0 && _text.Tokens[open - 1] is { Kind: TokenKind.Name, Text: "in" or "any" or "all" or "among" or "at" };
 
@@ -118,7 +117,7 @@ internal sealed class TokenLayout
     private bool EndsOperand(int index) => index >= 0 && _text.Tokens[index] is var token && token.Kind switch
     {
         TokenKind.Symbol => token.Text is ")" or "}",
-        TokenKind.Name => token.IsName || RuleWords.Units.ContainsKey(token.Text) || RuleWords.TryCalendarUnit(token.Text, out _) || token.Is("today"),
+        TokenKind.Name => token.IsName || RuleWords.Units.ContainsKey(token.Text) || CalendarWords.TryRead(token.Text, out _) || token.Is("today"),
         _ => true,
     };
 

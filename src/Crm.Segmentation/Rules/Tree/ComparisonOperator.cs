@@ -18,3 +18,29 @@ public enum ComparisonOperator
     /// <summary>Greater than or equal.</summary>
     GreaterOrEqual,
 }
+
+internal static class ComparisonOperators
+{
+    extension(ComparisonOperator comparison)
+    {
+        /// <summary>The sign that rules use.</summary>
+        internal string Sign => comparison switch
+        {
+            ComparisonOperator.Equal => "=",
+            ComparisonOperator.Less => "<",
+            ComparisonOperator.LessOrEqual => "<=",
+            ComparisonOperator.Greater => ">",
+            _ => ">=",
+        };
+
+        /// <summary>The comparison that says the same with its sides changed.</summary>
+        internal ComparisonOperator Turned => comparison switch
+        {
+            ComparisonOperator.Less => ComparisonOperator.Greater,
+            ComparisonOperator.LessOrEqual => ComparisonOperator.GreaterOrEqual,
+            ComparisonOperator.Greater => ComparisonOperator.Less,
+            ComparisonOperator.GreaterOrEqual => ComparisonOperator.LessOrEqual,
+            _ => ComparisonOperator.Equal,
+        };
+    }
+}

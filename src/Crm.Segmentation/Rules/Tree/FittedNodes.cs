@@ -7,7 +7,9 @@ internal sealed record FittedConstant(FittedValue? Value, ValueKind OfKind, int?
 {
     public override ValueKind Kind => OfKind;
 
-    public override string ToString() => Value?.ToString() ?? "missing";
+    internal override int? ExactScale => Scale;
+
+    internal override void Write(RuleText text) => text.Write(Value?.ToString() ?? "missing");
 }
 
 /// <summary>Whole days elapsed since the latest matching event in the window; missing without one, and where the window's anchor is missing.</summary>
@@ -15,7 +17,13 @@ internal sealed record ElapsedDays(EventPattern Pattern, Window? Window) : Measu
 {
     public override ValueKind Kind => ValueKind.Integer;
 
-    public override string ToString() => $"days since({Pattern})";
+    public override ValueList<Node> Children => Present(Pattern, Window);
+
+    internal override bool IsAboutCustomers => true;
+
+    internal override void Write(RuleText text) => text.Write("days since(").Write(Pattern).Write(")");
+
+    private protected override Node Over(ReadOnlySpan<Node> children) => new ElapsedDays((EventPattern)children[0], At<Window>(children, 1));
 }
 
 /// <summary>On how many local days a matching event lies in the window; 0 without any, missing where the window's anchor is missing.</summary>
@@ -23,7 +31,13 @@ internal sealed record ActiveDays(EventPattern Pattern, Window? Window) : Measur
 {
     public override ValueKind Kind => ValueKind.Integer;
 
-    public override string ToString() => $"days with({Pattern})";
+    public override ValueList<Node> Children => Present(Pattern, Window);
+
+    internal override bool IsAboutCustomers => true;
+
+    internal override void Write(RuleText text) => text.Write("days with(").Write(Pattern).Write(")");
+
+    private protected override Node Over(ReadOnlySpan<Node> children) => new ActiveDays((EventPattern)children[0], At<Window>(children, 1));
 }
 
 /// <summary>A fitted <see cref="RfmScore"/>: the score by its cuts; missing where one of the three measures is.</summary>
@@ -31,5 +45,9 @@ internal sealed record FittedScore(RfmMeasures Of, RfmCuts Cuts, RfmAxis Axis) :
 {
     public override ValueKind Kind => ValueKind.Integer;
 
-    public override string ToString() => $"{Axis} score";
+    public override ValueList<Node> Children => [Of.Recency, Of.Frequency, Of.Monetary];
+
+    internal override void Write(RuleText text) => text.Write($"{Axis} score");
+
+    private protected override Node Over(ReadOnlySpan<Node> children) => new FittedScore(new RfmMeasures((Measure)children[0], (Measure)children[1], (Measure)children[2]), Cuts, Axis);
 }

@@ -6,7 +6,7 @@ namespace Crm.Segmentation;
 /// <para>Events after T do not exist, so for events every window also ends at T. A window anchored on a missing attribute makes the measure
 /// that uses it missing.</para>
 /// </remarks>
-public abstract record Window
+public abstract record Window : Node
 {
     private protected Window()
     {
@@ -14,6 +14,12 @@ public abstract record Window
 
     /// <summary>The measures that the window is anchored on, none for most windows.</summary>
     internal virtual ValueList<Measure> Anchors => [];
+
+    /// <inheritdoc/>
+    public sealed override ValueList<Node> Children => Nodes(Anchors);
+
+    /// <summary>Whether it is a matter of now, so that a condition says <c>in</c> before it.</summary>
+    internal virtual bool CountsFromNow => false;
 
     /// <summary>(T − duration, T].</summary>
     /// <param name="duration">How far back; positive, whole milliseconds.</param>

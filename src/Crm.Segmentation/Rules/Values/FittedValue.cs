@@ -47,7 +47,7 @@ public sealed record FittedValue
         ValueKind.Instant => Timestamp.Text(Math.Clamp(Units, Timestamp.Min, Timestamp.Max)),
         ValueKind.Date => ((DateOnly)Value).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         _ when Scale is null => Double.ToString("R", CultureInfo.InvariantCulture),
-        _ => Constant.Of(Decimal).ToString(),
+        _ => Constant.Of(Decimal).Plain,
     };
 
     internal static FittedValue Exact(ValueKind kind, int scale, long units) => new(kind, scale, units, 0);
@@ -59,7 +59,7 @@ public sealed record FittedValue
     internal static FittedValue? Of(decimal value)
     {
         var canonical = Constant.Of(value);
-        return NumericTyping.ExactScale(canonical) is { } scale
+        return canonical.ExactScale is { } scale
             ? Exact(scale == 0 ? ValueKind.Integer : ValueKind.Money, scale, (long)(canonical.Number * NumericTyping.Pow10(scale)))
             : null;
     }

@@ -7,7 +7,7 @@ namespace Crm.Segmentation;
 internal static class NumericTyping
 {
     /// <summary>Beyond this scale an exact product becomes a double.</summary>
-    internal const int MaxScale = 18;
+    internal const int MaxScale = Constant.MaxScale;
 
     /// <summary>The kind of an arithmetic result; <see cref="ValueKind.Number"/> when the operands do not fit together, which validation reports.</summary>
     internal static ValueKind ResultKind(Arithmetic node) => TryResultKind(node, out ValueKind kind) ? kind : ValueKind.Number;
@@ -17,7 +17,7 @@ internal static class NumericTyping
         ValueKind left = node.Left.Kind, right = node.Right.Kind;
         if (left.IsNumeric() && right.IsNumeric())
         {
-            kind = ExactScale(node) switch { null => ValueKind.Number, 0 => ValueKind.Integer, _ => ValueKind.Money };
+            kind = node.ExactScale switch { null => ValueKind.Number, 0 => ValueKind.Integer, _ => ValueKind.Money };
             return true;
         }
 
@@ -36,30 +36,13 @@ internal static class NumericTyping
         return result is not null;
     }
 
-    /// <summary>The scale of an exact number; null for a double. Whole milliseconds and days count as exact with scale 0.</summary>
-    internal static int? ExactScale(Measure measure) => measure switch
+    /// <summary>The scale of an arithmetic result; null for a double.</summary>
+    internal static int? ResultScale(Arithmetic node) => node.Operator switch
     {
-        Constant { Kind: ValueKind.Number } constant => ConstantScale(constant.Number),
-        Feature feature => ExactScale(feature.Definition),
-        Percentile percentile => percentile.IsObserved || !percentile.Of.Kind.IsNumeric() ? ExactScale(percentile.Of) : null,
-        FittedConstant fitted => fitted.Scale,
-        Arithmetic { Operator: ArithmeticOperator.Divide } => null,
-        Arithmetic { Operator: ArithmeticOperator.Multiply } product => Within(ExactScale(product.Left) + ExactScale(product.Right)),
-        Arithmetic sum => ExactScale(sum.Left) is { } left && ExactScale(sum.Right) is { } right ? Math.Max(left, right) : null,
-        Aggregate { Function: AggregateFunction.Average, Property.Kind: not ValueKind.Duration } => null,
-        Aggregate { Function: AggregateFunction.Distinct } => 0,
-        Aggregate aggregate => ExactScale(aggregate.Property),
-        IFieldHandle { Field.Kind: ValueKind.Money } money => money.Field.Scale,
-        _ => measure.Kind == ValueKind.Number ? null : 0,
+        ArithmeticOperator.Divide => null,
+        ArithmeticOperator.Multiply => node.Left.ExactScale + node.Right.ExactScale is { } scale and <= MaxScale ? scale : null,
+        _ => node.Left.ExactScale is { } left && node.Right.ExactScale is { } right ? Math.Max(left, right) : null,
     };
-
-    private static int? Within(int? scale) => scale <= MaxScale ? scale : null;
-
-    private static int? ConstantScale(decimal value)
-    {
-        int scale = value.Scale;
-        return scale <= MaxScale && decimal.Abs(value) * Pow10(scale) <= long.MaxValue ? scale : null;
-    }
 
     internal static decimal Pow10(int scale)
     {

@@ -23,9 +23,9 @@ internal sealed record CountsJson(ValueList<string> Values, ValueList<long> Cust
         Int128 total = 0;
         for (int i = 0; i < parsed.Length; i++)
         {
-            if (FittedValue.Parse(measure.Kind, NumericTyping.ExactScale(measure), Values[i]) is not { } value || (i > 0 && !Ascends(parsed[i - 1], value)))
+            if (FittedValue.Parse(measure.Kind, measure.ExactScale, Values[i]) is not { } value || (i > 0 && !Ascends(parsed[i - 1], value)))
             {
-                reading.Tell(DiagnosticCodes.JsonValue, $"'{JsonReading.Shown(Values[i])}' is no value of '{PartName.Of(measure)}', or not above the one before.", values.Parts[i]);
+                reading.Tell(DiagnosticCodes.JsonValue, $"'{JsonReading.Shown(Values[i])}' is no value of '{measure.ShortName}', or not above the one before.", values.Parts[i]);
                 return null;
             }
 

@@ -45,7 +45,7 @@ internal sealed record CutsJson(ValueList<string> Recency, ValueList<ValueList<s
         var all = new List<ValueList<FittedValue>>();
         foreach (ValueList<string> group in groups)
         {
-            FittedValue?[] cuts = [.. group.Select(text => given ? Given(text) : FittedValue.Parse(measure.Kind, NumericTyping.ExactScale(measure), text))];
+            FittedValue?[] cuts = [.. group.Select(text => given ? Given(text) : FittedValue.Parse(measure.Kind, measure.ExactScale, text))];
             bool ascend = cuts.Zip(cuts.Skip(1)).All(pair => pair.First?.ToDouble() <= pair.Second?.ToDouble());
             if (Array.Exists(cuts, cut => cut is null) || !ascend || (cuts.Length != 0 && cuts.Length != rfm.Bins - 1)) return null;
             all.Add([.. cuts.OfType<FittedValue>()]);

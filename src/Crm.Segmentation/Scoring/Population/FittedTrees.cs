@@ -1,7 +1,7 @@
 namespace Crm.Segmentation.Scoring;
 
 /// <summary>Puts fitted values in the place of population functions, so that every run computes what is left by its own operators.</summary>
-internal sealed class FittedTrees(IReadOnlyDictionary<object, FittedFunction> fitted)
+internal sealed class FittedTrees(IReadOnlyDictionary<IPopulationFunction, FittedFunction> fitted)
 {
     /// <summary>A rewriter with a memory of its own; not thread-safe.</summary>
     internal RuleRewriter Rewriter()
@@ -18,19 +18,19 @@ internal sealed class FittedTrees(IReadOnlyDictionary<object, FittedFunction> fi
         return new RfmMeasures(rewriter.Rewrite(axes.Recency), rewriter.Rewrite(axes.Frequency), rewriter.Rewrite(axes.Monetary));
     }
 
-    private Expression? Replace(Expression node, RuleRewriter rewriter)
+    private Expression? Replace(Node node, RuleRewriter rewriter)
     {
         switch (node)
         {
             case Percentile percentile:
-                return new FittedConstant(Cut(percentile), percentile.Kind, NumericTyping.ExactScale(percentile));
+                return new FittedConstant(Cut(percentile), percentile.Kind, percentile.ExactScale);
             case Comparison { Right: Percentile percentile } comparison:
                 Measure left = rewriter.Rewrite(comparison.Left);
                 return new Comparison(left, comparison.Operator, Compared(left, percentile, Cut(percentile), rewriter));
             case TopShare top:
                 Measure by = rewriter.Rewrite(top.By);
                 FittedValue? cut = Cut(top);
-                Measure bound = Plain(by, cut) ?? (Measure)new FittedConstant(cut, by.Kind, NumericTyping.ExactScale(by));
+                Measure bound = Plain(by, cut) ?? (Measure)new FittedConstant(cut, by.Kind, by.ExactScale);
                 return new Comparison(by, ComparisonOperator.GreaterOrEqual, bound);
             case RfmScore score:
                 var rfm = (FittedRfm)Of(score.Rfm);
@@ -40,21 +40,21 @@ internal sealed class FittedTrees(IReadOnlyDictionary<object, FittedFunction> fi
         }
     }
 
-    private FittedValue? Cut(object function) => ((FittedCut)Of(function)).Cut;
+    private FittedValue? Cut(IPopulationFunction function) => ((FittedCut)Of(function)).Cut;
 
-    private FittedFunction Of(object function) => fitted.TryGetValue(function, out FittedFunction? known)
+    private FittedFunction Of(IPopulationFunction function) => fitted.TryGetValue(function, out FittedFunction? known)
         ? known
-        : throw new ArgumentException($"The fit has no '{(function is Rfm rfm ? rfm.Name : function)}': fit a rule book that uses it.");
+        : throw new ArgumentException($"The fit has no '{function.Function}': fit a rule book that uses it.");
 
     private static Measure Compared(Measure left, Percentile percentile, FittedValue? cut, RuleRewriter rewriter) =>
-        Plain(left, cut) ?? rewriter.Rewrite(percentile);
+        Plain(left, cut) ?? rewriter.Rewrite((Measure)percentile);
 
     /// <summary>The cut as a constant of rules, where comparing with that is the same: a constant has operators of its own, which are fast.</summary>
     private static Constant? Plain(Measure left, FittedValue? cut)
     {
         if (cut is null || !cut.Kind.IsNumeric()) return null;
         if (cut.Scale is not null) return Constant.Of(cut.Value is long whole ? whole : (decimal)cut.Value);
-        if (NumericTyping.ExactScale(left) is not null || Math.Abs(cut.Double) is > 1E15 or (> 0 and < 1E-9)) return null;
+        if (left.ExactScale is not null || Math.Abs(cut.Double) is > 1E15 or (> 0 and < 1E-9)) return null;
         return Constant.Of(cut.Double);
     }
 }

@@ -74,13 +74,13 @@ public sealed class MeasureCounts : IEquatable<MeasureCounts>
             else doubles[i] = column.Column is SingleColumn singles ? singles.Values[row] : ((DoubleColumn)column.Column).Values[row];
         }
 
-        return new MeasureCounts(measure.Kind, NumericTyping.ExactScale(measure), ValueCounts.Of<long>(longs), ValueCounts.Of<double>(doubles));
+        return new MeasureCounts(measure.Kind, measure.ExactScale, ValueCounts.Of<long>(longs), ValueCounts.Of<double>(doubles));
     }
 
     /// <summary>The distribution with given values of a measure, ascending, and as many counts from 1, whose sum is a 64-bit number.</summary>
     internal static MeasureCounts Of(Measure measure, IReadOnlyList<FittedValue> values, ReadOnlySpan<long> counts)
     {
-        int? scale = NumericTyping.ExactScale(measure);
+        int? scale = measure.ExactScale;
         return scale is null
             ? new MeasureCounts(measure.Kind, scale, ValueCounts.Of<long>([]), ValueCounts.Of<double>([.. values.Select(value => value.Double)], counts))
             : new MeasureCounts(measure.Kind, scale, ValueCounts.Of<long>([.. values.Select(value => value.Units)], counts), ValueCounts.Of<double>([]));

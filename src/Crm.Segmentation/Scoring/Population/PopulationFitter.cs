@@ -4,15 +4,15 @@ namespace Crm.Segmentation.Scoring;
 internal static class PopulationFitter
 {
     /// <summary>The fit of every function, in the order of the functions.</summary>
-    internal static Dictionary<object, FittedFunction> Fit(EvaluationScope scope, NamedResults results, PopulationOrder order)
+    internal static Dictionary<IPopulationFunction, FittedFunction> Fit(EvaluationScope scope, NamedResults results, PopulationOrder order)
     {
-        var fitted = new Dictionary<object, FittedFunction>();
+        var fitted = new Dictionary<IPopulationFunction, FittedFunction>();
         int levels = order.Functions.Count == 0 ? 0 : order.Functions.Max(order.LevelOf) + 1;
         for (int level = 0; level < levels; level++)
         {
-            object[] functions = [.. order.Functions.Where(function => order.LevelOf(function) == level)];
+            IPopulationFunction[] functions = [.. order.Functions.Where(function => order.LevelOf(function) == level)];
             RuleRewriter rewriter = new FittedTrees(fitted).Rewriter();
-            Measure[][] needed = [.. functions.Select(function => Needed(function, rewriter))];
+            Measure[][] needed = [.. functions.Select(function => function.Measured.Select(rewriter.Rewrite).ToArray())];
             Measure[] different = [.. needed.SelectMany(measures => measures).Distinct()];
             MeasureColumn[] columns = MeasureColumns.Of(scope, results, different);
             for (int i = 0; i < functions.Length; i++)
@@ -22,14 +22,7 @@ internal static class PopulationFitter
         return fitted;
     }
 
-    private static Measure[] Needed(object function, RuleRewriter rewriter)
-    {
-        if (function is not Rfm rfm) return [rewriter.Rewrite(function is Percentile percentile ? percentile.Of : ((TopShare)function).By)];
-        RfmMeasures axes = FittedTrees.Axes(rfm, rewriter);
-        return [axes.Recency, axes.Frequency, axes.Monetary];
-    }
-
-    private static FittedFunction Fit(EvaluationScope scope, object function, MeasureColumn[] columns) => function switch
+    private static FittedFunction Fit(EvaluationScope scope, IPopulationFunction function, MeasureColumn[] columns) => function switch
     {
         Rfm rfm => Fit(scope, rfm, columns),
         Percentile percentile => Fit(scope, percentile, columns[0]),
@@ -50,7 +43,7 @@ internal static class PopulationFitter
 
     private static FittedCut Fit(EvaluationScope scope, Percentile percentile, MeasureColumn column)
     {
-        string text = RulePrinter.Text(percentile);
+        string text = percentile.ToString();
         int count = column.Count;
         if (count == 0) return new FittedCut(text, 0, null, 0);
         SampleQuantile place = SampleQuantile.Of(count, percentile.Percent / 100, percentile.Type);
@@ -63,7 +56,7 @@ internal static class PopulationFitter
 
     private static FittedCut Fit(EvaluationScope scope, TopShare top, MeasureColumn column)
     {
-        string text = RulePrinter.Text(top);
+        string text = top.ToString();
         int count = column.Count;
         if (count == 0) return new FittedCut(text, 0, null, 0);
         long taken = (long)decimal.Ceiling(count * top.Percent / 100);

@@ -109,7 +109,7 @@ public sealed partial class TwoAxisCounts : IEquatable<TwoAxisCounts>
                 DiagnosticCodes.MostAtTheCut,
                 DiagnosticSeverity.Warning,
                 Definition.Name,
-                $"{tie.AtTheCut} of {tie.Customers} customers with a value of '{PartName.Of(measure)}' have exactly {cut.Bound}, at which it is cut; they are low.",
+                $"{tie.AtTheCut} of {tie.Customers} customers with a value of '{measure.ShortName}' have exactly {cut.Bound}, at which it is cut; they are low.",
                 $"Cut elsewhere, or look at a longer time.");
     }
 }

@@ -41,12 +41,12 @@ public sealed record TwoAxisCuts(double First, double Second)
 
     private static AxisCut For(Measure measure, AxisThreshold threshold, AxisCut? found, double cut)
     {
-        int? scale = NumericTyping.ExactScale(measure);
+        int? scale = measure.ExactScale;
         AxisCut? bound = found ?? (!double.IsFinite(cut) ? null : scale is null ? AxisCut.At(FittedValue.Of(cut)) : Written(cut));
         bool isOfIt = bound is not null && (threshold.Given is { } given
             ? FittedValue.Of(given)!.ToDouble() == cut
             : found is null || (found.Bound.Scale == scale && (scale is null || found.Bound.Kind == measure.Kind)));
-        return isOfIt ? bound! : throw new ArgumentException(FormattableString.Invariant($"{cut} is no cut of '{PartName.Of(measure)}', or not the one that the definition gives."), nameof(cut));
+        return isOfIt ? bound! : throw new ArgumentException(FormattableString.Invariant($"{cut} is no cut of '{measure.ShortName}', or not the one that the definition gives."), nameof(cut));
     }
 
     private static AxisCut? Written(double cut) =>

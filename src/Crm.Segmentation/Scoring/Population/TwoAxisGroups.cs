@@ -40,7 +40,7 @@ public sealed record TwoAxisGroups
         ArgumentNullException.ThrowIfNull(measure, parameter);
         return measure.Kind.IsNumeric() || measure.Kind == ValueKind.Duration
             ? measure
-            : throw new ArgumentException($"'{measure}' is {PartName.Of(measure.Kind)}; an axis is a number or a duration.", parameter);
+            : throw new ArgumentException($"'{measure}' is {measure.Kind.WithArticle()}; an axis is a number or a duration.", parameter);
     }
 }
 
@@ -68,7 +68,7 @@ public sealed record AxisThreshold
         : new AxisThreshold("at", Constant.Of(value).Number);
 
     /// <summary><c>median</c>, <c>mean</c>, or the number.</summary>
-    public override string ToString() => Given is { } value ? Constant.Of(value).ToString() : _name;
+    public override string ToString() => Given is { } value ? Constant.Of(value).Plain : _name;
 }
 
 /// <summary>One of four groups.</summary>

@@ -22,7 +22,7 @@ internal sealed record TwoAxisJson(ReportHeader Header, string Name, Measure Fir
         foreach ((Measure measure, string member) in (ReadOnlySpan<(Measure, string)>)[(First, "first"), (Second, "second")])
         {
             if (measure.Kind.IsNumeric() || measure.Kind == ValueKind.Duration) continue;
-            reading.Tell(DiagnosticCodes.JsonValue, $"An axis is a number or a duration, and this one is {PartName.Of(measure.Kind)}.", root.Member(member)!);
+            reading.Tell(DiagnosticCodes.JsonValue, $"An axis is a number or a duration, and this one is {measure.Kind.WithArticle()}.", root.Member(member)!);
             return null;
         }
 

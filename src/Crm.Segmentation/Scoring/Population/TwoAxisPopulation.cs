@@ -60,8 +60,8 @@ public sealed partial class TwoAxisPopulation : IEquatable<TwoAxisPopulation>
     {
         var table = new TextTable();
         table.Add(Definition.Name, "customers", "different", "least", "median", "greatest");
-        table.Add([PartName.Of(Definition.First), .. First.Row]);
-        table.Add([PartName.Of(Definition.Second), .. Second.Row]);
+        table.Add([Definition.First.ShortName, .. First.Row]);
+        table.Add([Definition.Second.ShortName, .. Second.Row]);
         return table.ToString();
     }
 

@@ -109,7 +109,7 @@ internal static class TwoAxisReportJson
     private static AxisCut? Restored(Measure measure, AxisThreshold threshold, StoredCut? stored)
     {
         if (stored is null || FittedValue.Parse(ValueKind.Number, null, stored.Cut) is not { } shown) return null;
-        int? scale = NumericTyping.ExactScale(measure);
+        int? scale = measure.ExactScale;
         FittedValue? bound = threshold.Given is null ? FittedValue.Parse(measure.Kind, scale, stored.Bound) : CutsJson.Given(stored.Bound);
         bool isSound = bound is not null && (scale is null || threshold.Given is not null ? bound.ToDouble() == shown.Double : bound.ToDouble() <= shown.Double);
         return isSound && (threshold.Given is null || FittedValue.Of(threshold.Given.Value)! == bound) ? new AxisCut(shown.Double, bound!) : null;

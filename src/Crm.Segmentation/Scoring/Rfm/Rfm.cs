@@ -10,7 +10,7 @@ namespace Crm.Segmentation.Scoring;
 /// Scored are customers with at least one matching event, or with a value of all three measures; for others the scores are missing. A score is 1 + the number of cuts below the
 /// value, so equal values always share a bin.
 /// </remarks>
-public sealed record Rfm : Definition
+public sealed record Rfm : Definition, IPopulationFunction
 {
     /// <summary>A scoring.</summary>
     /// <param name="name">The name; unique in a rule book.</param>
@@ -103,8 +103,16 @@ public sealed record Rfm : Definition
             Name, string.Create(CultureInfo.InvariantCulture, $"r{recency}f{frequency}m{monetary}"), null);
     }
 
-    /// <summary>What it is computed from, as trees.</summary>
-    internal IEnumerable<Measure> Trees
+    internal override string Keyword => "rfm";
+
+    internal override IPopulationFunction PopulationFunction => this;
+
+    string IPopulationFunction.Function => Name;
+
+    ValueList<Measure> IPopulationFunction.Measured => [Axes.Recency, Axes.Frequency, Axes.Monetary];
+
+    /// <summary>What it is computed from.</summary>
+    internal override IEnumerable<Node> Trees
     {
         get
         {
@@ -127,7 +135,7 @@ public sealed record Rfm : Definition
         get
         {
             if (Measures is not null) return Measures;
-            Measure[] sums = [.. Trees];
+            Measure[] sums = [.. Trees.Cast<Measure>()];
             return new RfmMeasures(
                 new ElapsedDays(Pattern, Window),
                 ByDays ? new ActiveDays(Pattern, Window) : new Count(Pattern, Window),
@@ -147,15 +155,14 @@ public sealed record Rfm : Definition
     internal static bool AreThresholds(IReadOnlyList<decimal> cuts, int bins) =>
         cuts.Count == bins - 1 && cuts.Zip(cuts.Skip(1)).All(pair => pair.First < pair.Second) && cuts.All(cut => FittedValue.Of(cut) is not null);
 
-    /// <summary>What is wrong with it besides its trees.</summary>
-    internal IEnumerable<Diagnostic> CheckShape()
+    internal override IEnumerable<Diagnostic> CheckShape()
     {
         foreach (RfmAxis axis in Enum.GetValues<RfmAxis>())
         {
             string name = axis.ToString().ToLowerInvariant();
             if (Measures is not null && !Measures[axis].Kind.IsNumeric() && Measures[axis].Kind != ValueKind.Duration)
                 yield return Diagnostic.Of(
-                    DiagnosticCodes.RfmMeasure, DiagnosticSeverity.Error, Name, $"The {name} of an rfm is a number or a duration, and this one is {PartName.Of(Measures[axis].Kind)}.", null);
+                    DiagnosticCodes.RfmMeasure, DiagnosticSeverity.Error, Name, $"The {name} of an rfm is a number or a duration, and this one is {Measures[axis].Kind.WithArticle()}.", null);
             if (Thresholds(axis) is not { } cuts) continue;
             if (Measures?[axis].Kind == ValueKind.Duration)
                 yield return Diagnostic.Of(
@@ -199,18 +206,20 @@ public sealed record Rfm : Definition
     /// <summary>The definition as rule text.</summary>
     public override string ToString() => ToText();
 
-    private protected override void Write(RulePrinter printer)
+    internal override NamedResult ToResult() => new RfmResult(this);
+
+    private protected override void Write(RuleText text)
     {
-        printer.Write("rfm ").Name(Name).Title(Title);
-        if (Measures is null) printer.Write(" over ").WriteProperty(Amount, Pattern).Write(Window);
-        else printer.Write(" of ").WriteTerm(Measures.Recency).Write(", ").WriteTerm(Measures.Frequency).Write(", ").WriteTerm(Measures.Monetary);
-        printer.Write(string.Create(CultureInfo.InvariantCulture, $" into {Bins}")).Write(ByDays ? " by days" : "");
-        if (NetOf is not null) printer.Write(" net of ").Write(NetOf);
-        if (Binning == RfmBinning.Nested) printer.Write(" nested");
+        text.Write("rfm ").Name(Name).Title(Title);
+        if (Measures is null) text.Write(" over ").Property(Amount, Pattern).Window(Window);
+        else text.Write(" of ").Term(Measures.Recency).Write(", ").Term(Measures.Frequency).Write(", ").Term(Measures.Monetary);
+        text.Write(string.Create(CultureInfo.InvariantCulture, $" into {Bins}")).Write(ByDays ? " by days" : "");
+        if (NetOf is not null) text.Write(" net of ").Write(NetOf);
+        if (Binning == RfmBinning.Nested) text.Write(" nested");
         foreach (RfmAxis axis in Enum.GetValues<RfmAxis>())
         {
             if (Thresholds(axis) is { } cuts)
-                printer.Write($" {axis.ToString().ToLowerInvariant()} at {{").Write(string.Join(", ", cuts.Select(RuleWords.Number))).Write("}");
+                text.Write($" {axis.ToString().ToLowerInvariant()} at {{").Write(string.Join(", ", cuts.Select(RuleWords.Number))).Write("}");
         }
     }
 

@@ -62,7 +62,7 @@ public sealed record RfmCuts
         bool Are(RfmAxis axis, IEnumerable<ValueList<FittedValue>> groups)
         {
             Measure measure = rfm.Axes[axis];
-            int? scale = NumericTyping.ExactScale(measure);
+            int? scale = measure.ExactScale;
             return rfm.Thresholds(axis) is { } given
                 ? groups.All(group => group.SequenceEqual(given.Select(cut => FittedValue.Of(cut)!)))
                 : groups.All(group => group.All(cut => cut.Scale == scale && (scale is null || cut.Kind == measure.Kind)));

@@ -17,7 +17,7 @@ internal sealed class RfmResult(Rfm rfm) : NamedResult
                 DiagnosticCodes.CellNeeded,
                 DiagnosticSeverity.Error,
                 definition,
-                $"'{PartName.Of(member)}' refers to an rfm, which has cells.",
+                $"'{member.ShortName}' refers to an rfm, which has cells.",
                 $"Name the cell by its scores, such as r5f5m5.");
         if (rfm.ScoresOf(member.Cell) is null)
             return Diagnostic.Of(
@@ -32,7 +32,7 @@ internal sealed class RfmResult(Rfm rfm) : NamedResult
                 DiagnosticCodes.NoEntries,
                 DiagnosticSeverity.Error,
                 definition,
-                $"'{PartName.Of(member)}' asks when a customer entered, and '{rfm.Name}' is an rfm, which is judged at as-of only.",
+                $"'{member.ShortName}' asks when a customer entered, and '{rfm.Name}' is an rfm, which is judged at as-of only.",
                 $"Leave the window out.");
     }
 }

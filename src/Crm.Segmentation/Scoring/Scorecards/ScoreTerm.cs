@@ -15,7 +15,7 @@ public sealed record ScoreTerm
     {
         ArgumentNullException.ThrowIfNull(measure);
         if (!measure.Kind.IsNumeric() && measure.Kind != ValueKind.Duration)
-            throw new ArgumentException($"Term '{name}' weighs {PartName.Of(measure.Kind)}, and only numbers and durations have a weight. Make it a condition.", nameof(measure));
+            throw new ArgumentException($"Term '{name}' weighs {measure.Kind.WithArticle()}, and only numbers and durations have a weight. Make it a condition.", nameof(measure));
         (Name, Expression, Weight) = (Checked(name), measure, Checked(name, weight));
     }
 

@@ -16,7 +16,7 @@ public sealed class JsonRoundTripTests
         HashSet<Type> occurring =
         [
             .. JsonSamples.Definitions.Select(d => d.GetType()),
-            .. JsonSamples.Conditions.SelectMany(RuleVisitor.Walk).Select(node => node.GetType()),
+            .. JsonSamples.Conditions.SelectMany(condition => condition.Walk()).Select(node => node.GetType()),
         ];
 
         // What a fit puts into a tree is made for one run, and never written.
@@ -36,7 +36,7 @@ public sealed class JsonRoundTripTests
     [Fact]
     public void Forms_OfEveryNode_AreOnePerNode()
     {
-        foreach (object node in JsonSamples.Conditions.SelectMany(RuleVisitor.Walk).Concat(JsonSamples.Definitions))
+        foreach (object node in JsonSamples.Conditions.SelectMany(condition => condition.Walk()).Concat<object>(JsonSamples.Definitions))
         {
             JsonChoice choice = node switch
             {

@@ -1,0 +1,60 @@
+namespace Crm.Segmentation.Tree;
+
+/// <summary>The four operations of arithmetic.</summary>
+public enum ArithmeticOperator
+{
+    /// <summary>Sum.</summary>
+    Add,
+
+    /// <summary>Difference.</summary>
+    Subtract,
+
+    /// <summary>Product.</summary>
+    Multiply,
+
+    /// <summary>Quotient.</summary>
+    Divide,
+}
+
+/// <summary>Arithmetic on two measures; missing when a side is missing, on division by zero, and when the result cannot be represented.</summary>
+/// <remarks>
+/// Sums, differences and products of integers, money and whole or decimal constants are exact, in 64 bits at the finest scale of the operands;
+/// a result that does not fit is missing. Division, and anything with a double-precision number, is a double in the order of the tree, never
+/// fused; a result that is not finite is missing. Durations add and subtract with durations, and multiply with or divide by a number, giving
+/// whole milliseconds, rounded half to even; instants differ to a duration and shift by a duration.
+/// </remarks>
+public sealed record Arithmetic : Measure
+{
+    internal Arithmetic(Measure left, ArithmeticOperator @operator, Measure right) => (Left, Operator, Right) = (left, @operator, right);
+
+    /// <summary>The left side.</summary>
+    public Measure Left { get; }
+
+    /// <summary>The operation.</summary>
+    public ArithmeticOperator Operator { get; }
+
+    /// <summary>The right side.</summary>
+    public Measure Right { get; }
+
+    /// <inheritdoc/>
+    public override ValueKind Kind => NumericTyping.ResultKind(this);
+
+    /// <inheritdoc/>
+    public override ValueList<Node> Children => [Left, Right];
+
+    internal override int? ExactScale => NumericTyping.ResultScale(this);
+
+    internal override RuleLevel Level => Operator is ArithmeticOperator.Add or ArithmeticOperator.Subtract ? RuleLevel.Sum : RuleLevel.Product;
+
+    internal override void Write(RuleText text) => text.Write(Left, Level)
+        .Write(Operator switch
+        {
+            ArithmeticOperator.Add => " + ",
+            ArithmeticOperator.Subtract => " - ",
+            ArithmeticOperator.Multiply => " * ",
+            _ => " / ",
+        })
+        .Write(Right, Level + 1);
+
+    private protected override Node Over(ReadOnlySpan<Node> children) => new Arithmetic((Measure)children[0], Operator, (Measure)children[1]);
+}

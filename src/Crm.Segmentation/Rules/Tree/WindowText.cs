@@ -1,0 +1,23 @@
+namespace Crm.Segmentation;
+
+/// <summary>How windows and properties of events are written beside other words.</summary>
+internal static class WindowText
+{
+    extension(RuleText text)
+    {
+        /// <summary>A window in a condition, after a space.</summary>
+        internal RuleText Window(Window? window) =>
+            window is null || text.IsShort ? text : text.Write(window.CountsFromNow ? " in " : " ").Write(window);
+
+        /// <summary>A window as the last argument of a function.</summary>
+        internal RuleText Argument(Window? window) => window is null || text.IsShort ? text : text.Write(", ").Write(window);
+
+        /// <summary>A property, and which of its events count.</summary>
+        internal RuleText Property(Measure property, EventPattern pattern)
+        {
+            text.Write(property, RuleLevel.Primary);
+            (pattern as FilteredEvents)?.WriteWhere(text);
+            return text;
+        }
+    }
+}

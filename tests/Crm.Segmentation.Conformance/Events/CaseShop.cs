@@ -1,0 +1,162 @@
+using System.Text.Json;
+
+namespace Crm.Segmentation.Conformance;
+
+/// <summary>The schema and the dataset of one case, made of what its events and its configuration name.</summary>
+/// <remarks>Every type of event declares every property, so that a filter or a unit can name it anywhere; what an event does not say is missing.</remarks>
+internal sealed class CaseShop
+{
+    private readonly IReadOnlyList<CaseEvent> _events;
+    private readonly PropertyForms _forms = new();
+    private readonly Dictionary<string, EventType> _types = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Event, string Property), Measure> _properties = [];
+
+    /// <summary>A shop.</summary>
+    /// <param name="events">The events, in the order of their arrival.</param>
+    /// <param name="config">The configuration; the types of events and the properties that it names are declared too.</param>
+    internal CaseShop(IReadOnlyList<CaseEvent> events, JsonElement config)
+    {
+        _events = events;
+        var names = new SortedSet<string>(events.Select(e => e.E), StringComparer.Ordinal);
+        foreach ((string name, JsonElement value) in events.SelectMany(e => e.Properties)) _forms.Add(name, value);
+        Collect(config, names);
+
+        var define = new SchemaBuilder("case");
+        foreach (string name in names)
+        {
+            EventType type = _types[name] = define.Event(name);
+            foreach (string property in _forms.Names) _properties[(name, property)] = Declare(type, property);
+        }
+
+        Schema = define.Build();
+    }
+
+    internal Schema Schema { get; }
+
+    /// <summary>The type of events with a name.</summary>
+    internal EventType Event(string name) => _types.TryGetValue(name, out EventType? type) ? type : throw new CaseException($"no type of event is named '{name}'");
+
+    /// <summary>A property of a type of events.</summary>
+    internal Measure Property(string eventName, string name) =>
+        _properties.TryGetValue((eventName, name), out Measure? property) ? property : throw new CaseException($"no property is named '{name}'");
+
+    /// <summary>The one pattern that is said.</summary>
+    internal EventPattern Pattern(CasePattern pattern) =>
+        Patterns(pattern) is [var only] ? only : throw NotMetException.Lacks("filter on any event");
+
+    /// <summary>The patterns, one of which an event must match: several only for a filter on any event.</summary>
+    internal IReadOnlyList<EventPattern> Patterns(CasePattern pattern) => Patterns(pattern.Event, pattern.Where, pattern.Unless);
+
+    /// <summary>The patterns, one of which an event must match: several only for a filter on any event.</summary>
+    internal IReadOnlyList<EventPattern> Patterns(string? name, IReadOnlyDictionary<string, JsonElement>? where, CaseUnless? unless = null)
+    {
+        if (unless is not null) throw NotMetException.Lacks("events that are taken back (unless)");
+        KeyValuePair<string, JsonElement>[] filters = [.. where ?? new Dictionary<string, JsonElement>()];
+        if (name is not null) return [Filtered(Event(name), filters)];
+        return filters.Length == 0 ? [AnyEvent.Instance] : [.. _types.Values.Select(type => Filtered(type, filters))];
+    }
+
+    /// <summary>The dataset: the given customers, or everybody who has an event.</summary>
+    internal Dataset Build(IEnumerable<string>? population = null)
+    {
+        string[] customers = [.. (population ?? _events.Select(e => e.U)).Distinct(StringComparer.Ordinal)];
+        DatasetBuilder builder = Dataset.For(Schema);
+        builder.AddCustomers(customers);
+        var known = customers.ToHashSet(StringComparer.Ordinal);
+        foreach (CaseEvent @event in _events.Where(e => known.Contains(e.U))) builder.AddEvent(Event(@event.E), @event.U, @event.T, row => Fill(row, @event));
+        Dataset dataset = builder.Build(out BuildReport report);
+        return report.Rejected.Count == 0 ? dataset : throw new NotMetException($"the library does not take every row: {report}");
+    }
+
+    private void Fill(EventRow row, CaseEvent @event)
+    {
+        foreach ((string name, JsonElement value) in @event.Properties)
+        {
+            switch (Property(@event.E, name))
+            {
+                case EventInteger integer:
+                    row.Set(integer, value.GetInt64());
+                    break;
+                case EventNumber number:
+                    row.Set(number, value.GetDouble());
+                    break;
+                case EventText text:
+                    row.Set(text, TextOf(name, value));
+                    break;
+            }
+        }
+    }
+
+    private EventPattern Filtered(EventType type, ReadOnlySpan<KeyValuePair<string, JsonElement>> filters)
+    {
+        Condition? all = null;
+        foreach ((string name, JsonElement value) in filters)
+        {
+            Condition one = Is(Property(type.Name, name), name, value);
+            all = all is null ? one : all & one;
+        }
+
+        return all is null ? type : type.Where(all);
+    }
+
+    private Condition Is(Measure property, string name, JsonElement value) => property switch
+    {
+        _ when value.ValueKind == JsonValueKind.Null => property.IsMissing(),
+        EventText => property.Is(TextOf(name, value)),
+        EventInteger => property.Is(value.GetInt64()),
+        _ => property.Is(value.GetDecimal()),
+    };
+
+    private string TextOf(string name, JsonElement value) => _forms[name] == PropertyForm.Mixed ? PropertyForms.MixedText(value) : value.GetString()!;
+
+    private Measure Declare(EventType type, string property) => _forms[property] switch
+    {
+        PropertyForm.Integer => type.Integer(property),
+        PropertyForm.Number => type.Number(property),
+        _ => type.Text(property),
+    };
+
+    /// <summary>Finds what the configuration names: <c>event</c>, <c>conditions</c>, <c>where</c>, and the fields whose value is a property.</summary>
+    private void Collect(JsonElement json, SortedSet<string> names)
+    {
+        if (json.ValueKind == JsonValueKind.Array)
+        {
+            foreach (JsonElement item in json.EnumerateArray()) Collect(item, names);
+        }
+        else if (json.ValueKind == JsonValueKind.Object)
+        {
+            foreach (JsonProperty field in json.EnumerateObject()) Collect(field, names);
+        }
+    }
+
+    private void Collect(JsonProperty field, SortedSet<string> names)
+    {
+        switch (field.Name, field.Value.ValueKind)
+        {
+            case ("event", JsonValueKind.String):
+                names.Add(field.Value.GetString()!);
+                break;
+            case ("conditions" or "any_of" or "steps", JsonValueKind.Array):
+                foreach (JsonElement item in field.Value.EnumerateArray().Where(i => i.ValueKind == JsonValueKind.String)) names.Add(item.GetString()!);
+                Collect(field.Value, names);
+                break;
+            case ("where", JsonValueKind.Object):
+                foreach (JsonProperty filter in field.Value.EnumerateObject())
+                {
+                    if (filter.Value.ValueKind == JsonValueKind.Null) _forms.Add(filter.Name);
+                    else _forms.Add(filter.Name, filter.Value);
+                }
+
+                break;
+            case ("breakdown" or "sum" or "same" or "distinct" or "hold_constant", JsonValueKind.String):
+                _forms.Add(field.Value.GetString()!);
+                break;
+            case ("unit", JsonValueKind.String) when field.Value.GetString()!.StartsWith("p.", StringComparison.Ordinal):
+                _forms.Add(field.Value.GetString()![2..]);
+                break;
+            default:
+                Collect(field.Value, names);
+                break;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.IO.Compression;
+
+namespace Crm.Segmentation.Conformance;
+
+/// <summary>The data sets that reference numbers name, read as their preparations say.</summary>
+/// <param name="folder">Where they are.</param>
+internal sealed class ReferenceData(string folder)
+{
+    /// <summary>The events of a shop, in the order of the file.</summary>
+    /// <param name="preparation">The preparation's name.</param>
+    internal IReadOnlyList<CaseEvent> Events(string preparation) => preparation switch
+    {
+        "simple_shop" => [.. Rows("simple_shop.csv.gz", "client_id", "event", "timestamp").Select(r => Event(r[0], r[1], r[2]))],
+        "ecom" => [.. Rows("retentioneering_ecom.csv.gz", "user_id", "event", "timestamp").Select(r => Event(r[0], r[1], r[2]))],
+        "cdnow_master" => [.. Rows("cdnow_master.csv.gz", "customer_id", "date").Select(r => Event(r[0], "purchase", r[1]))],
+        _ => throw new CaseException($"the preparation '{preparation}' is not supported yet"),
+    };
+
+    /// <summary>Each customer's repeat purchases, in the order of the keys.</summary>
+    /// <param name="preparation">The preparation's name.</param>
+    internal IReadOnlyList<RepeatPurchases> Repeats(string preparation) => preparation switch
+    {
+        "cdnow" or "cdnow_sample" => RepeatPurchases.Of(
+            Rows("cdnow_sample.csv", "sample_id", "date", "amount").Select(r => (r[0], Day(r[1], "yyyyMMdd"), Amount(r[2]))), new DateOnly(1997, 9, 30)),
+        "cdnow_master" => RepeatPurchases.Of(
+            Rows("cdnow_master.csv.gz", "customer_id", "date", "amount").Select(r => (r[0], Day(r[1], "yyyyMMdd"), Amount(r[2]))), new DateOnly(1997, 9, 30)),
+        "or" or "onlineretail" => RepeatPurchases.Of(
+            Rows("onlineretail_orders.csv.gz", "InvoiceNo", "CustomerID", "InvoiceDate", "Amount").Where(r => !r[0].StartsWith('C') && Amount(r[3]) > 0)
+                .Select(r => (r[1], Day(r[2][..10], "yyyy-MM-dd"), Amount(r[3]))),
+            new DateOnly(2011, 12, 9)),
+        _ => throw new CaseException($"the preparation '{preparation}' is not supported yet"),
+    };
+
+    private static DateOnly Day(string text, string format) => DateOnly.ParseExact(text, format, CultureInfo.InvariantCulture);
+
+    private static double Amount(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+
+    /// <summary>The columns with these names, row by row.</summary>
+    private IEnumerable<string[]> Rows(string file, params string[] columns)
+    {
+        string path = Path.Combine(folder, file);
+        if (!File.Exists(path)) throw new MissingDataException(path);
+        using Stream raw = File.OpenRead(path);
+        using Stream stream = file.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(raw, CompressionMode.Decompress) : raw;
+        using var reader = new StreamReader(stream);
+        string[] header = (reader.ReadLine() ?? "").Split(',');
+        int[] positions = [.. columns.Select(c => Array.IndexOf(header, c) is >= 0 and var position ? position : throw new CaseException($"{file} has no column '{c}'"))];
+        while (reader.ReadLine() is { } line)
+        {
+            if (line.Contains('"')) throw new CaseException($"{file} has quoted fields");
+            string[] cells = line.Split(',');
+            yield return [.. positions.Select(p => cells[p])];
+        }
+    }
+
+    /// <summary>An event at a whole millisecond, the library's resolution; a finer time is rounded down, which keeps the order.</summary>
+    private static CaseEvent Event(string unit, string name, string time)
+    {
+        ReadOnlySpan<string> formats = ["yyyyMMdd", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm:ss.FFFFFF"];
+        if (!DateTimeOffset.TryParseExact(time, [.. formats], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset instant))
+            throw new CaseException($"no instant: '{time}'");
+        return new CaseEvent { U = unit, E = name, T = DateTimeOffset.FromUnixTimeMilliseconds(instant.ToUnixTimeMilliseconds()) };
+    }
+}

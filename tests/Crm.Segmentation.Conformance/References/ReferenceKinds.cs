@@ -1,0 +1,71 @@
+using System.Text.Json;
+
+namespace Crm.Segmentation.Conformance;
+
+/// <summary>A kind of reference numbers: how its items are read, which preparation they name, and what answers them.</summary>
+/// <param name="File">The file without its ending.</param>
+/// <param name="Kind">The first part of the id.</param>
+/// <param name="Read">Reads an item, whole, before anything runs.</param>
+/// <param name="Preparation">The preparation that an id names; null for none.</param>
+internal sealed record ReferenceKind(string File, string Kind, Func<JsonElement, ReferenceItem> Read, Func<string[], string?>? Preparation = null)
+{
+    /// <summary>What the library answers; null when it lacks it.</summary>
+    internal ReferenceItems.Answer? Answer { get; init; }
+
+    /// <summary>What the library lacks.</summary>
+    internal string Lacks { get; init; } = "";
+}
+
+/// <summary>All kinds of reference numbers.</summary>
+internal static class ReferenceKinds
+{
+    private static readonly ReferenceKind[] All =
+    [
+        new("behaviour", "gaps", StrictJson.Read<GapsItem>, id => id[1]) { Lacks = "gaps between purchases" },
+        new("behaviour", "cohort", StrictJson.Read<CohortItem>, id => id[2]) { Answer = BehaviourItems.Cohort },
+        new("behaviour", "funnel", StrictJson.Read<FunnelItem>, id => id[1]) { Answer = BehaviourItems.Funnel },
+        new("behaviour", "bigin2x2", StrictJson.Read<TwoAxisItem>, id => id[1]) { Answer = BehaviourItems.TwoAxis },
+        new("behaviour", "holdout", StrictJson.Read<HoldoutItem>, id => id[1]) { Lacks = "lifetime models" },
+        new("quantiles", "q", StrictJson.Read<QuantileItem>) { Answer = QuantileItems.Quantile },
+        new("quantiles", "rfm", StrictJson.Read<QuintileItem>, id => id[2]) { Answer = QuantileItems.Quintiles },
+        new("clv_fits", "fit", StrictJson.Read<LifetimeFitItem>, id => id[2]) { Lacks = "lifetime models" },
+        new("clv_predictions", "bg", StrictJson.Read<LifetimePredictionItem>) { Lacks = "lifetime models" },
+        new("clv_predictions", "bgm", StrictJson.Read<LifetimePredictionItem>) { Lacks = "lifetime models" },
+        new("clv_predictions", "pn", StrictJson.Read<LifetimePredictionItem>) { Lacks = "lifetime models" },
+        new("clv_predictions", "mbg", StrictJson.Read<LifetimePredictionItem>) { Lacks = "lifetime models" },
+        new("clv_predictions", "hard", StrictJson.Read<LifetimePredictionItem>) { Lacks = "lifetime models" },
+        new("clv_predictions", "gg", StrictJson.Read<LifetimePredictionItem>) { Lacks = "lifetime models" },
+        new("retention_models", "sbg", StrictJson.Read<RetentionModelItem>) { Lacks = "models of contracts (sBG)" },
+        new("retention_models", "bdw", StrictJson.Read<RetentionModelItem>) { Lacks = "models of contracts (BdW)" },
+        new("retention_models", "bgbb", StrictJson.Read<RetentionModelItem>) { Lacks = "models of repeated chances (BG/BB)" },
+        new("survival", "km", StrictJson.Read<KaplanMeierItem>, id => id[1]) { Lacks = "Kaplan-Meier survival" },
+        new("survival", "kmq", StrictJson.Read<SurvivalQuantileItem>, id => id[1]) { Lacks = "quantiles of survival" },
+        new("survival", "logrank", StrictJson.Read<LogRankItem>, id => id[1].Split('_') is ["telco", "Contract" or "gender", ..] ? "telco_all" : id[1]) { Lacks = "log-rank test" },
+        new("survival", "rmst", StrictJson.Read<RestrictedMeanItem>, id => id[1]) { Lacks = "restricted mean of survival" },
+        new("structural_breaks", "supf", StrictJson.Read<BreakItem>) { Lacks = "structural breaks" },
+        new("structural_breaks", "chow", StrictJson.Read<BreakItem>) { Lacks = "structural breaks" },
+        new("structural_breaks", "bp", StrictJson.Read<BreakItem>) { Lacks = "structural breaks" },
+        new("structural_breaks", "bprss", StrictJson.Read<BreakItem>) { Lacks = "structural breaks" },
+        new("structural_breaks", "bpci", StrictJson.Read<BreakItem>) { Lacks = "structural breaks" },
+        new("structural_breaks", "cusum", StrictJson.Read<BreakItem>) { Lacks = "structural breaks" },
+        new("clustering", "kmeans", StrictJson.Read<KMeansItem>, id => id[1]) { Lacks = "clusters (k-means)" },
+        new("clustering", "gmm", StrictJson.Read<MixtureItem>, id => id[1]) { Lacks = "clusters (mixtures)" },
+        new("clustering", "fcm", StrictJson.Read<FuzzyItem>, id => id[1]) { Lacks = "clusters (fuzzy)" },
+        new("correlation", "cor", StrictJson.Read<CorrelationItem>, id => id[1]) { Lacks = "correlations" },
+        new("correlation", "vif", StrictJson.Read<ColumnsItem>, id => id[1]) { Lacks = "variance inflation" },
+        new("correlation", "eig", StrictJson.Read<ColumnsItem>, id => id[1]) { Lacks = "eigenvalues of correlations" },
+        new("experiments", "prop", StrictJson.Read<ProportionsItem>) { Lacks = "comparison of proportions" },
+        new("experiments", "cuped", StrictJson.Read<CupedItem>, id => id[1]) { Lacks = "CUPED" },
+        new("experiments", "padj", StrictJson.Read<AdjustedItem>) { Lacks = "adjusted p-values" },
+        new("experiments", "srm", StrictJson.Read<SampleRatioItem>) { Lacks = "test of sample ratios" },
+        new("experiments", "ss", StrictJson.Read<SampleSizeItem>) { Lacks = "sample sizes" },
+        new("experiments", "seq", StrictJson.Read<SequentialItem>) { Lacks = "always-valid tests" },
+        new("experiments", "gs", StrictJson.Read<GroupSequentialItem>) { Lacks = "group-sequential bounds" },
+        new("experiments", "peeking", StrictJson.Read<PeekingItem>) { Lacks = "error of repeated looks" },
+    ];
+
+    /// <summary>The kind of an item.</summary>
+    /// <exception cref="CaseException">There is none.</exception>
+    internal static ReferenceKind Of(string file, string kind) =>
+        Array.Find(All, k => k.File == file && k.Kind == kind) ?? throw new CaseException($"there is no reader for '{kind}' of the file '{file}'");
+}

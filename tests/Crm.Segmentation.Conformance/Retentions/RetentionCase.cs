@@ -1,0 +1,29 @@
+using System.Text.Json;
+using Crm.Segmentation.Retentions;
+
+namespace Crm.Segmentation.Conformance;
+
+/// <summary>A case of retention: cohorts by period, and how many of each came back.</summary>
+internal sealed record RetentionCase : AnalysisCase
+{
+    /// <summary>What is asked.</summary>
+    public required RetentionConfig Config { get; init; }
+
+    /// <summary>The attributes of customers; null is not set. A key without events is a customer.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? Customers { get; init; }
+
+    /// <summary>The events, in the order of their arrival.</summary>
+    public IReadOnlyList<CaseEvent> Events { get; init; } = [];
+
+    /// <summary>What is expected.</summary>
+    public required RetentionExpectation Expected { get; init; }
+
+    protected override void Ask(JsonElement json, Answers answers)
+    {
+        var shop = new CaseShop(Events, json.GetProperty("config"));
+        RetentionQuestion question = RetentionQuestion.Of(Config, shop, Events);
+        Dataset data = shop.Build(Events.Select(e => e.U).Union(Customers?.Keys ?? []));
+        answers.InEachForm(
+            shop.Schema, question.Retention, retention => new RetentionAnswers((question with { Retention = retention }).Run(shop.Schema, data), question, answers).Add());
+    }
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+
+namespace Crm.Segmentation.Conformance;
+
+/// <summary>Where the periods of a retention's case begin.</summary>
+/// <param name="Date">The first day of the first period.</param>
+/// <param name="Time">For hours, the time of that day at which the first one begins.</param>
+/// <param name="Unit">How long a period is.</param>
+/// <param name="TimeZone">The zone of the days.</param>
+internal sealed record RetentionStart(DateOnly Date, TimeSpan Time, CalendarUnit Unit, string TimeZone)
+{
+    internal static RetentionStart Of(string start, CalendarUnit unit, SegmentationOptions options)
+    {
+        bool isDate = DateOnly.TryParseExact(start.Split('T')[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date);
+        if (!isDate || !CaseEvent.TryInstant(start, out DateTimeOffset instant)) throw new CaseException($"config.start is no date: '{start}'");
+        TimeSpan time = instant.TimeOfDay;
+        date = unit switch
+        {
+            CalendarUnit.Week => date.AddDays(-(((int)date.DayOfWeek - (int)options.WeekStart + 7) % 7)),
+            CalendarUnit.Month => date.AddDays(1 - date.Day),
+            _ => date,
+        };
+        return new RetentionStart(date, unit == CalendarUnit.Hour ? TimeSpan.FromHours(time.Hours) : TimeSpan.Zero, unit, options.TimeZone);
+    }
+
+    /// <summary>So many periods from the start on.</summary>
+    internal DateSpan Periods(int count)
+    {
+        if (Unit == CalendarUnit.Hour)
+        {
+            DateTimeOffset from = DateSpan.Days(Date, Date, TimeZone).From + Time;
+            return DateSpan.Between(from, from.AddHours(count));
+        }
+
+        DateOnly end = Unit switch
+        {
+            CalendarUnit.Week => Date.AddDays(7 * count),
+            CalendarUnit.Month => Date.AddMonths(count),
+            _ => Date.AddDays(count),
+        };
+        return DateSpan.Days(Date, end.AddDays(-1), TimeZone);
+    }
+}
