@@ -121,7 +121,7 @@ public sealed class JsonOfResultsTests
         Assert.Equal((state.Partition, state.ReviewedAt), (read.Partition, read.ReviewedAt));
         Assert.Equal(ResultShop.March, JsonSerializer.Deserialize<DateSpan>(JsonSerializer.Serialize(ResultShop.March)));
         Assert.Equal(new Proportion(3, 7), JsonSerializer.Deserialize<Proportion>(JsonSerializer.Serialize(new Proportion(3, 7))));
-        Assert.Equal(new Interval(0.5, 1), JsonSerializer.Deserialize<Interval>("""{"lower":0.5,"upper":1}"""));
+        Assert.Equal(new ConfidenceInterval(0.5, 1), JsonSerializer.Deserialize<Interval>("""{"lower":0.5,"upper":1}"""));
         foreach (string broken in (string[])["1", "[]", "{}", """{"from":1}""", """{"partition":"a","reviewedAt":"2026-01-01T00:00:00Z","standings":[1]}""", """{"a":1}"""])
         {
             Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<TierState>(broken));
@@ -184,7 +184,7 @@ public sealed class JsonOfResultsTests
 [JsonSerializable(typeof(TransitionCounts))]
 [JsonSerializable(typeof(OverlapMatrix))]
 [JsonSerializable(typeof(Proportion))]
-[JsonSerializable(typeof(Interval))]
+[JsonSerializable(typeof(ConfidenceInterval))]
 [JsonSerializable(typeof(TierReview))]
 [JsonSerializable(typeof(TierState))]
 [JsonSerializable(typeof(TierPolicy))]
