@@ -1,9 +1,16 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Crm.Segmentation.Segments;
 
 namespace Crm.Segmentation;
 
 /// <summary>The results of a rule book's segments and partitions over a dataset at an as-of instant.</summary>
-public sealed class Evaluation
+[JsonConverter(typeof(JsonValueConverter<Evaluation>))]
+[DebuggerDisplay("{DebuggerText,nq}")]
+public sealed class Evaluation : IJsonValue<Evaluation>
 {
     private readonly Dictionary<string, CustomerSet> _segments;
     private readonly Dictionary<string, PartitionReport> _partitions;
@@ -25,6 +32,9 @@ public sealed class Evaluation
     /// <summary>The as-of instant.</summary>
     public DateTimeOffset AsOf { get; }
 
+    private string DebuggerText => string.Create(
+        CultureInfo.InvariantCulture, $"{_segments.Count} segments and {_partitions.Count} partitions over {Data.CustomerCount} customers as of {ReportOrigin.Text(AsOf)}");
+
     /// <summary>The segments with their members, in the rule book's order.</summary>
     public IEnumerable<(Segment Segment, CustomerSet Members)> Segments =>
         Rules.Definitions.OfType<Segment>().Select(segment => (segment, _segments[segment.Name]));
@@ -35,24 +45,41 @@ public sealed class Evaluation
     /// <summary>The members of a segment, or of a partition's cell.</summary>
     /// <param name="name">The name of a segment, or <c>partition.cell</c>.</param>
     /// <exception cref="KeyNotFoundException">The rule book has no such segment or cell.</exception>
-    public CustomerSet this[string name]
+    public CustomerSet this[string name] =>
+        TryGet(name, out CustomerSet? members) ? members : throw new KeyNotFoundException($"The rule book has no segment and no cell '{name}'.");
+
+    /// <summary>The members of a segment, or of a partition's cell, if there is one of the name.</summary>
+    /// <param name="name">The name of a segment, or <c>partition.cell</c>.</param>
+    /// <param name="members">The members; null when the rule book has no such segment or cell.</param>
+    /// <returns>Whether there is such a segment or cell.</returns>
+    public bool TryGet(string name, [NotNullWhen(true)] out CustomerSet? members)
     {
-        get
+        ArgumentNullException.ThrowIfNull(name);
+        if (_segments.TryGetValue(name, out members)) return true;
+        foreach (PartitionReport partition in _partitions.Values)
         {
-            ArgumentNullException.ThrowIfNull(name);
-            if (_segments.TryGetValue(name, out CustomerSet? members)) return members;
-            foreach (PartitionReport partition in _partitions.Values)
-                foreach (PartitionCellReport cell in partition.Cells)
-                    if (name.Length == partition.Partition.Name.Length + cell.Name.Length + 1 && name == $"{partition.Partition.Name}.{cell.Name}") return cell.Customers;
-            throw new KeyNotFoundException($"The rule book has no segment and no cell '{name}'.");
+            string prefix = partition.Partition.Name;
+            if (name.Length > prefix.Length && name[prefix.Length] == '.' && name.StartsWith(prefix, StringComparison.Ordinal) && partition.TryGet(name[(prefix.Length + 1)..], out members)) return true;
         }
+
+        return false;
     }
 
     /// <summary>A partition's cells.</summary>
     /// <param name="name">The name of the partition.</param>
     /// <exception cref="KeyNotFoundException">The rule book has no such partition.</exception>
     public PartitionReport Partition(string name) =>
-        _partitions.TryGetValue(name, out PartitionReport? report) ? report : throw new KeyNotFoundException($"The rule book has no partition '{name}'.");
+        TryGetPartition(name, out PartitionReport? report) ? report : throw new KeyNotFoundException($"The rule book has no partition '{name}'.");
+
+    /// <summary>A partition's cells, if there is one of the name.</summary>
+    /// <param name="name">The name of the partition.</param>
+    /// <param name="report">The cells; null when the rule book has no such partition.</param>
+    /// <returns>Whether there is such a partition.</returns>
+    public bool TryGetPartition(string name, [NotNullWhen(true)] out PartitionReport? report)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return _partitions.TryGetValue(name, out report);
+    }
 
     /// <summary>How many customers each two segments have in common.</summary>
     /// <param name="cancellation">Stops the count.</param>
@@ -68,6 +95,45 @@ public sealed class Evaluation
     {
         ArgumentNullException.ThrowIfNull(earlier);
         return Partition(partition).TransitionsFrom(earlier.Partition(partition));
+    }
+
+    /// <summary>The segments and the cells of partitions with their counts and shares, as a table.</summary>
+    public override string ToString()
+    {
+        IEnumerable<GroupCount> segments = Segments.Select(found => new GroupCount(found.Segment.Name, new Proportion(found.Members.Count, Data.CustomerCount)));
+        IEnumerable<GroupCount> cells = Partitions.SelectMany(found => found.Counts.Cells, (found, cell) => cell with { Name = $"{found.Partition.Name}.{cell.Name}" });
+        return GroupCount.Table($"as of {ReportOrigin.Text(AsOf)}", [.. segments, .. cells]);
+    }
+
+    static void IJsonValue<Evaluation>.WriteJson(Utf8JsonWriter writer, Evaluation value)
+    {
+        writer.WriteStartObject();
+        writer.WriteInstant("asOf", value.AsOf);
+        writer.WriteNumber("customers", value.Data.CustomerCount);
+        writer.WriteStartArray("segments");
+        foreach ((Segment segment, CustomerSet members) in value.Segments)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", segment.Name);
+            if (segment.Title is not null) writer.WriteString("title", segment.Title);
+            writer.WriteNumber("count", members.Count);
+            writer.WriteNumber("share", members.Share);
+            writer.WriteEndObject();
+        }
+        
+        writer.WriteEndArray();
+        writer.WriteStartArray("partitions");
+        foreach (PartitionReport partition in value.Partitions)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", partition.Partition.Name);
+            if (partition.Partition.Title is not null) writer.WriteString("title", partition.Partition.Title);
+            writer.WriteValues("cells", partition.Cells);
+            writer.WriteEndObject();
+        }
+        
+        writer.WriteEndArray();
+        writer.WriteEndObject();
     }
 }
 

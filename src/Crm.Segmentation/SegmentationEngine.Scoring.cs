@@ -137,14 +137,14 @@ public sealed partial class SegmentationEngine
         RuleBook asked = Asked(measure);
         EvaluationScope scope = Scope(data, asOf, null, cancellation);
         using var activity = scope.Start("measure", 1);
-        return new MeasureValues(data, measure, BatchEvaluation.Values(scope, new NamedResults(scope, asked.SourceOf), fitted.Rewriter().Rewrite(measure)));
+        return new MeasureValues(data, measure, ValueColumn.Of(scope, new NamedResults(scope, asked.SourceOf), measure, fitted.Rewriter().Rewrite(measure)));
     }
 
     private T Run<T>(Rfm rfm, Dataset data, DateTimeOffset asOf, Func<RfmAnalyzer, ReportOrigin, T> run, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(rfm);
         RuleBook rules = RuleBook.Create(Schema, [rfm]);
-        if (rfm.Measures is not null) ThrowIfUnfitted(RuleBook.Create(Schema, rfm.Trees.Cast<Measure>().Select((tree, i) => Segment.Define($"{rfm.Name} {(RfmAxis)i}", tree.IsSet()))));
+        if (rfm.Measures is not null) ThrowIfUnfitted(RuleBook.OfTrees(Schema, rfm.Name, rfm.Trees));
         EvaluationScope scope = Scope(data, asOf, null, cancellation);
         using var activity = scope.Start("rfm", 1);
         return run(new RfmAnalyzer(rfm, scope, new NamedResults(scope, rules.SourceOf)), OriginOf(scope));
@@ -153,7 +153,7 @@ public sealed partial class SegmentationEngine
     private T Run<T>(TwoAxisGroups groups, Dataset data, DateTimeOffset asOf, Func<TwoAxisAnalyzer, ReportOrigin, T> run, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(groups);
-        RuleBook rules = RuleBook.Create(Schema, [Segment.Define(groups.Name, groups.First.IsSet() & groups.Second.IsSet())]);
+        RuleBook rules = RuleBook.OfTrees(Schema, groups.Name, [groups.First, groups.Second]);
         ThrowIfUnfitted(rules);
         EvaluationScope scope = Scope(data, asOf, null, cancellation);
         using var activity = scope.Start("two-axis", 1);

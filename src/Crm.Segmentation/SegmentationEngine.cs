@@ -84,18 +84,30 @@ public sealed partial class SegmentationEngine
         Segment[] segments = [.. rules.Definitions.OfType<Segment>()];
         Partition[] partitions = [.. rules.Definitions.OfType<Partition>()];
         CustomerSet[] sets = BatchEvaluation.Sets(scope, new NamedResults(scope, asked.SourceOf), asked.Conditions);
+        var reports = new Dictionary<string, PartitionReport>(StringComparer.Ordinal);
         int next = segments.Length;
+        foreach (Partition partition in partitions)
+        {
+            ReadOnlySpan<CustomerSet> cells = sets.AsSpan(next, partition.Cells.Count);
+            reports.Add(partition.Name, new PartitionReport(SubjectOf(partition, rules, fitted, ReportOrigin.Of(scope)), CustomerCodes.OfSets(scope.Data, cells)));
+            next += cells.Length;
+        }
+
         return new Evaluation(
             rules,
             scope.Data,
             asOf,
             segments.Select((segment, i) => (segment.Name, Set: sets[i])).ToDictionary(x => x.Name, x => x.Set, StringComparer.Ordinal),
-            partitions.ToDictionary(
-                p => p.Name,
-                p => new PartitionReport(p, asOf, [.. p.Cells.Select(cell => new PartitionCellReport(cell.Name, cell.Title, sets[next++]))]),
-                StringComparer.Ordinal),
+            reports,
             scope.Threads);
     }
+
+    /// <summary>A partition with the definitions that it refers to, and the fit, where it depends on one.</summary>
+    private static ReportSubject SubjectOf(Partition partition, RuleBook rules, FittedRuleBook? fitted, ReportOrigin origin) => new(partition, partition.Name, origin)
+    {
+        Others = rules.ReferredToBy(partition),
+        Cuts = rules.Unfitted.Contains(partition.Name, StringComparer.Ordinal) ? fitted?.ContentHash : null,
+    };
 
     /// <summary>How many customers each two of several sets have in common.</summary>
     /// <param name="sets">The sets with a name each, all of one dataset; the same set may be given twice, the same name may not.</param>
@@ -120,7 +132,7 @@ public sealed partial class SegmentationEngine
         ThrowIfUnfitted(rules);
         EvaluationScope scope = Scope(data, asOf, null, cancellation);
         using var activity = scope.Start("measure", 1);
-        return new MeasureValues(data, measure, BatchEvaluation.Values(scope, new NamedResults(scope, rules.SourceOf), measure));
+        return new MeasureValues(data, measure, ValueColumn.Of(scope, new NamedResults(scope, rules.SourceOf), measure, measure));
     }
 
     /// <summary>The score of every customer.</summary>
@@ -190,6 +202,23 @@ public sealed partial class SegmentationEngine
         return FunnelAnalyzer.Run(funnel, scope, entry);
     }
 
+    /// <summary>How long customers took from one step of a funnel to a later one: one more pass over the events of the report's dataset.</summary>
+    /// <param name="report">The report of the funnel, by an engine with this one's zone and week start.</param>
+    /// <param name="from">The position of the earlier step, from 0.</param>
+    /// <param name="to">The position of the later step.</param>
+    /// <param name="cancellation">Stops the analysis between batches.</param>
+    /// <exception cref="ArgumentException">The report is of another schema, or by an engine with another calendar.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are no such steps, or they are not in order.</exception>
+    /// <exception cref="OperationCanceledException">The analysis was stopped.</exception>
+    public StepTimes Times(FunnelReport report, int from, int to, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        EvaluationScope scope = Scope(report.Dataset, report.AsOf, null, cancellation);
+        ReportOrigin.Of(scope).ThrowIfNot(report.Counts.Subject.Origin);
+        using var activity = scope.Start("funnel", 1);
+        return FunnelAnalyzer.Times(report, scope, from, to);
+    }
+
     /// <summary>How many customers of each cohort come back, period by period.</summary>
     /// <param name="retention">The retention analysis.</param>
     /// <param name="data">A dataset of the engine's schema.</param>
@@ -208,12 +237,29 @@ public sealed partial class SegmentationEngine
         return RetentionAnalyzer.Run(retention, scope, range);
     }
 
+    /// <summary>The customers of a cohort; with a period, those of them who returned in it: one more pass over the events.</summary>
+    /// <param name="report">The report of the retention, by an engine with this one's zone and week start; it may have been stored.</param>
+    /// <param name="data">The dataset that was looked at, or one of its parts.</param>
+    /// <param name="cohort">The position of the cohort, from 0.</param>
+    /// <param name="period">The period, from 0, the cohort's own: the <see cref="RetentionCell.Returned"/> of its cell. Null for everybody of the cohort.</param>
+    /// <param name="cancellation">Stops the analysis between batches.</param>
+    /// <exception cref="ArgumentException">The report or the dataset is of another schema, or the report by an engine with another calendar.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such cohort or period.</exception>
+    /// <exception cref="OperationCanceledException">The analysis was stopped.</exception>
+    public CustomerSet Customers(RetentionReport report, Dataset data, int cohort, int? period = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        EvaluationScope scope = Scope(data, report.AsOf, null, cancellation);
+        ReportOrigin.Of(scope).ThrowIfNot(report.Subject.Origin);
+        using var activity = scope.Start("retention", 1);
+        return RetentionAnalyzer.Customers(report, scope, cohort, period);
+    }
+
     /// <summary>A scorecard's terms are checked as one condition of its name, which asks whether each has a value.</summary>
     private ScoreRun ScoreRunOf(Scorecard scorecard, Dataset data, DateTimeOffset asOf, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(scorecard);
-        Condition terms = scorecard.Terms.Select(term => term.Expression as Condition ?? ((Measure)term.Expression).IsSet()).Aggregate((left, right) => left & right);
-        RuleBook rules = RuleBook.Create(Schema, [Segment.Define(scorecard.Name, terms)]);
+        RuleBook rules = RuleBook.OfTrees(Schema, scorecard.Name, scorecard.Terms.Select(term => term.Expression));
         ThrowIfUnfitted(rules);
         EvaluationScope scope = Scope(data, asOf, null, cancellation);
         return new ScoreRun(scorecard, scope, new NamedResults(scope, rules.SourceOf));
@@ -237,7 +283,7 @@ public sealed partial class SegmentationEngine
         ArgumentNullException.ThrowIfNull(measure);
         return measure.Kind == ValueKind.Tags
             ? throw new ArgumentException("A set of tags is not one value; ask what is in it with Has, HasAny or HasAll.", nameof(measure))
-            : RuleBook.Create(Schema, [Segment.Define("measured", measure.IsSet())]);
+            : RuleBook.OfTrees(Schema, (measure as NamedMeasure)?.Name ?? "measured", [measure]);
     }
 
     private static void ThrowIfUnfitted(RuleBook rules)

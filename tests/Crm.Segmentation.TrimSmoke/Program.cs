@@ -19,7 +19,7 @@ checks.Equal("customers of a cell", 2, evaluation["value.big"].Count);
 var checkout = new Funnel("checkout", SmokeShop.Visit, SmokeShop.Purchase) { Window = TimeSpan.FromDays(7) };
 FunnelReport funnel = engine.Analyze(checkout, shop.Data, weeks, SmokeShop.AsOf);
 checks.Equal("customers a step", "3 1", string.Join(' ', funnel.Steps.Select(step => step.Reached.Count)));
-checks.Equal("time to convert", TimeSpan.FromDays(1), funnel.Times(0, 1).Median);
+checks.Equal("time to convert", TimeSpan.FromDays(1), engine.Times(funnel, 0, 1).Median);
 
 var weekly = new Retention("weekly") { Cohort = SmokeShop.Visit.First(), Return = SmokeShop.Purchase, Period = CalendarUnit.Week, Periods = 3 };
 RetentionReport retention = engine.Analyze(weekly, shop.Data, weeks, SmokeShop.AsOf);

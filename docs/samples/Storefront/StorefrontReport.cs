@@ -56,7 +56,7 @@ internal static class StorefrontReport
         screen.Heading("Where the way to an order leaks", $"Who searched in {lastWholeMonth:yyyy-MM}, and went on within 7 days.");
         FunnelReport checkout = screen.Timed("checkout funnel", () => engine.Analyze((Funnel)today.Rules["checkout"], data, month, asOf));
         AnalysisTables.WriteFunnel(screen, checkout);
-        AnalysisTables.WriteTimes(screen, screen.Timed("times from cart to order", () => checkout.Times(from: 2, to: 3)));
+        AnalysisTables.WriteTimes(screen, screen.Timed("times from cart to order", () => engine.Times(checkout, from: 2, to: 3)));
 
         // A drop-off is a set of customers like any other: it combines with segments, and its keys go to the mailer.
         CustomerSet left = checkout.Steps[^1].Dropped;

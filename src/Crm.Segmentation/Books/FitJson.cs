@@ -1,4 +1,3 @@
-using System.Text;
 using Crm.Segmentation.Scoring;
 
 namespace Crm.Segmentation;
@@ -8,10 +7,9 @@ internal static class FitJson
 {
     private const int Version = 1;
 
-    private static readonly JsonShape Count = JsonScalars.Integer(0, int.MaxValue);
+    private const string VersionMember = "fit";
 
-    internal static readonly JsonShape WeekStart = JsonScalars.Word(
-        "a day of the week", [.. Enum.GetValues<DayOfWeek>().Select(day => (day.ToString().ToLowerInvariant(), day))]);
+    private static readonly JsonShape Count = JsonScalars.Integer(0, int.MaxValue);
 
     private static readonly JsonChoice Function = new("a fitted function", () =>
     [
@@ -34,27 +32,28 @@ internal static class FitJson
             null,
             "a fit",
             p => new Document(p.Next<int>(), p.Next<string>(), p.Next<DateTimeOffset>(), p.Next<string>(), p.Next<DayOfWeek>(), p.Next<int>(), p.Next<ValueList<object>>()))
-        .With("fit", JsonScalars.Integer(1, int.MaxValue), n => n.Version)
+        .With(VersionMember, JsonScalars.Integer(1, int.MaxValue), n => n.Version)
         .With("rules", JsonScalars.Text, n => n.Rules)
         .With("asOf", JsonScalars.Instant, n => n.AsOf)
         .With("timeZone", JsonScalars.Text, n => n.TimeZone)
-        .With("weekStart", WeekStart, n => n.WeekStart)
+        .With("weekStart", JsonScalars.WeekStart, n => n.WeekStart)
         .With("population", Count, n => n.Population)
         .With("functions", new JsonList<object>(Function), n => n.Functions);
 
-    internal static string Write(FittedRuleBook fitted) => Encoding.UTF8.GetString(RuleBookJson.Write(Form, new Document(
+    internal static string Write(FittedRuleBook fitted) => Form.Text(new Document(
         Version,
         fitted.Rules.ContentHash,
         fitted.AsOf,
         fitted.TimeZone,
         fitted.WeekStart,
         fitted.Population,
-        [.. fitted.Functions.Select(Stored)])));
+        [.. fitted.Functions.Select(Stored)]));
 
     /// <summary>The fit; null after telling what is wrong.</summary>
     internal static FittedRuleBook? Read(JsonReading reading, RuleBook rules)
     {
-        if (reading.Diagnostics.Count > 0 || JsonPlace.Parse(reading) is not { } root || !CheckVersion(reading, root)) return null;
+        if (reading.Diagnostics.Count > 0 || JsonPlace.Parse(reading) is not { } root) return null;
+        if (!reading.IsOfVersion(root, VersionMember, Version, DiagnosticCodes.FitVersion, written => $"The fit is written in version {written}, and this library reads version {Version}.")) return null;
         if (Form.Read(reading, root) is not Document document || reading.Diagnostics.Count > 0) return null;
         if (document.Rules != rules.ContentHash)
         {
@@ -84,14 +83,6 @@ internal static class FitJson
         return reading.Diagnostics.Count > 0
             ? null
             : new FittedRuleBook(rules, new FitOrigin(document.AsOf, document.Population, document.TimeZone, document.WeekStart), fitted);
-    }
-
-    private static bool CheckVersion(JsonReading reading, JsonPlace root)
-    {
-        // A document of another version is not judged further.
-        if (root.Member("fit") is not { Kind: System.Text.Json.JsonValueKind.Number } version || version.Text == "1") return true;
-        reading.Tell(DiagnosticCodes.FitVersion, $"The fit is written in version {JsonReading.Shown(version.Text!)}, and this library reads version {Version}.", version);
-        return false;
     }
 
     private static object Stored(FittedFunction function) => function is FittedRfm { Cuts: var cuts } rfm

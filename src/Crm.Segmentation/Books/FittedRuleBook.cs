@@ -1,4 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Crm.Segmentation.Scoring;
 
 namespace Crm.Segmentation;
@@ -9,7 +13,8 @@ namespace Crm.Segmentation;
 /// are when customers change; who compares two instants uses one fit for both.</para>
 /// <para>It is made by <see cref="SegmentationEngine.Fit"/>, and runs on engines with the zone and week start of that one.</para>
 /// </remarks>
-public sealed class FittedRuleBook
+[JsonConverter(typeof(JsonValueConverter<FittedRuleBook>))]
+public sealed class FittedRuleBook : IJsonValue<FittedRuleBook>
 {
     private readonly Dictionary<IPopulationFunction, FittedFunction> _fitted;
 
@@ -39,11 +44,24 @@ public sealed class FittedRuleBook
 
     internal FitOrigin Origin { get; }
 
+    /// <summary>A hash of the fit as JSON.</summary>
+    internal string ContentHash => $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ToJson())))}";
+
     /// <summary>The cuts of an rfm of the rule book.</summary>
     /// <param name="rfm">Its name.</param>
     /// <exception cref="KeyNotFoundException">The rule book has no such rfm.</exception>
-    public RfmCuts Cuts(string rfm) => Functions.OfType<FittedRfm>().FirstOrDefault(fit => fit.Function == rfm)?.Cuts
-        ?? throw new KeyNotFoundException($"The rule book has no rfm '{rfm}'.");
+    public RfmCuts Cuts(string rfm) => TryGetCuts(rfm, out RfmCuts? cuts) ? cuts : throw new KeyNotFoundException($"The rule book has no rfm '{rfm}'.");
+
+    /// <summary>The cuts of an rfm of the rule book, if there is one of the name.</summary>
+    /// <param name="rfm">Its name.</param>
+    /// <param name="cuts">The cuts; null when the rule book has no such rfm.</param>
+    /// <returns>Whether there is such an rfm.</returns>
+    public bool TryGetCuts(string rfm, [NotNullWhen(true)] out RfmCuts? cuts)
+    {
+        ArgumentNullException.ThrowIfNull(rfm);
+        cuts = Functions.OfType<FittedRfm>().FirstOrDefault(fit => fit.Function == rfm)?.Cuts;
+        return cuts is not null;
+    }
 
     /// <summary>The fit as JSON, canonical and readable by people: its version, a hash of the rule book, the population, and each function with its cuts as text.</summary>
     public string ToJson() => FitJson.Write(this);
@@ -91,6 +109,10 @@ public sealed class FittedRuleBook
 
     /// <summary>A rewriter that puts the fit in.</summary>
     internal RuleRewriter Rewriter() => new FittedTrees(_fitted).Rewriter();
+
+    static void IJsonValue<FittedRuleBook>.WriteJson(Utf8JsonWriter writer, FittedRuleBook value) => writer.WriteRawValue(value.ToJson());
+
+    static FittedRuleBook IJsonValue<FittedRuleBook>.ReadJson(ref Utf8JsonReader reader) => throw new NotSupportedException("A fit belongs to a rule book: read it with FittedRuleBook.FromJson(rules, json).");
 }
 
 /// <summary>Which population a fit was made over.</summary>

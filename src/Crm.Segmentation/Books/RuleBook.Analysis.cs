@@ -20,10 +20,10 @@ public sealed partial class RuleBook
         analysis.TellImplied([.. Definitions.OfType<Segment>()]);
         analysis.TellUnused(
             Features, [.. Definitions.SelectMany(definition => definition.Trees), .. Scores.Select(score => score.Definition), .. Features.Select(feature => feature.Definition)]);
-        string[] names = [.. Definitions.Select(definition => definition.Name)];
+        Dictionary<string, int> order = Definitions.Select((definition, i) => (definition.Name, i)).ToDictionary(x => x.Name, x => x.i, StringComparer.Ordinal);
         return
         [
-            .. analysis.Warnings.OrderBy(warning => (uint)Array.IndexOf(names, warning.Definition))
+            .. analysis.Warnings.OrderBy(warning => order.GetValueOrDefault(warning.Definition!, int.MaxValue))
                 .Select(warning => warning with { Span = warning.Span ?? PlaceOf(warning.Definition!) }),
         ];
     }
@@ -65,7 +65,7 @@ public sealed partial class RuleBook
     {
         ArgumentNullException.ThrowIfNull(one);
         ArgumentNullException.ThrowIfNull(other);
-        ValueList<Diagnostic> diagnostics = RuleBookCheck.OfQuestion(Schema, Definitions, one, other);
+        ValueList<Diagnostic> diagnostics = RuleBookCheck.OfTrees(Schema, Definitions, "condition", [one, other]).Diagnostics;
         return RuleValidator.HasErrors(diagnostics) ? throw new RuleException(diagnostics) : new Relations(DefinitionOf);
     }
 }

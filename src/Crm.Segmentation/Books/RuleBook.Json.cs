@@ -12,7 +12,7 @@ public sealed partial class RuleBook
     /// changes with <see cref="RuleLanguage.Version"/>. It does not cover the schema: a handle is in it by its name. It is
     /// computed at every call.
     /// </remarks>
-    public string ContentHash => $"sha256:{Convert.ToHexStringLower(SHA256.HashData(RuleBookJson.Write(this, withSchema: false)))}";
+    public string ContentHash => $"sha256:{Convert.ToHexStringLower(SHA256.HashData(RuleBookJson.Write(this, withSchema: false).Span))}";
 
     /// <summary>The definitions as JSON: canonical, so that equal rule books are equal texts.</summary>
     /// <remarks>
@@ -21,7 +21,7 @@ public sealed partial class RuleBook
     /// <para>Reading it back gives an equal rule book, but for the tests beside its rules, which are text only. docs/json.md describes every member.</para>
     /// </remarks>
     /// <param name="withSchema">Whether the schema is in it too, so that it can be read without one.</param>
-    public string ToJson(bool withSchema = false) => Encoding.UTF8.GetString(RuleBookJson.Write(this, withSchema));
+    public string ToJson(bool withSchema = false) => Encoding.UTF8.GetString(RuleBookJson.Write(this, withSchema).Span);
 
     /// <summary>A rule book read from JSON, in any layout and order of members.</summary>
     /// <param name="schema">The vocabulary; null for the one that the document holds. A schema that the document holds besides is read for errors only.</param>

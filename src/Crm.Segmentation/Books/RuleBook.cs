@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Crm.Segmentation.Scoring;
 
 namespace Crm.Segmentation;
@@ -10,7 +12,8 @@ namespace Crm.Segmentation;
 /// book, and none leads back to itself.</para>
 /// <para>A book is checked as a whole when it is made, and tells every mistake at once.</para>
 /// </remarks>
-public sealed partial class RuleBook
+[JsonConverter(typeof(JsonValueConverter<RuleBook>))]
+public sealed partial class RuleBook : IJsonValue<RuleBook>
 {
     private readonly FrozenDictionary<string, Definition> _byName;
     private readonly FrozenDictionary<string, MembershipSource> _sources;
@@ -27,6 +30,7 @@ public sealed partial class RuleBook
         Unfitted = check.Unfitted;
         Places = check.Places;
         InDependencyOrder = check.InDependencyOrder;
+        References = check.References;
         _byName = definitions.ToFrozenDictionary(d => d.Name, StringComparer.Ordinal);
         _sources = check.Sources.ToFrozenDictionary(StringComparer.Ordinal);
     }
@@ -69,6 +73,8 @@ public sealed partial class RuleBook
     /// <summary>The definitions, each after those that it refers to; among independent ones in the order in which they were given.</summary>
     internal IReadOnlyList<Definition> InDependencyOrder { get; }
 
+    private IReadOnlyDictionary<string, HashSet<string>> References { get; }
+
     /// <summary>A rule book of the given definitions.</summary>
     /// <param name="schema">The vocabulary.</param>
     /// <param name="definitions">The definitions; none is a rule book too.</param>
@@ -108,12 +114,36 @@ public sealed partial class RuleBook
         return _byName.TryGetValue(name, out definition);
     }
 
+    /// <summary>A rule book without definitions, for trees that are asked about: with the features and scores that they use.</summary>
+    /// <param name="schema">The vocabulary.</param>
+    /// <param name="label">What diagnostics call the trees; no name, so that a feature in them may be called the same.</param>
+    /// <param name="trees">The trees.</param>
+    /// <exception cref="RuleException">The trees have errors; the exception carries every diagnostic.</exception>
+    internal static RuleBook OfTrees(Schema schema, string label, IEnumerable<Node> trees)
+    {
+        RuleBookCheck check = RuleBookCheck.OfTrees(schema, [], label, trees);
+        return RuleValidator.HasErrors(check.Diagnostics) ? throw new RuleException(check.Diagnostics) : new RuleBook(schema, [], check);
+    }
+
     /// <summary>The numbers of definitions and features.</summary>
     public override string ToString() => $"rule book over {Schema.Name}: {Definitions.Count} definitions, {Features.Count} features";
+
+    /// <summary>The other definitions without which one means nothing: those that it refers to, and those that these refer to, in dependency order.</summary>
+    internal ValueList<Definition> ReferredToBy(Definition definition)
+    {
+        var needed = new HashSet<string>(StringComparer.Ordinal) { definition.Name };
+        foreach (Definition user in InDependencyOrder.Reverse())
+            if (needed.Contains(user.Name) && References.TryGetValue(user.Name, out HashSet<string>? references)) needed.UnionWith(references);
+        return [.. InDependencyOrder.Where(other => other.Name != definition.Name && needed.Contains(other.Name))];
+    }
 
     /// <summary>Where a definition stands; null when it was not written as text.</summary>
     internal SourceSpan? PlaceOf(string name) => Places?.Of(name);
 
     /// <summary>What stands behind a name that a membership of this book refers to.</summary>
     internal MembershipSource SourceOf(string name) => _sources[name];
+
+    static void IJsonValue<RuleBook>.WriteJson(Utf8JsonWriter writer, RuleBook value) => RuleBookJson.Write(writer, value);
+
+    static RuleBook IJsonValue<RuleBook>.ReadJson(ref Utf8JsonReader reader) => throw new NotSupportedException("A rule book is read with RuleBook.FromJson(schema, json): its definitions mean something only in a schema.");
 }

@@ -36,6 +36,9 @@ internal sealed class RuleBookCheck
 
     internal IReadOnlyList<Definition> InDependencyOrder { get; private set; } = [];
 
+    /// <summary>The names that a definition refers to itself; a definition that refers to none is not in it.</summary>
+    internal IReadOnlyDictionary<string, HashSet<string>> References => _references;
+
     /// <summary>Checks definitions, and the named measures that belong to the book although no definition may use them.</summary>
     internal static RuleBookCheck Of(
         Schema schema, ValueList<Definition> definitions, ValueList<Measure> measures, RulePlaces? places = null)
@@ -53,13 +56,18 @@ internal sealed class RuleBookCheck
         return check;
     }
 
-    /// <summary>What is wrong with conditions that are asked about beside the definitions of a book.</summary>
-    internal static ValueList<Diagnostic> OfQuestion(Schema schema, ValueList<Definition> definitions, params ReadOnlySpan<Condition> conditions)
+    /// <summary>Checks trees that are asked about beside the definitions of a book.</summary>
+    /// <param name="schema">The vocabulary.</param>
+    /// <param name="definitions">The definitions that the trees may refer to; they are right.</param>
+    /// <param name="label">What diagnostics call the trees. It is no name: a feature in them may be called the same.</param>
+    /// <param name="trees">The trees.</param>
+    internal static RuleBookCheck OfTrees(Schema schema, ValueList<Definition> definitions, string label, IEnumerable<Node> trees)
     {
         var check = new RuleBookCheck(schema, definitions, null);
         check.CheckNames();
-        foreach (Condition condition in conditions) check.CheckTrees(Segment.Define("condition", condition));
-        return check.Diagnostics;
+        check.CheckTrees(label, trees);
+        if (check._reachesPopulation.Contains(label)) check.Unfitted = [label];
+        return check;
     }
 
     private void CheckNames()
@@ -73,17 +81,23 @@ internal sealed class RuleBookCheck
 
     private void CheckTrees(Definition definition)
     {
-        _dependencies.Add(definition.Name);
         foreach (Diagnostic diagnostic in definition.CheckShape()) _validator.Tell(diagnostic);
-        foreach (Node root in definition.Trees.TakeWhile(_ => !_validator.IsFull))
+        CheckTrees(definition.Name, definition.Trees);
+        if (definition.PopulationFunction is not null) _reachesPopulation.Add(definition.Name);
+    }
+
+    private void CheckTrees(string definition, IEnumerable<Node> trees)
+    {
+        _dependencies.Add(definition);
+        foreach (Node root in trees.TakeWhile(_ => !_validator.IsFull))
         {
-            if (!_validator.Add(root, definition.Name)) continue;
+            if (!_validator.Add(root, definition)) continue;
             var members = new List<(MemberOf Member, int Depth)>();
             Facts facts = _validator.Trees.Of(root, members);
-            _dependencies.Deepen(definition.Name, facts.Depth);
-            if (facts.NeedsFit || definition.PopulationFunction is not null) _reachesPopulation.Add(definition.Name);
+            _dependencies.Deepen(definition, facts.Depth);
+            if (facts.NeedsFit) _reachesPopulation.Add(definition);
             foreach ((MemberOf member, int at) in members)
-                if (CheckReference(member, definition)) Refer(definition.Name, member.Result, at);
+                if (CheckReference(member, definition)) Refer(definition, member.Result, at);
         }
     }
 
@@ -95,11 +109,11 @@ internal sealed class RuleBookCheck
         references.Add(reference);
     }
 
-    private bool CheckReference(MemberOf member, Definition definition)
+    private bool CheckReference(MemberOf member, string definition)
     {
         if (Sources.TryGetValue(member.Result, out MembershipSource? source))
         {
-            if (source.Check(member, definition.Name) is { } diagnostic) _validator.Tell(diagnostic, member);
+            if (source.Check(member, definition) is { } diagnostic) _validator.Tell(diagnostic, member);
             return true;
         }
 
@@ -110,7 +124,7 @@ internal sealed class RuleBookCheck
             Diagnostic.Of(
                 DiagnosticCodes.UnknownResult,
                 DiagnosticSeverity.Error,
-                definition.Name,
+                definition,
                 $"'{member.ShortName}' refers to '{member.Result}', which the rule book does not define.",
                 nearest is null ? null : (Phrase)$"Did you mean '{nearest}'?"),
             member,

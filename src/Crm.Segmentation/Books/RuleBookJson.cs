@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using Crm.Segmentation.Funnels;
 using Crm.Segmentation.Retentions;
@@ -11,24 +10,11 @@ internal static class RuleBookJson
 {
     private static readonly JsonShape Version = JsonScalars.Integer(1, int.MaxValue);
 
-    private static readonly JsonShape Cell = new JsonObject<PartitionCell>(null, "a cell", MakeCell)
-        .With("name", JsonScalars.Name, n => n.Name)
-        .Maybe("title", JsonScalars.Text, n => n.Title)
-        .With("condition", TreeJson.Condition, n => n.Condition!);
-
     /// <summary>The one table of the kinds of definition.</summary>
     internal static readonly JsonChoice Definition = new("a definition", () =>
     [
-        new JsonObject<Segment>("segment", "a segment", MakeSegment)
-            .With("name", JsonScalars.Name, n => n.Name)
-            .Maybe("title", JsonScalars.Text, n => n.Title)
-            .With("condition", TreeJson.Condition, n => n.Condition),
-        new JsonObject<Partition>("partition", "a partition", MakePartition)
-            .With("name", JsonScalars.Name, n => n.Name)
-            .Maybe("title", JsonScalars.Text, n => n.Title)
-            .With("cells", new JsonList<PartitionCell>(Cell, atLeast: 1), n => ValueList.Create(n.Cells.AsSpan()[..^1]))
-            .With("otherwise", JsonScalars.Name, n => n.Cells[^1].Name)
-            .Maybe("otherwiseTitle", JsonScalars.Text, n => n.Cells[^1].Title),
+        SegmentJson.Shape,
+        PartitionJson.Shape,
         .. RfmJson.Forms,
         FunnelJson.Form,
         RetentionJson.Form,
@@ -48,20 +34,13 @@ internal static class RuleBookJson
         .Maybe("measures", new JsonList<object>(new JsonNamed(Named, isMeasure: true)), n => n.Measures, ValueList.Create<object>([]))
         .With("definitions", new JsonList<Definition>(new JsonNamed(Definition, isMeasure: false)), n => n.Definitions);
 
-    internal static byte[] Write(RuleBook book, bool withSchema) => Write(Form, DocumentOf(book, withSchema));
+    internal static ReadOnlyMemory<byte> Write(RuleBook book, bool withSchema) => Form.Utf8(DocumentOf(book, withSchema));
 
     /// <summary>Writes a rule book as a part of another document, without its schema.</summary>
     internal static void Write(Utf8JsonWriter writer, RuleBook book) => Form.Write(writer, DocumentOf(book, withSchema: false));
 
     private static Document DocumentOf(RuleBook book, bool withSchema) =>
         new(RuleLanguage.Version, withSchema ? book.Schema : null, [.. book.LooseRfms, .. book.Measures], book.Definitions);
-
-    internal static byte[] Write(JsonShape form, object value)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer)) form.Write(writer, value);
-        return buffer.WrittenSpan.ToArray();
-    }
 
     /// <summary>The rule book; null when there is an error. Reads as much as it can, and checks what it could read.</summary>
     internal static RuleBook? Read(JsonReading reading, Schema? schema) =>
@@ -124,28 +103,6 @@ internal static class RuleBookJson
         "The member 'version' is missing, which says the version of the language.",
         part,
         $"Write \"version\":{RuleLanguage.Version}.");
-
-    private static Segment MakeSegment(JsonMembers parts)
-    {
-        (string name, string? title) = (parts.Next<string>(), parts.Next<string?>());
-        return Segment.Define(name, parts.Next<Condition>(), title);
-    }
-
-    private static PartitionCell MakeCell(JsonMembers parts)
-    {
-        (string name, string? title) = (parts.Next<string>(), parts.Next<string?>());
-        return new PartitionCell(name, parts.Next<Condition>()) { Title = title };
-    }
-
-    private static Partition? MakePartition(JsonMembers parts)
-    {
-        (string name, string? title) = (parts.Next<string>(), parts.Next<string?>());
-        (ValueList<PartitionCell> cells, string otherwise, string? otherwiseTitle) = (parts.Next<ValueList<PartitionCell>>(), parts.Next<string>(), parts.Next<string?>());
-        var names = new HashSet<string>(StringComparer.Ordinal) { otherwise };
-        return cells.FirstOrDefault(cell => !names.Add(cell.Name)) is { } repeated
-            ? (Partition?)parts.Fail($"Two cells are named '{JsonReading.Shown(repeated.Name)}'.", "Names are unique in a partition: rename one.")
-            : Partition.Define(name, title, cells.AsSpan(), new PartitionCell(otherwise, null) { Title = otherwiseTitle });
-    }
 
     private sealed record Document(int Version, Schema? Schema, ValueList<object> Measures, ValueList<Definition> Definitions);
 }

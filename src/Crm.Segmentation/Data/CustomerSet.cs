@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Crm.Segmentation;
 
 /// <summary>A set of customers of one dataset: the members of a segment, the customers of a report's cell.</summary>
@@ -6,8 +10,11 @@ namespace Crm.Segmentation;
 /// <para>Sets of different datasets do not combine: <see cref="AlignTo"/> first, which matches customers by key. A dataset made by
 /// <c>Append</c> or <c>Compact</c> is a different dataset.</para>
 /// </remarks>
-public sealed class CustomerSet : IEquatable<CustomerSet>
+[JsonConverter(typeof(JsonValueConverter<CustomerSet>))]
+public sealed class CustomerSet : IEquatable<CustomerSet>, IJsonValue<CustomerSet>
 {
+    private const int ShownKeys = 5;
+
     private readonly ulong[] _words;
 
     /// <summary>INVARIANT: the words are never written to again; bits at or after the customer count are 0.</summary>
@@ -180,8 +187,12 @@ public sealed class CustomerSet : IEquatable<CustomerSet>
         return hash.ToHashCode();
     }
 
-    /// <summary>The count, culture-free.</summary>
-    public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Count} of {Dataset.CustomerCount} customers");
+    /// <summary>The count and the first keys, culture-free.</summary>
+    public override string ToString()
+    {
+        string counts = string.Create(CultureInfo.InvariantCulture, $"{Count} of {Dataset.CustomerCount} customers");
+        return IsEmpty ? counts : $"{counts}: {string.Join(", ", Keys.Take(ShownKeys))}{(Count > ShownKeys ? ", …" : "")}";
+    }
 
     private static CustomerSet Combine(CustomerSet left, CustomerSet right, Combination combine)
     {
@@ -200,4 +211,14 @@ public sealed class CustomerSet : IEquatable<CustomerSet>
     }
 
     private delegate void Combination(Span<ulong> target, ReadOnlySpan<ulong> other);
+
+    static void IJsonValue<CustomerSet>.WriteJson(Utf8JsonWriter writer, CustomerSet value)
+    {
+        writer.WriteStartArray();
+        foreach (CustomerKey key in value.Keys) writer.WriteValue(key);
+        writer.WriteEndArray();
+    }
+
+    static CustomerSet IJsonValue<CustomerSet>.ReadJson(ref Utf8JsonReader reader) => throw new NotSupportedException(
+    "A set is written as the keys of its members, and belongs to a dataset: read an array of CustomerKey, and make the set with CustomerSet.Of(dataset, keys).");
 }

@@ -1,7 +1,12 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Crm.Segmentation;
 
 /// <summary>A shop's customers and their events, in memory, column by column. Immutable and thread-safe.</summary>
-public sealed class Dataset
+[JsonConverter(typeof(JsonValueConverter<Dataset>))]
+public sealed class Dataset : IJsonValue<Dataset>
 {
     internal Dataset(Schema schema, CustomerTable customers, EventLog events, long? observedUntil, DatasetOptions? options = null)
     {
@@ -30,6 +35,11 @@ public sealed class Dataset
     /// constant each; the hash tables over text and Guid keys are estimated.
     /// </remarks>
     public long MemorySize => DataSize.Of(Customers) + DataSize.Of(Events);
+
+    /// <summary>The schema, and how many customers and events there are, culture-free.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"dataset of {Schema.Name}: {CustomerCount} customers, {EventCount} events{(ObservedUntilMilliseconds is { } until ? $", observed until {Timestamp.Text(until)}" : "")}");
 
     /// <summary>All customers, batch by batch, for plans that write into the caller's memory.</summary>
     public CustomerBatches Batches() => new(this);
@@ -62,4 +72,14 @@ public sealed class Dataset
     internal CustomerTable Customers { get; }
 
     internal EventLog Events { get; }
+
+    static void IJsonValue<Dataset>.WriteJson(Utf8JsonWriter writer, Dataset value)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("schema", value.Schema.Name);
+        writer.WriteNumber("customers", value.CustomerCount);
+        writer.WriteNumber("events", value.EventCount);
+        if (value.ObservedUntil is { } until) writer.WriteInstant("observedUntil", until);
+        writer.WriteEndObject();
+    }
 }

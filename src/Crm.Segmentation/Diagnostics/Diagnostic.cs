@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Crm.Segmentation;
 
 /// <summary>How serious a diagnostic is.</summary>
@@ -16,7 +19,9 @@ public enum DiagnosticSeverity
 /// <param name="Definition">The name of the definition that it is about; null when it is about none in particular.</param>
 /// <param name="Message">What is wrong, naming the part that is.</param>
 /// <param name="Help">What to do about it; null when the message says it all.</param>
+[JsonConverter(typeof(JsonValueConverter<Diagnostic>))]
 public sealed record Diagnostic(string Code, DiagnosticSeverity Severity, string? Definition, string Message, string? Help = null)
+    : IJsonValue<Diagnostic>
 {
     /// <summary>Where the mistake is in rule text; null for a definition that was not written as text.</summary>
     public SourceSpan? Span { get; init; }
@@ -46,20 +51,54 @@ public sealed record Diagnostic(string Code, DiagnosticSeverity Severity, string
 
     internal static Diagnostic Of(string code, DiagnosticSeverity severity, string? definition, Phrase message, Phrase? help = null) =>
         new(code, severity, definition, message.ToString(), help?.ToString()) { MessagePhrase = message, HelpPhrase = help };
+
+    static void IJsonValue<Diagnostic>.WriteJson(Utf8JsonWriter writer, Diagnostic value)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("code", value.Code);
+        writer.WriteName("severity", value.Severity);
+        writer.WriteString("definition", value.Definition);
+        writer.WriteString("message", value.Message);
+        writer.WriteString("help", value.Help);
+        if (value.Span is { } span) writer.WriteValue("span", span);
+        if (value.Related.Count > 0) writer.WriteValues("related", value.Related);
+        if (value.Json is { } json) writer.WriteValue("json", json);
+        if (value.Fix is { } fix) writer.WriteValue("fix", fix);
+        writer.WriteEndObject();
+    }
 }
 
 /// <summary>A place that explains a diagnostic.</summary>
 /// <param name="Span">The place.</param>
 /// <param name="Label">What is there.</param>
-public sealed record RelatedSpan(SourceSpan Span, string Label);
+[JsonConverter(typeof(JsonValueConverter<RelatedSpan>))]
+public sealed record RelatedSpan(SourceSpan Span, string Label) : IJsonValue<RelatedSpan>
+{
+    static void IJsonValue<RelatedSpan>.WriteJson(Utf8JsonWriter writer, RelatedSpan value)
+    {
+        writer.WriteStartObject();
+        writer.WriteValue("span", value.Span);
+        writer.WriteString("label", value.Label);
+        writer.WriteEndObject();
+    }
+}
 
 /// <summary>A change of a text that puts a mistake right.</summary>
 /// <param name="Span">What is replaced; of length 0 for an insertion.</param>
 /// <param name="Replacement">What stands there afterwards.</param>
-public sealed record TextFix(SourceSpan Span, string Replacement)
+[JsonConverter(typeof(JsonValueConverter<TextFix>))]
+public sealed record TextFix(SourceSpan Span, string Replacement) : IJsonValue<TextFix>
 {
     /// <summary>The whole text with the change made.</summary>
     public string Apply() => string.Concat(Span.Source.Text.AsSpan(0, Span.Start), Replacement, Span.Source.Text.AsSpan(Span.End));
+
+    static void IJsonValue<TextFix>.WriteJson(Utf8JsonWriter writer, TextFix value)
+    {
+        writer.WriteStartObject();
+        writer.WriteValue("span", value.Span);
+        writer.WriteString("replacement", value.Replacement);
+        writer.WriteEndObject();
+    }
 }
 
 /// <summary>Thrown where a caller asked for a result and the definitions have errors; carries every diagnostic.</summary>

@@ -1,7 +1,11 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Crm.Segmentation;
 
 /// <summary>A text of rules with the name by which diagnostics call it, such as <c>storefront.crm</c>. The library reads no files: it takes both.</summary>
-public sealed class SourceText : IEquatable<SourceText>
+[JsonConverter(typeof(JsonValueConverter<SourceText>))]
+public sealed class SourceText : IEquatable<SourceText>, IJsonValue<SourceText>
 {
     private readonly int[] _lineStarts;
 
@@ -49,13 +53,22 @@ public sealed class SourceText : IEquatable<SourceText>
     /// <summary>The line without its break.</summary>
     internal ReadOnlySpan<char> Line(int line) =>
         Text.AsSpan(_lineStarts[line], (line + 1 < _lineStarts.Length ? _lineStarts[line + 1] : Text.Length) - _lineStarts[line]).TrimEnd("\r\n");
+
+    static void IJsonValue<SourceText>.WriteJson(Utf8JsonWriter writer, SourceText value)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name", value.Name);
+        writer.WriteString("text", value.Text);
+        writer.WriteEndObject();
+    }
 }
 
 /// <summary>A stretch of a source text: what a diagnostic points at.</summary>
 /// <param name="Source">The text.</param>
 /// <param name="Start">The position of its first UTF-16 code unit, from 0.</param>
 /// <param name="Length">Its length in UTF-16 code units; 0 for a place between two characters.</param>
-public readonly record struct SourceSpan(SourceText Source, int Start, int Length)
+[JsonConverter(typeof(JsonValueConverter<SourceSpan>))]
+public readonly record struct SourceSpan(SourceText Source, int Start, int Length) : IJsonValue<SourceSpan>
 {
     /// <summary>The line of its start, from 1.</summary>
     public int Line => Source.LineAt(Start) + 1;
@@ -75,4 +88,15 @@ public readonly record struct SourceSpan(SourceText Source, int Start, int Lengt
     public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Source.Name}:{Line}:{Column}");
 
     internal SourceSpan To(SourceSpan last) => this with { Length = Math.Max(last.End - Start, 0) };
+
+    static void IJsonValue<SourceSpan>.WriteJson(Utf8JsonWriter writer, SourceSpan value)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("source", value.Source.Name);
+        writer.WriteNumber("line", value.Line);
+        writer.WriteNumber("column", value.Column);
+        writer.WriteNumber("start", value.Start);
+        writer.WriteNumber("length", value.Length);
+        writer.WriteEndObject();
+    }
 }

@@ -17,19 +17,6 @@ internal static class BatchEvaluation
         return [.. sets.Select(set => new CustomerSet(scope.Data, set))];
     }
 
-    /// <summary>A measure's values of all customers, as objects; null where missing.</summary>
-    internal static object?[] Values(EvaluationScope scope, NamedResults results, Measure measure)
-    {
-        var values = new object?[scope.Data.CustomerCount];
-        Run<MeasureOperator, object?[]>(scope, results, binder => [binder.Bind(measure)], (context, roots, target) =>
-        {
-            MeasureVector vector = context.Values(roots[0]);
-            for (int i = 0; i < context.Count; i++)
-                if (BitWords.Get(vector.Valid, i)) target[context.Start + i] = Boxed.Value(measure.Kind, roots[0], vector, i);
-        }, values);
-        return values;
-    }
-
     /// <summary>What conditions and measures are for the first customer: true or false, a value, or null where it is missing.</summary>
     internal static object?[] OfFirstCustomer(EvaluationScope scope, NamedResults results, IReadOnlyList<Expression> nodes)
     {

@@ -19,9 +19,6 @@ internal sealed record EvaluationScope(Dataset Data, long AsOf, Calendar Calenda
     /// <summary>The threads and the cancellation, as loops take them.</summary>
     internal ParallelOptions Options => new() { MaxDegreeOfParallelism = Threads, CancellationToken = Cancellation };
 
-    /// <summary>The same for a later pass, which a report makes on request: it has its own way to be stopped, and tells no progress.</summary>
-    internal EvaluationScope ForRequest(CancellationToken cancellation) => this with { Cancellation = cancellation, Done = null };
-
     /// <summary>
     /// Runs batches of consecutive customers, each start a multiple of 64, so that batches write disjoint words. The order is unspecified:
     /// a batch writes only what is its own.

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Crm.Segmentation.Funnels;
 
 /// <summary>Steps that customers take in order, and where they stop.</summary>
@@ -8,7 +11,8 @@ namespace Crm.Segmentation.Funnels;
 /// <para>A customer who has entered is, at as-of, <em>converted</em>: all steps are done; or <em>open</em>: an attempt can still advance,
 /// because its window has not passed (start + window &gt; as-of; without a window always); or else has <em>dropped</em> after the deepest step.</para>
 /// </remarks>
-public sealed record Funnel : Definition
+[JsonConverter(typeof(JsonValueConverter<Funnel>))]
+public sealed record Funnel : Definition, IJsonValue<Funnel>
 {
     /// <summary>A funnel.</summary>
     /// <param name="name">The name; unique in a rule book.</param>
@@ -79,4 +83,8 @@ public sealed record Funnel : Definition
         text.Write("funnel ").Name(Name).Title(Title);
         FunnelSyntax.Write(text, this);
     }
+
+    internal override JsonShape Shape => FunnelJson.Form;
+
+    static void IJsonValue<Funnel>.WriteJson(Utf8JsonWriter writer, Funnel value) => value.Shape.Write(writer, value);
 }

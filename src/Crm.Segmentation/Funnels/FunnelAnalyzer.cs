@@ -26,10 +26,20 @@ internal sealed class FunnelAnalyzer
         return new FunnelAnalyzer(funnel, scope, entry.Range).Report(entry);
     }
 
+    /// <summary>How long the customers of a report took from one step to a later one.</summary>
+    internal static StepTimes Times(FunnelReport report, EvaluationScope scope, int from, int to)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(from);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(to, from);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(to, report.Steps.Count);
+        var analyzer = new FunnelAnalyzer(report.Funnel, scope, report.Entry.Range);
+        return new StepTimes(report.Counts.Subject, report.Steps[from].Name, report.Steps[to].Name, analyzer.Durations(from, to));
+    }
+
     /// <summary>The customers whose attempt the condition holds for.</summary>
     internal CustomerSet Where(Func<ChosenAttempt, bool> condition)
     {
-        ulong[] words = Words();
+        var words = new ulong[BitWords.Count(_scope.Data.CustomerCount)];
         ForEachCustomer((customer, attempt) =>
         {
             if (condition(attempt)) BitWords.Set(words, customer);
@@ -37,11 +47,11 @@ internal sealed class FunnelAnalyzer
         return new CustomerSet(_scope.Data, words);
     }
 
-    /// <summary>How long those who reached a step took from an earlier one, in milliseconds, ascending.</summary>
-    internal long[] Durations(int from, int to, CancellationToken cancellation)
+    /// <summary>How long those who reached a step took from an earlier one, in milliseconds.</summary>
+    internal ValueCounts<long> Durations(int from, int to)
     {
         var all = new List<long>();
-        _scope.ForRequest(cancellation).ForEachBatch(BatchSize, (first, count) =>
+        _scope.ForEachBatch(BatchSize, (first, count) =>
         {
             var durations = new List<long>();
             using BatchPlan<FunnelPlan>.Lease lease = _plan.Begin(first, count);
@@ -53,22 +63,14 @@ internal sealed class FunnelAnalyzer
 
             lock (all) all.AddRange(durations);
         });
-        long[] sorted = [.. all];
-        Array.Sort(sorted);
-        return sorted;
+        return ValueCounts.Of<long>([.. all]);
     }
 
     private FunnelReport Report(DateSpan entry)
     {
-        ulong[][] reached = [.. _funnel.Steps.Select(_ => Words())];
-        ulong[] open = Words(), mature = Words();
-        ForEachCustomer((customer, attempt) =>
-        {
-            for (int step = 0; step < attempt.Depth; step++) BitWords.Set(reached[step], customer);
-            if (attempt.IsOpen) BitWords.Set(open, customer);
-            else if (_rules.Chain.Window <= _scope.AsOf - attempt.Start) BitWords.Set(mature, customer);
-        });
-        return new FunnelReport(this, _funnel, entry, Timestamp.Instant(_scope.AsOf), [.. reached.Select(Set)], Set(open), _funnel.Window is null ? null : Set(mature));
+        var codes = new byte[_scope.Data.CustomerCount];
+        ForEachCustomer((customer, attempt) => codes[customer] = FunnelCode.Of(attempt, isOver: _rules.Chain.Window <= _scope.AsOf - attempt.Start));
+        return new FunnelReport(_funnel, ReportOrigin.Of(_scope), entry, new CustomerCodes(_scope.Data, new PackedIntegers(codes)));
     }
 
     private void ForEachCustomer(Action<int, ChosenAttempt> entered) => _scope.ForEachBatch(BatchSize, (first, count) =>
@@ -80,8 +82,4 @@ internal sealed class FunnelAnalyzer
             if (attempt.Depth > 0) entered(first + i, attempt);
         }
     });
-
-    private ulong[] Words() => new ulong[BitWords.Count(_scope.Data.CustomerCount)];
-
-    private CustomerSet Set(ulong[] words) => new(_scope.Data, words);
 }

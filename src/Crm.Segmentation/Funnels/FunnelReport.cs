@@ -1,30 +1,38 @@
-using System.Globalization;
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Crm.Segmentation.Funnels;
 
-/// <summary>How far customers got in a funnel. Counts never increase from step to step. Immutable.</summary>
-public sealed class FunnelReport
+/// <summary>How far customers got in a funnel. Counts never increase from step to step.</summary>
+/// <remarks>Immutable and thread-safe. It holds a byte a customer; sets are made when they are asked for. As JSON it is its counts.</remarks>
+[JsonConverter(typeof(JsonValueConverter<FunnelReport>))]
+[DebuggerDisplay("{Counts.DebuggerText,nq}")]
+public sealed class FunnelReport : IJsonValue<FunnelReport>
 {
-    private readonly FunnelAnalyzer _analyzer;
+    private readonly CustomerCodes _codes;
 
-    internal FunnelReport(
-        FunnelAnalyzer analyzer, Funnel funnel, DateSpan entry, DateTimeOffset asOf, ReadOnlySpan<CustomerSet> reached, CustomerSet open, CustomerSet? mature)
+    internal FunnelReport(Funnel funnel, ReportOrigin origin, DateSpan entry, CustomerCodes codes)
     {
-        (_analyzer, Funnel, Entry, AsOf, Open) = (analyzer, funnel, entry, asOf, open);
-        var steps = new FunnelStepReport[reached.Length];
-        for (int i = 0; i < steps.Length; i++)
-            steps[i] = new FunnelStepReport(funnel.Steps[i].Name, reached[i], i == 0 ? null : reached[i - 1], reached[0], open, mature);
-        Steps = [.. steps];
+        _codes = codes;
+        Counts = new FunnelCounts(new ReportSubject(funnel, funnel.Name, origin) { Range = entry }, FunnelCounts.TallyOf(codes, funnel.Steps.Count));
+        Steps = [.. Counts.Steps.Select((counts, step) => new FunnelStepReport(counts, step, codes))];
     }
 
+    /// <summary>The counts without the customers: to be stored, merged with those of other customers, and compared.</summary>
+    public FunnelCounts Counts { get; }
+
+    /// <summary>The dataset whose customers were looked at.</summary>
+    public Dataset Dataset => _codes.Data;
+
     /// <summary>The definition.</summary>
-    public Funnel Funnel { get; }
+    public Funnel Funnel => Counts.Funnel;
 
     /// <summary>Where step 1 had to lie; the later steps were read on to the end of the window, or to as-of.</summary>
-    public DateSpan Entry { get; }
+    public DateSpan Entry => Counts.Entry;
 
     /// <summary>The instant at which the customers were looked at; events after it did not exist.</summary>
-    public DateTimeOffset AsOf { get; }
+    public DateTimeOffset AsOf => Counts.AsOf;
 
     /// <summary>The steps, in order.</summary>
     public ValueList<FunnelStepReport> Steps { get; }
@@ -36,45 +44,12 @@ public sealed class FunnelReport
     public CustomerSet Converted => Steps[^1].Reached;
 
     /// <summary>The customers who have not reached the last step and still can.</summary>
-    public CustomerSet Open { get; }
-
-    /// <summary>How long customers took from one step to a later one.</summary>
-    /// <param name="from">The position of the earlier step, from 0.</param>
-    /// <param name="to">The position of the later step.</param>
-    /// <param name="cancellation">Stops the work between batches.</param>
-    /// <remarks>Not kept with the report: worked out on request, by one more pass over the events.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException">There are no such steps, or they are not in order.</exception>
-    /// <exception cref="OperationCanceledException">The work was stopped.</exception>
-    public StepTimes Times(int from, int to, CancellationToken cancellation = default)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(from);
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(to, from);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(to, Steps.Count);
-        return new StepTimes(Steps[from].Name, Steps[to].Name, _analyzer.Durations(from, to, cancellation));
-    }
+    public CustomerSet Open => _codes.Where(FunnelCode.End(Steps.Count), FunnelCode.IsOpen);
 
     /// <summary>The steps as a table of plain text, culture-free.</summary>
-    public override string ToString()
-    {
-        var table = new TextTable();
-        table.Add(Funnel.Title ?? Funnel.Name, "reached", "of previous", "of first", "of mature", "dropped", "open");
-        foreach (FunnelStepReport step in Steps)
-        {
-            bool first = ReferenceEquals(step, Steps[0]);
-            table.Add(
-                step.Name,
-                Number(step.Reached.Count),
-                first ? "" : Percent(step.OfPrevious.Rate),
-                Percent(step.OfFirst.Rate),
-                Percent(step.OfMature?.Rate),
-                first ? "" : Number(step.Dropped.Count),
-                first ? "" : Number(step.Open.Count));
-        }
+    public override string ToString() => Counts.ToString();
 
-        return table.ToString();
-    }
+    static void IJsonValue<FunnelReport>.WriteJson(Utf8JsonWriter writer, FunnelReport value) => writer.WriteValue(value.Counts);
 
-    private static string Number(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
-
-    private static string Percent(double? rate) => rate is { } share ? string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.0}%") : "-";
+    static FunnelReport IJsonValue<FunnelReport>.ReadJson(ref Utf8JsonReader reader) => throw ReportJson.HasNoSets<FunnelCounts>();
 }

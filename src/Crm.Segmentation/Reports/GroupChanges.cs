@@ -1,11 +1,13 @@
 using System.Globalization;
-using Crm.Segmentation.Segments;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Crm.Segmentation;
 
 /// <summary>The counts and shares of groups at two instants.</summary>
-/// <remarks>A value; immutable and thread-safe. It says how many there are, not who moved: see <see cref="TransitionMatrix"/> for that.</remarks>
-public sealed record GroupChanges
+/// <remarks>A value; immutable and thread-safe. It says how many there are, not who moved: see <see cref="CustomerSet"/>s of a report for that.</remarks>
+[JsonConverter(typeof(JsonValueConverter<GroupChanges>))]
+public sealed record GroupChanges : IJsonValue<GroupChanges>
 {
     private readonly string _title;
 
@@ -39,14 +41,35 @@ public sealed record GroupChanges
                 group.Change.ToString("+0;-0;0", CultureInfo.InvariantCulture));
         return table.ToString();
     }
+
+    static void IJsonValue<GroupChanges>.WriteJson(Utf8JsonWriter writer, GroupChanges value)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("title", value._title);
+        writer.WriteInstant("earlier", value.Earlier);
+        writer.WriteInstant("later", value.Later);
+        writer.WriteValues("groups", value.Groups);
+        writer.WriteEndObject();
+    }
 }
 
 /// <summary>One group at two instants.</summary>
 /// <param name="Name">The name of the group.</param>
 /// <param name="Before">How many, of how many, at the earlier instant.</param>
 /// <param name="After">How many, of how many, at the later instant.</param>
-public sealed record GroupChange(string Name, Proportion Before, Proportion After)
+[JsonConverter(typeof(JsonValueConverter<GroupChange>))]
+public sealed record GroupChange(string Name, Proportion Before, Proportion After) : IJsonValue<GroupChange>
 {
     /// <summary>How many more customers there are after than before; negative for fewer.</summary>
     public long Change => After.Count - Before.Count;
+
+    static void IJsonValue<GroupChange>.WriteJson(Utf8JsonWriter writer, GroupChange value)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name", value.Name);
+        writer.WriteProportion("before", value.Before);
+        writer.WriteProportion("after", value.After);
+        writer.WriteNumber("change", value.Change);
+        writer.WriteEndObject();
+    }
 }

@@ -1,11 +1,14 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Crm.Segmentation;
 
 /// <summary>How many customers a group has.</summary>
 /// <param name="Name">The name of the group.</param>
 /// <param name="Proportion">How many customers, of how many.</param>
-public sealed record GroupCount(string Name, Proportion Proportion)
+[JsonConverter(typeof(JsonValueConverter<GroupCount>))]
+public sealed record GroupCount(string Name, Proportion Proportion) : IJsonValue<GroupCount>
 {
     /// <summary>How many customers.</summary>
     public long Count => Proportion.Count;
@@ -29,4 +32,12 @@ public sealed record GroupCount(string Name, Proportion Proportion)
 
     /// <summary>A share in percent; nothing for that of nobody.</summary>
     internal static string Shown(double? share) => share?.ToString("P1", CultureInfo.InvariantCulture) ?? "";
+
+    static void IJsonValue<GroupCount>.WriteJson(Utf8JsonWriter writer, GroupCount value)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name", value.Name);
+        writer.WriteProportion("customers", value.Proportion);
+        writer.WriteEndObject();
+    }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace Crm.Segmentation;
@@ -21,20 +20,7 @@ internal static class ReportJson
         .With("rules", new JsonBook(), n => header(n).Rules)
         .With("asOf", JsonScalars.Instant, n => header(n).AsOf)
         .With("timeZone", JsonScalars.Text, n => header(n).TimeZone)
-        .With("weekStart", FitJson.WeekStart, n => header(n).WeekStart);
-
-    /// <summary>A report of a document, or what is wrong with it.</summary>
-    internal static bool TryRead<T>(
-        Schema schema, string json, int size, Func<JsonReading, Schema, T?> form, [NotNullWhen(true)] out T? read, out ValueList<Diagnostic> diagnostics)
-        where T : class
-    {
-        ArgumentNullException.ThrowIfNull(schema);
-        ArgumentNullException.ThrowIfNull(json);
-        JsonReading reading = JsonReading.Of(json, size);
-        read = form(reading, schema);
-        diagnostics = [.. reading.Diagnostics];
-        return read is not null;
-    }
+        .With("weekStart", JsonScalars.WeekStart, n => header(n).WeekStart);
 
     /// <summary>The document as far as its form is right; null after telling what is wrong.</summary>
     internal static (T Document, JsonPlace Root)? Read<T>(JsonReading reading, Schema schema, JsonShape form, string version)
@@ -43,15 +29,29 @@ internal static class ReportJson
         reading.Schema = schema;
         if (reading.Diagnostics.Count > 0 || JsonPlace.Parse(reading) is not { } root) return null;
 
-        // A document of another version is not judged further.
-        if (root.Member(version) is { Kind: JsonValueKind.Number, Text: not "1" } other)
-        {
-            reading.Tell(DiagnosticCodes.ReportVersion, $"The report is written in version {JsonReading.Shown(other.Text!)}, and this library reads version {Version}.", other);
-            return null;
-        }
-
+        if (!reading.IsOfVersion(root, version, Version, DiagnosticCodes.ReportVersion, written => $"The report is written in version {written}, and this library reads version {Version}.")) return null;
         return form.Read(reading, root) is T document && !RuleValidator.HasErrors([.. reading.Diagnostics]) ? (document, root) : null;
     }
+
+    /// <summary>Counts of a document; null after telling that they are too many.</summary>
+    internal static Tally? Tally(JsonReading reading, ReadOnlySpan<long> counts, JsonPlace part)
+    {
+        if (Segmentation.Tally.IsSound(counts)) return Segmentation.Tally.Of(counts);
+        reading.Tell(DiagnosticCodes.ReportTotal, $"The counts together are more than {Segmentation.Tally.Most}.", part);
+        return null;
+    }
+
+    /// <summary>A range of instants of a document; null after telling that it ends before it begins.</summary>
+    internal static DateSpan? Range(JsonReading reading, JsonPlace root, DateTimeOffset from, DateTimeOffset to)
+    {
+        if (from < to) return DateSpan.Between(from, to);
+        reading.Tell(DiagnosticCodes.JsonValue, "The range ends before it begins, or as it begins.", root.Member("to")!);
+        return null;
+    }
+
+    /// <summary>Why a serializer does not make a report with customers of a document.</summary>
+    internal static NotSupportedException HasNoSets<TCounts>() => new(
+        $"A report is written as its counts, and has no customers when it is read back: read it with {typeof(TCounts).Name}.FromJson(schema, json).");
 
     /// <summary>Tells that counts do not sum to what they should.</summary>
     internal static bool CheckTotal(JsonReading reading, IEnumerable<long> counts, long total, JsonPlace part)
@@ -82,6 +82,18 @@ internal sealed record ReportHeader(RuleBook Rules, DateTimeOffset AsOf, string 
     internal ReportHeader(RuleBook rules, ReportOrigin origin)
         : this(rules, origin.AsOf, origin.TimeZone, origin.WeekStart)
     {
+    }
+
+    internal static ReportHeader Of(ReportSubject subject) => new(RuleBook.Create(subject.Origin.Schema, [.. subject.Others, (Definition)subject.Definition]), subject.Origin);
+
+    /// <summary>What the counts are of: the last definition; null after telling that it is of another kind, or that there is none.</summary>
+    internal ReportSubject? Subject<T>(JsonReading reading, JsonPlace root, Phrase otherwise)
+        where T : Definition
+    {
+        if (Rules.Definitions is [.., T definition])
+            return new ReportSubject(definition, definition.Name, Origin) { Others = ValueList.Create(Rules.Definitions.AsSpan()[..^1]) };
+        reading.Tell(DiagnosticCodes.JsonValue, otherwise, root.Member("rules")!);
+        return null;
     }
 
     internal ReportOrigin Origin => new(Rules.Schema, AsOf, TimeZone, WeekStart);

@@ -15,13 +15,8 @@ internal sealed record ReportOrigin(Schema Schema, DateTimeOffset AsOf, string T
             throw new ArgumentException($"The one is as of {Text(AsOf)}, and the other as of {Text(other.AsOf)}.", nameof(other));
     }
 
-    internal static void ThrowIfNot<T>(T definition, T other, string name, string otherName)
-        where T : IEquatable<T>
-    {
-        if (definition.Equals(other)) return;
-        throw new ArgumentException(
-            name == otherName ? $"Both are of a definition named '{name}', and the definitions differ." : $"The one is of '{name}', and the other of '{otherName}'.", nameof(other));
-    }
+    /// <summary>The origin of what a run counts.</summary>
+    internal static ReportOrigin Of(EvaluationScope scope) => new(scope.Data.Schema, Timestamp.Instant(scope.AsOf), scope.Calendar.ZoneId, scope.Calendar.WeekStart);
 
     /// <summary>An instant as tables show it.</summary>
     internal static string Text(DateTimeOffset instant) => Timestamp.Text(instant.ToUnixTimeMilliseconds());

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Crm.Segmentation.Retentions;
 
 /// <summary>Whether customers come back: cohorts by the calendar period of an event, followed for a number of periods.</summary>
@@ -7,7 +10,8 @@ namespace Crm.Segmentation.Retentions;
 /// <para>A return counts from the instant of the event that put the customer into the cohort on; a return before it, earlier in period 0, does
 /// not. That event itself is a return when it matches the return pattern, so with equal patterns everyone returns in period 0.</para>
 /// </remarks>
-public sealed record Retention : Definition
+[JsonConverter(typeof(JsonValueConverter<Retention>))]
+public sealed record Retention : Definition, IJsonValue<Retention>
 {
     /// <summary>A retention.</summary>
     /// <param name="name">The name; unique in a rule book.</param>
@@ -49,4 +53,8 @@ public sealed record Retention : Definition
     internal override IEnumerable<Diagnostic> CheckShape() => RetentionValidator.CheckShape(this);
 
     internal override MembershipSource ToSource() => new RetentionSource(this);
+
+    internal override JsonShape Shape => RetentionJson.Form;
+
+    static void IJsonValue<Retention>.WriteJson(Utf8JsonWriter writer, Retention value) => value.Shape.Write(writer, value);
 }

@@ -6,13 +6,13 @@ namespace Crm.Segmentation.Retentions;
 internal sealed class RetentionAnalyzer
 {
     private const int BatchSize = 1024;
-    private const int MaxCells = 1_000_000;
     private const int CohortQuestion = 0, ReturnQuestion = 1;
     private static readonly TimeRange Always = new(TimeRange.Earliest, TimeRange.Latest);
 
     private readonly Retention _retention;
     private readonly EvaluationScope _scope;
     private readonly BatchPlan<EventReader> _plan;
+    private readonly RetentionLayout _layout;
     private readonly PeriodGrid _periods;
     private readonly int _cohorts;
 
@@ -20,11 +20,9 @@ internal sealed class RetentionAnalyzer
     {
         (_retention, _scope) = (retention, scope);
         _plan = new BatchPlan<EventReader>(scope, NamedResults.None(scope), binder => [binder.BindReader([[retention.Cohort.Pattern], [retention.Return]], apart: true)]);
-        Calendar calendar = scope.Calendar;
-        _cohorts = calendar.PeriodIndex(retention.Period, range.To - 1) - calendar.PeriodIndex(retention.Period, range.From) + 1;
-        if ((long)_cohorts * retention.Periods > MaxCells)
-            throw new ArgumentException($"The range has {_cohorts} cohorts of {retention.Periods} periods, more than {MaxCells} cells together.", nameof(range));
-        _periods = new PeriodGrid(calendar, retention.Period, range.From, _cohorts + retention.Periods - 1);
+        if (RetentionLayout.Excess(retention, scope.Calendar, range) is { } excess) throw new ArgumentException(excess, nameof(range));
+        _layout = new RetentionLayout(retention, scope.Calendar, range, scope.AsOf);
+        (_cohorts, _periods) = (_layout.Cohorts, _layout.Periods);
     }
 
     /// <exception cref="RuleException">The retention has errors.</exception>
@@ -37,14 +35,19 @@ internal sealed class RetentionAnalyzer
     }
 
     /// <summary>The customers of a cohort; with an offset, those of them who returned in that period.</summary>
-    internal CustomerSet Customers(int cohort, int? offset, CancellationToken cancellation)
+    internal static CustomerSet Customers(RetentionReport report, EvaluationScope scope, int cohort, int? offset)
     {
-        var words = new ulong[BitWords.Count(_scope.Data.CustomerCount)];
-        _scope.ForRequest(cancellation).ForEachBatch(BatchSize, (first, count) => Read(first, count, (customer, returns) =>
+        ArgumentOutOfRangeException.ThrowIfNegative(cohort);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(cohort, report.Cohorts.Count);
+        ArgumentOutOfRangeException.ThrowIfNegative(offset ?? 0, nameof(offset));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(offset ?? 0, report.Retention.Periods, nameof(offset));
+        var analyzer = new RetentionAnalyzer(report.Retention, scope, report.Range.Range);
+        var words = new ulong[BitWords.Count(scope.Data.CustomerCount)];
+        scope.ForEachBatch(BatchSize, (first, count) => analyzer.Read(first, count, (customer, returns) =>
         {
-            if (BitWords.Get(returns.Entered, cohort) && (offset is null || Returned(returns, cohort, offset.Value))) BitWords.Set(words, customer);
+            if (BitWords.Get(returns.Entered, cohort) && (offset is null || analyzer.Returned(returns, cohort, offset.Value))) BitWords.Set(words, customer);
         }));
-        return new CustomerSet(_scope.Data, words);
+        return new CustomerSet(scope.Data, words);
     }
 
     private RetentionReport Report(DateSpan range)
@@ -71,18 +74,7 @@ internal sealed class RetentionAnalyzer
 
         var total = new Counts(_cohorts, periods);
         foreach (Counts counts in idle) total.Add(counts);
-        RetentionCohort[] cohorts = [.. total.Sizes.Select((size, cohort) => new RetentionCohort(
-            _scope.Calendar.LocalTime(_periods[cohort].From),
-            size,
-            [.. Enumerable.Range(0, periods).Select(offset => Cell(cohort, offset, size, total.Returned[(cohort * periods) + offset]))]))];
-        return new RetentionReport(this, _retention, range, Timestamp.Instant(_scope.AsOf), [.. cohorts]);
-    }
-
-    private RetentionCell Cell(int cohort, int offset, long size, long returned)
-    {
-        TimeRange period = _periods[cohort + offset];
-        if (period.To <= _scope.AsOf) return new RetentionCell(returned, size, returned, CellState.Complete);
-        return new RetentionCell(returned, 0, 0, period.From <= _scope.AsOf ? CellState.Partial : CellState.Future);
+        return new RetentionReport(_layout, ReportOrigin.Of(_scope), range, _layout.TallyOf(total.Sizes, total.Returned));
     }
 
     private bool Returned(CustomerReturns returns, int cohort, int offset) =>

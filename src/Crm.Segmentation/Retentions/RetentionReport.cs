@@ -1,26 +1,32 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace Crm.Segmentation.Retentions;
 
-/// <summary>Cohorts and their returns, period by period. Immutable.</summary>
-public sealed class RetentionReport
+/// <summary>Cohorts and their returns, period by period: counts, which are stored, merged with those of other customers, and compared.</summary>
+/// <remarks>A value; immutable and thread-safe. Who is in a cell is asked of the engine: see <see cref="SegmentationEngine.Customers(RetentionReport, Dataset, int, int?, CancellationToken)"/>.</remarks>
+[JsonConverter(typeof(JsonValueConverter<RetentionReport>))]
+public sealed class RetentionReport : ReportCounts<RetentionReport>, IReportCounts<RetentionReport>
 {
-    private readonly RetentionAnalyzer _analyzer;
-
-    internal RetentionReport(RetentionAnalyzer analyzer, Retention retention, DateSpan range, DateTimeOffset asOf, ValueList<RetentionCohort> cohorts)
+    /// <summary>The tally has for each cohort its size, and for each period who returned, who is eligible, and which of these returned.</summary>
+    internal RetentionReport(RetentionLayout layout, ReportOrigin origin, DateSpan range, Tally tally)
+        : this(new ReportSubject(layout.Retention, layout.Retention.Name, origin) { Range = range }, layout, tally)
     {
-        (_analyzer, Retention, Range, AsOf, Cohorts) = (analyzer, retention, range, asOf, cohorts);
-        Pooled = [.. Enumerable.Range(0, retention.Periods).Select(Pool)];
+    }
+
+    internal RetentionReport(ReportSubject subject, RetentionLayout layout, Tally tally)
+        : base(subject, tally)
+    {
+        Layout = layout;
+        Cohorts = [.. Enumerable.Range(0, layout.Cohorts).Select(cohort => layout.CohortOf(cohort, tally))];
+        Pooled = [.. Enumerable.Range(0, Retention.Periods).Select(Pool)];
     }
 
     /// <summary>The definition.</summary>
-    public Retention Retention { get; }
+    public Retention Retention => (Retention)Subject.Definition;
 
     /// <summary>The range whose periods are the cohorts.</summary>
-    public DateSpan Range { get; }
-
-    /// <summary>The instant at which the customers were looked at; events after it did not exist.</summary>
-    public DateTimeOffset AsOf { get; }
+    public DateSpan Range => (DateSpan)Subject.Range!;
 
     /// <summary>The cohorts in order, one for each period that the range touches, also those without customers.</summary>
     public ValueList<RetentionCohort> Cohorts { get; }
@@ -28,32 +34,15 @@ public sealed class RetentionReport
     /// <summary>The pooled curve: each period over all cohorts.</summary>
     public ValueList<PooledRetention> Pooled { get; }
 
-    /// <summary>The customers of a cohort.</summary>
-    /// <param name="cohort">The position of the cohort, from 0.</param>
-    /// <param name="cancellation">Stops the work between batches.</param>
-    /// <remarks>Not kept with the report: worked out on request, by one more pass over the events.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such cohort.</exception>
-    /// <exception cref="OperationCanceledException">The work was stopped.</exception>
-    public CustomerSet Customers(int cohort, CancellationToken cancellation = default)
-    {
-        ThrowIfNoCohort(cohort);
-        return _analyzer.Customers(cohort, null, cancellation);
-    }
+    internal RetentionLayout Layout { get; }
 
-    /// <summary>The customers of a cohort who returned in a period: the <see cref="RetentionCell.Returned"/> of its cell.</summary>
-    /// <param name="cohort">The position of the cohort, from 0.</param>
-    /// <param name="period">The period, from 0, the cohort's own.</param>
-    /// <param name="cancellation">Stops the work between batches.</param>
-    /// <remarks>Not kept with the report: worked out on request, by one more pass over the events.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such cohort or period.</exception>
-    /// <exception cref="OperationCanceledException">The work was stopped.</exception>
-    public CustomerSet Returned(int cohort, int period, CancellationToken cancellation = default)
-    {
-        ThrowIfNoCohort(cohort);
-        ArgumentOutOfRangeException.ThrowIfNegative(period);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(period, Retention.Periods);
-        return _analyzer.Customers(cohort, period, cancellation);
-    }
+    static StoredForm<RetentionReport> IReportCounts<RetentionReport>.Stored => RetentionReportJson.OfReport;
+
+    /// <summary>The pooled curve beside that of an earlier report of the same retention.</summary>
+    /// <param name="earlier">The report then, of any range.</param>
+    /// <exception cref="ArgumentException">The definition, the schema or the calendar of the other differ.</exception>
+    public GroupChanges Change(RetentionReport earlier) =>
+        ChangeOf(earlier, report => report.Pooled.Select((pooled, period) => new GroupCount(Number(period), new Proportion(pooled.Returned, pooled.Eligible))));
 
     /// <summary>
     /// The triangle as a table of plain text, culture-free: a row for each cohort with its size and rates, and the pooled curve. A period that
@@ -91,9 +80,5 @@ public sealed class RetentionReport
             eligible, returned, Retention.Cohort.Mode == CohortMode.EveryTime ? null : new Proportion(returned, eligible).Interval);
     }
 
-    private void ThrowIfNoCohort(int cohort)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(cohort);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(cohort, Cohorts.Count);
-    }
+    private protected override RetentionReport With(Tally tally, RetentionReport other) => new(Subject, Layout, tally);
 }

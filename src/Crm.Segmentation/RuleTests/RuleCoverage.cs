@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Crm.Segmentation.RuleTests;
 
@@ -7,7 +9,9 @@ namespace Crm.Segmentation.RuleTests;
 /// <param name="Definition">The name of the segment or partition.</param>
 /// <param name="Conditions">Its conditions and theirs, each once, as far as the definition itself says them; a negation is its condition.</param>
 /// <param name="Cells">The cells of a partition; none for a segment.</param>
+[JsonConverter(typeof(JsonValueConverter<RuleCoverage>))]
 public sealed record RuleCoverage(string Definition, ValueList<ConditionCoverage> Conditions, ValueList<CellCoverage> Cells)
+    : IJsonValue<RuleCoverage>
 {
     /// <summary>How many there are to see: each condition true and false, and each cell.</summary>
     public int Total => (2 * Conditions.Count) + Cells.Count;
@@ -45,15 +49,47 @@ public sealed record RuleCoverage(string Definition, ValueList<ConditionCoverage
 
     private static string Taken(Partition partition, IReadOnlyDictionary<Expression, object?> values) =>
         partition.Cells.First(cell => cell.Condition is null || values[cell.Condition] is true).Name;
+
+    static void IJsonValue<RuleCoverage>.WriteJson(Utf8JsonWriter writer, RuleCoverage value)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("definition", value.Definition);
+        writer.WriteNumber("seen", value.Seen);
+        writer.WriteNumber("total", value.Total);
+        writer.WriteValues("conditions", value.Conditions);
+        writer.WriteValues("cells", value.Cells);
+        writer.WriteEndObject();
+    }
 }
 
 /// <summary>Whether tests have seen a condition hold, and not hold.</summary>
 /// <param name="Condition">The condition as rule text.</param>
 /// <param name="SeenTrue">Whether it held at some expectation.</param>
 /// <param name="SeenFalse">Whether it did not hold at some expectation.</param>
-public sealed record ConditionCoverage(string Condition, bool SeenTrue, bool SeenFalse);
+[JsonConverter(typeof(JsonValueConverter<ConditionCoverage>))]
+public sealed record ConditionCoverage(string Condition, bool SeenTrue, bool SeenFalse) : IJsonValue<ConditionCoverage>
+{
+    static void IJsonValue<ConditionCoverage>.WriteJson(Utf8JsonWriter writer, ConditionCoverage value)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("condition", value.Condition);
+        writer.WriteBoolean("seenTrue", value.SeenTrue);
+        writer.WriteBoolean("seenFalse", value.SeenFalse);
+        writer.WriteEndObject();
+    }
+}
 
 /// <summary>Whether tests have seen a customer in a cell.</summary>
 /// <param name="Cell">The name of the cell.</param>
 /// <param name="Seen">Whether a customer was in it at some expectation.</param>
-public sealed record CellCoverage(string Cell, bool Seen);
+[JsonConverter(typeof(JsonValueConverter<CellCoverage>))]
+public sealed record CellCoverage(string Cell, bool Seen) : IJsonValue<CellCoverage>
+{
+    static void IJsonValue<CellCoverage>.WriteJson(Utf8JsonWriter writer, CellCoverage value)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("cell", value.Cell);
+        writer.WriteBoolean("seen", value.Seen);
+        writer.WriteEndObject();
+    }
+}

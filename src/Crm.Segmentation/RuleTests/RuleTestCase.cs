@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Crm.Segmentation.RuleTests;
 
@@ -30,7 +32,8 @@ public sealed class RuleTestCase
 }
 
 /// <summary>What one test found.</summary>
-public sealed class RuleTestResult
+[JsonConverter(typeof(JsonValueConverter<RuleTestResult>))]
+public sealed class RuleTestResult : IJsonValue<RuleTestResult>
 {
     internal RuleTestResult(RuleTestPlan plan, ValueList<RuleTestFailure> failures, IReadOnlyList<IReadOnlyDictionary<Expression, object?>> seen) =>
         (Name, Definition, Span, Failures, Seen) = (plan.Test.Name, plan.Test.For, plan.Test.Span, failures, seen);
@@ -68,6 +71,17 @@ public sealed class RuleTestResult
 
     /// <summary>The result as a person reads it.</summary>
     public override string ToString() => ToText();
+
+    static void IJsonValue<RuleTestResult>.WriteJson(Utf8JsonWriter writer, RuleTestResult value)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name", value.Name);
+        writer.WriteString("definition", value.Definition);
+        writer.WriteBoolean("passed", value.Passed);
+        writer.WriteValue("span", value.Span);
+        writer.WriteValues("failures", value.Failures);
+        writer.WriteEndObject();
+    }
 }
 
 /// <summary>An expectation that was not met.</summary>
@@ -76,7 +90,9 @@ public sealed class RuleTestResult
 /// <param name="Expected">What was expected, as rule text.</param>
 /// <param name="Found">What was found instead.</param>
 /// <param name="Why">The tree of what is tested, a line for each node, with whether it held or its value for the customer at the instant.</param>
+[JsonConverter(typeof(JsonValueConverter<RuleTestFailure>))]
 public sealed record RuleTestFailure(SourceSpan Span, DateTimeOffset Instant, string Expected, string Found, ValueList<string> Why)
+    : IJsonValue<RuleTestFailure>
 {
     internal void Write(StringBuilder text)
     {
@@ -84,5 +100,18 @@ public sealed record RuleTestFailure(SourceSpan Span, DateTimeOffset Instant, st
         text.Append(CultureInfo.InvariantCulture, $"\n  at {Instant.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFzzz", CultureInfo.InvariantCulture)}: expected {Expected}, found {Found}");
         if (Why.Count > 0) text.Append("\n  because");
         foreach (string line in Why) text.Append("\n    ").Append(line);
+    }
+
+    static void IJsonValue<RuleTestFailure>.WriteJson(Utf8JsonWriter writer, RuleTestFailure value)
+    {
+        writer.WriteStartObject();
+        writer.WriteValue("span", value.Span);
+        writer.WriteString("instant", value.Instant);
+        writer.WriteString("expected", value.Expected);
+        writer.WriteString("found", value.Found);
+        writer.WriteStartArray("why");
+        foreach (string line in value.Why) writer.WriteStringValue(line);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
     }
 }

@@ -1,10 +1,13 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Crm.Segmentation.RuleTests;
 
 /// <summary>What a rule book's tests found, and how much of the definitions they have seen.</summary>
-public sealed class RuleTestReport
+[JsonConverter(typeof(JsonValueConverter<RuleTestReport>))]
+public sealed class RuleTestReport : IJsonValue<RuleTestReport>
 {
     private RuleTestReport(ValueList<RuleTestResult> results, ValueList<RuleCoverage> coverage, ValueList<string> untested) =>
         (Results, Coverage, Untested) = (results, coverage, untested);
@@ -50,6 +53,18 @@ public sealed class RuleTestReport
             results,
             [.. testable.Where(definition => tests.Contains(definition.Name)).Select(definition => RuleCoverage.Of(definition, rules, [.. tests[definition.Name].SelectMany(test => test.Seen)]))],
             [.. testable.Select(definition => definition.Name).Where(name => !tests.Contains(name))]);
+    }
+
+    static void IJsonValue<RuleTestReport>.WriteJson(Utf8JsonWriter writer, RuleTestReport value)
+    {
+        writer.WriteStartObject();
+        writer.WriteBoolean("passed", value.Passed);
+        writer.WriteValues("results", value.Results);
+        writer.WriteValues("coverage", value.Coverage);
+        writer.WriteStartArray("untested");
+        foreach (string name in value.Untested) writer.WriteStringValue(name);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
     }
 }
 

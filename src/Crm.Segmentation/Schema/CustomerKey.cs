@@ -1,9 +1,17 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Crm.Segmentation;
 
 /// <summary>The shop's own key of a customer: a whole number, a text or a Guid. Opaque: text keys are compared ordinally and never normalised.</summary>
-public readonly record struct CustomerKey
+/// <remarks>
+/// In JSON a whole number is a number, and the others are strings. A string that is a Guid as <see cref="Guid.ToString()"/> writes it is read as a Guid, every other
+/// one as a text; a shop whose text keys look like Guids or whole numbers makes its keys of texts with the constructor instead.
+/// </remarks>
+[JsonConverter(typeof(JsonValueConverter<CustomerKey>))]
+public readonly record struct CustomerKey : ISpanParsable<CustomerKey>, IFormattable, IJsonValue<CustomerKey>
 {
     private readonly string? _text;
     private readonly Guid _guid;
@@ -49,13 +57,123 @@ public readonly record struct CustomerKey
     /// <param name="value">The key.</param>
     public static implicit operator CustomerKey(Guid value) => new(value);
 
+    /// <summary>The key as a whole number, if it is one.</summary>
+    /// <param name="value">The number; 0 for another key.</param>
+    /// <returns>Whether it is one.</returns>
+    public bool TryGetNumber(out long value)
+    {
+        value = Number;
+        return _form == KeyKind.Number;
+    }
+
+    /// <summary>The key as a Guid, if it is one.</summary>
+    /// <param name="value">The Guid; the empty one for another key.</param>
+    /// <returns>Whether it is one.</returns>
+    public bool TryGetGuid(out Guid value)
+    {
+        value = _guid;
+        return _form == KeyKind.Guid;
+    }
+
+    /// <summary>The key as a text, if it is one.</summary>
+    /// <param name="value">The text; null for another key.</param>
+    /// <returns>Whether it is one.</returns>
+    public bool TryGetText([NotNullWhen(true)] out string? value)
+    {
+        value = _text;
+        return _form == KeyKind.Text;
+    }
+
+    /// <summary>The key of a text: a whole number or a Guid where the text is exactly as one is written by <see cref="ToString()"/>, otherwise a text key.</summary>
+    /// <param name="text">The text, such as a part of a route.</param>
+    public static CustomerKey Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return IsCanonical(text, out CustomerKey key) ? key : new CustomerKey(text);
+    }
+
+    /// <inheritdoc cref="Parse(string)"/>
+    /// <param name="s">The text, such as a part of a route.</param>
+    /// <param name="provider">Not used: keys do not depend on a culture.</param>
+    public static CustomerKey Parse(string s, IFormatProvider? provider) => Parse(s);
+
+    /// <inheritdoc cref="Parse(string, IFormatProvider?)"/>
+    public static CustomerKey Parse(ReadOnlySpan<char> s, IFormatProvider? provider) => IsCanonical(s, out CustomerKey key) ? key : new CustomerKey(s.ToString());
+
+    /// <summary>The key of a text: see <see cref="Parse(string)"/>. Every text is a key.</summary>
+    /// <param name="s">The text.</param>
+    /// <param name="provider">Not used: keys do not depend on a culture.</param>
+    /// <param name="result">The key; the number 0 where there is no text.</param>
+    /// <returns>Whether there is a text.</returns>
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out CustomerKey result)
+    {
+        result = s is null ? default : Parse(s);
+        return s is not null;
+    }
+
+    /// <summary>The key of a text: see <see cref="Parse(string)"/>. Every text is a key.</summary>
+    /// <param name="s">The text.</param>
+    /// <param name="provider">Not used: keys do not depend on a culture.</param>
+    /// <param name="result">The key.</param>
+    /// <returns>True.</returns>
+    public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out CustomerKey result)
+    {
+        result = Parse(s, provider);
+        return true;
+    }
+
     /// <summary>The key as text, culture-free.</summary>
-    public override string ToString() => _form switch
+    public override string ToString() => ToString(null, null);
+
+    /// <summary>The key as text, culture-free.</summary>
+    /// <param name="format">How a whole number or a Guid is written; null for the shortest whole number and for a Guid with hyphens. A text is written as it is.</param>
+    /// <param name="formatProvider">Not used: keys do not depend on a culture.</param>
+    /// <exception cref="FormatException">The format is none of whole numbers, or of Guids.</exception>
+    public string ToString(string? format, IFormatProvider? formatProvider) => _form switch
     {
         KeyKind.Text => _text!,
-        KeyKind.Guid => _guid.ToString(),
-        _ => Number.ToString(CultureInfo.InvariantCulture),
+        KeyKind.Guid => _guid.ToString(format, CultureInfo.InvariantCulture),
+        _ => Number.ToString(format, CultureInfo.InvariantCulture),
     };
+
+    private static bool IsCanonical(ReadOnlySpan<char> text, out CustomerKey key)
+    {
+        // The shortest form of a number, and the usual one of a Guid: what is read is written again as it was.
+        Span<char> written = stackalloc char[36];
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
+            && number.TryFormat(written, out int length, default, CultureInfo.InvariantCulture) && text.SequenceEqual(written[..length]))
+        {
+            key = new CustomerKey(number);
+            return true;
+        }
+
+        if (text.Length == 36 && Guid.TryParseExact(text, "D", out Guid guid) && guid.TryFormat(written, out _) && text.SequenceEqual(written))
+        {
+            key = new CustomerKey(guid);
+            return true;
+        }
+
+        key = default;
+        return false;
+    }
+
+    static void IJsonValue<CustomerKey>.WriteJson(Utf8JsonWriter writer, CustomerKey value)
+    {
+        if (value._form == KeyKind.Number) writer.WriteNumberValue(value.Number);
+        else writer.WriteStringValue(value.ToString());
+    }
+
+    static CustomerKey IJsonValue<CustomerKey>.ReadJson(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long number)) return new CustomerKey(number);
+        if (reader.TokenType != JsonTokenType.String) throw new JsonException("The key of a customer is a whole number of 64 bits, or a string.");
+        string text = reader.GetString()!;
+        return IsCanonical(text, out CustomerKey key) && key._form == KeyKind.Guid ? key : new CustomerKey(text);
+    }
+
+    static string IJsonValue<CustomerKey>.JsonName(CustomerKey value) => value.ToString();
+
+    static CustomerKey IJsonValue<CustomerKey>.OfJsonName(string name) => Parse(name);
 }
 
 /// <summary>Which of the three forms a key has.</summary>

@@ -43,9 +43,12 @@ public abstract record Node
 
     /// <summary>The node and everything below it, parents first; what occurs more than once is given where it occurs first.</summary>
     /// <remarks>Linear in what there is, without recursion.</remarks>
-    internal IEnumerable<Node> Walk()
+    internal IEnumerable<Node> Walk() => Walk([this]);
+
+    /// <summary>Several nodes and everything below them, likewise.</summary>
+    internal static IEnumerable<Node> Walk(IEnumerable<Node> roots)
     {
-        var open = new Stack<Node>([this]);
+        var open = new Stack<Node>(roots.Reverse());
         var seen = new HashSet<Node>(ReferenceEqualityComparer.Instance);
         while (open.TryPop(out Node? node))
         {

@@ -1,11 +1,14 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Crm.Segmentation.Segments;
 
 /// <summary>How many customers each two of several sets have in common.</summary>
 /// <remarks>Symmetric; the diagonal holds the sizes. Rates are null where a set is empty.</remarks>
-public sealed class OverlapMatrix
+[JsonConverter(typeof(JsonValueConverter<OverlapMatrix>))]
+public sealed class OverlapMatrix : IJsonValue<OverlapMatrix>
 {
     private readonly int[] _counts;
 
@@ -114,5 +117,24 @@ public sealed class OverlapMatrix
         for (int i = 0; i < Names.Count; i++)
             if (Names[i] == name) return i;
         throw new KeyNotFoundException($"There is no set '{name}' in the matrix.");
+    }
+
+    static void IJsonValue<OverlapMatrix>.WriteJson(Utf8JsonWriter writer, OverlapMatrix value)
+    {
+        int sets = value.Names.Count;
+        writer.WriteStartObject();
+        writer.WriteStartArray("names");
+        foreach (string name in value.Names) writer.WriteStringValue(name);
+        writer.WriteEndArray();
+        writer.WriteStartArray("counts");
+        for (int row = 0; row < sets; row++)
+        {
+            writer.WriteStartArray();
+            for (int column = 0; column < sets; column++) writer.WriteNumberValue(value[row, column]);
+            writer.WriteEndArray();
+        }
+        
+        writer.WriteEndArray();
+        writer.WriteEndObject();
     }
 }

@@ -1,7 +1,11 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Crm.Segmentation.Segments;
 
 /// <summary>How tiers are reviewed. A promotion takes effect at once; a demotion may wait.</summary>
-public sealed record TierPolicy
+[JsonConverter(typeof(JsonValueConverter<TierPolicy>))]
+public sealed record TierPolicy : IJsonValue<TierPolicy>
 {
     private readonly int _graceReviews;
 
@@ -35,5 +39,12 @@ public sealed record TierPolicy
             if (!keeps) tiers[i] = qualified[i];
             reviewsBelow[i] = (short)(keeps ? reviewsBelow[i] + 1 : 0);
         }
+    }
+
+    static void IJsonValue<TierPolicy>.WriteJson(Utf8JsonWriter writer, TierPolicy value)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("graceReviews", value.GraceReviews);
+        writer.WriteEndObject();
     }
 }

@@ -1,3 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Crm.Segmentation.Segments;
 
 /// <summary>What a review did with a customer.</summary>
@@ -27,7 +32,8 @@ public enum TierChange
 /// <para>Pure: the same state, report and policy give the same review. Customers of the state before who are not in the dataset any more are left
 /// out, and counted.</para>
 /// </remarks>
-public sealed class TierReview
+[JsonConverter(typeof(JsonValueConverter<TierReview>))]
+public sealed class TierReview : IJsonValue<TierReview>
 {
     private readonly PartitionReport _report;
     private readonly Dataset _dataset;
@@ -38,16 +44,11 @@ public sealed class TierReview
 
     private TierReview(PartitionReport report, TierPolicy policy, short[] before, short[] below, int gone)
     {
-        _dataset = report.Cells[0].Customers.Dataset;
+        _dataset = report.Codes.Data;
         (_report, Policy, _before, _below, Gone) = (report, policy, before, below, gone);
         _qualified = new short[before.Length];
         _next = [.. before];
-        for (short cell = 0; cell < report.Cells.Count; cell++)
-        {
-            ReadOnlySpan<ulong> members = report.Cells[cell].Customers.Words;
-            for (int i = BitWords.Next(members, 0); i >= 0; i = BitWords.Next(members, i + 1)) _qualified[i] = cell;
-        }
-
+        for (int i = 0; i < _qualified.Length; i++) _qualified[i] = (short)report.Codes.At(i);
         policy.Review(_qualified, _next, below);
         Next = new TierState(report, _dataset, _next, below);
         Moves = [.. MovesOf()];
@@ -74,15 +75,25 @@ public sealed class TierReview
     /// <summary>The customers who have a tier after the review.</summary>
     /// <param name="tier">The name of the tier.</param>
     /// <exception cref="KeyNotFoundException">The partition has no such tier.</exception>
-    public CustomerSet this[string tier]
+    public CustomerSet this[string tier] =>
+        TryGet(tier, out CustomerSet? customers) ? customers : throw new KeyNotFoundException($"Partition '{Partition.Name}' has no tier '{tier}'.");
+
+    /// <summary>The customers who have a tier after the review, if there is one of the name.</summary>
+    /// <param name="tier">The name of the tier.</param>
+    /// <param name="customers">The customers; null when the partition has no such tier.</param>
+    /// <returns>Whether there is such a tier.</returns>
+    public bool TryGet(string tier, [NotNullWhen(true)] out CustomerSet? customers)
     {
-        get
-        {
-            for (int cell = 0; cell < Partition.Cells.Count; cell++)
-                if (Partition.Cells[cell].Name == tier) return Where(i => _next[i] == cell);
-            throw new KeyNotFoundException($"Partition '{Partition.Name}' has no tier '{tier}'.");
-        }
+        ArgumentNullException.ThrowIfNull(tier);
+        int position = Partition.Cells.TakeWhile(cell => cell.Name != tier).Count();
+        customers = position < Partition.Cells.Count ? Where(i => _next[i] == position) : null;
+        return customers is not null;
     }
+
+    /// <summary>The partition and the moves with their counts, culture-free.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Partition.Name} reviewed at {ReportOrigin.Text(ReviewedAt)}: {Next.Count} customers{string.Concat(Moves.Select(move => $"; {move.From ?? "none"} → {move.To} {move.Count}"))}");
 
     /// <summary>Reviews the tiers.</summary>
     /// <param name="now">The cells of the partition now.</param>
@@ -92,7 +103,7 @@ public sealed class TierReview
     public static TierReview Run(PartitionReport now, TierState? before = null, TierPolicy? policy = null)
     {
         ArgumentNullException.ThrowIfNull(now);
-        Dataset dataset = now.Cells[0].Customers.Dataset;
+        Dataset dataset = now.Codes.Data;
         (var tiers, var below) = (new short[dataset.CustomerCount], new short[dataset.CustomerCount]);
         Array.Fill(tiers, (short)-1);
         int gone = 0;
@@ -158,6 +169,18 @@ public sealed class TierReview
             if (holds(i)) BitWords.Set(words, i);
         return new CustomerSet(_dataset, words);
     }
+
+    static void IJsonValue<TierReview>.WriteJson(Utf8JsonWriter writer, TierReview value)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("partition", value.Partition.Name);
+        writer.WriteInstant("reviewedAt", value.ReviewedAt);
+        writer.WriteValue("policy", value.Policy);
+        writer.WriteNumber("customers", value.Next.Count);
+        writer.WriteNumber("gone", value.Gone);
+        writer.WriteValues("moves", value.Moves);
+        writer.WriteEndObject();
+    }
 }
 
 /// <summary>Customers who moved from one tier to another.</summary>
@@ -165,10 +188,21 @@ public sealed class TierReview
 /// <param name="From">The tier before; null for those who joined.</param>
 /// <param name="To">The tier after.</param>
 /// <param name="Customers">Who moved.</param>
-public sealed record TierMove(TierChange Change, string? From, string To, CustomerSet Customers)
+[JsonConverter(typeof(JsonValueConverter<TierMove>))]
+public sealed record TierMove(TierChange Change, string? From, string To, CustomerSet Customers) : IJsonValue<TierMove>
 {
     /// <summary>How many moved.</summary>
     public int Count => Customers.Count;
+
+    static void IJsonValue<TierMove>.WriteJson(Utf8JsonWriter writer, TierMove value)
+    {
+        writer.WriteStartObject();
+        writer.WriteName("change", value.Change);
+        writer.WriteString("from", value.From);
+        writer.WriteString("to", value.To);
+        writer.WriteNumber("count", value.Count);
+        writer.WriteEndObject();
+    }
 }
 
 /// <summary>Why a customer has its tier after a review.</summary>
@@ -179,4 +213,20 @@ public sealed record TierMove(TierChange Change, string? From, string To, Custom
 /// <param name="Holds">The condition of that tier, which holds while those of all higher ones do not; null for the last tier, which takes everyone else.</param>
 /// <param name="NoLonger">The condition of the tier before, where it is one that the customer does not qualify for any more; null otherwise.</param>
 /// <param name="ReviewsBelow">In how many reviews in a row, this one included, the customer has kept a tier without qualifying.</param>
-public sealed record TierReason(TierChange Change, string? From, string To, string Qualified, Condition? Holds, Condition? NoLonger, int ReviewsBelow);
+[JsonConverter(typeof(JsonValueConverter<TierReason>))]
+public sealed record TierReason(TierChange Change, string? From, string To, string Qualified, Condition? Holds, Condition? NoLonger, int ReviewsBelow)
+    : IJsonValue<TierReason>
+{
+    static void IJsonValue<TierReason>.WriteJson(Utf8JsonWriter writer, TierReason value)
+    {
+        writer.WriteStartObject();
+        writer.WriteName("change", value.Change);
+        writer.WriteString("from", value.From);
+        writer.WriteString("to", value.To);
+        writer.WriteString("qualified", value.Qualified);
+        writer.WriteString("holds", value.Holds?.ToString());
+        writer.WriteString("noLonger", value.NoLonger?.ToString());
+        writer.WriteNumber("reviewsBelow", value.ReviewsBelow);
+        writer.WriteEndObject();
+    }
+}

@@ -1,14 +1,45 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Crm.Segmentation.Segments;
 
 /// <summary>A customer's tier after a review.</summary>
 /// <param name="Customer">The key of the customer.</param>
 /// <param name="Tier">The name of the tier.</param>
 /// <param name="ReviewsBelow">In how many reviews in a row the customer has not qualified for it, and kept it.</param>
-public sealed record TierStanding(CustomerKey Customer, string Tier, int ReviewsBelow = 0);
+[JsonConverter(typeof(JsonValueConverter<TierStanding>))]
+public sealed record TierStanding(CustomerKey Customer, string Tier, int ReviewsBelow = 0) : IJsonValue<TierStanding>
+{
+    static void IJsonValue<TierStanding>.WriteJson(Utf8JsonWriter writer, TierStanding value)
+    {
+        writer.WriteStartObject();
+        writer.WriteValue("customer", value.Customer);
+        writer.WriteString("tier", value.Tier);
+        writer.WriteNumber("reviewsBelow", value.ReviewsBelow);
+        writer.WriteEndObject();
+    }
+
+    static TierStanding IJsonValue<TierStanding>.ReadJson(ref Utf8JsonReader reader)
+    {
+        (CustomerKey? customer, string? tier, int reviews) = (null, null, 0);
+        bool isFirst = true;
+        while (reader.NextMember(ref isFirst) is { } name)
+        {
+            if (name == "customer") customer = reader.ReadValue<CustomerKey>();
+            else if (name == "tier") tier = reader.GetString();
+            else if (name == "reviewsBelow") reviews = reader.GetInt32();
+            else throw new JsonException($"'{name}' is no member of a customer's tier.");
+        }
+
+        return customer is { } key && tier is not null ? new TierStanding(key, tier, reviews) : throw new JsonException("A customer's tier has a customer and a tier.");
+    }
+}
 
 /// <summary>The tiers of all customers after a review: what the next one begins from, and what a caller stores until then.</summary>
-/// <remarks>To store it, write the <see cref="Standings"/> and <see cref="ReviewedAt"/>; <see cref="Restore"/> makes it again.</remarks>
-public sealed class TierState
+/// <remarks>To store it, write it as JSON, or the <see cref="Standings"/> and <see cref="ReviewedAt"/>; reading the JSON or <see cref="Restore"/> makes it again.</remarks>
+[JsonConverter(typeof(JsonValueConverter<TierState>))]
+public sealed class TierState : IJsonValue<TierState>
 {
     private readonly Func<int, CustomerKey> _key;
     private readonly Dataset? _dataset;
@@ -44,6 +75,9 @@ public sealed class TierState
             for (int i = 0; i < _tiers.Length; i++) yield return new TierStanding(_key(i), _names[_tiers[i]], _below[i]);
         }
     }
+
+    /// <summary>The partition, the review and how many customers have a tier, culture-free.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Partition} as of {ReviewedAt:u}: {Count} customers");
 
     /// <summary>The state that was stored.</summary>
     /// <param name="partition">The name of the partition.</param>
@@ -105,5 +139,37 @@ public sealed class TierState
         for (int i = 0; i < partition.Cells.Count; i++)
             if (partition.Cells[i].Name == name) return (short)i;
         throw new ArgumentException($"Partition '{partition.Name}' has no tier '{name}', which customers have in the state before.");
+    }
+
+    static void IJsonValue<TierState>.WriteJson(Utf8JsonWriter writer, TierState value)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("partition", value.Partition);
+        writer.WriteInstant("reviewedAt", value.ReviewedAt);
+        writer.WriteValues("standings", value.Standings);
+        writer.WriteEndObject();
+    }
+
+    static TierState IJsonValue<TierState>.ReadJson(ref Utf8JsonReader reader)
+    {
+        (string? partition, DateTimeOffset? reviewedAt, TierStanding[]? standings) = (null, null, null);
+        bool isFirst = true;
+        while (reader.NextMember(ref isFirst) is { } name)
+        {
+            if (name == "partition") partition = reader.GetString();
+            else if (name == "reviewedAt") reviewedAt = reader.GetDateTimeOffset();
+            else if (name == "standings") standings = [.. reader.ReadValues<TierStanding>()];
+            else throw new JsonException($"'{name}' is no member of the state of tiers.");
+        }
+
+        if (partition is null || reviewedAt is null || standings is null) throw new JsonException("The state of tiers has a partition, an instant and standings.");
+        try
+        {
+            return Restore(partition, reviewedAt.Value, standings);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new JsonException(exception.Message, exception);
+        }
     }
 }

@@ -1,7 +1,11 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Crm.Segmentation;
 
 /// <summary>The range of instants that an analysis looks at: from the first, included, to the last, not included.</summary>
-public sealed record DateSpan
+[JsonConverter(typeof(JsonValueConverter<DateSpan>))]
+public sealed record DateSpan : IJsonValue<DateSpan>
 {
     private DateSpan(long from, long to) => Range = new TimeRange(from, to);
 
@@ -52,4 +56,28 @@ public sealed record DateSpan
 
     /// <summary>Both instants in UTC, as a half-open range.</summary>
     public override string ToString() => $"[{Timestamp.Text(Range.From)}, {Timestamp.Text(Range.To)})";
+
+    static void IJsonValue<DateSpan>.WriteJson(Utf8JsonWriter writer, DateSpan value)
+    {
+        writer.WriteStartObject();
+        writer.WriteInstant("from", value.From);
+        writer.WriteInstant("to", value.To);
+        writer.WriteEndObject();
+    }
+
+    static DateSpan IJsonValue<DateSpan>.ReadJson(ref Utf8JsonReader reader)
+    {
+        (DateTimeOffset? from, DateTimeOffset? to) = (null, null);
+        bool isFirst = true;
+        while (reader.NextMember(ref isFirst) is { } name)
+        {
+            if (name == "from") from = reader.GetDateTimeOffset();
+            else if (name == "to") to = reader.GetDateTimeOffset();
+            else throw new JsonException($"'{name}' is no member of a range of instants.");
+        }
+
+        if (from is not { } first || to is not { } end || first >= end || !Timestamp.IsWhole(first) || !Timestamp.IsWhole(end))
+            throw new JsonException("A range of instants has from and to, in order and in whole milliseconds.");
+        return Between(first, end);
+    }
 }

@@ -57,7 +57,7 @@ internal sealed class FunnelAnswers(FunnelReport report, FunnelQuestion question
 
     /// <summary>The mean times from the previous step, for as many steps as the case lists.</summary>
     private JsonNode MeanTimes(JsonElement wanted) =>
-        List(Enumerable.Range(0, Math.Min(wanted.GetArrayLength(), report.Steps.Count)).Select(i => i == 0 ? null : (JsonNode?)report.Times(i - 1, i).Mean?.TotalSeconds));
+        List(Enumerable.Range(0, Math.Min(wanted.GetArrayLength(), report.Steps.Count)).Select(i => i == 0 ? null : (JsonNode?)question.Times(report, i - 1, i).Mean?.TotalSeconds));
 
     private JsonNode Histogram(JsonElement wanted)
     {
@@ -66,7 +66,7 @@ internal sealed class FunnelAnswers(FunnelReport report, FunnelQuestion question
         {
             int? number = bins.Name == "auto" ? null : int.Parse(bins.Name, CultureInfo.InvariantCulture);
             if (number != question.Bins) throw new CaseException($"a histogram of {bins.Name} bins was not asked for");
-            histogram[bins.Name] = List(report.Times(question.TimesFrom, question.TimesTo).Histogram(number).Select(bin => (JsonNode?)new JsonArray(bin.From.TotalSeconds, bin.Count)));
+            histogram[bins.Name] = List(question.Times(report, question.TimesFrom, question.TimesTo).Histogram(number).Select(bin => (JsonNode?)new JsonArray(bin.From.TotalSeconds, bin.Count)));
         }
 
         return histogram;
@@ -75,7 +75,7 @@ internal sealed class FunnelAnswers(FunnelReport report, FunnelQuestion question
     private JsonNode Times(JsonElement wanted) => List(wanted.EnumerateArray().Select(row =>
     {
         (int from, int to) = (row.GetProperty("from").GetInt32(), row.GetProperty("to").GetInt32());
-        StepTimes times = report.Times(from, to);
+        StepTimes times = question.Times(report, from, to);
         return (JsonNode?)new JsonObject
         {
             ["from"] = from,

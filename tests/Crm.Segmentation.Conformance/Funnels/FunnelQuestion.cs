@@ -31,6 +31,8 @@ internal sealed record FunnelQuestion(Funnel Funnel, DateSpan Entry, DateTimeOff
 
     internal FunnelReport Run(Schema schema, Dataset data) => new SegmentationEngine(schema, Options).Analyze(Funnel, data, Entry, AsOf);
 
+    internal StepTimes Times(FunnelReport report, int from, int to) => new SegmentationEngine(report.Dataset.Schema, Options).Times(report, from, to);
+
     private static FunnelStep Step(CaseStep step, int index, CaseShop shop)
     {
         List<EventPattern> patterns = [];

@@ -7,18 +7,19 @@ namespace Crm.Segmentation.Conformance;
 
 /// <summary>What a retention's report says to each thing that a case expects.</summary>
 /// <param name="report">The report.</param>
+/// <param name="data">The customers.</param>
 /// <param name="question">What was asked.</param>
 /// <param name="answers">Where the answers go.</param>
-internal sealed class RetentionAnswers(RetentionReport report, RetentionQuestion question, Answers answers)
+internal sealed class RetentionAnswers(RetentionReport report, Dataset data, RetentionQuestion question, Answers answers)
 {
     internal void Add()
     {
         answers.Add("matrix", () => List(Enumerable.Range(0, question.Rows).Select(row => Sizes(row, Width(row)))));
         answers.Add("row_prefix", wanted => Rows(wanted, (name, cells) => Sizes(Row(name), cells.GetArrayLength())));
         answers.Add("row_by_label", wanted => Rows(wanted, (label, _) => Labelled(label) is var row ? Sizes(row, Width(row)) : []));
-        answers.Add("cohort_customers", wanted => Rows(wanted, (name, _) => Exists(name) ? Names(report.Customers(Row(name))) : new JsonArray()));
+        answers.Add("cohort_customers", wanted => Rows(wanted, (name, _) => Exists(name) ? Names(question.Customers(report, data, Row(name), null)) : new JsonArray()));
         answers.Add("returned_customers", wanted => Rows(wanted, (name, offsets) => Exists(name)
-            ? List(Enumerable.Range(0, Math.Min(offsets.GetArrayLength(), question.Intervals)).Select(k => Names(report.Returned(Row(name), k))))
+            ? List(Enumerable.Range(0, Math.Min(offsets.GetArrayLength(), question.Intervals)).Select(k => Names(question.Customers(report, data, Row(name), k))))
             : new JsonArray()));
         answers.Add("cells", wanted => Rows(wanted, (name, cells) => Exists(name)
             ? List(report.Cohorts[Row(name)].Cells.Zip(cells.EnumerateArray(), (cell, said) => Cell(cell, said.TryGetProperty("interval", out _))))

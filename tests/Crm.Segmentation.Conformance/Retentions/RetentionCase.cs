@@ -24,6 +24,6 @@ internal sealed record RetentionCase : AnalysisCase
         RetentionQuestion question = RetentionQuestion.Of(Config, shop, Events);
         Dataset data = shop.Build(Events.Select(e => e.U).Union(Customers?.Keys ?? []));
         answers.InEachForm(
-            shop.Schema, question.Retention, retention => new RetentionAnswers((question with { Retention = retention }).Run(shop.Schema, data), question, answers).Add());
+            shop.Schema, question.Retention, retention => new RetentionAnswers((question with { Retention = retention }).Run(shop.Schema, data), data, question, answers).Add());
     }
 }

@@ -45,6 +45,9 @@ internal sealed record RetentionQuestion(Retention Retention, DateSpan Range, Da
 
     internal RetentionReport Run(Schema schema, Dataset data) => new SegmentationEngine(schema, Options).Analyze(Retention, data, Range, AsOf);
 
+    internal CustomerSet Customers(RetentionReport report, Dataset data, int cohort, int? period) =>
+        new SegmentationEngine(data.Schema, Options).Customers(report, data, cohort, period);
+
     private static CalendarUnit UnitOf(RetentionPeriod period) => period switch
     {
         RetentionPeriod.Hour => CalendarUnit.Hour,

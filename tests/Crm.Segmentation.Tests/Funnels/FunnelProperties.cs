@@ -42,7 +42,7 @@ public sealed class FunnelProperties
                     .Where(attempt => attempt?.Steps.Length > to)
                     .Select(attempt => attempt!.Steps[to] - attempt.Steps[from])
                     .Order()];
-                StepTimes times = report.Times(from, to);
+                StepTimes times = scenario.Times(report, from, to);
                 Assert.Equal(hours.Length, times.Count);
                 Assert.Equal(hours.Length == 0 ? null : TimeSpan.FromHours(hours[(hours.Length - 1) / 2]), times.Median);
                 Assert.Equal(hours.Length == 0 ? null : TimeSpan.FromTicks((long)decimal.Round(hours.Sum() * (decimal)TimeSpan.TicksPerHour / hours.Length)), times.Mean);
@@ -74,11 +74,28 @@ public sealed class FunnelProperties
     [Fact]
     public void Funnel_EventsInAnotherOrderOrInParts_IsTheSame() => Check(400, scenario =>
     {
-        string expected = Text(scenario.Run());
         FunnelScenario reversed = scenario with { Events = [.. scenario.Events.Reverse()] };
+        string expected = Text(scenario.Run());
         Assert.Equal(expected, Text(reversed.Run()));
         Assert.Equal(expected, Text(scenario.Run(parts: 3)));
         Assert.Equal(expected, Text(reversed.Run(parts: 2, threads: 2)));
+        Assert.Equal(Times(scenario, scenario.Run()), Times(reversed, reversed.Run(parts: 2, threads: 2)));
+    });
+
+    [Fact]
+    public void Counts_OfCustomersApart_MergeToThoseOfAll_AlsoOnceTheyWereStored() => Check(400, scenario =>
+    {
+        FunnelReport whole = scenario.Run();
+        FunnelReport[] parts = scenario.RunApart();
+        FunnelCounts[] stored = [.. parts.Select(part => FunnelCounts.FromJson(Toy.Schema, part.Counts.ToJson()))];
+
+        Assert.Equal(parts.Select(part => part.Counts), stored);
+        Assert.Equal(whole.Counts, stored[0].Merge(stored[1]));
+        Assert.Equal(whole.Counts, parts[1].Counts.Merge(stored[0]));
+        Assert.Equal(whole.ToString(), stored[0].Merge(stored[1]).ToString());
+        Assert.Equal(scenario.Times(whole, 0, 1), scenario.Times(parts[0], 0, 1).Merge(scenario.Times(parts[1], 0, 1)));
+        foreach (FunnelStepReport step in whole.Steps)
+            Assert.Equal((step.Counts.Reached, step.Counts.Dropped, step.Counts.Open), (step.Reached.Count, step.Dropped.Count, step.Open.Count));
     });
 
     [Fact]
@@ -97,8 +114,10 @@ public sealed class FunnelProperties
             Assert.Equal(step.Reached, two.Steps.Single(other => other.Name == step.Name).Reached);
     }
 
-    private static string Text(FunnelReport report) => string.Join("; ", report.Steps.Select((step, i) =>
-        $"{string.Join(",", Toy.Customers(step.Reached))} -{string.Join(",", Toy.Customers(step.Dropped))} ?{string.Join(",", Toy.Customers(step.Open))} {step.OfMature} {(i > 0 ? report.Times(0, i) : "")}"));
+    private static string Text(FunnelReport report) => string.Join("; ", report.Steps.Select(step =>
+        $"{string.Join(",", Toy.Customers(step.Reached))} -{string.Join(",", Toy.Customers(step.Dropped))} ?{string.Join(",", Toy.Customers(step.Open))} {step.OfMature}"));
+
+    private static IEnumerable<StepTimes> Times(FunnelScenario scenario, FunnelReport report) => Enumerable.Range(1, report.Steps.Count - 1).Select(to => scenario.Times(report, 0, to));
 
     private static void Check(int cases, Action<FunnelScenario> holds) =>
         Prop.ForAll(FunnelScenario.Arbitrary, holds).Check(PropertyRuns.Of(cases));

@@ -52,6 +52,18 @@ internal sealed record FunnelScenario(ToyEvent[] Events, int[][] Steps, int? Win
 
     internal FunnelReport Run(int threads = 1, int parts = 1) => FunnelAnalyzer.Run(Funnel, Toy.Scope(Toy.Build(CustomerCount, Events, parts), AsOf, threads), Entry);
 
+    /// <summary>The times from a step to a later one of those whom a report counts.</summary>
+    internal StepTimes Times(FunnelReport report, int from, int to) => FunnelAnalyzer.Times(report, Toy.Scope(report.Dataset, AsOf), from, to);
+
+    /// <summary>The reports of the customers with even keys and of those with odd ones, each by itself.</summary>
+    internal FunnelReport[] RunApart() =>
+    [
+        .. Enumerable.Range(0, 2).Select(part => FunnelAnalyzer.Run(
+            Funnel,
+            Toy.Scope(Toy.Build((CustomerCount + 1 - part) / 2, Events.Where(e => e.Customer % 2 == part).Select(e => e with { Customer = e.Customer / 2 })), AsOf),
+            Entry)),
+    ];
+
     public override string ToString() =>
         $"[{string.Join(" ", Events.OrderBy(e => e.Customer).ThenBy(e => e.Slot))}] steps {string.Join(" → ", Steps.Select(s => string.Join("|", s)))}, "
         + $"window {Window?.ToString() ?? "none"}, {Attempt}, {Ties}, entry [{From}, {To}), as of {AsOf}";

@@ -88,15 +88,15 @@ public sealed class FunnelTests
     [Fact]
     public void Report_OfNobody_HasNoRates()
     {
-        FunnelReport report = FunnelAnalyzer.Run(
-            new Funnel("toy", Toy.Types[0], Toy.Types[1]) { Window = TimeSpan.FromHours(1) }, Toy.Scope(Toy.Build(3, [new(0, 1, 1, 0)]), 9), DateSpan.Between(Toy.At(0), Toy.At(9)));
+        EvaluationScope scope = Toy.Scope(Toy.Build(3, [new(0, 1, 1, 0)]), 9);
+        FunnelReport report = FunnelAnalyzer.Run(new Funnel("toy", Toy.Types[0], Toy.Types[1]) { Window = TimeSpan.FromHours(1) }, scope, DateSpan.Between(Toy.At(0), Toy.At(9)));
         Assert.Equal(0.0, report.Steps[0].OfPrevious.Rate);
         Assert.Null(report.Steps[0].OfFirst.Rate);
         Assert.Null(report.Steps[1].OfPrevious.Rate);
         Assert.Null(report.Steps[1].OfPrevious.Interval);
         Assert.Equal(new Proportion(0, 0), report.Steps[1].OfMature);
-        Assert.Null(report.Times(0, 1).Mean);
-        Assert.Empty(report.Times(0, 1).Histogram());
+        Assert.Null(FunnelAnalyzer.Times(report, scope, 0, 1).Mean);
+        Assert.Empty(FunnelAnalyzer.Times(report, scope, 0, 1).Histogram());
     }
 
     [Fact]
@@ -124,16 +124,18 @@ public sealed class FunnelTests
 
             """,
             report.ToString());
-        Assert.Equal("a → b", new StepTimes("a", "b", [1]).ToString()[..5]);
+        Assert.Equal("방문: 5 reached, 0 dropped, 0 open", report.Steps[0].ToString());
+        Assert.Equal("방문 → view", FunnelAnalyzer.Times(report, Toy.Scope(report.Dataset, 10), 0, 1).ToString()[..9]);
     }
 
     [Fact]
     public void Times_Histogram_HasTheBinsOfTheConformanceCases()
     {
-        var times = new StepTimes("a", "b", [2_220_000, 3_600_000, 82_800_000]);
-        Assert.Equal([(2220, 2), (42_510, 0), (82_800, 1)], times.Histogram().Select(bin => ((int)bin.From.TotalSeconds, bin.Count)));
+        var subject = new ReportSubject(new Funnel("toy", Toy.Types[0], Toy.Types[1]), "toy", ReportOrigin.Of(Toy.Scope(Toy.Build(1, []), 9)));
+        var times = new StepTimes(subject, "a", "b", ValueCounts.Of<long>([2_220_000, 3_600_000, 82_800_000]));
+        Assert.Equal([(2220, 2L), (42_510, 0), (82_800, 1)], times.Histogram().Select(bin => ((int)bin.From.TotalSeconds, bin.Count)));
         Assert.Equal(
-            [(2220, 2), (13_732, 0), (25_244, 0), (36_756, 0), (48_268, 0), (59_780, 0), (71_292, 1), (82_804, 0)],
+            [(2220, 2L), (13_732, 0), (25_244, 0), (36_756, 0), (48_268, 0), (59_780, 0), (71_292, 1), (82_804, 0)],
             times.Histogram(7).Select(bin => ((int)bin.From.TotalSeconds, bin.Count)));
         Assert.Equal(TimeSpan.FromSeconds(29_540), times.Mean);
         Assert.Equal(TimeSpan.FromHours(1), times.Median);
@@ -143,9 +145,11 @@ public sealed class FunnelTests
     [Fact]
     public void Times_OfStepsThatAreNotInOrder_Throws()
     {
-        FunnelReport report = FunnelAnalyzer.Run(new Funnel("toy", Toy.Types[0], Toy.Types[1]), Toy.Scope(Toy.Build(1, []), 9), DateSpan.Between(Toy.At(0), Toy.At(9)));
-        Assert.Throws<ArgumentOutOfRangeException>(() => report.Times(1, 1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => report.Times(0, 2));
-        Assert.Throws<ArgumentOutOfRangeException>(() => report.Times(-1, 1));
+        var engine = new SegmentationEngine(Toy.Schema);
+        FunnelReport report = engine.Analyze(new Funnel("toy", Toy.Types[0], Toy.Types[1]), Toy.Build(1, []), DateSpan.Between(Toy.At(0), Toy.At(9)), Toy.At(9));
+        Assert.Throws<ArgumentOutOfRangeException>(() => engine.Times(report, 1, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => engine.Times(report, 0, 2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => engine.Times(report, -1, 1));
+        Assert.Throws<ArgumentException>(() => new SegmentationEngine(Toy.Schema, new SegmentationOptions { TimeZone = "Asia/Seoul" }).Times(report, 0, 1));
     }
 }

@@ -46,10 +46,23 @@ public sealed class RetentionProperties
         RetentionReport report = scenario.Run();
         for (int cohort = 0; cohort < Math.Min(3, report.Cohorts.Count); cohort++)
         {
-            Assert.Equal(Who(c => oracle.Start(c, cohort) is not null), Toy.Customers(report.Customers(cohort)));
+            Assert.Equal(Who(c => oracle.Start(c, cohort) is not null), Toy.Customers(RetentionAnalyzer.Customers(report, scenario.Scope(), cohort, null)));
             for (int period = 0; period < scenario.Periods; period++)
-                Assert.Equal(Who(c => oracle.Returned(c, cohort, period)), Toy.Customers(report.Returned(cohort, period)));
+                Assert.Equal(Who(c => oracle.Returned(c, cohort, period)), Toy.Customers(RetentionAnalyzer.Customers(report, scenario.Scope(), cohort, period)));
         }
+    });
+
+    [Fact]
+    public void Counts_OfCustomersApart_MergeToThoseOfAll_AlsoOnceTheyWereStored() => Check(300, scenario =>
+    {
+        RetentionReport whole = scenario.Run();
+        RetentionReport[] parts = scenario.RunApart(), stored = [.. parts.Select(part => RetentionReport.FromJson(Toy.Schema, part.ToJson()))];
+
+        Assert.Equal(parts, stored);
+        Assert.Equal(whole, stored[0].Merge(stored[1]));
+        Assert.Equal(whole.Cohorts, stored[0].Merge(stored[1]).Cohorts);
+        Assert.Equal(whole, parts[1].Merge(parts[0]));
+        Assert.Equal(whole.ToString(), stored[1].Merge(stored[0]).ToString());
     });
 
     [Fact]
@@ -116,7 +129,7 @@ public sealed class RetentionProperties
         Assert.True(one.Cohorts[0].Size > 500);
         Assert.Equal(one.Cohorts, RetentionAnalyzer.Run(weekly, Toy.Scope(data, 24 * 40, threads: 2), range).Cohorts);
         Assert.Equal(one.Cohorts, RetentionAnalyzer.Run(weekly, Toy.Scope(Toy.Build(4000, events, parts: 3), 24 * 40, threads: 2), range).Cohorts);
-        Assert.Equal(one.Cohorts[1].Cells[2].Returned, one.Returned(1, 2).Count);
+        Assert.Equal(one.Cohorts[1].Cells[2].Returned, RetentionAnalyzer.Customers(one, Toy.Scope(data, 24 * 40), 1, 2).Count);
     }
 
     private static int[] Who(Func<int, bool> condition) => [.. Enumerable.Range(0, RetentionScenario.CustomerCount).Where(condition)];

@@ -41,8 +41,18 @@ internal sealed record RetentionScenario(
         Measure = Measure,
     };
 
-    internal RetentionReport Run(int threads = 1, int parts = 1) => RetentionAnalyzer.Run(
-        Retention, Toy.Scope(Toy.Build(CustomerCount, Events, parts), AsOf, threads, Zone, WeekStart), DateSpan.Between(Toy.At(From), Toy.At(To)));
+    internal RetentionReport Run(int threads = 1, int parts = 1) => RetentionAnalyzer.Run(Retention, Scope(threads, parts), DateSpan.Between(Toy.At(From), Toy.At(To)));
+
+    /// <summary>The reports of the customers with even keys and of those with odd ones, each by itself.</summary>
+    internal RetentionReport[] RunApart() =>
+    [
+        .. Enumerable.Range(0, 2).Select(part => RetentionAnalyzer.Run(
+            Retention,
+            Toy.Scope(Toy.Build(CustomerCount / 2, Events.Where(e => e.Customer % 2 == part).Select(e => e with { Customer = e.Customer / 2 })), AsOf, 1, Zone, WeekStart),
+            DateSpan.Between(Toy.At(From), Toy.At(To)))),
+    ];
+
+    internal EvaluationScope Scope(int threads = 1, int parts = 1) => Toy.Scope(Toy.Build(CustomerCount, Events, parts), AsOf, threads, Zone, WeekStart);
 
     public override string ToString() =>
         $"[{string.Join(" ", Events.OrderBy(e => e.Customer).ThenBy(e => e.Slot))}] {Mode} {Cohort} → {Return}, {Periods} × {Unit}, {Measure}, "

@@ -17,10 +17,12 @@ public sealed class RetentionTests
     [Fact]
     public void Return_BeforeTheStartOfTheSamePeriod_DoesNotCount()
     {
-        RetentionReport report = Run(Daily, 48, [new(0, 1, 5, 0), new(0, 0, 6, 0), new(1, 0, 6, 0), new(1, 1, 6, 0)]);
+        ToyEvent[] events = [new(0, 1, 5, 0), new(0, 0, 6, 0), new(1, 0, 6, 0), new(1, 1, 6, 0)];
+        RetentionReport report = Run(Daily, 48, events);
+        Dataset data = Toy.Build(8, events);
         Assert.Equal(2, report.Cohorts[0].Size);
         Assert.Equal(new RetentionCell(1, 2, 1, CellState.Complete), report.Cohorts[0].Cells[0]);
-        Assert.Equal([1], Toy.Customers(report.Returned(0, 0)));
+        Assert.Equal([1], Toy.Customers(RetentionAnalyzer.Customers(report, Toy.Scope(data, 48), 0, 0)));
     }
 
     [Fact]
@@ -105,10 +107,14 @@ public sealed class RetentionTests
     [Fact]
     public void Customers_OfACellThatIsNot_Throws()
     {
-        RetentionReport report = Run(Daily, 100, []);
-        Assert.Throws<ArgumentOutOfRangeException>(() => report.Customers(1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => report.Returned(0, 3));
-        Assert.Throws<ArgumentOutOfRangeException>(() => report.Returned(0, -1));
+        var engine = new SegmentationEngine(Toy.Schema);
+        Dataset data = Toy.Build(8, []);
+        RetentionReport report = RetentionReport.FromJson(Toy.Schema, engine.Analyze(Daily, data, DateSpan.Between(Toy.At(0), Toy.At(24)), Toy.At(100)).ToJson());
+        Assert.Equal(0, engine.Customers(report, data, 0, 2).Count);
+        Assert.Throws<ArgumentOutOfRangeException>(() => engine.Customers(report, data, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => engine.Customers(report, data, 0, 3));
+        Assert.Throws<ArgumentOutOfRangeException>(() => engine.Customers(report, data, 0, -1));
+        Assert.Throws<ArgumentException>(() => new SegmentationEngine(Toy.Schema, new SegmentationOptions { WeekStart = DayOfWeek.Sunday }).Customers(report, data, 0));
     }
 
     private static RetentionReport Run(Retention retention, int asOf, ToyEvent[] events, int days = 1) =>

@@ -43,7 +43,7 @@ internal static class OrdersReport
         DateSpan all = DateSpan.Between(orders.First, asOf.AddMilliseconds(1));
         FunnelReport second = screen.Timed("funnel", () => engine.Analyze(OrderRules.SecondOrder, orders.Data, all, asOf));
         AnalysisTables.WriteFunnel(screen, second);
-        AnalysisTables.WriteTimes(screen, screen.Timed("times between the orders", () => second.Times(from: 0, to: 1)));
+        AnalysisTables.WriteTimes(screen, screen.Timed("times between the orders", () => engine.Times(second, from: 0, to: 1)));
 
         screen.Heading("Do they come back?", "By the month of the first order: the share that orders again in the months after it.");
         AnalysisTables.WriteRetention(screen, screen.Timed("monthly retention", () => engine.Analyze(OrderRules.Monthly, orders.Data, all, asOf)));

@@ -1,9 +1,12 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Crm.Segmentation;
 
 /// <summary>What was taken into a dataset and what was not. Nothing is dropped in silence: accepted and rejected rows add up to the rows given.</summary>
-public sealed record BuildReport
+[JsonConverter(typeof(JsonValueConverter<BuildReport>))]
+public sealed record BuildReport : IJsonValue<BuildReport>
 {
     internal BuildReport()
     {
@@ -46,6 +49,21 @@ public sealed record BuildReport
             $"{AcceptedCustomers + CreatedCustomers} customers, {AcceptedEvents} events, {AcceptedAliases} aliases; rejected {RejectedCustomers}, {RejectedEvents}, {RejectedAliases}");
         return string.Join('\n', [head, .. Reasons.Select(reason => reason.ToString())]);
     }
+
+    static void IJsonValue<BuildReport>.WriteJson(Utf8JsonWriter writer, BuildReport value)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("acceptedCustomers", value.AcceptedCustomers);
+        writer.WriteNumber("rejectedCustomers", value.RejectedCustomers);
+        writer.WriteNumber("createdCustomers", value.CreatedCustomers);
+        writer.WriteNumber("acceptedEvents", value.AcceptedEvents);
+        writer.WriteNumber("rejectedEvents", value.RejectedEvents);
+        writer.WriteNumber("acceptedAliases", value.AcceptedAliases);
+        writer.WriteNumber("rejectedAliases", value.RejectedAliases);
+        writer.WriteValues("reasons", value.Reasons);
+        writer.WriteValues("rejected", value.Rejected);
+        writer.WriteEndObject();
+    }
 }
 
 /// <summary>Where a rejected row came from.</summary>
@@ -68,7 +86,9 @@ public enum RowSource
 /// <param name="Key">The customer's key in the row; null when the row had none.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="Message">Why, in words, with the column where one is to blame.</param>
+[JsonConverter(typeof(JsonValueConverter<RejectedRow>))]
 public sealed record RejectedRow(RowSource Source, string? EventType, long Row, CustomerKey? Key, RejectionReason Reason, string Message)
+    : IJsonValue<RejectedRow>
 {
     /// <summary>The stable code of the reason, such as <c>CRM2001</c>.</summary>
     public string Code => RejectionReasons.Code(Reason);
@@ -76,19 +96,42 @@ public sealed record RejectedRow(RowSource Source, string? EventType, long Row, 
     /// <summary>The row in one line.</summary>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{Code} {Source} row {Row}{(EventType is null ? "" : $" ({EventType})")}, key {Key}: {Message}");
+
+    static void IJsonValue<RejectedRow>.WriteJson(Utf8JsonWriter writer, RejectedRow value)
+    {
+        writer.WriteStartObject();
+        writer.WriteName("source", value.Source);
+        if (value.EventType is not null) writer.WriteString("eventType", value.EventType);
+        writer.WriteNumber("row", value.Row);
+        if (value.Key is { } key) writer.WriteValue("key", key);
+        writer.WriteString("code", value.Code);
+        writer.WriteString("message", value.Message);
+        writer.WriteEndObject();
+    }
 }
 
 /// <summary>How many rows of a source were rejected for a reason.</summary>
 /// <param name="Source">Customers, events or aliases.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="Count">How many rows, at least 1.</param>
-public sealed record RejectionCount(RowSource Source, RejectionReason Reason, long Count)
+[JsonConverter(typeof(JsonValueConverter<RejectionCount>))]
+public sealed record RejectionCount(RowSource Source, RejectionReason Reason, long Count) : IJsonValue<RejectionCount>
 {
     /// <summary>The stable code of the reason, such as <c>CRM2001</c>.</summary>
     public string Code => RejectionReasons.Code(Reason);
 
     /// <summary>The count in one line.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Code} {Source}: {Count} rejected, {Reason}");
+
+    static void IJsonValue<RejectionCount>.WriteJson(Utf8JsonWriter writer, RejectionCount value)
+    {
+        writer.WriteStartObject();
+        writer.WriteName("source", value.Source);
+        writer.WriteName("reason", value.Reason);
+        writer.WriteString("code", value.Code);
+        writer.WriteNumber("count", value.Count);
+        writer.WriteEndObject();
+    }
 }
 
 /// <summary>How far a build has come.</summary>

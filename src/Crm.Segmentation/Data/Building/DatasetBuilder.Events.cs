@@ -78,7 +78,7 @@ public sealed partial class DatasetBuilder
         ArgumentNullException.ThrowIfNull(type);
         for (int i = 0; i < _schema.Events.Count; i++)
             if (_schema.Events[i].Name == type.Name) return i;
-        throw new ArgumentException($"Schema '{_schema.Name}' has no event type '{type}'.", nameof(type));
+        throw new ArgumentException($"Schema '{_schema.Name}' has no event type '{type.Name}'.", nameof(type));
     }
 
     /// <summary>Takes the event whose properties were drafted.</summary>

@@ -54,7 +54,7 @@ public sealed partial class DatasetBuilder
         ThrowIfSpent();
         int position = PositionOf(type);
         RowDraft draft = _events[position].Draft;
-        var columns = new ReaderColumns(reader, _events[position].Slots, $"event type '{type}'", keyColumn, timeColumn, idColumn, sequenceColumn);
+        var columns = new ReaderColumns(reader, _events[position].Slots, $"event type '{type.Name}'", keyColumn, timeColumn, idColumn, sequenceColumn);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             draft.Begin();

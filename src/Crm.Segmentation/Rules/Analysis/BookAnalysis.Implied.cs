@@ -9,23 +9,24 @@ internal sealed partial class BookAnalysis
         Segment[] all = [.. segments.Where(s => !_doubtful.Contains(s.Name))];
         HashSet<object>[] subjects = [.. all.Select(s => SubjectsOf(s.Members))];
         var inside = new HashSet<(int, int)>();
+        var wider = new List<int>[all.Length];
+        ILookup<object, int> readers = Enumerable.Range(0, all.Length).SelectMany(i => subjects[i], (i, subject) => (i, subject)).ToLookup(pair => pair.subject, pair => pair.i);
         for (int a = 0; a < all.Length; a++)
         {
-            for (int b = 0; b < all.Length && !_effort.IsExhausted; b++)
+            wider[a] = [];
+            foreach (int b in Sharing(subjects[a], readers).TakeWhile(_ => !_effort.IsExhausted))
             {
-                _effort.Spend(subjects[a].Count);
-                if (a == b || subjects[a].Contains(all[b].Name) || subjects[b].Contains(all[a].Name) || !subjects[a].Overlaps(subjects[b])) continue;
-                if (CannotHold(all[a].Members, new Not(all[b].Members))) inside.Add((a, b));
+                if (a == b || subjects[a].Contains(all[b].Name) || subjects[b].Contains(all[a].Name)) continue;
+                if (CannotHold(all[a].Members, new Not(all[b].Members)) && inside.Add((a, b))) wider[a].Add(b);
             }
         }
 
         // Of segments with the same members, the first stands for all.
-        int[] first = [.. Enumerable.Range(0, all.Length).Select(i => Enumerable.Range(0, i).FirstOrDefault(j => inside.Contains((i, j)) && inside.Contains((j, i)), i))];
-        int[] different = [.. Enumerable.Range(0, all.Length).Where(i => first[i] == i)];
+        int[] first = [.. Enumerable.Range(0, all.Length).Select(i => wider[i].Where(j => j < i && inside.Contains((j, i))).DefaultIfEmpty(i).First())];
         foreach ((int a, int b) in inside.OrderBy(pair => pair))
         {
             bool isSame = first[b] == a;
-            if (!isSame && (first[a] != a || first[b] != b || different.Any(c => inside.Contains((a, c)) && inside.Contains((c, b))))) continue;
+            if (!isSame && (first[a] != a || first[b] != b || wider[a].Any(c => first[c] == c && inside.Contains((c, b))))) continue;
             if (isSame)
             {
                 Tell(DiagnosticCodes.SameMembers, all[b].Name, $"'{all[b].Name}' always has the same members as '{all[a].Name}'.", "Keep one of them, or define one by the other.");
@@ -39,6 +40,22 @@ internal sealed partial class BookAnalysis
                     $"If that is meant, say it: build '{all[a].Name}' on '{all[b].Name}'.");
             }
         }
+    }
+
+    /// <summary>The segments that read something of the same, in their order.</summary>
+    private SortedSet<int> Sharing(HashSet<object> subjects, ILookup<object, int> readers)
+    {
+        var sharing = new SortedSet<int>();
+        foreach (object subject in subjects)
+        {
+            foreach (int reader in readers[subject].TakeWhile(_ => !_effort.IsExhausted))
+            {
+                _effort.Spend(1);
+                sharing.Add(reader);
+            }
+        }
+
+        return sharing;
     }
 
     /// <summary>The attributes, types of events and named results that a condition reads, itself and through what it refers to.</summary>

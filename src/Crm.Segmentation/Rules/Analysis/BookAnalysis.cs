@@ -10,6 +10,7 @@ internal sealed partial class BookAnalysis(Func<MemberOf, Condition?> definition
     private const int MostOperands = 16;
 
     private readonly Effort _effort = new(Effort.OfBook);
+    private readonly ILookup<string?, Diagnostic> _told = told.ToLookup(diagnostic => diagnostic.Definition, StringComparer.Ordinal);
     private readonly List<Diagnostic> _warnings = [];
 
     /// <summary>Names of definitions that have a part which holds for nobody or everybody, or build on one that has: what follows from it is not told again.</summary>
@@ -45,7 +46,7 @@ internal sealed partial class BookAnalysis(Func<MemberOf, Condition?> definition
     /// <summary>Tells of the largest parts that hold for nobody or for everybody.</summary>
     private void Inspect(Condition condition, string definition)
     {
-        if (condition is Comparison && told.Any(d => d.Definition == definition && d.Message.StartsWith($"'{condition.ShortName}' is ", StringComparison.Ordinal))) return;
+        if (condition is Comparison && _told[definition].Any(d => d.Message.StartsWith($"'{condition.ShortName}' is ", StringComparison.Ordinal))) return;
         bool isDoubtful = IsDoubtful(condition);
         if (!isDoubtful && CannotHold(condition))
         {
@@ -93,26 +94,9 @@ internal sealed partial class BookAnalysis(Func<MemberOf, Condition?> definition
     /// <summary>Tells of named measures that nothing mentions.</summary>
     internal void TellUnused(IEnumerable<Feature> features, IEnumerable<Node> trees)
     {
-        HashSet<Feature> used = [.. trees.SelectMany(tree => tree.Walk()).OfType<Feature>()];
+        HashSet<Feature> used = [.. Node.Walk(trees).OfType<Feature>()];
         foreach (Feature feature in features)
             if (!used.Contains(feature)) Tell(DiagnosticCodes.UnusedFeature, feature.Name, $"No definition uses feature '{feature.Name}'.");
-    }
-
-    private void TellUnreachable(Partition partition)
-    {
-        foreach (PartitionCell cell in partition.Cells)
-        {
-            var member = new MemberOf(partition.Name, cell.Name, null);
-            if (!CannotHold(member)) continue;
-            Phrase otherwise = $"Nobody is ever in cell '{cell.Name}': the cells before it take everyone.";
-            Phrase shadowed = $"Nobody is ever in cell '{cell.Name}': the cells before it take everyone who satisfies its condition.";
-            Tell(
-                DiagnosticCodes.UnreachableCell,
-                partition.Name,
-                cell.Condition is null ? otherwise : shadowed,
-                "A customer is in the first cell whose condition holds: put the narrower one first.",
-                cell.Condition);
-        }
     }
 
     private void TellEmptyWindows(Node tree, string definition)

@@ -1,8 +1,12 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Crm.Segmentation;
 
 /// <summary>A named definition of a rule book: a segment, a partition, a funnel.</summary>
-/// <remarks>A value: immutable, without data and without a clock. Equal when the name, the title and the meaning as written are equal.</remarks>
-public abstract record Definition
+/// <remarks>A value: immutable, without data and without a clock; as JSON what a rule book has among its definitions. Equal when the name, the title and the meaning as written are equal.</remarks>
+[JsonConverter(typeof(JsonValueConverter<Definition>))]
+public abstract record Definition : IJsonValue<Definition>
 {
     private protected Definition(string name, string? title)
     {
@@ -22,6 +26,9 @@ public abstract record Definition
     /// <summary>What of it is fitted to a population; null for a definition that is not itself.</summary>
     internal virtual IPopulationFunction? PopulationFunction => null;
 
+    /// <summary>How the definition is written among the definitions of a rule book in JSON.</summary>
+    internal abstract JsonShape Shape { get; }
+
     /// <summary>The definition as rule text, as it would be declared; a comment for one that has no text form.</summary>
     public string ToText()
     {
@@ -29,6 +36,11 @@ public abstract record Definition
         Write(text);
         return text.ToString();
     }
+
+    static void IJsonValue<Definition>.WriteJson(Utf8JsonWriter writer, Definition value) => value.Shape.Write(writer, value);
+
+    static Definition IJsonValue<Definition>.ReadJson(ref Utf8JsonReader reader) => throw new NotSupportedException(
+        "A definition means something only in a schema: write a rule book that holds it, and read that with RuleBook.FromJson(schema, json).");
 
     /// <summary>A title for people, in any language; null for none. In normalisation form C.</summary>
     /// <exception cref="ArgumentException">The title is not valid Unicode.</exception>

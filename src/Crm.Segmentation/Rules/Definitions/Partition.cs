@@ -1,7 +1,11 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Crm.Segmentation;
 
 /// <summary>Puts every customer in exactly one cell: the first whose condition holds, or the last cell otherwise.</summary>
-public sealed record Partition : Definition
+[JsonConverter(typeof(JsonValueConverter<Partition>))]
+public sealed record Partition : Definition, IJsonValue<Partition>
 {
     private Partition(string name, ValueList<PartitionCell> cells, string? title)
         : base(name, title) => Cells = cells;
@@ -77,6 +81,10 @@ public sealed record Partition : Definition
 
         text.Write("\n}");
     }
+
+    internal override JsonShape Shape => PartitionJson.Shape;
+
+    static void IJsonValue<Partition>.WriteJson(Utf8JsonWriter writer, Partition value) => value.Shape.Write(writer, value);
 }
 
 /// <summary>One cell of a partition.</summary>

@@ -1,7 +1,11 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Crm.Segmentation;
 
 /// <summary>The customers for whom a condition holds. Segments overlap: a customer may be in any number of them.</summary>
-public sealed record Segment : Definition
+[JsonConverter(typeof(JsonValueConverter<Segment>))]
+public sealed record Segment : Definition, IJsonValue<Segment>
 {
     private Segment(string name, Condition condition, string? title)
         : base(name, title) => Condition = condition;
@@ -35,4 +39,8 @@ public sealed record Segment : Definition
 
     private protected override void Write(RuleText text) =>
         text.Write("segment ").Name(Name).Title(Title).Write(" = ").Write(Condition);
+
+    internal override JsonShape Shape => SegmentJson.Shape;
+
+    static void IJsonValue<Segment>.WriteJson(Utf8JsonWriter writer, Segment value) => value.Shape.Write(writer, value);
 }

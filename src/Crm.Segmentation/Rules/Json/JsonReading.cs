@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Crm.Segmentation.Scoring;
 
@@ -80,6 +81,19 @@ internal sealed class JsonReading
     {
         if (IsFull) return;
         _diagnostics.Add(Diagnostic.Of(code, DiagnosticSeverity.Error, Current, message, help) with { Json = Locate(position, path) });
+    }
+
+    /// <summary>Whether a stored document is of a version; of another one it is told, and the document should not be judged further. What is no number is its form's to tell.</summary>
+    /// <param name="root">The document.</param>
+    /// <param name="member">The member with the version.</param>
+    /// <param name="version">The version that is read.</param>
+    /// <param name="code">The code of the diagnostic.</param>
+    /// <param name="message">Says so of the version that the document has.</param>
+    internal bool IsOfVersion(JsonPlace root, string member, int version, string code, Func<string, Phrase> message)
+    {
+        if (root.Member(member) is not { Kind: System.Text.Json.JsonValueKind.Number } found || found.Text == version.ToString(CultureInfo.InvariantCulture)) return true;
+        Tell(code, message(Shown(found.Text!)), found);
+        return false;
     }
 
     /// <summary>Adds what was found after reading; it is located at the definition or feature that it is about.</summary>

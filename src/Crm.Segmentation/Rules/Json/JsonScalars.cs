@@ -45,6 +45,9 @@ internal static class JsonScalars
     private static readonly (string Unit, long Size)[] Units =
         [("millisecond", 1), ("second", 1000), ("minute", 60_000), ("hour", 3_600_000), ("day", Timestamp.Day)];
 
+    internal static readonly JsonShape WeekStart = Word(
+        "a day of the week", [.. Enum.GetValues<DayOfWeek>().Select(day => (day.ToString().ToLowerInvariant(), day))]);
+
     /// <summary>How many, up to what 64 bits hold.</summary>
     internal static readonly JsonShape Count = Boxed<long>(
         "a count",

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
 
 namespace Crm.Segmentation;
@@ -24,6 +26,17 @@ internal abstract class JsonShape
     internal virtual bool Fits(object value) => true;
 
     internal abstract void Write(Utf8JsonWriter writer, object value);
+
+    /// <summary>A value as a document of its own, in UTF-8.</summary>
+    internal ReadOnlyMemory<byte> Utf8(object value)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer)) Write(writer, value);
+        return buffer.WrittenMemory;
+    }
+
+    /// <summary>A value as a document of its own.</summary>
+    internal string Text(object value) => Encoding.UTF8.GetString(Utf8(value).Span);
 
     /// <summary>The value; null after telling what is wrong.</summary>
     internal abstract object? Read(JsonReading reading, JsonPlace part);

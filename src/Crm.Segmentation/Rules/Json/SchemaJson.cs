@@ -1,7 +1,4 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
-using System.Text.Json;
 
 namespace Crm.Segmentation;
 
@@ -11,12 +8,7 @@ public static class SchemaJson
     extension(Schema schema)
     {
         /// <summary>The schema as JSON: canonical, so that equal schemas are equal texts. It is the member <c>schema</c> of a rule book's JSON.</summary>
-        public string ToJson()
-        {
-            var buffer = new ArrayBufferWriter<byte>();
-            using (var writer = new Utf8JsonWriter(buffer)) SchemaShapes.Schema.Write(writer, schema);
-            return Encoding.UTF8.GetString(buffer.WrittenSpan);
-        }
+        public string ToJson() => SchemaShapes.Schema.Text(schema);
 
         /// <summary>A schema read from JSON, in any layout and order of members.</summary>
         /// <param name="json">The document, of at most 16 MiB.</param>

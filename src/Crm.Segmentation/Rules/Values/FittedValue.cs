@@ -1,9 +1,12 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Crm.Segmentation.Tree;
 
 /// <summary>A value found in a population, such as a cut point: an exact number, a double, a duration, an instant or a date.</summary>
-public sealed record FittedValue
+[JsonConverter(typeof(JsonValueConverter<FittedValue>))]
+public sealed record FittedValue : IJsonValue<FittedValue>
 {
     private FittedValue(ValueKind kind, int? scale, long units, double number) => (Kind, Scale, Units, Double) = (kind, scale, units, number);
 
@@ -116,5 +119,13 @@ public sealed record FittedValue
         };
         Int128 milliseconds = (Int128)count * unit;
         return unit != 0 && milliseconds >= long.MinValue && milliseconds <= long.MaxValue ? (long)milliseconds : null;
+    }
+
+    static void IJsonValue<FittedValue>.WriteJson(Utf8JsonWriter writer, FittedValue value)
+    {
+        if (value.Kind is not (ValueKind.Integer or ValueKind.Money or ValueKind.Number)) writer.WriteStringValue(value.ToString());
+        else if (value.Scale is not null) writer.WriteNumberValue(value.Decimal);
+        else if (double.IsFinite(value.Double)) writer.WriteNumberValue(value.Double);
+        else writer.WriteNullValue();
     }
 }

@@ -31,8 +31,8 @@ internal sealed record CountsJson(ValueList<string> Values, ValueList<long> Cust
 
             parsed[i] = value;
             total += Customers[i];
-            if (Customers[i] > 0 && total <= long.MaxValue) continue;
-            reading.Tell(DiagnosticCodes.JsonValue, $"'{Customers[i]}' is no whole number from {1} to {long.MaxValue}.", customers.Parts[i]);
+            if (Customers[i] > 0 && total <= Tally.Most) continue;
+            reading.Tell(DiagnosticCodes.JsonValue, $"'{Customers[i]}' is no whole number from {1} to {Tally.Most}.", customers.Parts[i]);
             return null;
         }
 

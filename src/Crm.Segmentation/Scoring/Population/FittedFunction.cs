@@ -1,9 +1,12 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Crm.Segmentation.Scoring;
 
 /// <summary>What a fit found for one population function.</summary>
-public abstract record FittedFunction
+[JsonConverter(typeof(JsonValueConverter<FittedFunction>))]
+public abstract record FittedFunction : IJsonValue<FittedFunction>
 {
     private protected FittedFunction(string function, long customers) => (Function, Customers) = (function, customers);
 
@@ -12,10 +15,17 @@ public abstract record FittedFunction
 
     /// <summary>How many customers had a value.</summary>
     public long Customers { get; }
+
+    static void IJsonValue<FittedFunction>.WriteJson(Utf8JsonWriter writer, FittedFunction value)
+    {
+        if (value is FittedRfm rfm) writer.WriteValue(rfm);
+        else writer.WriteValue((FittedCut)value);
+    }
 }
 
 /// <summary>The cut of a percentile or of a top share.</summary>
-public sealed record FittedCut : FittedFunction
+[JsonConverter(typeof(JsonValueConverter<FittedCut>))]
+public sealed record FittedCut : FittedFunction, IJsonValue<FittedCut>
 {
     internal FittedCut(string function, long customers, FittedValue? cut, long tied)
         : base(function, customers) => (Cut, Tied) = (cut, tied);
@@ -29,10 +39,21 @@ public sealed record FittedCut : FittedFunction
     /// <summary>The function with its cut.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"{Function} = {Cut?.ToString() ?? "missing"} over {Customers} customers, {Tied} at the cut");
+
+    static void IJsonValue<FittedCut>.WriteJson(Utf8JsonWriter writer, FittedCut value)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("function", value.Function);
+        writer.WriteNumber("customers", value.Customers);
+        writer.WriteValue("cut", value.Cut);
+        writer.WriteNumber("tied", value.Tied);
+        writer.WriteEndObject();
+    }
 }
 
 /// <summary>The cuts of an rfm.</summary>
-public sealed record FittedRfm : FittedFunction
+[JsonConverter(typeof(JsonValueConverter<FittedRfm>))]
+public sealed record FittedRfm : FittedFunction, IJsonValue<FittedRfm>
 {
     internal FittedRfm(string name, long customers, RfmCuts cuts, ValueList<ValueList<long>> bins)
         : base(name, customers) => (Cuts, Bins) = (cuts, bins);
@@ -45,4 +66,22 @@ public sealed record FittedRfm : FittedFunction
 
     /// <summary>The name with its cuts.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Function}: {Cuts} over {Customers} customers");
+
+    static void IJsonValue<FittedRfm>.WriteJson(Utf8JsonWriter writer, FittedRfm value)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("rfm", value.Function);
+        writer.WriteNumber("customers", value.Customers);
+        writer.WriteValue("cuts", value.Cuts);
+        writer.WriteStartArray("bins");
+        foreach (ValueList<long> axis in value.Bins)
+        {
+            writer.WriteStartArray();
+            foreach (long count in axis) writer.WriteNumberValue(count);
+            writer.WriteEndArray();
+        }
+        
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
 }

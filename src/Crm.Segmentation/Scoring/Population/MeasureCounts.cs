@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Crm.Segmentation.Scoring;
 
@@ -7,7 +9,8 @@ namespace Crm.Segmentation.Scoring;
 /// A value; immutable and thread-safe. Customers without a value are not in it. Distributions of parts merge to that of the whole, exactly, so that
 /// cuts can be found for customers who are spread over datasets or machines.
 /// </remarks>
-public sealed class MeasureCounts : IEquatable<MeasureCounts>
+[JsonConverter(typeof(JsonValueConverter<MeasureCounts>))]
+public sealed class MeasureCounts : IEquatable<MeasureCounts>, IJsonValue<MeasureCounts>
 {
     private readonly ValueKind _kind;
     private readonly int? _scale;
@@ -35,10 +38,11 @@ public sealed class MeasureCounts : IEquatable<MeasureCounts>
 
     /// <summary>The distribution of both.</summary>
     /// <param name="other">The distribution of the same measure in another part.</param>
-    /// <exception cref="ArgumentException">The other is of another kind of values.</exception>
+    /// <exception cref="ArgumentException">The other is of another kind of values, or together they count more than 2⁵³ − 1 customers.</exception>
     public MeasureCounts Merge(MeasureCounts other)
     {
         ArgumentNullException.ThrowIfNull(other);
+        if (!Tally.IsSound([Count, other.Count])) throw Tally.TooMany(nameof(other));
         return _kind == other._kind && _scale == other._scale
             ? new MeasureCounts(_kind, _scale, _units.Merge(other._units), _doubles.Merge(other._doubles))
             : throw new ArgumentException("The one distribution is of other values than the other: another kind, or another number of decimals.", nameof(other));
@@ -104,4 +108,6 @@ public sealed class MeasureCounts : IEquatable<MeasureCounts>
     private FittedValue At(int position) => IsExact ? Exactly(_units.Values[position]) : FittedValue.Of(_doubles.Values[position]);
 
     private FittedValue Exactly(long units) => FittedValue.Exact(_kind, _scale!.Value, units);
+
+    static void IJsonValue<MeasureCounts>.WriteJson(Utf8JsonWriter writer, MeasureCounts value) => CountsJson.Form.Write(writer, CountsJson.Of(value));
 }

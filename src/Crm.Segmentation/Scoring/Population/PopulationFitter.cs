@@ -33,7 +33,7 @@ internal static class PopulationFitter
     {
         var columns = new RfmColumns(axes, scope.Data.CustomerCount);
         RfmCuts cuts = RfmFitter.Fit(scope, rfm, columns);
-        RfmHistogram histogram = new RfmScorer(scope, columns, cuts).Score().Histogram(cuts.Bins);
+        RfmHistogram histogram = new(cuts.Bins, [.. new RfmScorer(scope, columns, cuts).Score().Counts.Select(count => (long)count)]);
         return new FittedRfm(
             rfm.Name,
             columns.Count,

@@ -22,36 +22,25 @@ internal sealed class TwoAxisAnalyzer
     internal TwoAxisReport Run(TwoAxisCuts? cuts, ReportOrigin origin)
     {
         int customers = _scope.Data.CustomerCount;
-        var groups = new ulong[4][];
-        for (int i = 0; i < groups.Length; i++) groups[i] = new ulong[BitWords.Count(customers)];
-        if (cuts is not null) Fill(groups, cuts);
-        return new TwoAxisReport(_scope.Data, groups, new TwoAxisCounts(
-            _groups,
-            origin,
-            cuts,
-            [.. groups.Select(words => (long)BitWords.PopCount(words))],
-            customers,
-            [Tie(_columns[0], cuts?.FirstCut), Tie(_columns[1], cuts?.SecondCut)]));
+        CustomerCodes groups = cuts is null
+            ? new CustomerCodes(_scope.Data, new PackedIntegers(new byte[customers]), new ulong[BitWords.Count(customers)])
+            : Groups(cuts);
+        return new TwoAxisReport(groups, new TwoAxisCounts(
+            _groups, origin, cuts, [.. Enumerable.Range(0, 4).Select(group => (long)groups.Where(group).Count)], customers, [Tie(_columns[0], cuts?.FirstCut), Tie(_columns[1], cuts?.SecondCut)]));
     }
 
-    private void Fill(ulong[][] groups, TwoAxisCuts cuts)
+    private CustomerCodes Groups(TwoAxisCuts cuts)
     {
-        var both = new RfmColumns(_columns, _scope.Data.CustomerCount);
+        byte[] groups = GC.AllocateUninitializedArray<byte>(_scope.Data.CustomerCount);
         (CutColumn above, CutColumn over) = (new CutColumn(_columns[0], [cuts.FirstCut!.Bound]), new CutColumn(_columns[1], [cuts.SecondCut!.Bound]));
         _scope.ForEachBatch(Block, (start, count) =>
         {
-            Span<byte> group = stackalloc byte[Block];
-            group = group[..count];
-            group.Fill((byte)(above.Always + (2 * over.Always)));
-            above.Add(start, count, 1, group);
-            over.Add(start, count, 2, group);
-            for (int i = 0; i < groups.Length; i++)
-            {
-                Span<ulong> members = groups[i].AsSpan(start >> 6, BitWords.Count(count));
-                RangeBits.Write(group, (byte)i, (byte)i, members);
-                if (both.Scored is not null) BitWords.And(members, both.Scored.AsSpan(start >> 6, members.Length));
-            }
+            Span<byte> block = groups.AsSpan(start, count);
+            block.Fill((byte)(above.Always + (2 * over.Always)));
+            above.Add(start, count, 1, block);
+            over.Add(start, count, 2, block);
         });
+        return new CustomerCodes(_scope.Data, new PackedIntegers(groups), new RfmColumns(_columns, groups.Length).Scored);
     }
 
     private AxisCut? Cut(Measure measure, MeasureColumn column, AxisThreshold threshold) =>

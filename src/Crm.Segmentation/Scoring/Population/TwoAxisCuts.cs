@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Crm.Segmentation.Scoring;
 
@@ -9,7 +11,8 @@ namespace Crm.Segmentation.Scoring;
 /// </remarks>
 /// <param name="First">The cut of the first axis; strictly above it is high.</param>
 /// <param name="Second">The cut of the second axis; strictly above it is high.</param>
-public sealed record TwoAxisCuts(double First, double Second)
+[JsonConverter(typeof(JsonValueConverter<TwoAxisCuts>))]
+public sealed record TwoAxisCuts(double First, double Second) : IJsonValue<TwoAxisCuts>
 {
     /// <summary>The cut of the first axis as it was found; null when it is only a double.</summary>
     internal AxisCut? FirstCut { get; private init; }
@@ -39,6 +42,9 @@ public sealed record TwoAxisCuts(double First, double Second)
         CutCounts.Add(second, [Second], 2, groups);
     }
 
+    /// <summary>Both cuts, culture-free.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{First} and {Second}");
+
     private static AxisCut For(Measure measure, AxisThreshold threshold, AxisCut? found, double cut)
     {
         int? scale = measure.ExactScale;
@@ -53,4 +59,12 @@ public sealed record TwoAxisCuts(double First, double Second)
         decimal.TryParse(cut.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal written) && FittedValue.Of(written) is { } value
             ? AxisCut.At(value)
             : null;
+
+    static void IJsonValue<TwoAxisCuts>.WriteJson(Utf8JsonWriter writer, TwoAxisCuts value)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("first", value.First);
+        writer.WriteNumber("second", value.Second);
+        writer.WriteEndObject();
+    }
 }

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Crm.Segmentation.Scoring;
 
 /// <summary>Four groups by two measures, each low or high: such as interest and conversion.</summary>
@@ -5,7 +8,8 @@ namespace Crm.Segmentation.Scoring;
 /// High is strictly greater than the cut. A customer without a value of one of the measures is in no group. A cut is over all customers with a
 /// value of its measure.
 /// </remarks>
-public sealed record TwoAxisGroups
+[JsonConverter(typeof(JsonValueConverter<TwoAxisGroups>))]
+public sealed record TwoAxisGroups : IJsonValue<TwoAxisGroups>
 {
     /// <summary>Four groups.</summary>
     /// <param name="name">What messages call them.</param>
@@ -41,6 +45,17 @@ public sealed record TwoAxisGroups
         return measure.Kind.IsNumeric() || measure.Kind == ValueKind.Duration
             ? measure
             : throw new ArgumentException($"'{measure}' is {measure.Kind.WithArticle()}; an axis is a number or a duration.", parameter);
+    }
+
+    static void IJsonValue<TwoAxisGroups>.WriteJson(Utf8JsonWriter writer, TwoAxisGroups value)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name", value.Name);
+        writer.WriteString("first", value.First.ToString());
+        writer.WriteString("second", value.Second.ToString());
+        writer.WriteString("firstThreshold", value.FirstThreshold.ToString());
+        writer.WriteString("secondThreshold", value.SecondThreshold.ToString());
+        writer.WriteEndObject();
     }
 }
 

@@ -5,9 +5,8 @@ internal sealed record TwoAxisJson(ReportHeader Header, string Name, Measure Fir
 {
     internal static TwoAxisJson Of(TwoAxisGroups groups, ReportOrigin origin)
     {
-        RuleBook rules = RuleBook.Create(origin.Schema, Question(groups.Name, groups.First, groups.Second));
-        _ = RuleBook.TryCreate(origin.Schema, [], rules.Measures, out RuleBook? measures, out _);
-        return new TwoAxisJson(new ReportHeader(measures!, origin), groups.Name, groups.First, groups.Second, groups.FirstThreshold, groups.SecondThreshold);
+        RuleBook measures = RuleBook.OfTrees(origin.Schema, groups.Name, [groups.First, groups.Second]);
+        return new TwoAxisJson(new ReportHeader(measures, origin), groups.Name, groups.First, groups.Second, groups.FirstThreshold, groups.SecondThreshold);
     }
 
     internal static TwoAxisJson Next(JsonMembers parts) => new(
@@ -16,9 +15,9 @@ internal sealed record TwoAxisJson(ReportHeader Header, string Name, Measure Fir
     /// <summary>The definition; null after telling what is wrong.</summary>
     internal TwoAxisGroups? Restored(JsonReading reading, JsonPlace root)
     {
-        bool isSound = RuleBook.TryCreate(Header.Rules.Schema, [Question(Name, First, Second)], out _, out ValueList<Diagnostic> diagnostics);
+        ValueList<Diagnostic> diagnostics = RuleBookCheck.OfTrees(Header.Rules.Schema, [], Name, [First, Second]).Diagnostics;
         foreach (Diagnostic diagnostic in diagnostics) reading.Add(diagnostic);
-        if (!isSound) return null;
+        if (RuleValidator.HasErrors(diagnostics)) return null;
         foreach ((Measure measure, string member) in (ReadOnlySpan<(Measure, string)>)[(First, "first"), (Second, "second")])
         {
             if (measure.Kind.IsNumeric() || measure.Kind == ValueKind.Duration) continue;
@@ -28,7 +27,4 @@ internal sealed record TwoAxisJson(ReportHeader Header, string Name, Measure Fir
 
         return new TwoAxisGroups(Name, First, Second) { FirstThreshold = FirstThreshold, SecondThreshold = SecondThreshold };
     }
-
-    /// <summary>What checks the measures: a segment that asks for both.</summary>
-    private static Segment Question(string name, Measure first, Measure second) => Segment.Define(name, first.IsSet() & second.IsSet());
 }

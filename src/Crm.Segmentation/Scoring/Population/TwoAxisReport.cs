@@ -1,12 +1,15 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Crm.Segmentation.Scoring;
 
 /// <summary>Who is in which of four groups.</summary>
-public sealed class TwoAxisReport
+[JsonConverter(typeof(JsonValueConverter<TwoAxisReport>))]
+public sealed class TwoAxisReport : IJsonValue<TwoAxisReport>
 {
-    private readonly CustomerSet[] _groups;
+    private readonly CustomerCodes _groups;
 
-    internal TwoAxisReport(Dataset data, ulong[][] groups, TwoAxisCounts counts) =>
-        (_groups, Counts) = ([.. groups.Select(words => new CustomerSet(data, words))], counts);
+    internal TwoAxisReport(CustomerCodes groups, TwoAxisCounts counts) => (_groups, Counts) = (groups, counts);
 
     /// <summary>The counts without the customers: to be stored, merged with those of other customers, and compared.</summary>
     public TwoAxisCounts Counts { get; }
@@ -27,11 +30,15 @@ public sealed class TwoAxisReport
     /// <param name="group">The group.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such group.</exception>
     public CustomerSet this[TwoAxisGroup group] =>
-        Enum.IsDefined(group) ? _groups[(int)group] : throw new ArgumentOutOfRangeException(nameof(group), group, "There are four groups.");
+        Enum.IsDefined(group) ? _groups.Where((int)group) : throw new ArgumentOutOfRangeException(nameof(group), group, "There are four groups.");
 
     /// <summary>The customers in no group: without a value of one of the measures.</summary>
-    public CustomerSet Ungrouped => ~(_groups[0] | _groups[1] | _groups[2] | _groups[3]);
+    public CustomerSet Ungrouped => ~_groups.Where(4, _ => true);
 
     /// <summary>The groups with their counts and shares as a table.</summary>
     public override string ToString() => Counts.ToString();
+
+    static void IJsonValue<TwoAxisReport>.WriteJson(Utf8JsonWriter writer, TwoAxisReport value) => writer.WriteValue(value.Counts);
+
+    static TwoAxisReport IJsonValue<TwoAxisReport>.ReadJson(ref Utf8JsonReader reader) => throw ReportJson.HasNoSets<TwoAxisCounts>();
 }

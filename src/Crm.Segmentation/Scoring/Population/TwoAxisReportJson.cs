@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace Crm.Segmentation.Scoring;
@@ -47,19 +46,19 @@ internal static class TwoAxisReportJson
         .With("firstAxis", CountsJson.Form, n => n.First)
         .With("secondAxis", CountsJson.Form, n => n.Second);
 
-    internal static string Write(TwoAxisCounts counts) => Encoding.UTF8.GetString(RuleBookJson.Write(CountsShape, new StoredCounts(
-        TwoAxisJson.Of(counts.Definition, counts.Origin),
+    internal static readonly StoredForm<TwoAxisCounts> OfCounts = new(CountsShape, counts => new StoredCounts(
+        TwoAxisJson.Of(counts.Definition, counts.Subject.Origin),
         counts.Cuts is { FirstCut: { } first, SecondCut: { } second } ? new StoredTwo(Stored(first), Stored(second)) : null,
         counts.Customers,
         counts.Ungrouped,
         counts.Groups,
-        counts.Ties)));
+        counts.Ties), ReadCounts);
 
-    internal static string Write(TwoAxisPopulation population) => Encoding.UTF8.GetString(RuleBookJson.Write(PopulationShape, new StoredPopulation(
-        TwoAxisJson.Of(population.Definition, population.Origin), CountsJson.Of(population.First), CountsJson.Of(population.Second))));
+    internal static readonly StoredForm<TwoAxisPopulation> OfPopulation = new(PopulationShape, population => new StoredPopulation(
+        TwoAxisJson.Of(population.Definition, population.Subject.Origin), CountsJson.Of(population.First), CountsJson.Of(population.Second)), ReadPopulation);
 
     /// <summary>The counts; null after telling what is wrong.</summary>
-    internal static TwoAxisCounts? ReadCounts(JsonReading reading, Schema schema)
+    private static TwoAxisCounts? ReadCounts(JsonReading reading, Schema schema)
     {
         if (ReportJson.Read<StoredCounts>(reading, schema, CountsShape, Counts) is not var (document, root) || document.Groups.Restored(reading, root) is not { } groups) return null;
         AxisCut? first = Restored(groups.First, groups.FirstThreshold, document.Cuts?.First), second = Restored(groups.Second, groups.SecondThreshold, document.Cuts?.Second);
@@ -69,7 +68,8 @@ internal static class TwoAxisReportJson
             return null;
         }
 
-        bool isSound = ReportJson.CheckTotal(reading, [.. document.Counts, document.Ungrouped], document.Customers, root.Member("customers")!);
+        bool isSound = ReportJson.CheckTotal(reading, [.. document.Counts, document.Ungrouped], document.Customers, root.Member("customers")!)
+            && ReportJson.Tally(reading, [document.Customers], root.Member("customers")!) is not null;
         if (document.Cuts is null && document.Counts.Any(count => count > 0))
         {
             reading.Tell(DiagnosticCodes.JsonValue, $"Without cuts nobody is in a group.", root.Member("groups")!);
@@ -88,11 +88,11 @@ internal static class TwoAxisReportJson
     }
 
     /// <summary>The population; null after telling what is wrong.</summary>
-    internal static TwoAxisPopulation? ReadPopulation(JsonReading reading, Schema schema)
+    private static TwoAxisPopulation? ReadPopulation(JsonReading reading, Schema schema)
     {
         if (ReportJson.Read<StoredPopulation>(reading, schema, PopulationShape, Population) is not var (document, root) || document.Groups.Restored(reading, root) is not { } groups) return null;
         MeasureCounts? first = document.First.Restored(reading, root.Member("firstAxis")!, groups.First), second = document.Second.Restored(reading, root.Member("secondAxis")!, groups.Second);
-        return first is null || second is null ? null : new TwoAxisPopulation(groups, document.Groups.Header.Origin, first, second);
+        return first is null || second is null || ReportJson.Tally(reading, [first.Count, second.Count], root) is null ? null : new TwoAxisPopulation(groups, document.Groups.Header.Origin, first, second);
     }
 
     private static JsonObject<T> WithGroups<T>(JsonObject<T> form, string version, Func<T, TwoAxisJson> groups)

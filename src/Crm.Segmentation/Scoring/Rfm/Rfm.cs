@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Crm.Segmentation.Scoring;
 
@@ -10,7 +12,8 @@ namespace Crm.Segmentation.Scoring;
 /// Scored are customers with at least one matching event, or with a value of all three measures; for others the scores are missing. A score is 1 + the number of cuts below the
 /// value, so equal values always share a bin.
 /// </remarks>
-public sealed record Rfm : Definition, IPopulationFunction
+[JsonConverter(typeof(JsonValueConverter<Rfm>))]
+public sealed record Rfm : Definition, IPopulationFunction, IJsonValue<Rfm>
 {
     /// <summary>A scoring.</summary>
     /// <param name="name">The name; unique in a rule book.</param>
@@ -203,6 +206,20 @@ public sealed record Rfm : Definition, IPopulationFunction
         return cell == string.Create(CultureInfo.InvariantCulture, $"r{scores[0]}f{scores[1]}m{scores[2]}") ? scores : null;
     }
 
+    /// <inheritdoc/>
+    /// <remarks>Scorings may be over scorings, and share them: those that are found equal on the way are not compared again, so that it takes as long as there are scorings.</remarks>
+    public bool Equals(Rfm? other) =>
+        ReferenceEquals(this, other)
+        || (base.Equals(other)
+            && (Bins, ByDays, Binning) == (other.Bins, other.ByDays, other.Binning)
+            && Equals(RecencyThresholds, other.RecencyThresholds)
+            && Equals(FrequencyThresholds, other.FrequencyThresholds)
+            && Equals(MonetaryThresholds, other.MonetaryThresholds)
+            && EqualPairs.Compare(this, other, MeasuresTheSame));
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Name, Title, Bins, ByDays, Binning);
+
     /// <summary>The definition as rule text.</summary>
     public override string ToString() => ToText();
 
@@ -223,6 +240,17 @@ public sealed record Rfm : Definition, IPopulationFunction
         }
     }
 
+    private static bool MeasuresTheSame(Rfm one, Rfm other) =>
+        Equals(one.Measures, other.Measures)
+        && one.Amount.Equals(other.Amount)
+        && one.Pattern.Equals(other.Pattern)
+        && Equals(one.Window, other.Window)
+        && Equals(one.NetOf, other.NetOf);
+
     /// <summary>Equal numbers are written alike, without trailing zeros.</summary>
     private static ValueList<decimal>? Canonical(ValueList<decimal>? cuts) => cuts is null ? null : [.. cuts.Select(cut => Constant.Of(cut).Number)];
+
+    internal override JsonShape Shape => RfmJson.Of(this);
+
+    static void IJsonValue<Rfm>.WriteJson(Utf8JsonWriter writer, Rfm value) => value.Shape.Write(writer, value);
 }

@@ -27,7 +27,7 @@ internal sealed class RfmAnalyzer
         bool[] withoutCuts = [.. Enumerable.Range(0, cells.Counts.Length).Select(cell => cuts.AreMissing(cell))];
         RfmColumns scored = _columns;
         if (Enumerable.Range(0, withoutCuts.Length).Any(cell => withoutCuts[cell] && cells.Counts[cell] > 0)) (scored, cells) = Without(withoutCuts, cells);
-        return new RfmReport(_rfm, origin, _scope.Data, cuts, scored, cells);
+        return new RfmReport(_rfm, origin, cuts, new CustomerCodes(_scope.Data, cells.Cells, scored.Scored), cells.Counts);
     }
 
     /// <summary>Where nobody was when the cuts were made, nobody is scored.</summary>

@@ -1,8 +1,12 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Crm.Segmentation.Scoring;
 
 /// <summary>The cut points of an <see cref="Rfm"/> over a population. A score is 1 + the number of cuts below the value, for recency the number of bins − the cuts below.</summary>
 /// <remarks>A value; immutable and thread-safe. A group of a nested binning in which nobody was has no cuts, and gives no score.</remarks>
-public sealed record RfmCuts
+[JsonConverter(typeof(JsonValueConverter<RfmCuts>))]
+public sealed record RfmCuts : IJsonValue<RfmCuts>
 {
     /// <summary>INVARIANT: one list of recency cuts; 1 or bins of frequency; 1 or bins² of monetary value; each list is empty or has bins − 1 ascending cuts.</summary>
     internal RfmCuts(int bins, RfmBinning binning, ValueList<FittedValue> recency, ValueList<ValueList<FittedValue>> frequency, ValueList<ValueList<FittedValue>> monetary)
@@ -90,6 +94,8 @@ public sealed record RfmCuts
         ArgumentOutOfRangeException.ThrowIfGreaterThan(score, Bins, nameof(score));
         return score - 1;
     }
+
+    static void IJsonValue<RfmCuts>.WriteJson(Utf8JsonWriter writer, RfmCuts value) => CutsJson.Object.Write(writer, CutsJson.Of(value));
 }
 
 /// <summary>Cuts as whole numbers, each the greatest not above its cut: no whole number tells the difference. And as doubles and floats, likewise.</summary>

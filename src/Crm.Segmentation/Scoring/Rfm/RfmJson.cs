@@ -64,4 +64,7 @@ internal static class RfmJson
         FrequencyThresholds = parts.Next<ValueList<decimal>?>(),
         MonetaryThresholds = parts.Next<ValueList<decimal>?>(),
     };
+
+    /// <summary>The form of an rfm: by events or by measures.</summary>
+    internal static JsonShape Of(Rfm rfm) => Forms.First(form => form.Fits(rfm));
 }

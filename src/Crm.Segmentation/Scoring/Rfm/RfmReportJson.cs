@@ -1,11 +1,9 @@
-using System.Text;
-
 namespace Crm.Segmentation.Scoring;
 
 /// <summary>The forms of an rfm's counts and population in JSON.</summary>
 internal static class RfmReportJson
 {
-    private const string Counts = "rfmCounts", Population = "rfmPopulation";
+    private const string Counts = "rfmCounts", Population = "rfmPopulation", NotOne = "The rules of the report are not one rfm.";
 
     internal static readonly JsonShape CountsShape = new JsonObject<StoredCounts>(
             null, "the counts of an rfm", p => new StoredCounts(ReportHeader.Next(p), p.Next<CutsJson>(), p.Next<long>(), p.Next<long>(), p.Next<ValueList<long>>()))
@@ -26,19 +24,16 @@ internal static class RfmReportJson
         .With("frequency", CountsJson.Form, n => n.Axes[1])
         .With("monetary", CountsJson.Form, n => n.Axes[2]);
 
-    internal static string Write(RfmCounts counts) => Encoding.UTF8.GetString(RuleBookJson.Write(CountsShape, new StoredCounts(
-        HeaderOf(counts.Rfm, counts.Origin), CutsJson.Of(counts.Cuts), counts.Scored, counts.NotScored, ValueList.Create(counts.Histogram))));
+    internal static readonly StoredForm<RfmCounts> OfCounts = new(CountsShape, counts => new StoredCounts(
+        ReportHeader.Of(counts.Subject), CutsJson.Of(counts.Cuts), counts.Scored, counts.NotScored, ValueList.Create(counts.Histogram)), ReadCounts);
 
-    internal static string Write(RfmPopulation population) => Encoding.UTF8.GetString(RuleBookJson.Write(PopulationShape, new StoredPopulation(
-        HeaderOf(population.Rfm, population.Origin),
-        population.Scored,
-        population.NotScored,
-        [.. Enum.GetValues<RfmAxis>().Select(axis => CountsJson.Of(population[axis]))])));
+    internal static readonly StoredForm<RfmPopulation> OfPopulation = new(PopulationShape, population => new StoredPopulation(
+        ReportHeader.Of(population.Subject), population.Scored, population.NotScored, [.. Enum.GetValues<RfmAxis>().Select(axis => CountsJson.Of(population[axis]))]), ReadPopulation);
 
     /// <summary>The counts; null after telling what is wrong.</summary>
-    internal static RfmCounts? ReadCounts(JsonReading reading, Schema schema)
+    private static RfmCounts? ReadCounts(JsonReading reading, Schema schema)
     {
-        if (ReportJson.Read<StoredCounts>(reading, schema, CountsShape, Counts) is not var (document, root) || RfmOf(reading, document.Header, root) is not { } rfm) return null;
+        if (ReportJson.Read<StoredCounts>(reading, schema, CountsShape, Counts) is not var (document, root) || document.Header.Subject<Rfm>(reading, root, NotOne) is not { Definition: Rfm rfm }) return null;
         JsonPlace histogram = root.Member("histogram")!;
         if (document.Cuts.Restored(rfm) is not { } cuts || !cuts.AreOf(rfm))
         {
@@ -54,14 +49,15 @@ internal static class RfmReportJson
         }
 
         return ReportJson.CheckTotal(reading, document.Histogram, document.Scored, root.Member("scored")!)
+            && ReportJson.Tally(reading, [document.Scored, document.NotScored], histogram) is not null
             ? new RfmCounts(rfm, document.Header.Origin, cuts, new RfmHistogram(rfm.Bins, [.. document.Histogram]), document.NotScored)
             : null;
     }
 
     /// <summary>The population; null after telling what is wrong.</summary>
-    internal static RfmPopulation? ReadPopulation(JsonReading reading, Schema schema)
+    private static RfmPopulation? ReadPopulation(JsonReading reading, Schema schema)
     {
-        if (ReportJson.Read<StoredPopulation>(reading, schema, PopulationShape, Population) is not var (document, root) || RfmOf(reading, document.Header, root) is not { } rfm) return null;
+        if (ReportJson.Read<StoredPopulation>(reading, schema, PopulationShape, Population) is not var (document, root) || document.Header.Subject<Rfm>(reading, root, NotOne) is not { Definition: Rfm rfm }) return null;
         if (rfm.Binning == RfmBinning.Nested)
         {
             reading.Tell(DiagnosticCodes.JsonValue, $"The binning of '{rfm.Name}' is nested, and its population is not kept axis by axis.", root.Member("rules")!);
@@ -75,16 +71,7 @@ internal static class RfmReportJson
             if (document.Axes[(int)axis].Restored(reading, part, rfm.Axes[axis]) is { } counts && ReportJson.CheckTotal(reading, [counts.Count], document.Scored, part)) axes.Add(counts);
         }
 
-        return axes.Count == 3 ? new RfmPopulation(rfm, document.Header.Origin, [.. axes], document.NotScored) : null;
-    }
-
-    private static ReportHeader HeaderOf(Rfm rfm, ReportOrigin origin) => new(RuleBook.Create(origin.Schema, rfm), origin);
-
-    private static Rfm? RfmOf(JsonReading reading, ReportHeader header, JsonPlace root)
-    {
-        if (header.Rules.Definitions is [Rfm rfm]) return rfm;
-        reading.Tell(DiagnosticCodes.JsonValue, $"The rules of the report are not one rfm.", root.Member("rules")!);
-        return null;
+        return axes.Count == 3 && ReportJson.Tally(reading, [document.Scored, document.NotScored], root.Member("scored")!) is not null ? new RfmPopulation(rfm, document.Header.Origin, [.. axes], document.NotScored) : null;
     }
 
     private sealed record StoredCounts(ReportHeader Header, CutsJson Cuts, long Scored, long NotScored, ValueList<long> Histogram);

@@ -109,7 +109,4 @@ internal sealed class RfmScorer
 }
 
 /// <summary>The cell of every customer, and how many scored ones each cell has.</summary>
-internal sealed record RfmCells(PackedIntegers Cells, int[] Counts)
-{
-    internal RfmHistogram Histogram(int bins) => new(bins, [.. Counts.Select(count => (long)count)]);
-}
+internal sealed record RfmCells(PackedIntegers Cells, int[] Counts);

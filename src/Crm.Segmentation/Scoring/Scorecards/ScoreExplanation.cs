@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Crm.Segmentation.Scoring;
 
@@ -7,7 +9,8 @@ namespace Crm.Segmentation.Scoring;
 /// <param name="Scorecard">The scorecard.</param>
 /// <param name="Score">The score in double precision; null when there is none.</param>
 /// <param name="Contributions">What each term adds to the sum, in the order of the terms; with the intercept they add up to the sum.</param>
-public sealed record ScoreExplanation(Scorecard Scorecard, double? Score, ValueList<ScoreContribution> Contributions)
+[JsonConverter(typeof(JsonValueConverter<ScoreExplanation>))]
+public sealed record ScoreExplanation(Scorecard Scorecard, double? Score, ValueList<ScoreContribution> Contributions) : IJsonValue<ScoreExplanation>
 {
     /// <summary>A line a term, culture-free.</summary>
     public override string ToString()
@@ -20,10 +23,32 @@ public sealed record ScoreExplanation(Scorecard Scorecard, double? Score, ValueL
     }
 
     private static string Said(double? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "missing";
+
+    static void IJsonValue<ScoreExplanation>.WriteJson(Utf8JsonWriter writer, ScoreExplanation value)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("scorecard", value.Scorecard.Name);
+        writer.WriteName("link", value.Scorecard.Link);
+        writer.WriteNumber("intercept", value.Scorecard.Intercept);
+        writer.WriteNumber("score", value.Score);
+        writer.WriteValues("contributions", value.Contributions);
+        writer.WriteEndObject();
+    }
 }
 
 /// <summary>What one term adds to a score.</summary>
 /// <param name="Term">The name of the term.</param>
 /// <param name="Value">Its value before transforms; null where missing.</param>
 /// <param name="Contribution">What it adds to the sum; null where it leaves the customer without a score.</param>
-public readonly record struct ScoreContribution(string Term, double? Value, double? Contribution);
+[JsonConverter(typeof(JsonValueConverter<ScoreContribution>))]
+public readonly record struct ScoreContribution(string Term, double? Value, double? Contribution) : IJsonValue<ScoreContribution>
+{
+    static void IJsonValue<ScoreContribution>.WriteJson(Utf8JsonWriter writer, ScoreContribution value)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("term", value.Term);
+        writer.WriteNumber("value", value.Value);
+        writer.WriteNumber("contribution", value.Contribution);
+        writer.WriteEndObject();
+    }
+}

@@ -1,9 +1,13 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Crm.Segmentation.Scoring;
 
 /// <summary>The scores of a dataset's customers at an as-of instant, a 32-bit float each; not a number where there is none.</summary>
-public sealed class ScoreValues
+[JsonConverter(typeof(JsonValueConverter<ScoreValues>))]
+public sealed class ScoreValues : IJsonValue<ScoreValues>
 {
     private readonly float[] _scores;
 
@@ -28,6 +32,19 @@ public sealed class ScoreValues
     public float? this[CustomerKey customer] => Dataset.Customers.Keys.Find(customer) is >= 0 and var ordinal
         ? float.IsNaN(_scores[ordinal]) ? null : _scores[ordinal]
         : throw new KeyNotFoundException($"The dataset has no customer '{customer}'.");
+
+    /// <summary>The score of one customer, if there is one.</summary>
+    /// <param name="customer">The key of a customer.</param>
+    /// <param name="score">The score; not a number when there is none, or no such customer.</param>
+    /// <returns>Whether there is such a customer with a score.</returns>
+    public bool TryGet(CustomerKey customer, out float score)
+    {
+        score = Dataset.Customers.Keys.Find(customer) is >= 0 and var ordinal ? _scores[ordinal] : float.NaN;
+        return !float.IsNaN(score);
+    }
+
+    /// <summary>The scorecard, and how many customers have a score, culture-free.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Scorecard.Name}: {Count()} of {_scores.Length} customers have a score");
 
     /// <summary>How many customers have a score.</summary>
     public int Count()
@@ -71,5 +88,24 @@ public sealed class ScoreValues
         var words = new ulong[BitWords.Count(_scores.Length)];
         RangeBits.Write<float>(_scores, NumericTyping.CeilingSingle(threshold), float.MaxValue, words);
         return new CustomerSet(Dataset, words);
+    }
+
+    static void IJsonValue<ScoreValues>.WriteJson(Utf8JsonWriter writer, ScoreValues value)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("scorecard", value.Scorecard.Name);
+        writer.WriteInstant("asOf", value.AsOf);
+        writer.WriteStartArray("scores");
+        for (int row = 0; row < value._scores.Length; row++)
+        {
+            writer.WriteStartObject();
+            writer.WriteValue("customer", value.Dataset.Customers.Keys[row]);
+            if (float.IsFinite(value._scores[row])) writer.WriteNumber("score", value._scores[row]);
+            else writer.WriteNull("score");
+            writer.WriteEndObject();
+        }
+        
+        writer.WriteEndArray();
+        writer.WriteEndObject();
     }
 }

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Crm.Segmentation.Scoring;
 
 /// <summary>How a scorecard's sum becomes a score.</summary>
@@ -16,7 +19,8 @@ public enum ScoreLink
 /// <para>Sums are doubles, added in the order of the terms after the intercept, without fused operations; the exponential and the logarithm are
 /// the library's own. Scores are therefore the same on every machine, for any number of threads and at every width of its registers.</para>
 /// </remarks>
-public sealed record Scorecard
+[JsonConverter(typeof(JsonValueConverter<Scorecard>))]
+public sealed record Scorecard : IJsonValue<Scorecard>
 {
     private const int Block = 1024;
 
@@ -127,5 +131,26 @@ public sealed record Scorecard
     private void ThrowIfNotOnePerTerm(int values)
     {
         if (values != Terms.Count) throw new ArgumentException($"Scorecard '{Name}' has {Terms.Count} terms, and {values} values are given.", nameof(values));
+    }
+
+    static void IJsonValue<Scorecard>.WriteJson(Utf8JsonWriter writer, Scorecard value)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name", value.Name);
+        if (value.Title is not null) writer.WriteString("title", value.Title);
+        writer.WriteName("link", value.Link);
+        writer.WriteNumber("intercept", value.Intercept);
+        writer.WriteStartArray("terms");
+        foreach (ScoreTerm term in value.Terms)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", term.Name);
+            writer.WriteString("of", term.Expression.ToString());
+            writer.WriteNumber("weight", term.Weight);
+            writer.WriteEndObject();
+        }
+        
+        writer.WriteEndArray();
+        writer.WriteEndObject();
     }
 }

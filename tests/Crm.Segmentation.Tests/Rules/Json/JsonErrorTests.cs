@@ -1,5 +1,8 @@
 using System.Text;
+using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
+using Crm.Segmentation.Segments;
 
 namespace Crm.Segmentation.Tests.Rules.Json;
 
@@ -277,7 +280,7 @@ public sealed class JsonErrorTests
     [Fact]
     public void Forms_InKorean_AreAllCalledSomething()
     {
-        JsonShape[] open = [RuleBookJson.Definition, RuleBookJson.Named, SchemaShapes.Schema, TreeJson.Value, RfmReportJson.CountsShape, RfmReportJson.PopulationShape, TwoAxisReportJson.CountsShape, TwoAxisReportJson.PopulationShape];
+        JsonShape[] open = [RuleBookJson.Definition, RuleBookJson.Named, SchemaShapes.Schema, TreeJson.Value, RfmReportJson.CountsShape, RfmReportJson.PopulationShape, TwoAxisReportJson.CountsShape, TwoAxisReportJson.PopulationShape, PartitionReportJson.CountsShape, PartitionReportJson.TransitionsShape, FunnelReportJson.Shape, RetentionReportJson.Shape];
         var seen = new HashSet<JsonShape>(open);
         var found = new Queue<JsonShape>(open);
         while (found.TryDequeue(out JsonShape? form))

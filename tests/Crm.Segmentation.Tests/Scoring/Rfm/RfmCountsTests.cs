@@ -165,6 +165,17 @@ public sealed class RfmCountsTests
     }
 
     [Fact]
+    public void Merge_OfMoreThanCanBeCounted_IsRefused()
+    {
+        RfmCounts counts = RfmCounts.FromJson(Schema, Counts.Replace("\"notScored\":1", "\"notScored\":9007199254740988", StringComparison.Ordinal));
+        Assert.Contains("more than 9007199254740991 customers", Assert.Throws<ArgumentException>(() => counts.Merge(counts)).Message, StringComparison.Ordinal);
+
+        MeasureCounts many = RfmPopulation.FromJson(Schema, Population.Replace("\"customers\":[2,1]", "\"customers\":[4503599627370496,4503599627370492]", StringComparison.Ordinal)
+            .Replace("\"customers\":[1,1,1]", "\"customers\":[4503599627370496,4503599627370491,1]", StringComparison.Ordinal).Replace("\"scored\":3", "\"scored\":9007199254740988", StringComparison.Ordinal))[RfmAxis.Frequency];
+        Assert.Throws<ArgumentException>(() => many.Merge(many));
+    }
+
+    [Fact]
     public void Cuts_OfAnotherScoring_AreRefused()
     {
         RfmCuts cuts = Engine.Analyze(Value, Shop, March).Cuts;
@@ -230,7 +241,10 @@ public sealed class RfmCountsTests
     [InlineData(Population, "\"scored\":3", "\"scored\":4", DiagnosticCodes.ReportTotal, "$.recency")]
     [InlineData(Population, "\"customers\":[2,1]", "\"customers\":[2,2]", DiagnosticCodes.ReportTotal, "$.frequency")]
     [InlineData(Population, "\"customers\":[2,1]", "\"customers\":[3,0]", DiagnosticCodes.JsonValue, "$.frequency.customers[1]")]
-    [InlineData(Population, "\"customers\":[2,1]", "\"customers\":[9223372036854775807,9223372036854775807]", DiagnosticCodes.JsonValue, "$.frequency.customers[1]")]
+    [InlineData(Population, "\"customers\":[2,1]", "\"customers\":[9223372036854775807,9223372036854775807]", DiagnosticCodes.JsonValue, "$.frequency.customers[0]")]
+    [InlineData(Population, "\"customers\":[2,1]", "\"customers\":[9007199254740991,1]", DiagnosticCodes.JsonValue, "$.frequency.customers[1]")]
+    [InlineData(Counts, "\"notScored\":1", "\"notScored\":9223372036854775807", DiagnosticCodes.ReportTotal, "$.histogram")]
+    [InlineData(TwoAxes, "\"customers\":4,\"ungrouped\":1", "\"customers\":9223372036854775807,\"ungrouped\":9223372036854775804", DiagnosticCodes.ReportTotal, "$.customers")]
     [InlineData(Population, "\"customers\":[2,1]", "\"customers\":[2]", DiagnosticCodes.JsonValue, "$.frequency")]
     [InlineData(Population, "[\"10\",\"20\"", "[\"20\",\"10\"", DiagnosticCodes.JsonValue, "$.recency.values[1]")]
     [InlineData(Population, "[\"10\",\"20\"", "[\"10\",\"x\"", DiagnosticCodes.JsonValue, "$.recency.values[1]")]

@@ -1,0 +1,37 @@
+namespace Crm.Segmentation;
+
+/// <summary>What counts are of. Counts of one subject add up; those of one definition and the same cuts compare.</summary>
+/// <param name="Definition">The definition; equal when it means the same.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Origin">The schema, the instant and the calendar.</param>
+internal sealed record ReportSubject(object Definition, string Name, ReportOrigin Origin)
+{
+    /// <summary>The definitions that it refers to, each after those that it refers to itself.</summary>
+    internal ValueList<Definition> Others { get; init; } = [];
+
+    /// <summary>The cut points by which was counted; null where there are none.</summary>
+    internal object? Cuts { get; init; }
+
+    /// <summary>The range of time, or the earlier instant, that was looked at besides the as-of instant; null where there is none.</summary>
+    internal object? Range { get; init; }
+
+    /// <summary>Refuses what does not add up with this.</summary>
+    internal void ThrowIfNot(ReportSubject other)
+    {
+        Origin.ThrowIfNot(other.Origin);
+        ThrowIfNotComparable(other);
+        if (!Equals(Range, other.Range)) throw new ArgumentException($"The one looks at {Range}, and the other at {other.Range}.", nameof(other));
+    }
+
+    /// <summary>Refuses what does not compare with this: another definition, calendar or cuts.</summary>
+    internal void ThrowIfNotComparable(ReportSubject other)
+    {
+        Origin.ThrowIfNot(other.Origin, atAnyInstant: true);
+        if (!Definition.Equals(other.Definition) || !Others.Equals(other.Others))
+            throw new ArgumentException(
+                Name == other.Name ? $"Both are of a definition named '{Name}', and the definitions differ." : $"The one is of '{Name}', and the other of '{other.Name}'.", nameof(other));
+        if (!Equals(Cuts, other.Cuts))
+            throw new ArgumentException(
+                $"The one is by the cuts {Cuts ?? "of nobody"}, and the other by {other.Cuts ?? "those of nobody"}. Find the cuts of all customers first (engine.Population), and run each part by them.", nameof(other));
+    }
+}

@@ -1,0 +1,149 @@
+using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Retentions;
+using Crm.Segmentation.Scoring;
+using Crm.Segmentation.Segments;
+
+namespace Crm.Segmentation.Tests.Reports;
+
+/// <summary>A shop of six customers, and one result of every type that the engine gives.</summary>
+internal static class ResultShop
+{
+    private static readonly SchemaBuilder Define = new("results");
+    internal static readonly CustomerInteger Age = Define.Integer("age");
+    internal static readonly CustomerMoney Spend = Define.Money("spend", scale: 2);
+    internal static readonly CustomerNumber Interest = Define.Number("interest");
+    internal static readonly CustomerEnum Country = Define.Enum("country", "KR", "JP");
+    internal static readonly EventType Visit = Define.Event("visit");
+    internal static readonly EventType Purchase = Define.Event("purchase");
+    internal static readonly Schema Schema = Define.Build();
+
+    internal static readonly DateTimeOffset AsOf = new(2026, 3, 20, 0, 0, 0, TimeSpan.Zero);
+    internal static readonly SegmentationEngine Engine = new(Schema);
+    internal static readonly Dataset Data = Build(Enumerable.Range(1, 6));
+
+    internal static readonly Segment Adults = Segment.Define("adults", Age >= 18, "어른");
+    internal static readonly Partition Tiers = Partition.Define("tiers", "rest", new PartitionCell("best", Adults.Members & Spend >= 30), new PartitionCell("good", Spend >= 10));
+    internal static readonly Funnel Checkout = new("checkout", Visit, Purchase) { Window = TimeSpan.FromDays(7) };
+    internal static readonly Retention Weekly = new("weekly") { Cohort = Visit.First(), Return = Purchase, Period = CalendarUnit.Week, Periods = 3 };
+    internal static readonly Rfm Value = new("value", new RfmMeasures(Age, Interest, Spend)) { Bins = 2 };
+    internal static readonly TwoAxisGroups Groups = new("four", Interest, Spend);
+    internal static readonly Scorecard Card = Scorecard.Linear("card", 1, new ScoreTerm("interest", Interest, 2));
+    internal static readonly DateSpan March = DateSpan.Month(2026, 3, "UTC");
+
+    internal static readonly RuleBook Rules = RuleBook.Create(Schema, Adults, Tiers, Checkout);
+
+    internal static Dataset Build(IEnumerable<int> customers)
+    {
+        DatasetBuilder builder = Dataset.For(Schema);
+        foreach (int i in customers)
+        {
+            builder.AddCustomer($"c{i}", row => row.Set(Age, 10 * i).Set(Spend, 10.5m * i).Set(Interest, i / 4.0).Set(Country, i % 2 == 0 ? "KR" : "JP"));
+            builder.AddEvent(Visit, $"c{i}", AsOf.AddDays(-i - 8));
+            if (i % 2 == 0) builder.AddEvent(Purchase, $"c{i}", AsOf.AddDays(-i - 6));
+        }
+
+        Dataset data = builder.Build(out BuildReport report);
+        Assert.Equal(0, report.RejectedEvents + report.RejectedCustomers);
+        return data;
+    }
+
+    /// <summary>One value of each type, as the type that a caller sees.</summary>
+    internal static void Each(IResultVisitor visitor)
+    {
+        Evaluation evaluation = Engine.Evaluate(Rules, Data, AsOf), earlier = Engine.Evaluate(Rules, Data, AsOf.AddDays(-30));
+        visitor.Visit(evaluation);
+        visitor.Visit(evaluation["adults"]);
+        visitor.Visit(Data);
+        visitor.Visit(Rules);
+        visitor.Visit(new CustomerKey("c1"));
+        visitor.Visit<Definition>(Adults);
+        visitor.Visit(Adults);
+        visitor.Visit(Tiers);
+        visitor.Visit(Checkout);
+        visitor.Visit(Weekly);
+        visitor.Visit(Value);
+        visitor.Visit(Groups);
+        visitor.Visit(Card);
+        visitor.Visit(March);
+
+        PartitionReport tiers = evaluation.Partition("tiers");
+        visitor.Visit(tiers);
+        visitor.Visit(tiers.Cells[0]);
+        visitor.Visit(tiers.Counts);
+        visitor.Visit(tiers.Counts.Cells[0]);
+        GroupChanges changes = tiers.Counts.Change(earlier.Partition("tiers").Counts);
+        visitor.Visit(changes);
+        visitor.Visit(changes.Groups[0]);
+        TransitionMatrix moves = evaluation.Transitions("tiers", earlier);
+        visitor.Visit(moves);
+        visitor.Visit(moves.Counts);
+        visitor.Visit(evaluation.Overlap());
+        visitor.Visit(tiers.Counts.Cells[0].Proportion);
+        visitor.Visit(tiers.Counts.Cells[0].Proportion.Interval!.Value);
+        TierReview review = TierReview.Run(tiers);
+        visitor.Visit(review);
+        visitor.Visit(review.Next);
+        visitor.Visit(review.Policy);
+        visitor.Visit(review.Moves[0]);
+        visitor.Visit(review.Next.Standings.First());
+        visitor.Visit(review.Why("c1")!);
+
+        FunnelReport funnel = Engine.Analyze(Checkout, Data, March, AsOf);
+        visitor.Visit(funnel);
+        visitor.Visit(funnel.Steps[0]);
+        visitor.Visit(funnel.Counts);
+        visitor.Visit(funnel.Counts.Steps[0]);
+        StepTimes times = Engine.Times(funnel, 0, 1);
+        visitor.Visit(times);
+        visitor.Visit(times.Histogram()[0]);
+        RetentionReport retention = Engine.Analyze(Weekly, Data, March, AsOf);
+        visitor.Visit(retention);
+        visitor.Visit(retention.Cohorts[0]);
+        visitor.Visit(retention.Cohorts[0].Cells[0]);
+        visitor.Visit(retention.Pooled[0]);
+
+        RfmReport rfm = Engine.Analyze(Value, Data, AsOf);
+        visitor.Visit(rfm);
+        visitor.Visit(rfm.Counts);
+        visitor.Visit(rfm.Cuts);
+        visitor.Visit(rfm.Cuts.Recency[0]);
+        visitor.Visit(rfm.ScoresOf("c1")!.Value);
+        visitor.Visit(rfm.Named()[0]);
+        RfmPopulation population = Engine.Population(Value, Data, AsOf);
+        visitor.Visit(population);
+        visitor.Visit(population[RfmAxis.Monetary]);
+        TwoAxisReport four = Engine.Analyze(Groups, Data, AsOf);
+        visitor.Visit(four);
+        visitor.Visit(four.Counts);
+        visitor.Visit(four.Cuts!);
+        visitor.Visit(Engine.Population(Groups, Data, AsOf));
+        FittedRuleBook fitted = Engine.Fit(RuleBook.Create(Schema, Value, Segment.Define("top", Spend >= Spend.Percentile(50))), Data, AsOf);
+        visitor.Visit(fitted);
+        visitor.Visit(fitted.Functions[0]);
+        visitor.Visit((FittedRfm)fitted.Functions.Single(function => function is FittedRfm));
+        visitor.Visit((FittedCut)fitted.Functions.Single(function => function is FittedCut));
+
+        visitor.Visit(Engine.Measure(Spend, Data, AsOf));
+        visitor.Visit(Engine.Score(Card, Data, AsOf));
+        ScoreExplanation why = Engine.Explain(Card, Data, AsOf, "c1");
+        visitor.Visit(why);
+        visitor.Visit(why.Contributions[0]);
+
+        Assert.False(RuleBook.TryParse(Schema, [("shop.crm", "segment a = agee >= 1\nsegment b = age >= 2\nsegment b = age >= 3")], out _, out ValueList<Diagnostic> diagnostics));
+        visitor.Visit(diagnostics);
+        Diagnostic diagnostic = diagnostics.First(found => found.Fix is not null);
+        visitor.Visit(diagnostic);
+        visitor.Visit(diagnostic.Span!.Value);
+        visitor.Visit(diagnostic.Span!.Value.Source);
+        visitor.Visit(diagnostic.Fix!);
+        visitor.Visit(diagnostics.SelectMany(found => found.Related).First());
+        Assert.False(RuleBook.TryFromJson(Schema, "{}", out _, out ValueList<Diagnostic> ofJson));
+        visitor.Visit(ofJson[0].Json!);
+    }
+}
+
+/// <summary>What is done with a value of each type of results.</summary>
+internal interface IResultVisitor
+{
+    void Visit<T>(T value);
+}
