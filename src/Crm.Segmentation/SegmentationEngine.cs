@@ -89,7 +89,7 @@ public sealed partial class SegmentationEngine
         foreach (Partition partition in partitions)
         {
             ReadOnlySpan<CustomerSet> cells = sets.AsSpan(next, partition.Cells.Count);
-            reports.Add(partition.Name, new PartitionReport(SubjectOf(partition, rules, fitted, ReportOrigin.Of(scope)), CustomerCodes.OfSets(scope.Data, cells)));
+            reports.Add(partition.Name, new PartitionReport(SubjectOf(partition, rules, fitted, ReportOrigin.Of(scope.Data, scope.AsOf, scope.Calendar)), CustomerCodes.OfSets(scope.Data, cells)));
             next += cells.Length;
         }
 
@@ -214,7 +214,7 @@ public sealed partial class SegmentationEngine
     {
         ArgumentNullException.ThrowIfNull(report);
         EvaluationScope scope = Scope(report.Dataset, report.AsOf, null, cancellation);
-        ReportOrigin.Of(scope).ThrowIfNot(report.Counts.Subject.Origin);
+        ReportOrigin.Of(scope.Data, scope.AsOf, scope.Calendar).ThrowIfNot(report.Counts.Subject.Origin);
         using var activity = scope.Start("funnel", 1);
         return FunnelAnalyzer.Times(report, scope, from, to);
     }
@@ -250,7 +250,7 @@ public sealed partial class SegmentationEngine
     {
         ArgumentNullException.ThrowIfNull(report);
         EvaluationScope scope = Scope(data, report.AsOf, null, cancellation);
-        ReportOrigin.Of(scope).ThrowIfNot(report.Subject.Origin);
+        ReportOrigin.Of(scope.Data, scope.AsOf, scope.Calendar).ThrowIfNot(report.Subject.Origin);
         using var activity = scope.Start("retention", 1);
         return RetentionAnalyzer.Customers(report, scope, cohort, period);
     }
