@@ -4,13 +4,13 @@ namespace Crm.Segmentation.Scoring;
 internal static class EqualPairs
 {
     [ThreadStatic]
-    private static HashSet<(Rfm One, Rfm Other)>? s_found;
+    private static HashSet<(Rfm One, Rfm Other)>? _found;
 
     /// <summary>Whether two are equal as a comparison says, which may come back here for what lies below them.</summary>
     internal static bool Compare(Rfm one, Rfm other, Func<Rfm, Rfm, bool> areEqual)
     {
-        bool isFirst = s_found is null;
-        HashSet<(Rfm One, Rfm Other)> found = s_found ??= new(ByReference.Instance);
+        bool isFirst = _found is null;
+        HashSet<(Rfm One, Rfm Other)> found = _found ??= new(ByReference.Instance);
         try
         {
             if (found.Contains((one, other))) return true;
@@ -20,7 +20,7 @@ internal static class EqualPairs
         }
         finally
         {
-            if (isFirst) s_found = null;
+            if (isFirst) _found = null;
         }
     }
 
