@@ -1,7 +1,7 @@
 namespace Crm.Segmentation;
 
 /// <summary>Whether a sequence happens with its first event in the window.</summary>
-internal sealed class SequenceOperator(int slot, SequenceReading sequence) : ConditionOperator(slot, MeasureOperator.SequenceCost)
+internal sealed class SequenceOperator(int slot, SequenceReading sequence) : ConditionOperator(slot, MeasureOperator.SequenceCost, sequence.Operands)
 {
     internal override void Compute(RowContext context, Span<ulong> result)
     {
@@ -12,7 +12,7 @@ internal sealed class SequenceOperator(int slot, SequenceReading sequence) : Con
 }
 
 /// <summary>How often a sequence happens with its first event in the window; with a property that must be the same, over all its values.</summary>
-internal sealed class SequenceCountOperator(int slot, SequenceReading sequence) : MeasureOperator(slot, 0, cost: SequenceCost)
+internal sealed class SequenceCountOperator(int slot, SequenceReading sequence) : MeasureOperator(slot, 0, null, SequenceCost, sequence.Operands)
 {
     internal override void Compute(RowContext context, MeasureVector result)
     {
@@ -26,6 +26,9 @@ internal sealed class SequenceReading(EventReader reader, SequenceShape shape, W
 {
     /// <summary>Where the first event must lie.</summary>
     internal WindowOperator Window { get; } = window;
+
+    /// <summary>What an operator over the sequence asks for.</summary>
+    internal BatchOperator[] Operands { get; } = [reader, .. window.Anchors];
 
     /// <summary>Whether the sequence happens at least once.</summary>
     internal bool Happens(RowContext context, int customer) =>
