@@ -90,7 +90,7 @@ public sealed partial class SegmentationEngine
             scope.Data,
             asOf,
             segments.Select((segment, i) => (segment.Name, Set: sets[i])).ToDictionary(x => x.Name, x => x.Set, StringComparer.Ordinal),
-            partitions.Select((partition, i) => new PartitionReport(SubjectOf(partition, rules, fitted, ReportOrigin.Of(scope)), new CustomerCodes(scope.Data, cells[i]))).ToDictionary(report => report.Partition.Name, StringComparer.Ordinal),
+            partitions.Select((partition, i) => new PartitionReport(SubjectOf(partition, rules, fitted, ReportOrigin.Of(scope.Data, scope.AsOf, scope.Calendar)), new CustomerCodes(scope.Data, cells[i]))).ToDictionary(report => report.Partition.Name, StringComparer.Ordinal),
             scope.Threads);
     }
 
@@ -206,7 +206,7 @@ public sealed partial class SegmentationEngine
     {
         ArgumentNullException.ThrowIfNull(report);
         EvaluationScope scope = Scope(report.Dataset, report.AsOf, null, cancellation);
-        ReportOrigin.Of(scope).ThrowIfNot(report.Counts.Subject.Origin);
+        ReportOrigin.Of(scope.Data, scope.AsOf, scope.Calendar).ThrowIfNot(report.Counts.Subject.Origin);
         using var activity = scope.Start("funnel", 1);
         return FunnelAnalyzer.Times(report, scope, from, to);
     }
@@ -242,7 +242,7 @@ public sealed partial class SegmentationEngine
     {
         ArgumentNullException.ThrowIfNull(report);
         EvaluationScope scope = Scope(data, report.AsOf, null, cancellation);
-        ReportOrigin.Of(scope).ThrowIfNot(report.Subject.Origin);
+        ReportOrigin.Of(scope.Data, scope.AsOf, scope.Calendar).ThrowIfNot(report.Subject.Origin);
         using var activity = scope.Start("retention", 1);
         return RetentionAnalyzer.Customers(report, scope, cohort, period);
     }

@@ -59,7 +59,7 @@ internal sealed class FunnelAnalyzer
     {
         var codes = new byte[_scope.Data.CustomerCount];
         ForEachCustomer((customer, attempt) => codes[customer] = FunnelCode.Of(attempt, isOver: _rules.Chain.Window <= _scope.AsOf - attempt.Start));
-        return new FunnelReport(_funnel, ReportOrigin.Of(_scope), entry, new CustomerCodes(_scope.Data, new PackedIntegers(codes)));
+        return new FunnelReport(_funnel, ReportOrigin.Of(_scope.Data, _scope.AsOf, _scope.Calendar), entry, new CustomerCodes(_scope.Data, new PackedIntegers(codes)));
     }
 
     private void ForEachCustomer(Action<int, ChosenAttempt> entered) => _scope.ForEachBatch(BatchSize, (first, count) =>

@@ -57,4 +57,6 @@ public sealed record Retention : Definition, IJsonValue<Retention>
     internal override JsonShape Shape => RetentionJson.Form;
 
     static void IJsonValue<Retention>.WriteJson(Utf8JsonWriter writer, Retention value) => value.Shape.Write(writer, value);
+
+    static Retention IJsonValue<Retention>.ReadJson(ref Utf8JsonReader reader) => throw NeedsASchema();
 }

@@ -74,7 +74,7 @@ internal sealed class RetentionAnalyzer
 
         var total = new Counts(_cohorts, periods);
         foreach (Counts counts in idle) total.Add(counts);
-        return new RetentionReport(_layout, ReportOrigin.Of(_scope), range, _layout.TallyOf(total.Sizes, total.Returned));
+        return new RetentionReport(_layout, ReportOrigin.Of(_scope.Data, _scope.AsOf, _scope.Calendar), range, _layout.TallyOf(total.Sizes, total.Returned));
     }
 
     private bool Returned(CustomerReturns returns, int cohort, int offset) =>

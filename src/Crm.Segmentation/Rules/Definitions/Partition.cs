@@ -85,6 +85,8 @@ public sealed record Partition : Definition, IJsonValue<Partition>
     internal override JsonShape Shape => PartitionJson.Shape;
 
     static void IJsonValue<Partition>.WriteJson(Utf8JsonWriter writer, Partition value) => value.Shape.Write(writer, value);
+
+    static Partition IJsonValue<Partition>.ReadJson(ref Utf8JsonReader reader) => throw NeedsASchema();
 }
 
 /// <summary>One cell of a partition.</summary>

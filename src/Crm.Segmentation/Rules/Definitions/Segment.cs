@@ -43,4 +43,6 @@ public sealed record Segment : Definition, IJsonValue<Segment>
     internal override JsonShape Shape => SegmentJson.Shape;
 
     static void IJsonValue<Segment>.WriteJson(Utf8JsonWriter writer, Segment value) => value.Shape.Write(writer, value);
+
+    static Segment IJsonValue<Segment>.ReadJson(ref Utf8JsonReader reader) => throw NeedsASchema();
 }

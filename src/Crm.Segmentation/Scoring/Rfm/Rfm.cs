@@ -253,4 +253,6 @@ public sealed record Rfm : Definition, IPopulationFunction, IJsonValue<Rfm>
     internal override JsonShape Shape => RfmJson.Of(this);
 
     static void IJsonValue<Rfm>.WriteJson(Utf8JsonWriter writer, Rfm value) => value.Shape.Write(writer, value);
+
+    static Rfm IJsonValue<Rfm>.ReadJson(ref Utf8JsonReader reader) => throw NeedsASchema();
 }
