@@ -32,7 +32,7 @@ internal sealed class RuleBookCheck
     /// <summary>The rfms whose scores occur and that are no definitions themselves.</summary>
     internal ValueList<Rfm> LooseRfms => [.. _validator.Rfms.Where(rfm => !_byName.ContainsKey(rfm.Name))];
 
-    internal Dictionary<string, MembershipSource> Sources { get; } = new(StringComparer.Ordinal);
+    internal Dictionary<string, NamedResult> Results { get; } = new(StringComparer.Ordinal);
 
     internal IReadOnlyList<Definition> InDependencyOrder { get; private set; } = [];
 
@@ -74,7 +74,7 @@ internal sealed class RuleBookCheck
     {
         foreach (Definition definition in _definitions)
         {
-            if (_byName.TryAdd(definition.Name, definition)) Sources.Add(definition.Name, definition.ToSource());
+            if (_byName.TryAdd(definition.Name, definition)) Results.Add(definition.Name, definition.ToResult());
             else _validator.TellDuplicate(definition.Name, Two(_byName[definition.Name].Keyword, definition.Keyword));
         }
     }
@@ -111,15 +111,15 @@ internal sealed class RuleBookCheck
 
     private bool CheckReference(MemberOf member, string definition)
     {
-        if (Sources.TryGetValue(member.Result, out MembershipSource? source))
+        if (Results.TryGetValue(member.Result, out NamedResult? result))
         {
-            if (source.Check(member, definition) is { } diagnostic) _validator.Tell(diagnostic, member);
+            if (result.Check(member, definition) is { } diagnostic) _validator.Tell(diagnostic, member);
             return true;
         }
 
         // Declared, but with a mistake, which is told already.
         if (Places?.Of(member.Result) is not null) return false;
-        string? nearest = _validator.IsFull ? null : NearestName.Find(member.Result, Sources.Keys);
+        string? nearest = _validator.IsFull ? null : NearestName.Find(member.Result, Results.Keys);
         _validator.Tell(
             Diagnostic.Of(
                 DiagnosticCodes.UnknownResult,

@@ -3,7 +3,7 @@ using Crm.Segmentation.Scoring;
 namespace Crm.Segmentation;
 
 /// <summary>Whole days elapsed since the latest matching event in the window.</summary>
-internal sealed class ElapsedDaysOperator(int slot, OccurrenceOperator latest, long asOf) : MeasureOperator(slot, 0, cost: EventCost)
+internal sealed class ElapsedDaysOperator(int slot, OccurrenceOperator latest, long asOf) : MeasureOperator(slot, 0, null, EventCost, latest)
 {
     internal override void Compute(RowContext context, MeasureVector result)
     {
@@ -14,7 +14,7 @@ internal sealed class ElapsedDaysOperator(int slot, OccurrenceOperator latest, l
 }
 
 /// <summary>On how many local days a matching event lies in the window.</summary>
-internal sealed class ActiveDaysOperator(int slot, Timeline timeline, Calendar calendar) : MeasureOperator(slot, 0, cost: EventCost)
+internal sealed class ActiveDaysOperator(int slot, Timeline timeline, Calendar calendar) : MeasureOperator(slot, 0, null, EventCost, timeline.Operands)
 {
     internal override void Compute(RowContext context, MeasureVector result)
     {
@@ -46,7 +46,7 @@ internal sealed class ScoreOperator : MeasureOperator
     private readonly AxisBound[][] _frequency, _monetary;
 
     internal ScoreOperator(int slot, MeasureOperator recency, MeasureOperator frequency, MeasureOperator monetary, RfmCuts cuts, RfmAxis axis)
-        : base(slot, 0)
+        : base(slot, 0, null, CostOf(recency, frequency, monetary), recency, frequency, monetary)
     {
         (_axes, _cuts, _axis) = ([recency, frequency, monetary], cuts, axis);
         _recency = Bounds(cuts.Recency, recency);
@@ -57,7 +57,9 @@ internal sealed class ScoreOperator : MeasureOperator
     internal override void Compute(RowContext context, MeasureVector result)
     {
         MeasureVector recency = context.Values(_axes[0]), frequency = context.Values(_axes[1]), monetary = context.Values(_axes[2]);
-        Span<ulong> valid = Operands.BothValid(context, recency, frequency, result);
+        Span<ulong> valid = result.Valid.AsSpan(0, context.WordCount);
+        recency.Valid.AsSpan(0, valid.Length).CopyTo(valid);
+        BitWords.And(valid, frequency.Valid.AsSpan(0, valid.Length));
         BitWords.And(valid, monetary.Valid.AsSpan(0, valid.Length));
         for (int i = BitWords.Next(valid, 0); i >= 0; i = BitWords.Next(valid, i + 1))
         {

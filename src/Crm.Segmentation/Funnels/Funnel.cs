@@ -76,7 +76,7 @@ public sealed record Funnel : Definition, IJsonValue<Funnel>
 
     internal override IEnumerable<Diagnostic> CheckShape() => FunnelValidator.CheckShape(this);
 
-    internal override MembershipSource ToSource() => new FunnelSource(this);
+    internal override NamedResult ToResult() => new FunnelResult(this);
 
     private protected override void Write(RuleText text)
     {

@@ -52,7 +52,7 @@ public sealed record Retention : Definition, IJsonValue<Retention>
 
     internal override IEnumerable<Diagnostic> CheckShape() => RetentionValidator.CheckShape(this);
 
-    internal override MembershipSource ToSource() => new RetentionSource(this);
+    internal override NamedResult ToResult() => new RetentionResult(this);
 
     internal override JsonShape Shape => RetentionJson.Form;
 

@@ -19,7 +19,7 @@ internal sealed class RetentionAnalyzer
     private RetentionAnalyzer(Retention retention, EvaluationScope scope, TimeRange range)
     {
         (_retention, _scope) = (retention, scope);
-        _plan = new BatchPlan<EventReader>(scope, NamedResults.None(scope), binder => [binder.BindReader([[retention.Cohort.Pattern], [retention.Return]], apart: true)]);
+        _plan = new BatchPlan<EventReader>(scope, NamedResults.None, binder => [binder.BindReader([[retention.Cohort.Pattern], [retention.Return]], apart: true)]);
         if (RetentionLayout.Excess(retention, scope.Calendar, range) is { } excess) throw new ArgumentException(excess, nameof(range));
         _layout = new RetentionLayout(retention, scope.Calendar, range, scope.AsOf);
         (_cohorts, _periods) = (_layout.Cohorts, _layout.Periods);

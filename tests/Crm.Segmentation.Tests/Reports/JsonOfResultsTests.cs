@@ -91,7 +91,7 @@ public sealed class JsonOfResultsTests
             funnel.Counts.ToJson());
         Assert.Equal("""["c2","c4","c6"]""", JsonSerializer.Serialize(funnel.Converted));
         Assert.Equal(
-            """{"name":"purchase","reached":3,"dropped":3,"open":0,"ofPrevious":{"count":3,"of":6,"rate":0.5,"interval":{"lower":0.18761188134490757,"upper":0.8123881186550925}},"ofFirst":{"count":3,"of":6,"rate":0.5,"interval":{"lower":0.18761188134490757,"upper":0.8123881186550925}},"ofMature":{"count":3,"of":6,"rate":0.5,"interval":{"lower":0.18761188134490757,"upper":0.8123881186550925}}}""",
+            """{"name":"purchase","reached":3,"dropped":3,"open":0,"ofPrevious":{"count":3,"of":6,"rate":0.5,"interval":{"lower":0.1876163064826506,"upper":0.8123836935173494}},"ofFirst":{"count":3,"of":6,"rate":0.5,"interval":{"lower":0.1876163064826506,"upper":0.8123836935173494}},"ofMature":{"count":3,"of":6,"rate":0.5,"interval":{"lower":0.1876163064826506,"upper":0.8123836935173494}}}""",
             JsonSerializer.Serialize(funnel.Steps[1]));
         Assert.Equal(
             """{"asOf":"2026-03-20T00:00:00Z","customers":6,"segments":[{"name":"adults","title":"\uC5B4\uB978","count":5,"share":0.8333333333333334}],"partitions":[{"name":"tiers","cells":[{"name":"best","count":4,"share":0.6666666666666666},{"name":"good","count":2,"share":0.3333333333333333},{"name":"rest","count":0,"share":0}]}]}""",
@@ -122,7 +122,7 @@ public sealed class JsonOfResultsTests
         Assert.Equal((state.Partition, state.ReviewedAt), (read.Partition, read.ReviewedAt));
         Assert.Equal(ResultShop.March, JsonSerializer.Deserialize<DateSpan>(JsonSerializer.Serialize(ResultShop.March)));
         Assert.Equal(new Proportion(3, 7), JsonSerializer.Deserialize<Proportion>(JsonSerializer.Serialize(new Proportion(3, 7))));
-        Assert.Equal(new Interval(0.5, 1), JsonSerializer.Deserialize<Interval>("""{"lower":0.5,"upper":1}"""));
+        Assert.Equal(new ConfidenceInterval(0.5, 1), JsonSerializer.Deserialize<Interval>("""{"lower":0.5,"upper":1}"""));
         foreach (string broken in (string[])["1", "[]", "{}", """{"from":1}""", """{"partition":"a","reviewedAt":"2026-01-01T00:00:00Z","standings":[1]}""", """{"a":1}"""])
         {
             Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<TierState>(broken));
@@ -185,7 +185,7 @@ public sealed class JsonOfResultsTests
 [JsonSerializable(typeof(TransitionCounts))]
 [JsonSerializable(typeof(OverlapMatrix))]
 [JsonSerializable(typeof(Proportion))]
-[JsonSerializable(typeof(Interval))]
+[JsonSerializable(typeof(ConfidenceInterval))]
 [JsonSerializable(typeof(TierReview))]
 [JsonSerializable(typeof(TierState))]
 [JsonSerializable(typeof(TierPolicy))]

@@ -53,7 +53,7 @@ public abstract record Definition : IJsonValue<Definition>
     internal virtual IEnumerable<Diagnostic> CheckShape() => [];
 
     /// <summary>What stands behind its name where another definition refers to it.</summary>
-    internal abstract MembershipSource ToSource();
+    internal abstract NamedResult ToResult();
 
     private protected virtual void Write(RuleText text) => text.Write("# ").Name(Name).Write(" has no text form");
 }

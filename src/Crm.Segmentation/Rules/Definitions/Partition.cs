@@ -68,7 +68,7 @@ public sealed record Partition : Definition, IJsonValue<Partition>
     /// <summary>The definition as rule text.</summary>
     public override string ToString() => ToText();
 
-    internal override MembershipSource ToSource() => new PartitionSource(this);
+    internal override NamedResult ToResult() => new PartitionResult(this);
 
     private protected override void Write(RuleText text)
     {

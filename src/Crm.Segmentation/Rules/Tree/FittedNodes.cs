@@ -47,6 +47,11 @@ internal sealed record FittedScore(RfmMeasures Of, RfmCuts Cuts, RfmAxis Axis) :
 
     public override ValueList<Node> Children => [Of.Recency, Of.Frequency, Of.Monetary];
 
+    // Not of the measures, which may be scores again, three of each: the hash takes no longer than the node is large.
+    public override int GetHashCode() => HashCode.Combine(Cuts, Axis);
+
+    public bool Equals(FittedScore? other) => ReferenceEquals(this, other) || (other is not null && Axis == other.Axis && Cuts.Equals(other.Cuts) && Of.Equals(other.Of));
+
     internal override void Write(RuleText text) => text.Write($"{Axis} score");
 
     private protected override Node Over(ReadOnlySpan<Node> children) => new FittedScore(new RfmMeasures((Measure)children[0], (Measure)children[1], (Measure)children[2]), Cuts, Axis);

@@ -223,7 +223,7 @@ public sealed record Rfm : Definition, IPopulationFunction, IJsonValue<Rfm>
     /// <summary>The definition as rule text.</summary>
     public override string ToString() => ToText();
 
-    internal override MembershipSource ToSource() => new RfmSource(this);
+    internal override NamedResult ToResult() => new RfmResult(this);
 
     private protected override void Write(RuleText text)
     {
