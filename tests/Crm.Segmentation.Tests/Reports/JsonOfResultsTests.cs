@@ -122,7 +122,7 @@ public sealed class JsonOfResultsTests
         Assert.Equal((state.Partition, state.ReviewedAt), (read.Partition, read.ReviewedAt));
         Assert.Equal(ResultShop.March, JsonSerializer.Deserialize<DateSpan>(JsonSerializer.Serialize(ResultShop.March)));
         Assert.Equal(new Proportion(3, 7), JsonSerializer.Deserialize<Proportion>(JsonSerializer.Serialize(new Proportion(3, 7))));
-        Assert.Equal(new ConfidenceInterval(0.5, 1), JsonSerializer.Deserialize<Interval>("""{"lower":0.5,"upper":1}"""));
+        Assert.Equal(new ConfidenceInterval(0.5, 1), JsonSerializer.Deserialize<ConfidenceInterval>("""{"lower":0.5,"upper":1}"""));
         foreach (string broken in (string[])["1", "[]", "{}", """{"from":1}""", """{"partition":"a","reviewedAt":"2026-01-01T00:00:00Z","standings":[1]}""", """{"a":1}"""])
         {
             Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<TierState>(broken));
