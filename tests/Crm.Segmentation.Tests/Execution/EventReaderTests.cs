@@ -134,7 +134,7 @@ public sealed class EventReaderTests
     private static void Read(Dataset data, Func<Binder, EventReader> bind, Action<EventReading, EventReader, int, Row[]> look)
     {
         var scope = new EvaluationScope(data, Time(AsOf), Calendar.Utc, 1, default);
-        var plan = new BatchPlan<EventReader>(scope, NamedResults.None(scope), binder => [bind(binder)]);
+        var plan = new BatchPlan<EventReader>(scope, NamedResults.None, binder => [bind(binder)]);
         foreach ((int first, int count) in new[] { (0, 64), (64, Customers - 64) })
         {
             using BatchPlan<EventReader>.Lease lease = plan.Begin(first, count);
