@@ -11,11 +11,9 @@ internal sealed class BookAnswers
     internal BookAnswers(RuleBook rules, FittedRuleBook? fitted)
     {
         RuleRewriter? rewriter = fitted?.Rewriter();
+        Func<string, MembershipSource> sourceOf = fitted?.Results(rewriter!) ?? rules.SourceOf;
         foreach (Definition definition in rules.Definitions)
-        {
-            MembershipSource source = rules.SourceOf(definition.Name);
-            _sources.Add(definition.Name, rewriter is null ? source : new RewrittenSource(source, rewriter));
-        }
+            _sources.Add(definition.Name, sourceOf(definition.Name));
 
         Segment[] segments = [.. rules.Definitions.OfType<Segment>()];
         MemberOf[] cells = [.. rules.Definitions.OfType<Partition>().SelectMany(p => p.Cells, (p, cell) => new MemberOf(p.Name, cell.Name, null))];

@@ -14,6 +14,9 @@ internal sealed class NamedResults(EvaluationScope scope, Func<string, Membershi
 
     internal MembershipSource Source(MemberOf member) => source(member.Result);
 
+    /// <summary>The measure that a value of a result stands for.</summary>
+    internal Measure Value(ValueOf value) => source(value.Result).Value(value) ?? throw new InvalidOperationException($"'{value.ToString()}' has no value before it is fitted.");
+
     internal CustomerSet Members(MemberOf member) => _members.GetOrAdd(member, asked => new Lazy<CustomerSet>(() => Compute(asked))).Value;
 
     private CustomerSet Compute(MemberOf member) =>

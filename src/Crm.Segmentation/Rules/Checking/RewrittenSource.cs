@@ -11,6 +11,14 @@ internal sealed class RewrittenSource(MembershipSource source, RuleRewriter rewr
         lock (rewriter) return rewriter.Rewrite(condition);
     }
 
+    internal override Measure? Value(ValueOf value)
+    {
+        if (source.Value(value) is not { } measure) return null;
+        lock (rewriter) return rewriter.Rewrite(measure);
+    }
+
+    internal override IPopulationFunction? PopulationFunction => source.PopulationFunction;
+
     internal override CustomerSet Members(MemberOf member, Dataset data, long asOf, Calendar calendar, int threads, CancellationToken cancellation) =>
         source.Members(member, data, asOf, calendar, threads, cancellation);
 

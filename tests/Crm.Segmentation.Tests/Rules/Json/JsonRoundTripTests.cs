@@ -20,7 +20,7 @@ public sealed class JsonRoundTripTests
         ];
 
         // What a fit puts into a tree is made for one run, and never written.
-        Type[] fitted = [typeof(FittedConstant), typeof(ElapsedDays), typeof(ActiveDays), typeof(FittedScore)];
+        Type[] fitted = [typeof(FittedConstant), typeof(ElapsedDays), typeof(ActiveDays), typeof(CutCode)];
         Type[] missing =
         [
             .. typeof(Expression).Assembly.GetTypes().Except(fitted)
@@ -93,14 +93,14 @@ public sealed class JsonRoundTripTests
     }
 
     [Fact]
-    public void Rfm_ThatIsNoDefinition_IsListedWithTheMeasures()
+    public void Rfm_ThatIsListedWithTheMeasures_IsADefinition()
     {
         var value = new Rfm("value", TestShop.Amount, TestShop.Purchase) { Title = "가치", ByDays = true };
-        RuleBook book = RuleBook.Create(TestShop.Schema, Segment.Define("fresh", value.Recency >= 4));
+        Segment fresh = Segment.Define("fresh", value.Recency >= 4);
+        string json = RuleBook.Create(TestShop.Schema, value, fresh).ToJson();
+        string listed = json.Replace("\"definitions\":[", "\"measures\":[", StringComparison.Ordinal).Replace("},{\"type\":\"segment\"", "}],\"definitions\":[{\"type\":\"segment\"", StringComparison.Ordinal);
 
-        RoundTrip(book);
-        Assert.StartsWith("""{"version":1,"measures":[{"type":"rfm","name":"value","title":"가치",""", book.ToJson(), StringComparison.Ordinal);
-        Assert.Equal([value], RuleBook.FromJson(TestShop.Schema, book.ToJson()).LooseRfms);
+        Assert.Equal([value, fresh], RuleBook.FromJson(TestShop.Schema, listed).Definitions);
     }
 
     [Fact]
