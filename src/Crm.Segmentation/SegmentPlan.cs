@@ -38,6 +38,10 @@ public sealed class SegmentPlan
         if (bits.Length < Names.Count * words)
             throw new ArgumentException($"{Names.Count} answers of {words} words need {Names.Count * words} words, and there are {bits.Length}.", nameof(bits));
         using BatchPlan<ConditionOperator>.Lease lease = _plan.Begin(batch.First, batch.Length);
-        for (int i = 0; i < lease.Roots.Length; i++) lease.Context.Bits(lease.Roots[i]).CopyTo(bits[(i * words)..]);
+        for (int i = 0; i < lease.Roots.Length; i++)
+        {
+            lease.Context.Bits(lease.Roots[i]).CopyTo(bits[(i * words)..]);
+            lease.Context.GiveUp(lease.Roots[i]);
+        }
     }
 }

@@ -43,6 +43,6 @@ public sealed partial class SegmentationEngine
             scope,
             asOf,
             asked.Names,
-            new BatchPlan<ConditionOperator>(scope, new NamedResults(scope, asked.SourceOf), binder => [.. asked.Conditions.Select(binder.Bind)]));
+            new BatchPlan<ConditionOperator>(scope, new NamedResults(asked.ResultOf), binder => [.. asked.Segments.Concat(asked.Cells).Select(binder.Bind)]));
     }
 }

@@ -103,7 +103,7 @@ public sealed partial class SegmentationEngine
         ThrowIfOfAnother(rules.Schema, "rule book");
         EvaluationScope scope = Scope(data, asOf, null, cancellation);
         using var activity = scope.Start("fit", rules.Definitions.Count);
-        Dictionary<IPopulationFunction, FittedFunction> fitted = PopulationFitter.Fit(scope, rules.SourceOf, FittedRuleBook.OrderOf(rules));
+        Dictionary<IPopulationFunction, FittedFunction> fitted = PopulationFitter.Fit(scope, rules.ResultOf, FittedRuleBook.OrderOf(rules));
         return new FittedRuleBook(rules, new FitOrigin(Timestamp.Instant(scope.AsOf), data.CustomerCount, _options.TimeZone, _options.WeekStart), fitted);
     }
 
@@ -138,7 +138,7 @@ public sealed partial class SegmentationEngine
         EvaluationScope scope = Scope(data, asOf, null, cancellation);
         using var activity = scope.Start("measure", 1);
         RuleRewriter rewriter = fitted.Rewriter();
-        return new MeasureValues(data, measure, ValueColumn.Of(scope, new NamedResults(scope, fitted.Results(rewriter)), measure, rewriter.Rewrite(measure)));
+        return new MeasureValues(data, measure, ValueColumn.Of(scope, new NamedResults(fitted.Results(rewriter)), measure, rewriter.Rewrite(measure)));
     }
 
     private T Run<T>(Rfm rfm, Dataset data, DateTimeOffset asOf, Func<RfmAnalyzer, ReportOrigin, T> run, CancellationToken cancellation)
@@ -148,7 +148,7 @@ public sealed partial class SegmentationEngine
         if (rfm.Measures is not null) ThrowIfUnfitted(RuleBook.OfTrees(Schema, rfm.Name, rfm.Trees));
         EvaluationScope scope = Scope(data, asOf, null, cancellation);
         using var activity = scope.Start("rfm", 1);
-        return run(new RfmAnalyzer(rfm, scope, new NamedResults(scope, rules.SourceOf)), OriginOf(scope));
+        return run(new RfmAnalyzer(rfm, scope, new NamedResults(rules.ResultOf)), OriginOf(scope));
     }
 
     private T Run<T>(TwoAxisGroups groups, Dataset data, DateTimeOffset asOf, Func<TwoAxisAnalyzer, ReportOrigin, T> run, CancellationToken cancellation)
@@ -158,7 +158,7 @@ public sealed partial class SegmentationEngine
         ThrowIfUnfitted(rules);
         EvaluationScope scope = Scope(data, asOf, null, cancellation);
         using var activity = scope.Start("two-axis", 1);
-        return run(new TwoAxisAnalyzer(groups, scope, new NamedResults(scope, rules.SourceOf)), OriginOf(scope));
+        return run(new TwoAxisAnalyzer(groups, scope, new NamedResults(rules.ResultOf)), OriginOf(scope));
     }
 
     private ReportOrigin OriginOf(EvaluationScope scope) => new(Schema, Timestamp.Instant(scope.AsOf), _options.TimeZone, _options.WeekStart);

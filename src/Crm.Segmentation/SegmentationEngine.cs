@@ -83,22 +83,14 @@ public sealed partial class SegmentationEngine
         var asked = new BookAnswers(rules, fitted);
         Segment[] segments = [.. rules.Definitions.OfType<Segment>()];
         Partition[] partitions = [.. rules.Definitions.OfType<Partition>()];
-        CustomerSet[] sets = BatchEvaluation.Sets(scope, new NamedResults(scope, asked.SourceOf), asked.Conditions);
-        var reports = new Dictionary<string, PartitionReport>(StringComparer.Ordinal);
-        int next = segments.Length;
-        foreach (Partition partition in partitions)
-        {
-            ReadOnlySpan<CustomerSet> cells = sets.AsSpan(next, partition.Cells.Count);
-            reports.Add(partition.Name, new PartitionReport(SubjectOf(partition, rules, fitted, ReportOrigin.Of(scope)), CustomerCodes.OfSets(scope.Data, cells)));
-            next += cells.Length;
-        }
-
+        (CustomerSet[] sets, PackedIntegers[] cells) = BatchEvaluation.Of(
+            scope, new NamedResults(asked.ResultOf), asked.Segments, [.. partitions.Select(partition => (partition.Name, partition.Cells.Count))]);
         return new Evaluation(
             rules,
             scope.Data,
             asOf,
             segments.Select((segment, i) => (segment.Name, Set: sets[i])).ToDictionary(x => x.Name, x => x.Set, StringComparer.Ordinal),
-            reports,
+            partitions.Select((partition, i) => new PartitionReport(SubjectOf(partition, rules, fitted, ReportOrigin.Of(scope.Data, scope.AsOf, scope.Calendar)), new CustomerCodes(scope.Data, cells[i]))).ToDictionary(report => report.Partition.Name, StringComparer.Ordinal),
             scope.Threads);
     }
 
@@ -131,7 +123,7 @@ public sealed partial class SegmentationEngine
         ThrowIfUnfitted(CheckAsked(measure, []), _ => null);
         EvaluationScope scope = Scope(data, asOf, null, cancellation);
         using var activity = scope.Start("measure", 1);
-        return new MeasureValues(data, measure, ValueColumn.Of(scope, NamedResults.None(scope), measure, measure));
+        return new MeasureValues(data, measure, ValueColumn.Of(scope, NamedResults.None, measure, measure));
     }
 
     /// <summary>The score of every customer.</summary>
@@ -213,7 +205,7 @@ public sealed partial class SegmentationEngine
     {
         ArgumentNullException.ThrowIfNull(report);
         EvaluationScope scope = Scope(report.Dataset, report.AsOf, null, cancellation);
-        ReportOrigin.Of(scope).ThrowIfNot(report.Counts.Subject.Origin);
+        ReportOrigin.Of(scope.Data, scope.AsOf, scope.Calendar).ThrowIfNot(report.Counts.Subject.Origin);
         using var activity = scope.Start("funnel", 1);
         return FunnelAnalyzer.Times(report, scope, from, to);
     }
@@ -249,7 +241,7 @@ public sealed partial class SegmentationEngine
     {
         ArgumentNullException.ThrowIfNull(report);
         EvaluationScope scope = Scope(data, report.AsOf, null, cancellation);
-        ReportOrigin.Of(scope).ThrowIfNot(report.Subject.Origin);
+        ReportOrigin.Of(scope.Data, scope.AsOf, scope.Calendar).ThrowIfNot(report.Subject.Origin);
         using var activity = scope.Start("retention", 1);
         return RetentionAnalyzer.Customers(report, scope, cohort, period);
     }
@@ -261,7 +253,7 @@ public sealed partial class SegmentationEngine
         RuleBook rules = RuleBook.OfTrees(Schema, scorecard.Name, scorecard.Terms.Select(term => term.Expression));
         ThrowIfUnfitted(rules);
         EvaluationScope scope = Scope(data, asOf, null, cancellation);
-        return new ScoreRun(scorecard, scope, new NamedResults(scope, rules.SourceOf));
+        return new ScoreRun(scorecard, scope, new NamedResults(rules.ResultOf));
     }
 
     private EvaluationScope Scope(Dataset data, DateTimeOffset asOf, IProgress<EvaluationProgress>? progress, CancellationToken cancellation)

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Numerics;
 
 namespace Crm.Segmentation.Benchmarks.Headline;
 
@@ -70,7 +69,7 @@ internal static class Billion
         {
             Span<ulong> answers = bits.AsSpan(0, plan.Names.Count * batch.WordCount);
             plan.Evaluate(batch, answers);
-            foreach (ulong word in answers) members += BitOperations.PopCount(word);
+            members += BitWords.PopCount(answers);
         }
 
         return members;

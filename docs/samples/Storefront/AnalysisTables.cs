@@ -1,6 +1,7 @@
 using System.Globalization;
 using Crm.Segmentation.Funnels;
 using Crm.Segmentation.Retentions;
+using Crm.Segmentation.Statistics;
 using Spectre.Console;
 
 namespace StorefrontSample;
@@ -56,7 +57,7 @@ internal static class AnalysisTables
         _ => "",
     };
 
-    private static string Range(Interval? interval) =>
+    private static string Range(ConfidenceInterval? interval) =>
         interval is { } known ? $"{Screen.Percent(known.Lower)} – {Screen.Percent(known.Upper)}" : "–";
 
     private static string Span(TimeSpan time) => time switch

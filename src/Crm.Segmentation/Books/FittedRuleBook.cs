@@ -95,7 +95,7 @@ public sealed class FittedRuleBook : IJsonValue<FittedRuleBook>
     /// <summary>The population functions of a rule book, those of its measures that no definition uses included.</summary>
     internal static PopulationOrder OrderOf(RuleBook rules)
     {
-        var order = new PopulationOrder(rules.SourceOf);
+        var order = new PopulationOrder(rules.ResultOf);
         foreach (Measure measure in (IEnumerable<Measure>)[.. rules.Features, .. rules.Scores]) order.Add(measure);
         foreach (Definition definition in rules.InDependencyOrder)
         {
@@ -112,10 +112,10 @@ public sealed class FittedRuleBook : IJsonValue<FittedRuleBook>
 
     /// <summary>What stands behind the names of the rule book, with the fit put in.</summary>
     /// <param name="rewriter">Shared by the results of one run, whose threads take turns with it.</param>
-    internal Func<string, MembershipSource> Results(RuleRewriter rewriter)
+    internal Func<string, NamedResult> Results(RuleRewriter rewriter)
     {
         var trees = new FittedTrees(_fitted);
-        return name => trees.Of(Rules.SourceOf(name), rewriter);
+        return name => trees.Of(Rules.ResultOf(name), rewriter);
     }
 
     static void IJsonValue<FittedRuleBook>.WriteJson(Utf8JsonWriter writer, FittedRuleBook value) => writer.WriteRawValue(value.ToJson());

@@ -59,7 +59,7 @@ public sealed partial class RuleBook
     /// <exception cref="RuleException">A condition has errors.</exception>
     public Answer Equivalent(Condition one, Condition other) => Ask(one, other).Equivalent(one, other);
 
-    private Condition? DefinitionOf(MemberOf member) => _sources[member.Result].Condition(member);
+    private Condition? DefinitionOf(MemberOf member) => _results[member.Result].Condition(member);
 
     private Relations Ask(Condition one, Condition other)
     {

@@ -43,7 +43,7 @@ public sealed partial class RuleBook
         if (check is not null)
         {
             bool isSound = !RuleValidator.HasErrors(found);
-            var tested = new TestedRules(read.Schema!, definitions, check.Measures, name => isSound ? check.Sources.GetValueOrDefault(name) : null);
+            var tested = new TestedRules(read.Schema!, definitions, check.Measures, name => isSound ? check.Results.GetValueOrDefault(name) : null);
             plans = [.. read.Tests.Select(test => RuleTestChecker.Plan(test, tested, bag, name => check.Places?.Of(name) is not null))];
             found = [.. found, .. bag.Found];
         }

@@ -16,7 +16,7 @@ namespace Crm.Segmentation;
 public sealed partial class RuleBook : IJsonValue<RuleBook>
 {
     private readonly FrozenDictionary<string, Definition> _byName;
-    private readonly FrozenDictionary<string, MembershipSource> _sources;
+    private readonly FrozenDictionary<string, NamedResult> _results;
 
     private RuleBook(Schema schema, ValueList<Definition> definitions, RuleBookCheck check)
     {
@@ -31,7 +31,7 @@ public sealed partial class RuleBook : IJsonValue<RuleBook>
         InDependencyOrder = check.InDependencyOrder;
         References = check.References;
         _byName = definitions.ToFrozenDictionary(d => d.Name, StringComparer.Ordinal);
-        _sources = check.Sources.ToFrozenDictionary(StringComparer.Ordinal);
+        _results = check.Results.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
     /// <summary>The vocabulary of the definitions.</summary>
@@ -137,7 +137,7 @@ public sealed partial class RuleBook : IJsonValue<RuleBook>
     internal SourceSpan? PlaceOf(string name) => Places?.Of(name);
 
     /// <summary>What stands behind a name that a membership of this book refers to.</summary>
-    internal MembershipSource SourceOf(string name) => _sources[name];
+    internal NamedResult ResultOf(string name) => _results[name];
 
     static void IJsonValue<RuleBook>.WriteJson(Utf8JsonWriter writer, RuleBook value) => RuleBookJson.Write(writer, value);
 

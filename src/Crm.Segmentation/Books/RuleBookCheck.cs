@@ -29,7 +29,7 @@ internal sealed class RuleBookCheck
     /// <summary>Features and scores together, each after those that it uses.</summary>
     internal ValueList<NamedMeasure> Measures => _validator.Named;
 
-    internal Dictionary<string, MembershipSource> Sources { get; } = new(StringComparer.Ordinal);
+    internal Dictionary<string, NamedResult> Results { get; } = new(StringComparer.Ordinal);
 
     internal IReadOnlyList<Definition> InDependencyOrder { get; private set; } = [];
 
@@ -71,7 +71,7 @@ internal sealed class RuleBookCheck
     {
         foreach (Definition definition in _definitions)
         {
-            if (_byName.TryAdd(definition.Name, definition)) Sources.Add(definition.Name, definition.ToSource());
+            if (_byName.TryAdd(definition.Name, definition)) Results.Add(definition.Name, definition.ToResult());
             else _validator.TellDuplicate(definition.Name, Two(_byName[definition.Name].Keyword, definition.Keyword));
         }
     }
@@ -118,15 +118,15 @@ internal sealed class RuleBookCheck
     private bool CheckReference(Expression reference, string definition)
     {
         string name = ResultOf(reference);
-        if (Sources.TryGetValue(name, out MembershipSource? source))
+        if (Results.TryGetValue(name, out NamedResult? result))
         {
-            if ((reference is MemberOf member ? source.Check(member, definition) : Check((ValueOf)reference, definition)) is { } diagnostic) _validator.Tell(diagnostic, reference);
+            if ((reference is MemberOf member ? result.Check(member, definition) : Check((ValueOf)reference, definition)) is { } diagnostic) _validator.Tell(diagnostic, reference);
             return true;
         }
 
         // Declared, but with a mistake, which is told already.
         if (Places?.Of(name) is not null) return false;
-        string? nearest = _validator.IsFull ? null : NearestName.Find(name, Sources.Keys);
+        string? nearest = _validator.IsFull ? null : NearestName.Find(name, Results.Keys);
         _validator.Tell(
             Diagnostic.Of(
                 DiagnosticCodes.UnknownResult,

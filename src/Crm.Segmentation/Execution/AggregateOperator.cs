@@ -3,7 +3,7 @@ namespace Crm.Segmentation;
 /// <summary>A property's values over the matching events of one type in the window, aggregated. Events without the property are left out.</summary>
 internal sealed class AggregateOperator(
     int slot, AggregateFunction function, PropertyReader property, PatternOperator pattern, RowRangeOperator rows, WindowOperator window, int? scale)
-    : MeasureOperator(slot, scale, function == AggregateFunction.Distinct ? null : property.Dictionary, EventCost)
+    : MeasureOperator(slot, scale, function == AggregateFunction.Distinct ? null : property.Dictionary, EventCost, [pattern, rows, .. window.Anchors])
 {
     internal override void Compute(RowContext context, MeasureVector result)
     {

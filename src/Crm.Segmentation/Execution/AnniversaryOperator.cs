@@ -2,7 +2,7 @@ namespace Crm.Segmentation;
 
 /// <summary>Whether an anniversary begins in (T, T + ahead].</summary>
 /// <remarks>The days that lie ahead are the same for everybody: for each day of a year they tell the last year in which it lies ahead.</remarks>
-internal sealed class AnniversaryOperator(int slot, MeasureOperator instant, long asOf, long until, Calendar calendar) : ConditionOperator(slot, cost: 256)
+internal sealed class AnniversaryOperator(int slot, MeasureOperator instant, long asOf, long until, Calendar calendar) : ConditionOperator(slot, cost: 256, instant)
 {
     private readonly short[]? _lastYears = LastYears(asOf, until, calendar);
 

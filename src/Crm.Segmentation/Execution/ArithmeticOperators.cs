@@ -2,38 +2,38 @@ namespace Crm.Segmentation;
 
 /// <summary>Sums, differences and products that stay exact; a result that does not fit 64 bits is missing.</summary>
 internal sealed class ExactArithmetic(int slot, MeasureOperator left, ArithmeticOperator @operator, MeasureOperator right, int scale)
-    : MeasureOperator(slot, scale)
+    : MeasureOperator(slot, scale, null, CostOf(left, right), Operand.Asked(left, right))
 {
     internal override void Compute(RowContext context, MeasureVector result)
     {
-        MeasureVector l = context.Values(left), r = context.Values(right);
-        Span<ulong> valid = Operands.BothValid(context, l, r, result);
+        Operand l = new(context, left), r = new(context, right);
+        Span<ulong> valid = Operand.BothValid(context, l, r, result);
         for (int i = BitWords.Next(valid, 0); i >= 0; i = BitWords.Next(valid, i + 1))
         {
             Int128 value = @operator switch
             {
-                ArithmeticOperator.Multiply => (Int128)l.Longs[i] * r.Longs[i],
-                ArithmeticOperator.Add => Rescaled(left, l, i) + Rescaled(right, r, i),
-                _ => Rescaled(left, l, i) - Rescaled(right, r, i),
+                ArithmeticOperator.Multiply => (Int128)l.Exact(i) * r.Exact(i),
+                ArithmeticOperator.Add => Rescaled(left, l.Exact(i)) + Rescaled(right, r.Exact(i)),
+                _ => Rescaled(left, l.Exact(i)) - Rescaled(right, r.Exact(i)),
             };
             if (!Exact.TryNarrow(value, out result.Longs[i])) BitWords.Clear(valid, i);
         }
     }
 
-    private Int128 Rescaled(MeasureOperator operand, MeasureVector values, int row) =>
-        Exact.Rescale(values.Longs[row], operand.Scale!.Value, Scale!.Value);
+    private Int128 Rescaled(MeasureOperator operand, long value) => Exact.Rescale(value, operand.Scale!.Value, Scale!.Value);
 }
 
 /// <summary>Arithmetic on doubles, in the order of the tree and never fused; division by zero and a result that is not finite are missing.</summary>
-internal sealed class DoubleArithmetic(int slot, MeasureOperator left, ArithmeticOperator @operator, MeasureOperator right) : MeasureOperator(slot, null)
+internal sealed class DoubleArithmetic(int slot, MeasureOperator left, ArithmeticOperator @operator, MeasureOperator right)
+    : MeasureOperator(slot, null, null, CostOf(left, right), Operand.Asked(left, right))
 {
     internal override void Compute(RowContext context, MeasureVector result)
     {
-        MeasureVector l = context.Values(left), r = context.Values(right);
-        Span<ulong> valid = Operands.BothValid(context, l, r, result);
+        Operand l = new(context, left), r = new(context, right);
+        Span<ulong> valid = Operand.BothValid(context, l, r, result);
         for (int i = BitWords.Next(valid, 0); i >= 0; i = BitWords.Next(valid, i + 1))
         {
-            double value = Operands.Calculate(left.ToDouble(l, i), @operator, right.ToDouble(r, i));
+            double value = Operand.Calculate(l.Double(i), @operator, r.Double(i));
             if (double.IsFinite(value)) result.Doubles[i] = value;
             else BitWords.Clear(valid, i);
         }
@@ -44,18 +44,19 @@ internal sealed class DoubleArithmetic(int slot, MeasureOperator left, Arithmeti
 /// A duration times or divided by a number: whole milliseconds, rounded half to even; missing on division by zero and when it does not fit.
 /// With an exact number nothing is rounded before the end.
 /// </summary>
-internal sealed class DurationScaling(int slot, MeasureOperator left, ArithmeticOperator @operator, MeasureOperator right) : MeasureOperator(slot, 0)
+internal sealed class DurationScaling(int slot, MeasureOperator left, ArithmeticOperator @operator, MeasureOperator right)
+    : MeasureOperator(slot, 0, null, CostOf(left, right), Operand.Asked(left, right))
 {
     internal override void Compute(RowContext context, MeasureVector result)
     {
-        MeasureVector l = context.Values(left), r = context.Values(right);
-        Span<ulong> valid = Operands.BothValid(context, l, r, result);
+        Operand l = new(context, left), r = new(context, right);
+        Span<ulong> valid = Operand.BothValid(context, l, r, result);
         bool exact = left.Scale is not null && right.Scale is not null;
         for (int i = BitWords.Next(valid, 0); i >= 0; i = BitWords.Next(valid, i + 1))
         {
             bool fits = exact
-                ? TryScale(l.Longs[i], r.Longs[i], out result.Longs[i])
-                : TryRound(Operands.Calculate(left.ToDouble(l, i), @operator, right.ToDouble(r, i)), out result.Longs[i]);
+                ? TryScale(l.Exact(i), r.Exact(i), out result.Longs[i])
+                : TryRound(Operand.Calculate(l.Double(i), @operator, r.Double(i)), out result.Longs[i]);
             if (!fits) BitWords.Clear(valid, i);
         }
     }
@@ -79,14 +80,40 @@ internal sealed class DurationScaling(int slot, MeasureOperator left, Arithmetic
     }
 }
 
-internal static class Operands
+/// <summary>The values of an operand over the rows; a constant has one for all of them, and no vector.</summary>
+internal readonly struct Operand
 {
-    /// <summary>The result's validity, set where both operands have a value.</summary>
-    internal static Span<ulong> BothValid(RowContext context, MeasureVector left, MeasureVector right, MeasureVector result)
+    private readonly MeasureOperator _operator;
+    private readonly MeasureVector _values;
+    private readonly int _mask;
+
+    internal Operand(RowContext context, MeasureOperator measure)
     {
+        _operator = measure;
+        (_values, _mask) = measure.Constant is { } constant ? (constant, 0) : (context.Values(measure), -1);
+    }
+
+    /// <summary>Those of some operands that have vectors, as <see cref="BatchOperator.Operands"/> has them.</summary>
+    internal static BatchOperator[] Asked(MeasureOperator left, MeasureOperator right) =>
+        [.. new[] { left, right }.Where(operand => operand.Constant is null)];
+
+    internal long Exact(int row) => _values.Longs[row & _mask];
+
+    internal double Double(int row) => _operator.ToDouble(_values, row & _mask);
+
+    /// <summary>Clears the bits of rows without a value.</summary>
+    internal void AndValid(Span<ulong> bits)
+    {
+        if (_mask != 0) BitWords.And(bits, _values.Valid.AsSpan(0, bits.Length));
+    }
+
+    /// <summary>The result's validity, set where both operands have a value.</summary>
+    internal static Span<ulong> BothValid(RowContext context, in Operand left, in Operand right, MeasureVector result)
+    {
+        BitWords.Fill(result.Valid, context.Count);
         Span<ulong> valid = result.Valid.AsSpan(0, context.WordCount);
-        left.Valid.AsSpan(0, valid.Length).CopyTo(valid);
-        BitWords.And(valid, right.Valid.AsSpan(0, valid.Length));
+        left.AndValid(valid);
+        right.AndValid(valid);
         return valid;
     }
 

@@ -4,34 +4,51 @@ namespace Crm.Segmentation;
 internal static class BatchEvaluation
 {
     /// <summary>The members of each condition.</summary>
-    internal static CustomerSet[] Sets(EvaluationScope scope, NamedResults results, IReadOnlyList<Condition> conditions)
+    internal static CustomerSet[] Sets(EvaluationScope scope, NamedResults results, IReadOnlyList<Condition> conditions) => Of(scope, results, conditions, []).Sets;
+
+    /// <summary>The members of each condition, and of each of some results the column of positions of cells.</summary>
+    internal static (CustomerSet[] Sets, PackedIntegers[] Cells) Of(
+        EvaluationScope scope, NamedResults results, IReadOnlyList<Condition> conditions, IReadOnlyList<(string Name, int Cells)> partitions)
     {
         int words = BitWords.Count(scope.Data.CustomerCount);
 
         // Every word is written by the batch that it belongs to.
         ulong[][] sets = [.. conditions.Select(_ => GC.AllocateUninitializedArray<ulong>(words))];
-        Run<ConditionOperator, ulong[][]>(scope, results, binder => [.. conditions.Select(binder.Bind)], static (context, roots, sets) =>
-        {
-            for (int i = 0; i < roots.Length; i++) context.Bits(roots[i]).CopyTo(sets[i].AsSpan(context.Start >> 6));
-        }, sets);
-        return [.. sets.Select(set => new CustomerSet(scope.Data, set))];
+        CodeColumn[] columns = [.. partitions.Select(partition => new CodeColumn(scope.Data.CustomerCount, partition.Cells))];
+        Run<BatchOperator, (ulong[][] Sets, CodeColumn[] Columns)>(
+            scope,
+            results,
+            binder => [.. conditions.Select(binder.Bind), .. partitions.Select(partition => binder.BindResult(partition.Name)!)],
+            static (context, roots, target) =>
+            {
+                int sets = target.Sets.Length;
+                for (int i = 0; i < roots.Length; i++)
+                {
+                    if (i < sets) context.Bits((ConditionOperator)roots[i]).CopyTo(target.Sets[i].AsSpan(context.Start >> 6));
+                    else target.Columns[i - sets].Write(context.Start, context.Values((MeasureOperator)roots[i]).Longs.AsSpan(0, context.Count));
+                    context.GiveUp(roots[i]);
+                }
+            },
+            (sets, columns));
+        return ([.. sets.Select(set => new CustomerSet(scope.Data, set))], [.. columns.Select(column => column.Codes)]);
     }
 
     /// <summary>What conditions and measures are for the first customer: true or false, a value, or null where it is missing.</summary>
     internal static object?[] OfFirstCustomer(EvaluationScope scope, NamedResults results, IReadOnlyList<Expression> nodes)
     {
         var values = new object?[nodes.Count];
-        Run<(ConditionOperator? Condition, MeasureOperator? Measure), object?[]>(
+        Run<BatchOperator, object?[]>(
             scope,
             results,
-            binder => [.. nodes.Select(node => node is Condition condition ? (binder.Bind(condition), null) : ((ConditionOperator?)null, binder.Bind((Measure)node)))],
+            binder => [.. nodes.Select(node => node is Condition condition ? (BatchOperator)binder.Bind(condition) : binder.Bind((Measure)node))],
             (context, roots, target) =>
             {
                 if (context.Start > 0) return;
                 for (int i = 0; i < roots.Length; i++)
                 {
-                    if (roots[i].Condition is { } condition) target[i] = BitWords.Get(context.Bits(condition), 0);
-                    else if (context.Values(roots[i].Measure!) is var vector && BitWords.Get(vector.Valid, 0)) target[i] = Boxed.Value(((Measure)nodes[i]).Kind, roots[i].Measure!, vector, 0);
+                    if (roots[i] is ConditionOperator condition) target[i] = BitWords.Get(context.Bits(condition), 0);
+                    else if (roots[i] is MeasureOperator measure && context.Values(measure) is var vector && BitWords.Get(vector.Valid, 0)) target[i] = Boxed.Value(((Measure)nodes[i]).Kind, measure, vector, 0);
+                    context.GiveUp(roots[i]);
                 }
             },
             values);
@@ -40,6 +57,7 @@ internal static class BatchEvaluation
 
     internal static void Run<TOperator, TResult>(
         EvaluationScope scope, NamedResults results, Func<Binder, TOperator[]> bind, Action<RowContext, TOperator[], TResult> write, TResult target)
+        where TOperator : BatchOperator
     {
         var plan = new BatchPlan<TOperator>(scope, results, bind);
         scope.ForEachBatch(RowContext.MaxRows, (first, count) =>

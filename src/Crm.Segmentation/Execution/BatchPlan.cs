@@ -7,6 +7,7 @@ namespace Crm.Segmentation;
 /// for every thread, a batch allocates nothing. A dataset whose events are in several parts has them merged and bound batch by batch. Thread-safe.
 /// </summary>
 internal sealed class BatchPlan<TOperator>
+    where TOperator : BatchOperator
 {
     private readonly EvaluationScope _scope;
     private readonly NamedResults _results;
@@ -26,7 +27,7 @@ internal sealed class BatchPlan<TOperator>
         EventLog log = _scope.Data.Events;
         EventBatch? merged = _shared is null ? EventBatch.Of(log, first, count) : null;
         Bound bound = _shared ?? Bind(merged!.Part);
-        RowContext context = bound.Idle.TryTake(out RowContext? idle) ? idle : new RowContext(bound.Slots);
+        RowContext context = bound.Idle.TryTake(out RowContext? idle) ? idle : new RowContext(bound.Uses);
         context.Begin(first, count, merged ?? EventBatch.Of(log, first, count, context.Events));
         return new Lease(bound, context);
     }
@@ -34,10 +35,11 @@ internal sealed class BatchPlan<TOperator>
     private Bound Bind(EventPart? part)
     {
         Binder binder = Binder.ForCustomers(_scope, part, _results);
-        return new Bound(_bind(binder), binder.Slots);
+        TOperator[] roots = _bind(binder);
+        return new Bound(roots, binder.Uses(roots));
     }
 
-    /// <summary>A batch's working memory and the roots to ask it for.</summary>
+    /// <summary>A batch's working memory and the roots to ask it for, each of which is given up by who asked for it.</summary>
     internal readonly ref struct Lease
     {
         private readonly Bound _bound;
@@ -51,11 +53,11 @@ internal sealed class BatchPlan<TOperator>
         public void Dispose() => _bound.Idle.Add(Context);
     }
 
-    internal sealed class Bound(TOperator[] roots, OperatorSlots slots)
+    internal sealed class Bound(TOperator[] roots, OperatorUses uses)
     {
         internal TOperator[] Roots { get; } = roots;
 
-        internal OperatorSlots Slots { get; } = slots;
+        internal OperatorUses Uses { get; } = uses;
 
         internal ConcurrentBag<RowContext> Idle { get; } = [];
     }

@@ -30,12 +30,18 @@ internal sealed partial class Binder
 
     internal OperatorSlots Slots { get; } = new();
 
+    /// <summary>The evaluation that the operators are for; null over events.</summary>
+    internal EvaluationScope? Scope { get; private init; }
+
+    /// <summary>How often everything that was bound is asked for by those who ask for some roots.</summary>
+    internal OperatorUses Uses(IEnumerable<BatchOperator> roots) => OperatorUses.Of(Slots, roots);
+
     /// <summary>A binder over customers and their events.</summary>
     internal static Binder ForCustomers(EvaluationScope scope, EventPart? part, NamedResults results)
     {
         Schema schema = scope.Data.Schema;
         Column[] attributes = scope.Data.Customers.Attributes;
-        return new Binder(schema, scope.AsOf, scope.Calendar, field => attributes[schema.AttributeIndex(field.Name)], part, results, scope.Cancellation);
+        return new Binder(schema, scope.AsOf, scope.Calendar, field => attributes[schema.AttributeIndex(field.Name)], part, results, scope.Cancellation) { Scope = scope };
     }
 
     /// <summary>A binder over the events of one run.</summary>
@@ -50,10 +56,10 @@ internal sealed partial class Binder
         if (_conditions.TryGetValue(condition, out ConditionOperator? known)) return known;
         ConditionOperator bound = condition switch
         {
-            IFieldHandle flag => new FlagColumnOperator(Slots.Conditions++, (FlagColumn)_column(flag.Field)),
-            AllOf all => new AllOfOperator(Slots.Conditions++, [.. all.Operands.Select(Bind)]),
-            AnyOf any => new AnyOfOperator(Slots.Conditions++, [.. any.Operands.Select(Bind)]),
-            Not not => new NotOperator(Slots.Conditions++, Bind(not.Operand)),
+            IFieldHandle flag => new FlagColumnOperator(Slots.Next(), (FlagColumn)_column(flag.Field)),
+            AllOf all => new AllOfOperator(Slots.Next(), [.. all.Operands.Select(Bind)]),
+            AnyOf any => new AnyOfOperator(Slots.Next(), [.. any.Operands.Select(Bind)]),
+            Not not => new NotOperator(Slots.Next(), Bind(not.Operand)),
             Comparison comparison => BindComparison(comparison),
             OneOf oneOf => BindOneOf(oneOf),
             Like like => BindTable(Bind(like.Operand), like.Pattern.Matches),
@@ -61,12 +67,12 @@ internal sealed partial class Binder
             HasTags tags => BindTags(tags),
             InWindow inWindow => BindInWindow(BindInstant(inWindow.Operand), BindWindow(inWindow.Window, events: false)),
             AnniversaryWithin anniversary => new AnniversaryOperator(
-                Slots.Conditions++, BindInstant(anniversary.Operand), _asOf, Window.Shift(_asOf, anniversary.Ahead), _calendar),
+                Slots.Next(), BindInstant(anniversary.Operand), _asOf, Window.Shift(_asOf, anniversary.Ahead), _calendar),
             MemberOf member => BindMember(member),
-            DidFirst first => new InWindowOperator(Slots.Conditions++, BindOccurrence(first.Pattern, first: true), BindWindow(first.Window, events: true)),
+            DidFirst first => new InWindowOperator(Slots.Next(), BindOccurrence(first.Pattern, first: true), BindWindow(first.Window, events: true)),
             DidRegularly regularly => new RegularityOperator(
-                Slots.Conditions++, regularly, BindTimeline(regularly.Pattern, RegularityOperator.Window(regularly, _asOf)), _asOf),
-            DidSequence sequence => new SequenceOperator(Slots.Conditions++, BindSequence(sequence.Sequence, sequence.Window)),
+                Slots.Next(), regularly, BindTimeline(regularly.Pattern, RegularityOperator.Window(regularly, _asOf)), _asOf),
+            DidSequence sequence => new SequenceOperator(Slots.Next(), BindSequence(sequence.Sequence, sequence.Window)),
             _ => throw new System.Diagnostics.UnreachableException($"No operator for {condition.GetType().Name}."),
         };
         return _conditions[condition] = bound;
@@ -85,31 +91,25 @@ internal sealed partial class Binder
             Count count => BindCount(count),
             Aggregate aggregate => BindAggregate(aggregate),
             SessionCount sessions => new SessionOperator(
-                Slots.Measures++, BindTimeline(sessions.Pattern, BindWindow(sessions.Window, events: true)), Timestamp.Milliseconds(sessions.Gap)),
-            Since since => new SinceOperator(Slots.Measures++, BindOccurrence(since.Pattern, since.First), _asOf),
-            SequenceCount sequence => new SequenceCountOperator(Slots.Measures++, BindSequence(sequence.Sequence, sequence.Window)),
+                Slots.Next(), BindTimeline(sessions.Pattern, BindWindow(sessions.Window, events: true)), Timestamp.Milliseconds(sessions.Gap)),
+            Since since => new SinceOperator(Slots.Next(), BindOccurrence(since.Pattern, since.First), _asOf),
+            SequenceCount sequence => new SequenceCountOperator(Slots.Next(), BindSequence(sequence.Sequence, sequence.Window)),
             FittedConstant fitted => BindFitted(fitted),
-            ElapsedDays days => new ElapsedDaysOperator(Slots.Measures++, BindLatest(days.Pattern, days.Window), _asOf),
+            ElapsedDays days => new ElapsedDaysOperator(Slots.Next(), BindLatest(days.Pattern, days.Window), _asOf),
             ActiveDays days => new ActiveDaysOperator(
-                Slots.Measures++, BindTimeline(days.Pattern, BindWindow(days.Window, events: true)), _calendar),
-            ValueOf value => Bind(_results!.Value(value)),
-            CutCode code => new CutCodeOperator(Slots.Measures++, code, Bind(code.Of), [.. code.Before.Select(Bind)], [.. code.Needed.Select(Bind)]),
+                Slots.Next(), BindTimeline(days.Pattern, BindWindow(days.Window, events: true)), _calendar),
+            ValueOf value => Bind(_results![value.Result].Value(value)!),
+            CutCode code => new CutCodeOperator(Slots.Next(), code, Bind(code.Of), [.. code.Before.Select(Bind)], [.. code.Needed.Select(Bind)]),
             _ => throw new System.Diagnostics.UnreachableException($"No operator for {measure.GetType().Name}."),
         };
         return _measures[measure] = bound;
     }
 
-    private ConditionOperator BindMember(MemberOf member)
-    {
-        MembershipSource source = _results!.Source(member);
-        return source.Condition(member) is { } condition ? Bind(condition) : new SetOperator(Slots.Conditions++, _results.Members(member));
-    }
-
     private ConditionOperator BindMissing(IsMissing node) => node.Operand switch
     {
-        IFieldHandle { Field: { Kind: ValueKind.Flag } field } => new FlagMissingOperator(Slots.Conditions++, (FlagColumn)_column(field)),
-        IFieldHandle { Field: { Kind: ValueKind.Tags } field } => new TagsMissingOperator(Slots.Conditions++, (TagsColumn)_column(field)),
-        _ => new IsMissingOperator(Slots.Conditions++, Bind((Measure)node.Operand)),
+        IFieldHandle { Field: { Kind: ValueKind.Flag } field } => new FlagMissingOperator(Slots.Next(), (FlagColumn)_column(field)),
+        IFieldHandle { Field: { Kind: ValueKind.Tags } field } => new TagsMissingOperator(Slots.Next(), (TagsColumn)_column(field)),
+        _ => new IsMissingOperator(Slots.Next(), Bind((Measure)node.Operand)),
     };
 
     private TagsOperator BindTags(HasTags node)
@@ -118,6 +118,6 @@ internal sealed partial class Binder
 
         // A text that no row has gets no code: with all of them asked for, nobody can have them.
         int[] codes = [.. node.Values.Select(column.Dictionary.Find)];
-        return new TagsOperator(Slots.Conditions++, column, node.All, codes);
+        return new TagsOperator(Slots.Next(), column, node.All, codes);
     }
 }

@@ -8,18 +8,19 @@ internal sealed partial class Binder
         if (_patterns.TryGetValue(pattern, out PatternOperator? known)) return known;
         return _patterns[pattern] = pattern switch
         {
-            EventType type => new PatternOperator(Slots.Patterns++, [_schema.EventIndex(type.Name)], false, null, new OperatorSlots()),
+            EventType type => new PatternOperator(Slots.Next(), [_schema.EventIndex(type.Name)], false, null, null),
             FilteredEvents filtered => BindFiltered(filtered),
-            _ => new PatternOperator(Slots.Patterns++, [.. Enumerable.Range(0, _schema.Events.Count)], false, null, new OperatorSlots()),
+            _ => new PatternOperator(Slots.Next(), [.. Enumerable.Range(0, _schema.Events.Count)], false, null, null),
         };
     }
 
     private PatternOperator BindFiltered(FilteredEvents filtered)
     {
         int type = _schema.EventIndex(filtered.Type.Name);
-        if (_part?.Runs[type] is not { } run) return new PatternOperator(Slots.Patterns++, [type], true, null, new OperatorSlots());
+        if (_part?.Runs[type] is not { } run) return new PatternOperator(Slots.Next(), [type], true, null, null);
         Binder rows = ForEvents(_schema, type, run, _asOf, _calendar);
-        return new PatternOperator(Slots.Patterns++, [type], true, rows.Bind(filtered.Filter), rows.Slots);
+        ConditionOperator filter = rows.Bind(filtered.Filter);
+        return new PatternOperator(Slots.Next(), [type], true, filter, rows.Uses([filter]));
     }
 
     /// <summary>
@@ -27,6 +28,13 @@ internal sealed partial class Binder
     /// questions, and any event is then asked of all types' merged times.
     /// </summary>
     internal EventReader BindReader(IReadOnlyList<IEnumerable<EventPattern>> questions, bool apart) => BindReader(questions, [], null, apart);
+
+    /// <summary>
+    /// A reader that also sees events of types which answer no question, and where a property is named, those of each of its values as a stream of
+    /// their own, and none without it.
+    /// </summary>
+    internal EventReader BindReader(IReadOnlyList<IEnumerable<EventPattern>> questions, IEnumerable<EventType> visible, string? same) =>
+        BindReader(questions, visible, same, apart: false);
 
     private EventReader BindReader(IReadOnlyList<IEnumerable<EventPattern>> questions, IEnumerable<EventType> visible, string? same, bool apart)
     {
@@ -65,7 +73,7 @@ internal sealed partial class Binder
             runs.Add(new RunReader(runs.Count, type, run, bits, own, same is null ? null : BindKeys(same, type, shared)));
         }
 
-        return new EventReader(Slots.Readers++, questions.Count, [.. runs], _asOf);
+        return new EventReader(Slots.Next(), questions.Count, [.. runs], _asOf);
     }
 
     /// <summary>A property that must be the same, of the events of a type; a type that is only visible may not have it.</summary>
@@ -78,13 +86,13 @@ internal sealed partial class Binder
     {
         if (_occurrences.TryGetValue((pattern, first), out OccurrenceOperator? known)) return known;
         PatternOperator bound = BindPattern(pattern);
-        return _occurrences[(pattern, first)] = new OccurrenceOperator(Slots.Measures++, bound, BindRows(bound, BindWindow(null, events: true)), first);
+        return _occurrences[(pattern, first)] = new OccurrenceOperator(Slots.Next(), bound, BindRows(bound, BindWindow(null, events: true)), first);
     }
 
     private OccurrenceOperator BindLatest(EventPattern pattern, Window? window)
     {
         PatternOperator bound = BindPattern(pattern);
-        return new OccurrenceOperator(Slots.Measures++, bound, BindRows(bound, BindWindow(window, events: true)), first: false);
+        return new OccurrenceOperator(Slots.Next(), bound, BindRows(bound, BindWindow(window, events: true)), first: false);
     }
 
     private WindowOperator BindWindow(Window? window, bool events)
@@ -101,7 +109,7 @@ internal sealed partial class Binder
     private RowRangeOperator BindRows(int type, WindowOperator window)
     {
         if (_rows.TryGetValue((type, window), out RowRangeOperator? known)) return known;
-        return _rows[(type, window)] = new RowRangeOperator(Slots.Rows++, type, window);
+        return _rows[(type, window)] = new RowRangeOperator(Slots.Next(), type, window);
     }
 
     private Timeline BindTimeline(EventPattern pattern, WindowOperator window) => new(BindReader([new[] { pattern }], apart: true), window);
@@ -110,7 +118,7 @@ internal sealed partial class Binder
     {
         PatternOperator pattern = BindPattern(count.Pattern);
         WindowOperator window = BindWindow(count.Window, events: true);
-        return new CountOperator(Slots.Measures++, pattern, BindRows(pattern, window), window);
+        return new CountOperator(Slots.Next(), pattern, BindRows(pattern, window), window);
     }
 
     private AggregateOperator BindAggregate(Aggregate node)
@@ -125,12 +133,12 @@ internal sealed partial class Binder
             _ => reader.Scale,
         };
         WindowOperator window = BindWindow(node.Window, events: true);
-        return new AggregateOperator(Slots.Measures++, node.Function, reader, BindPattern(node.Pattern), BindRows(type, window), window, scale);
+        return new AggregateOperator(Slots.Next(), node.Function, reader, BindPattern(node.Pattern), BindRows(type, window), window, scale);
     }
 
     private SequenceReading BindSequence(Sequence sequence, Window? window)
     {
-        EventReader reader = BindReader([.. sequence.Steps.Select(step => new[] { step.Pattern })], sequence.Among, sequence.SameProperty, apart: false);
+        EventReader reader = BindReader([.. sequence.Steps.Select(step => new[] { step.Pattern })], sequence.Among, sequence.SameProperty);
         return new SequenceReading(reader, new SequenceShape(sequence), BindWindow(window, events: true), _cancellation);
     }
 

@@ -5,8 +5,8 @@ internal sealed partial class Binder
 {
     private MeasureOperator BindFitted(FittedConstant fitted) => fitted switch
     {
-        { Value: null } => new MissingOperator(Slots.Measures++, fitted.Scale, null),
-        { Scale: { } scale } => new ExactConstantOperator(Slots.Measures++, fitted.Value.FloorUnits(scale), scale),
-        _ => new DoubleConstantOperator(Slots.Measures++, fitted.Value.ToDouble()),
+        { Value: null } => new MissingOperator(Slots.Next(), fitted.Scale, null),
+        { Scale: { } scale } => new ExactConstantOperator(Slots.Next(), fitted.Value.FloorUnits(scale), scale),
+        _ => new DoubleConstantOperator(Slots.Next(), fitted.Value.ToDouble()),
     };
 }

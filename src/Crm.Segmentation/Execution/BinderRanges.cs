@@ -9,19 +9,19 @@ internal sealed partial class Binder
     {
         if (!bound.IsExact) return BindDoubleRange(bound, comparison, Exact.ToDouble(constant));
         var range = ExactRange.Of(comparison, constant, bound.Scale!.Value);
-        if (range.IsEmpty) return new NobodyOperator(Slots.Conditions++);
+        if (range.IsEmpty) return new NobodyOperator(Slots.Next());
         if (bound is IntegerColumnOperator { Column: { } column }) return BindStored(column, column.Values, StoredRange(column.Values, range));
-        return (ConditionOperator?)BindEventCount(measure, range) ?? BindRecency(measure, range) ?? new ExactRangeOperator(Slots.Conditions++, bound, range);
+        return (ConditionOperator?)BindEventCount(measure, range) ?? BindRecency(measure, range) ?? new ExactRangeOperator(Slots.Next(), bound, range);
     }
 
     private ConditionOperator BindInWindow(MeasureOperator instant, WindowOperator window)
     {
-        if (window.Fixed is not { } range) return new InWindowOperator(Slots.Conditions++, instant, window);
-        if (range.To <= range.From) return new NobodyOperator(Slots.Conditions++);
+        if (window.Fixed is not { } range) return new InWindowOperator(Slots.Next(), instant, window);
+        if (range.To <= range.From) return new NobodyOperator(Slots.Next());
         var instants = new ExactRange(range.From, range.To - 1);
         return instant is IntegerColumnOperator { Column: { } column }
             ? BindStored(column, column.Values, StoredRange(column.Values, instants))
-            : new ExactRangeOperator(Slots.Conditions++, instant, instants);
+            : new ExactRangeOperator(Slots.Next(), instant, instants);
     }
 
     private static ExactRange StoredRange(PackedIntegers values, ExactRange range) => values.Width switch
@@ -42,7 +42,7 @@ internal sealed partial class Binder
         EventRun? run = _part?.Runs[_schema.EventIndex(type.Name)];
         if (run is null || range.High > int.MaxValue - 1 && range.High != long.MaxValue) return null;
         return new EventCountOperator(
-            Slots.Conditions++, _schema.EventIndex(type.Name), run, window, (int)Math.Clamp(range.Low, 0, int.MaxValue),
+            Slots.Next(), _schema.EventIndex(type.Name), run, window, (int)Math.Clamp(range.Low, 0, int.MaxValue),
             range.High == long.MaxValue ? null : (int)Math.Max(range.High, -1));
     }
 
@@ -54,15 +54,15 @@ internal sealed partial class Binder
     {
         if (measure is not Since { First: false, Pattern: EventType type } || _part?.Runs[_schema.EventIndex(type.Name)] is not { } run) return null;
         ConditionOperator since = Did(range.High);
-        return range.Low <= 0 ? since : new AllOfOperator(Slots.Conditions++, [since, new NotOperator(Slots.Conditions++, Did(range.Low - 1))]);
+        return range.Low <= 0 ? since : new AllOfOperator(Slots.Next(), [since, new NotOperator(Slots.Next(), Did(range.Low - 1))]);
 
         ConditionOperator Did(long ago) => new EventCountOperator(
-            Slots.Conditions++, _schema.EventIndex(type.Name), run, new TimeRange(TimeRange.Clamp((Int128)_asOf - ago), _asOf + 1), least: 1, most: null);
+            Slots.Next(), _schema.EventIndex(type.Name), run, new TimeRange(TimeRange.Clamp((Int128)_asOf - ago), _asOf + 1), least: 1, most: null);
     }
 
     private ConditionOperator BindStored(Column column, PackedIntegers values, ExactRange stored)
     {
-        if (stored.IsEmpty) return new NobodyOperator(Slots.Conditions++);
+        if (stored.IsEmpty) return new NobodyOperator(Slots.Next());
         return values.Width switch
         {
             1 => BindStored(column, values, (byte)stored.Low, (byte)stored.High),
@@ -74,7 +74,7 @@ internal sealed partial class Binder
 
     private ColumnRangeOperator<T> BindStored<T>(Column column, PackedIntegers values, T low, T high)
         where T : struct, INumber<T>, IMinMaxValue<T> =>
-        new(Slots.Conditions++, values.Width, column, values.Stored<T>(), _isOverCustomers ? values.Ranges<T>() : null, low, high);
+        new(Slots.Next(), values.Width, column, values.Stored<T>(), _isOverCustomers ? values.Ranges<T>() : null, low, high);
 
     /// <summary>Doubles are finite, so that those above a constant are those from the next double on.</summary>
     private ConditionOperator BindDoubleRange(MeasureOperator bound, ComparisonOperator comparison, double constant)
@@ -87,12 +87,12 @@ internal sealed partial class Binder
             ComparisonOperator.Greater => (Math.BitIncrement(constant), double.MaxValue),
             _ => (constant, double.MaxValue),
         };
-        if (bound is DoubleColumnOperator { Column: { } doubles }) return new ColumnRangeOperator<double>(Slots.Conditions++, 8, doubles, doubles.Values, _isOverCustomers ? doubles.Ranges : null, low, high);
-        if (bound is not SingleColumnOperator { Column: { } singles }) return new ComputedRangeOperator(Slots.Conditions++, bound, low, high);
+        if (bound is DoubleColumnOperator { Column: { } doubles }) return new ColumnRangeOperator<double>(Slots.Next(), 8, doubles, doubles.Values, _isOverCustomers ? doubles.Ranges : null, low, high);
+        if (bound is not SingleColumnOperator { Column: { } singles }) return new ComputedRangeOperator(Slots.Next(), bound, low, high);
         (float least, float greatest) = (NumericTyping.CeilingSingle(low), NumericTyping.FloorSingle(high));
         return least > greatest
-            ? new NobodyOperator(Slots.Conditions++)
-            : new ColumnRangeOperator<float>(Slots.Conditions++, 4, singles, singles.Values, _isOverCustomers ? singles.Ranges : null, least, greatest);
+            ? new NobodyOperator(Slots.Next())
+            : new ColumnRangeOperator<float>(Slots.Next(), 4, singles, singles.Values, _isOverCustomers ? singles.Ranges : null, least, greatest);
     }
 
     private static ComparisonOperator Mirrored(ComparisonOperator comparison) => comparison switch

@@ -7,19 +7,19 @@ internal sealed partial class Binder
 {
     private MeasureOperator BindColumn(FieldDefinition field) => _column(field) switch
     {
-        IntegerColumn integers => new IntegerColumnOperator(Slots.Measures++, integers, field.Scale),
-        DoubleColumn doubles => new DoubleColumnOperator(Slots.Measures++, doubles),
-        SingleColumn singles => new SingleColumnOperator(Slots.Measures++, singles),
-        TextColumn texts => new TextColumnOperator(Slots.Measures++, texts),
+        IntegerColumn integers => new IntegerColumnOperator(Slots.Next(), integers, field.Scale),
+        DoubleColumn doubles => new DoubleColumnOperator(Slots.Next(), doubles),
+        SingleColumn singles => new SingleColumnOperator(Slots.Next(), singles),
+        TextColumn texts => new TextColumnOperator(Slots.Next(), texts),
         var column => throw new System.Diagnostics.UnreachableException($"No measure over {column.GetType().Name}."),
     };
 
     private MeasureOperator BindConstant(Constant constant)
     {
-        if (constant.Kind == ValueKind.Text) return new ExactConstantOperator(Slots.Measures++, 0, 0, new TextDictionary([constant.Text]));
+        if (constant.Kind == ValueKind.Text) return new ExactConstantOperator(Slots.Next(), 0, 0, new TextDictionary([constant.Text]));
         return constant.ExactScale is { } scale
-            ? new ExactConstantOperator(Slots.Measures++, (long)Exact.Floor(constant.Number, scale, out _), scale)
-            : new DoubleConstantOperator(Slots.Measures++, Exact.ToDouble(constant.Number));
+            ? new ExactConstantOperator(Slots.Next(), (long)Exact.Floor(constant.Number, scale, out _), scale)
+            : new DoubleConstantOperator(Slots.Next(), Exact.ToDouble(constant.Number));
     }
 
     /// <summary>A score is a double whatever it is computed from: once 1 an exact number is one.</summary>
@@ -27,7 +27,7 @@ internal sealed partial class Binder
     {
         MeasureOperator exact = Bind(score.Definition);
         return exact.IsExact
-            ? new DoubleArithmetic(Slots.Measures++, exact, ArithmeticOperator.Multiply, new DoubleConstantOperator(Slots.Measures++, 1))
+            ? new DoubleArithmetic(Slots.Next(), exact, ArithmeticOperator.Multiply, new DoubleConstantOperator(Slots.Next(), 1))
             : exact;
     }
 
@@ -35,7 +35,10 @@ internal sealed partial class Binder
     private MeasureOperator BindInstant(Measure measure)
     {
         MeasureOperator bound = Bind(measure);
-        return measure.Kind == ValueKind.Date ? new MidnightOperator(Slots.Measures++, bound, _calendar) : bound;
+        if (measure.Kind != ValueKind.Date) return bound;
+        return bound.Constant is { } date
+            ? new ExactConstantOperator(Slots.Next(), _calendar.Midnight((int)date.Longs[0]), 0)
+            : new MidnightOperator(Slots.Next(), bound, _calendar);
     }
 
     private MeasureOperator BindArithmetic(Arithmetic node)
@@ -46,11 +49,11 @@ internal sealed partial class Binder
         bool sum = node.Operator is ArithmeticOperator.Add or ArithmeticOperator.Subtract;
         return node.Kind switch
         {
-            ValueKind.Number => new DoubleArithmetic(Slots.Measures++, left, node.Operator, right),
-            ValueKind.Duration when !sum => new DurationScaling(Slots.Measures++, left, node.Operator, right),
+            ValueKind.Number => new DoubleArithmetic(Slots.Next(), left, node.Operator, right),
+            ValueKind.Duration when !sum => new DurationScaling(Slots.Next(), left, node.Operator, right),
             ValueKind.Integer or ValueKind.Money => new ExactArithmetic(
-                Slots.Measures++, left, node.Operator, right, node.ExactScale!.Value),
-            _ => new ExactArithmetic(Slots.Measures++, left, node.Operator, right, 0),
+                Slots.Next(), left, node.Operator, right, node.ExactScale!.Value),
+            _ => new ExactArithmetic(Slots.Next(), left, node.Operator, right, 0),
         };
     }
 
@@ -60,15 +63,15 @@ internal sealed partial class Binder
         {
             if (node.Right is Constant text) return BindTable(Bind(node.Left), candidate => candidate == text.Text);
             if (node.Left is Constant mirrored) return BindTable(Bind(node.Right), candidate => candidate == mirrored.Text);
-            return new TextComparison(Slots.Conditions++, Bind(node.Left), Bind(node.Right));
+            return new TextComparison(Slots.Next(), Bind(node.Left), Bind(node.Right));
         }
 
         bool mixed = IsMixed(node.Left, node.Right);
+        if (node.Right is Constant constant && !mixed) return BindRange(Bind(node.Left), node.Left, node.Operator, constant.Number);
+        if (node.Left is Constant first && !mixed) return BindRange(Bind(node.Right), node.Right, Mirrored(node.Operator), first.Number);
         MeasureOperator left = mixed ? BindInstant(node.Left) : Bind(node.Left), right = mixed ? BindInstant(node.Right) : Bind(node.Right);
-        if (node.Right is Constant constant && !mixed) return BindRange(left, node.Left, node.Operator, constant.Number);
-        if (node.Left is Constant first && !mixed) return BindRange(right, node.Right, Mirrored(node.Operator), first.Number);
-        if (left.IsExact && right.IsExact) return new ExactComparison(Slots.Conditions++, left, node.Operator, right);
-        return new DoubleComparison(Slots.Conditions++, left, node.Operator, right);
+        if (left.IsExact && right.IsExact) return new ExactComparison(Slots.Next(), left, node.Operator, right);
+        return new DoubleComparison(Slots.Next(), left, node.Operator, right);
     }
 
     /// <summary>Whether one is a date and the other an instant: they compare as instants, not as they are stored.</summary>
@@ -86,7 +89,7 @@ internal sealed partial class Binder
         if (!mixed && Bind(node.Operand) is IntegerColumnOperator { Column: { Values.Width: 1 } column } operand)
             return BindCodes(column, column.Values, [.. node.Values.SelectMany(value => StoredCodes(operand, value))]);
         return new AnyOfOperator(
-            Slots.Conditions++, [.. node.Values.Select(value => Bind(new Comparison(node.Operand, ComparisonOperator.Equal, value)))]);
+            Slots.Next(), [.. node.Values.Select(value => Bind(new Comparison(node.Operand, ComparisonOperator.Equal, value)))]);
     }
 
     private static IEnumerable<int> StoredCodes(IntegerColumnOperator operand, Constant value)
@@ -98,18 +101,18 @@ internal sealed partial class Binder
     private ConditionOperator BindTable(MeasureOperator text, Func<string, bool> holds)
     {
         bool[] table = [.. text.Dictionary!.Texts.Select(holds)];
-        if (text is not TextColumnOperator { Column: { } column }) return new TextTableOperator(Slots.Conditions++, text, table);
+        if (text is not TextColumnOperator { Column: { } column }) return new TextTableOperator(Slots.Next(), text, table);
         int first = Array.IndexOf(table, true), last = Array.LastIndexOf(table, true);
-        if (first < 0) return new NobodyOperator(Slots.Conditions++);
+        if (first < 0) return new NobodyOperator(Slots.Next());
         if (table.AsSpan(first..(last + 1)).IndexOf(false) < 0) return BindStored(column, column.Codes, StoredRange(column.Codes, new ExactRange(first, last)));
         return column.Codes.Width == 1
             ? BindCodes(column, column.Codes, [.. Enumerable.Range(0, table.Length).Where(code => table[code]).SelectMany(code => StoredCode(column.Codes, code))])
-            : new TextTableOperator(Slots.Conditions++, text, table);
+            : new TextTableOperator(Slots.Next(), text, table);
     }
 
     private static IEnumerable<int> StoredCode(PackedIntegers values, int value) =>
         StoredRange(values, new ExactRange(value, value)) is { IsEmpty: false } code ? [(int)code.Low] : [];
 
     private ConditionOperator BindCodes(Column column, PackedIntegers codes, int[] stored) =>
-        stored.Length == 0 ? new NobodyOperator(Slots.Conditions++) : new ByteSetOperator(Slots.Conditions++, column, codes, new ByteSet(stored));
+        stored.Length == 0 ? new NobodyOperator(Slots.Next()) : new ByteSetOperator(Slots.Next(), column, codes, new ByteSet(stored));
 }

@@ -67,6 +67,8 @@ internal sealed class MissingOperator(int slot, int? scale, TextDictionary? dict
 
 internal sealed class ExactConstantOperator(int slot, long value, int scale, TextDictionary? dictionary = null) : MeasureOperator(slot, scale, dictionary)
 {
+    internal override MeasureVector Constant { get; } = MeasureVector.Of(value);
+
     internal override void Compute(RowContext context, MeasureVector result)
     {
         result.Longs.AsSpan(0, context.Count).Fill(value);
@@ -76,6 +78,8 @@ internal sealed class ExactConstantOperator(int slot, long value, int scale, Tex
 
 internal sealed class DoubleConstantOperator(int slot, double value) : MeasureOperator(slot, null)
 {
+    internal override MeasureVector Constant { get; } = MeasureVector.Of(value);
+
     internal override void Compute(RowContext context, MeasureVector result)
     {
         result.Doubles.AsSpan(0, context.Count).Fill(value);
@@ -84,7 +88,7 @@ internal sealed class DoubleConstantOperator(int slot, double value) : MeasureOp
 }
 
 /// <summary>A date as the instant of its local midnight.</summary>
-internal sealed class MidnightOperator(int slot, MeasureOperator date, Calendar calendar) : MeasureOperator(slot, 0)
+internal sealed class MidnightOperator(int slot, MeasureOperator date, Calendar calendar) : MeasureOperator(slot, 0, null, date.Cost, date)
 {
     internal override void Compute(RowContext context, MeasureVector result)
     {

@@ -1,41 +1,43 @@
 namespace Crm.Segmentation;
 
 /// <summary>Two exact measures, brought to the finer of their scales.</summary>
-internal sealed class ExactComparison(int slot, MeasureOperator left, ComparisonOperator @operator, MeasureOperator right) : ConditionOperator(slot, left.Cost + right.Cost)
+internal sealed class ExactComparison(int slot, MeasureOperator left, ComparisonOperator @operator, MeasureOperator right)
+    : ConditionOperator(slot, CostOf(left, right), Operand.Asked(left, right))
 {
     private readonly int _scale = Math.Max(left.Scale!.Value, right.Scale!.Value);
 
     internal override void Compute(RowContext context, Span<ulong> result)
     {
-        MeasureVector l = context.Values(left), r = context.Values(right);
+        Operand l = new(context, left), r = new(context, right);
         result.Clear();
         for (int i = 0; i < context.Count; i++)
         {
-            Int128 a = Exact.Rescale(l.Longs[i], left.Scale!.Value, _scale), b = Exact.Rescale(r.Longs[i], right.Scale!.Value, _scale);
+            Int128 a = Exact.Rescale(l.Exact(i), left.Scale!.Value, _scale), b = Exact.Rescale(r.Exact(i), right.Scale!.Value, _scale);
             if (Compared.Holds(a.CompareTo(b), @operator)) BitWords.Set(result, i);
         }
 
-        BitWords.And(result, l.Valid.AsSpan(0, result.Length));
-        BitWords.And(result, r.Valid.AsSpan(0, result.Length));
+        l.AndValid(result);
+        r.AndValid(result);
     }
 }
 
 /// <summary>Two numbers of which at least one is a double.</summary>
-internal sealed class DoubleComparison(int slot, MeasureOperator left, ComparisonOperator @operator, MeasureOperator right) : ConditionOperator(slot, left.Cost + right.Cost)
+internal sealed class DoubleComparison(int slot, MeasureOperator left, ComparisonOperator @operator, MeasureOperator right)
+    : ConditionOperator(slot, CostOf(left, right), Operand.Asked(left, right))
 {
     internal override void Compute(RowContext context, Span<ulong> result)
     {
-        MeasureVector l = context.Values(left), r = context.Values(right);
+        Operand l = new(context, left), r = new(context, right);
         result.Clear();
         for (int i = 0; i < context.Count; i++)
-            if (Compared.Holds(left.ToDouble(l, i).CompareTo(right.ToDouble(r, i)), @operator)) BitWords.Set(result, i);
-        BitWords.And(result, l.Valid.AsSpan(0, result.Length));
-        BitWords.And(result, r.Valid.AsSpan(0, result.Length));
+            if (Compared.Holds(l.Double(i).CompareTo(r.Double(i)), @operator)) BitWords.Set(result, i);
+        l.AndValid(result);
+        r.AndValid(result);
     }
 }
 
 /// <summary>Whether two texts are equal, of the same dictionary or of two.</summary>
-internal sealed class TextComparison(int slot, MeasureOperator left, MeasureOperator right) : ConditionOperator(slot, left.Cost + right.Cost)
+internal sealed class TextComparison(int slot, MeasureOperator left, MeasureOperator right) : ConditionOperator(slot, CostOf(left, right), left, right)
 {
     internal override void Compute(RowContext context, Span<ulong> result)
     {
@@ -51,7 +53,7 @@ internal sealed class TextComparison(int slot, MeasureOperator left, MeasureOper
 }
 
 /// <summary>Texts that are among those of a table over the dictionary: equality, sets of values and patterns.</summary>
-internal sealed class TextTableOperator(int slot, MeasureOperator text, bool[] table) : ConditionOperator(slot, text.Cost)
+internal sealed class TextTableOperator(int slot, MeasureOperator text, bool[] table) : ConditionOperator(slot, text.Cost, text)
 {
     internal override void Compute(RowContext context, Span<ulong> result)
     {

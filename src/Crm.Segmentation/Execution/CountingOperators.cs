@@ -6,7 +6,7 @@ namespace Crm.Segmentation;
 /// <param name="rows">The rows in the window of each type that can match.</param>
 /// <param name="window">The window.</param>
 internal sealed class CountOperator(int slot, PatternOperator pattern, RowRangeOperator[] rows, WindowOperator window)
-    : MeasureOperator(slot, 0, cost: EventCost)
+    : MeasureOperator(slot, 0, null, EventCost, [pattern, .. rows, .. window.Anchors])
 {
     internal override void Compute(RowContext context, MeasureVector result)
     {
@@ -65,7 +65,7 @@ internal sealed class EventCountOperator(int slot, int type, EventRun run, TimeR
 /// <param name="pattern">The events that count.</param>
 /// <param name="rows">The rows up to as-of of each type that can match.</param>
 /// <param name="first">Whether the first is asked for.</param>
-internal sealed class OccurrenceOperator(int slot, PatternOperator pattern, RowRangeOperator[] rows, bool first) : MeasureOperator(slot, 0, cost: EventCost)
+internal sealed class OccurrenceOperator(int slot, PatternOperator pattern, RowRangeOperator[] rows, bool first) : MeasureOperator(slot, 0, null, EventCost, [pattern, .. rows])
 {
     internal override void Compute(RowContext context, MeasureVector result)
     {
@@ -105,7 +105,7 @@ internal sealed class OccurrenceOperator(int slot, PatternOperator pattern, RowR
 }
 
 /// <summary>The exact time from an occurrence to as-of.</summary>
-internal sealed class SinceOperator(int slot, MeasureOperator occurrence, long asOf) : MeasureOperator(slot, 0)
+internal sealed class SinceOperator(int slot, MeasureOperator occurrence, long asOf) : MeasureOperator(slot, 0, null, 8, occurrence)
 {
     internal override void Compute(RowContext context, MeasureVector result)
     {
@@ -116,7 +116,7 @@ internal sealed class SinceOperator(int slot, MeasureOperator occurrence, long a
 }
 
 /// <summary>Whether an instant has a value inside a window that depends on the row.</summary>
-internal sealed class InWindowOperator(int slot, MeasureOperator instant, WindowOperator window) : ConditionOperator(slot, instant.Cost)
+internal sealed class InWindowOperator(int slot, MeasureOperator instant, WindowOperator window) : ConditionOperator(slot, instant.Cost, [instant, .. window.Anchors])
 {
     internal override void Compute(RowContext context, Span<ulong> result)
     {

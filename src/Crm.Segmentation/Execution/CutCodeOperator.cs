@@ -10,7 +10,7 @@ internal sealed class CutCodeOperator : MeasureOperator
     private readonly double[][] _numbers = [];
 
     internal CutCodeOperator(int slot, CutCode code, MeasureOperator of, MeasureOperator[] before, MeasureOperator[] needed)
-        : base(slot, 0)
+        : base(slot, 0, null, CostOf([of, .. before, .. needed]), [of, .. before, .. needed])
     {
         (_code, _of, _before, _needed) = (code, of, before, needed);
         if (of.Scale is { } scale) _units = [.. code.Groups.Select(cuts => cuts.Select(cut => Units(cut, scale)).ToArray())];

@@ -9,10 +9,9 @@ namespace Crm.Segmentation;
 /// <param name="runs">The runs of which there are events, ascending by type.</param>
 /// <param name="asOf">The as-of instant, after which there are no events.</param>
 internal sealed class EventReader(int slot, int questions, RunReader[] runs, long asOf)
+    : BatchOperator(slot, MeasureOperator.EventCost, [.. runs.SelectMany(run => run.Filters, (_, filter) => filter.Pattern)])
 {
     private readonly RunReader?[] _byType = ByType(runs);
-
-    internal int Slot { get; } = slot;
 
     /// <summary>How many words hold the bits of one event.</summary>
     internal int Words { get; } = Math.Max(1, BitWords.Count(questions));

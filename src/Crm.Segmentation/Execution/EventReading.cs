@@ -10,15 +10,18 @@ internal sealed class EventReading(EventReader reader, RowContext context)
     private readonly Head[] _heads = new Head[reader.Runs.Length];
     private readonly EventStreams _streams = new();
     private int[] _cursors = [];
-    private long[] _times = [];
-    private ulong[] _answers = [];
-    private long[] _keys = [];
+    private readonly EventScratch _scratch = context.Scratch;
     private int _count;
     private object? _memory;
 
-    internal void Forget()
+    /// <summary>Gives the bits back to the thread's memory; they are made again when they are asked for.</summary>
+    internal void Forget(WorkingMemory memory)
     {
-        foreach (ref (ulong[] Words, bool Done) entry in _bits.AsSpan()) entry.Done = false;
+        foreach (ref (ulong[] Words, bool Done) entry in _bits.AsSpan())
+        {
+            if (entry.Words is { } words) memory.ReturnWords(words);
+            entry = default;
+        }
     }
 
     /// <summary>What looks at the events for whoever has the reader, made once for each thread that reads at a time.</summary>
@@ -47,7 +50,7 @@ internal sealed class EventReading(EventReader reader, RowContext context)
         int words = reader.Words, length = (end - first) * words;
         if (entry.Done) return entry.Words.AsSpan(0, length);
 
-        if (entry.Words is null || entry.Words.Length < length) entry.Words = new ulong[Math.Max(length, 64)];
+        entry.Words = context.Memory.TakeWords(length);
         Span<ulong> bits = entry.Words.AsSpan(0, length);
         if (words == 1) bits.Fill(run.Always[0]);
         else
@@ -156,19 +159,16 @@ internal sealed class EventReading(EventReader reader, RowContext context)
 
     private CustomerEvents Read()
     {
-        Span<long> times = _times.AsSpan(0, _count);
-        Span<ulong> answers = _answers.AsSpan(0, _count * reader.Words);
-        return new CustomerEvents(times, answers, reader.HasKeys ? _streams.Part(_keys.AsSpan(0, _count), times, answers) : _streams.Whole(_count));
+        Span<long> times = _scratch.Times.AsSpan(0, _count);
+        Span<ulong> answers = _scratch.Answers.AsSpan(0, _count * reader.Words);
+        return new CustomerEvents(times, answers, reader.HasKeys ? _streams.Part(_scratch.Keys.AsSpan(0, _count), times, answers) : _streams.Whole(_count));
     }
 
     private void Reserve(int count)
     {
         _count = 0;
-        if (_times.Length >= count) return;
-        int length = Math.Max(count, 2 * _times.Length);
-        _times = new long[length];
-        _answers = new ulong[length * reader.Words];
-        if (reader.HasKeys) _keys = new long[length];
+        if (_scratch.Times.Length >= count && _scratch.Answers.Length >= count * reader.Words && (!reader.HasKeys || _scratch.Keys.Length >= count)) return;
+        _scratch.Reserve(count, reader.Words, reader.HasKeys);
     }
 
     /// <summary>Takes a head's events up to an instant, inclusive.</summary>
@@ -188,8 +188,8 @@ internal sealed class EventReading(EventReader reader, RowContext context)
         ReadOnlySpan<ulong> bits = Bits(run, out int first);
         if (bits.IsEmpty && run.Keys is null && reader.Words == 1)
         {
-            run.Times.Read(start, _times.AsSpan(_count, end - start));
-            _answers.AsSpan(_count, end - start).Fill(run.Always[0]);
+            run.Times.Read(start, _scratch.Times.AsSpan(_count, end - start));
+            _scratch.Answers.AsSpan(_count, end - start).Fill(run.Always[0]);
             _count += end - start;
             return;
         }
@@ -203,14 +203,14 @@ internal sealed class EventReading(EventReader reader, RowContext context)
         if (run.Keys is { } keys)
         {
             if (!keys.TryGet(row, out long key)) return;
-            _keys[_count] = key;
+            _scratch.Keys[_count] = key;
         }
 
         int words = reader.Words;
         ReadOnlySpan<ulong> bits = Bits(run, out int first);
         bits = bits.IsEmpty ? run.Always : bits.Slice((row - first) * words, words);
-        bits.CopyTo(_answers.AsSpan(_count * words));
-        _times[_count++] = time;
+        bits.CopyTo(_scratch.Answers.AsSpan(_count * words));
+        _scratch.Times[_count++] = time;
     }
 
     /// <summary>The head with the earliest event, and the earliest instant of the others.</summary>

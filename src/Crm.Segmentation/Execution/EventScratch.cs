@@ -1,9 +1,26 @@
 namespace Crm.Segmentation;
 
-/// <summary>Memory for operators over a property's values, reused from customer to customer.</summary>
+/// <summary>Memory for operators over events, reused from customer to customer, by one at a time.</summary>
 internal sealed class EventScratch
 {
     internal HashSet<long> Distinct { get; } = [];
 
     internal Dictionary<long, int> Frequencies { get; } = [];
+
+    /// <summary>The instants of a customer's events.</summary>
+    internal long[] Times { get; private set; } = [];
+
+    /// <summary>The bits of the questions that they answer.</summary>
+    internal ulong[] Answers { get; private set; } = [];
+
+    /// <summary>The values that part them into streams.</summary>
+    internal long[] Keys { get; private set; } = [];
+
+    /// <summary>Makes room for so many events; what was read before is gone.</summary>
+    internal void Reserve(int events, int words, bool keys)
+    {
+        if (Times.Length < events) Times = new long[Math.Max(events, 2 * Times.Length)];
+        if (Answers.Length < events * words) Answers = new ulong[Math.Max(events * words, 2 * Answers.Length)];
+        if (keys && Keys.Length < events) Keys = new long[Math.Max(events, 2 * Keys.Length)];
+    }
 }

@@ -7,8 +7,11 @@ internal static class EventTimes
     internal static ExactRange Stored(PackedIntegers times, TimeRange range)
     {
         if (range.To <= range.From) return ExactRange.Empty;
-        var instants = new ExactRange(range.From, range.To - 1);
-        return times.Width == 4 ? instants.Stored(times.Base, times.Unit, uint.MaxValue) : instants;
+        if (times.Width != 4) return new ExactRange(range.From, range.To - 1);
+
+        // Instants are far enough from the bounds of 64 bits for their distance to fit.
+        long low = FloorDivide(range.From - times.Base - 1, times.Unit) + 1, high = FloorDivide(range.To - times.Base - 1, times.Unit);
+        return low > uint.MaxValue || high < 0 ? ExactRange.Empty : new ExactRange(Math.Max(low, 0), Math.Min(high, uint.MaxValue));
     }
 
     /// <summary>The rows inside a range, among rows that are ordered by time.</summary>
@@ -20,4 +23,6 @@ internal static class EventTimes
             ? EventCounts.Rows(times.Ints, start, end, (uint)stored.Low, (uint)stored.High)
             : EventCounts.Rows(times.Longs, start, end, stored.Low, stored.High);
     }
+
+    private static long FloorDivide(long value, long unit) => value >= 0 ? value / unit : -((unit - 1 - value) / unit);
 }

@@ -1,7 +1,7 @@
 namespace Crm.Segmentation;
 
 /// <summary>Whole days elapsed since the latest matching event in the window.</summary>
-internal sealed class ElapsedDaysOperator(int slot, OccurrenceOperator latest, long asOf) : MeasureOperator(slot, 0, cost: EventCost)
+internal sealed class ElapsedDaysOperator(int slot, OccurrenceOperator latest, long asOf) : MeasureOperator(slot, 0, null, EventCost, latest)
 {
     internal override void Compute(RowContext context, MeasureVector result)
     {
@@ -12,7 +12,7 @@ internal sealed class ElapsedDaysOperator(int slot, OccurrenceOperator latest, l
 }
 
 /// <summary>On how many local days a matching event lies in the window.</summary>
-internal sealed class ActiveDaysOperator(int slot, Timeline timeline, Calendar calendar) : MeasureOperator(slot, 0, cost: EventCost)
+internal sealed class ActiveDaysOperator(int slot, Timeline timeline, Calendar calendar) : MeasureOperator(slot, 0, null, EventCost, timeline.Operands)
 {
     internal override void Compute(RowContext context, MeasureVector result)
     {

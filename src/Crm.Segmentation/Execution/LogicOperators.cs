@@ -1,31 +1,41 @@
 namespace Crm.Segmentation;
 
-internal sealed class AllOfOperator(int slot, ConditionOperator[] operands) : ConditionOperator(slot, operands.Sum(operand => operand.Cost))
+internal sealed class AllOfOperator(int slot, ConditionOperator[] operands) : ConditionOperator(slot, CostOf(operands), operands)
 {
     private readonly ConditionOperator[] _operands = [.. operands.OrderBy(operand => operand.Cost)];
+
+    internal override bool GivesUpOperands => true;
 
     internal override void Compute(RowContext context, Span<ulong> result)
     {
         BitWords.Fill(result, context.Count);
+        bool isAnybodyLeft = true;
         foreach (ConditionOperator operand in _operands)
         {
             // Nobody is left in this batch: the rest need not be looked at.
-            if (BitWords.IsEmpty(result)) return;
-            BitWords.And(result, context.Bits(operand));
+            isAnybodyLeft = isAnybodyLeft && !BitWords.IsEmpty(result);
+            if (isAnybodyLeft) BitWords.And(result, context.Bits(operand));
+            context.GiveUp(operand);
         }
     }
 }
 
-internal sealed class AnyOfOperator(int slot, ConditionOperator[] operands) : ConditionOperator(slot, operands.Sum(operand => operand.Cost))
+internal sealed class AnyOfOperator(int slot, ConditionOperator[] operands) : ConditionOperator(slot, CostOf(operands), operands)
 {
+    internal override bool GivesUpOperands => true;
+
     internal override void Compute(RowContext context, Span<ulong> result)
     {
         result.Clear();
-        foreach (ConditionOperator operand in operands) BitWords.Or(result, context.Bits(operand));
+        foreach (ConditionOperator operand in operands)
+        {
+            BitWords.Or(result, context.Bits(operand));
+            context.GiveUp(operand);
+        }
     }
 }
 
-internal sealed class NotOperator(int slot, ConditionOperator operand) : ConditionOperator(slot, operand.Cost)
+internal sealed class NotOperator(int slot, ConditionOperator operand) : ConditionOperator(slot, operand.Cost, operand)
 {
     internal override void Compute(RowContext context, Span<ulong> result)
     {
@@ -34,13 +44,7 @@ internal sealed class NotOperator(int slot, ConditionOperator operand) : Conditi
     }
 }
 
-/// <summary>Membership in a set that was computed before, over customers.</summary>
-internal sealed class SetOperator(int slot, CustomerSet set) : ConditionOperator(slot, cost: 0)
-{
-    internal override void Compute(RowContext context, Span<ulong> result) => set.Words.Slice(context.Start >> 6, result.Length).CopyTo(result);
-}
-
-internal sealed class IsMissingOperator(int slot, MeasureOperator operand) : ConditionOperator(slot, operand.Cost)
+internal sealed class IsMissingOperator(int slot, MeasureOperator operand) : ConditionOperator(slot, operand.Cost, operand)
 {
     internal override void Compute(RowContext context, Span<ulong> result)
     {

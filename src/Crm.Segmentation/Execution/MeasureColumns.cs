@@ -43,7 +43,11 @@ internal static class MeasureColumns
         for (int i = 0; i < drafts.Length; i++) drafts[i] = new Draft(customers);
         BatchEvaluation.Run<MeasureOperator, Draft[]>(scope, results, binder => [.. measures.Select(binder.Bind)], static (context, roots, drafts) =>
         {
-            for (int i = 0; i < roots.Length; i++) drafts[i].Write(context, roots[i]);
+            for (int i = 0; i < roots.Length; i++)
+            {
+                drafts[i].Write(context, roots[i]);
+                context.GiveUp(roots[i]);
+            }
         }, drafts);
         return [.. measures.Select((measure, i) => drafts[i].Finish(measure))];
     }

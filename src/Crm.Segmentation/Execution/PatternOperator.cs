@@ -5,11 +5,10 @@ namespace Crm.Segmentation;
 /// <param name="types">The event types that can match, as positions in the schema, ascending.</param>
 /// <param name="isFiltered">Whether an event of these types may fail to match.</param>
 /// <param name="filter">The filter over the rows of the one type's run; null when there is none, or no event that could pass it.</param>
-/// <param name="filterSlots">What the filter needs.</param>
-internal sealed class PatternOperator(int slot, int[] types, bool isFiltered, ConditionOperator? filter, OperatorSlots filterSlots)
+/// <param name="filterUses">How often what the filter is computed from is asked for; null without a filter.</param>
+internal sealed class PatternOperator(int slot, int[] types, bool isFiltered, ConditionOperator? filter, OperatorUses? filterUses)
+    : BatchOperator(slot, MeasureOperator.EventCost, [])
 {
-    internal int Slot { get; } = slot;
-
     internal int[] Types { get; } = types;
 
     /// <summary>Whether events of a type can match.</summary>
@@ -19,13 +18,13 @@ internal sealed class PatternOperator(int slot, int[] types, bool isFiltered, Co
     internal bool MatchesAll(int type) => !isFiltered && Matches(type);
 
     /// <summary>Working memory for the filter; null when there is none.</summary>
-    internal RowContext? FilterContext() => filter is null ? null : new RowContext(filterSlots);
+    internal RowContext? FilterContext() => filterUses is null ? null : new RowContext(filterUses);
 
     /// <summary>
     /// Sets bit r − start for every row r of <c>batch.Rows(type)</c> whose event matches, and clears the others. Times are not looked at:
     /// the caller keeps to as-of and to its windows.
     /// </summary>
-    internal void Match(EventBatch batch, int type, RowContext? rows, Span<ulong> bits)
+    internal void Match(EventBatch batch, int type, RowContext? rows, WorkingMemory memory, Span<ulong> bits)
     {
         (int start, int end) = batch.Rows(type);
         bits.Clear();
@@ -38,8 +37,10 @@ internal sealed class PatternOperator(int slot, int[] types, bool isFiltered, Co
 
         for (int row = start; row < end; row += RowContext.MaxRows)
         {
-            rows!.Begin(row, Math.Min(RowContext.MaxRows, end - row), null);
+            rows!.Begin(row, Math.Min(RowContext.MaxRows, end - row), null, memory);
             rows.Bits(filter!).CopyTo(bits[((row - start) >> 6)..]);
         }
+
+        rows!.End();
     }
 }

@@ -40,7 +40,7 @@ internal sealed class ColumnRangeOperator<T>(int slot, int width, Column column,
 }
 
 /// <summary>Computed whole numbers inside a range.</summary>
-internal sealed class ExactRangeOperator(int slot, MeasureOperator measure, ExactRange range) : ConditionOperator(slot, measure.Cost + 8)
+internal sealed class ExactRangeOperator(int slot, MeasureOperator measure, ExactRange range) : ConditionOperator(slot, measure.Cost + 8, measure)
 {
     internal override void Compute(RowContext context, Span<ulong> result)
     {
@@ -51,7 +51,7 @@ internal sealed class ExactRangeOperator(int slot, MeasureOperator measure, Exac
 }
 
 /// <summary>Computed doubles inside a range.</summary>
-internal sealed class ComputedRangeOperator(int slot, MeasureOperator measure, double low, double high) : ConditionOperator(slot, measure.Cost + 8)
+internal sealed class ComputedRangeOperator(int slot, MeasureOperator measure, double low, double high) : ConditionOperator(slot, measure.Cost + 8, measure)
 {
     internal override void Compute(RowContext context, Span<ulong> result)
     {

@@ -1,33 +1,24 @@
+using System.Runtime.CompilerServices;
+
 namespace Crm.Segmentation;
 
 /// <summary>
-/// The values of one measure over the rows of a batch: whole numbers (exact numbers, milliseconds, days, dictionary codes) or doubles,
-/// as its operator says, and a bit a row that tells whether there is a value.
-/// </summary>
-internal sealed class MeasureVector(bool exact)
-{
-    internal readonly long[] Longs = exact ? new long[RowContext.MaxRows] : [];
-    internal readonly double[] Doubles = exact ? [] : new double[RowContext.MaxRows];
-    internal readonly ulong[] Valid = new ulong[RowContext.MaxRows / 64];
-}
-
-/// <summary>
 /// The working memory of one thread for one program over consecutive rows, customers or events of one type. A node that several definitions
-/// share is computed once a batch: its operator has a slot here.
+/// share is computed once a batch, when it is first asked for, and its result is kept until the last who may ask for it has: then its vector is free
+/// for another. So the memory is that of the results in use at one time, however many there are in all.
 /// </summary>
-internal sealed class RowContext(OperatorSlots slots)
+/// <param name="uses">How often each result is asked for.</param>
+internal sealed class RowContext(OperatorUses uses)
 {
     /// <summary>The most rows of a batch, so that its vectors stay near the processor.</summary>
     internal const int MaxRows = CustomerBatch.MaxLength;
 
-    private readonly ulong[]?[] _conditions = new ulong[]?[slots.Conditions];
-    private readonly MeasureVector?[] _measures = new MeasureVector?[slots.Measures];
-    private readonly EventBits?[] _matches = new EventBits?[slots.Patterns];
-    private readonly EventReading?[] _readings = new EventReading?[slots.Readers];
-    private readonly RowRanges?[] _rows = new RowRanges?[slots.Rows];
-    private readonly bool[] _rowsDone = new bool[slots.Rows];
-    private readonly bool[] _conditionDone = new bool[slots.Conditions];
-    private readonly bool[] _measureDone = new bool[slots.Measures];
+    private readonly object?[] _results = new object?[uses.Slots];
+    private readonly int[] _remaining = new int[uses.Slots];
+    private readonly RowContext?[] _filters = new RowContext?[uses.Slots];
+    private readonly EventReading?[] _readings = new EventReading?[uses.Slots];
+    private WorkingMemory? _own;
+    private WorkingMemory? _memory;
 
     /// <summary>The first row; a multiple of 64 for customers.</summary>
     internal int Start { get; private set; }
@@ -40,108 +31,133 @@ internal sealed class RowContext(OperatorSlots slots)
     /// <summary>The batch's events; null when the rows are events themselves.</summary>
     internal EventBatch? Events { get; private set; }
 
+    /// <summary>The vectors of this batch.</summary>
+    internal WorkingMemory Memory => _memory!;
+
     /// <summary>Memory that operators over events may use while they compute.</summary>
     internal EventScratch Scratch { get; } = new();
 
-    internal void Begin(int start, int count, EventBatch? events)
+    /// <summary>Begins a batch.</summary>
+    /// <param name="start">The first row.</param>
+    /// <param name="count">How many rows.</param>
+    /// <param name="events">The events of the rows; null when they are events.</param>
+    /// <param name="memory">Vectors of the thread that computes something else meanwhile; null for vectors of its own.</param>
+    internal void Begin(int start, int count, EventBatch? events, WorkingMemory? memory = null)
     {
+        End();
         (Start, Count, Events) = (start, count, events);
-        Array.Clear(_conditionDone);
-        Array.Clear(_measureDone);
-        Array.Clear(_rowsDone);
-        foreach (EventBits? bits in _matches) bits?.Forget();
-        foreach (EventReading? reading in _readings) reading?.Forget();
+        _memory = memory ?? (_own ??= new WorkingMemory());
+        uses.CopyTo(_remaining);
+    }
+
+    /// <summary>Gives back all vectors.</summary>
+    internal void End()
+    {
+        for (int slot = 0; slot < _results.Length; slot++)
+        {
+            if (_results[slot] is not { } vector) continue;
+            _results[slot] = null;
+            _memory!.Return(vector);
+        }
     }
 
     /// <summary>Which rows satisfy a condition, a bit a row.</summary>
     internal ReadOnlySpan<ulong> Bits(ConditionOperator condition)
     {
-        ulong[] words = _conditions[condition.Slot] ??= new ulong[MaxRows / 64];
+        if (_results[condition.Slot] is { } known) return Unsafe.As<ulong[]>(known).AsSpan(0, WordCount);
+        Prepare(condition);
+        ulong[] words = Memory.TakeBits();
         Span<ulong> bits = words.AsSpan(0, WordCount);
-        if (!_conditionDone[condition.Slot])
-        {
-            condition.Compute(this, bits);
-            _conditionDone[condition.Slot] = true;
-        }
-
+        condition.Compute(this, bits);
+        Keep(condition, words);
         return bits;
     }
 
     /// <summary>A measure's values over the rows.</summary>
     internal MeasureVector Values(MeasureOperator measure)
     {
-        MeasureVector vector = _measures[measure.Slot] ??= new MeasureVector(measure.IsExact);
-        if (!_measureDone[measure.Slot])
-        {
-            measure.Compute(this, vector);
-            _measureDone[measure.Slot] = true;
-        }
-
+        if (_results[measure.Slot] is { } known) return Unsafe.As<MeasureVector>(known);
+        Prepare(measure);
+        MeasureVector vector = Memory.TakeValues(measure.IsExact);
+        measure.Compute(this, vector);
+        Keep(measure, vector);
         return vector;
     }
 
     /// <summary>The rows of one type in a window, for each customer.</summary>
     internal RowRanges Rows(RowRangeOperator rows)
     {
-        RowRanges ranges = _rows[rows.Slot] ??= new RowRanges();
-        if (!_rowsDone[rows.Slot])
+        if (_results[rows.Slot] is { } known) return Unsafe.As<RowRanges>(known);
+        Prepare(rows);
+        RowRanges ranges = Memory.TakeRows();
+        rows.Compute(this, ranges);
+        Keep(rows, ranges);
+        return ranges;
+    }
+
+    /// <summary>Tells that one of those who may ask for a result will not any more. Of a result that nobody asked for, its operands are given up likewise.</summary>
+    internal void GiveUp(BatchOperator result)
+    {
+        if (--_remaining[result.Slot] > 0) return;
+        if (_results[result.Slot] is not { } vector)
         {
-            rows.Compute(this, ranges);
-            _rowsDone[rows.Slot] = true;
+            foreach (BatchOperator operand in result.Operands) GiveUp(operand);
+            return;
         }
 
-        return ranges;
+        _results[result.Slot] = null;
+        Memory.Return(vector);
+
+        // Matches are asked for one by one, as long as there is a reading.
+        if (result is EventReader)
+            foreach (BatchOperator pattern in result.Operands) GiveUp(pattern);
     }
 
     /// <summary>Which of the batch's events of one type match a pattern: bit r − start for every row r.</summary>
     internal ReadOnlySpan<ulong> Matches(PatternOperator pattern, int type)
     {
-        EventBits bits = _matches[pattern.Slot] ??= new EventBits(pattern);
-        return bits.Get(Events!, type);
+        if (_results[pattern.Slot] is not { } bits)
+        {
+            ThrowIfGivenUp(pattern);
+            _results[pattern.Slot] = bits = Memory.TakeEventBits();
+            _filters[pattern.Slot] ??= pattern.FilterContext();
+        }
+
+        return Unsafe.As<EventBits>(bits).Get(pattern, _filters[pattern.Slot], Events!, type, Memory);
     }
 
     /// <summary>The batch's events as a reader reads them.</summary>
-    internal EventReading Reading(EventReader reader) => _readings[reader.Slot] ??= new EventReading(reader, this);
-}
-
-/// <summary>How many slots the operators of a program use.</summary>
-internal sealed record OperatorSlots
-{
-    internal int Conditions { get; set; }
-
-    internal int Measures { get; set; }
-
-    internal int Patterns { get; set; }
-
-    internal int Readers { get; set; }
-
-    internal int Rows { get; set; }
-}
-
-/// <summary>A pattern's matches over a batch, by event type.</summary>
-internal sealed class EventBits(PatternOperator pattern)
-{
-    private readonly RowContext? _rows = pattern.FilterContext();
-    private (ulong[] Words, bool Done)[] _byType = [];
-
-    internal void Forget()
+    internal EventReading Reading(EventReader reader)
     {
-        foreach (ref (ulong[] Words, bool Done) entry in _byType.AsSpan()) entry.Done = false;
+        if (_results[reader.Slot] is { } known) return Unsafe.As<EventReading>(known);
+        ThrowIfGivenUp(reader);
+        EventReading reading = _readings[reader.Slot] ??= new EventReading(reader, this);
+        _results[reader.Slot] = reading;
+        return reading;
     }
 
-    internal ReadOnlySpan<ulong> Get(EventBatch events, int type)
+    private void Keep(BatchOperator computed, object vector)
     {
-        (int start, int end) = events.Rows(type);
-        int words = BitWords.Count(end - start);
-        if (_byType.Length <= type) Array.Resize(ref _byType, type + 1);
-        ref (ulong[] Words, bool Done) entry = ref _byType[type];
-        if (!entry.Done)
-        {
-            if (entry.Words is null || entry.Words.Length < words) entry.Words = new ulong[Math.Max(words, 64)];
-            pattern.Match(events, type, _rows, entry.Words.AsSpan(0, words));
-            entry.Done = true;
-        }
+        _results[computed.Slot] = vector;
+        if (computed.GivesUpOperands) return;
+        foreach (BatchOperator operand in computed.Operands) GiveUp(operand);
+    }
 
-        return entry.Words.AsSpan(0, words);
+    /// <summary>Computes the operands before the result takes a vector, so that a chain of results needs two and not one for each.</summary>
+    private void Prepare(BatchOperator asked)
+    {
+        ThrowIfGivenUp(asked);
+        if (asked.GivesUpOperands) return;
+        foreach (BatchOperator operand in asked.Operands)
+        {
+            if (operand is MeasureOperator measure) Values(measure);
+            else if (operand is ConditionOperator condition) Bits(condition);
+            else if (operand is RowRangeOperator rows) Rows(rows);
+        }
+    }
+
+    private void ThrowIfGivenUp(BatchOperator asked)
+    {
+        if (_remaining[asked.Slot] <= 0) throw new InvalidOperationException($"{asked.GetType().Name} is asked for by one that does not have it as an operand, or once too often.");
     }
 }

@@ -11,10 +11,8 @@ internal sealed class RowRanges
 /// Finds the rows of one type in a window, once for all aggregates over them. A customer for whom the window is missing has none; whether it is
 /// missing is told by the window.
 /// </summary>
-internal sealed class RowRangeOperator(int slot, int type, WindowOperator window)
+internal sealed class RowRangeOperator(int slot, int type, WindowOperator window) : BatchOperator(slot, MeasureOperator.EventCost, window.Anchors)
 {
-    internal int Slot { get; } = slot;
-
     internal int Type { get; } = type;
 
     internal void Compute(RowContext context, RowRanges ranges)

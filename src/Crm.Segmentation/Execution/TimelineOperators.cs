@@ -1,7 +1,7 @@
 namespace Crm.Segmentation;
 
 /// <summary>How many sessions the matching events in the window form.</summary>
-internal sealed class SessionOperator(int slot, Timeline timeline, long gap) : MeasureOperator(slot, 0, cost: EventCost)
+internal sealed class SessionOperator(int slot, Timeline timeline, long gap) : MeasureOperator(slot, 0, null, EventCost, timeline.Operands)
 {
     internal override void Compute(RowContext context, MeasureVector result)
     {
@@ -18,7 +18,7 @@ internal sealed class SessionOperator(int slot, Timeline timeline, long gap) : M
 }
 
 /// <summary>Whether enough of the last rolling periods have a number of matching events that passes.</summary>
-internal sealed class RegularityOperator(int slot, DidRegularly rule, Timeline timeline, long asOf) : ConditionOperator(slot, MeasureOperator.EventCost)
+internal sealed class RegularityOperator(int slot, DidRegularly rule, Timeline timeline, long asOf) : ConditionOperator(slot, MeasureOperator.EventCost, timeline.Operands)
 {
     /// <summary>All periods together.</summary>
     internal static WindowOperator Window(DidRegularly rule, long asOf) =>
@@ -45,6 +45,9 @@ internal sealed class RegularityOperator(int slot, DidRegularly rule, Timeline t
 internal sealed class Timeline(EventReader reader, WindowOperator window)
 {
     internal WindowOperator Window { get; } = window;
+
+    /// <summary>What an operator over the timeline asks for.</summary>
+    internal BatchOperator[] Operands { get; } = [reader, .. window.Anchors];
 
     /// <summary>The instants, in order; none where the window is missing. Valid until the next call.</summary>
     internal ReadOnlySpan<long> Times(RowContext context, int customer) =>

@@ -4,13 +4,12 @@ namespace Crm.Segmentation;
 internal sealed class WindowOperator
 {
     private readonly Window? _window;
-    private readonly MeasureOperator[] _anchors;
     private readonly long _asOf;
     private readonly Calendar? _calendar;
     private readonly long _latest;
 
     /// <summary>A range that is no window of the tree.</summary>
-    internal WindowOperator(TimeRange range) => (_anchors, Fixed) = ([], range);
+    internal WindowOperator(TimeRange range) => (Anchors, Fixed) = ([], range);
 
     /// <param name="window">The window; null for all time.</param>
     /// <param name="anchors">The anchors as instants.</param>
@@ -19,11 +18,15 @@ internal sealed class WindowOperator
     /// <param name="events">Whether the window is over events, which do not exist after as-of.</param>
     internal WindowOperator(Window? window, MeasureOperator[] anchors, long asOf, Calendar calendar, bool events)
     {
-        (_window, _anchors, _asOf, _calendar) = (window, anchors, asOf, calendar);
+        (_window, _asOf, _calendar) = (window, asOf, calendar);
         _latest = events ? asOf + 1 : TimeRange.Latest;
         if (window is null) Fixed = new TimeRange(TimeRange.Earliest, _latest);
-        else if (anchors.Length == 0) Fixed = Clip(window.Resolve(asOf, calendar, []));
+        else if (anchors.All(anchor => anchor.Constant is not null)) Fixed = Clip(window.Resolve(asOf, calendar, [.. anchors.Select(anchor => anchor.Constant!.Longs[0])]));
+        Anchors = Fixed is null ? anchors : [];
     }
+
+    /// <summary>The anchors on which the range of a row depends; none when it is the same for all.</summary>
+    internal MeasureOperator[] Anchors { get; }
 
     /// <summary>The range of every row; null when it depends on the row.</summary>
     internal TimeRange? Fixed { get; }
@@ -32,7 +35,7 @@ internal sealed class WindowOperator
     internal void WriteValid(RowContext context, ulong[] valid)
     {
         BitWords.Fill(valid, context.Count);
-        foreach (MeasureOperator anchor in _anchors) BitWords.And(valid.AsSpan(0, context.WordCount), context.Values(anchor).Valid.AsSpan(0, context.WordCount));
+        foreach (MeasureOperator anchor in Anchors) BitWords.And(valid.AsSpan(0, context.WordCount), context.Values(anchor).Valid.AsSpan(0, context.WordCount));
     }
 
     /// <summary>The range for a row; false when an anchor is missing there.</summary>
@@ -45,10 +48,10 @@ internal sealed class WindowOperator
         }
 
         range = default;
-        Span<long> anchors = stackalloc long[_anchors.Length];
+        Span<long> anchors = stackalloc long[Anchors.Length];
         for (int i = 0; i < anchors.Length; i++)
         {
-            MeasureVector values = context.Values(_anchors[i]);
+            MeasureVector values = context.Values(Anchors[i]);
             if (!BitWords.Get(values.Valid, row)) return false;
             anchors[i] = values.Longs[row];
         }

@@ -76,7 +76,7 @@ public sealed record Funnel : Definition, IJsonValue<Funnel>
 
     internal override IEnumerable<Diagnostic> CheckShape() => FunnelValidator.CheckShape(this);
 
-    internal override MembershipSource ToSource() => new FunnelSource(this);
+    internal override NamedResult ToResult() => new FunnelResult(this);
 
     private protected override void Write(RuleText text)
     {
@@ -87,4 +87,6 @@ public sealed record Funnel : Definition, IJsonValue<Funnel>
     internal override JsonShape Shape => FunnelJson.Form;
 
     static void IJsonValue<Funnel>.WriteJson(Utf8JsonWriter writer, Funnel value) => value.Shape.Write(writer, value);
+
+    static Funnel IJsonValue<Funnel>.ReadJson(ref Utf8JsonReader reader) => throw NeedsASchema();
 }

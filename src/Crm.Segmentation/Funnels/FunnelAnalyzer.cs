@@ -8,14 +8,14 @@ internal sealed class FunnelAnalyzer
     private readonly Funnel _funnel;
     private readonly EvaluationScope _scope;
     private readonly AttemptRules _rules;
-    private readonly BatchPlan<FunnelPlan> _plan;
+    private readonly BatchPlan<FunnelColumn> _plan;
 
     /// <summary>INVARIANT: the funnel has been validated against the dataset's schema.</summary>
     internal FunnelAnalyzer(Funnel funnel, EvaluationScope scope, TimeRange entry)
     {
         (_funnel, _scope) = (funnel, scope);
         _rules = FunnelPlan.Rules(funnel, entry);
-        _plan = new BatchPlan<FunnelPlan>(scope, NamedResults.None(scope), binder => [new FunnelPlan(binder, funnel, entry)]);
+        _plan = new BatchPlan<FunnelColumn>(scope, NamedResults.None, binder => [new FunnelColumn(binder, funnel, entry)]);
     }
 
     /// <exception cref="RuleException">The funnel has errors.</exception>
@@ -36,17 +36,6 @@ internal sealed class FunnelAnalyzer
         return new StepTimes(report.Counts.Subject, report.Steps[from].Name, report.Steps[to].Name, analyzer.Durations(from, to));
     }
 
-    /// <summary>The customers whose attempt the condition holds for.</summary>
-    internal CustomerSet Where(Func<ChosenAttempt, bool> condition)
-    {
-        var words = new ulong[BitWords.Count(_scope.Data.CustomerCount)];
-        ForEachCustomer((customer, attempt) =>
-        {
-            if (condition(attempt)) BitWords.Set(words, customer);
-        });
-        return new CustomerSet(_scope.Data, words);
-    }
-
     /// <summary>How long those who reached a step took from an earlier one, in milliseconds.</summary>
     internal ValueCounts<long> Durations(int from, int to)
     {
@@ -54,11 +43,11 @@ internal sealed class FunnelAnalyzer
         _scope.ForEachBatch(BatchSize, (first, count) =>
         {
             var durations = new List<long>();
-            using BatchPlan<FunnelPlan>.Lease lease = _plan.Begin(first, count);
+            using BatchPlan<FunnelColumn>.Lease lease = _plan.Begin(first, count);
             for (int i = 0; i < count; i++)
             {
-                ChosenAttempt attempt = lease.Roots[0].Choose(lease.Context, i);
-                if (attempt.Depth > to) durations.Add(lease.Roots[0].Duration(lease.Context, i, attempt, from, to));
+                ChosenAttempt attempt = lease.Roots[0].Plan.Choose(lease.Context, i);
+                if (attempt.Depth > to) durations.Add(lease.Roots[0].Plan.Duration(lease.Context, i, attempt, from, to));
             }
 
             lock (all) all.AddRange(durations);
@@ -70,15 +59,15 @@ internal sealed class FunnelAnalyzer
     {
         var codes = new byte[_scope.Data.CustomerCount];
         ForEachCustomer((customer, attempt) => codes[customer] = FunnelCode.Of(attempt, isOver: _rules.Chain.Window <= _scope.AsOf - attempt.Start));
-        return new FunnelReport(_funnel, ReportOrigin.Of(_scope), entry, new CustomerCodes(_scope.Data, new PackedIntegers(codes)));
+        return new FunnelReport(_funnel, ReportOrigin.Of(_scope.Data, _scope.AsOf, _scope.Calendar), entry, new CustomerCodes(_scope.Data, new PackedIntegers(codes)));
     }
 
     private void ForEachCustomer(Action<int, ChosenAttempt> entered) => _scope.ForEachBatch(BatchSize, (first, count) =>
     {
-        using BatchPlan<FunnelPlan>.Lease lease = _plan.Begin(first, count);
+        using BatchPlan<FunnelColumn>.Lease lease = _plan.Begin(first, count);
         for (int i = 0; i < count; i++)
         {
-            ChosenAttempt attempt = lease.Roots[0].Choose(lease.Context, i);
+            ChosenAttempt attempt = lease.Roots[0].Plan.Choose(lease.Context, i);
             if (attempt.Depth > 0) entered(first + i, attempt);
         }
     });

@@ -20,11 +20,20 @@ internal static class FunnelCells
         }
     }
 
-    /// <summary>Whether the customer whom an attempt stands for is in a cell.</summary>
-    internal static bool Contains(Funnel funnel, string cell, in ChosenAttempt attempt) => attempt.Depth switch
+    /// <summary>Where a customer stands, as one number: twice the depth of the attempt, and one more where it can still advance; 0 without an attempt.</summary>
+    internal static long Code(in ChosenAttempt attempt) => (2L * attempt.Depth) + (attempt.Depth > 0 && attempt.IsOpen ? 1 : 0);
+
+    /// <summary>The codes of the customers in a cell; none where the funnel has no such cell.</summary>
+    internal static ExactRange CodesOf(Funnel funnel, string cell)
     {
-        0 => false,
-        _ when attempt.Depth == funnel.Steps.Count => cell == Converted,
-        _ => cell == (attempt.IsOpen ? OpenAt(funnel.Steps[attempt.Depth].Name) : DroppedBefore(funnel.Steps[attempt.Depth].Name)),
-    };
+        int steps = funnel.Steps.Count;
+        if (cell == Converted) return new ExactRange(2 * steps, (2 * steps) + 1);
+        for (int depth = 1; depth < steps; depth++)
+        {
+            if (cell == DroppedBefore(funnel.Steps[depth].Name)) return new ExactRange(2 * depth, 2 * depth);
+            if (cell == OpenAt(funnel.Steps[depth].Name)) return new ExactRange((2 * depth) + 1, (2 * depth) + 1);
+        }
+
+        return ExactRange.Empty;
+    }
 }

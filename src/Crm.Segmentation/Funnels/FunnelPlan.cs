@@ -18,6 +18,9 @@ internal sealed class FunnelPlan
         funnel.Attempt,
         funnel.Ties);
 
+    /// <summary>What reads the events.</summary>
+    internal EventReader Reader => _reader;
+
     /// <summary>The attempt that stands for a customer of the batch.</summary>
     internal ChosenAttempt Choose(RowContext context, int customer)
     {

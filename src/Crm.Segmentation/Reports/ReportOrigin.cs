@@ -15,8 +15,8 @@ internal sealed record ReportOrigin(Schema Schema, DateTimeOffset AsOf, string T
             throw new ArgumentException($"The one is as of {Text(AsOf)}, and the other as of {Text(other.AsOf)}.", nameof(other));
     }
 
-    /// <summary>The origin of what a run counts.</summary>
-    internal static ReportOrigin Of(EvaluationScope scope) => new(scope.Data.Schema, Timestamp.Instant(scope.AsOf), scope.Calendar.ZoneId, scope.Calendar.WeekStart);
+    /// <summary>The origin of what is counted in a dataset.</summary>
+    internal static ReportOrigin Of(Dataset data, long asOf, Calendar calendar) => new(data.Schema, Timestamp.Instant(asOf), calendar.ZoneId, calendar.WeekStart);
 
     /// <summary>An instant as tables show it.</summary>
     internal static string Text(DateTimeOffset instant) => Timestamp.Text(instant.ToUnixTimeMilliseconds());

@@ -23,7 +23,7 @@ internal static class ReportWriting
     }
 
     /// <summary>A member that is an interval; null where there is none.</summary>
-    internal static void WriteInterval(this Utf8JsonWriter writer, string name, Interval? value)
+    internal static void WriteInterval(this Utf8JsonWriter writer, string name, ConfidenceInterval? value)
     {
         if (value is not { } interval)
         {

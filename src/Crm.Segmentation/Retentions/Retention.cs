@@ -52,9 +52,11 @@ public sealed record Retention : Definition, IJsonValue<Retention>
 
     internal override IEnumerable<Diagnostic> CheckShape() => RetentionValidator.CheckShape(this);
 
-    internal override MembershipSource ToSource() => new RetentionSource(this);
+    internal override NamedResult ToResult() => new RetentionResult(this);
 
     internal override JsonShape Shape => RetentionJson.Form;
 
     static void IJsonValue<Retention>.WriteJson(Utf8JsonWriter writer, Retention value) => value.Shape.Write(writer, value);
+
+    static Retention IJsonValue<Retention>.ReadJson(ref Utf8JsonReader reader) => throw NeedsASchema();
 }

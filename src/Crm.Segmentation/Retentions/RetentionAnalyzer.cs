@@ -19,7 +19,7 @@ internal sealed class RetentionAnalyzer
     private RetentionAnalyzer(Retention retention, EvaluationScope scope, TimeRange range)
     {
         (_retention, _scope) = (retention, scope);
-        _plan = new BatchPlan<EventReader>(scope, NamedResults.None(scope), binder => [binder.BindReader([[retention.Cohort.Pattern], [retention.Return]], apart: true)]);
+        _plan = new BatchPlan<EventReader>(scope, NamedResults.None, binder => [binder.BindReader([[retention.Cohort.Pattern], [retention.Return]], apart: true)]);
         if (RetentionLayout.Excess(retention, scope.Calendar, range) is { } excess) throw new ArgumentException(excess, nameof(range));
         _layout = new RetentionLayout(retention, scope.Calendar, range, scope.AsOf);
         (_cohorts, _periods) = (_layout.Cohorts, _layout.Periods);
@@ -74,7 +74,7 @@ internal sealed class RetentionAnalyzer
 
         var total = new Counts(_cohorts, periods);
         foreach (Counts counts in idle) total.Add(counts);
-        return new RetentionReport(_layout, ReportOrigin.Of(_scope), range, _layout.TallyOf(total.Sizes, total.Returned));
+        return new RetentionReport(_layout, ReportOrigin.Of(_scope.Data, _scope.AsOf, _scope.Calendar), range, _layout.TallyOf(total.Sizes, total.Returned));
     }
 
     private bool Returned(CustomerReturns returns, int cohort, int offset) =>

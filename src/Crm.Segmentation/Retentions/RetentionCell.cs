@@ -28,7 +28,7 @@ public sealed record RetentionCell(long Returned, long Eligible, long EligibleRe
     public double? Rate => new Proportion(EligibleReturned, Eligible).Rate;
 
     /// <summary>The 95 % Wilson score interval of the rate; null when nobody is eligible.</summary>
-    public Interval? Interval => new Proportion(EligibleReturned, Eligible).Interval;
+    public ConfidenceInterval? Interval => new Proportion(EligibleReturned, Eligible).Interval;
 
     static void IJsonValue<RetentionCell>.WriteJson(Utf8JsonWriter writer, RetentionCell value)
     {
@@ -68,7 +68,7 @@ public sealed record RetentionCohort(DateTimeOffset Start, long Size, ValueList<
 /// them, and the interval would be too narrow.
 /// </param>
 [JsonConverter(typeof(JsonValueConverter<PooledRetention>))]
-public sealed record PooledRetention(long Eligible, long Returned, Interval? Interval) : IJsonValue<PooledRetention>
+public sealed record PooledRetention(long Eligible, long Returned, ConfidenceInterval? Interval) : IJsonValue<PooledRetention>
 {
     /// <summary>Of the eligible customers, the share who returned: the mean of the cohorts' rates, weighted by the eligible; null when nobody is eligible.</summary>
     public double? Rate => new Proportion(Returned, Eligible).Rate;

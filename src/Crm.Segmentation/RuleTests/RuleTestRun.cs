@@ -61,7 +61,7 @@ internal sealed class RuleTestRun
         if (Equation(expected) is { } equation) roots = roots.Append(equation);
         Expression[] nodes = [.. _rules.Nodes(roots, throughNames: true).Where(node => node is Condition or Measure { Kind: not (ValueKind.Tags or ValueKind.Flag) })];
         var scope = new EvaluationScope(_data, expected.Instant, _calendar, 1, CancellationToken.None);
-        var results = new NamedResults(scope, name => new RewrittenSource(_rules.Source(name), _rewriter));
+        var results = new NamedResults(name => _rules.Result(name).Rewritten(_rewriter));
         object?[] values = BatchEvaluation.OfFirstCustomer(scope, results, [.. nodes.Select(node => _rewriter.Rewrite(node))]);
         var known = new Dictionary<Expression, object?>(nodes.Length);
         for (int i = 0; i < nodes.Length; i++) known.Add(nodes[i], values[i]);

@@ -51,7 +51,7 @@ internal sealed class RuleTestWhy(IReadOnlyDictionary<Expression, object?> value
                 return [$"{start}any of", .. any.Operands.SelectMany(operand => Lines(operand, depth + 1))];
             case Not { Operand: AllOf or AnyOf or MemberOf or Not } not:
                 return [$"{start}not", .. Lines(not.Operand, depth + 1)];
-            case MemberOf member when rules.Source(member.Result).Condition(member) is { } behind:
+            case MemberOf member when rules.Result(member.Result).Condition(member) is { } behind:
                 return [$"{start}{member.ToString()}", .. Lines(behind, depth + 1)];
             default:
                 string said = Values(condition);

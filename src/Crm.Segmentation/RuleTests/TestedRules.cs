@@ -1,7 +1,7 @@
 namespace Crm.Segmentation.RuleTests;
 
 /// <summary>What tests are run against: the definitions and measures of a rule book, and what stands behind its names.</summary>
-internal sealed class TestedRules(Schema schema, ValueList<Definition> definitions, ValueList<NamedMeasure> measures, Func<string, MembershipSource?> source)
+internal sealed class TestedRules(Schema schema, ValueList<Definition> definitions, ValueList<NamedMeasure> measures, Func<string, NamedResult?> result)
 {
     internal Schema Schema => schema;
 
@@ -13,7 +13,7 @@ internal sealed class TestedRules(Schema schema, ValueList<Definition> definitio
 
     internal IEnumerable<string> Names => [.. definitions.Select(definition => definition.Name), .. measures.Select(measure => measure.Name)];
 
-    internal MembershipSource Source(string name) => source(name) ?? throw new KeyNotFoundException($"The rule book has no definition '{name}'.");
+    internal NamedResult Result(string name) => result(name) ?? throw new KeyNotFoundException($"The rule book has no definition '{name}'.");
 
     /// <summary>The trees of what a test is about, as they were written.</summary>
     internal static IEnumerable<Expression> Roots(object subject) => subject switch
@@ -44,12 +44,12 @@ internal sealed class TestedRules(Schema schema, ValueList<Definition> definitio
     }
 
     /// <summary>Whether the value of a node is found by a fit to a population.</summary>
-    internal bool IsFitted(Expression node) => node.PopulationFunction is not null || (node is ValueOf value && source(value.Result)?.PopulationFunction is not null);
+    internal bool IsFitted(Expression node) => node.PopulationFunction is not null || (node is ValueOf value && result(value.Result)?.PopulationFunction is not null);
 
     private IEnumerable<Expression> Below(Expression node, bool throughNames) => node switch
     {
-        MemberOf member => throughNames && source(member.Result)?.Condition(member) is { } condition ? [condition] : [],
-        ValueOf value => throughNames && source(value.Result)?.Value(value) is { } measure ? [measure] : [],
+        MemberOf member => throughNames && result(member.Result)?.Condition(member) is { } condition ? [condition] : [],
+        ValueOf value => throughNames && result(value.Result)?.Value(value) is { } measure ? [measure] : [],
         Percentile or Aggregate => [],
         _ => node.Children.OfType<Expression>(),
     };

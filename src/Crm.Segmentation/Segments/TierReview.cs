@@ -99,11 +99,12 @@ public sealed class TierReview : IJsonValue<TierReview>
     /// <param name="now">The cells of the partition now.</param>
     /// <param name="before">The state after the review before; null for the first review, in which everybody joins.</param>
     /// <param name="policy">The policy; null: without grace.</param>
-    /// <exception cref="ArgumentException">The state is of another partition, not of an earlier instant, or has a tier that the partition does not.</exception>
+    /// <exception cref="ArgumentException">The state is of another partition, not of an earlier instant, or has a tier that the partition does not; or the partition has more than 32,767 cells.</exception>
     public static TierReview Run(PartitionReport now, TierState? before = null, TierPolicy? policy = null)
     {
         ArgumentNullException.ThrowIfNull(now);
         Dataset dataset = now.Codes.Data;
+        if (now.Cells.Count > short.MaxValue) throw new ArgumentException($"Partition '{now.Partition.Name}' has more than {short.MaxValue} cells, too many for tiers.", nameof(now));
         (var tiers, var below) = (new short[dataset.CustomerCount], new short[dataset.CustomerCount]);
         Array.Fill(tiers, (short)-1);
         int gone = 0;
@@ -150,15 +151,20 @@ public sealed class TierReview : IJsonValue<TierReview>
     private IEnumerable<TierMove> MovesOf()
     {
         int cells = Partition.Cells.Count, words = BitWords.Count(_dataset.CustomerCount);
-        var moved = new ulong[(cells + 1) * cells][];
+        var moved = new SortedDictionary<int, ulong[]>();
         for (int i = 0; i < _next.Length; i++)
-            if (_before[i] != _next[i]) BitWords.Set(moved[((_before[i] + 1) * cells) + _next[i]] ??= new ulong[words], i);
-        for (int move = 0; move < moved.Length; move++)
         {
-            if (moved[move] is null) continue;
+            if (_before[i] == _next[i]) continue;
+            int move = ((_before[i] + 1) * cells) + _next[i];
+            if (!moved.TryGetValue(move, out ulong[]? movers)) moved.Add(move, movers = new ulong[words]);
+            BitWords.Set(movers, i);
+        }
+
+        foreach ((int move, ulong[] movers) in moved)
+        {
             (int from, int to) = (move / cells - 1, move % cells);
             TierChange change = from < 0 ? TierChange.Joined : to < from ? TierChange.Promoted : TierChange.Demoted;
-            yield return new TierMove(change, from < 0 ? null : Partition.Cells[from].Name, Partition.Cells[to].Name, new CustomerSet(_dataset, moved[move]));
+            yield return new TierMove(change, from < 0 ? null : Partition.Cells[from].Name, Partition.Cells[to].Name, new CustomerSet(_dataset, movers));
         }
     }
 

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Crm.Segmentation;
+namespace Crm.Segmentation.Statistics;
 
 /// <summary>Where in an ordered sample a quantile lies, by the nine definitions of Hyndman and Fan (1996). Computed without rounding.</summary>
 /// <param name="Rank">The place of the lower of two neighbours, from 1; the only one when the weight is 0.</param>

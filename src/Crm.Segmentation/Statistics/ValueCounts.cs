@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Crm.Segmentation;
+namespace Crm.Segmentation.Statistics;
 
 /// <summary>The exact distribution of a sample: its different values in order, and how often each occurs.</summary>
 /// <remarks>
@@ -29,17 +29,9 @@ public sealed class ValueCounts<T> : IEquatable<ValueCounts<T>>
         get
         {
             if (Count == 0) return null;
-            (double sum, double lost, long before) = (0, 0, 0);
-            for (int i = 0; i < _values.Length; i++)
-            {
-                double term = double.CreateChecked(_values[i]) * (_cumulative[i] - before);
-                before = _cumulative[i];
-                double next = sum + term;
-                lost += Math.Abs(sum) >= Math.Abs(term) ? sum - next + term : term - next + sum;
-                sum = next;
-            }
-
-            return (sum + lost) / Count;
+            CompensatedSum sum = default;
+            for (int i = 0; i < _values.Length; i++) sum.Add(double.CreateChecked(_values[i]) * CountAt(i));
+            return sum.Value / Count;
         }
     }
 

@@ -34,13 +34,16 @@ internal static class QuantileItems
             _ => throw new CaseException($"the axis '{axis}' is not supported yet"),
         };
 
-        // Mid-ranks and NTILE split or move ties; the library scores by cut points only, and does not answer for them.
-        item.Ignore("expected");
-        var answer = new JsonObject();
+        // What another library says of the same values is a remark.
+        var answer = new JsonObject { ["pandas_qcut"] = item.Object("expected").Text("pandas_qcut") };
         ValueCounts<double> counts = ValueCounts.Of<double>(values);
         double[] cuts = [.. Enumerable.Range(1, 4).Select(k => counts.Quantile(k / 5m)!.Value)];
         answer["type7_cutpoints"] = new JsonArray([.. cuts.Select(cut => (JsonNode)cut)]);
         answer["counts_cutpoint_rule"] = new JsonArray([.. Scored(values, cuts).Select(count => (JsonNode)count)]);
+        RankBins tiles = RankBins.Of(counts, 5, RankRule.EqualSizes);
+        answer["counts_midrank_rule"] = new JsonArray([.. RankBins.Of(counts, 5, RankRule.MidRank).Counts.ToArray().Select(count => (JsonNode)count)]);
+        answer["counts_ntile_rule"] = new JsonArray([.. tiles.Counts.ToArray().Select(count => (JsonNode)count)]);
+        answer["distinct_values_split_by_ntile"] = tiles.SplitValues;
         return answer;
     }
 

@@ -32,6 +32,22 @@ internal sealed class ReferenceData(string folder)
         _ => throw new CaseException($"the preparation '{preparation}' is not supported yet"),
     };
 
+    /// <summary>How many months each customer of a telephone company has stayed, and whether it has left.</summary>
+    /// <param name="preparation">The preparation's name: all, or those with a contract.</param>
+    internal IReadOnlyList<(double Time, bool Ended)> Tenures(string preparation)
+    {
+        if (preparation.Split('_') is not ["telco", var contract]) throw new CaseException($"the preparation '{preparation}' is not supported yet");
+        return [.. Rows("telco_churn.csv.gz", "tenure", "Churn", "Contract").Where(r => contract == "all" || r[2] == contract).Select(r => (Amount(r[0]), r[1] == "Yes"))];
+    }
+
+    /// <summary>The same by the values of a column, in ordinal order.</summary>
+    /// <param name="column">The column's name.</param>
+    internal IReadOnlyList<IReadOnlyList<(double Time, bool Ended)>> TenuresBy(string column) =>
+    [
+        .. Rows("telco_churn.csv.gz", "tenure", "Churn", column).GroupBy(r => r[2], StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => (IReadOnlyList<(double, bool)>)[.. group.Select(r => (Amount(r[0]), r[1] == "Yes"))]),
+    ];
+
     private static DateOnly Day(string text, string format) => DateOnly.ParseExact(text, format, CultureInfo.InvariantCulture);
 
     private static double Amount(string text) => double.Parse(text, CultureInfo.InvariantCulture);

@@ -183,19 +183,19 @@ public sealed class RuleBookTests
     }
 
     [Fact]
-    public void SourceOf_ASegment_IsItsCondition()
+    public void ResultOf_ASegment_IsItsCondition()
     {
         RuleBook book = RuleBook.Create(Schema, Adults);
 
-        Assert.Same(Adults.Condition, book.SourceOf("adults").Condition((MemberOf)Adults.Members));
+        Assert.Same(Adults.Condition, book.ResultOf("adults").Condition((MemberOf)Adults.Members));
     }
 
     [Fact]
-    public void SourceOf_APartition_GivesForEachCellThatNoneBeforeHolds()
+    public void ResultOf_APartition_GivesForEachCellThatNoneBeforeHolds()
     {
         Condition old = Age >= 60, both = (Age >= 18) & OptedIn;
         Partition ages = Partition.Define("ages", "rest", new PartitionCell("old", old), new PartitionCell("both", both));
-        MembershipSource source = RuleBook.Create(Schema, ages).SourceOf("ages");
+        NamedResult source = RuleBook.Create(Schema, ages).ResultOf("ages");
 
         Assert.Equal(old, source.Condition((MemberOf)ages["old"]));
         Assert.Equal(!old & both, source.Condition((MemberOf)ages["both"]));
@@ -203,7 +203,7 @@ public sealed class RuleBookTests
     }
 
     [Fact]
-    public void SourceFor_EveryKindOfDefinition_IsKnown()
+    public void ResultFor_EveryKindOfDefinition_IsKnown()
     {
         Type[] kinds = [.. typeof(Definition).Assembly.GetTypes().Where(t => !t.IsAbstract && t.IsAssignableTo(typeof(Definition)))];
         Definition[] samples =

@@ -99,6 +99,40 @@ public sealed class FunnelProperties
     });
 
     [Fact]
+    public void Cells_AnyWindow_AreThoseOfTheEnumeratedAttempts() => Check(600, scenario =>
+    {
+        Funnel funnel = scenario.Funnel;
+        var result = new FunnelResult(funnel);
+        (Window? Window, int From, int To)[] windows =
+        [
+            (null, -1, 1000),
+            (Window.Last(TimeSpan.FromHours(4)), scenario.AsOf - 3, scenario.AsOf + 1),
+            (Window.Between(Toy.At(1), Toy.At(5)), 1, 5),
+            (Window.Since(new DateOnly(2020, 2, 17)), 0, 1000),
+        ];
+        foreach ((Window? window, int from, int to) in windows)
+        {
+            OracleAttempt?[] oracle = [.. Enumerable.Range(0, FunnelScenario.CustomerCount).Select(c => OracleAttempt.Of(scenario with { From = from, To = to }, c))];
+            int[] Who(Func<OracleAttempt, bool> condition) => [.. Enumerable.Range(0, oracle.Length).Where(c => oracle[c] is { } attempt && condition(attempt))];
+            List<(Condition Cell, int[] Members)> cells = [(funnel.Converted(window), Who(a => a.Steps.Length == scenario.Steps.Length))];
+            for (int step = 1; step < scenario.Steps.Length; step++)
+            {
+                cells.Add((funnel.DroppedBefore($"step {step}", window), Who(a => a.Steps.Length == step && !a.IsOpen)));
+                cells.Add((funnel.OpenAt($"step {step}", window), Who(a => a.Steps.Length == step && a.IsOpen)));
+            }
+
+            foreach (int parts in new[] { 1, 3 })
+            {
+                CustomerSet[] sets = BatchEvaluation.Sets(
+                    Toy.Scope(Toy.Build(FunnelScenario.CustomerCount, scenario.Events, parts), scenario.AsOf), new NamedResults(_ => result), [.. cells.Select(cell => cell.Cell)]);
+                for (int i = 0; i < sets.Length; i++) Assert.Equal(cells[i].Members, Toy.Customers(sets[i]));
+            }
+
+            Assert.All(cells, cell => Assert.Null(result.Check((MemberOf)cell.Cell, "test")));
+        }
+    });
+
+    [Fact]
     public void Funnel_ManyCustomersAndThreads_IsTheSame()
     {
         var random = new Random(20200217);

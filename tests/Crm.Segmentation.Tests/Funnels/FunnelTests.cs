@@ -131,7 +131,7 @@ public sealed class FunnelTests
     [Fact]
     public void Times_Histogram_HasTheBinsOfTheConformanceCases()
     {
-        var subject = new ReportSubject(new Funnel("toy", Toy.Types[0], Toy.Types[1]), "toy", ReportOrigin.Of(Toy.Scope(Toy.Build(1, []), 9)));
+        var subject = new ReportSubject(new Funnel("toy", Toy.Types[0], Toy.Types[1]), "toy", ReportOrigin.Of(Toy.Build(1, []), Toy.Time(9), Calendar.Utc));
         var times = new StepTimes(subject, "a", "b", ValueCounts.Of<long>([2_220_000, 3_600_000, 82_800_000]));
         Assert.Equal([(2220, 2L), (42_510, 0), (82_800, 1)], times.Histogram().Select(bin => ((int)bin.From.TotalSeconds, bin.Count)));
         Assert.Equal(

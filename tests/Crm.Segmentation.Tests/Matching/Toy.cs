@@ -8,7 +8,7 @@ internal sealed record ToyEvent(int Customer, int Type, int Slot, int Kind)
     public override string ToString() => $"{Customer}:{"abcd"[Type]}{Kind}@{Slot}";
 }
 
-/// <summary>Events as a dataset, or as one customer's history.</summary>
+/// <summary>Events as a dataset.</summary>
 internal static class Toy
 {
     private static readonly SchemaBuilder Define = new("toy");

@@ -1,6 +1,6 @@
-using Crm.Segmentation.Scoring;
 using System.Numerics;
 using System.Text;
+using Crm.Segmentation.Scoring;
 using Crm.Segmentation.Tree;
 
 namespace Crm.Segmentation.Tests;

@@ -70,7 +70,8 @@ public sealed class JsonOfResultsTests
         {
             using HttpResponseMessage response = await client.GetAsync(new Uri(Endpoints.PathOf(type), UriKind.Relative));
             Assert.True(response.IsSuccessStatusCode, $"{type.Name}: {response.StatusCode}");
-            Assert.Equal(JsonDocument.Parse(json).RootElement.GetRawText(), JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.GetRawText());
+            using JsonDocument expected = JsonDocument.Parse(json), served = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+            Assert.True(JsonElement.DeepEquals(expected.RootElement, served.RootElement), type.Name);
         }
 
         Assert.Equal("\"c1\"", await client.GetStringAsync(new Uri("/customers/c1", UriKind.Relative)));
@@ -85,7 +86,7 @@ public sealed class JsonOfResultsTests
         Assert.Equal(funnel.Counts.ToJson(), JsonSerializer.Serialize(funnel));
         Assert.Equal(
             """
-            {"funnelCounts":1,"rules":{"version":1,"definitions":[{"type":"funnel","name":"checkout","steps":[{"name":"visit","events":[{"type":"event","name":"visit"}]},{"name":"purchase","events":[{"type":"event","name":"purchase"}]}],"window":"7 days"}]},"asOf":"2026-03-20T00:00:00Z","timeZone":"UTC","weekStart":"monday","from":"2026-03-01T00:00:00Z","to":"2026-04-01T00:00:00Z","customers":6,"steps":[{"name":"visit","reached":6,"dropped":0,"open":0,"matureReached":6},{"name":"purchase","reached":3,"dropped":3,"open":0,"matureReached":3}]}
+            {"funnelCounts":1,"rules":{"version":1,"definitions":[{"type":"funnel","name":"checkout","steps":[{"name":"visit","events":["visit"]},{"name":"purchase","events":["purchase"]}],"window":"7 days"}]},"asOf":"2026-03-20T00:00:00Z","timeZone":"UTC","weekStart":"monday","from":"2026-03-01T00:00:00Z","to":"2026-04-01T00:00:00Z","customers":6,"steps":[{"name":"visit","reached":6,"dropped":0,"open":0,"matureReached":6},{"name":"purchase","reached":3,"dropped":3,"open":0,"matureReached":3}]}
             """,
             funnel.Counts.ToJson());
         Assert.Equal("""["c2","c4","c6"]""", JsonSerializer.Serialize(funnel.Converted));
@@ -121,7 +122,7 @@ public sealed class JsonOfResultsTests
         Assert.Equal((state.Partition, state.ReviewedAt), (read.Partition, read.ReviewedAt));
         Assert.Equal(ResultShop.March, JsonSerializer.Deserialize<DateSpan>(JsonSerializer.Serialize(ResultShop.March)));
         Assert.Equal(new Proportion(3, 7), JsonSerializer.Deserialize<Proportion>(JsonSerializer.Serialize(new Proportion(3, 7))));
-        Assert.Equal(new Interval(0.5, 1), JsonSerializer.Deserialize<Interval>("""{"lower":0.5,"upper":1}"""));
+        Assert.Equal(new ConfidenceInterval(0.5, 1), JsonSerializer.Deserialize<ConfidenceInterval>("""{"lower":0.5,"upper":1}"""));
         foreach (string broken in (string[])["1", "[]", "{}", """{"from":1}""", """{"partition":"a","reviewedAt":"2026-01-01T00:00:00Z","standings":[1]}""", """{"a":1}"""])
         {
             Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<TierState>(broken));
@@ -184,7 +185,7 @@ public sealed class JsonOfResultsTests
 [JsonSerializable(typeof(TransitionCounts))]
 [JsonSerializable(typeof(OverlapMatrix))]
 [JsonSerializable(typeof(Proportion))]
-[JsonSerializable(typeof(Interval))]
+[JsonSerializable(typeof(ConfidenceInterval))]
 [JsonSerializable(typeof(TierReview))]
 [JsonSerializable(typeof(TierState))]
 [JsonSerializable(typeof(TierPolicy))]

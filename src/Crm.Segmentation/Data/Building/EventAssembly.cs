@@ -14,8 +14,8 @@ internal sealed class EventAssembly
     /// <summary>So many blocks before a slice's records of a block are needed, they are asked for.</summary>
     private const int Ahead = 6;
 
-    /// <summary>Bytes after which the processor has seen it.</summary>
-    private const int MostAhead = 1024;
+    /// <summary>Bytes after which the processor has seen where they go on.</summary>
+    private const int MostAhead = 256;
 
     /// <summary>Customers whose ends are written together, and the distance between those of two types.</summary>
     private const int Stretch = 2048, Stride = Stretch + 16;

@@ -3,7 +3,7 @@ namespace Crm.Segmentation;
 /// <summary>The population functions that trees reach, each once, in an order in which they can be fitted.</summary>
 /// <remarks>A function is found by its value, so that equal ones are one. None depends on itself: a tree is finite, and no name leads back to itself.</remarks>
 /// <param name="source">What stands behind a name that a value is of.</param>
-internal sealed class PopulationOrder(Func<string, MembershipSource> source)
+internal sealed class PopulationOrder(Func<string, NamedResult> source)
 {
     private readonly Dictionary<IPopulationFunction, int> _levels = [];
     private readonly Dictionary<NamedMeasure, int> _named = new(ReferenceEqualityComparer.Instance);
@@ -36,7 +36,7 @@ internal sealed class PopulationOrder(Func<string, MembershipSource> source)
     private int Behind(ValueOf value)
     {
         if (_values.TryGetValue(value, out int reached)) return reached;
-        MembershipSource behind = source(value.Result);
+        NamedResult behind = source(value.Result);
         return _values[value] = behind.PopulationFunction is { } function ? Level(function) + 1 : Deepest(behind.Value(value)!);
     }
 

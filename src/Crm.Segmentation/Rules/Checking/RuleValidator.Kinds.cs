@@ -7,9 +7,7 @@ internal sealed partial class RuleValidator
     private ValueKind? KindOf(Measure measure) => measure switch
     {
         Arithmetic arithmetic =>
-            KindOf(arithmetic.Left) is not null && KindOf(arithmetic.Right) is not null && NumericTyping.TryResultKind(arithmetic, out ValueKind kind)
-                ? kind
-                : null,
+            KindOf(arithmetic.Left) is not null && KindOf(arithmetic.Right) is not null && arithmetic.HasKind ? arithmetic.Kind : null,
         NamedMeasure named => NamedKind(named) is null ? null : named.Kind,
         Aggregate { Function: not AggregateFunction.Distinct } aggregate when !aggregate.Function.Takes(aggregate.Property.Kind) => null,
         _ => measure.Kind,

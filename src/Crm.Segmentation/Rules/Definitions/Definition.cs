@@ -43,8 +43,11 @@ public abstract record Definition : IJsonValue<Definition>
 
     static void IJsonValue<Definition>.WriteJson(Utf8JsonWriter writer, Definition value) => value.Shape.Write(writer, value);
 
-    static Definition IJsonValue<Definition>.ReadJson(ref Utf8JsonReader reader) => throw new NotSupportedException(
-        "A definition means something only in a schema: write a rule book that holds it, and read that with RuleBook.FromJson(schema, json).");
+    static Definition IJsonValue<Definition>.ReadJson(ref Utf8JsonReader reader) => throw NeedsASchema();
+
+    /// <summary>Why a serializer does not make a definition of a document.</summary>
+    private protected static NotSupportedException NeedsASchema() =>
+        new("A definition means something only in a schema: write a rule book that holds it, and read that with RuleBook.FromJson(schema, json).");
 
     /// <summary>A title for people, in any language; null for none. In normalisation form C.</summary>
     /// <exception cref="ArgumentException">The title is not valid Unicode.</exception>
@@ -54,7 +57,7 @@ public abstract record Definition : IJsonValue<Definition>
     internal virtual IEnumerable<Diagnostic> CheckShape() => [];
 
     /// <summary>What stands behind its name where another definition refers to it.</summary>
-    internal abstract MembershipSource ToSource();
+    internal abstract NamedResult ToResult();
 
     private protected virtual void Write(RuleText text) => text.Write("# ").Name(Name).Write(" has no text form");
 }

@@ -10,8 +10,6 @@ public sealed record Feature : NamedMeasure
 
     internal override string Keyword => "feature";
 
-    internal override int? ExactScale => Definition.ExactScale;
-
     internal override FieldDefinition? EnumField => Definition.EnumField;
 
     /// <summary>Names a measure.</summary>

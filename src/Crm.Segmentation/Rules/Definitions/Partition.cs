@@ -68,7 +68,7 @@ public sealed record Partition : Definition, IJsonValue<Partition>
     /// <summary>The definition as rule text.</summary>
     public override string ToString() => ToText();
 
-    internal override MembershipSource ToSource() => new PartitionSource(this);
+    internal override NamedResult ToResult() => new PartitionResult(this);
 
     private protected override void Write(RuleText text)
     {
@@ -85,6 +85,8 @@ public sealed record Partition : Definition, IJsonValue<Partition>
     internal override JsonShape Shape => PartitionJson.Shape;
 
     static void IJsonValue<Partition>.WriteJson(Utf8JsonWriter writer, Partition value) => value.Shape.Write(writer, value);
+
+    static Partition IJsonValue<Partition>.ReadJson(ref Utf8JsonReader reader) => throw NeedsASchema();
 }
 
 /// <summary>One cell of a partition.</summary>

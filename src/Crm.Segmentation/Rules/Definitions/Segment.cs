@@ -35,7 +35,7 @@ public sealed record Segment : Definition, IJsonValue<Segment>
         return new Segment(name, condition, title);
     }
 
-    internal override MembershipSource ToSource() => new SegmentSource(this);
+    internal override NamedResult ToResult() => new SegmentResult(this);
 
     private protected override void Write(RuleText text) =>
         text.Write("segment ").Name(Name).Title(Title).Write(" = ").Write(Condition);
@@ -43,4 +43,6 @@ public sealed record Segment : Definition, IJsonValue<Segment>
     internal override JsonShape Shape => SegmentJson.Shape;
 
     static void IJsonValue<Segment>.WriteJson(Utf8JsonWriter writer, Segment value) => value.Shape.Write(writer, value);
+
+    static Segment IJsonValue<Segment>.ReadJson(ref Utf8JsonReader reader) => throw NeedsASchema();
 }

@@ -5,8 +5,7 @@ namespace Crm.Segmentation;
 /// </summary>
 /// <remarks>
 /// Nodes are made by their constructors where a mistake is the validator's to tell, and otherwise by what C# makes them with, so that equal
-/// definitions are equal trees. INVARIANT: nothing here asks for the kind of a measure that may hold features; these may hold one another, and
-/// nobody has counted yet how often.
+/// definitions are equal trees. A node knows its kind from when it is made, so that nothing here looks further down than one level.
 /// </remarks>
 internal static class TreeJson
 {

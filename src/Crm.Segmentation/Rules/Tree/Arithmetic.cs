@@ -25,7 +25,14 @@ public enum ArithmeticOperator
 /// </remarks>
 public sealed record Arithmetic : Measure
 {
-    internal Arithmetic(Measure left, ArithmeticOperator @operator, Measure right) => (Left, Operator, Right) = (left, @operator, right);
+    internal Arithmetic(Measure left, ArithmeticOperator @operator, Measure right)
+    {
+        (Left, Operator, Right) = (left, @operator, right);
+
+        // Worked out once: a side may be used many times, and be as deep as there are nodes.
+        ExactScale = ScaleOf(left.ExactScale, @operator, right.ExactScale);
+        (Kind, HasKind) = KindOf(left.Kind, @operator, right.Kind, ExactScale) is { } kind ? (kind, true) : (ValueKind.Number, false);
+    }
 
     /// <summary>The left side.</summary>
     public Measure Left { get; }
@@ -37,12 +44,15 @@ public sealed record Arithmetic : Measure
     public Measure Right { get; }
 
     /// <inheritdoc/>
-    public override ValueKind Kind => NumericTyping.ResultKind(this);
+    public override ValueKind Kind { get; }
+
+    /// <summary>Whether the sides fit together; where they do not, which validation reports, the kind is a number.</summary>
+    internal bool HasKind { get; }
 
     /// <inheritdoc/>
     public override ValueList<Node> Children => [Left, Right];
 
-    internal override int? ExactScale => NumericTyping.ResultScale(this);
+    internal override int? ExactScale { get; }
 
     internal override RuleLevel Level => Operator is ArithmeticOperator.Add or ArithmeticOperator.Subtract ? RuleLevel.Sum : RuleLevel.Product;
 
@@ -57,4 +67,24 @@ public sealed record Arithmetic : Measure
         .Write(Right, Level + 1);
 
     private protected override Node Over(ReadOnlySpan<Node> children) => new Arithmetic((Measure)children[0], Operator, (Measure)children[1]);
+
+    private static int? ScaleOf(int? left, ArithmeticOperator @operator, int? right) => @operator switch
+    {
+        ArithmeticOperator.Divide => null,
+        ArithmeticOperator.Multiply => left + right is { } scale and <= Constant.MaxScale ? scale : null,
+        _ => left is null || right is null ? null : Math.Max(left.Value, right.Value),
+    };
+
+    private static ValueKind? KindOf(ValueKind left, ArithmeticOperator @operator, ValueKind right, int? scale) => (left, @operator, right) switch
+    {
+        _ when left.IsNumeric() && right.IsNumeric() => scale switch { null => ValueKind.Number, 0 => ValueKind.Integer, _ => ValueKind.Money },
+        (ValueKind.Duration, ArithmeticOperator.Add or ArithmeticOperator.Subtract, ValueKind.Duration) => ValueKind.Duration,
+        (ValueKind.Duration, ArithmeticOperator.Divide, ValueKind.Duration) => ValueKind.Number,
+        (ValueKind.Duration, ArithmeticOperator.Multiply or ArithmeticOperator.Divide, _) when right.IsNumeric() => ValueKind.Duration,
+        (_, ArithmeticOperator.Multiply, ValueKind.Duration) when left.IsNumeric() => ValueKind.Duration,
+        (_, ArithmeticOperator.Subtract, _) when left.IsTemporal() && right.IsTemporal() => ValueKind.Duration,
+        (_, ArithmeticOperator.Add or ArithmeticOperator.Subtract, ValueKind.Duration) when left.IsTemporal() => ValueKind.Instant,
+        (ValueKind.Duration, ArithmeticOperator.Add, _) when right.IsTemporal() => ValueKind.Instant,
+        _ => null,
+    };
 }

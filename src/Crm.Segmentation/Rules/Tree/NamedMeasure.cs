@@ -3,16 +3,11 @@ namespace Crm.Segmentation.Tree;
 /// <summary>A measure with a name of its own. In an expression it stands for its definition.</summary>
 public abstract record NamedMeasure : Measure
 {
-    private readonly Lazy<ValueKind> _kind;
-
     private protected NamedMeasure(string name, Measure definition, string? title)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(definition);
-        (Name, Definition, Title) = (NormalText.Of(name), definition, NormalText.OfTitle(title));
-
-        // It may be used many times, and its kind be as far down as its definition is deep.
-        _kind = new Lazy<ValueKind>(() => definition.Kind);
+        (Name, Definition, Title, Kind, ExactScale) = (NormalText.Of(name), definition, NormalText.OfTitle(title), definition.Kind, definition.ExactScale);
     }
 
     /// <summary>The name; unique in a rule book.</summary>
@@ -25,10 +20,12 @@ public abstract record NamedMeasure : Measure
     public string? Title { get; }
 
     /// <inheritdoc/>
-    public override ValueKind Kind => _kind.Value;
+    public override ValueKind Kind { get; }
 
     /// <inheritdoc/>
     public sealed override ValueList<Node> Children => [Definition];
+
+    internal override int? ExactScale { get; }
 
     /// <summary>The word that declares it.</summary>
     internal abstract string Keyword { get; }

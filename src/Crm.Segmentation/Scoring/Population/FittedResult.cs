@@ -3,7 +3,7 @@ namespace Crm.Segmentation.Scoring;
 /// <summary>A population function behind a name, once it is fitted: its values are measures by the cuts of the fit.</summary>
 /// <param name="result">The result as it was written.</param>
 /// <param name="value">The measure that a value stands for.</param>
-internal sealed class FittedResult(MembershipSource result, Func<ValueOf, Measure> value) : MembershipSource
+internal sealed class FittedResult(NamedResult result, Func<ValueOf, Measure> value) : NamedResult
 {
     internal override Measure Value(ValueOf asked) => value(asked);
 

@@ -14,9 +14,9 @@ internal sealed class FittedTrees(IReadOnlyDictionary<IPopulationFunction, Fitte
     /// <summary>What stands behind a name, with what is fitted put in.</summary>
     /// <param name="result">What stands behind it as it was written.</param>
     /// <param name="rewriter">Shared by the results of one run, whose threads take turns with it.</param>
-    internal MembershipSource Of(MembershipSource result, RuleRewriter rewriter)
+    internal NamedResult Of(NamedResult result, RuleRewriter rewriter)
     {
-        if (result.PopulationFunction is not IFittedByPopulation function) return new RewrittenSource(result, rewriter);
+        if (result.PopulationFunction is not IFittedByPopulation function) return result.Rewritten(rewriter);
         return new FittedResult(result, value =>
         {
             Measure measure = function.Value(Of(function), value);

@@ -4,7 +4,7 @@ namespace Crm.Segmentation.Scoring;
 internal static class PopulationFitter
 {
     /// <summary>The fit of every function, in the order of the functions.</summary>
-    internal static Dictionary<IPopulationFunction, FittedFunction> Fit(EvaluationScope scope, Func<string, MembershipSource> results, PopulationOrder order)
+    internal static Dictionary<IPopulationFunction, FittedFunction> Fit(EvaluationScope scope, Func<string, NamedResult> results, PopulationOrder order)
     {
         var fitted = new Dictionary<IPopulationFunction, FittedFunction>();
         int levels = order.Functions.Count == 0 ? 0 : order.Functions.Max(order.LevelOf) + 1;
@@ -15,7 +15,7 @@ internal static class PopulationFitter
             RuleRewriter rewriter = trees.Rewriter();
             Measure[][] needed = [.. functions.Select(function => function.Measured.Select(rewriter.Rewrite).ToArray())];
             Measure[] different = [.. needed.SelectMany(measures => measures).Distinct()];
-            MeasureColumn[] columns = MeasureColumns.Of(scope, new NamedResults(scope, name => trees.Of(results(name), rewriter)), different);
+            MeasureColumn[] columns = MeasureColumns.Of(scope, new NamedResults(name => trees.Of(results(name), rewriter)), different);
             for (int i = 0; i < functions.Length; i++)
                 fitted.Add(functions[i], Fit(scope, functions[i], [.. needed[i].Select(measure => columns[Array.IndexOf(different, measure)])]));
         }

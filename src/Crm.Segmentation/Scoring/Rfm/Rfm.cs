@@ -236,7 +236,7 @@ public sealed record Rfm : Definition, IFittedByPopulation, IJsonValue<Rfm>
     /// <summary>The definition as rule text.</summary>
     public override string ToString() => ToText();
 
-    internal override MembershipSource ToSource() => new RfmSource(this);
+    internal override NamedResult ToResult() => new RfmResult(this);
 
     private protected override void Write(RuleText text)
     {
@@ -266,4 +266,6 @@ public sealed record Rfm : Definition, IFittedByPopulation, IJsonValue<Rfm>
     internal override JsonShape Shape => RfmJson.Of(this);
 
     static void IJsonValue<Rfm>.WriteJson(Utf8JsonWriter writer, Rfm value) => value.Shape.Write(writer, value);
+
+    static Rfm IJsonValue<Rfm>.ReadJson(ref Utf8JsonReader reader) => throw NeedsASchema();
 }

@@ -15,6 +15,8 @@ internal sealed class BoundTerm
     /// <summary>The column of an attribute of 32-bit floats that everybody has, and that is only weighted; null for any other term.</summary>
     internal float[]? Singles { get; }
 
+    internal BatchOperator Operator => (BatchOperator?)_condition ?? _measure!;
+
     internal static BoundTerm Of(ScoreTerm term, Dataset data, Binder binder) => term.Expression switch
     {
         Condition condition => new BoundTerm(binder.Bind(condition), null, false, null),
@@ -22,13 +24,14 @@ internal sealed class BoundTerm
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    /// <summary>The values of a batch's customers; not a number where missing.</summary>
+    /// <summary>The values of a batch's customers, which are asked for once; not a number where missing.</summary>
     internal void Values(RowContext context, Span<double> values)
     {
         if (_condition is not null)
         {
             ReadOnlySpan<ulong> bits = context.Bits(_condition);
             for (int i = 0; i < values.Length; i++) values[i] = BitWords.Get(bits, i) ? 1 : 0;
+            context.GiveUp(_condition);
             return;
         }
 
@@ -38,6 +41,8 @@ internal sealed class BoundTerm
             double value = BitWords.Get(vector.Valid, i) ? _measure!.ToDouble(vector, i) : double.NaN;
             values[i] = _isDuration ? value / MillisecondsADay : value;
         }
+
+        context.GiveUp(_measure!);
     }
 
     private static float[]? SinglesOf(ScoreTerm term, Measure measure, Dataset data) =>

@@ -11,6 +11,8 @@ public sealed record Score : NamedMeasure
     /// <inheritdoc/>
     public override ValueKind Kind => ValueKind.Number;
 
+    internal override int? ExactScale => null;
+
     internal override string Keyword => "score";
 
     /// <summary>Names a score.</summary>

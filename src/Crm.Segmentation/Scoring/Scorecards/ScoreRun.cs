@@ -96,7 +96,7 @@ internal sealed class ScoreRun
             Terms = [.. run._scorecard.Terms.Select(term => BoundTerm.Of(term, run._scope.Data, binder))];
             Weights = [.. run._scorecard.Terms.Select(term => term.Weight)];
             Columns = Terms.All(term => term.Singles is not null) ? [.. Terms.Select(term => term.Singles!)] : null;
-            Slots = binder.Slots;
+            Uses = binder.Uses(Terms.Select(term => term.Operator));
         }
 
         internal BoundTerm[] Terms { get; }
@@ -106,7 +106,7 @@ internal sealed class ScoreRun
 
         internal double[] Weights { get; }
 
-        internal OperatorSlots Slots { get; }
+        internal OperatorUses Uses { get; }
     }
 
     /// <summary>What one thread works with.</summary>
@@ -117,6 +117,6 @@ internal sealed class ScoreRun
 
         internal Bound Bound { get; } = bound;
 
-        internal RowContext Context { get; } = new(bound.Slots);
+        internal RowContext Context { get; } = new(bound.Uses);
     }
 }

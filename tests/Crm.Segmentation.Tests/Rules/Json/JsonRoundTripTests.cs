@@ -121,12 +121,16 @@ public sealed class JsonRoundTripTests
     }
 
     [Fact]
-    public void Rfm_ThatIsAnotherThanTheDefinitionOfItsName_IsAnError()
+    public void ValueOfAnRfm_IsKnownByItsName()
     {
         var value = new Rfm("value", TestShop.Amount, TestShop.Purchase);
+        Segment fresh = Segment.Define("s", value.Recency >= 2);
 
-        Assert.False(RuleBook.TryCreate(TestShop.Schema, [value, Segment.Define("s", new Rfm("value", TestShop.Amount, TestShop.Purchase) { Bins = 3 }.Recency >= 2)], out _, out ValueList<Diagnostic> told));
-        Assert.Equal(DiagnosticCodes.DuplicateName, Assert.Single(told).Code);
+        Assert.False(RuleBook.TryCreate(TestShop.Schema, [fresh], out _, out ValueList<Diagnostic> unknown));
+        Assert.Equal(DiagnosticCodes.UnknownResult, Assert.Single(unknown).Code);
+        Assert.False(RuleBook.TryCreate(TestShop.Schema, [fresh, Segment.Define("value", TestShop.OptedIn)], out _, out ValueList<Diagnostic> noValue));
+        Assert.Equal((DiagnosticCodes.UnknownName, "'value' is a segment, and 'recency' is no value of it."), (Assert.Single(noValue).Code, noValue[0].Message));
+        Assert.True(RuleBook.TryCreate(TestShop.Schema, [fresh, value with { Bins = 3 }], out _, out _));
     }
 
     [Theory]
@@ -156,7 +160,7 @@ public sealed class JsonRoundTripTests
             """;
 
         Assert.False(RuleBook.TryFromJson(TestShop.Schema, Json, out _, out ValueList<Diagnostic> told));
-        Assert.Equal("An rfm is not computed from the scores of one.", Assert.Single(told).Message);
+        Assert.Contains("Definitions refer to one another in a circle: v → v.", told.Select(diagnostic => diagnostic.Message));
     }
 
     [Fact]

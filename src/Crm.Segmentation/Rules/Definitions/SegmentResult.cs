@@ -1,9 +1,11 @@
 namespace Crm.Segmentation;
 
 /// <summary>A segment behind a name: its condition.</summary>
-internal sealed class SegmentSource(Segment segment) : MembershipSource
+internal sealed class SegmentResult(Segment segment) : NamedResult
 {
     internal override Condition? Condition(MemberOf member) => segment.Condition;
+
+    internal override NamedResult Rewritten(RuleRewriter rewriter) => new RewrittenResult(this, rewriter);
 
     internal override Diagnostic? Check(MemberOf member, string definition)
     {

@@ -1,7 +1,7 @@
 namespace Crm.Segmentation.Scoring;
 
 /// <summary>A scoring behind a name: for each cell, that the three scores are those of the cell.</summary>
-internal sealed class RfmSource(Rfm rfm) : MembershipSource
+internal sealed class RfmResult(Rfm rfm) : NamedResult
 {
     internal override IPopulationFunction PopulationFunction => rfm;
 
@@ -9,6 +9,8 @@ internal sealed class RfmSource(Rfm rfm) : MembershipSource
         rfm.ScoresOf(member.Cell!) is [var recency, var frequency, var monetary]
             ? rfm.Recency.Is(recency) & rfm.Frequency.Is(frequency) & rfm.Monetary.Is(monetary)
             : null;
+
+    internal override NamedResult Rewritten(RuleRewriter rewriter) => new RewrittenResult(this, rewriter);
 
     internal override Diagnostic? Check(MemberOf member, string definition)
     {

@@ -17,7 +17,14 @@ internal sealed class CustomerCodes(Dataset data, PackedIntegers codes, ulong[]?
     internal int At(int ordinal) => (int)codes[ordinal];
 
     /// <summary>The customers with a code.</summary>
-    internal CustomerSet Where(int code) => Where(code + 1, wanted => wanted == code);
+    internal CustomerSet Where(int code)
+    {
+        var words = new ulong[BitWords.Count(data.CustomerCount)];
+        if (codes.Width == 1) RangeBits.Write(codes.Bytes, (byte)code, (byte)code, words);
+        else if (codes.Width == 2) RangeBits.Write(codes.Shorts, (ushort)code, (ushort)code, words);
+        else RangeBits.Write(codes.Ints, (uint)code, (uint)code, words);
+        return Coded(words);
+    }
 
     /// <summary>The customers with one of some codes.</summary>
     /// <param name="end">Above all codes that are wanted.</param>
@@ -37,8 +44,7 @@ internal sealed class CustomerCodes(Dataset data, PackedIntegers codes, ulong[]?
                 if ((int)codes[row] is var code && code < end && wanted[code]) BitWords.Set(words, row);
         }
 
-        if (coded is not null) BitWords.And(words, coded);
-        return new CustomerSet(data, words);
+        return Coded(words);
     }
 
     /// <summary>How many customers have each code.</summary>
@@ -59,16 +65,9 @@ internal sealed class CustomerCodes(Dataset data, PackedIntegers codes, ulong[]?
         return counts;
     }
 
-    /// <summary>The code of each customer is the set that it is in; of sets of which every customer is in exactly one.</summary>
-    internal static CustomerCodes OfSets(Dataset data, ReadOnlySpan<CustomerSet> sets)
+    private CustomerSet Coded(ulong[] words)
     {
-        var codes = new int[data.CustomerCount];
-        for (int code = 1; code < sets.Length; code++)
-        {
-            ReadOnlySpan<ulong> members = sets[code].Words;
-            for (int row = BitWords.Next(members, 0); row >= 0; row = BitWords.Next(members, row + 1)) codes[row] = code;
-        }
-
-        return new CustomerCodes(data, sets.Length <= 256 ? new PackedIntegers(Array.ConvertAll(codes, code => (byte)code)) : new PackedIntegers(Array.ConvertAll(codes, code => (uint)code)));
+        if (coded is not null) BitWords.And(words, coded);
+        return new CustomerSet(data, words);
     }
 }

@@ -1,23 +1,33 @@
 namespace Crm.Segmentation;
 
-/// <summary>A partition behind a name: for each cell, that its condition holds and none before it does.</summary>
-internal sealed class PartitionSource : MembershipSource
+/// <summary>A partition behind a name: everyone is in the first cell whose condition holds.</summary>
+internal sealed class PartitionResult : NamedResult
 {
     private readonly Partition _partition;
     private readonly Dictionary<string, int> _cells = new(StringComparer.Ordinal);
 
-    internal PartitionSource(Partition partition)
+    internal PartitionResult(Partition partition)
     {
         _partition = partition;
+        Cells = [.. partition.Cells.Select(cell => cell.Condition).OfType<Condition>()];
         for (int i = 0; i < partition.Cells.Count; i++) _cells.Add(partition.Cells[i].Name, i);
     }
 
-    /// <summary>Made when it is asked for: together, the conditions of all cells grow with the square of their number.</summary>
+    internal override IReadOnlyList<Condition> Cells { get; }
+
+    internal override int PositionOf(MemberOf member) => _cells[member.Cell!];
+
+    /// <summary>
+    /// That the cell's own condition holds and none before it does, for who looks at one cell alone. Made when it is asked for: together, the
+    /// conditions of all cells grow with the square of their number.
+    /// </summary>
     internal override Condition? Condition(MemberOf member)
     {
         int cell = _cells[member.Cell!];
         return InCell([.. _partition.Cells.Take(cell).Select(before => new Not(before.Condition!))], _partition.Cells[cell].Condition);
     }
+
+    internal override NamedResult Rewritten(RuleRewriter rewriter) => new RewrittenResult(this, rewriter);
 
     internal override Diagnostic? Check(MemberOf member, string definition)
     {

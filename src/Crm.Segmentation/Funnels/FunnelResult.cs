@@ -1,0 +1,49 @@
+namespace Crm.Segmentation.Funnels;
+
+/// <summary>A funnel behind a name: its result cells are ranges of the codes of its column.</summary>
+internal sealed class FunnelResult(Funnel funnel) : ComputedResult
+{
+    internal override MeasureOperator Column(Binder binder, Window? entered)
+    {
+        EvaluationScope scope = binder.Scope!;
+        return new FunnelColumn(binder, funnel, Entry(entered, scope.AsOf, scope.Calendar));
+    }
+
+    internal override ExactRange CodesOf(MemberOf member) => FunnelCells.CodesOf(funnel, member.Cell!);
+
+    internal override Diagnostic? Check(MemberOf member, string definition) => FunnelValidator.Check(funnel, member, definition);
+
+    private static TimeRange Entry(Window? entered, long asOf, Calendar calendar)
+    {
+        if (entered is not { } window) return new TimeRange(TimeRange.Earliest, TimeRange.Latest);
+        ValueList<Measure> anchors = window.Anchors;
+        Span<long> instants = stackalloc long[anchors.Count];
+        for (int i = 0; i < instants.Length; i++)
+        {
+            var anchor = (Constant)anchors[i];
+            instants[i] = anchor.Kind == ValueKind.Date ? calendar.Midnight((int)anchor.Number) : (long)anchor.Number;
+        }
+
+        return window.Resolve(asOf, calendar, instants);
+    }
+}
+
+/// <summary>How deep each customer's attempt got and whether it can still advance, as <see cref="FunnelCells.Code"/> packs it.</summary>
+internal sealed class FunnelColumn : MeasureOperator
+{
+    internal FunnelColumn(Binder binder, Funnel funnel, TimeRange entry)
+        : this(binder.Slots.Next(), new FunnelPlan(binder, funnel, entry))
+    {
+    }
+
+    private FunnelColumn(int slot, FunnelPlan plan)
+        : base(slot, 0, null, SequenceCost, plan.Reader) => Plan = plan;
+
+    internal FunnelPlan Plan { get; }
+
+    internal override void Compute(RowContext context, MeasureVector result)
+    {
+        BitWords.Fill(result.Valid, context.Count);
+        for (int i = 0; i < context.Count; i++) result.Longs[i] = FunnelCells.Code(Plan.Choose(context, i));
+    }
+}
