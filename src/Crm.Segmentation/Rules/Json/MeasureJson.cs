@@ -22,7 +22,7 @@ internal static class MeasureJson
         }.Select(function => (function.Word, function))]);
 
     private static readonly JsonShape Axes = JsonScalars.Word(
-        "an axis of an rfm", ("recency", RfmAxis.Recency), ("frequency", RfmAxis.Frequency), ("monetary", RfmAxis.Monetary));
+        "an axis of an rfm", ("recency", "recency"), ("frequency", "frequency"), ("monetary", "monetary"));
 
     /// <summary>A number is a JSON number and a text a JSON string; the others say what they are.</summary>
     internal static readonly IReadOnlyList<JsonShape> Constants =
@@ -58,9 +58,9 @@ internal static class MeasureJson
             .With("name", JsonScalars.Name, n => n.Name),
         new JsonObject<Score>("score", "a score", MakeReference<Score>)
             .With("name", JsonScalars.Name, n => n.Name),
-        new JsonObject<RfmScore>("rfmScore", "a score of an rfm", MakeRfmScore)
-            .With("rfm", JsonScalars.Name, n => n.Rfm.Name)
-            .With("axis", Axes, n => n.Axis),
+        new JsonObject<ValueOf>("rfmScore", "a score of an rfm", MakeRfmScore)
+            .With("rfm", JsonScalars.Name, n => n.Result)
+            .With("axis", Axes, n => n.Part!),
         new JsonObject<Percentile>("percentile", "a percentile", p => new Percentile(p.Next<Measure>(), p.Next<decimal>(), p.Next<int>()))
             .With("of", TreeJson.Measure, n => n.Of)
             .With("percent", JsonScalars.Percent("a percentage from 0 to 100", percent => percent >= 0), n => n.Percent)
@@ -120,17 +120,11 @@ internal static class MeasureJson
         return (T?)parts.Fail($"The measures before this have no {noun} named '{JsonReading.Shown(name)}'.", help, DiagnosticCodes.JsonUnknownMeasure);
     }
 
-    private static RfmScore? MakeRfmScore(JsonMembers parts)
+    private static ValueOf? MakeRfmScore(JsonMembers parts)
     {
-        (string name, RfmAxis axis) = (parts.Next<string>(), parts.Next<RfmAxis>());
-        if (parts.Reading.HasRfm(name))
-        {
-            Rfm? rfm = parts.Reading.RfmNamed(name, out bool isOpen);
-            if (isOpen) return (RfmScore?)parts.Fail("An rfm is not computed from the scores of one.");
-            return rfm is null ? null : new RfmScore(rfm, axis);
-        }
-
-        Phrase help = parts.Reading.Suggest(name, parts.Reading.RfmNames) ?? "List it in 'definitions'.";
-        return (RfmScore?)parts.Fail($"The document has no rfm named '{JsonReading.Shown(name)}'.", help, DiagnosticCodes.JsonUnknownMeasure);
+        (string name, string axis) = (parts.Next<string>(), parts.Next<string>());
+        if (parts.Reading.Results.Contains(name)) return new ValueOf(name, axis, ValueKind.Integer);
+        Phrase help = parts.Reading.Suggest(name, parts.Reading.Results) ?? "List it in 'definitions'.";
+        return (ValueOf?)parts.Fail($"The document has no rfm named '{JsonReading.Shown(name)}'.", help, DiagnosticCodes.JsonUnknownMeasure);
     }
 }
