@@ -21,7 +21,7 @@ internal static class RuleBookJson
     ]);
 
     /// <summary>What may be listed beside the definitions: an rfm is then a definition all the same.</summary>
-    internal static readonly JsonChoice Named = new("a named measure", () => [.. MeasureJson.Declarations, .. RfmJson.Forms]);
+    internal static readonly JsonChoice Named = new("a named measure", () => [MeasureJson.Feature, ScoreJson.Form, .. RfmJson.Forms]);
 
     private static readonly JsonShape Form = new JsonObject<Document>(
             null,

@@ -1,5 +1,3 @@
-using Crm.Segmentation.Scoring;
-
 namespace Crm.Segmentation;
 
 /// <summary>
@@ -83,8 +81,7 @@ internal sealed partial class Binder
         if (_measures.TryGetValue(measure, out MeasureOperator? known)) return known;
         MeasureOperator bound = measure switch
         {
-            Feature feature => Bind(feature.Definition),
-            Score score => BindScore(score),
+            NamedMeasure named => BindNamed(named),
             Constant constant => BindConstant(constant),
             IFieldHandle handle => BindColumn(handle.Field),
             Arithmetic arithmetic => BindArithmetic(arithmetic),

@@ -1,5 +1,3 @@
-using Crm.Segmentation.Scoring;
-
 namespace Crm.Segmentation;
 
 /// <summary>
@@ -135,7 +133,7 @@ internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = 
                     $"Ask what is in the tags where it is needed: has."));
         }
 
-        if (named is Score) Need(named.Definition, kind => kind.IsNumeric(), DiagnosticCodes.NotANumber, $"a score is a number");
+        if (named.IsNumber) Need(named.Definition, kind => kind.IsNumeric(), DiagnosticCodes.NotANumber, $"a score is a number");
         Visit(named.Definition, RuleScope.Customer);
         (_definition, _node) = outer;
         _named.Add(named);

@@ -9,16 +9,16 @@ namespace Crm.Segmentation.Tree;
 internal sealed record CutCode(Measure Of, ValueList<ValueList<FittedValue>> Groups) : Measure
 {
     /// <summary>How many codes there are: one more than there are cuts.</summary>
-    internal required int Codes { get; init; }
+    public required int Codes { get; init; }
 
     /// <summary>Whether the lowest value has the highest code.</summary>
-    internal bool IsInverted { get; init; }
+    public bool IsInverted { get; init; }
 
     /// <summary>Codes, of as many places, that choose the group, the last turning fastest; missing when one of them is.</summary>
-    internal ValueList<Measure> Before { get; init; } = [];
+    public ValueList<Measure> Before { get; init; } = [];
 
     /// <summary>Measures that are needed besides: missing when one of them is.</summary>
-    internal ValueList<Measure> Needed { get; init; } = [];
+    public ValueList<Measure> Needed { get; init; } = [];
 
     public override ValueKind Kind => ValueKind.Integer;
 

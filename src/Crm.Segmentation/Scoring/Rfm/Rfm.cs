@@ -116,7 +116,7 @@ public sealed record Rfm : Definition, IFittedByPopulation, IJsonValue<Rfm>
 
     FittedFunction IFittedByPopulation.Fit(EvaluationScope scope, MeasureColumn[] measured)
     {
-        var columns = new RfmColumns(measured, scope.Data.CustomerCount);
+        var columns = new JointColumns(measured, scope.Data.CustomerCount);
         RfmCuts cuts = RfmFitter.Fit(scope, this, columns);
         RfmHistogram histogram = new(Bins, [.. new RfmScorer(scope, columns, cuts).Score().Counts.Select(count => (long)count)]);
         return new FittedRfm(
