@@ -54,7 +54,7 @@ internal static class RuleBookJson
         reading.ExpectResults([.. Rfms(part, "measures"), .. Rfms(part, "definitions")]);
         var document = (Document?)Form.Read(reading, part);
         bool isSound = reading.Diagnostics.Count == 0;
-        _ = RuleBook.TryCreate(reading.Schema, reading.Definitions, Measures(reading, document), out RuleBook? book, out ValueList<Diagnostic> found);
+        _ = RuleBook.TryCreate(reading.Schema, [.. reading.Definitions.Cast<Definition>()], Measures(reading, document), out RuleBook? book, out ValueList<Diagnostic> found);
         foreach (Diagnostic diagnostic in found)
         {
             // What is unknown may be a definition that could not be read, about which something is told already.

@@ -30,8 +30,15 @@ internal static class BlockPacking
 
         return new EventBlock
         {
-            Words = words, Count = words.Length, TypeBits = typeBits, KeyShift = keyShift, KeyBase = leastKey, WideKeys = isWide ? keys.ToArray() : null,
-            TimeBase = leastTime, LastTime = mostTime, TimeUnit = unit,
+            Words = words,
+            Count = words.Length,
+            TypeBits = typeBits,
+            KeyShift = keyShift,
+            KeyBase = leastKey,
+            WideKeys = isWide ? keys.ToArray() : null,
+            TimeBase = leastTime,
+            LastTime = mostTime,
+            TimeUnit = unit,
         };
     }
 

@@ -31,8 +31,8 @@ internal sealed class JsonReading
     /// <summary>The names of all definitions of the document that have values, whether they were read already or not.</summary>
     internal HashSet<string> Results { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The definitions read so far that have no errors of form.</summary>
-    internal List<Definition> Definitions { get; } = [];
+    /// <summary>The definitions read so far that have no errors of form, whatever their kinds are.</summary>
+    internal List<object> Definitions { get; } = [];
 
     internal IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
 
@@ -111,8 +111,8 @@ internal sealed class JsonReading
     internal object? ReadNamed(JsonShape form, JsonPlace part, bool isMeasure)
     {
         object? value = Within(part, out string? name, () => form.Read(this, part));
-        if (value is Definition definition) Definitions.Add(definition);
-        if (isMeasure && value is not Definition && name is not null && !Measures.TryAdd(name, value))
+        if (value is not (null or Measure)) Definitions.Add(value);
+        else if (isMeasure && name is not null && !Measures.TryAdd(name, value))
             Tell(DiagnosticCodes.DuplicateName, $"Two measures are named '{Shown(name)}'.", part, "Names are unique in a rule book: rename one.");
         return value;
     }
