@@ -103,7 +103,7 @@ public sealed partial class SegmentationEngine
         ThrowIfOfAnother(rules.Schema, "rule book");
         EvaluationScope scope = Scope(data, asOf, null, cancellation);
         using var activity = scope.Start("fit", rules.Definitions.Count);
-        Dictionary<IPopulationFunction, FittedFunction> fitted = PopulationFitter.Fit(scope, new NamedResults(rules.ResultOf), FittedRuleBook.OrderOf(rules));
+        Dictionary<IPopulationFunction, FittedFunction> fitted = PopulationFitter.Fit(scope, rules.ResultOf, FittedRuleBook.OrderOf(rules));
         return new FittedRuleBook(rules, new FitOrigin(Timestamp.Instant(scope.AsOf), data.CustomerCount, _options.TimeZone, _options.WeekStart), fitted);
     }
 
@@ -134,10 +134,11 @@ public sealed partial class SegmentationEngine
     public MeasureValues Measure(FittedRuleBook fitted, Measure measure, Dataset data, DateTimeOffset asOf, CancellationToken cancellation = default)
     {
         ThrowIfNotOurs(fitted);
-        RuleBook asked = Asked(measure);
+        CheckAsked(measure, fitted.Rules.Definitions);
         EvaluationScope scope = Scope(data, asOf, null, cancellation);
         using var activity = scope.Start("measure", 1);
-        return new MeasureValues(data, measure, ValueColumn.Of(scope, new NamedResults(asked.ResultOf), measure, fitted.Rewriter().Rewrite(measure)));
+        RuleRewriter rewriter = fitted.Rewriter();
+        return new MeasureValues(data, measure, ValueColumn.Of(scope, new NamedResults(fitted.Results(rewriter)), measure, rewriter.Rewrite(measure)));
     }
 
     private T Run<T>(Rfm rfm, Dataset data, DateTimeOffset asOf, Func<RfmAnalyzer, ReportOrigin, T> run, CancellationToken cancellation)

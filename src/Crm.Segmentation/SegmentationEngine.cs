@@ -120,11 +120,10 @@ public sealed partial class SegmentationEngine
     /// <exception cref="OperationCanceledException">The evaluation was stopped.</exception>
     public MeasureValues Measure(Measure measure, Dataset data, DateTimeOffset asOf, CancellationToken cancellation = default)
     {
-        RuleBook rules = Asked(measure);
-        ThrowIfUnfitted(rules);
+        ThrowIfUnfitted(CheckAsked(measure, []), _ => null);
         EvaluationScope scope = Scope(data, asOf, null, cancellation);
         using var activity = scope.Start("measure", 1);
-        return new MeasureValues(data, measure, ValueColumn.Of(scope, new NamedResults(rules.ResultOf), measure, measure));
+        return new MeasureValues(data, measure, ValueColumn.Of(scope, NamedResults.None, measure, measure));
     }
 
     /// <summary>The score of every customer.</summary>
@@ -269,24 +268,26 @@ public sealed partial class SegmentationEngine
         };
     }
 
-    /// <summary>A rule book that asks for a measure, which checks it.</summary>
-    private RuleBook Asked(Measure measure)
+    /// <summary>Checks a measure that is asked for beside definitions, and gives what of it needs a fit.</summary>
+    private ValueList<string> CheckAsked(Measure measure, ValueList<Definition> definitions)
     {
         ArgumentNullException.ThrowIfNull(measure);
-        return measure.Kind == ValueKind.Tags
-            ? throw new ArgumentException("A set of tags is not one value; ask what is in it with Has, HasAny or HasAll.", nameof(measure))
-            : RuleBook.OfTrees(Schema, (measure as NamedMeasure)?.Name ?? "measured", [measure]);
+        if (measure.Kind == ValueKind.Tags) throw new ArgumentException("A set of tags is not one value; ask what is in it with Has, HasAny or HasAll.", nameof(measure));
+        RuleBookCheck check = RuleBookCheck.OfTrees(Schema, definitions, (measure as NamedMeasure)?.Name ?? "measured", [measure]);
+        return RuleValidator.HasErrors(check.Diagnostics) ? throw new RuleException(check.Diagnostics) : check.Unfitted;
     }
 
-    private static void ThrowIfUnfitted(RuleBook rules)
+    private static void ThrowIfUnfitted(RuleBook rules) => ThrowIfUnfitted(rules.Unfitted, rules.PlaceOf);
+
+    private static void ThrowIfUnfitted(ValueList<string> unfitted, Func<string, SourceSpan?> placeOf)
     {
-        if (!rules.NeedsFit) return;
-        throw new RuleException([.. rules.Unfitted.Select(name => Diagnostic.Of(
+        if (unfitted.Count == 0) return;
+        throw new RuleException([.. unfitted.Select(name => Diagnostic.Of(
             DiagnosticCodes.NeedsFit,
             DiagnosticSeverity.Error,
             name,
             $"'{name}' needs cut points of a population, and the rule book is not fitted to one.",
-            $"Fit the rule book to a dataset first.") with { Span = rules.PlaceOf(name) })]);
+            $"Fit the rule book to a dataset first.") with { Span = placeOf(name) })]);
     }
 
     private void ThrowIfOfAnother(Schema schema, string what)

@@ -11,11 +11,9 @@ internal sealed class BookAnswers
     internal BookAnswers(RuleBook rules, FittedRuleBook? fitted)
     {
         RuleRewriter? rewriter = fitted?.Rewriter();
+        Func<string, NamedResult> resultOf = fitted?.Results(rewriter!) ?? rules.ResultOf;
         foreach (Definition definition in rules.Definitions)
-        {
-            NamedResult result = rules.ResultOf(definition.Name);
-            _results.Add(definition.Name, rewriter is null ? result : result.Rewritten(rewriter));
-        }
+            _results.Add(definition.Name, resultOf(definition.Name));
 
         Segment[] segments = [.. rules.Definitions.OfType<Segment>()];
         MemberOf[] cells = [.. rules.Definitions.OfType<Partition>().SelectMany(p => p.Cells, (p, cell) => new MemberOf(p.Name, cell.Name, null))];

@@ -19,12 +19,12 @@ internal static class FitJson
             .Maybe("cut", JsonScalars.Text, n => n.Cut)
             .With("tied", Count, n => n.Tied),
         new JsonObject<StoredRfm>("rfm", "the cuts of an rfm", p => new StoredRfm(
-                p.Next<string>(), p.Next<int>(), CutsJson.Next(p), p.Next<ValueList<ValueList<int>>>()))
+                p.Next<string>(), p.Next<int>(), RfmCutsJson.Next(p), p.Next<ValueList<ValueList<int>>>()))
             .With("name", JsonScalars.Text, n => n.Function)
             .With("customers", Count, n => n.Customers)
-            .With("recency", CutsJson.Form, n => n.Cuts.Recency)
-            .With("frequency", CutsJson.Groups, n => n.Cuts.Frequency)
-            .With("monetary", CutsJson.Groups, n => n.Cuts.Monetary)
+            .With("recency", RfmCutsJson.Form, n => n.Cuts.Recency)
+            .With("frequency", RfmCutsJson.Groups, n => n.Cuts.Frequency)
+            .With("monetary", RfmCutsJson.Groups, n => n.Cuts.Monetary)
             .With("bins", new JsonList<ValueList<int>>(new JsonList<int>(Count), atLeast: 3, atMost: 3), n => n.Bins),
     ]);
 
@@ -89,7 +89,7 @@ internal static class FitJson
         ? new StoredRfm(
             rfm.Function,
             (int)rfm.Customers,
-            CutsJson.Of(cuts),
+            RfmCutsJson.Of(cuts),
             [.. rfm.Bins.Select(bins => ValueList.Create<int>([.. bins.Select(count => (int)count)]))])
         : new StoredCut(function.Function, (int)function.Customers, ((FittedCut)function).Cut?.ToString(), (int)((FittedCut)function).Tied);
 
@@ -112,7 +112,7 @@ internal static class FitJson
 
     private sealed record StoredCut(string Function, int Customers, string? Cut, int Tied);
 
-    private sealed record StoredRfm(string Function, int Customers, CutsJson Cuts, ValueList<ValueList<int>> Bins);
+    private sealed record StoredRfm(string Function, int Customers, RfmCutsJson Cuts, ValueList<ValueList<int>> Bins);
 
     private sealed record Document(
         int Version, string Rules, DateTimeOffset AsOf, string TimeZone, DayOfWeek WeekStart, int Population, ValueList<object> Functions);

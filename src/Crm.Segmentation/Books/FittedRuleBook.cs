@@ -95,7 +95,7 @@ public sealed class FittedRuleBook : IJsonValue<FittedRuleBook>
     /// <summary>The population functions of a rule book, those of its measures that no definition uses included.</summary>
     internal static PopulationOrder OrderOf(RuleBook rules)
     {
-        var order = new PopulationOrder();
+        var order = new PopulationOrder(rules.ResultOf);
         foreach (Measure measure in (IEnumerable<Measure>)[.. rules.Features, .. rules.Scores]) order.Add(measure);
         foreach (Definition definition in rules.InDependencyOrder)
         {
@@ -109,6 +109,14 @@ public sealed class FittedRuleBook : IJsonValue<FittedRuleBook>
 
     /// <summary>A rewriter that puts the fit in.</summary>
     internal RuleRewriter Rewriter() => new FittedTrees(_fitted).Rewriter();
+
+    /// <summary>What stands behind the names of the rule book, with the fit put in.</summary>
+    /// <param name="rewriter">Shared by the results of one run, whose threads take turns with it.</param>
+    internal Func<string, NamedResult> Results(RuleRewriter rewriter)
+    {
+        var trees = new FittedTrees(_fitted);
+        return name => trees.Of(Rules.ResultOf(name), rewriter);
+    }
 
     static void IJsonValue<FittedRuleBook>.WriteJson(Utf8JsonWriter writer, FittedRuleBook value) => writer.WriteRawValue(value.ToJson());
 

@@ -25,7 +25,6 @@ public sealed partial class RuleBook : IJsonValue<RuleBook>
         Features = check.Features;
         Scores = check.Scores;
         Measures = check.Measures;
-        LooseRfms = check.LooseRfms;
         Warnings = check.Diagnostics;
         Unfitted = check.Unfitted;
         Places = check.Places;
@@ -49,9 +48,6 @@ public sealed partial class RuleBook : IJsonValue<RuleBook>
 
     /// <summary>Features and scores together, each after those that it uses.</summary>
     internal ValueList<NamedMeasure> Measures { get; }
-
-    /// <summary>The rfms whose scores occur and that are no definitions themselves.</summary>
-    internal ValueList<Rfm> LooseRfms { get; }
 
     /// <summary>Whether a definition needs cut points of a population, so that the book runs only once it is fitted.</summary>
     public bool NeedsFit => Unfitted.Count > 0;

@@ -29,9 +29,6 @@ internal sealed class RuleBookCheck
     /// <summary>Features and scores together, each after those that it uses.</summary>
     internal ValueList<NamedMeasure> Measures => _validator.Named;
 
-    /// <summary>The rfms whose scores occur and that are no definitions themselves.</summary>
-    internal ValueList<Rfm> LooseRfms => [.. _validator.Rfms.Where(rfm => !_byName.ContainsKey(rfm.Name))];
-
     internal Dictionary<string, NamedResult> Results { get; } = new(StringComparer.Ordinal);
 
     internal IReadOnlyList<Definition> InDependencyOrder { get; private set; } = [];
@@ -45,7 +42,7 @@ internal sealed class RuleBookCheck
     {
         var check = new RuleBookCheck(schema, definitions, places);
         check.CheckNames();
-        foreach (Measure measure in measures) check._validator.Add(measure, measure is RfmScore score ? score.Rfm.Name : ((NamedMeasure)measure).Name);
+        foreach (Measure measure in measures) check.CheckMeasure((NamedMeasure)measure);
         if (places is not null)
             foreach ((Node node, string? definition, RuleScope scope) in places.Nodes.Orphans) check._validator.Add(node, definition ?? "", scope);
         foreach (Definition definition in definitions) check.CheckTrees(definition);
@@ -86,18 +83,27 @@ internal sealed class RuleBookCheck
         if (definition.PopulationFunction is not null) _reachesPopulation.Add(definition.Name);
     }
 
+    /// <summary>A named measure that no definition may use: what it refers to must be there, too.</summary>
+    private void CheckMeasure(NamedMeasure measure)
+    {
+        if (!_validator.Add(measure, measure.Name)) return;
+        var references = new List<(Expression Reference, int Depth)>();
+        _ = _validator.Trees.Of(measure, references);
+        foreach ((Expression reference, _) in references) CheckReference(reference, measure.Name);
+    }
+
     private void CheckTrees(string definition, IEnumerable<Node> trees)
     {
         _dependencies.Add(definition);
         foreach (Node root in trees.TakeWhile(_ => !_validator.IsFull))
         {
             if (!_validator.Add(root, definition)) continue;
-            var members = new List<(MemberOf Member, int Depth)>();
-            Facts facts = _validator.Trees.Of(root, members);
+            var references = new List<(Expression Reference, int Depth)>();
+            Facts facts = _validator.Trees.Of(root, references);
             _dependencies.Deepen(definition, facts.Depth);
             if (facts.NeedsFit) _reachesPopulation.Add(definition);
-            foreach ((MemberOf member, int at) in members)
-                if (CheckReference(member, definition)) Refer(definition, member.Result, at);
+            foreach ((Expression reference, int at) in references)
+                if (CheckReference(reference, definition)) Refer(definition, ResultOf(reference), at);
         }
     }
 
@@ -109,33 +115,49 @@ internal sealed class RuleBookCheck
         references.Add(reference);
     }
 
-    private bool CheckReference(MemberOf member, string definition)
+    private bool CheckReference(Expression reference, string definition)
     {
-        if (Results.TryGetValue(member.Result, out NamedResult? result))
+        string name = ResultOf(reference);
+        if (Results.TryGetValue(name, out NamedResult? result))
         {
-            if (result.Check(member, definition) is { } diagnostic) _validator.Tell(diagnostic, member);
+            if ((reference is MemberOf member ? result.Check(member, definition) : Check((ValueOf)reference, definition)) is { } diagnostic) _validator.Tell(diagnostic, reference);
             return true;
         }
 
         // Declared, but with a mistake, which is told already.
-        if (Places?.Of(member.Result) is not null) return false;
-        string? nearest = _validator.IsFull ? null : NearestName.Find(member.Result, Results.Keys);
+        if (Places?.Of(name) is not null) return false;
+        string? nearest = _validator.IsFull ? null : NearestName.Find(name, Results.Keys);
         _validator.Tell(
             Diagnostic.Of(
                 DiagnosticCodes.UnknownResult,
                 DiagnosticSeverity.Error,
                 definition,
-                $"'{member.ShortName}' refers to '{member.Result}', which the rule book does not define.",
+                $"'{reference.ShortName}' refers to '{name}', which the rule book does not define.",
                 nearest is null ? null : (Phrase)$"Did you mean '{nearest}'?"),
-            member,
-            nearest is null ? null : span => new TextFix(span, new MemberOf(nearest, member.Cell, member.Entered).ToString()));
+            reference,
+            nearest is null ? null : span => new TextFix(span, Renamed(reference, nearest).ToString()));
         return false;
     }
 
+    /// <summary>What is wrong with a value of a definition: it has none, or not this one.</summary>
+    private Diagnostic? Check(ValueOf value, string definition)
+    {
+        Definition named = _byName[value.Result];
+        if (named.KindOf(value.Part) == value.Kind) return null;
+        Phrase message = value.Part is null
+            ? (Phrase)$"'{value.Result}' is a {named.Keyword}, which is no value."
+            : $"'{value.Result}' is a {named.Keyword}, and '{value.Part}' is no value of it.";
+        return Diagnostic.Of(DiagnosticCodes.UnknownName, DiagnosticSeverity.Error, definition, message, null);
+    }
+
+    private static string ResultOf(Expression reference) => reference is MemberOf member ? member.Result : ((ValueOf)reference).Result;
+
+    private static Expression Renamed(Expression reference, string name) => reference is MemberOf member
+        ? new MemberOf(name, member.Cell, member.Entered)
+        : new ValueOf(name, ((ValueOf)reference).Part, ((ValueOf)reference).Kind);
+
     private void CheckMeasureNames()
     {
-        foreach (Rfm rfm in _validator.Rfms)
-            if (_byName.TryGetValue(rfm.Name, out Definition? named) && !rfm.Equals(named)) _validator.TellDuplicate(rfm.Name, Two(named.Keyword, rfm.Keyword));
         foreach (NamedMeasure measure in _validator.Named)
             if (_byName.TryGetValue(measure.Name, out Definition? definition)) _validator.TellDuplicate(measure.Name, Two(definition.Keyword, measure.Keyword));
     }

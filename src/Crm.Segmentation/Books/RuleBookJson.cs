@@ -20,10 +20,8 @@ internal static class RuleBookJson
         RetentionJson.Form,
     ]);
 
-    /// <summary>What may be listed beside the definitions: an rfm only when it is used and is no definition itself.</summary>
-    internal static readonly JsonChoice Named = new("a named measure", () => [.. MeasureJson.Declarations, .. RfmJson.Forms]);
-
-    private static readonly JsonChoice Rfm = new("an rfm", () => RfmJson.Forms);
+    /// <summary>What may be listed beside the definitions: an rfm is then a definition all the same.</summary>
+    internal static readonly JsonChoice Named = new("a named measure", () => [MeasureJson.Feature, ScoreJson.Form, .. RfmJson.Forms]);
 
     private static readonly JsonShape Form = new JsonObject<Document>(
             null,
@@ -40,7 +38,7 @@ internal static class RuleBookJson
     internal static void Write(Utf8JsonWriter writer, RuleBook book) => Form.Write(writer, DocumentOf(book, withSchema: false));
 
     private static Document DocumentOf(RuleBook book, bool withSchema) =>
-        new(RuleLanguage.Version, withSchema ? book.Schema : null, [.. book.LooseRfms, .. book.Measures], book.Definitions);
+        new(RuleLanguage.Version, withSchema ? book.Schema : null, [.. book.Measures], book.Definitions);
 
     /// <summary>The rule book; null when there is an error. Reads as much as it can, and checks what it could read.</summary>
     internal static RuleBook? Read(JsonReading reading, Schema? schema) =>
@@ -53,10 +51,10 @@ internal static class RuleBookJson
         reading.Schema = schema ?? SchemaOf(reading, part);
         if (reading.Schema is null) return null;
 
-        reading.ExpectRfms(Rfm, [.. Rfms(part, "measures"), .. Rfms(part, "definitions")]);
+        reading.ExpectResults([.. Rfms(part, "measures"), .. Rfms(part, "definitions")]);
         var document = (Document?)Form.Read(reading, part);
         bool isSound = reading.Diagnostics.Count == 0;
-        _ = RuleBook.TryCreate(reading.Schema, reading.Definitions, Measures(reading, document), out RuleBook? book, out ValueList<Diagnostic> found);
+        _ = RuleBook.TryCreate(reading.Schema, [.. reading.Definitions.Cast<Definition>()], Measures(reading, document), out RuleBook? book, out ValueList<Diagnostic> found);
         foreach (Diagnostic diagnostic in found)
         {
             // What is unknown may be a definition that could not be read, about which something is told already.
@@ -69,9 +67,9 @@ internal static class RuleBookJson
     private static IEnumerable<JsonPlace> Rfms(JsonPlace part, string list) =>
         part.Member(list) is { Kind: JsonValueKind.Array } members ? members.Parts.Where(member => member.Member(JsonChoice.TypeMember)?.Text is { } type && RfmJson.IsTag(type)) : [];
 
-    /// <summary>The listed measures, in their order; of an rfm one of its scores, which stands for it.</summary>
+    /// <summary>The listed measures that are no definitions, in their order.</summary>
     private static IEnumerable<Measure> Measures(JsonReading reading, Document? document) =>
-        document?.Measures.Select(named => named as Measure ?? ((Rfm)named).Recency) ?? reading.Measures.Values.OfType<Measure>();
+        document?.Measures.OfType<Measure>() ?? reading.Measures.Values.OfType<Measure>();
 
     private static bool CheckVersion(JsonReading reading, JsonPlace part)
     {

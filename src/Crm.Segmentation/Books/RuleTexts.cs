@@ -31,7 +31,7 @@ internal sealed class RuleTexts
         _sources = [.. texts.Select(text => new SourceText(text.Name, text.Text))];
         _parser = new RuleParser(_names, Nodes, _bag);
         Tokens = [.. _sources.Select(source => Lexer.Read(source, _bag))];
-        (_names.Read, _names.TellCircle) = (Read, TellCircle);
+        (_names.Read, _names.TellCircle, _names.KindOf) = (Read, TellCircle, KindOf);
     }
 
     internal IReadOnlyList<TokenisedText> Tokens { get; }
@@ -167,7 +167,7 @@ internal sealed class RuleTexts
         for (int i = from; i < declaration.End; i++)
         {
             Token token = declaration.Text.Tokens[i];
-            if (token.IsName && _names.Find(token.Text) is { Keyword: "feature" or "score" or "rfm" } used && !entered.Contains(used)) return (i + 1, used);
+            if (token.IsName && _names.Find(token.Text) is { Keyword: "feature" or "score" } used && !entered.Contains(used)) return (i + 1, used);
         }
 
         return null;
@@ -187,6 +187,8 @@ internal sealed class RuleTexts
         if (declaration.Value is Measure measure) Nodes.Add(measure, declaration.NameSpan);
         declaration.State = DeclarationState.Read;
     }
+
+    private static ValueKind? KindOf(string keyword, string? part) => keyword == "rfm" ? Rfm.KindOfPart(part) : null;
 
     private void TellCircle(Declaration declaration, SourceSpan use) => _bag.Error(
         DiagnosticCodes.Cycle,

@@ -32,7 +32,8 @@ public sealed class Dataset : IJsonValue<Dataset>
     /// <summary>About how many bytes the dataset's columns, runs, keys and event ids take.</summary>
     /// <remarks>
     /// Memory that is shared with the dataset which this one was appended to is counted here too. Texts count two bytes a character and a small
-    /// constant each; the hash tables over text and Guid keys are estimated.
+    /// constant each; the hash tables over text and Guid keys are estimated. It grows when an analysis first asks for any event: the times of all types
+    /// are then merged and kept, at four or eight bytes an event and four a customer.
     /// </remarks>
     public long MemorySize => DataSize.Of(Customers) + DataSize.Of(Events);
 

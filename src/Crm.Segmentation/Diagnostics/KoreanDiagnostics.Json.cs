@@ -24,7 +24,6 @@ internal static partial class KoreanDiagnostics
         ["A name is empty."] = "이름이 비어 있습니다.",
         ["A window is anchored on {0}, and on nothing else."] = "기간은 {0}만 기준으로 삼을 수 있습니다.",
         ["An enum needs values: the texts that it may be."] = "enum에는 값이 될 수 있는 텍스트(values)가 필요합니다.",
-        ["An rfm is not computed from the scores of one."] = "rfm은 rfm의 점수로 계산하지 않습니다.",
         ["Compare it with something."] = "무엇과 비교할지 적으세요.",
         ["Event '{0}' has no property '{1}'."] = "이벤트 '{0}'에는 속성 '{1}'이(가) 없습니다.",
         ["Event type '{0}' is there twice."] = "이벤트 '{0}'이(가) 두 번 있습니다.",

@@ -1,5 +1,3 @@
-using Crm.Segmentation.Scoring;
-
 namespace Crm.Segmentation;
 
 /// <summary>
@@ -83,8 +81,7 @@ internal sealed partial class Binder
         if (_measures.TryGetValue(measure, out MeasureOperator? known)) return known;
         MeasureOperator bound = measure switch
         {
-            Feature feature => Bind(feature.Definition),
-            Score score => BindScore(score),
+            NamedMeasure named => BindNamed(named),
             Constant constant => BindConstant(constant),
             IFieldHandle handle => BindColumn(handle.Field),
             Arithmetic arithmetic => BindArithmetic(arithmetic),
@@ -98,8 +95,8 @@ internal sealed partial class Binder
             ElapsedDays days => new ElapsedDaysOperator(Slots.Next(), BindLatest(days.Pattern, days.Window), _asOf),
             ActiveDays days => new ActiveDaysOperator(
                 Slots.Next(), BindTimeline(days.Pattern, BindWindow(days.Window, events: true)), _calendar),
-            FittedScore score => new ScoreOperator(
-                Slots.Next(), Bind(score.Of.Recency), Bind(score.Of.Frequency), Bind(score.Of.Monetary), score.Cuts, score.Axis),
+            ValueOf value => Bind(_results![value.Result].Value(value)!),
+            CutCode code => new CutCodeOperator(Slots.Next(), code, Bind(code.Of), [.. code.Before.Select(Bind)], [.. code.Needed.Select(Bind)]),
             _ => throw new System.Diagnostics.UnreachableException($"No operator for {measure.GetType().Name}."),
         };
         return _measures[measure] = bound;

@@ -1,5 +1,3 @@
-using Crm.Segmentation.Scoring;
-
 namespace Crm.Segmentation;
 
 /// <summary>Binding of values: columns, constants, arithmetic and comparisons.</summary>
@@ -22,11 +20,11 @@ internal sealed partial class Binder
             : new DoubleConstantOperator(Slots.Next(), Exact.ToDouble(constant.Number));
     }
 
-    /// <summary>A score is a double whatever it is computed from: once 1 an exact number is one.</summary>
-    private MeasureOperator BindScore(Score score)
+    /// <summary>A named number without a scale, such as a score, is a double whatever it is computed from: once 1 an exact number is one.</summary>
+    private MeasureOperator BindNamed(NamedMeasure named)
     {
-        MeasureOperator exact = Bind(score.Definition);
-        return exact.IsExact
+        MeasureOperator exact = Bind(named.Definition);
+        return exact.IsExact && named is { Kind: ValueKind.Number, ExactScale: null }
             ? new DoubleArithmetic(Slots.Next(), exact, ArithmeticOperator.Multiply, new DoubleConstantOperator(Slots.Next(), 1))
             : exact;
     }

@@ -106,5 +106,7 @@ internal sealed class ValueColumn
         {
             vector.Doubles.AsSpan(0, context.Count).CopyTo(Doubles.AsSpan(context.Start));
         }
+
+        context.GiveUp(root);
     }
 }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
-namespace Crm.Segmentation;
+namespace Crm.Segmentation.Reports;
 
 /// <summary>What a report counts, without the customers: to be stored, merged with the counts of other customers, and compared.</summary>
 /// <remarks>

@@ -136,7 +136,7 @@ internal sealed class RuleTestChecker
 
     private void AddGiven(GivenStatement given)
     {
-        if (given.Function is not (Percentile or RfmScore or TopShare))
+        if (!_rules.IsFitted(given.Function))
         {
             _bag.Error(
                 DiagnosticCodes.TestValue, given.Span, $"'{given.Function.ShortName}' is computed from the customer; only functions of a population are given.",
@@ -187,7 +187,7 @@ internal sealed class RuleTestChecker
         IEnumerable<Expression> roots = TestedRules.Roots(subject).Concat(_test.Statements.OfType<ExpectStatement>().Select(e => e.Expectation).OfType<ValueExpectation>().Select(e => e.Measure));
         foreach (Expression node in _rules.Nodes(roots, throughNames: true))
         {
-            if (node.PopulationFunction is null || _given.ContainsKey(node)) continue;
+            if (!_rules.IsFitted(node) || _given.ContainsKey(node)) continue;
             _bag.Error(
                 DiagnosticCodes.GivenMissing, _test.Span, $"Test '{_test.Name}' reaches '{node.ToString()}', which depends on a population.",
                 $"Give it a value: given {node.ToString()} = ...");

@@ -43,9 +43,13 @@ internal sealed class TestedRules(Schema schema, ValueList<Definition> definitio
         return found;
     }
 
+    /// <summary>Whether the value of a node is found by a fit to a population.</summary>
+    internal bool IsFitted(Expression node) => node.PopulationFunction is not null || (node is ValueOf value && result(value.Result)?.PopulationFunction is not null);
+
     private IEnumerable<Expression> Below(Expression node, bool throughNames) => node switch
     {
         MemberOf member => throughNames && result(member.Result)?.Condition(member) is { } condition ? [condition] : [],
+        ValueOf value => throughNames && result(value.Result)?.Value(value) is { } measure ? [measure] : [],
         Percentile or Aggregate => [],
         _ => node.Children.OfType<Expression>(),
     };

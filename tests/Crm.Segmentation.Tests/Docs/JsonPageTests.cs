@@ -88,7 +88,7 @@ public sealed class JsonPageTests
             |---|---|
             | `version` | The version of the language, `RuleLanguage.Version`: 1. It is apart from the package's version and rises when a definition may mean something else, or be written in a new way. A document of another version is an error and nothing else of it is read. |
             | `schema` | The vocabulary; only written by `ToJson(withSchema: true)`. It is needed where the document is read without one: `FromJson(null, json)`. Where a schema is given, the document's own is read for errors and not used. `Schema.ToJson()` and `Schema.FromJson(json)` write and read it alone. |
-            | `measures` | The features and scores, each after those that it uses itself, whether a definition uses it or not; before them the rfms whose scores are used and that are no definitions. Left out when there are none. |
+            | `measures` | The features and scores, each after those that it uses itself, whether a definition uses it or not. Left out when there are none. |
             | `definitions` | Segments, partitions, funnels, retentions and rfms, in their order. They may refer to one another by name in any order. |
 
             ## Examples

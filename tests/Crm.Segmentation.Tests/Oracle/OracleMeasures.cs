@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Text;
+using Crm.Segmentation.Scoring;
 using Crm.Segmentation.Tree;
 
 namespace Crm.Segmentation.Tests;
@@ -23,7 +24,7 @@ internal sealed partial class Oracle
         Since { First: false } since => Events(since.Pattern).LastOrDefault() is { } last ? new Elapsed(T - last.Time) : null,
         Since since => Events(since.Pattern).FirstOrDefault() is { } first ? new Elapsed(T - first.Time) : null,
         Percentile percentile => PercentileOf(percentile),
-        RfmScore score => Scores(score.Rfm, _customer) is { } scores && scores[(int)score.Axis] is > 0 and var given ? new ExactNumber(given, 0) : null,
+        ValueOf { Part: { } part } value => ScoreOf(_scope.Definitions.OfType<Rfm>().Single(rfm => rfm.Name == value.Result), part),
         SequenceCount count => Inside(count.Window) is { } inside ? new ExactNumber(CountMatches(count.Sequence, inside), 0) : null,
         _ => throw new NotSupportedException($"The oracle does not know {measure.GetType().Name}."),
     };

@@ -80,6 +80,12 @@ internal sealed partial class Oracle
         return axes.Contains(null) ? null : [.. axes.OfType<object>()];
     }
 
+    private ExactNumber? ScoreOf(Rfm rfm, string part)
+    {
+        int axis = Array.IndexOf(["recency", "frequency", "monetary"], part);
+        return Scores(rfm, _customer) is { } scores && scores[axis] > 0 ? new ExactNumber(scores[axis], 0) : null;
+    }
+
     /// <summary>The three scores of a customer; null for one who is not scored, 0 for a score that has no cuts.</summary>
     private int[]? Scores(Rfm rfm, CustomerFacts customer)
     {

@@ -42,7 +42,7 @@ public sealed partial class DatasetBuilder
     {
         ArgumentNullException.ThrowIfNull(items);
         ThrowIfSpent();
-        var reading = new EventReading<T>(this, PositionOf(type), key, time, set, id, sequence);
+        var reading = new RecordReading<T>(this, PositionOf(type), key, time, set, id, sequence);
         foreach (T item in items) reading.Add(item);
     }
 
@@ -69,7 +69,7 @@ public sealed partial class DatasetBuilder
     {
         ArgumentNullException.ThrowIfNull(items);
         ThrowIfSpent();
-        var reading = new EventReading<T>(this, PositionOf(type), key, time, set, id, sequence);
+        var reading = new RecordReading<T>(this, PositionOf(type), key, time, set, id, sequence);
         await foreach (T item in items.WithCancellation(cancellationToken).ConfigureAwait(false)) reading.Add(item);
     }
 
@@ -99,7 +99,7 @@ public sealed partial class DatasetBuilder
         _log.Add(staged, milliseconds, type, id);
     }
 
-    private sealed class EventReading<T>
+    private sealed class RecordReading<T>
     {
         private readonly DatasetBuilder _builder;
         private readonly int _type;
@@ -110,7 +110,7 @@ public sealed partial class DatasetBuilder
         private readonly Func<T, long?>? _sequence;
         private EventRow<T>? _row;
 
-        internal EventReading(
+        internal RecordReading(
             DatasetBuilder builder,
             int type,
             Func<T, CustomerKey> key,

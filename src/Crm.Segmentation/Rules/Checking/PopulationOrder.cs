@@ -1,11 +1,13 @@
 namespace Crm.Segmentation;
 
 /// <summary>The population functions that trees reach, each once, in an order in which they can be fitted.</summary>
-/// <remarks>A function is found by its value, so that equal ones are one. None depends on itself: a tree is finite.</remarks>
-internal sealed class PopulationOrder
+/// <remarks>A function is found by its value, so that equal ones are one. None depends on itself: a tree is finite, and no name leads back to itself.</remarks>
+/// <param name="source">What stands behind a name that a value is of.</param>
+internal sealed class PopulationOrder(Func<string, NamedResult> source)
 {
     private readonly Dictionary<IPopulationFunction, int> _levels = [];
     private readonly Dictionary<NamedMeasure, int> _named = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<ValueOf, int> _values = [];
     private readonly List<IPopulationFunction> _found = [];
 
     /// <summary>The functions, each after those that it uses.</summary>
@@ -24,10 +26,18 @@ internal sealed class PopulationOrder
     private int Deepest(Node node)
     {
         if (node.PopulationFunction is { } function) return Level(function) + 1;
+        if (node is ValueOf value) return Behind(value);
         if (node is not NamedMeasure named) return Below(node.Children);
 
         // A named measure is looked at once, however often it is used.
         return _named.TryGetValue(named, out int reached) ? reached : _named[named] = Below(node.Children);
+    }
+
+    private int Behind(ValueOf value)
+    {
+        if (_values.TryGetValue(value, out int reached)) return reached;
+        NamedResult behind = source(value.Result);
+        return _values[value] = behind.PopulationFunction is { } function ? Level(function) + 1 : Deepest(behind.Value(value)!);
     }
 
     private int Level(IPopulationFunction function)

@@ -1,5 +1,3 @@
-using Crm.Segmentation.Scoring;
-
 namespace Crm.Segmentation;
 
 /// <summary>
@@ -12,7 +10,6 @@ internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = 
     private readonly List<Diagnostic> _diagnostics = [];
     private readonly HashSet<Diagnostic> _told = [];
     private readonly List<NamedMeasure> _named = [];
-    private readonly List<Rfm> _rfms = [];
     private readonly Dictionary<string, object> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<NamedMeasure, ValueKind?> _kinds = new(ReferenceEqualityComparer.Instance);
     private readonly TreeFacts _trees = new();
@@ -31,9 +28,6 @@ internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = 
 
     /// <summary>The features and scores that occur in what was checked, each after those that it uses.</summary>
     internal ValueList<NamedMeasure> Named => [.. _named];
-
-    /// <summary>The rfms whose scores occur in what was checked.</summary>
-    internal ValueList<Rfm> Rfms => [.. _rfms];
 
     internal static ValueList<Diagnostic> Check(Node root, Schema schema, string definition)
     {
@@ -110,9 +104,6 @@ internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = 
             case NamedMeasure named:
                 CheckNamed(named);
                 break;
-            case RfmScore score:
-                CheckRfm(score.Rfm);
-                break;
             case FilteredEvents filtered:
                 Visit(filtered.Filter, RuleScope.Of(filtered.Type));
                 break;
@@ -142,22 +133,10 @@ internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = 
                     $"Ask what is in the tags where it is needed: has."));
         }
 
-        if (named is Score) Need(named.Definition, kind => kind.IsNumeric(), DiagnosticCodes.NotANumber, $"a score is a number");
+        if (named.IsNumber) Need(named.Definition, kind => kind.IsNumeric(), DiagnosticCodes.NotANumber, $"a score is a number");
         Visit(named.Definition, RuleScope.Customer);
         (_definition, _node) = outer;
         _named.Add(named);
-    }
-
-    /// <summary>The same for an rfm. Its scores are leaves of the trees that use them, so its own trees were not measured with those.</summary>
-    private void CheckRfm(Rfm rfm)
-    {
-        if (!IsFirst(rfm.Name, rfm, rfm.Keyword)) return;
-        (string Definition, Node? Node) outer = (_definition, _node);
-        (_definition, _node) = (rfm.Name, null);
-        foreach (Diagnostic diagnostic in rfm.CheckShape()) Tell(diagnostic);
-        foreach (Node tree in rfm.Trees) Add(tree, rfm.Name);
-        (_definition, _node) = outer;
-        _rfms.Add(rfm);
     }
 
     /// <summary>Whether nothing of the name was checked before; tells when that was something else.</summary>

@@ -9,14 +9,14 @@ internal sealed class TreeFacts
     // Each of the same name on the way adds a level to the tree: beyond the limit of depth there is no need to look.
     private const int DeepestNames = RuleLimits.Depth;
 
-    private readonly Dictionary<NamedMeasure, Facts> _named = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<NamedMeasure, (Facts Facts, List<(Expression Reference, int Depth)> References)> _named = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>The facts of a tree.</summary>
     /// <param name="root">The root.</param>
-    /// <param name="members">Takes the memberships with their depths, from 1; those that a named measure has, which is an error, are left out.</param>
-    internal Facts Of(Node root, List<(MemberOf Member, int Depth)>? members = null) => Of(root, members, 0);
+    /// <param name="references">Takes the memberships and the values of named results with their depths, from 1; memberships that a named measure has, which is an error, are left out.</param>
+    internal Facts Of(Node root, List<(Expression Reference, int Depth)>? references = null) => Of(root, references, 0);
 
-    private Facts Of(Node root, List<(MemberOf Member, int Depth)>? members, int names)
+    private Facts Of(Node root, List<(Expression Reference, int Depth)>? references, int names)
     {
         var open = new Stack<(Node Node, int Depth)>();
         open.Push((root, 1));
@@ -26,13 +26,15 @@ internal sealed class TreeFacts
             (int depth, int below, bool needs) = (next.Depth, 1, next.Node.PopulationFunction is not null);
             if (next.Node is NamedMeasure named)
             {
-                Facts facts = Named(named, names);
+                (Facts facts, List<(Expression Reference, int Depth)> its) = Named(named, names);
                 if (facts.Excess is not null) return facts;
+                if (references is not null)
+                    foreach ((Expression reference, int at) in its) references.Add((reference, depth + at));
                 (depth, below, needs) = (depth + facts.Depth, below + facts.Nodes, facts.NeedsFit);
             }
             else
             {
-                if (next.Node is MemberOf member) members?.Add((member, depth));
+                if (next.Node is ValueOf || (next.Node is MemberOf && names == 0)) references?.Add(((Expression)next.Node, depth));
                 foreach (Node child in next.Node.Children.Reverse()) open.Push((child, depth + 1));
             }
 
@@ -44,13 +46,14 @@ internal sealed class TreeFacts
         return new Facts(deepest, nodes, needsFit, null);
     }
 
-    private Facts Named(NamedMeasure named, int names)
+    private (Facts Facts, List<(Expression Reference, int Depth)> References) Named(NamedMeasure named, int names)
     {
-        if (_named.TryGetValue(named, out Facts facts)) return facts;
-        facts = names > DeepestNames
+        if (_named.TryGetValue(named, out var known)) return known;
+        var references = new List<(Expression Reference, int Depth)>();
+        Facts facts = names > DeepestNames
             ? new Facts(RuleLimits.Depth + 1, 0, false, RuleExcess.Depth)
-            : Of(named.Definition, null, names + 1);
-        return _named[named] = facts;
+            : Of(named.Definition, references, names + 1);
+        return _named[named] = (facts, references);
     }
 }
 

@@ -26,6 +26,10 @@ public abstract record Definition : IJsonValue<Definition>
     /// <summary>What of it is fitted to a population; null for a definition that is not itself.</summary>
     internal virtual IPopulationFunction? PopulationFunction => null;
 
+    /// <summary>The kind of a value that it has, for use in other definitions by its name; null when it has no such value.</summary>
+    /// <param name="part">Which value; null for that of a definition that has one.</param>
+    internal virtual ValueKind? KindOf(string? part) => null;
+
     /// <summary>How the definition is written among the definitions of a rule book in JSON.</summary>
     internal abstract JsonShape Shape { get; }
 

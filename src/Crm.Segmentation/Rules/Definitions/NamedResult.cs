@@ -1,13 +1,19 @@
 namespace Crm.Segmentation;
 
 /// <summary>
-/// What stands behind a name in <see cref="MemberOf"/>, as far as rules know it: whether a reference is right, and which condition on the customer
+/// What stands behind a name in <see cref="MemberOf"/> and <see cref="ValueOf"/>, as far as rules know it: whether a reference is right, and which condition on the customer
 /// membership stands for. A result that an analysis computes has no condition: each way to run declares the form in which it takes one.
 /// </summary>
 internal abstract class NamedResult
 {
     /// <summary>The condition that membership stands for, which may be part of any tree; null for a computed result.</summary>
     internal virtual Condition? Condition(MemberOf member) => null;
+
+    /// <summary>The measure that a value stands for, which may be part of any tree; null where there is none, or none before the result is fitted.</summary>
+    internal virtual Measure? Value(ValueOf value) => null;
+
+    /// <summary>The population function whose values the result has; null for a result that needs no fit of its own.</summary>
+    internal virtual IPopulationFunction? PopulationFunction => null;
 
     /// <summary>
     /// Of a result that puts everyone in one of several cells: the conditions of the cells in the order in which they are tried, of which the first

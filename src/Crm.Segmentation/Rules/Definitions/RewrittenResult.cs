@@ -11,6 +11,12 @@ internal sealed class RewrittenResult(NamedResult result, RuleRewriter rewriter)
         lock (rewriter) return rewriter.Rewrite(condition);
     }
 
+    internal override Measure? Value(ValueOf value)
+    {
+        if (result.Value(value) is not { } measure) return null;
+        lock (rewriter) return rewriter.Rewrite(measure);
+    }
+
     internal override IReadOnlyList<Condition>? Cells
     {
         get

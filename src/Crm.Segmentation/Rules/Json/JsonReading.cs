@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Crm.Segmentation.Scoring;
 
 namespace Crm.Segmentation;
 
@@ -15,9 +14,6 @@ internal sealed class JsonReading
 
     private readonly List<Diagnostic> _diagnostics = [];
     private readonly Dictionary<string, JsonPlace> _named = new(StringComparer.Ordinal);
-    private readonly Dictionary<JsonPlace, Rfm?> _readBefore = [];
-    private readonly Dictionary<string, Func<Rfm?>> _rfms = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _open = new(StringComparer.Ordinal);
 
     private JsonReading(byte[] utf8) => Utf8 = utf8;
 
@@ -32,13 +28,11 @@ internal sealed class JsonReading
     /// <summary>The features and scores, and the rfms among them, read so far; null for one that has errors.</summary>
     internal Dictionary<string, object?> Measures { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The names of all rfms of the document.</summary>
-    internal IEnumerable<string> RfmNames => _rfms.Keys;
+    /// <summary>The names of all definitions of the document that have values, whether they were read already or not.</summary>
+    internal HashSet<string> Results { get; } = new(StringComparer.Ordinal);
 
-    internal bool HasRfm(string name) => _rfms.ContainsKey(name);
-
-    /// <summary>The definitions read so far that have no errors of form.</summary>
-    internal List<Definition> Definitions { get; } = [];
+    /// <summary>The definitions read so far that have no errors of form, whatever their kinds are.</summary>
+    internal List<object> Definitions { get; } = [];
 
     internal IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
 
@@ -106,49 +100,20 @@ internal sealed class JsonReading
     /// <summary>The nearest of the names, as a question; not looked for when nobody would be told.</summary>
     internal Phrase? Suggest(string name, IEnumerable<string> candidates) => IsFull ? null : NearestName.Suggestion(name, candidates);
 
-    /// <summary>Tells where the rfms are: measures that stand before them may use their scores, and they may use measures.</summary>
-    internal void ExpectRfms(JsonShape form, IEnumerable<JsonPlace> parts)
+    /// <summary>Tells which parts of the document have values that others refer to by name.</summary>
+    internal void ExpectResults(IEnumerable<JsonPlace> parts)
     {
         foreach (JsonPlace part in parts)
-            if (NameOf(part) is { } name) _rfms.TryAdd(name, () => ReadRfm(form, part));
-    }
-
-    /// <summary>The rfm of a name, read now if it was not before; null after telling what is wrong with it.</summary>
-    /// <param name="name">One of <see cref="RfmNames"/>.</param>
-    /// <param name="isOpen">Whether it is being read, so that this is asked from inside it.</param>
-    internal Rfm? RfmNamed(string name, out bool isOpen)
-    {
-        Rfm? rfm = _rfms[name]();
-        isOpen = _open.Contains(name);
-        return rfm;
-    }
-
-    private Rfm? ReadRfm(JsonShape form, JsonPlace part)
-    {
-        if (_readBefore.TryGetValue(part, out Rfm? known)) return known;
-        _readBefore.Add(part, null);
-        string name = NameOf(part)!;
-        _open.Add(name);
-        var rfm = (Rfm?)Within(part, out _, () => form.Read(this, part));
-        _open.Remove(name);
-        return _readBefore[part] = rfm;
+            if (NameOf(part) is { } name) Results.Add(name);
     }
 
     /// <summary>Reads a definition, or a named measure: what is wrong inside is told of its name.</summary>
     internal object? ReadNamed(JsonShape form, JsonPlace part, bool isMeasure)
     {
-        object? value = Within(part, out string? name, () => Read(form, part));
-        if (value is Definition definition && !isMeasure) Definitions.Add(definition);
-        if (isMeasure && name is not null && !Measures.TryAdd(name, value))
+        object? value = Within(part, out string? name, () => form.Read(this, part));
+        if (value is not (null or Measure)) Definitions.Add(value);
+        else if (isMeasure && name is not null && !Measures.TryAdd(name, value))
             Tell(DiagnosticCodes.DuplicateName, $"Two measures are named '{Shown(name)}'.", part, "Names are unique in a rule book: rename one.");
-        return value;
-    }
-
-    private object? Read(JsonShape form, JsonPlace part)
-    {
-        if (_readBefore.TryGetValue(part, out Rfm? known)) return known;
-        object? value = form.Read(this, part);
-        if (value is Rfm rfm) _readBefore.Add(part, rfm);
         return value;
     }
 

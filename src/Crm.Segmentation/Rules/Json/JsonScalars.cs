@@ -83,7 +83,7 @@ internal static class JsonScalars
 
     /// <summary>One of a list of words.</summary>
     internal static JsonShape Word<T>(string what, params (string Text, T Value)[] words)
-        where T : struct => Boxed<T>(
+        where T : notnull => Boxed<T>(
             what,
             JsonValueKind.String,
             (w, value) => WriteText(w, words.First(word => word.Value.Equals(value)).Text),

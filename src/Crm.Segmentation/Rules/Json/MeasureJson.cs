@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Crm.Segmentation.Scoring;
 
 namespace Crm.Segmentation;
 
@@ -22,7 +21,7 @@ internal static class MeasureJson
         }.Select(function => (function.Word, function))]);
 
     private static readonly JsonShape Axes = JsonScalars.Word(
-        "an axis of an rfm", ("recency", RfmAxis.Recency), ("frequency", RfmAxis.Frequency), ("monetary", RfmAxis.Monetary));
+        "an axis of an rfm", ("recency", "recency"), ("frequency", "frequency"), ("monetary", "monetary"));
 
     /// <summary>A number is a JSON number and a text a JSON string; the others say what they are.</summary>
     internal static readonly IReadOnlyList<JsonShape> Constants =
@@ -54,13 +53,11 @@ internal static class MeasureJson
     internal static readonly IReadOnlyList<JsonShape> All =
     [
         .. Constants,
-        new JsonObject<Feature>("feature", "a feature", MakeReference<Feature>)
-            .With("name", JsonScalars.Name, n => n.Name),
-        new JsonObject<Score>("score", "a score", MakeReference<Score>)
-            .With("name", JsonScalars.Name, n => n.Name),
-        new JsonObject<RfmScore>("rfmScore", "a score of an rfm", MakeRfmScore)
-            .With("rfm", JsonScalars.Name, n => n.Rfm.Name)
-            .With("axis", Axes, n => n.Axis),
+        Reference("feature", "a feature"),
+        Reference("score", "a score"),
+        new JsonObject<ValueOf>("rfmScore", "a score of an rfm", MakeRfmScore)
+            .With("rfm", JsonScalars.Name, n => n.Result)
+            .With("axis", Axes, n => n.Part!),
         new JsonObject<Percentile>("percentile", "a percentile", p => new Percentile(p.Next<Measure>(), p.Next<decimal>(), p.Next<int>()))
             .With("of", TreeJson.Measure, n => n.Of)
             .With("percent", JsonScalars.Percent("a percentage from 0 to 100", percent => percent >= 0), n => n.Percent)
@@ -91,46 +88,41 @@ internal static class MeasureJson
         .. TreeJson.Handles<Measure>(),
     ];
 
-    /// <summary>A feature and a score where the document lists them; in the tree they are referred to by name.</summary>
-    internal static readonly IReadOnlyList<JsonShape> Declarations =
-    [
-        Declaration<Feature>("feature", "a feature", Feature.Define, n => n.Name, n => n.Title, n => n.Definition),
-        Declaration<Score>("score", "a score", Score.Define, n => n.Name, n => n.Title, n => n.Definition),
-    ];
+    /// <summary>A feature where the document lists it; in the tree it is referred to by name.</summary>
+    internal static readonly JsonShape Feature = Declaration("feature", "a feature", Crm.Segmentation.Feature.Define);
 
-    private static JsonObject<T> Declaration<T>(
-        string tag, string what, Func<string, Measure, string?, T> define, Func<T, string> name, Func<T, string?> title, Func<T, Measure> measure)
-        where T : Measure =>
+    /// <summary>A named measure where the document lists it.</summary>
+    internal static JsonObject<T> Declaration<T>(string tag, string what, Func<string, Measure, string?, T> define)
+        where T : NamedMeasure =>
         new JsonObject<T>(tag, what, p =>
             {
                 (string name, string? title) = (p.Next<string>(), p.Next<string?>());
                 return define(name, p.Next<Measure>(), title);
             })
-            .With("name", JsonScalars.Name, name)
-            .Maybe("title", JsonScalars.Text, title)
-            .With("measure", TreeJson.Measure, measure);
+            .With("name", JsonScalars.Name, n => n.Name)
+            .Maybe("title", JsonScalars.Text, n => n.Title)
+            .With("measure", TreeJson.Measure, n => n.Definition);
 
-    private static T? MakeReference<T>(JsonMembers parts)
-        where T : Measure
+    private static JsonObject<NamedMeasure> Reference(string keyword, string what) =>
+        new JsonObject<NamedMeasure>(keyword, what, parts => MakeReference(parts, keyword)) { When = n => n.Keyword == keyword }
+            .With("name", JsonScalars.Name, n => n.Name);
+
+    private static NamedMeasure? MakeReference(JsonMembers parts, string keyword)
     {
-        string name = parts.Next<string>(), noun = typeof(T).Name.ToLowerInvariant();
+        string name = parts.Next<string>();
         Dictionary<string, object?> measures = parts.Reading.Measures;
-        if (measures.TryGetValue(name, out object? measure) && measure is null or T) return (T?)measure;
-        Phrase help = parts.Reading.Suggest(name, measures.Where(known => known.Value is T).Select(known => known.Key)) ?? "List it in 'measures', before what uses it.";
-        return (T?)parts.Fail($"The measures before this have no {noun} named '{JsonReading.Shown(name)}'.", help, DiagnosticCodes.JsonUnknownMeasure);
+        if (measures.TryGetValue(name, out object? measure) && (measure is null || IsMeant(measure))) return (NamedMeasure?)measure;
+        Phrase help = parts.Reading.Suggest(name, measures.Where(known => IsMeant(known.Value)).Select(known => known.Key)) ?? "List it in 'measures', before what uses it.";
+        return (NamedMeasure?)parts.Fail($"The measures before this have no {keyword} named '{JsonReading.Shown(name)}'.", help, DiagnosticCodes.JsonUnknownMeasure);
+
+        bool IsMeant(object? known) => known is NamedMeasure named && named.Keyword == keyword;
     }
 
-    private static RfmScore? MakeRfmScore(JsonMembers parts)
+    private static ValueOf? MakeRfmScore(JsonMembers parts)
     {
-        (string name, RfmAxis axis) = (parts.Next<string>(), parts.Next<RfmAxis>());
-        if (parts.Reading.HasRfm(name))
-        {
-            Rfm? rfm = parts.Reading.RfmNamed(name, out bool isOpen);
-            if (isOpen) return (RfmScore?)parts.Fail("An rfm is not computed from the scores of one.");
-            return rfm is null ? null : new RfmScore(rfm, axis);
-        }
-
-        Phrase help = parts.Reading.Suggest(name, parts.Reading.RfmNames) ?? "List it in 'definitions'.";
-        return (RfmScore?)parts.Fail($"The document has no rfm named '{JsonReading.Shown(name)}'.", help, DiagnosticCodes.JsonUnknownMeasure);
+        (string name, string axis) = (parts.Next<string>(), parts.Next<string>());
+        if (parts.Reading.Results.Contains(name)) return new ValueOf(name, axis, ValueKind.Integer);
+        Phrase help = parts.Reading.Suggest(name, parts.Reading.Results) ?? "List it in 'definitions'.";
+        return (ValueOf?)parts.Fail($"The document has no rfm named '{JsonReading.Shown(name)}'.", help, DiagnosticCodes.JsonUnknownMeasure);
     }
 }

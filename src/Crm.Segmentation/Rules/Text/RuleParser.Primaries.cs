@@ -1,5 +1,3 @@
-using Crm.Segmentation.Scoring;
-
 namespace Crm.Segmentation;
 
 /// <summary>What stands between operators: constants, names, functions, parentheses and questions about events.</summary>
@@ -177,12 +175,8 @@ internal sealed partial class RuleParser
 
     private Expression? Qualified(int start, Token first, Token second)
     {
-        if (names.Rfm(first.Text, out Rfm? rfm))
-        {
-            if (rfm is null) return null;
-            if (rfm.Measure(second.Text) is { } measure) return Node(measure, start);
-        }
-        else if (names.Schema.FindEvent(first.Text) is not null)
+        if (names.ValueOf(first.Text, second.Text) is { } value) return Node(value, start);
+        if (names.Schema.FindEvent(first.Text) is not null)
         {
             if (names.Schema.FindProperty(first.Text, second.Text) is not null)
                 return Node(names.Schema.Property(first.Text, second.Text), start);

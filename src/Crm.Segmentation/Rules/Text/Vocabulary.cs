@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Crm.Segmentation.Scoring;
 
 namespace Crm.Segmentation;
 
@@ -15,6 +14,9 @@ internal sealed class Vocabulary
 
     /// <summary>Reads a declaration; set by the rule book, which knows the syntax of each.</summary>
     internal Action<Declaration> Read { get; set; } = _ => { };
+
+    /// <summary>The kind of a value that the declarations of a keyword have; set by the rule book likewise.</summary>
+    internal Func<string, string?, ValueKind?> KindOf { get; set; } = (_, _) => null;
 
     /// <summary>Tells that a declaration is used while it is read.</summary>
     internal Action<Declaration, SourceSpan> TellCircle { get; set; } = (_, _) => { };
@@ -36,14 +38,9 @@ internal sealed class Vocabulary
     /// <summary>The feature or score; null when it has a mistake.</summary>
     internal Measure? Measure(string name, SourceSpan use) => Value(_declarations[name], use) as Measure;
 
-    /// <summary>Whether the name is declared as an rfm; it is null when it has a mistake.</summary>
-    internal bool Rfm(string name, out Rfm? rfm)
-    {
-        rfm = null;
-        if (Find(name) is not { Keyword: "rfm" } declaration) return false;
-        rfm = Value(declaration, declaration.NameSpan) as Rfm;
-        return true;
-    }
+    /// <summary>A value of what is declared with a name, which need not have been read for that; null when nothing of the name has such a value.</summary>
+    internal ValueOf? ValueOf(string name, string? part) =>
+        Find(name) is { } declaration && KindOf(declaration.Keyword, part) is { } kind ? new ValueOf(declaration.Name, part, kind) : null;
 
     private object? Value(Declaration declaration, SourceSpan use)
     {

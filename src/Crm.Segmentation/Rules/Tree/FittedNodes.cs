@@ -1,5 +1,3 @@
-using Crm.Segmentation.Scoring;
-
 namespace Crm.Segmentation.Tree;
 
 /// <summary>What stands for a population function once it is fitted: its value, or that it is missing. Of the same kind and scale.</summary>
@@ -38,21 +36,4 @@ internal sealed record ActiveDays(EventPattern Pattern, Window? Window) : Measur
     internal override void Write(RuleText text) => text.Write("days with(").Write(Pattern).Write(")");
 
     private protected override Node Over(ReadOnlySpan<Node> children) => new ActiveDays((EventPattern)children[0], At<Window>(children, 1));
-}
-
-/// <summary>A fitted <see cref="RfmScore"/>: the score by its cuts; missing where one of the three measures is.</summary>
-internal sealed record FittedScore(RfmMeasures Of, RfmCuts Cuts, RfmAxis Axis) : Measure
-{
-    public override ValueKind Kind => ValueKind.Integer;
-
-    public override ValueList<Node> Children => [Of.Recency, Of.Frequency, Of.Monetary];
-
-    // Not of the measures, which may be scores again, three of each: the hash takes no longer than the node is large.
-    public override int GetHashCode() => HashCode.Combine(Cuts, Axis);
-
-    public bool Equals(FittedScore? other) => ReferenceEquals(this, other) || (other is not null && Axis == other.Axis && Cuts.Equals(other.Cuts) && Of.Equals(other.Of));
-
-    internal override void Write(RuleText text) => text.Write($"{Axis} score");
-
-    private protected override Node Over(ReadOnlySpan<Node> children) => new FittedScore(new RfmMeasures((Measure)children[0], (Measure)children[1], (Measure)children[2]), Cuts, Axis);
 }

@@ -34,6 +34,9 @@ public abstract record NamedMeasure : Measure
     /// <summary>The word that declares it.</summary>
     internal abstract string Keyword { get; }
 
+    /// <summary>Whether only a number may be named so.</summary>
+    internal virtual bool IsNumber => false;
+
     internal sealed override bool IsAboutCustomers => true;
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Crm.Segmentation.Scoring;
 
 /// <summary>A distribution as JSON keeps it: values as texts, ascending, and how many customers have each.</summary>
@@ -38,6 +40,10 @@ internal sealed record CountsJson(ValueList<string> Values, ValueList<long> Cust
 
         return MeasureCounts.Of(measure, parsed, Customers.AsSpan());
     }
+
+    /// <summary>A number that somebody wrote.</summary>
+    internal static FittedValue? Given(string text) =>
+        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal cut) ? FittedValue.Of(cut) : null;
 
     private static bool Ascends(FittedValue one, FittedValue next) => one.Scale is null ? one.Double < next.Double : one.Units < next.Units;
 }

@@ -16,11 +16,9 @@ public abstract record FittedFunction : IJsonValue<FittedFunction>
     /// <summary>How many customers had a value.</summary>
     public long Customers { get; }
 
-    static void IJsonValue<FittedFunction>.WriteJson(Utf8JsonWriter writer, FittedFunction value)
-    {
-        if (value is FittedRfm rfm) writer.WriteValue(rfm);
-        else writer.WriteValue((FittedCut)value);
-    }
+    static void IJsonValue<FittedFunction>.WriteJson(Utf8JsonWriter writer, FittedFunction value) => value.WriteJson(writer);
+
+    private protected abstract void WriteJson(Utf8JsonWriter writer);
 }
 
 /// <summary>The cut of a percentile or of a top share.</summary>
@@ -40,48 +38,15 @@ public sealed record FittedCut : FittedFunction, IJsonValue<FittedCut>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"{Function} = {Cut?.ToString() ?? "missing"} over {Customers} customers, {Tied} at the cut");
 
-    static void IJsonValue<FittedCut>.WriteJson(Utf8JsonWriter writer, FittedCut value)
+    static void IJsonValue<FittedCut>.WriteJson(Utf8JsonWriter writer, FittedCut value) => value.WriteJson(writer);
+
+    private protected override void WriteJson(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        writer.WriteString("function", value.Function);
-        writer.WriteNumber("customers", value.Customers);
-        writer.WriteValue("cut", value.Cut);
-        writer.WriteNumber("tied", value.Tied);
-        writer.WriteEndObject();
-    }
-}
-
-/// <summary>The cuts of an rfm.</summary>
-[JsonConverter(typeof(JsonValueConverter<FittedRfm>))]
-public sealed record FittedRfm : FittedFunction, IJsonValue<FittedRfm>
-{
-    internal FittedRfm(string name, long customers, RfmCuts cuts, ValueList<ValueList<long>> bins)
-        : base(name, customers) => (Cuts, Bins) = (cuts, bins);
-
-    /// <summary>The cut points.</summary>
-    public RfmCuts Cuts { get; }
-
-    /// <summary>For recency, frequency and monetary value how many customers had each score, from 1; 0 is an empty bin.</summary>
-    public ValueList<ValueList<long>> Bins { get; }
-
-    /// <summary>The name with its cuts.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Function}: {Cuts} over {Customers} customers");
-
-    static void IJsonValue<FittedRfm>.WriteJson(Utf8JsonWriter writer, FittedRfm value)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("rfm", value.Function);
-        writer.WriteNumber("customers", value.Customers);
-        writer.WriteValue("cuts", value.Cuts);
-        writer.WriteStartArray("bins");
-        foreach (ValueList<long> axis in value.Bins)
-        {
-            writer.WriteStartArray();
-            foreach (long count in axis) writer.WriteNumberValue(count);
-            writer.WriteEndArray();
-        }
-        
-        writer.WriteEndArray();
+        writer.WriteString("function", Function);
+        writer.WriteNumber("customers", Customers);
+        writer.WriteValue("cut", Cut);
+        writer.WriteNumber("tied", Tied);
         writer.WriteEndObject();
     }
 }

@@ -11,11 +11,17 @@ internal sealed class FittedTrees(IReadOnlyDictionary<IPopulationFunction, Fitte
         return rewriter;
     }
 
-    /// <summary>What an rfm measures, with what is fitted put in.</summary>
-    internal static RfmMeasures Axes(Rfm rfm, RuleRewriter rewriter)
+    /// <summary>What stands behind a name, with what is fitted put in.</summary>
+    /// <param name="result">What stands behind it as it was written.</param>
+    /// <param name="rewriter">Shared by the results of one run, whose threads take turns with it.</param>
+    internal NamedResult Of(NamedResult result, RuleRewriter rewriter)
     {
-        RfmMeasures axes = rfm.Axes;
-        return new RfmMeasures(rewriter.Rewrite(axes.Recency), rewriter.Rewrite(axes.Frequency), rewriter.Rewrite(axes.Monetary));
+        if (result.PopulationFunction is not IFittedByPopulation function) return result.Rewritten(rewriter);
+        return new FittedResult(result, value =>
+        {
+            Measure measure = function.Value(Of(function), value);
+            lock (rewriter) return rewriter.Rewrite(measure);
+        });
     }
 
     private Expression? Replace(Node node, RuleRewriter rewriter)
@@ -32,9 +38,6 @@ internal sealed class FittedTrees(IReadOnlyDictionary<IPopulationFunction, Fitte
                 FittedValue? cut = Cut(top);
                 Measure bound = Plain(by, cut) ?? (Measure)new FittedConstant(cut, by.Kind, by.ExactScale);
                 return new Comparison(by, ComparisonOperator.GreaterOrEqual, bound);
-            case RfmScore score:
-                var rfm = (FittedRfm)Of(score.Rfm);
-                return new FittedScore(Axes(score.Rfm, rewriter), rfm.Cuts, score.Axis);
             default:
                 return null;
         }

@@ -4,17 +4,18 @@ namespace Crm.Segmentation.Scoring;
 internal static class PopulationFitter
 {
     /// <summary>The fit of every function, in the order of the functions.</summary>
-    internal static Dictionary<IPopulationFunction, FittedFunction> Fit(EvaluationScope scope, NamedResults results, PopulationOrder order)
+    internal static Dictionary<IPopulationFunction, FittedFunction> Fit(EvaluationScope scope, Func<string, NamedResult> results, PopulationOrder order)
     {
         var fitted = new Dictionary<IPopulationFunction, FittedFunction>();
         int levels = order.Functions.Count == 0 ? 0 : order.Functions.Max(order.LevelOf) + 1;
         for (int level = 0; level < levels; level++)
         {
             IPopulationFunction[] functions = [.. order.Functions.Where(function => order.LevelOf(function) == level)];
-            RuleRewriter rewriter = new FittedTrees(fitted).Rewriter();
+            var trees = new FittedTrees(fitted);
+            RuleRewriter rewriter = trees.Rewriter();
             Measure[][] needed = [.. functions.Select(function => function.Measured.Select(rewriter.Rewrite).ToArray())];
             Measure[] different = [.. needed.SelectMany(measures => measures).Distinct()];
-            MeasureColumn[] columns = MeasureColumns.Of(scope, results, different);
+            MeasureColumn[] columns = MeasureColumns.Of(scope, new NamedResults(name => trees.Of(results(name), rewriter)), different);
             for (int i = 0; i < functions.Length; i++)
                 fitted.Add(functions[i], Fit(scope, functions[i], [.. needed[i].Select(measure => columns[Array.IndexOf(different, measure)])]));
         }
@@ -24,22 +25,10 @@ internal static class PopulationFitter
 
     private static FittedFunction Fit(EvaluationScope scope, IPopulationFunction function, MeasureColumn[] columns) => function switch
     {
-        Rfm rfm => Fit(scope, rfm, columns),
+        IFittedByPopulation named => named.Fit(scope, columns),
         Percentile percentile => Fit(scope, percentile, columns[0]),
         _ => Fit(scope, (TopShare)function, columns[0]),
     };
-
-    private static FittedRfm Fit(EvaluationScope scope, Rfm rfm, MeasureColumn[] axes)
-    {
-        var columns = new RfmColumns(axes, scope.Data.CustomerCount);
-        RfmCuts cuts = RfmFitter.Fit(scope, rfm, columns);
-        RfmHistogram histogram = new(cuts.Bins, [.. new RfmScorer(scope, columns, cuts).Score().Counts.Select(count => (long)count)]);
-        return new FittedRfm(
-            rfm.Name,
-            columns.Count,
-            cuts,
-            [.. Enum.GetValues<RfmAxis>().Select(axis => ValueList.Create<long>([.. Enumerable.Range(1, rfm.Bins).Select(score => histogram.Count(axis, score))]))]);
-    }
 
     private static FittedCut Fit(EvaluationScope scope, Percentile percentile, MeasureColumn column)
     {

@@ -40,7 +40,7 @@ internal sealed class TwoAxisAnalyzer
             above.Add(start, count, 1, block);
             over.Add(start, count, 2, block);
         });
-        return new CustomerCodes(_scope.Data, new PackedIntegers(groups), new RfmColumns(_columns, groups.Length).Scored);
+        return new CustomerCodes(_scope.Data, new PackedIntegers(groups), new JointColumns(_columns, groups.Length).Scored);
     }
 
     private AxisCut? Cut(Measure measure, MeasureColumn column, AxisThreshold threshold) =>

@@ -13,7 +13,7 @@ internal static class TwoAxisReportJson
         (w, threshold) => JsonScalars.WriteText(w, threshold.ToString()),
         p => p.Text == "median" ? AxisThreshold.Median
             : p.Text == "mean" ? AxisThreshold.Mean
-            : CutsJson.Given(p.Text) is { } given ? AxisThreshold.At(Convert.ToDecimal(given.Value, System.Globalization.CultureInfo.InvariantCulture))
+            : CountsJson.Given(p.Text) is { } given ? AxisThreshold.At(Convert.ToDecimal(given.Value, System.Globalization.CultureInfo.InvariantCulture))
             : (AxisThreshold?)p.Fail($"'{JsonReading.Shown(p.Text)}' is neither median nor mean nor a number."));
 
     private static readonly JsonShape Cut = new JsonObject<StoredCut>(null, "a cut", p => new StoredCut(p.Next<string>(), p.Next<string>()))
@@ -110,7 +110,7 @@ internal static class TwoAxisReportJson
     {
         if (stored is null || FittedValue.Parse(ValueKind.Number, null, stored.Cut) is not { } shown) return null;
         int? scale = measure.ExactScale;
-        FittedValue? bound = threshold.Given is null ? FittedValue.Parse(measure.Kind, scale, stored.Bound) : CutsJson.Given(stored.Bound);
+        FittedValue? bound = threshold.Given is null ? FittedValue.Parse(measure.Kind, scale, stored.Bound) : CountsJson.Given(stored.Bound);
         bool isSound = bound is not null && (scale is null || threshold.Given is not null ? bound.ToDouble() == shown.Double : bound.ToDouble() <= shown.Double);
         return isSound && (threshold.Given is null || FittedValue.Of(threshold.Given.Value)! == bound) ? new AxisCut(shown.Double, bound!) : null;
     }

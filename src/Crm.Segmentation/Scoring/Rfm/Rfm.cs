@@ -13,7 +13,7 @@ namespace Crm.Segmentation.Scoring;
 /// value, so equal values always share a bin.
 /// </remarks>
 [JsonConverter(typeof(JsonValueConverter<Rfm>))]
-public sealed record Rfm : Definition, IPopulationFunction, IJsonValue<Rfm>
+public sealed record Rfm : Definition, IFittedByPopulation, IJsonValue<Rfm>
 {
     /// <summary>A scoring.</summary>
     /// <param name="name">The name; unique in a rule book.</param>
@@ -81,13 +81,13 @@ public sealed record Rfm : Definition, IPopulationFunction, IJsonValue<Rfm>
     public ValueList<decimal>? MonetaryThresholds { get; init => field = Canonical(value); }
 
     /// <summary>The score of recency.</summary>
-    public Measure Recency => new RfmScore(this, RfmAxis.Recency);
+    public Measure Recency => ValueOf(RfmAxis.Recency);
 
     /// <summary>The score of frequency.</summary>
-    public Measure Frequency => new RfmScore(this, RfmAxis.Frequency);
+    public Measure Frequency => ValueOf(RfmAxis.Frequency);
 
     /// <summary>The score of monetary value.</summary>
-    public Measure Monetary => new RfmScore(this, RfmAxis.Monetary);
+    public Measure Monetary => ValueOf(RfmAxis.Monetary);
 
     /// <summary>The condition of having three scores, for use in other definitions of the same rule book.</summary>
     /// <param name="recency">The score of recency, 1 to <see cref="Bins"/>.</param>
@@ -113,6 +113,20 @@ public sealed record Rfm : Definition, IPopulationFunction, IJsonValue<Rfm>
     string IPopulationFunction.Function => Name;
 
     ValueList<Measure> IPopulationFunction.Measured => [Axes.Recency, Axes.Frequency, Axes.Monetary];
+
+    FittedFunction IFittedByPopulation.Fit(EvaluationScope scope, MeasureColumn[] measured)
+    {
+        var columns = new JointColumns(measured, scope.Data.CustomerCount);
+        RfmCuts cuts = RfmFitter.Fit(scope, this, columns);
+        RfmHistogram histogram = new(Bins, [.. new RfmScorer(scope, columns, cuts).Score().Counts.Select(count => (long)count)]);
+        return new FittedRfm(
+            Name,
+            columns.Count,
+            cuts,
+            [.. Enum.GetValues<RfmAxis>().Select(axis => ValueList.Create<long>([.. Enumerable.Range(1, Bins).Select(score => histogram.Count(axis, score))]))]);
+    }
+
+    Measure IFittedByPopulation.Value(FittedFunction fitted, ValueOf value) => RfmCodes.Of(this, ((FittedRfm)fitted).Cuts, value.Part!);
 
     /// <summary>What it is computed from.</summary>
     internal override IEnumerable<Node> Trees
@@ -183,13 +197,12 @@ public sealed record Rfm : Definition, IPopulationFunction, IJsonValue<Rfm>
                 DiagnosticCodes.RfmBins, DiagnosticSeverity.Error, Name, $"An rfm has 2 to 10 bins, this one has {Bins}.", null);
     }
 
-    internal Measure? Measure(string axis) => axis switch
-    {
-        "recency" => Recency,
-        "frequency" => Frequency,
-        "monetary" => Monetary,
-        _ => null,
-    };
+    internal override ValueKind? KindOf(string? part) => KindOfPart(part);
+
+    /// <summary>The kind of a value of any rfm.</summary>
+    internal static ValueKind? KindOfPart(string? part) => part is "recency" or "frequency" or "monetary" ? ValueKind.Integer : null;
+
+    private ValueOf ValueOf(RfmAxis axis) => new(Name, axis.ToString().ToLowerInvariant(), ValueKind.Integer);
 
     /// <summary>The scores of a cell such as <c>r5f5m5</c>, in the order of the axes; null when there is no such cell.</summary>
     internal int[]? ScoresOf(string cell)

@@ -6,13 +6,13 @@ internal sealed class RfmAnalyzer
 {
     private readonly Rfm _rfm;
     private readonly EvaluationScope _scope;
-    private readonly RfmColumns _columns;
+    private readonly JointColumns _columns;
 
     internal RfmAnalyzer(Rfm rfm, EvaluationScope scope, NamedResults results)
     {
         (_rfm, _scope) = (rfm, scope);
         RfmMeasures axes = rfm.Axes;
-        _columns = new RfmColumns(MeasureColumns.Of(scope, results, [axes.Recency, axes.Frequency, axes.Monetary]), scope.Data.CustomerCount);
+        _columns = new JointColumns(MeasureColumns.Of(scope, results, [axes.Recency, axes.Frequency, axes.Monetary]), scope.Data.CustomerCount);
     }
 
     /// <summary>The cuts over the customers of the dataset.</summary>
@@ -25,13 +25,13 @@ internal sealed class RfmAnalyzer
     {
         RfmCells cells = new RfmScorer(_scope, _columns, cuts).Score();
         bool[] withoutCuts = [.. Enumerable.Range(0, cells.Counts.Length).Select(cell => cuts.AreMissing(cell))];
-        RfmColumns scored = _columns;
+        JointColumns scored = _columns;
         if (Enumerable.Range(0, withoutCuts.Length).Any(cell => withoutCuts[cell] && cells.Counts[cell] > 0)) (scored, cells) = Without(withoutCuts, cells);
         return new RfmReport(_rfm, origin, cuts, new CustomerCodes(_scope.Data, cells.Cells, scored.Scored), cells.Counts);
     }
 
     /// <summary>Where nobody was when the cuts were made, nobody is scored.</summary>
-    private (RfmColumns, RfmCells) Without(bool[] left, RfmCells cells)
+    private (JointColumns, RfmCells) Without(bool[] left, RfmCells cells)
     {
         int customers = _scope.Data.CustomerCount;
         var scored = new ulong[BitWords.Count(customers)];

@@ -95,7 +95,7 @@ public sealed record RfmCuts : IJsonValue<RfmCuts>
         return score - 1;
     }
 
-    static void IJsonValue<RfmCuts>.WriteJson(Utf8JsonWriter writer, RfmCuts value) => CutsJson.Object.Write(writer, CutsJson.Of(value));
+    static void IJsonValue<RfmCuts>.WriteJson(Utf8JsonWriter writer, RfmCuts value) => RfmCutsJson.Object.Write(writer, RfmCutsJson.Of(value));
 }
 
 /// <summary>Cuts as whole numbers, each the greatest not above its cut: no whole number tells the difference. And as doubles and floats, likewise.</summary>

@@ -5,7 +5,7 @@ internal static class RfmFitter
 {
     private const int Block = 4096;
 
-    internal static RfmCuts Fit(EvaluationScope scope, Rfm rfm, RfmColumns columns)
+    internal static RfmCuts Fit(EvaluationScope scope, Rfm rfm, JointColumns columns)
     {
         ValueList<FittedValue> recency = Cuts(scope, rfm, columns, RfmAxis.Recency, columns.Scored, columns.Count);
         if (rfm.Binning == RfmBinning.Independent)
@@ -34,7 +34,7 @@ internal static class RfmFitter
         return new RfmCuts(rfm.Bins, rfm.Binning, recency, [.. frequency], [.. monetary]);
     }
 
-    private static ValueList<FittedValue> Cuts(EvaluationScope scope, Rfm rfm, RfmColumns columns, RfmAxis axis, ulong[]? rows, int count)
+    private static ValueList<FittedValue> Cuts(EvaluationScope scope, Rfm rfm, JointColumns columns, RfmAxis axis, ulong[]? rows, int count)
     {
         if (Given(rfm, axis) is { } given) return given;
         if (count == 0) return [];

@@ -6,9 +6,9 @@ internal static class RfmReportJson
     private const string Counts = "rfmCounts", Population = "rfmPopulation", NotOne = "The rules of the report are not one rfm.";
 
     internal static readonly JsonShape CountsShape = new JsonObject<StoredCounts>(
-            null, "the counts of an rfm", p => new StoredCounts(ReportHeader.Next(p), p.Next<CutsJson>(), p.Next<long>(), p.Next<long>(), p.Next<ValueList<long>>()))
+            null, "the counts of an rfm", p => new StoredCounts(ReportHeader.Next(p), p.Next<RfmCutsJson>(), p.Next<long>(), p.Next<long>(), p.Next<ValueList<long>>()))
         .WithHeader(Counts, n => n.Header)
-        .With("cuts", CutsJson.Object, n => n.Cuts)
+        .With("cuts", RfmCutsJson.Object, n => n.Cuts)
         .With("scored", JsonScalars.Count, n => n.Scored)
         .With("notScored", JsonScalars.Count, n => n.NotScored)
         .With("histogram", new JsonList<long>(JsonScalars.Count), n => n.Histogram);
@@ -25,7 +25,7 @@ internal static class RfmReportJson
         .With("monetary", CountsJson.Form, n => n.Axes[2]);
 
     internal static readonly StoredForm<RfmCounts> OfCounts = new(CountsShape, counts => new StoredCounts(
-        ReportHeader.Of(counts.Subject), CutsJson.Of(counts.Cuts), counts.Scored, counts.NotScored, ValueList.Create(counts.Histogram)), ReadCounts);
+        ReportHeader.Of(counts.Subject), RfmCutsJson.Of(counts.Cuts), counts.Scored, counts.NotScored, ValueList.Create(counts.Histogram)), ReadCounts);
 
     internal static readonly StoredForm<RfmPopulation> OfPopulation = new(PopulationShape, population => new StoredPopulation(
         ReportHeader.Of(population.Subject), population.Scored, population.NotScored, [.. Enum.GetValues<RfmAxis>().Select(axis => CountsJson.Of(population[axis]))]), ReadPopulation);
@@ -74,7 +74,7 @@ internal static class RfmReportJson
         return axes.Count == 3 && ReportJson.Tally(reading, [document.Scored, document.NotScored], root.Member("scored")!) is not null ? new RfmPopulation(rfm, document.Header.Origin, [.. axes], document.NotScored) : null;
     }
 
-    private sealed record StoredCounts(ReportHeader Header, CutsJson Cuts, long Scored, long NotScored, ValueList<long> Histogram);
+    private sealed record StoredCounts(ReportHeader Header, RfmCutsJson Cuts, long Scored, long NotScored, ValueList<long> Histogram);
 
     private sealed record StoredPopulation(ReportHeader Header, long Scored, long NotScored, ValueList<CountsJson> Axes);
 }

@@ -3,6 +3,8 @@ namespace Crm.Segmentation.Scoring;
 /// <summary>A scoring behind a name: for each cell, that the three scores are those of the cell.</summary>
 internal sealed class RfmResult(Rfm rfm) : NamedResult
 {
+    internal override IPopulationFunction PopulationFunction => rfm;
+
     internal override Condition? Condition(MemberOf member) =>
         rfm.ScoresOf(member.Cell!) is [var recency, var frequency, var monetary]
             ? rfm.Recency.Is(recency) & rfm.Frequency.Is(frequency) & rfm.Monetary.Is(monetary)

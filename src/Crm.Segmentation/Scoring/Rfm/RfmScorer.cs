@@ -6,12 +6,12 @@ internal sealed class RfmScorer
     private const int Block = 4096;
 
     private readonly EvaluationScope _scope;
-    private readonly RfmColumns _columns;
+    private readonly JointColumns _columns;
     private readonly int _bins;
     private readonly CutColumn _recency;
     private readonly CutColumn[] _frequency, _monetary;
 
-    internal RfmScorer(EvaluationScope scope, RfmColumns columns, RfmCuts cuts)
+    internal RfmScorer(EvaluationScope scope, JointColumns columns, RfmCuts cuts)
     {
         (_scope, _columns, _bins) = (scope, columns, cuts.Bins);
         _recency = new CutColumn(columns.Axes[0], cuts.Recency);

@@ -15,6 +15,8 @@ public sealed record Score : NamedMeasure
 
     internal override string Keyword => "score";
 
+    internal override bool IsNumber => true;
+
     /// <summary>Names a score.</summary>
     /// <param name="name">The name; unique in a rule book.</param>
     /// <param name="definition">An integer, money or number.</param>

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Crm.Segmentation.Scoring;
 
 /// <summary>Scores the customers of a dataset block by block: columns of 32-bit floats as they lie in memory, everything else through its operator.</summary>
@@ -13,15 +11,22 @@ internal sealed class ScoreRun
 
     private readonly Scorecard _scorecard;
     private readonly EvaluationScope _scope;
-    private readonly NamedResults _results;
-    private readonly ConcurrentBag<Working> _idle = [];
-    private readonly Bound? _shared;
+    private readonly BatchPlan<BatchOperator> _plan;
+    private readonly double[] _weights;
+
+    /// <summary>For each term the column that is added as it lies in memory; null for a term that goes through its operator.</summary>
+    private readonly float[]?[] _singles;
+
+    /// <summary>The columns when all terms are only weighted columns; null otherwise.</summary>
+    private readonly float[][]? _columns;
 
     internal ScoreRun(Scorecard scorecard, EvaluationScope scope, NamedResults results)
     {
-        (_scorecard, _scope, _results) = (scorecard, scope, results);
-        EventLog log = scope.Data.Events;
-        if (log.Parts.Length <= 1) _shared = new Bound(this, log.Parts.Length == 0 ? null : log.Parts[0]);
+        (_scorecard, _scope) = (scorecard, scope);
+        _plan = new BatchPlan<BatchOperator>(scope, results, binder => [.. scorecard.Terms.Select(term => TermValues.Bind(term, binder))]);
+        _weights = [.. scorecard.Terms.Select(term => term.Weight)];
+        _singles = [.. scorecard.Terms.Select(term => TermValues.SinglesOf(term, scope.Data))];
+        _columns = Array.TrueForAll(_singles, column => column is not null) ? [.. _singles.Select(column => column!)] : null;
     }
 
     /// <summary>Writes the scores, block by block, into memory that all threads see: it is held in place until they are done.</summary>
@@ -31,7 +36,7 @@ internal sealed class ScoreRun
         {
             // A span cannot be captured, and no thread outlives the call.
             var start = (nint)held;
-            _scope.ForEachBatch(_shared?.Columns is null ? Block : ColumnsBlock, (first, count) => Score(first, new Span<float>((float*)start + first, count)));
+            _scope.ForEachBatch(_columns is null ? Block : ColumnsBlock, (first, count) => Score(first, new Span<float>((float*)start + first, count)));
         }
     }
 
@@ -39,84 +44,43 @@ internal sealed class ScoreRun
     internal double[] ValuesOf(int customer)
     {
         int first = customer & ~63, count = Math.Min(64, _scope.Data.CustomerCount - first);
-        Working working = Begin(first, count);
-        var values = new double[_scorecard.Terms.Count];
-        for (int i = 0; i < values.Length; i++)
+        Span<double> values = stackalloc double[64];
+        using BatchPlan<BatchOperator>.Lease lease = _plan.Begin(first, count);
+        var own = new double[_scorecard.Terms.Count];
+        for (int i = 0; i < own.Length; i++)
         {
-            working.Bound.Terms[i].Values(working.Context, working.Values.AsSpan(0, count));
-            values[i] = working.Values[customer - first];
+            TermValues.Write(_scorecard.Terms[i], lease.Roots[i], lease.Context, values[..count]);
+            own[i] = values[customer - first];
         }
 
-        return values;
+        return own;
     }
 
     private void Score(int first, Span<float> scores)
     {
-        if (_shared?.Columns is { } columns)
+        if (_columns is { } columns)
         {
-            WeightedColumns.Score(columns, first, _shared.Weights, _scorecard.Intercept, _scorecard.Link == ScoreLink.Logistic, scores);
+            WeightedColumns.Score(columns, first, _weights, _scorecard.Intercept, _scorecard.Link == ScoreLink.Logistic, scores);
             return;
         }
 
-        Working working = Begin(first, scores.Length);
-        Span<double> sums = working.Sums.AsSpan(0, scores.Length), values = working.Values.AsSpan(0, scores.Length);
+        Span<double> sums = (stackalloc double[Block])[..scores.Length], values = (stackalloc double[Block])[..scores.Length];
+        using BatchPlan<BatchOperator>.Lease lease = _plan.Begin(first, scores.Length);
         sums.Fill(_scorecard.Intercept);
-        for (int i = 0; i < working.Bound.Terms.Length; i++)
+        for (int i = 0; i < lease.Roots.Length; i++)
         {
-            BoundTerm bound = working.Bound.Terms[i];
             ScoreTerm term = _scorecard.Terms[i];
-            if (bound.Singles is { } column)
+            if (_singles[i] is { } column)
             {
                 WeightedSum.Add(sums, column.AsSpan(first), term.Weight);
                 continue;
             }
 
-            bound.Values(working.Context, values);
+            TermValues.Write(term, lease.Roots[i], lease.Context, values);
             foreach (ref double value in values) value = term.Contribution(value);
             WeightedSum.Add(sums, values, 1);
         }
 
         WeightedSum.Finish(sums, _scorecard.Link == ScoreLink.Logistic, scores);
-        if (ReferenceEquals(working.Bound, _shared)) _idle.Add(working);
-    }
-
-    private Working Begin(int first, int count)
-    {
-        EventBatch events = EventBatch.Of(_scope.Data.Events, first, count);
-        Working working = _shared is null ? new Working(new Bound(this, events.Part)) : _idle.TryTake(out Working? idle) ? idle : new Working(_shared);
-        working.Context.Begin(first, count, events);
-        return working;
-    }
-
-    private sealed class Bound
-    {
-        internal Bound(ScoreRun run, EventPart? part)
-        {
-            Binder binder = Binder.ForCustomers(run._scope, part, run._results);
-            Terms = [.. run._scorecard.Terms.Select(term => BoundTerm.Of(term, run._scope.Data, binder))];
-            Weights = [.. run._scorecard.Terms.Select(term => term.Weight)];
-            Columns = Terms.All(term => term.Singles is not null) ? [.. Terms.Select(term => term.Singles!)] : null;
-            Uses = binder.Uses(Terms.Select(term => term.Operator));
-        }
-
-        internal BoundTerm[] Terms { get; }
-
-        /// <summary>The columns when all terms are only weighted columns; null otherwise.</summary>
-        internal float[][]? Columns { get; }
-
-        internal double[] Weights { get; }
-
-        internal OperatorUses Uses { get; }
-    }
-
-    /// <summary>What one thread works with.</summary>
-    private sealed class Working(Bound bound)
-    {
-        internal readonly double[] Sums = new double[Block];
-        internal readonly double[] Values = new double[Block];
-
-        internal Bound Bound { get; } = bound;
-
-        internal RowContext Context { get; } = new(bound.Uses);
     }
 }

@@ -20,7 +20,7 @@ public sealed class JsonRoundTripTests
         ];
 
         // What a fit puts into a tree is made for one run, and never written.
-        Type[] fitted = [typeof(FittedConstant), typeof(ElapsedDays), typeof(ActiveDays), typeof(FittedScore)];
+        Type[] fitted = [typeof(FittedConstant), typeof(ElapsedDays), typeof(ActiveDays), typeof(CutCode)];
         Type[] missing =
         [
             .. typeof(Expression).Assembly.GetTypes().Except(fitted)
@@ -93,14 +93,14 @@ public sealed class JsonRoundTripTests
     }
 
     [Fact]
-    public void Rfm_ThatIsNoDefinition_IsListedWithTheMeasures()
+    public void Rfm_ThatIsListedWithTheMeasures_IsADefinition()
     {
         var value = new Rfm("value", TestShop.Amount, TestShop.Purchase) { Title = "가치", ByDays = true };
-        RuleBook book = RuleBook.Create(TestShop.Schema, Segment.Define("fresh", value.Recency >= 4));
+        Segment fresh = Segment.Define("fresh", value.Recency >= 4);
+        string json = RuleBook.Create(TestShop.Schema, value, fresh).ToJson();
+        string listed = json.Replace("\"definitions\":[", "\"measures\":[", StringComparison.Ordinal).Replace("},{\"type\":\"segment\"", "}],\"definitions\":[{\"type\":\"segment\"", StringComparison.Ordinal);
 
-        RoundTrip(book);
-        Assert.StartsWith("""{"version":1,"measures":[{"type":"rfm","name":"value","title":"가치",""", book.ToJson(), StringComparison.Ordinal);
-        Assert.Equal([value], RuleBook.FromJson(TestShop.Schema, book.ToJson()).LooseRfms);
+        Assert.Equal([value, fresh], RuleBook.FromJson(TestShop.Schema, listed).Definitions);
     }
 
     [Fact]
@@ -121,12 +121,16 @@ public sealed class JsonRoundTripTests
     }
 
     [Fact]
-    public void Rfm_ThatIsAnotherThanTheDefinitionOfItsName_IsAnError()
+    public void ValueOfAnRfm_IsKnownByItsName()
     {
         var value = new Rfm("value", TestShop.Amount, TestShop.Purchase);
+        Segment fresh = Segment.Define("s", value.Recency >= 2);
 
-        Assert.False(RuleBook.TryCreate(TestShop.Schema, [value, Segment.Define("s", new Rfm("value", TestShop.Amount, TestShop.Purchase) { Bins = 3 }.Recency >= 2)], out _, out ValueList<Diagnostic> told));
-        Assert.Equal(DiagnosticCodes.DuplicateName, Assert.Single(told).Code);
+        Assert.False(RuleBook.TryCreate(TestShop.Schema, [fresh], out _, out ValueList<Diagnostic> unknown));
+        Assert.Equal(DiagnosticCodes.UnknownResult, Assert.Single(unknown).Code);
+        Assert.False(RuleBook.TryCreate(TestShop.Schema, [fresh, Segment.Define("value", TestShop.OptedIn)], out _, out ValueList<Diagnostic> noValue));
+        Assert.Equal((DiagnosticCodes.UnknownName, "'value' is a segment, and 'recency' is no value of it."), (Assert.Single(noValue).Code, noValue[0].Message));
+        Assert.True(RuleBook.TryCreate(TestShop.Schema, [fresh, value with { Bins = 3 }], out _, out _));
     }
 
     [Theory]
@@ -156,7 +160,7 @@ public sealed class JsonRoundTripTests
             """;
 
         Assert.False(RuleBook.TryFromJson(TestShop.Schema, Json, out _, out ValueList<Diagnostic> told));
-        Assert.Equal("An rfm is not computed from the scores of one.", Assert.Single(told).Message);
+        Assert.Contains("Definitions refer to one another in a circle: v → v.", told.Select(diagnostic => diagnostic.Message));
     }
 
     [Fact]

@@ -93,6 +93,7 @@ internal static class JsonSamples
             Ties = TiePolicy.StrictlyIncreasing,
         },
         Value,
+        Loose,
         Partition.Define("three", null, [new PartitionCell("one", TestShop.OptedIn)], new PartitionCell("나머지", null) { Title = "그 밖의 고객" }),
         new Funnel("plain", TestShop.View, TestShop.Purchase),
         new Retention("weekly") { Cohort = TestShop.Visit.First(), Return = AnyEvent.Instance, Period = CalendarUnit.Week, Periods = 8 },

@@ -1,24 +1,22 @@
-using System.Globalization;
-
 namespace Crm.Segmentation.Scoring;
 
 /// <summary>The cuts of an rfm as JSON keeps them: texts, which mean something together with the definition.</summary>
-internal sealed record CutsJson(ValueList<string> Recency, ValueList<ValueList<string>> Frequency, ValueList<ValueList<string>> Monetary)
+internal sealed record RfmCutsJson(ValueList<string> Recency, ValueList<ValueList<string>> Frequency, ValueList<ValueList<string>> Monetary)
 {
     /// <summary>The form of cuts, and of groups of them.</summary>
     internal static readonly JsonShape Form = new JsonList<string>(JsonScalars.Text), Groups = new JsonList<ValueList<string>>(Form, atLeast: 1);
 
     /// <summary>Cuts as an object of their own.</summary>
-    internal static readonly JsonShape Object = new JsonObject<CutsJson>(null, "the cuts of an rfm", Next)
+    internal static readonly JsonShape Object = new JsonObject<RfmCutsJson>(null, "the cuts of an rfm", Next)
         .With("recency", Form, n => n.Recency)
         .With("frequency", Groups, n => n.Frequency)
         .With("monetary", Groups, n => n.Monetary);
 
-    internal static CutsJson Of(RfmCuts cuts) =>
+    internal static RfmCutsJson Of(RfmCuts cuts) =>
         new(Texts(cuts.Recency), [.. cuts.FrequencyGroups.Select(Texts)], [.. cuts.MonetaryGroups.Select(Texts)]);
 
     /// <summary>Three members' values.</summary>
-    internal static CutsJson Next(JsonMembers parts) =>
+    internal static RfmCutsJson Next(JsonMembers parts) =>
         new(parts.Next<ValueList<string>>(), parts.Next<ValueList<ValueList<string>>>(), parts.Next<ValueList<ValueList<string>>>());
 
     /// <summary>The cuts; null when they cannot be of this scoring.</summary>
@@ -32,10 +30,6 @@ internal sealed record CutsJson(ValueList<string> Recency, ValueList<ValueList<s
         return new RfmCuts(rfm.Bins, rfm.Binning, recency[0], frequency, monetary);
     }
 
-    /// <summary>A number that somebody wrote.</summary>
-    internal static FittedValue? Given(string text) =>
-        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal cut) ? FittedValue.Of(cut) : null;
-
     private static ValueList<string> Texts(ValueList<FittedValue> cuts) => [.. cuts.Select(cut => cut.ToString())];
 
     private static ValueList<ValueList<FittedValue>>? Restored(Rfm rfm, RfmAxis axis, ValueList<ValueList<string>> groups)
@@ -45,7 +39,7 @@ internal sealed record CutsJson(ValueList<string> Recency, ValueList<ValueList<s
         var all = new List<ValueList<FittedValue>>();
         foreach (ValueList<string> group in groups)
         {
-            FittedValue?[] cuts = [.. group.Select(text => given ? Given(text) : FittedValue.Parse(measure.Kind, measure.ExactScale, text))];
+            FittedValue?[] cuts = [.. group.Select(text => given ? CountsJson.Given(text) : FittedValue.Parse(measure.Kind, measure.ExactScale, text))];
             bool ascend = cuts.Zip(cuts.Skip(1)).All(pair => pair.First?.ToDouble() <= pair.Second?.ToDouble());
             if (Array.Exists(cuts, cut => cut is null) || !ascend || (cuts.Length != 0 && cuts.Length != rfm.Bins - 1)) return null;
             all.Add([.. cuts.OfType<FittedValue>()]);

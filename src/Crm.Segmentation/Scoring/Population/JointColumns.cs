@@ -1,9 +1,9 @@
 namespace Crm.Segmentation.Scoring;
 
-/// <summary>What an rfm scores, column by column, and whom: the customers with a value of all three.</summary>
-internal sealed class RfmColumns
+/// <summary>The columns of several measures, and who has a value of all of them: those are scored, or grouped.</summary>
+internal sealed class JointColumns
 {
-    internal RfmColumns(MeasureColumn[] axes, int customers)
+    internal JointColumns(MeasureColumn[] axes, int customers)
     {
         Axes = axes;
         foreach (MeasureColumn axis in axes)
@@ -16,10 +16,10 @@ internal sealed class RfmColumns
         Count = Scored is null ? customers : BitWords.PopCount(Scored);
     }
 
-    private RfmColumns(MeasureColumn[] axes, ulong[] scored) => (Axes, Scored, Count) = (axes, scored, BitWords.PopCount(scored));
+    private JointColumns(MeasureColumn[] axes, ulong[] scored) => (Axes, Scored, Count) = (axes, scored, BitWords.PopCount(scored));
 
     /// <summary>The same columns with other customers scored.</summary>
-    internal RfmColumns Scoring(ulong[] scored) => new(Axes, scored);
+    internal JointColumns Scoring(ulong[] scored) => new(Axes, scored);
 
     internal MeasureColumn[] Axes { get; }
 
