@@ -95,7 +95,11 @@ public readonly record struct CustomerKey : ISpanParsable<CustomerKey>, IFormatt
     /// <inheritdoc cref="Parse(string)"/>
     /// <param name="s">The text, such as a part of a route.</param>
     /// <param name="provider">Not used: keys do not depend on a culture.</param>
-    public static CustomerKey Parse(string s, IFormatProvider? provider) => Parse(s);
+    public static CustomerKey Parse(string s, IFormatProvider? provider)
+    {
+        ArgumentNullException.ThrowIfNull(s);
+        return Parse(s.AsSpan(), provider);
+    }
 
     /// <inheritdoc cref="Parse(string, IFormatProvider?)"/>
     public static CustomerKey Parse(ReadOnlySpan<char> s, IFormatProvider? provider) => IsCanonical(s, out CustomerKey key) ? key : new CustomerKey(s.ToString());
@@ -107,7 +111,7 @@ public readonly record struct CustomerKey : ISpanParsable<CustomerKey>, IFormatt
     /// <returns>Whether there is a text.</returns>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out CustomerKey result)
     {
-        result = s is null ? default : Parse(s);
+        result = s is null ? default : Parse(s.AsSpan(), provider);
         return s is not null;
     }
 
@@ -160,7 +164,7 @@ public readonly record struct CustomerKey : ISpanParsable<CustomerKey>, IFormatt
     static void IJsonValue<CustomerKey>.WriteJson(Utf8JsonWriter writer, CustomerKey value)
     {
         if (value._form == KeyKind.Number) writer.WriteNumberValue(value.Number);
-        else writer.WriteStringValue(value.ToString());
+        else writer.WriteStringValue(value.ToString(null, CultureInfo.InvariantCulture));
     }
 
     static CustomerKey IJsonValue<CustomerKey>.ReadJson(ref Utf8JsonReader reader)
@@ -171,9 +175,9 @@ public readonly record struct CustomerKey : ISpanParsable<CustomerKey>, IFormatt
         return IsCanonical(text, out CustomerKey key) && key._form == KeyKind.Guid ? key : new CustomerKey(text);
     }
 
-    static string IJsonValue<CustomerKey>.JsonName(CustomerKey value) => value.ToString();
+    static string IJsonValue<CustomerKey>.JsonName(CustomerKey value) => value.ToString(null, CultureInfo.InvariantCulture);
 
-    static CustomerKey IJsonValue<CustomerKey>.OfJsonName(string name) => Parse(name);
+    static CustomerKey IJsonValue<CustomerKey>.OfJsonName(string name) => Parse(name.AsSpan(), CultureInfo.InvariantCulture);
 }
 
 /// <summary>Which of the three forms a key has.</summary>

@@ -3,11 +3,15 @@ namespace Crm.Segmentation.Tree;
 /// <summary>A measure with a name of its own. In an expression it stands for its definition.</summary>
 public abstract record NamedMeasure : Measure
 {
+    // Worked out once: a chain of named measures may be long, and its kind as far down.
+    private readonly ValueKind _kind;
+    private readonly int? _scale;
+
     private protected NamedMeasure(string name, Measure definition, string? title)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(definition);
-        (Name, Definition, Title, Kind, ExactScale) = (NormalText.Of(name), definition, NormalText.OfTitle(title), definition.Kind, definition.ExactScale);
+        (Name, Definition, Title, _kind, _scale) = (NormalText.Of(name), definition, NormalText.OfTitle(title), definition.Kind, definition.ExactScale);
     }
 
     /// <summary>The name; unique in a rule book.</summary>
@@ -20,12 +24,12 @@ public abstract record NamedMeasure : Measure
     public string? Title { get; }
 
     /// <inheritdoc/>
-    public override ValueKind Kind { get; }
+    public override ValueKind Kind => _kind;
 
     /// <inheritdoc/>
     public sealed override ValueList<Node> Children => [Definition];
 
-    internal override int? ExactScale { get; }
+    internal override int? ExactScale => _scale;
 
     /// <summary>The word that declares it.</summary>
     internal abstract string Keyword { get; }
