@@ -80,7 +80,7 @@ public sealed record FittedRfm : FittedFunction, IJsonValue<FittedRfm>
             foreach (long count in axis) writer.WriteNumberValue(count);
             writer.WriteEndArray();
         }
-        
+
         writer.WriteEndArray();
         writer.WriteEndObject();
     }
