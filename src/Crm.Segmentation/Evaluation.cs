@@ -120,7 +120,7 @@ public sealed class Evaluation : IJsonValue<Evaluation>
             writer.WriteNumber("share", members.Share);
             writer.WriteEndObject();
         }
-        
+
         writer.WriteEndArray();
         writer.WriteStartArray("partitions");
         foreach (PartitionReport partition in value.Partitions)
@@ -131,7 +131,7 @@ public sealed class Evaluation : IJsonValue<Evaluation>
             writer.WriteValues("cells", partition.Cells);
             writer.WriteEndObject();
         }
-        
+
         writer.WriteEndArray();
         writer.WriteEndObject();
     }

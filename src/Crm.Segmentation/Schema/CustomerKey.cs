@@ -92,14 +92,6 @@ public readonly record struct CustomerKey : ISpanParsable<CustomerKey>, IFormatt
         return IsCanonical(text, out CustomerKey key) ? key : new CustomerKey(text);
     }
 
-    /// <inheritdoc cref="Parse(string)"/>
-    /// <param name="s">The text, such as a part of a route.</param>
-    /// <param name="provider">Not used: keys do not depend on a culture.</param>
-    public static CustomerKey Parse(string s, IFormatProvider? provider) => Parse(s);
-
-    /// <inheritdoc cref="Parse(string, IFormatProvider?)"/>
-    public static CustomerKey Parse(ReadOnlySpan<char> s, IFormatProvider? provider) => IsCanonical(s, out CustomerKey key) ? key : new CustomerKey(s.ToString());
-
     /// <summary>The key of a text: see <see cref="Parse(string)"/>. Every text is a key.</summary>
     /// <param name="s">The text.</param>
     /// <param name="provider">Not used: keys do not depend on a culture.</param>
@@ -118,18 +110,23 @@ public readonly record struct CustomerKey : ISpanParsable<CustomerKey>, IFormatt
     /// <returns>True.</returns>
     public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out CustomerKey result)
     {
-        result = Parse(s, provider);
+        result = Of(s);
         return true;
     }
 
     /// <summary>The key as text, culture-free.</summary>
-    public override string ToString() => ToString(null, null);
+    /// <remarks>In an interpolated text a format may stand: that of a whole number, or of a Guid; a text key is written as it is.</remarks>
+    public override string ToString() => Formatted(null);
 
-    /// <summary>The key as text, culture-free.</summary>
-    /// <param name="format">How a whole number or a Guid is written; null for the shortest whole number and for a Guid with hyphens. A text is written as it is.</param>
-    /// <param name="formatProvider">Not used: keys do not depend on a culture.</param>
-    /// <exception cref="FormatException">The format is none of whole numbers, or of Guids.</exception>
-    public string ToString(string? format, IFormatProvider? formatProvider) => _form switch
+    string IFormattable.ToString(string? format, IFormatProvider? formatProvider) => Formatted(format);
+
+    static CustomerKey IParsable<CustomerKey>.Parse(string s, IFormatProvider? provider) => Parse(s);
+
+    static CustomerKey ISpanParsable<CustomerKey>.Parse(ReadOnlySpan<char> s, IFormatProvider? provider) => Of(s);
+
+    private static CustomerKey Of(ReadOnlySpan<char> text) => IsCanonical(text, out CustomerKey key) ? key : new CustomerKey(text.ToString());
+
+    private string Formatted(string? format) => _form switch
     {
         KeyKind.Text => _text!,
         KeyKind.Guid => _guid.ToString(format, CultureInfo.InvariantCulture),

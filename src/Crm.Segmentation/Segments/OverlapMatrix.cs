@@ -133,7 +133,7 @@ public sealed class OverlapMatrix : IJsonValue<OverlapMatrix>
             for (int column = 0; column < sets; column++) writer.WriteNumberValue(value[row, column]);
             writer.WriteEndArray();
         }
-        
+
         writer.WriteEndArray();
         writer.WriteEndObject();
     }

@@ -3,7 +3,7 @@ namespace Crm.Segmentation.Tree;
 /// <summary>A measure with a name of its own. In an expression it stands for its definition.</summary>
 public abstract record NamedMeasure : Measure
 {
-    // Known from the start: it may be used many times, and its definition be deep.
+    // Worked out once: a chain of named measures may be long, and its kind as far down.
     private readonly ValueKind _kind;
     private readonly int? _scale;
 

@@ -104,7 +104,7 @@ public sealed class ScoreValues : IJsonValue<ScoreValues>
             else writer.WriteNull("score");
             writer.WriteEndObject();
         }
-        
+
         writer.WriteEndArray();
         writer.WriteEndObject();
     }

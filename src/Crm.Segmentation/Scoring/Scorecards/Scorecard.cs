@@ -149,7 +149,7 @@ public sealed record Scorecard : IJsonValue<Scorecard>
             writer.WriteNumber("weight", term.Weight);
             writer.WriteEndObject();
         }
-        
+
         writer.WriteEndArray();
         writer.WriteEndObject();
     }
