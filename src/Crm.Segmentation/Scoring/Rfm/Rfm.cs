@@ -219,20 +219,6 @@ public sealed record Rfm : Definition, IFittedByPopulation, IJsonValue<Rfm>
         return cell == string.Create(CultureInfo.InvariantCulture, $"r{scores[0]}f{scores[1]}m{scores[2]}") ? scores : null;
     }
 
-    /// <inheritdoc/>
-    /// <remarks>Scorings may be over scorings, and share them: those that are found equal on the way are not compared again, so that it takes as long as there are scorings.</remarks>
-    public bool Equals(Rfm? other) =>
-        ReferenceEquals(this, other)
-        || (base.Equals(other)
-            && (Bins, ByDays, Binning) == (other.Bins, other.ByDays, other.Binning)
-            && Equals(RecencyThresholds, other.RecencyThresholds)
-            && Equals(FrequencyThresholds, other.FrequencyThresholds)
-            && Equals(MonetaryThresholds, other.MonetaryThresholds)
-            && EqualPairs.Compare(this, other, MeasuresTheSame));
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Name, Title, Bins, ByDays, Binning);
-
     /// <summary>The definition as rule text.</summary>
     public override string ToString() => ToText();
 
@@ -252,13 +238,6 @@ public sealed record Rfm : Definition, IFittedByPopulation, IJsonValue<Rfm>
                 text.Write($" {axis.ToString().ToLowerInvariant()} at {{").Write(string.Join(", ", cuts.Select(RuleWords.Number))).Write("}");
         }
     }
-
-    private static bool MeasuresTheSame(Rfm one, Rfm other) =>
-        Equals(one.Measures, other.Measures)
-        && one.Amount.Equals(other.Amount)
-        && one.Pattern.Equals(other.Pattern)
-        && Equals(one.Window, other.Window)
-        && Equals(one.NetOf, other.NetOf);
 
     /// <summary>Equal numbers are written alike, without trailing zeros.</summary>
     private static ValueList<decimal>? Canonical(ValueList<decimal>? cuts) => cuts is null ? null : [.. cuts.Select(cut => Constant.Of(cut).Number)];

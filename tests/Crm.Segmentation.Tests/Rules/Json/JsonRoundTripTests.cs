@@ -209,7 +209,7 @@ public sealed class JsonRoundTripTests
     [Fact]
     public void ContentHash_OfDifferentDefinitions_Differs()
     {
-        string[] hashes = [.. JsonSamples.Conditions.Where(c => c is not MemberOf).Select(c => RuleBook.Create(TestShop.Schema, Segment.Define("one", c)).ContentHash)];
+        string[] hashes = [.. JsonSamples.Conditions.Where(c => !c.Walk().Any(node => node is MemberOf or ValueOf)).Select(c => RuleBook.Create(TestShop.Schema, Segment.Define("one", c)).ContentHash)];
         string titled = RuleBook.Create(TestShop.Schema, Segment.Define("one", JsonSamples.Conditions[0], "title")).ContentHash;
 
         Assert.Equal(hashes.Length, hashes.Distinct(StringComparer.Ordinal).Count());
