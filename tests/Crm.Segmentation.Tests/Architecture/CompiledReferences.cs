@@ -1,15 +1,13 @@
 using System.Reflection;
 using System.Reflection.Emit;
-using System.Reflection.Metadata;
-using System.Reflection.Metadata.Ecma335;
 
 namespace Crm.Segmentation.Tests.Architecture;
 
 /// <summary>
-/// Which source file of an assembly uses which types, as the compiler resolved them: from signatures, base types, fields and the instructions
+/// Which type of an assembly uses which types, as the compiler resolved them: from signatures, base types, fields and the instructions
 /// of method bodies. A call of an extension method or an operator is a use of the class that declares it. Constants leave no trace here.
 /// </summary>
-internal sealed class CompiledReferences : IDisposable
+internal sealed class CompiledReferences
 {
     private const BindingFlags Declared = BindingFlags.DeclaredOnly | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
 
@@ -17,43 +15,21 @@ internal sealed class CompiledReferences : IDisposable
         .Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => code.Value);
 
     private readonly Assembly _assembly;
-    private readonly MetadataReaderProvider _symbols;
-    private readonly MetadataReader _pdb;
 
-    internal CompiledReferences(Assembly assembly)
-    {
-        _assembly = assembly;
-        _symbols = MetadataReaderProvider.FromPortablePdbStream(File.OpenRead(Path.ChangeExtension(assembly.Location, ".pdb")));
-        _pdb = _symbols.GetMetadataReader();
-    }
+    internal CompiledReferences(Assembly assembly) => _assembly = assembly;
 
-    public void Dispose() => _symbols.Dispose();
-
-    /// <summary>Every use: by a top-level type, in a file when the file is known (a path that ends like the repository's), of a type.</summary>
-    internal IEnumerable<(Type User, string? File, Type Used)> Uses()
+    /// <summary>Every use: by a top-level type, of a type.</summary>
+    internal IEnumerable<(Type User, Type Used)> Uses()
     {
         foreach (Type type in _assembly.GetTypes())
         {
             Type user = Outermost(type);
             foreach (Type used in Flat(type.BaseType).Concat(type.GetInterfaces().SelectMany(Flat)).Concat(type.GetFields(Declared).SelectMany(f => Flat(f.FieldType))))
-                yield return (user, null, used);
+                yield return (user, used);
 
             foreach (MethodBase method in type.GetMethods(Declared).Cast<MethodBase>().Concat(type.GetConstructors(Declared)))
-            {
-                string? file = FileOf(method);
-                foreach (Type used in Signature(method).Concat(Body(method)).SelectMany(Flat).Distinct()) yield return (user, file, used);
-            }
+                foreach (Type used in Signature(method).Concat(Body(method)).SelectMany(Flat).Distinct()) yield return (user, used);
         }
-    }
-
-    private string? FileOf(MethodBase method)
-    {
-        MethodDebugInformation information = _pdb.GetMethodDebugInformation(
-            MetadataTokens.MethodDefinitionHandle(method.MetadataToken & 0xFFFFFF).ToDebugInformationHandle());
-        DocumentHandle document = information.Document;
-        if (document.IsNil && !information.SequencePointsBlob.IsNil)
-            document = information.GetSequencePoints().Select(point => point.Document).FirstOrDefault(d => !d.IsNil);
-        return document.IsNil ? null : _pdb.GetString(_pdb.GetDocument(document).Name).Replace('\\', '/');
     }
 
     private static IEnumerable<Type?> Signature(MethodBase method)

@@ -27,8 +27,6 @@ internal sealed class LayerTable
 
     internal static LayerTable Documented { get; } = new(Repository.Read("docs", "architecture.md"));
 
-    internal IEnumerable<string> Folders => _rows.Keys;
-
     /// <summary>Uses that no row grants, and that are not mended yet.</summary>
     internal HashSet<(string Folder, string Used)> Owed { get; } = [];
 
@@ -39,8 +37,6 @@ internal sealed class LayerTable
     /// <summary>Whether the folder of a row may use a folder: itself, one that its row names, or one that lies in such a one.</summary>
     internal bool Allows(string folder, string used) =>
         folder == used || _rows[folder].Folders.Any(granted => granted == used || used.StartsWith(granted + "/", StringComparison.Ordinal));
-
-    internal IEnumerable<string> PackagesOf(string folder) => _rows[folder].Packages;
 
     internal bool IsPackageOf(string folder, string name) => _rows[folder].Packages.Any(package => Owns(package, name));
 

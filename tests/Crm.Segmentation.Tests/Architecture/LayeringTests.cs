@@ -99,7 +99,7 @@ public sealed class LayeringTests
     [Fact]
     public void Packages_AreUsedOnlyFromFoldersThatTheTableGrants()
     {
-        using var references = new CompiledReferences(Library);
+        var references = new CompiledReferences(Library);
         string[] violations =
         [
             .. from use in references.Uses()
@@ -136,9 +136,9 @@ public sealed class LayeringTests
 
     private static IEnumerable<(string Layer, string User, string UsedLayer, string Used)> Uses()
     {
-        using var references = new CompiledReferences(Library);
+        var references = new CompiledReferences(Library);
         var uses = new HashSet<(string Layer, string User, string UsedLayer, string Used)>();
-        foreach ((Type user, _, Type used) in references.Uses())
+        foreach ((Type user, Type used) in references.Uses())
             if (used.Assembly == Library && IsOurs(used) && IsOurs(user)) uses.Add((LayersOfType[NameOf(user)].First(), NameOf(user), LayersOfType[NameOf(used)].First(), NameOf(used)));
         return uses.OrderBy(use => use.Layer, StringComparer.Ordinal).ThenBy(use => use.User, StringComparer.Ordinal).ThenBy(use => use.Used, StringComparer.Ordinal);
     }
