@@ -134,7 +134,7 @@ public sealed partial class SegmentationEngine
     public MeasureValues Measure(FittedRuleBook fitted, Measure measure, Dataset data, DateTimeOffset asOf, CancellationToken cancellation = default)
     {
         ThrowIfNotOurs(fitted);
-        CheckAsked(measure, fitted.Rules.Definitions);
+        CheckAsked(measure, fitted.Rules);
         EvaluationScope scope = Scope(data, asOf, null, cancellation);
         using var activity = scope.Start("measure", 1);
         RuleRewriter rewriter = fitted.Rewriter();

@@ -148,6 +148,10 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             """RuleBook.FromJson(Shop.Schema, "{\"version\":1,\"definitions\":[]}")""",
             () => ReadJson(null, """{"version":1,"definitions":[]}"""),
             () => ReadJson(Shop.Schema, """{"version":1,"definitions":[]}""")),
+        Text(
+            DiagnosticCodes.ValueArguments,
+            "rfm value over purchase.amount into 5  segment s = value.recency(90 days) >= 4",
+            "rfm value over purchase.amount into 5  segment s = value.recency >= 4"),
 
         // Limits
         Of(
@@ -239,7 +243,7 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             [new Rfm("value", Shop.Amount, Shop.Purchase) { Bins = 1 }],
             [new Rfm("value", Shop.Amount, Shop.Purchase) { Bins = 5 }]),
         Of(DiagnosticCodes.NoPercentile, Shop.Country.IsInTop(10), Shop.Age.IsInTop(10)),
-        Of(DiagnosticCodes.NotANumber, Score.Define("score", Shop.Country).IsSet(), Score.Define("score", Shop.Age).IsSet()),
+        Of(DiagnosticCodes.NotANumber, [Score.Define("score", Shop.Country)], [Score.Define("score", Shop.Age)]),
         // Scorings
         Of(
             DiagnosticCodes.RfmMeasure,
