@@ -31,19 +31,24 @@ public sealed record GroupChanges : IJsonValue<GroupChanges>
     private string DebuggerText => $"changes of {_title} from {ReportOrigin.Text(Earlier)} to {ReportOrigin.Text(Later)}";
 
     /// <summary>The counts and shares at both instants, and the change of the count, as a table; groups that were and are empty are left out.</summary>
-    public override string ToString()
+    public override string ToString() => Table().ToString();
+
+    /// <summary>The same table as CSV, RFC 4180: shares as fractions of 1 in full precision, culture-free.</summary>
+    public string ToCsv() => Table().ToCsv();
+
+    private ReportTable Table()
     {
-        var table = new TextTable();
+        var table = new ReportTable();
         table.Add(_title, ReportOrigin.Text(Earlier), "share", ReportOrigin.Text(Later), "share", "change");
         foreach (GroupChange group in Groups.Where(group => group.Before.Count > 0 || group.After.Count > 0))
             table.Add(
                 group.Name,
-                GroupCount.Shown(group.Before.Count),
-                GroupCount.Shown(group.Before.Rate),
-                GroupCount.Shown(group.After.Count),
-                GroupCount.Shown(group.After.Rate),
-                group.Change.ToString("+0;-0;0", CultureInfo.InvariantCulture));
-        return table.ToString();
+                TableCell.Of(GroupCount.Shown(group.Before.Count), group.Before.Count),
+                TableCell.Of(GroupCount.Shown(group.Before.Rate), group.Before.Rate),
+                TableCell.Of(GroupCount.Shown(group.After.Count), group.After.Count),
+                TableCell.Of(GroupCount.Shown(group.After.Rate), group.After.Rate),
+                TableCell.Of(group.Change.ToString("+0;-0;0", CultureInfo.InvariantCulture), group.Change));
+        return table;
     }
 
     static void IJsonValue<GroupChanges>.WriteJson(Utf8JsonWriter writer, GroupChanges value)
