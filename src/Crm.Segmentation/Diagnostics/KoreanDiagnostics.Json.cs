@@ -182,6 +182,7 @@ internal static partial class KoreanDiagnostics
         ["didSequence"] = "didSequence",
         ["feature"] = "특성",
         ["filtered events"] = "조건이 있는 이벤트",
+        ["standing events"] = "취소되지 않은 이벤트",
         ["hasTags"] = "hasTags",
         ["inWindow"] = "inWindow",
         ["isMissing"] = "isMissing",

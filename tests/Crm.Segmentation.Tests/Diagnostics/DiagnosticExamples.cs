@@ -88,6 +88,16 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             Shop.Purchase.Where(Shop.ViewedCategory.Is("hat")).Did(),
             Shop.Purchase.Where(Shop.Category.Is("hat")).Did()),
 
+        // Taken back
+        Of(
+            DiagnosticCodes.TakenBackSame,
+            Shop.Purchase.Unless(Shop.Visit, same: "category").Did(),
+            Shop.Purchase.Unless(Shop.ViewProduct, same: "category").Did()),
+        Of(
+            DiagnosticCodes.TakenBackTwice,
+            Shop.Purchase.Unless(Shop.ViewProduct.Unless(Shop.Purchase, same: "category"), same: "category").Did(),
+            Shop.Purchase.Unless(Shop.ViewProduct, same: "category").Did()),
+
         // Windows
         Of(DiagnosticCodes.WindowAhead, Shop.Purchase.Did(Window.Next(Week)), Shop.Purchase.Did(Window.Last(Week))),
         Of(
