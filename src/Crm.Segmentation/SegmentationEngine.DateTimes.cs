@@ -44,6 +44,11 @@ public sealed partial class SegmentationEngine
     public MeasureValues Measure(FittedRuleBook fitted, Measure measure, Dataset data, DateTime asOf, CancellationToken cancellationToken = default) =>
         Measure(fitted, measure, data, AsOf(data, asOf), cancellationToken);
 
+    /// <inheritdoc cref="Measure(RuleBook, Measure, Dataset, DateTimeOffset, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public MeasureValues Measure(RuleBook rules, Measure measure, Dataset data, DateTime asOf, CancellationToken cancellationToken = default) =>
+        Measure(rules, measure, data, AsOf(data, asOf), cancellationToken);
+
     /// <inheritdoc cref="Score(Scorecard, Dataset, DateTimeOffset, CancellationToken)"/>
     /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
     public ScoreValues Score(Scorecard scorecard, Dataset data, DateTime asOf, CancellationToken cancellationToken = default) =>

@@ -19,7 +19,7 @@ public sealed class LocalTimesTests
         string[] alone = [.. all.Where(method => method.GetParameters().Any(p => Instants.Contains(p.ParameterType)) && !all.Any(other => IsTwin(method, other))).Select(method => $"{method.DeclaringType!.Name}.{method}")];
 
         Assert.NotEmpty(all);
-        Assert.Empty(alone);
+        Assert.True(alone.Length == 0, "A DateTime would become an instant of the machine's zone here. Add an overload that takes one, for runs in SegmentationEngine.DateTimes.cs:\n" + string.Join('\n', alone));
     }
 
     /// <summary>A result that is a record is made by the library, with instants.</summary>
