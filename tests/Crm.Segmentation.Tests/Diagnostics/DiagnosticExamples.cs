@@ -74,7 +74,7 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
 
         // Scope
         Of(DiagnosticCodes.PropertyOutsideWhere, Shop.Amount >= 100, Shop.Purchase.Where(Shop.Amount >= 100).Did()),
-        Of(DiagnosticCodes.AttributeInWhere, Shop.Purchase.Where(Shop.Age >= 18).Did(), Shop.Purchase.Did() & (Shop.Age >= 18)),
+        Text(DiagnosticCodes.AttributeInWhere, "segment s = did purchase where age > 30", "segment s = did purchase where customer.age > 30"),
         Of(
             DiagnosticCodes.MeasureInWhere,
             Shop.Visit.Where(Shop.Purchase.Did()).Did(),
@@ -97,6 +97,11 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             DiagnosticCodes.TakenBackTwice,
             Shop.Purchase.Unless(Shop.ViewProduct.Unless(Shop.Purchase, same: "category"), same: "category").Did(),
             Shop.Purchase.Unless(Shop.ViewProduct, same: "category").Did()),
+        Of(
+            DiagnosticCodes.LastEventsElsewhere,
+            Shop.Purchase.DidFirst(Window.LastEvents(3)),
+            Shop.Purchase.Average(Shop.Amount, Window.LastEvents(3)) >= 100),
+        Text(DiagnosticCodes.CustomerOutsideWhere, "segment s = customer.age > 30", "segment s = age > 30"),
 
         // Windows
         Of(DiagnosticCodes.WindowAhead, Shop.Purchase.Did(Window.Next(Week)), Shop.Purchase.Did(Window.Last(Week))),

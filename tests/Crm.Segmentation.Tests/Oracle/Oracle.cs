@@ -53,6 +53,7 @@ internal sealed partial class Oracle
         IsMissing { Operand: Condition flag } => Field(flag, row) is null,
         IsMissing { Operand: Measure measure } => Value(measure, row) is null,
         HasTags has => Value(has.Operand, row) is string[] tags && (has.All ? has.Values.All(tags.Contains) : has.Values.Any(tags.Contains)),
+        InTags i => Value(i.Operand, row) is string text && Value(i.Tags, row) is string[] tags && tags.Contains(text),
         InWindow i => Value(i.Operand, row) is { } value && Inside(i.Window) is { } inside && inside(Instant(value)),
         AnniversaryWithin a => Value(a.Operand, row) is { } value && HasAnniversary(value, a.Ahead),
         MemberOf member => IsMember(member),

@@ -31,7 +31,18 @@ internal static class WindowJson
             .With("unit", TreeJson.Units, n => n.Unit),
         new JsonObject<NextWindow>("next", "a next window", p => new NextWindow(p.Next<TimeSpan>()))
             .With("duration", JsonScalars.PositiveDuration, n => n.Duration),
+        new JsonObject<LastEventsWindow>("lastEvents", "a lastEvents window", MakeLastEvents)
+            .With("count", JsonScalars.Integer(1, int.MaxValue), n => n.Count)
+            .Maybe("inside", TreeJson.Window, n => n.Inside),
     ];
+
+    private static LastEventsWindow? MakeLastEvents(JsonMembers parts)
+    {
+        (int count, Window? inside) = (parts.Next<int>(), parts.Next<Window?>());
+        return inside is LastEventsWindow
+            ? (LastEventsWindow?)parts.Fail("The last events are those of a stretch of time, not of other last events.", "'inside' is a window of time.")
+            : new LastEventsWindow(count, inside);
+    }
 
     private static AgoWindow? MakeAgo(JsonMembers parts)
     {

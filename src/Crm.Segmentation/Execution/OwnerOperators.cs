@@ -1,0 +1,86 @@
+namespace Crm.Segmentation;
+
+/// <summary>For each event of a batch of one type the customer whose it is, as an ordinal of the dataset.</summary>
+internal sealed class OwnerOperator(int slot) : MeasureOperator(slot, 0)
+{
+    internal override void Compute(RowContext context, MeasureVector result)
+    {
+        BitWords.Fill(result.Valid, context.Count);
+        context.Owners!.Value.Write(context.Start, result.Longs.AsSpan(0, context.Count));
+    }
+}
+
+/// <summary>An attribute of the customer whose event it is.</summary>
+internal sealed class OwnedColumnOperator(int slot, OwnerOperator owner, PropertyReader attribute) : MeasureOperator(slot, attribute.Scale, attribute.Dictionary, 16, owner)
+{
+    internal override void Compute(RowContext context, MeasureVector result)
+    {
+        ReadOnlySpan<long> owners = context.Values(owner).Longs.AsSpan(0, context.Count);
+        result.Valid.AsSpan(0, context.WordCount).Clear();
+        for (int i = 0; i < owners.Length; i++)
+        {
+            int customer = (int)owners[i];
+            if (!attribute.IsValid(customer)) continue;
+            BitWords.Set(result.Valid, i);
+            if (IsExact) result.Longs[i] = attribute.Exact(customer);
+            else result.Doubles[i] = attribute.Double(customer);
+        }
+    }
+}
+
+/// <summary>A condition on the customer whose event it is.</summary>
+/// <param name="slot">Where its results live.</param>
+/// <param name="owner">Whose event it is.</param>
+/// <param name="holds">Whether it holds for a customer.</param>
+internal sealed class OwnedConditionOperator(int slot, OwnerOperator owner, Func<int, bool> holds) : ConditionOperator(slot, 16, owner)
+{
+    internal override void Compute(RowContext context, Span<ulong> result)
+    {
+        ReadOnlySpan<long> owners = context.Values(owner).Longs.AsSpan(0, context.Count);
+        result.Clear();
+        int known = -1;
+        bool isKnown = false;
+        for (int i = 0; i < owners.Length; i++)
+        {
+            int customer = (int)owners[i];
+            if (customer != known) (known, isKnown) = (customer, holds(customer));
+            if (isKnown) BitWords.Set(result, i);
+        }
+    }
+}
+
+/// <summary>Texts of events, or of customers, that are among tags.</summary>
+/// <param name="slot">Where its results live.</param>
+/// <param name="text">The text.</param>
+/// <param name="tags">The tags.</param>
+/// <param name="owner">Whose event it is, where the tags are the customer's and the text is an event's; null where both are of the same row.</param>
+internal sealed class InTagsOperator(int slot, MeasureOperator text, TagsColumn tags, OwnerOperator? owner)
+    : ConditionOperator(slot, 16, owner is null ? [text] : [text, owner])
+{
+    /// <summary>For each text its code among the tags; -1 for one that no tag is.</summary>
+    private readonly int[] _codes = [.. text.Dictionary!.Texts.Select(tags.Dictionary.Find)];
+
+    internal override void Compute(RowContext context, Span<ulong> result)
+    {
+        MeasureVector texts = context.Values(text);
+        ReadOnlySpan<long> owners = owner is null ? [] : context.Values(owner).Longs;
+        result.Clear();
+        ReadOnlySpan<ulong> valid = texts.Valid.AsSpan(0, result.Length);
+        for (int i = BitWords.Next(valid, 0); i >= 0; i = BitWords.Next(valid, i + 1))
+        {
+            int row = owner is null ? context.Start + i : (int)owners[i], code = _codes[texts.Longs[i]];
+            if (code < 0 || !tags.IsValid(row)) continue;
+            int from = tags.Offsets[row], to = tags.Offsets[row + 1];
+
+            // The codes of a row are ascending.
+            while (from < to)
+            {
+                int middle = (from + to) >>> 1;
+                if (tags.Codes[middle] < code) from = middle + 1;
+                else to = middle;
+            }
+
+            if (from < tags.Offsets[row + 1] && tags.Codes[from] == code) BitWords.Set(result, i);
+        }
+    }
+}
