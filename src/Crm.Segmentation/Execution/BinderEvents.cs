@@ -66,21 +66,22 @@ internal sealed partial class Binder
         var runs = new List<RunReader>();
         if (!BitWords.IsEmpty(all) && _part is not null) runs.Add(new RunReader(0, RunReader.AllTypes, _part.All, all, [], null));
         var shared = new Dictionary<string, long>(StringComparer.Ordinal);
+        bool ignoringCase = same is not null && always.Keys.Any(type => _schema.FindProperty(_schema.Events[type].Name, same) is { IgnoresCase: true });
         foreach ((int type, ulong[] bits) in always)
         {
             if (_part?.Runs[type] is not { } run) continue;
             (PatternOperator Pattern, int Question)[] own = [.. filters.Where(filter => filter.Type == type).Select(filter => (filter.Pattern, filter.Question))];
-            runs.Add(new RunReader(runs.Count, type, run, bits, own, same is null ? null : BindKeys(same, type, shared)));
+            runs.Add(new RunReader(runs.Count, type, run, bits, own, same is null ? null : BindKeys(same, type, shared, ignoringCase)));
         }
 
         return new EventReader(Slots.Next(), questions.Count, [.. runs], _asOf);
     }
 
     /// <summary>A property that must be the same, of the events of a type; a type that is only visible may not have it.</summary>
-    private EventKeys BindKeys(string property, int type, Dictionary<string, long> shared) =>
+    private EventKeys BindKeys(string property, int type, Dictionary<string, long> shared, bool ignoringCase) =>
         _schema.FindProperty(_schema.Events[type].Name, property) is { } field
-            ? new EventKeys(PropertyColumn(type, field), field.Scale, shared)
-            : new EventKeys(null, 0, shared);
+            ? new EventKeys(PropertyColumn(type, field), field.Scale, shared, ignoringCase)
+            : new EventKeys(null, 0, shared, ignoringCase);
 
     private OccurrenceOperator BindOccurrence(EventPattern pattern, bool first)
     {
@@ -125,7 +126,7 @@ internal sealed partial class Binder
     {
         FieldDefinition field = ((IFieldHandle)node.Property).Field;
         int type = _schema.EventIndex(field.EventName!);
-        var reader = new PropertyReader(PropertyColumn(type, field), field.Scale);
+        var reader = new PropertyReader(PropertyColumn(type, field), field.Scale, field.IgnoresCase);
         int? scale = node.Function switch
         {
             AggregateFunction.Distinct => 0,

@@ -45,6 +45,8 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
         Text(DiagnosticCodes.PartMissing, "partition p { a when opted_in }", "partition p { a when opted_in b otherwise }"),
         Text(DiagnosticCodes.SchemaNeeded, "schema other { customer { age: text } }", "segment s = age > 30"),
         Text(DiagnosticCodes.NotYet, "journey welcome { }", "segment s = age > 30"),
+        Schema(
+            DiagnosticCodes.NoCase, "schema s { customer { age: integer ignoring case } }", "schema s { customer { email: text ignoring case } }"),
 
         // Names of the schema
         Of(DiagnosticCodes.UnknownAttribute, OtherShop.Agee >= 18, Shop.Age >= 18),
@@ -350,6 +352,10 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
     private static DiagnosticExample Text(string code, string wrong, string right, string wrongText, string rightText) =>
         new(code, wrongText, rightText, () => Read(wrong), () => Read(right)) { IsText = true };
 
+    /// <summary>An example that declares its own vocabulary.</summary>
+    private static DiagnosticExample Schema(string code, string wrong, string right) =>
+        new(code, wrong, right, () => ReadAlone(wrong), () => ReadAlone(right)) { IsText = true };
+
     private static DiagnosticExample Json(string code, string wrong, string right) => Json(code, wrong, wrong, right);
 
     private static DiagnosticExample Json(string code, string wrong, string wrongText, string right) =>
@@ -370,6 +376,12 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
     private static ValueList<Diagnostic> Read(string text)
     {
         _ = RuleBook.TryParse(Shop.Schema, [("shop.crm", text)], out _, out ValueList<Diagnostic> diagnostics);
+        return diagnostics;
+    }
+
+    private static ValueList<Diagnostic> ReadAlone(string text)
+    {
+        _ = RuleBook.TryParse(null, [("shop.crm", text)], out _, out ValueList<Diagnostic> diagnostics);
         return diagnostics;
     }
 

@@ -119,7 +119,7 @@ internal sealed class RuleGenerator(Coincidences c)
     {
         if (Handles(scope, ValueKind.Tags) is not { Count: > 0 } tags) return Missing(scope);
         var handle = (Measure)c.Pick(tags);
-        string[] values = c.Pick<string[]>(["hat"], ["모자"], ["hat", "shoe"], ["shoe", "모자", "none"]);
+        string[] values = c.Pick<string[]>(["hat"], ["모자"], ["hat", "shoe"], ["shoe", "모자", "none"], ["Hat", "HAT"]);
         return c.Chance(0.5) ? handle.HasAny(values) : handle.HasAll(values);
     }
 
@@ -201,11 +201,16 @@ internal sealed class RuleGenerator(Coincidences c)
     /// <summary>An enum, with the values that it may have.</summary>
     private (Measure Measure, IReadOnlyList<string> Values) Enum(EventType? scope)
     {
-        if (scope is null && c.Chance(0.5)) return (Aggregate(1, c.Pick(OccurrenceFunctions), ValueKind.Enum), ["hat", "shoe", "bag"]);
+        if (scope is null && c.Chance(0.5) && Aggregate(1, c.Pick(OccurrenceFunctions), ValueKind.Enum) is var aggregate)
+            return (aggregate, Spellings(TestShop.FieldOf(aggregate.Property)));
         return Handles(scope, ValueKind.Enum) is { Count: > 0 } handles && c.Pick(handles) is var handle
-            ? ((Measure)handle, TestShop.FieldOf(handle).Values)
+            ? ((Measure)handle, Spellings(TestShop.FieldOf(handle)))
             : (Text(scope), ["hat", "shoe", "bag"]);
     }
+
+    /// <summary>The values of an enum, in any case where it ignores it.</summary>
+    private IReadOnlyList<string> Spellings(FieldDefinition field) =>
+        [.. field.Values.Select(value => !field.IgnoresCase ? value : c.Chance(0.5) ? value.ToUpperInvariant() : value.ToLowerInvariant())];
 
     private Aggregate Aggregate(int depth, AggregateFunction function, params ValueKind[] kinds)
     {

@@ -89,13 +89,12 @@ internal sealed partial class Translation(Func<MemberOf, Condition?> definitionO
     }
 
     private Formula Matches(Like like, Measure operand) => operand.EnumField is { } field
-        ? Is(operand, _domains.Matching(field, like.Pattern.Matches))
+        ? Is(operand, _domains.Matching(field, like.Pattern.For(field.IgnoresCase)))
         : Formula.All(HasValue(operand), Opaque(like));
 
     private Formula HasTag(HasTags tags)
     {
-        if (tags.Values.Count == 1) return Opaque(tags);
-        Formula[] each = [.. tags.Values.Select(tag => Opaque(new HasTags(tags.Operand, all: false, [tag])))];
+        Formula[] each = [.. tags.Values.Select(tag => Opaque(new HasTags(tags.Operand, all: false, [CaseFolding.Of(tag, tags.Operand.IgnoresCase)])))];
         return tags.All ? Formula.All(each) : Formula.Any(each);
     }
 

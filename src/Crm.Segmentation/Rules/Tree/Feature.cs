@@ -12,6 +12,8 @@ public sealed record Feature : NamedMeasure
 
     internal override FieldDefinition? EnumField => Definition.EnumField;
 
+    internal override bool IgnoresCase => Definition.IgnoresCase;
+
     /// <summary>Names a measure.</summary>
     /// <param name="name">The name; unique in a rule book.</param>
     /// <param name="definition">What it measures.</param>
