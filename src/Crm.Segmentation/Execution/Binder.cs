@@ -63,9 +63,8 @@ internal sealed partial class Binder
             Like like => BindTable(Bind(like.Operand), like.Operand.IgnoresCase, like.Pattern.For(like.Operand.IgnoresCase)),
             IsMissing missing => BindMissing(missing),
             HasTags tags => BindTags(tags),
-            InWindow inWindow => BindInWindow(BindInstant(inWindow.Operand), BindWindow(inWindow.Window, events: false)),
-            AnniversaryWithin anniversary => new AnniversaryOperator(
-                Slots.Next(), BindInstant(anniversary.Operand), _asOf, Window.Shift(_asOf, anniversary.Ahead), _calendar),
+            InWindow inWindow => BindInWindow(inWindow),
+            AnniversaryWithin anniversary => BindAnniversary(anniversary),
             MemberOf member => BindMember(member),
             DidFirst first => new InWindowOperator(Slots.Next(), BindOccurrence(first.Pattern, first: true), BindWindow(first.Window, events: true)),
             DidRegularly regularly => new RegularityOperator(

@@ -90,6 +90,11 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             Shop.Purchase.Where(Shop.ViewedCategory.Is("hat")).Did(),
             Shop.Purchase.Where(Shop.Category.Is("hat")).Did()),
 
+        Text(
+            DiagnosticCodes.LooseBackslash,
+            "segment s = did purchase where category like \"hat\\\\\"",
+            "segment s = did purchase where category like \"hat\\\\\\\\\""),
+
         // Windows
         Of(DiagnosticCodes.WindowAhead, Shop.Purchase.Did(Window.Next(Week)), Shop.Purchase.Did(Window.Last(Week))),
         Of(
@@ -100,6 +105,9 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             DiagnosticCodes.NotAnAnchor,
             Shop.Purchase.Did(Window.Since(Shop.SignedUp + TimeSpan.FromDays(1))),
             Shop.Purchase.Did(Window.Since(Shop.SignedUp))),
+
+        Text(
+            DiagnosticCodes.AnniversaryWindow, "segment s = anniversary of signed_up in next 36 hours", "segment s = anniversary of signed_up in next 2 days"),
 
         // Sequences
         Of(

@@ -34,7 +34,7 @@ public abstract class MeaningOfValues : Specification
         Condition[] conditions =
         [
             Age.Is(1), Age < 1, Age <= 1, Age > 1, Age >= 1, Age.Is(Age), Age < Goal, Age.IsAnyOf(1m), City.IsAnyOf("Seoul"), City.IsLike("*"), City.Is(City),
-            Tier.Is("vip"), Interests.Has("hat"), Interests.HasAll("hat", "shoe"), OptedIn, SignedUp.IsIn(Window.Since(T)), Born.AnniversaryIsWithin(Days(400)),
+            Tier.Is("vip"), Interests.Has("hat"), Interests.HasAll("hat", "shoe"), OptedIn, SignedUp.IsIn(Window.Since(T)), Born.AnniversaryIsIn(Window.Next(Days(400))),
         ];
         foreach (Condition condition in conditions)
         {
@@ -307,9 +307,9 @@ public abstract class MeaningOfValues : Specification
         OracleScope scope = Scope(zone: zone);
         CustomerFacts customer = Having(
             ("signed_up", T), ("patience", Days(365)), ("age", 1_000_000L), ("expires", At("9999-12-31T23:59:59.999Z")), ("born", new DateOnly(1, 3, 11)));
-        Assert.False(Holds((SignedUp + (Patience * Age)).AnniversaryIsWithin(Days(365)), customer, scope));
-        Assert.False(Holds((SignedUp - (Patience * Age)).AnniversaryIsWithin(Days(365)), customer, scope));
-        Assert.False(Holds(Expires.AnniversaryIsWithin(Days(365)), customer, scope));
-        Assert.True(Holds(Born.AnniversaryIsWithin(Days(2)), customer, scope));
+        Assert.False(Holds((SignedUp + (Patience * Age)).AnniversaryIsIn(Window.Next(Days(365))), customer, scope));
+        Assert.False(Holds((SignedUp - (Patience * Age)).AnniversaryIsIn(Window.Next(Days(365))), customer, scope));
+        Assert.False(Holds(Expires.AnniversaryIsIn(Window.Next(Days(365))), customer, scope));
+        Assert.True(Holds(Born.AnniversaryIsIn(Window.Next(Days(2))), customer, scope));
     }
 }
