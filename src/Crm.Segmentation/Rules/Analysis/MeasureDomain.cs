@@ -37,7 +37,7 @@ internal sealed class MeasureDomain
     }
 
     /// <summary>The values of an enum for which a test holds, which is asked of what they fold to where case is ignored.</summary>
-    internal Domain Matching(FieldDefinition field, Func<string, bool> holds) => 
+    internal Domain Matching(FieldDefinition field, Func<string, bool> holds) =>
         Domain.Points(field.Values.Where(value => holds(CaseFolding.Of(value, field.IgnoresCase))).Select(value => TextNumber(value, field.IgnoresCase)));
 
     private static Domain Range(ComparisonOperator comparison, decimal constant, int scale)
