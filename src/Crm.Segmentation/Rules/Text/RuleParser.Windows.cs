@@ -208,6 +208,9 @@ internal sealed partial class RuleParser
         };
         if (anchor is null) return null;
         if (anchor is Measure measure && measure.Kind.IsTemporal()) return measure;
+
+        // Where names mean nothing, one may be that of an attribute.
+        if (names.SchemaIsBroken) return null;
         bag.Error(
             DiagnosticCodes.NotAnAnchor, _reader.SpanFrom(start), $"A window cannot be anchored on this.",
             $"A window is anchored on an instant, a date, or an attribute of either kind.");
