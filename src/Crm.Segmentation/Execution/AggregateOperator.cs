@@ -99,7 +99,7 @@ internal sealed class AggregateOperator(int slot, AggregateFunction function, Ev
             if (frequency >= best) (best, at) = (frequency, row);
         }
 
-        return Take(values, at, result, i);
+        return Take(values, values.HasSpellings ? rows.FirstSpelling(values, at) : at, result, i);
     }
 
     /// <summary>The row that holds the result of first, last, min or max.</summary>

@@ -26,6 +26,6 @@ internal sealed partial class Binder
     private InTagsOperator BindInTags(InTags node)
     {
         FieldDefinition field = ((IFieldHandle)node.Tags).Field;
-        return new InTagsOperator(Slots.Next(), Bind(node.Operand), (TagsColumn)_column(field), IsOwned(field) ? BindOwner() : null);
+        return new InTagsOperator(Slots.Next(), Bind(node.Operand), (TagsColumn)_column(field), node.Operand.IgnoresCase || node.Tags.IgnoresCase, IsOwned(field) ? BindOwner() : null);
     }
 }

@@ -55,6 +55,14 @@ internal readonly ref struct EventRows(int start, int end, int first, ReadOnlySp
         return row;
     }
 
+    /// <summary>The first row whose value equals that of a row; the row itself when it is none.</summary>
+    internal int FirstSpelling(PropertyReader property, int of)
+    {
+        int row = of < 0 ? of : Next(Start, property);
+        while (row < of && property.Identity(row) != property.Identity(of)) row = Next(row + 1, property);
+        return row;
+    }
+
     /// <summary>The n-th matching row, from 1, whether or not it has a value; -1 when there are fewer.</summary>
     internal int Nth(int position)
     {

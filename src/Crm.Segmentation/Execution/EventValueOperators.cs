@@ -37,8 +37,8 @@ internal sealed class FavouriteOperator(int slot, EventProperty property, EventP
         }
     }
 
-    /// <summary>The last row that has the value; -1 without one, and where no sum is a finite number.</summary>
-    private static int Greatest(EventRows rows, PropertyReader values, PropertyReader amounts, Dictionary<long, (Int128 Exact, double Double)> sums)
+    /// <summary>The first row that has the value; -1 without one, and where no sum is a finite number.</summary>
+    private static int Greatest(EventRows rows, PropertyReader values, PropertyReader amounts, Dictionary<long, (int First, Int128 Exact, double Double)> sums)
     {
         bool isExact = amounts.Scale is not null;
         sums.Clear();
@@ -46,20 +46,18 @@ internal sealed class FavouriteOperator(int slot, EventProperty property, EventP
         {
             if (!amounts.IsValid(row)) continue;
             long value = values.Identity(row);
-            (Int128 exact, double sum) = sums.GetValueOrDefault(value);
-            sums[value] = isExact ? (exact + amounts.Exact(row), 0) : (0, sum + amounts.Double(row));
+            (int first, Int128 exact, double sum) = sums.GetValueOrDefault(value, (row, 0, 0));
+            sums[value] = isExact ? (first, exact + amounts.Exact(row), 0) : (first, 0, sum + amounts.Double(row));
         }
 
-        int at = -1;
-        (Int128 Exact, double Double) best = default;
+        (int First, Int128 Exact, double Double) best = (-1, 0, 0);
         for (int row = rows.Next(rows.Start, values); row < rows.End; row = rows.Next(row + 1, values))
         {
             if (!amounts.IsValid(row)) continue;
-            (Int128 Exact, double Double) sum = sums[values.Identity(row)];
-            if (!double.IsFinite(sum.Double) || (at >= 0 && (isExact ? sum.Exact < best.Exact : sum.Double < best.Double))) continue;
-            (at, best) = (row, sum);
+            (int First, Int128 Exact, double Double) sum = sums[values.Identity(row)];
+            if (double.IsFinite(sum.Double) && (best.First < 0 || (isExact ? sum.Exact >= best.Exact : sum.Double >= best.Double))) best = sum;
         }
 
-        return at;
+        return best.First;
     }
 }

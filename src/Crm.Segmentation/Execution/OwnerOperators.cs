@@ -48,39 +48,3 @@ internal sealed class OwnedConditionOperator(int slot, OwnerOperator owner, Func
         }
     }
 }
-
-/// <summary>Texts of events, or of customers, that are among tags.</summary>
-/// <param name="slot">Where its results live.</param>
-/// <param name="text">The text.</param>
-/// <param name="tags">The tags.</param>
-/// <param name="owner">Whose event it is, where the tags are the customer's and the text is an event's; null where both are of the same row.</param>
-internal sealed class InTagsOperator(int slot, MeasureOperator text, TagsColumn tags, OwnerOperator? owner)
-    : ConditionOperator(slot, 16, owner is null ? [text] : [text, owner])
-{
-    /// <summary>For each text its code among the tags; -1 for one that no tag is.</summary>
-    private readonly int[] _codes = [.. text.Dictionary!.Texts.Select(tags.Dictionary.Find)];
-
-    internal override void Compute(RowContext context, Span<ulong> result)
-    {
-        MeasureVector texts = context.Values(text);
-        ReadOnlySpan<long> owners = owner is null ? [] : context.Values(owner).Longs;
-        result.Clear();
-        ReadOnlySpan<ulong> valid = texts.Valid.AsSpan(0, result.Length);
-        for (int i = BitWords.Next(valid, 0); i >= 0; i = BitWords.Next(valid, i + 1))
-        {
-            int row = owner is null ? context.Start + i : (int)owners[i], code = _codes[texts.Longs[i]];
-            if (code < 0 || !tags.IsValid(row)) continue;
-            int from = tags.Offsets[row], to = tags.Offsets[row + 1];
-
-            // The codes of a row are ascending.
-            while (from < to)
-            {
-                int middle = (from + to) >>> 1;
-                if (tags.Codes[middle] < code) from = middle + 1;
-                else to = middle;
-            }
-
-            if (from < tags.Offsets[row + 1] && tags.Codes[from] == code) BitWords.Set(result, i);
-        }
-    }
-}

@@ -49,6 +49,7 @@ internal sealed partial class Oracle
             double number => field.IsSingle ? (float)number : number,
             TimeSpan duration => new Elapsed(Milliseconds(duration)),
             DateTimeOffset instant => new Moment(instant.ToUnixTimeMilliseconds()),
+            string text when field.Kind == ValueKind.Enum => field.Values.Single(v => Folded(v, (Measure)handle) == Folded(text, (Measure)handle)),
             string text => text.Normalize(NormalizationForm.FormC),
             string[] tags => tags.Select(t => t.Normalize(NormalizationForm.FormC)).ToArray(),
             object other => other,
@@ -114,16 +115,18 @@ internal sealed partial class Oracle
         return aggregate.Function switch
         {
             AggregateFunction.Sum => Total(values, property),
-            AggregateFunction.Distinct => new ExactNumber(values.Distinct().Count(), 0),
+            AggregateFunction.Distinct => new ExactNumber(values.Select(Same).Distinct().Count(), 0),
             _ when values.Count == 0 => null,
             AggregateFunction.Average => Mean(values, property),
             AggregateFunction.Min => values.Aggregate((least, v) => Compare(v, least) < 0 ? v : least),
             AggregateFunction.Max => values.Aggregate((greatest, v) => Compare(v, greatest) > 0 ? v : greatest),
             AggregateFunction.First => values[0],
             AggregateFunction.Last => values[^1],
-            AggregateFunction.MostFrequent => values.GroupBy(v => v).OrderByDescending(g => g.Count()).ThenByDescending(g => values.LastIndexOf(g.Key)).First().Key,
+            AggregateFunction.MostFrequent => values.GroupBy(Same).OrderByDescending(g => g.Count()).ThenByDescending(g => values.LastIndexOf(g.Last())).First().First(),
             _ => throw new NotSupportedException($"{aggregate.Function}"),
         };
+
+        object Same(object value) => value is string text ? Folded(text, aggregate.Property) : value;
     }
 
     /// <summary>Events without one of the two are left out, and values whose sum is no finite number; of equal sums the value seen last.</summary>
@@ -135,12 +138,13 @@ internal sealed partial class Oracle
             .. events.Select(e => (Value: Value(favourite.Property, e), Amount: Value(favourite.By, e))).Where(x => x.Value is not null && x.Amount is not null).Select(x => (x.Value!, x.Amount!)),
         ];
         return seen
-            .GroupBy(x => x.Value, x => x.Amount)
-            .Select(group => (group.Key, Sum: favourite.By.Kind == ValueKind.Number ? (object?)Finite(group.Cast<double>().Aggregate(0.0, (sum, v) => sum + v)) : Units([.. group])))
+            .GroupBy(x => x.Value is string text ? Folded(text, favourite.Property) : x.Value)
+            .Select(group => (Values: group.Select(x => x.Value).ToList(), Amounts: group.Select(x => x.Amount).ToList()))
+            .Select(group => (First: group.Values[0], Last: group.Values[^1], Sum: favourite.By.Kind == ValueKind.Number ? (object?)Finite(group.Amounts.Cast<double>().Aggregate(0.0, (sum, v) => sum + v)) : Units(group.Amounts)))
             .Where(x => x.Sum is not null)
             .OrderByDescending(x => x.Sum)
-            .ThenByDescending(x => seen.FindLastIndex(y => y.Value.Equals(x.Key)))
-            .FirstOrDefault().Key;
+            .ThenByDescending(x => seen.FindLastIndex(y => y.Value.Equals(x.Last)))
+            .FirstOrDefault().First;
     }
 
     /// <summary>ExactNumber for integers, money and durations; doubles are added in the order of the events.</summary>

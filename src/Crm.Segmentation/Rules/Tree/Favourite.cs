@@ -30,6 +30,8 @@ public sealed record Favourite : Measure
 
     internal override FieldDefinition? EnumField => Property.EnumField;
 
+    internal override bool IgnoresCase => Property.IgnoresCase;
+
     internal override void Write(RuleText text)
     {
         text.Write("most_frequent(").Write(Property, RuleLevel.Sum).Write(" by ").Write(By, RuleLevel.Sum);
