@@ -139,6 +139,8 @@ internal sealed partial class Oracle
         IFieldHandle handle => handle.Field.IgnoresCase,
         Feature feature => IgnoresCase(feature.Definition),
         Aggregate aggregate => IgnoresCase(aggregate.Property),
+        NthEvent nth => IgnoresCase(nth.Property),
+        Favourite favourite => IgnoresCase(favourite.Property),
         _ => false,
     };
 
