@@ -127,7 +127,7 @@ internal sealed partial class RuleParser
         return (LastPeriodsWindow)Segmentation.Window.LastCalendar(count.Value, unit.Value);
     }
 
-    private CalendarUnit? CalendarUnitOrFail()
+    internal CalendarUnit? CalendarUnitOrFail()
     {
         if (_reader.Current.Kind == TokenKind.Name && CalendarWords.TryRead(_reader.Current.Text, out CalendarUnit unit))
         {
