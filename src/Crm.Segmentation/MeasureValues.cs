@@ -68,7 +68,7 @@ public sealed class MeasureValues : IJsonValue<MeasureValues>
     /// The customers told apart by their values, so that an analysis can show them side by side; who has none is in a group <c>(none)</c>. The groups are in the
     /// order of the values' characters.
     /// </summary>
-    public CustomerGroups Groups() => CustomerGroups.Named(
+    public CustomerGroups ToGroups() => CustomerGroups.Named(
         Measure.ShortName,
         Dataset,
         ordinal => _column.Value(ordinal) switch { null => null, string text => text, IFormattable value => value.ToString(null, CultureInfo.InvariantCulture), var other => other.ToString() });

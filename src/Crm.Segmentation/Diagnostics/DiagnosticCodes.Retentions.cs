@@ -44,6 +44,10 @@ public static partial class DiagnosticCodes
     public const string HistoryStart = "CRM1724";
 
     /// <summary>The time to the first return is asked of cohorts by every event, in which a customer has several starts.</summary>
-    /// <remarks>Told when the times are asked for, not of the definition.</remarks>
+    /// <example>
+    /// Wrong: <code>engine.ReturnTimes(Weekly with { Cohort = Shop.Visit.EveryTime() }, data, range, asOf)</code>
+    /// The time to the first return is of customers with one start, and by every event a customer has several. Make the cohorts by the first event, of all or in the range.
+    /// Right: <code>engine.ReturnTimes(Weekly, data, range, asOf)</code>
+    /// </example>
     public const string SeveralStarts = "CRM1725";
 }

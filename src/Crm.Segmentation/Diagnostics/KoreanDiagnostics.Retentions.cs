@@ -22,6 +22,10 @@ internal static partial class KoreanDiagnostics
         ["Write it as 2026-03-02T10:00:00Z."] = "2026-03-02T10:00:00Z처럼 쓰세요.",
         ["When a customer was first seen is an attribute that is an instant."] = "고객이 처음 나타난 때는 시각인 속성입니다.",
         ["A retention is its cohort, its return and how long it follows them."] = "리텐션은 코호트(cohort), 재방문(return), 따라가는 길이(follow)로 씁니다.",
-        ["Period 0 stands alone, and the brackets come after it."] = "0번째 기간은 따로 있고, 구간은 그 뒤에 옵니다.",
+        ["The time to the first return is of customers with one start, and by every event a customer has several."] = "첫 재방문까지의 시간은 시작이 하나인 고객의 것인데, 모든 이벤트로는 시작이 여럿입니다.",
+        ["Make the cohorts by the first event, of all or in the range."] = "전체에서나 기간 안에서 첫 이벤트로 코호트를 만드세요.",
+        ["the counts of a group of cohorts"] = "코호트 그룹의 수",
+        ["a list, each of which is the counts of a group of cohorts"] = "각각이 코호트 그룹의 수인 목록",
+        ["a whole number as a text"] = "텍스트로 쓴 정수",
     };
 }

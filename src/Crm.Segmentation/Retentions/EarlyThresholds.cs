@@ -7,7 +7,20 @@ namespace Crm.Segmentation.Retentions;
 /// <summary>A threshold to try: doing something so often within a time after the start.</summary>
 /// <param name="Times">How often, at least 1.</param>
 /// <param name="Within">How soon after the start, the far edge inclusive; shorter than the horizon.</param>
-public readonly record struct EarlyThreshold(int Times, TimeSpan Within);
+[JsonConverter(typeof(JsonValueConverter<EarlyThreshold>))]
+public sealed record EarlyThreshold(int Times, TimeSpan Within) : IJsonValue<EarlyThreshold>
+{
+    /// <summary>The threshold in words, culture-free: <c>3 in 7 days</c>.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Times} in {Timestamp.DurationText(Timestamp.Milliseconds(Within))}");
+
+    static void IJsonValue<EarlyThreshold>.WriteJson(Utf8JsonWriter writer, EarlyThreshold value)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("times", value.Times);
+        writer.WriteNumber("withinSeconds", value.Within.TotalSeconds);
+        writer.WriteEndObject();
+    }
+}
 
 /// <summary>
 /// Whether customers who do something early so often come back more than others: "3 times in 7 days". For each threshold customers are told apart at start +
@@ -33,7 +46,7 @@ public sealed class EarlyThresholds : IJsonValue<EarlyThresholds>, IEquatable<Ea
         (_subject, _grid, _tally) = (subject, grid, tally);
         TwoProportions[] rates = [.. grid.Select((_, i) => RatesAt(1 + (i * PerThreshold)))];
         double[] adjusted = AdjustedP.Of([.. rates.Select(two => two.Fisher().P)], Multiplicity.BenjaminiHochberg);
-        Thresholds = [.. grid.Zip(rates, (threshold, two) => (threshold, two)).Zip(adjusted, (pair, p) => new EarlyThresholdResult(pair.threshold, pair.two, p))];
+        Thresholds = [.. grid.Zip(rates, (threshold, two) => (threshold, two)).Zip(adjusted, (pair, p) => new EarlyThresholdResult(pair.threshold, pair.two.First, pair.two.Second, p))];
     }
 
     /// <summary>The definition.</summary>
@@ -80,12 +93,12 @@ public sealed class EarlyThresholds : IJsonValue<EarlyThresholds>, IEquatable<Ea
         {
             ConfidenceInterval? interval = row.Interval;
             table.Add(
-                row.Name,
-                TableCell.Count(row.Rates.First.Of),
-                TableCell.Share(row.Rates.First.Rate),
-                TableCell.Count(row.Rates.Second.Of),
-                TableCell.Share(row.Rates.Second.Rate),
-                TableCell.Share(row.Rates.Difference),
+                row.Threshold.ToString(),
+                TableCell.Count(row.Did.Of),
+                TableCell.Share(row.Did.Rate),
+                TableCell.Count(row.DidNot.Of),
+                TableCell.Share(row.DidNot.Rate),
+                TableCell.Share(row.Difference),
                 TableCell.Share(interval?.Lower),
                 TableCell.Share(interval?.Upper),
                 TableCell.Of(row.AdjustedP.ToString("0.0000", CultureInfo.InvariantCulture), row.AdjustedP));
@@ -108,24 +121,27 @@ public sealed class EarlyThresholds : IJsonValue<EarlyThresholds>, IEquatable<Ea
 
 /// <summary>What became of those above and below a threshold.</summary>
 /// <param name="Threshold">The threshold.</param>
-/// <param name="Rates">The share of those who did it so often that came back after that, and the share of the others.</param>
+/// <param name="Did">Of those who did it so often, how many came back after that.</param>
+/// <param name="DidNot">Of the others, how many came back after that time.</param>
 /// <param name="AdjustedP">Fisher's exact p-value of the difference, adjusted for all thresholds that were tried (Benjamini–Hochberg).</param>
 [JsonConverter(typeof(JsonValueConverter<EarlyThresholdResult>))]
-public sealed record EarlyThresholdResult(EarlyThreshold Threshold, TwoProportions Rates, double AdjustedP) : IJsonValue<EarlyThresholdResult>
+public sealed record EarlyThresholdResult(EarlyThreshold Threshold, Proportion Did, Proportion DidNot, double AdjustedP) : IJsonValue<EarlyThresholdResult>
 {
-    /// <summary>The 95 % interval of the difference by Newcombe, of this threshold alone; null when one group is of nobody.</summary>
-    public ConfidenceInterval? Interval => Rates.Interval();
+    /// <summary>The share of those who did it less that of the others; null when one group is of nobody.</summary>
+    public double? Difference => Both.Difference;
 
-    internal string Name => string.Create(CultureInfo.InvariantCulture, $"{Threshold.Times} in {Timestamp.DurationText(Timestamp.Milliseconds(Threshold.Within))}");
+    /// <summary>The 95 % interval of the difference by Newcombe, of this threshold alone; null when one group is of nobody.</summary>
+    public ConfidenceInterval? Interval => Both.Interval();
+
+    private TwoProportions Both => new(Did, DidNot);
 
     static void IJsonValue<EarlyThresholdResult>.WriteJson(Utf8JsonWriter writer, EarlyThresholdResult value)
     {
         writer.WriteStartObject();
-        writer.WriteNumber("times", value.Threshold.Times);
-        writer.WriteNumber("withinSeconds", value.Threshold.Within.TotalSeconds);
-        writer.WriteProportion("did", value.Rates.First);
-        writer.WriteProportion("didNot", value.Rates.Second);
-        writer.WriteNumber("difference", value.Rates.Difference);
+        writer.WriteValue("threshold", value.Threshold);
+        writer.WriteProportion("did", value.Did);
+        writer.WriteProportion("didNot", value.DidNot);
+        writer.WriteNumber("difference", value.Difference);
         writer.WriteInterval("interval", value.Interval);
         writer.WriteNumber("adjustedP", value.AdjustedP);
         writer.WriteEndObject();

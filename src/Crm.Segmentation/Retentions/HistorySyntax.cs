@@ -11,7 +11,7 @@ internal static class HistorySyntax
         {
             reader.Expect("from");
             int at = reader.Position;
-            if (parser.Measure() is Constant { Kind: ValueKind.Instant } instant) start = Timestamp.Instant((long)instant.Number);
+            if (parser.Term() is Constant { Kind: ValueKind.Instant } instant) start = Timestamp.Instant((long)instant.Number);
             else if (!reader.Failed) reader.Fail(DiagnosticCodes.HistoryStart, reader.SpanFrom(at), "History starts at an instant.", "Write it as 2026-03-02T10:00:00Z.");
         }
 
@@ -19,8 +19,9 @@ internal static class HistorySyntax
         if (reader.TryTake("seen"))
         {
             int at = reader.Position;
-            seen = parser.Measure() as CustomerInstant;
-            if (seen is null && !reader.Failed) reader.Fail(DiagnosticCodes.HistoryStart, reader.SpanFrom(at), "When a customer was first seen is an attribute that is an instant.");
+            Measure? attribute = parser.Term();
+            seen = attribute as CustomerInstant;
+            if (attribute is not null && seen is null) reader.Fail(DiagnosticCodes.HistoryStart, reader.SpanFrom(at), "When a customer was first seen is an attribute that is an instant.");
         }
 
         return (start, seen);

@@ -3,7 +3,7 @@ namespace Crm.Segmentation.Retentions;
 /// <summary>
 /// <c>retention NAME ["TITLE"] { cohort first|first_in_range|every E [where C] [by UNIT] [history from INSTANT] [seen ATTRIBUTE]
 /// return E [where C] [same PROPERTY] [at_least N [distinct E.property]] [on_period|on_or_after|until]
-/// follow N UNIT | follow N of D | follow 1 + {N, ...} UNIT | follow 1 + {N, ...} of D [value E.property [until]] }</c>.
+/// follow N|brackets {N, ...} UNIT [of D] [value E.property [until]] }</c>.
 /// </summary>
 internal static class RetentionSyntax
 {
@@ -27,7 +27,7 @@ internal static class RetentionSyntax
         if (retention.Distinct is not null) text.Write(" distinct ").Write(retention.Distinct);
         if (retention.Measure != RetentionMeasure.OnPeriod) text.Write(" ").Write(Measures.First(measure => measure.Measure == retention.Measure).Word);
         text.Write("\n  follow ");
-        if (retention.Brackets.Count > 0) text.Write("1 + ").Set(retention.Brackets, length => text.Write(length));
+        if (retention.Brackets.Count > 0) text.Write("brackets ").Set(retention.Brackets, length => text.Write(length));
         else text.Write(retention.Periods);
         text.Write(" ").Write(retention.Period.Word).Write("s");
         if (retention.Elapsed is { } elapsed) text.Write(" of ").Write(elapsed);
@@ -58,15 +58,18 @@ internal static class RetentionSyntax
         RetentionMeasure measure = Measures.Any(known => reader.At(known.Word)) ? Choice(reader, Measures) : RetentionMeasure.OnPeriod;
 
         reader.Expect("follow");
-        int? periods = parser.Whole(1, RetentionValidator.MaxPeriods);
+        int? periods = 0;
         var brackets = new List<int?>();
-        if (reader.TryTake("+"))
+        if (reader.TryTake("brackets"))
         {
-            if (periods is not null and not 1) reader.Fail("'1' before the brackets", "Period 0 stands alone, and the brackets come after it.");
             reader.Expect("{");
             do brackets.Add(parser.Whole(1, RetentionValidator.MaxPeriods));
             while (reader.TryTake(","));
             reader.Expect("}");
+        }
+        else
+        {
+            periods = parser.Whole(1, RetentionValidator.MaxPeriods);
         }
 
         CalendarUnit? unit = parser.CalendarUnitOrFail();
@@ -97,7 +100,7 @@ internal static class RetentionSyntax
             Distinct = distinct as Measure,
             Measure = measure,
             Period = unit!.Value,
-            Periods = brackets.Count > 0 ? 0 : periods!.Value,
+            Periods = periods!.Value,
             Brackets = [.. brackets.OfType<int>()],
             Elapsed = elapsed,
             Value = value as Measure,

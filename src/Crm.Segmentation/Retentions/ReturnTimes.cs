@@ -34,7 +34,7 @@ public sealed class ReturnTimes : IJsonValue<ReturnTimes>, IEquatable<ReturnTime
     public long LandmarkOpen { get; }
 
     /// <summary>Whether the groups come back differently fast: the log-rank test. Without a statistic, and with p 1, where there is one group or nobody came back.</summary>
-    public LogRank LogRank => LogRank.Compare([.. Groups.Select(group => group.Times)]);
+    public LogRank Compare() => LogRank.Compare([.. Groups.Select(group => group.Counts())]);
 
     /// <summary>The times of both.</summary>
     /// <param name="other">The times of other customers, of the same retention, range, instant and groups.</param>
@@ -65,7 +65,7 @@ public sealed class ReturnTimes : IJsonValue<ReturnTimes>, IEquatable<ReturnTime
     /// <summary>The same table as CSV (RFC 4180), with numbers in full.</summary>
     public string ToCsv() => Table().ToCsv();
 
-    private SurvivalCounts Of(string name) => Groups.FirstOrDefault(group => group.Name == name)?.Times ?? SurvivalCounts.Of([], []);
+    private SurvivalCounts Of(string name) => Groups.FirstOrDefault(group => group.Name == name)?.Counts() ?? SurvivalCounts.Of([], []);
 
     private ReportTable Table()
     {
@@ -82,42 +82,47 @@ public sealed class ReturnTimes : IJsonValue<ReturnTimes>, IEquatable<ReturnTime
         writer.WriteString("retention", value._subject.Name);
         writer.WriteNumber("landmarkOpen", value.LandmarkOpen);
         writer.WriteValues("groups", value.Groups);
+        Significance difference = value.Compare().Significance;
         writer.WriteStartObject("logRank");
-        writer.WriteNumber("statistic", value.LogRank.Significance.Statistic);
-        writer.WriteNumber("degreesOfFreedom", value.LogRank.Significance.DegreesOfFreedom);
-        writer.WriteNumber("p", value.LogRank.Significance.P);
+        writer.WriteNumber("statistic", difference.Statistic);
+        writer.WriteNumber("degreesOfFreedom", difference.DegreesOfFreedom);
+        writer.WriteNumber("p", difference.P);
         writer.WriteEndObject();
         writer.WriteEndObject();
     }
 }
 
 /// <summary>How long the customers of a group took to come back.</summary>
-/// <param name="Name">The name of the group.</param>
-/// <param name="Times">The times in seconds; who has not come back is waiting up to as-of.</param>
 [JsonConverter(typeof(JsonValueConverter<ReturnTimesOfGroup>))]
-public sealed record ReturnTimesOfGroup(string Name, SurvivalCounts Times) : IJsonValue<ReturnTimesOfGroup>
+public sealed record ReturnTimesOfGroup : IJsonValue<ReturnTimesOfGroup>
 {
-    /// <summary>How many customers there are.</summary>
-    public long Size => (long)Times.Total;
+    private readonly SurvivalCounts _times;
 
-    /// <summary>How many have come back.</summary>
-    public long Returned
+    internal ReturnTimesOfGroup(string name, SurvivalCounts times)
     {
-        get
-        {
-            double returned = 0;
-            foreach (double count in Times.Ended) returned += count;
-            return (long)returned;
-        }
+        (Name, _times) = (name, times);
+        foreach (double count in times.Ended) Returned += (long)count;
     }
 
-    /// <summary>The Kaplan–Meier curve of those who have not come back yet.</summary>
-    public SurvivalCurve Curve => SurvivalCurve.Of(Times);
+    /// <summary>The name of the group.</summary>
+    public string Name { get; }
+
+    /// <summary>How many customers there are.</summary>
+    public long Size => (long)_times.Total;
+
+    /// <summary>How many have come back.</summary>
+    public long Returned { get; }
+
+    /// <summary>The times in seconds, each with how many came back then, and how many were last seen waiting.</summary>
+    public SurvivalCounts Counts() => _times;
+
+    /// <summary>The Kaplan–Meier curve of those who have not come back yet, by seconds since the start.</summary>
+    public SurvivalCurve Curve() => SurvivalCurve.Of(_times);
 
     /// <summary>The time after which so many have come back, by the curve; null when so many never did.</summary>
     /// <param name="share">The share, above 0 and below 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The share is not between 0 and 1.</exception>
-    public TimeSpan? Quantile(double share) => Times.Total > 0 && Curve.Quantile(share).Value is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+    public TimeSpan? Quantile(double share) => Curve().Quantile(share).Value is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
     /// <summary>The name and the numbers, culture-free.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name}: {Returned} of {Size} came back");

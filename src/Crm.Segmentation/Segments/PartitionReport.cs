@@ -36,7 +36,7 @@ public sealed class PartitionReport : IJsonValue<PartitionReport>
     internal CustomerCodes Codes { get; }
 
     /// <summary>The cells as groups of customers, so that another analysis can show them side by side.</summary>
-    public CustomerGroups Groups => new(Partition.Name, [.. Cells.Select(cell => cell.Name)], Codes);
+    public CustomerGroups ToGroups() => new(Partition.Name, [.. Cells.Select(cell => cell.Name)], Codes);
 
     /// <summary>The customers of a cell.</summary>
     /// <param name="cell">The name of the cell.</param>

@@ -49,7 +49,7 @@ internal sealed class RetentionAnswers(
         answers.Add("landmark_open", () => times.Value.LandmarkOpen);
         answers.Add("log_rank", () =>
         {
-            LogRank test = times.Value.LogRank;
+            LogRank test = times.Value.Compare();
             return new JsonObject
             {
                 ["observed"] = PerGroup(i => test.Groups[i].Observed),
@@ -79,7 +79,7 @@ internal sealed class RetentionAnswers(
     private static JsonArray Curve(ReturnTimesOfGroup group)
     {
         var curve = new JsonArray();
-        foreach (SurvivalPoint point in group.Curve.Points)
+        foreach (SurvivalPoint point in group.Curve().Points)
             if (point.Ended > 0) curve.Add(new JsonArray(point.Time, point.AtRisk, point.Ended, point.Survival));
         return curve;
     }

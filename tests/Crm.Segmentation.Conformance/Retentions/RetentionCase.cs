@@ -38,9 +38,9 @@ internal sealed record RetentionCase : AnalysisCase
         return Config.Groups switch
         {
             null => null,
-            { Attribute: { } attribute } => engine.Measure(shop.Attribute(attribute), data, question.AsOf).Groups(),
+            { Attribute: { } attribute } => engine.Measure(shop.Attribute(attribute), data, question.AsOf).ToGroups(),
             { Segment: { } segment } => CustomerGroups.InAndOut(segment, engine.Evaluate(shop.Rules(Config.Rules!), data, question.AsOf)[segment]),
-            { Partition: { } partition } => engine.Evaluate(shop.Rules(Config.Rules!), data, question.AsOf).Partition(partition).Groups,
+            { Partition: { } partition } => engine.Evaluate(shop.Rules(Config.Rules!), data, question.AsOf).Partition(partition).ToGroups(),
             _ => throw new CaseException("config.groups names nothing"),
         };
     }
