@@ -45,6 +45,8 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
         Text(DiagnosticCodes.PartMissing, "partition p { a when opted_in }", "partition p { a when opted_in b otherwise }"),
         Text(DiagnosticCodes.SchemaNeeded, "schema other { customer { age: text } }", "segment s = age > 30"),
         Text(DiagnosticCodes.NotYet, "journey welcome { }", "segment s = age > 30"),
+        Schema(
+            DiagnosticCodes.NoCase, "schema s { customer { age: integer ignoring case } }", "schema s { customer { email: text ignoring case } }"),
 
         // Names of the schema
         Of(DiagnosticCodes.UnknownAttribute, OtherShop.Agee >= 18, Shop.Age >= 18),
@@ -88,6 +90,21 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             Shop.Purchase.Where(Shop.ViewedCategory.Is("hat")).Did(),
             Shop.Purchase.Where(Shop.Category.Is("hat")).Did()),
 
+        Text(
+            DiagnosticCodes.LooseBackslash,
+            "segment s = did purchase where category like \"hat\\\\\"",
+            "segment s = did purchase where category like \"hat\\\\\\\\\""),
+
+        // Taken back
+        Of(
+            DiagnosticCodes.TakenBackSame,
+            Shop.Purchase.Unless(Shop.Visit, same: "category").Did(),
+            Shop.Purchase.Unless(Shop.ViewProduct, same: "category").Did()),
+        Of(
+            DiagnosticCodes.TakenBackTwice,
+            Shop.Purchase.Unless(Shop.ViewProduct.Unless(Shop.Purchase, same: "category"), same: "category").Did(),
+            Shop.Purchase.Unless(Shop.ViewProduct, same: "category").Did()),
+
         // Windows
         Of(DiagnosticCodes.WindowAhead, Shop.Purchase.Did(Window.Next(Week)), Shop.Purchase.Did(Window.Last(Week))),
         Of(
@@ -98,6 +115,9 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             DiagnosticCodes.NotAnAnchor,
             Shop.Purchase.Did(Window.Since(Shop.SignedUp + TimeSpan.FromDays(1))),
             Shop.Purchase.Did(Window.Since(Shop.SignedUp))),
+
+        Text(
+            DiagnosticCodes.AnniversaryWindow, "segment s = anniversary of signed_up in next 36 hours", "segment s = anniversary of signed_up in next 2 days"),
 
         // Sequences
         Of(
@@ -148,6 +168,10 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             """RuleBook.FromJson(Shop.Schema, "{\"version\":1,\"definitions\":[]}")""",
             () => ReadJson(null, """{"version":1,"definitions":[]}"""),
             () => ReadJson(Shop.Schema, """{"version":1,"definitions":[]}""")),
+        Text(
+            DiagnosticCodes.ValueArguments,
+            "rfm value over purchase.amount into 5  segment s = value.recency(90 days) >= 4",
+            "rfm value over purchase.amount into 5  segment s = value.recency >= 4"),
 
         // Limits
         Of(
@@ -239,7 +263,7 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             [new Rfm("value", Shop.Amount, Shop.Purchase) { Bins = 1 }],
             [new Rfm("value", Shop.Amount, Shop.Purchase) { Bins = 5 }]),
         Of(DiagnosticCodes.NoPercentile, Shop.Country.IsInTop(10), Shop.Age.IsInTop(10)),
-        Of(DiagnosticCodes.NotANumber, Score.Define("score", Shop.Country).IsSet(), Score.Define("score", Shop.Age).IsSet()),
+        Of(DiagnosticCodes.NotANumber, [Score.Define("score", Shop.Country)], [Score.Define("score", Shop.Age)]),
         // Scorings
         // Retentions
         Of(DiagnosticCodes.RetentionBrackets, [Weekly with { Periods = 0, Brackets = [1, 0] }], [Weekly with { Periods = 0, Brackets = [1, 3, 10] }]),
@@ -366,6 +390,10 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
     private static DiagnosticExample Text(string code, string wrong, string right, string wrongText, string rightText) =>
         new(code, wrongText, rightText, () => Read(wrong), () => Read(right)) { IsText = true };
 
+    /// <summary>An example that declares its own vocabulary.</summary>
+    private static DiagnosticExample Schema(string code, string wrong, string right) =>
+        new(code, wrong, right, () => ReadAlone(wrong), () => ReadAlone(right)) { IsText = true };
+
     private static DiagnosticExample Json(string code, string wrong, string right) => Json(code, wrong, wrong, right);
 
     private static DiagnosticExample Json(string code, string wrong, string wrongText, string right) =>
@@ -386,6 +414,12 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
     private static ValueList<Diagnostic> Read(string text)
     {
         _ = RuleBook.TryParse(Shop.Schema, [("shop.crm", text)], out _, out ValueList<Diagnostic> diagnostics);
+        return diagnostics;
+    }
+
+    private static ValueList<Diagnostic> ReadAlone(string text)
+    {
+        _ = RuleBook.TryParse(null, [("shop.crm", text)], out _, out ValueList<Diagnostic> diagnostics);
         return diagnostics;
     }
 
