@@ -17,7 +17,6 @@ internal static partial class KoreanDiagnostics
         ["Say which number of the return adds up."] = "재방문의 어느 숫자를 더할지 적으세요.",
         ["Where history starts matters for the first event of all, which these cohorts do not ask for."] = "이력의 시작은 맨 처음 이벤트에만 뜻이 있는데, 이 코호트는 그것을 묻지 않습니다.",
         ["Make the cohorts by the first event, or leave the start of history out."] = "첫 이벤트로 코호트를 만들거나 이력의 시작을 빼세요.",
-        ["The start of history is finer than a millisecond."] = "이력의 시작이 밀리초보다 자세합니다.",
         ["History starts at an instant."] = "이력은 한 시각에서 시작합니다.",
         ["Write it as 2026-03-02T10:00:00Z."] = "2026-03-02T10:00:00Z처럼 쓰세요.",
         ["When a customer was first seen is an attribute that is an instant."] = "고객이 처음 나타난 때는 시각인 속성입니다.",

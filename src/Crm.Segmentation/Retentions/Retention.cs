@@ -29,8 +29,8 @@ public sealed record Retention : Definition, IJsonValue<Retention>
     /// <summary>
     /// Where history starts, for cohorts by the first event of all: who has such an event before it was there already, is in no cohort, and is counted apart.
     /// </summary>
-    /// <value>The default is null: the begin of the first cohort.</value>
-    public DateTimeOffset? HistoryStart { get; init; }
+    /// <value>The default is null: the begin of the first cohort. Finer than a millisecond is rounded down.</value>
+    public DateTimeOffset? HistoryStart { get; init => field = History.Floor(value); }
 
     /// <summary>
     /// An attribute that says when a customer was first seen, for cohorts by the first event of all: who was seen before history starts is in no cohort,

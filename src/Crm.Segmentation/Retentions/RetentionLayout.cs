@@ -21,7 +21,7 @@ internal sealed class RetentionLayout
         _firstOffset = [0, .. retention.Brackets.Count > 0 ? Sums(retention.Brackets) : Enumerable.Range(1, retention.Periods)];
         _columnOf = new int[_firstOffset[^1]];
         for (int column = 0; column < Columns; column++) _columnOf.AsSpan(_firstOffset[column].._firstOffset[column + 1]).Fill(column);
-        History = retention.HistoryStart is { } start ? Timestamp.Milliseconds(start) : Cohorts.Bounds[0];
+        History = retention.HistoryStart is { } start ? Timestamp.Floor(start) : Cohorts.Bounds[0];
         if (retention.Elapsed is { } elapsed)
         {
             _length = Timestamp.Milliseconds(elapsed);

@@ -90,10 +90,13 @@ internal sealed class CaseShop
     /// <summary>The patterns, one of which an event must match: several only for a filter on any event.</summary>
     internal IReadOnlyList<EventPattern> Patterns(string? name, IReadOnlyDictionary<string, JsonElement>? where, CaseUnless? unless = null)
     {
-        if (unless is not null) throw NotMetException.Lacks("events that are taken back (unless)");
         KeyValuePair<string, JsonElement>[] filters = [.. where ?? new Dictionary<string, JsonElement>()];
-        if (name is not null) return [Filtered(Event(name), filters)];
-        return filters.Length == 0 ? [AnyEvent.Instance] : [.. _types.Values.Select(type => Filtered(type, filters))];
+        EventPattern[] patterns = name is not null ? [Filtered(Event(name), filters)]
+            : filters.Length == 0 && unless is null ? [AnyEvent.Instance]
+            : [.. _types.Values.Select(type => Filtered(type, filters))];
+        if (unless is null) return patterns;
+        TimeSpan? within = unless.WithinS is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+        return [.. patterns.Select(pattern => pattern.Unless(Event(unless.Event), unless.Same, within))];
     }
 
     /// <summary>The dataset: the given customers, or everybody who has an event.</summary>
