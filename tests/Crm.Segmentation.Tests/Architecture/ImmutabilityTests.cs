@@ -11,7 +11,7 @@ public sealed class ImmutabilityTests
     /// <summary>What is filled step by step, or bound by a host. Everything else is a value.</summary>
     private static readonly Type[] Mutable =
     [
-        typeof(SchemaBuilder), typeof(DatasetBuilder), typeof(SegmentationOptions),
+        typeof(SchemaBuilder), typeof(DatasetBuilder), typeof(SegmentationOptions), typeof(RuleBookOptions),
         typeof(CustomerRow<>), typeof(EventRow<>), // handed out to be filled, and only for that call
         typeof(CustomerBatches.Enumerator), // goes from batch to batch
     ];
