@@ -79,9 +79,13 @@ public abstract record Measure : Expression
     public static implicit operator Measure(TimeSpan value) => Constant.Of(value);
 
     /// <summary>An instant as a constant.</summary>
-    /// <param name="value">The instant, in whole milliseconds; its offset does not matter.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Finer than a millisecond.</exception>
+    /// <param name="value">The instant; its offset does not matter. Finer than a millisecond is rounded down, as data are.</param>
     public static implicit operator Measure(DateTimeOffset value) => Constant.Of(value);
+
+    /// <summary>An instant as a constant.</summary>
+    /// <param name="value">The instant, in UTC also when its kind is not said. Finer than a millisecond is rounded down, as data are.</param>
+    /// <exception cref="ArgumentException">The time is of kind Local, which means something else on every machine.</exception>
+    public static implicit operator Measure(DateTime value) => Constant.Of(value);
 
     /// <summary>A calendar date as a constant.</summary>
     /// <param name="value">The date.</param>

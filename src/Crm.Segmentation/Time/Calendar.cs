@@ -63,6 +63,9 @@ internal sealed class Calendar
     /// <summary>The local midnight that begins a date, given as days since 1970-01-01.</summary>
     internal long Midnight(int day) => Offsets.Midnight(day);
 
+    /// <summary>The instant at which the zone's clocks show a time, given in milliseconds as if it were UTC.</summary>
+    internal long AtLocal(long local) => Offsets.AtLocal(local);
+
     /// <summary>
     /// The local date of an instant, as days since 1970-01-01. East of Greenwich the last hours of the year 9999 have no date of their own; they belong
     /// to its last day.

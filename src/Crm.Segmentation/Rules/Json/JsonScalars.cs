@@ -27,7 +27,7 @@ internal static class JsonScalars
     internal static readonly JsonShape Instant = Boxed<DateTimeOffset>(
         "an instant",
         JsonValueKind.String,
-        (w, value) => w.WriteStringValue(Timestamp.Text(Timestamp.Milliseconds(value))),
+        (w, value) => w.WriteStringValue(Timestamp.Text(Timestamp.Floor(value))),
         p => DateTimeOffset.TryParseExact(p.Text, InstantFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset value)
             ? value.ToUniversalTime()
             : p.Fail($"'{JsonReading.Shown(p.Text)}' is no instant.", "Write it as 2026-03-02T10:00:00Z, to the millisecond at most."));
