@@ -1,3 +1,5 @@
+using Crm.Segmentation.DependencyInjection;
+
 namespace Crm.Segmentation.Hosting;
 
 /// <summary>The rule texts of a host as they were read: those in force, those that may still be written, and those that were refused.</summary>

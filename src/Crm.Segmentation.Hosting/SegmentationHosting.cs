@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Crm.Segmentation.DependencyInjection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

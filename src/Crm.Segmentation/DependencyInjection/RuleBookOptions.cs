@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Crm.Segmentation;
+namespace Crm.Segmentation.DependencyInjection;
 
 /// <summary>What a registered rule book is made of, collected from every call; definitions in C# and texts of rules make one book.</summary>
 public sealed class RuleBookOptions

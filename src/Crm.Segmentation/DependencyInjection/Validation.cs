@@ -1,3 +1,4 @@
+using Crm.Segmentation.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace Crm.Segmentation;

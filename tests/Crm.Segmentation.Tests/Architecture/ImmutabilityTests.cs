@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Crm.Segmentation.DependencyInjection;
 
 namespace Crm.Segmentation.Tests.Architecture;
 
