@@ -106,6 +106,19 @@ internal sealed partial class Binder
             ? new EventKeys(PropertyColumn(type, field), field.Scale, shared, ignoringCase)
             : new EventKeys(null, 0, shared, ignoringCase);
 
+    /// <summary>A property of events by row, over the binder's events.</summary>
+    internal PropertyReader BindProperty(Measure property)
+    {
+        FieldDefinition field = ((IFieldHandle)property).Field;
+        return new PropertyReader(PropertyColumn(_schema.EventIndex(field.EventName!), field), field.Scale);
+    }
+
+    /// <summary>A type of events as its position in the schema.</summary>
+    internal int TypeOf(string name) => _schema.EventIndex(name);
+
+    /// <summary>An attribute as instants; null for none.</summary>
+    internal MeasureOperator? BindSeen(Measure? attribute) => attribute is null ? null : BindInstant(attribute);
+
     private OccurrenceOperator BindOccurrence(EventPattern pattern, bool first)
     {
         if (_occurrences.TryGetValue((pattern, first), out OccurrenceOperator? known)) return known;

@@ -216,7 +216,7 @@ internal sealed partial class RuleParser
         return null;
     }
 
-    private CalendarUnit? CalendarUnitOrFail()
+    internal CalendarUnit? CalendarUnitOrFail()
     {
         if (_reader.Current.Kind == TokenKind.Name && CalendarWords.TryRead(_reader.Current.Text, out CalendarUnit unit))
         {
