@@ -161,7 +161,7 @@ internal sealed partial class Binder
     private AggregateOperator BindAggregate(Aggregate node)
     {
         EventSelection events = BindSelection(node.Property, node.Pattern, node.Window);
-        EventProperty property = BindProperty(node.Property);
+        EventProperty property = BindValues(node.Property);
         int? scale = node.Function switch
         {
             AggregateFunction.Distinct => 0,
@@ -172,10 +172,10 @@ internal sealed partial class Binder
     }
 
     private NthOperator BindNth(NthEvent node) =>
-        new(Slots.Next(), node.Position, BindProperty(node.Property), BindSelection(node.Property, node.Pattern, node.Window));
+        new(Slots.Next(), node.Position, BindValues(node.Property), BindSelection(node.Property, node.Pattern, node.Window));
 
     private FavouriteOperator BindFavourite(Favourite node) =>
-        new(Slots.Next(), BindProperty(node.Property), BindProperty(node.By), BindSelection(node.Property, node.Pattern, node.Window));
+        new(Slots.Next(), BindValues(node.Property), BindValues(node.By), BindSelection(node.Property, node.Pattern, node.Window));
 
     /// <summary>The events of one type whose property is asked for.</summary>
     private EventSelection BindSelection(Measure property, EventPattern pattern, Window? window)
@@ -189,7 +189,7 @@ internal sealed partial class Binder
 
     private int TypeOf(Measure property) => _schema.EventIndex(property.Walk().OfType<IFieldHandle>().First(handle => handle.Field.EventName is not null).Field.EventName!);
 
-    private EventProperty BindProperty(Measure property)
+    private EventProperty BindValues(Measure property)
     {
         int type = TypeOf(property);
         if (property is IFieldHandle { Field: var field })
