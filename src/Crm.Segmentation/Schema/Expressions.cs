@@ -56,6 +56,9 @@ public abstract record Measure : Expression
     /// <summary>The enum whose values these are; null for anything else.</summary>
     internal virtual FieldDefinition? EnumField => null;
 
+    /// <summary>Whether its texts, and what they are compared with, are taken without regard to case.</summary>
+    internal virtual bool IgnoresCase => false;
+
     /// <summary>A whole number as a constant.</summary>
     /// <param name="value">The value.</param>
     public static implicit operator Measure(int value) => Constant.Of((decimal)value);

@@ -42,19 +42,22 @@ internal static class Timestamp
     internal static string Text(long milliseconds) =>
         Instant(milliseconds).ToString(milliseconds % 1000 == 0 ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>The duration in its largest whole unit: <c>7 days</c>, <c>90 minutes</c>.</summary>
-    internal static string DurationText(long milliseconds)
+    /// <summary>The duration in its largest whole unit, up to a largest one: <c>7 days</c>, <c>90 minutes</c>.</summary>
+    internal static string DurationText(long milliseconds, long largest = Day)
     {
         (long size, string unit) = milliseconds switch
         {
             0 => (1000L, "second"),
-            _ when milliseconds % Day == 0 => (Day, "day"),
+            _ when milliseconds % Day == 0 && largest >= Day => (Day, "day"),
             _ when milliseconds % 3_600_000 == 0 => (3_600_000L, "hour"),
             _ when milliseconds % 60_000 == 0 => (60_000L, "minute"),
             _ when milliseconds % 1000 == 0 => (1000L, "second"),
             _ => (1L, "millisecond"),
         };
-        long count = milliseconds / size;
-        return string.Create(CultureInfo.InvariantCulture, $"{count} {unit}{(count is 1 or -1 ? "" : "s")}");
+        return UnitText(milliseconds / size, unit);
     }
+
+    /// <summary>A number of units: <c>1 day</c>, <c>7 days</c>.</summary>
+    internal static string UnitText(long count, string unit) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {unit}{(count is 1 or -1 ? "" : "s")}");
 }
