@@ -45,6 +45,8 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
         Text(DiagnosticCodes.PartMissing, "partition p { a when opted_in }", "partition p { a when opted_in b otherwise }"),
         Text(DiagnosticCodes.SchemaNeeded, "schema other { customer { age: text } }", "segment s = age > 30"),
         Text(DiagnosticCodes.NotYet, "journey welcome { }", "segment s = age > 30"),
+        Schema(
+            DiagnosticCodes.NoCase, "schema s { customer { age: integer ignoring case } }", "schema s { customer { email: text ignoring case } }"),
 
         // Names of the schema
         Of(DiagnosticCodes.UnknownAttribute, OtherShop.Agee >= 18, Shop.Age >= 18),
@@ -74,7 +76,7 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
 
         // Scope
         Of(DiagnosticCodes.PropertyOutsideWhere, Shop.Amount >= 100, Shop.Purchase.Where(Shop.Amount >= 100).Did()),
-        Of(DiagnosticCodes.AttributeInWhere, Shop.Purchase.Where(Shop.Age >= 18).Did(), Shop.Purchase.Did() & (Shop.Age >= 18)),
+        Text(DiagnosticCodes.AttributeInWhere, "segment s = did purchase where age > 30", "segment s = did purchase where customer.age > 30"),
         Of(
             DiagnosticCodes.MeasureInWhere,
             Shop.Visit.Where(Shop.Purchase.Did()).Did(),
@@ -88,6 +90,11 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             Shop.Purchase.Where(Shop.ViewedCategory.Is("hat")).Did(),
             Shop.Purchase.Where(Shop.Category.Is("hat")).Did()),
 
+        Text(
+            DiagnosticCodes.LooseBackslash,
+            "segment s = did purchase where category like \"hat\\\\\"",
+            "segment s = did purchase where category like \"hat\\\\\\\\\""),
+
         // Taken back
         Of(
             DiagnosticCodes.TakenBackSame,
@@ -97,6 +104,11 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             DiagnosticCodes.TakenBackTwice,
             Shop.Purchase.Unless(Shop.ViewProduct.Unless(Shop.Purchase, same: "category"), same: "category").Did(),
             Shop.Purchase.Unless(Shop.ViewProduct, same: "category").Did()),
+        Of(
+            DiagnosticCodes.LastEventsElsewhere,
+            Shop.Purchase.DidFirst(Window.LastEvents(3)),
+            Shop.Purchase.Average(Shop.Amount, Window.LastEvents(3)) >= 100),
+        Text(DiagnosticCodes.CustomerOutsideWhere, "segment s = customer.age > 30", "segment s = age > 30"),
 
         // Windows
         Of(DiagnosticCodes.WindowAhead, Shop.Purchase.Did(Window.Next(Week)), Shop.Purchase.Did(Window.Last(Week))),
@@ -108,6 +120,9 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             DiagnosticCodes.NotAnAnchor,
             Shop.Purchase.Did(Window.Since(Shop.SignedUp + TimeSpan.FromDays(1))),
             Shop.Purchase.Did(Window.Since(Shop.SignedUp))),
+
+        Text(
+            DiagnosticCodes.AnniversaryWindow, "segment s = anniversary of signed_up in next 36 hours", "segment s = anniversary of signed_up in next 2 days"),
 
         // Sequences
         Of(
@@ -255,6 +270,22 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
         Of(DiagnosticCodes.NoPercentile, Shop.Country.IsInTop(10), Shop.Age.IsInTop(10)),
         Of(DiagnosticCodes.NotANumber, [Score.Define("score", Shop.Country)], [Score.Define("score", Shop.Age)]),
         // Scorings
+        // Retentions
+        Of(DiagnosticCodes.RetentionBrackets, [Weekly with { Periods = 0, Brackets = [1, 0] }], [Weekly with { Periods = 0, Brackets = [1, 3, 10] }]),
+        Of(DiagnosticCodes.RetentionElapsed, [Weekly with { Elapsed = TimeSpan.Zero }], [Weekly with { Elapsed = TimeSpan.FromHours(36) }]),
+        Of(DiagnosticCodes.RetentionAtLeast, [Weekly with { AtLeast = 0 }], [Weekly with { AtLeast = 2 }]),
+        Of(DiagnosticCodes.RetentionValue, [Weekly with { IsValueUntil = true }], [Weekly with { IsValueUntil = true, Value = Shop.Amount }]),
+        Of(
+            DiagnosticCodes.HistoryStart,
+            [Weekly with { Cohort = Shop.Visit.EveryTime(), FirstSeen = Shop.SignedUp }],
+            [Weekly with { FirstSeen = Shop.SignedUp }]),
+        new(
+            DiagnosticCodes.SeveralStarts,
+            "engine.ReturnTimes(Weekly with { Cohort = Shop.Visit.EveryTime() }, data, range, asOf)",
+            "engine.ReturnTimes(Weekly, data, range, asOf)",
+            () => Times(Weekly with { Cohort = Shop.Visit.EveryTime() }),
+            () => Times(Weekly)),
+
         Of(
             DiagnosticCodes.RfmMeasure,
             [new Rfm("value", new RfmMeasures(Shop.SignedUp, Shop.Purchase.Count(), Shop.Age))],
@@ -364,6 +395,10 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
     private static DiagnosticExample Text(string code, string wrong, string right, string wrongText, string rightText) =>
         new(code, wrongText, rightText, () => Read(wrong), () => Read(right)) { IsText = true };
 
+    /// <summary>An example that declares its own vocabulary.</summary>
+    private static DiagnosticExample Schema(string code, string wrong, string right) =>
+        new(code, wrong, right, () => ReadAlone(wrong), () => ReadAlone(right)) { IsText = true };
+
     private static DiagnosticExample Json(string code, string wrong, string right) => Json(code, wrong, wrong, right);
 
     private static DiagnosticExample Json(string code, string wrong, string wrongText, string right) =>
@@ -384,6 +419,12 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
     private static ValueList<Diagnostic> Read(string text)
     {
         _ = RuleBook.TryParse(Shop.Schema, [("shop.crm", text)], out _, out ValueList<Diagnostic> diagnostics);
+        return diagnostics;
+    }
+
+    private static ValueList<Diagnostic> ReadAlone(string text)
+    {
+        _ = RuleBook.TryParse(null, [("shop.crm", text)], out _, out ValueList<Diagnostic> diagnostics);
         return diagnostics;
     }
 
@@ -438,6 +479,20 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
         }
 
         return new SegmentationEngine(Shop.Schema).Analyze(new TwoAxisGroups("groups", Shop.Visit.Count(), Shop.Age), builder.Build(out _), DateTimeOffset.UnixEpoch).Warnings;
+    }
+
+    private static ValueList<Diagnostic> Times(Retention retention)
+    {
+        try
+        {
+            DateTimeOffset asOf = DateTimeOffset.UnixEpoch;
+            _ = new SegmentationEngine(Shop.Schema).ReturnTimes(retention, Dataset.For(Shop.Schema).Build(out _), DateSpan.Between(asOf.AddDays(-7), asOf), asOf);
+            return [];
+        }
+        catch (RuleException exception)
+        {
+            return exception.Diagnostics;
+        }
     }
 
     private static ValueList<Diagnostic> Run(Condition condition)

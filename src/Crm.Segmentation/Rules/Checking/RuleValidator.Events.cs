@@ -5,7 +5,7 @@ internal sealed partial class RuleValidator
 {
     private void CheckWindow(Window window, string part, bool overEvents, RuleScope scope)
     {
-        if (overEvents && window is NextWindow)
+        if (overEvents && window.LiesAhead)
         {
             Error(
                 DiagnosticCodes.WindowAhead,
@@ -26,6 +26,21 @@ internal sealed partial class RuleValidator
                 until.Number < from.Number ? (Phrase)"Swap the two." : "The end is not included: name the first instant after the window.",
                 window);
         }
+    }
+
+    /// <summary>The last events are a matter of what counts or aggregates events; the stretch of time in which they are is checked as any other.</summary>
+    private void CheckLastEvents(LastEventsWindow last, Node node, string part, RuleScope scope)
+    {
+        if (node is not (Count or Aggregate or Favourite or NthEvent or SessionCount))
+        {
+            Error(
+                DiagnosticCodes.LastEventsElsewhere,
+                $"'{part}' asks for the last events, which only what counts or aggregates events can.",
+                Written($"Aggregate them, as in Average(property, Window.LastEvents(3)).", $"Put them into a function, as in avg(order.amount, last 3 events)."),
+                last);
+        }
+
+        if (last.Inside is { } inside) CheckWindow(inside, part, overEvents: true, scope);
     }
 
     private void CheckAnchor(Measure anchor, string part, RuleScope scope)
