@@ -109,7 +109,7 @@ public sealed partial class SegmentationEngine
     /// <summary>Counts one part of a population that is spread over datasets, so that a rule book can be fitted to all of it.</summary>
     /// <remarks>
     /// Merge the counts of all parts. Where <see cref="PopulationCounts.IsComplete"/> does not hold then, some functions need what others found: count
-    /// every part once more by the merged counts. <see cref="PopulationCounts.Fit"/> gives at last what <see cref="Fit"/> finds where all are in one dataset.
+    /// every part once more by the merged counts. <see cref="PopulationCounts.Fit"/> gives at last what <see cref="Fit(RuleBook, Dataset, DateTimeOffset, CancellationToken)"/> finds where all are in one dataset.
     /// </remarks>
     /// <param name="rules">The rule book, of the engine's schema.</param>
     /// <param name="data">A dataset of the engine's schema, with customers who are in no other part.</param>

@@ -12,6 +12,9 @@ internal sealed record ReportSubject(Definition Definition, string Name, ReportO
     /// <summary>The cut points by which was counted; null where there are none.</summary>
     internal IReportCuts? Cuts { get; init; }
 
+    /// <summary>What groups the customers besides the definition, such as an attribute; null where nothing does.</summary>
+    internal string? By { get; init; }
+
     /// <summary>The range of time that was looked at besides the as-of instant; null where there is none.</summary>
     internal DateSpan? Range { get; init; }
 
@@ -34,6 +37,7 @@ internal sealed record ReportSubject(Definition Definition, string Name, ReportO
         if (!Definition.Equals(other.Definition) || !Others.Equals(other.Others))
             throw new ArgumentException(
                 Name == other.Name ? $"Both are of a definition named '{Name}', and the definitions differ." : $"The one is of '{Name}', and the other of '{other.Name}'.", nameof(other));
+        if (By != other.By) throw new ArgumentException($"The one is by {By ?? "nothing"}, and the other by {other.By ?? "nothing"}.", nameof(other));
         if (!Equals(Cuts, other.Cuts))
             throw new ArgumentException(
                 $"The one is by the cuts {Cuts?.ToString() ?? "of nobody"}, and the other by {other.Cuts?.ToString() ?? "those of nobody"}. Find the cuts of all customers first (engine.Population), and run each part by them.", nameof(other));
