@@ -82,9 +82,9 @@ public sealed class Evaluation : IJsonValue<Evaluation>
     }
 
     /// <summary>How many customers each two segments have in common.</summary>
-    /// <param name="cancellation">Stops the count.</param>
-    public OverlapMatrix Overlap(CancellationToken cancellation = default) =>
-        OverlapMatrix.Of([.. Segments.Select(s => (s.Segment.Name, s.Members))], _threads, cancellation);
+    /// <param name="cancellationToken">Stops the count.</param>
+    public OverlapMatrix Overlap(CancellationToken cancellationToken = default) =>
+        OverlapMatrix.Of([.. Segments.Select(s => (s.Segment.Name, s.Members))], _threads, cancellationToken);
 
     /// <summary>Who moved between the cells of a partition since an earlier evaluation of the same dataset.</summary>
     /// <param name="partition">The name of the partition.</param>
@@ -98,7 +98,12 @@ public sealed class Evaluation : IJsonValue<Evaluation>
     }
 
     /// <summary>The segments and the cells of partitions with their counts and shares, as a table.</summary>
-    public override string ToString()
+    public override string ToString() => Table().ToString();
+
+    /// <summary>The same table as CSV, RFC 4180: shares as fractions of 1 in full precision, culture-free.</summary>
+    public string ToCsv() => Table().ToCsv();
+
+    private ReportTable Table()
     {
         IEnumerable<GroupCount> segments = Segments.Select(found => new GroupCount(found.Segment.Name, new Proportion(found.Members.Count, Data.CustomerCount)));
         IEnumerable<GroupCount> cells = Partitions.SelectMany(found => found.Counts.Cells, (found, cell) => cell with { Name = $"{found.Partition.Name}.{cell.Name}" });

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
@@ -14,6 +15,7 @@ namespace Crm.Segmentation;
 /// <para>It is made by <see cref="SegmentationEngine.Fit"/>, and runs on engines with the zone and week start of that one.</para>
 /// </remarks>
 [JsonConverter(typeof(JsonValueConverter<FittedRuleBook>))]
+[DebuggerDisplay("fit to {Origin}")]
 public sealed class FittedRuleBook : IJsonValue<FittedRuleBook>
 {
     private readonly Dictionary<IPopulationFunction, FittedFunction> _fitted;

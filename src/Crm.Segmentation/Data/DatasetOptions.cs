@@ -26,6 +26,9 @@ public sealed record DatasetOptions
     /// <summary>How many threads may build, at least 1; null: as many as the thread pool gives. The dataset does not depend on it.</summary>
     public int? MaxDegreeOfParallelism { get; init; }
 
+    /// <summary>What the duration of the build is measured with, for hosts that listen to the meter <c>Crm.Segmentation</c>; null: no clock is read.</summary>
+    public TimeProvider? TimeProvider { get; init; }
+
     internal int Parallelism => MaxDegreeOfParallelism ?? -1;
 
     internal DatasetOptions Checked()

@@ -66,24 +66,26 @@ public sealed class FunnelCounts : ReportCounts<FunnelCounts>, IReportCounts<Fun
     public GroupChanges Change(FunnelCounts earlier) => ChangeOf(earlier, counts => counts.Steps.Select(step => new GroupCount(step.Name, step.OfFirst)));
 
     /// <summary>The steps as a table of plain text, culture-free.</summary>
-    public override string ToString()
+    public override string ToString() => Table().ToString();
+
+    private protected override ReportTable Table()
     {
-        var table = new TextTable();
+        var table = new ReportTable();
         table.Add(Funnel.Title ?? Funnel.Name, "reached", "of previous", "of first", "of mature", "dropped", "open");
         for (int i = 0; i < Steps.Count; i++)
         {
             FunnelStepCounts step = Steps[i];
             table.Add(
                 step.Name,
-                Number(step.Reached),
-                i == 0 ? "" : Percent(step.OfPrevious.Rate),
-                Percent(step.OfFirst.Rate),
-                Percent(step.OfMature?.Rate),
-                i == 0 ? "" : Number(step.Dropped),
-                i == 0 ? "" : Number(step.Open));
+                TableCell.Count(step.Reached),
+                i == 0 ? "" : TableCell.Share(step.OfPrevious.Rate),
+                TableCell.Share(step.OfFirst.Rate),
+                TableCell.Share(step.OfMature?.Rate),
+                i == 0 ? "" : TableCell.Count(step.Dropped),
+                i == 0 ? "" : TableCell.Count(step.Open));
         }
 
-        return table.ToString();
+        return table;
     }
 
     /// <summary>The tally of customers' codes.</summary>
@@ -97,10 +99,6 @@ public sealed class FunnelCounts : ReportCounts<FunnelCounts>, IReportCounts<Fun
     internal long Mature(int step) => Enumerable.Range(step + 1, Steps.Count - step).Sum(depth => At(depth, 2));
 
     private protected override FunnelCounts With(Tally tally, FunnelCounts other) => new(Subject, tally);
-
-    private static string Number(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
-
-    private static string Percent(double? rate) => rate is { } share ? string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.0}%") : "-";
 
     /// <summary>How many have so many steps, and are early (0), open (1) or mature (2).</summary>
     private long At(int depth, int state) => Tally[1 + ((depth - 1) * States) + state];

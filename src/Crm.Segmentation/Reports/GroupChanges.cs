@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -7,6 +8,7 @@ namespace Crm.Segmentation;
 /// <summary>The counts and shares of groups at two instants.</summary>
 /// <remarks>A value; immutable and thread-safe. It says how many there are, not who moved: see <see cref="CustomerSet"/>s of a report for that.</remarks>
 [JsonConverter(typeof(JsonValueConverter<GroupChanges>))]
+[DebuggerDisplay("{DebuggerText,nq}")]
 public sealed record GroupChanges : IJsonValue<GroupChanges>
 {
     private readonly string _title;
@@ -26,20 +28,27 @@ public sealed record GroupChanges : IJsonValue<GroupChanges>
     /// <summary>The groups: named cells in the order of the names, or the four groups of two axes.</summary>
     public ValueList<GroupChange> Groups { get; }
 
+    private string DebuggerText => $"changes of {_title} from {ReportOrigin.Text(Earlier)} to {ReportOrigin.Text(Later)}";
+
     /// <summary>The counts and shares at both instants, and the change of the count, as a table; groups that were and are empty are left out.</summary>
-    public override string ToString()
+    public override string ToString() => Table().ToString();
+
+    /// <summary>The same table as CSV, RFC 4180: shares as fractions of 1 in full precision, culture-free.</summary>
+    public string ToCsv() => Table().ToCsv();
+
+    private ReportTable Table()
     {
-        var table = new TextTable();
+        var table = new ReportTable();
         table.Add(_title, ReportOrigin.Text(Earlier), "share", ReportOrigin.Text(Later), "share", "change");
         foreach (GroupChange group in Groups.Where(group => group.Before.Count > 0 || group.After.Count > 0))
             table.Add(
                 group.Name,
-                GroupCount.Shown(group.Before.Count),
-                GroupCount.Shown(group.Before.Rate),
-                GroupCount.Shown(group.After.Count),
-                GroupCount.Shown(group.After.Rate),
-                group.Change.ToString("+0;-0;0", CultureInfo.InvariantCulture));
-        return table.ToString();
+                TableCell.Of(GroupCount.Shown(group.Before.Count), group.Before.Count),
+                TableCell.Of(GroupCount.Shown(group.Before.Rate), group.Before.Rate),
+                TableCell.Of(GroupCount.Shown(group.After.Count), group.After.Count),
+                TableCell.Of(GroupCount.Shown(group.After.Rate), group.After.Rate),
+                TableCell.Of(group.Change.ToString("+0;-0;0", CultureInfo.InvariantCulture), group.Change));
+        return table;
     }
 
     static void IJsonValue<GroupChanges>.WriteJson(Utf8JsonWriter writer, GroupChanges value)

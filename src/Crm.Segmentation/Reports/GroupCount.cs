@@ -20,12 +20,12 @@ public sealed record GroupCount(string Name, Proportion Proportion) : IJsonValue
     public override string ToString() => $"{Name}: {Proportion}";
 
     /// <summary>Groups with their counts and shares as a table.</summary>
-    internal static string Table(string title, IEnumerable<GroupCount> groups)
+    internal static ReportTable Table(string title, IEnumerable<GroupCount> groups)
     {
-        var table = new TextTable();
+        var table = new ReportTable();
         table.Add(title, "customers", "share");
-        foreach (GroupCount group in groups) table.Add(group.Name, Shown(group.Count), Shown(group.Share));
-        return table.ToString();
+        foreach (GroupCount group in groups) table.Add(group.Name, TableCell.Of(Shown(group.Count), group.Count), TableCell.Of(Shown(group.Share), group.Share));
+        return table;
     }
 
     internal static string Shown(long count) => count.ToString(CultureInfo.InvariantCulture);

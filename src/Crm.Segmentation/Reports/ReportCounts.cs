@@ -46,6 +46,12 @@ public abstract class ReportCounts<TSelf> : IEquatable<TSelf>, IJsonValue<TSelf>
         return Sum(other);
     }
 
+    /// <summary>
+    /// The table as CSV, RFC 4180: a head, a row for each of the table's rows, culture-free; shares are fractions of 1 in full precision, times are seconds,
+    /// and what is of nobody is empty.
+    /// </summary>
+    public string ToCsv() => Table().ToCsv();
+
     /// <summary>The counts as JSON: canonical, so that equal values are equal texts. Reading it back gives an equal value.</summary>
     public string ToJson() => TSelf.Stored.Shape.Text(TSelf.Stored.Document((TSelf)this));
 
@@ -82,6 +88,9 @@ public abstract class ReportCounts<TSelf> : IEquatable<TSelf>, IJsonValue<TSelf>
 
     /// <inheritdoc/>
     public sealed override int GetHashCode() => HashCode.Combine(Subject.Name, AsOf, Tally);
+
+    /// <summary>The counts as a table.</summary>
+    private protected abstract ReportTable Table();
 
     /// <summary>The counts of both, which are of one subject.</summary>
     private protected virtual TSelf Sum(TSelf other) => With(Tally.Plus(other.Tally), other);

@@ -48,27 +48,27 @@ public sealed class RetentionReport : ReportCounts<RetentionReport>, IReportCoun
     /// The triangle as a table of plain text, culture-free: a row for each cohort with its size and rates, and the pooled curve. A period that
     /// is not over shows the number of returns so far with a plus; one that has not begun shows nothing.
     /// </summary>
-    public override string ToString()
+    public override string ToString() => Table().ToString();
+
+    private protected override ReportTable Table()
     {
-        var table = new TextTable();
-        table.Add([Retention.Title ?? Retention.Name, "size", .. Enumerable.Range(0, Retention.Periods).Select(Number)]);
-        foreach (RetentionCohort cohort in Cohorts) table.Add([Label(cohort.Start), Number(cohort.Size), .. cohort.Cells.Select(Text)]);
-        table.Add(["all", Number(Cohorts.Sum(cohort => cohort.Size)), .. Pooled.Select(pooled => Percent(pooled.Rate))]);
-        return table.ToString();
+        var table = new ReportTable();
+        table.Add([Retention.Title ?? Retention.Name, "size", .. Enumerable.Range(0, Retention.Periods).Select(period => (TableCell)Number(period))]);
+        foreach (RetentionCohort cohort in Cohorts) table.Add([Label(cohort.Start), TableCell.Count(cohort.Size), .. cohort.Cells.Select(Shown)]);
+        table.Add(["all", TableCell.Count(Cohorts.Sum(cohort => cohort.Size)), .. Pooled.Select(pooled => TableCell.Share(pooled.Rate))]);
+        return table;
     }
 
-    private static string Text(RetentionCell cell) => cell.State switch
+    private static TableCell Shown(RetentionCell cell) => cell.State switch
     {
-        CellState.Complete => Percent(cell.Rate),
-        CellState.Partial => $"{Number(cell.Returned)}+",
+        CellState.Complete => TableCell.Share(cell.Rate),
+        CellState.Partial => TableCell.Of($"{Number(cell.Returned)}+", cell.Rate),
         _ => "",
     };
 
     private static string Number(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
     private static string Number(int count) => Number((long)count);
-
-    private static string Percent(double? rate) => rate is { } share ? string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.0}%") : "-";
 
     private string Label(DateTimeOffset start) =>
         start.ToString(Retention.Period == CalendarUnit.Hour ? "yyyy-MM-dd HH:mm" : "yyyy-MM-dd", CultureInfo.InvariantCulture);

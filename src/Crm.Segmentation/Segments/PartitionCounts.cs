@@ -33,7 +33,9 @@ public sealed class PartitionCounts : ReportCounts<PartitionCounts>, IReportCoun
     public GroupChanges Change(PartitionCounts earlier) => ChangeOf(earlier, counts => counts.Cells);
 
     /// <summary>The cells with their counts and shares as a table.</summary>
-    public override string ToString() => GroupCount.Table(Partition.Title ?? Partition.Name, Cells);
+    public override string ToString() => Table().ToString();
+
+    private protected override ReportTable Table() => GroupCount.Table(Partition.Title ?? Partition.Name, Cells);
 
     private protected override PartitionCounts With(Tally tally, PartitionCounts other) => new(Subject, tally);
 }

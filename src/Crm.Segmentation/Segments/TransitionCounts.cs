@@ -61,25 +61,27 @@ public sealed class TransitionCounts : ReportCounts<TransitionCounts>, IReportCo
     public double? Rate(string from, string to) => new Proportion(this[from, to], Before(from)).Rate;
 
     /// <summary>The counts as a table: a row for each earlier cell, a column for each later one; of more than 30 cells a row for each move.</summary>
-    public override string ToString()
+    public override string ToString() => Table().ToString();
+
+    private protected override ReportTable Table()
     {
-        var table = new TextTable();
+        var table = new ReportTable();
         if (Cells > MostColumns)
         {
             table.Add(Partition.Title ?? Partition.Name, "to", "customers");
-            foreach ((string earlier, string later, long count) in Moves) table.Add(earlier, later, GroupCount.Shown(count));
-            return table.ToString();
+            foreach ((string earlier, string later, long count) in Moves) table.Add(earlier, later, TableCell.Of(GroupCount.Shown(count), count));
+            return table;
         }
 
         string[] names = [.. Partition.Cells.Select(cell => cell.Name)];
-        table.Add([Partition.Title ?? Partition.Name, .. names]);
+        table.Add([Partition.Title ?? Partition.Name, .. names.Select(name => (TableCell)name)]);
         for (int from = 0; from < names.Length; from++)
         {
             long row = (long)from * Cells;
-            table.Add([names[from], .. Enumerable.Range(0, Cells).Select(to => GroupCount.Shown(At(row + to)))]);
+            table.Add([names[from], .. Enumerable.Range(0, Cells).Select(to => TableCell.Of(GroupCount.Shown(At(row + to)), At(row + to)))]);
         }
 
-        return table.ToString();
+        return table;
     }
 
     private protected override TransitionCounts Sum(TransitionCounts other)

@@ -68,4 +68,22 @@ public sealed class PublicNamesTests
 
         Assert.Empty(twice);
     }
+
+    [Fact]
+    public void Tokens_OfPublicMembers_HaveOneNameAndComeLast()
+    {
+        MethodInfo[] cancelled =
+        [
+            .. AppDomain.CurrentDomain.GetAssemblies().Where(assembly => assembly.GetName().Name!.StartsWith("Crm.Segmentation", StringComparison.Ordinal) && !assembly.GetName().Name!.EndsWith("Tests", StringComparison.Ordinal))
+                .SelectMany(assembly => assembly.GetExportedTypes()).SelectMany(type => type.GetMethods())
+                .Where(method => method.GetParameters().Any(parameter => parameter.ParameterType == typeof(CancellationToken))),
+        ];
+
+        Assert.NotEmpty(cancelled);
+        Assert.All(cancelled, method =>
+        {
+            ParameterInfo token = method.GetParameters().Single(parameter => parameter.ParameterType == typeof(CancellationToken));
+            Assert.True(token.Name == "cancellationToken" && token.Position == method.GetParameters().Length - 1, $"{method.DeclaringType!.Name}.{method}");
+        });
+    }
 }

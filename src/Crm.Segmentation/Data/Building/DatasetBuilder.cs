@@ -75,6 +75,14 @@ public sealed partial class DatasetBuilder
         ThrowIfSpent();
         _isSpent = true;
         var run = new BuildRun(_options.Parallelism, progress, cancellationToken);
+        (Dataset data, BuildReport told) = new TracedRun(_earlier is null ? "build" : "append", _options.TimeProvider).Of(
+            () => Build(run), (activity, made) => activity.SetTag("crm.customers", made.Data.CustomerCount).SetTag("crm.events", made.Data.EventCount));
+        report = told;
+        return data;
+    }
+
+    private (Dataset Data, BuildReport Report) Build(BuildRun run)
+    {
         run.Report(BuildPhase.Customers, 0, 1);
         var customers = new CustomerAssembly(_schema, _options.UnknownCustomers, _earlier?.Customers, _keys, _customerKeys, _rejections);
         customers.AddRows(_customerRows);
@@ -88,7 +96,7 @@ public sealed partial class DatasetBuilder
         EventLog events = EventMerge.Append(_schema, _earlier?.Events, part, ids);
         var dataset = new Dataset(_schema, table, events, _options.ObservedUntil is null ? null : _lastMillisecond, _options);
         run.Cancellation.ThrowIfCancellationRequested();
-        report = new BuildReport
+        var report = new BuildReport
         {
             AcceptedCustomers = customers.Accepted,
             CreatedCustomers = customers.Created,
@@ -100,7 +108,7 @@ public sealed partial class DatasetBuilder
             Rejected = _rejections.Rows(),
             Reasons = _rejections.Counts(),
         };
-        return dataset;
+        return (dataset, report);
     }
 
     private EventPart BuildPart(List<EventBlock> blocks, KeyResolution resolution, int customers, BuildRun run)

@@ -41,9 +41,12 @@ public static class DatasetBuilding
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (dataset.Events.Stored is [{ Customers: null } only] && only.CustomerCount == dataset.CustomerCount) return dataset;
-            EventPart part = EventMerge.Of(dataset.Events, 0, dataset.CustomerCount);
-            cancellationToken.ThrowIfCancellationRequested();
-            return new Dataset(dataset.Schema, dataset.Customers, new EventLog(dataset.Schema, [part], dataset.Events.Ids), dataset.ObservedUntilMilliseconds, dataset.Options);
+            return new TracedRun("compact", dataset.Options.TimeProvider) { Customers = dataset.CustomerCount }.Of(() =>
+            {
+                EventPart part = EventMerge.Of(dataset.Events, 0, dataset.CustomerCount);
+                cancellationToken.ThrowIfCancellationRequested();
+                return new Dataset(dataset.Schema, dataset.Customers, new EventLog(dataset.Schema, [part], dataset.Events.Ids), dataset.ObservedUntilMilliseconds, dataset.Options);
+            });
         }
 
         /// <summary>A dataset without some customers and all their events, as when they ask to be forgotten. This dataset stays as it is.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -6,6 +7,7 @@ namespace Crm.Segmentation;
 /// <summary>A named definition of a rule book: a segment, a partition, a funnel.</summary>
 /// <remarks>A value: immutable, without data and without a clock; as JSON what a rule book has among its definitions. Equal when the name, the title and the meaning as written are equal.</remarks>
 [JsonConverter(typeof(JsonValueConverter<Definition>))]
+[DebuggerDisplay("{Name,nq}")]
 public abstract record Definition : IJsonValue<Definition>
 {
     private protected Definition(string name, string? title)

@@ -94,9 +94,9 @@ public sealed class MeasureCounts : IEquatable<MeasureCounts>, IJsonValue<Measur
     internal AxisCut Mean() => IsExact ? AxisCut.Mean(_kind, _scale!.Value, Sum(), Count) : AxisCut.At(FittedValue.Of(_doubles.Mean!.Value));
 
     /// <summary>The cells of a table: how many customers and different values, the least, the median (one of the values) and the greatest.</summary>
-    internal string[] Row =>
+    internal TableCell[] Row =>
         Count == 0 ? ["0", "0"]
-        : [GroupCount.Shown(Count), GroupCount.Shown((long)Different), ValueAt(1).ToString(), ValueAt((Count + 1) / 2).ToString(), ValueAt(Count).ToString()];
+        : [TableCell.Of(GroupCount.Shown(Count), Count), TableCell.Of(GroupCount.Shown((long)Different), (long)Different), ValueAt(1).ToString(), ValueAt((Count + 1) / 2).ToString(), ValueAt(Count).ToString()];
 
     private Int128 Sum()
     {

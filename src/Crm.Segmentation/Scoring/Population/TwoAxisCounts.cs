@@ -50,7 +50,9 @@ public sealed class TwoAxisCounts : ReportCounts<TwoAxisCounts>, IReportCounts<T
     public GroupChanges Change(TwoAxisCounts earlier) => ChangeOf(earlier, counts => counts.Shares());
 
     /// <summary>The groups with their counts and shares of all customers as a table.</summary>
-    public override string ToString() => $"{GroupCount.Table(Definition.Name, Shares())}{string.Concat(Warnings.Select(warning => $"{warning}\n"))}";
+    public override string ToString() => $"{Table()}{string.Concat(Warnings.Select(warning => $"{warning}\n"))}";
+
+    private protected override ReportTable Table() => GroupCount.Table(Definition.Name, Shares());
 
     private IEnumerable<GroupCount> Shares() => Enum.GetValues<TwoAxisGroup>().Select(group => new GroupCount(group.ToString(), new Proportion(this[group], Customers)));
 

@@ -34,13 +34,15 @@ public sealed class TwoAxisPopulation : ReportCounts<TwoAxisPopulation>, IReport
     public TwoAxisCuts? Cuts() => TwoAxisCuts.Of(Cut(First, Definition.FirstThreshold), Cut(Second, Definition.SecondThreshold));
 
     /// <summary>The axes as a table: how many different values each has, the least, the median and the greatest.</summary>
-    public override string ToString()
+    public override string ToString() => Table().ToString();
+
+    private protected override ReportTable Table()
     {
-        var table = new TextTable();
+        var table = new ReportTable();
         table.Add(Definition.Name, "customers", "different", "least", "median", "greatest");
         table.Add([Definition.First.ShortName, .. First.Row]);
         table.Add([Definition.Second.ShortName, .. Second.Row]);
-        return table.ToString();
+        return table;
     }
 
     private protected override TwoAxisPopulation With(Tally tally, TwoAxisPopulation other) => new(Subject, First.Merge(other.First), Second.Merge(other.Second));

@@ -71,7 +71,9 @@ public sealed class RfmCounts : ReportCounts<RfmCounts>, IReportCounts<RfmCounts
     public GroupChanges Change(RfmCounts earlier, RfmNames? names = null) => ChangeOf(earlier, counts => counts.Named(names));
 
     /// <summary>The cuts, and the named cells with their counts and shares, as a table.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Cuts}\n{GroupCount.Table(Rfm.Name, Named().Where(cell => cell.Count > 0))}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Cuts}\n{Table()}");
+
+    private protected override ReportTable Table() => GroupCount.Table(Rfm.Name, Named().Where(cell => cell.Count > 0));
 
     private protected override RfmCounts With(Tally tally, RfmCounts other) => new(Subject, tally);
 }

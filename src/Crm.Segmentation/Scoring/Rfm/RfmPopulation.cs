@@ -39,12 +39,14 @@ public sealed class RfmPopulation : ReportCounts<RfmPopulation>, IReportCounts<R
     public RfmCuts Cuts() => RfmFitter.Fit(Rfm, [.. _axes]);
 
     /// <summary>The axes as a table: how many different values each has, the least, the median and the greatest.</summary>
-    public override string ToString()
+    public override string ToString() => Table().ToString();
+
+    private protected override ReportTable Table()
     {
-        var table = new TextTable();
+        var table = new ReportTable();
         table.Add(Rfm.Name, "customers", "different", "least", "median", "greatest");
         foreach (RfmAxis axis in Enum.GetValues<RfmAxis>()) table.Add([axis.ToString().ToLowerInvariant(), .. this[axis].Row]);
-        return table.ToString();
+        return table;
     }
 
     private protected override RfmPopulation With(Tally tally, RfmPopulation other) => new(Subject, [.. _axes.Zip(other._axes, (one, two) => one.Merge(two))], tally);

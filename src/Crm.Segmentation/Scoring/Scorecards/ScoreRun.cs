@@ -29,6 +29,8 @@ internal sealed class ScoreRun
         _columns = Array.TrueForAll(_singles, column => column is not null) ? [.. _singles.Select(column => column!)] : null;
     }
 
+    internal EvaluationScope Scope => _scope;
+
     /// <summary>Writes the scores, block by block, into memory that all threads see: it is held in place until they are done.</summary>
     internal unsafe void Run(Span<float> scores)
     {
