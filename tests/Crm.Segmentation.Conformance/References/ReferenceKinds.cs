@@ -21,11 +21,11 @@ internal static class ReferenceKinds
 {
     private static readonly ReferenceKind[] All =
     [
-        new("behaviour", "gaps", StrictJson.Read<GapsItem>, id => id[1]) { Lacks = "gaps between purchases" },
+        new("behaviour", "gaps", StrictJson.Read<GapsItem>, id => id[1]) { Answer = PurchaseItems.Gaps },
         new("behaviour", "cohort", StrictJson.Read<CohortItem>, id => id[2]) { Answer = BehaviourItems.Cohort },
         new("behaviour", "funnel", StrictJson.Read<FunnelItem>, id => id[1]) { Answer = BehaviourItems.Funnel },
         new("behaviour", "bigin2x2", StrictJson.Read<TwoAxisItem>, id => id[1]) { Answer = BehaviourItems.TwoAxis },
-        new("behaviour", "holdout", StrictJson.Read<HoldoutItem>, id => id[1]) { Lacks = "lifetime models" },
+        new("behaviour", "holdout", StrictJson.Read<HoldoutItem>, id => id[1]) { Answer = PurchaseItems.Holdouts },
         new("quantiles", "q", StrictJson.Read<QuantileItem>) { Answer = QuantileItems.Quantile },
         new("quantiles", "rfm", StrictJson.Read<QuintileItem>, id => id[2]) { Answer = QuantileItems.Quintiles },
         new("clv_fits", "fit", StrictJson.Read<LifetimeFitItem>, id => id[2]) { Answer = LifetimeItems.Fit },

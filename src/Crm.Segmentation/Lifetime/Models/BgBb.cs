@@ -57,7 +57,6 @@ public sealed record BgBb : PurchaseModel
         List<Diagnostic> findings = [];
         if (gain < 2) findings.Add(FitFindings.Dropout("BG/BB", gain));
         else if (found.AtBound || !found.Curvature.Identified) findings.Add(FitFindings.Parameters("BG/BB"));
-        else if (!found.Converged) findings.Add(FitFindings.NotConverged("BG/BB"));
         return new(Create(found.Parameters), Names, found, count, Create, findings);
     }
 
@@ -90,6 +89,8 @@ public sealed record BgBb : PurchaseModel
 
         return (Alpha + repeats) / (Alpha + Beta + age) * sum.Value;
     }
+
+    internal override double? Origin => null;
 
     private protected override double ProbabilityOf(int purchases, double time)
     {

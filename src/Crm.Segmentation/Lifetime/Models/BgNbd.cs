@@ -35,11 +35,7 @@ public sealed record BgNbd : PurchaseModel
 
     /// <summary>The parameters that make these purchases likeliest.</summary>
     /// <param name="customers">The purchases; in any order, equal ones cost as much as one.</param>
-    public static ModelFit<BgNbd> Fit(PurchaseSummaries customers)
-    {
-        ArgumentNullException.ThrowIfNull(customers);
-        return DropoutFit.Of(customers, ["r", "alpha", "a", "b"], (p, groups, gradient) => new BetaDropout(p[0], p[1], p[2], p[3], 0).Likelihood(groups, gradient), p => new BgNbd(p[0], p[1], p[2], p[3]));
-    }
+    public static ModelFit<BgNbd> Fit(PurchaseSummaries customers) => FitAs<BgNbd>(customers);
 
     /// <inheritdoc/>
     public override double LogLikelihood(PurchaseSummary customer) => Dropout.LogLikelihood(customer.Repeats, customer.Last, customer.Age);
@@ -47,9 +43,22 @@ public sealed record BgNbd : PurchaseModel
     /// <inheritdoc/>
     public override double PAlive(PurchaseSummary customer) => Dropout.PAlive(customer.Repeats, customer.Last, customer.Age);
 
+    internal static ModelFit<TModel> FitAs<TModel>(PurchaseSummaries customers)
+        where TModel : PurchaseModel
+    {
+        ArgumentNullException.ThrowIfNull(customers);
+        return DropoutFit.Of(
+            customers,
+            ["r", "alpha", "a", "b"],
+            (p, groups, gradient) => new BetaDropout(p[0], p[1], p[2], p[3], 0).Likelihood(groups, gradient),
+            p => (TModel)(PurchaseModel)new BgNbd(p[0], p[1], p[2], p[3]));
+    }
+
     internal override double ExpectedIfAlive(int repeats, double age, double time) => Dropout.ExpectedIfAlive(repeats, age, time);
 
     internal override double DiscountedIfAlive(int repeats, double age, double rate, double horizon) => Dropout.DiscountedIfAlive(repeats, age, rate, horizon);
+
+    internal override double? Origin => Alpha;
 
     private protected override double ProbabilityOf(int purchases, double time) => Dropout.Probability(purchases, time);
 }

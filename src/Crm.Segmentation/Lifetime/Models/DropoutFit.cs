@@ -39,7 +39,6 @@ internal static class DropoutFit
         double gain = found.LogLikelihood - limit.LogLikelihood;
         if (gain < Worthwhile) yield return FitFindings.Dropout(model.Name, gain);
         else if (found.AtBound || !found.Curvature.Identified) yield return FitFindings.Parameters(model.Name);
-        if (!found.Converged && gain >= Worthwhile) yield return FitFindings.NotConverged(model.Name);
         if (model is BgNbd && groups.Runs[0] is { Repeats: 0 } once) yield return FitFindings.AliveForever(once.Weight / groups.Customers);
     }
 

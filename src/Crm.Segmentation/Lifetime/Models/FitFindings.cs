@@ -27,9 +27,6 @@ internal static class FitFindings
         $"Other parameters of {model} fit as well: the data do not say how much customers differ.",
         $"Predictions within what was seen hold; standard errors are not given.");
 
-    internal static Diagnostic NotConverged(string model) => Warning(
-        DiagnosticCodes.FitNotConverged, $"The search for the parameters of {model} ended before an optimum.", $"Compare the likelihood with that of other models.");
-
     internal static Diagnostic AliveForever(double share) => Warning(
         DiagnosticCodes.OneTimeBuyersAlive,
         $"{Number(share * 100)} % of the customers bought once, and BG/NBD takes all of them to buy still, however long ago it was.",

@@ -59,7 +59,6 @@ public sealed record GammaGamma
     private static IEnumerable<Diagnostic> Findings(GammaGamma model, FitSearch.Found found, double leftOut, double count)
     {
         if (found.AtBound || !found.Curvature.Identified) yield return FitFindings.Parameters("Gamma-Gamma");
-        else if (!found.Converged) yield return FitFindings.NotConverged("Gamma-Gamma");
         if (model.Q <= 1) yield return FitFindings.InfiniteMean(model.Q);
         if (leftOut > 0) yield return FitFindings.LeftOut(leftOut, leftOut + count);
     }

@@ -25,7 +25,8 @@ public sealed class ModelFit<TModel> : IEquatable<ModelFit<TModel>>
                 name, found.Parameters[i], known && found.Curvature.StandardErrors[i] is { } error ? found.Parameters[i] * error / Math.Sqrt(customers) : null)),
         ];
         Findings = [.. findings];
-        Identified = known && !Findings.Any(finding => FitFindings.Unidentifying.Contains(finding.Code));
+        Converged = found.Converged;
+        Identified = known && Converged && !Findings.Any(finding => FitFindings.Unidentifying.Contains(finding.Code));
     }
 
     /// <summary>Where there is nothing to find out.</summary>
@@ -50,6 +51,9 @@ public sealed class ModelFit<TModel> : IEquatable<ModelFit<TModel>>
 
     /// <summary>The greatest change of <see cref="LogLikelihood"/> by the logarithm of a parameter where the search ended: about 0 at an optimum.</summary>
     public double Slope { get; }
+
+    /// <summary>Whether the search ended where <see cref="Slope"/> is as good as 0.</summary>
+    public bool Converged { get; }
 
     /// <summary>How many customers the model was fitted to.</summary>
     public double Customers { get; }

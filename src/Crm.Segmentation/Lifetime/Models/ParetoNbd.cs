@@ -37,11 +37,7 @@ public sealed record ParetoNbd : PurchaseModel
 
     /// <summary>The parameters that make these purchases likeliest.</summary>
     /// <param name="customers">The purchases; in any order, equal ones cost as much as one.</param>
-    public static ModelFit<ParetoNbd> Fit(PurchaseSummaries customers)
-    {
-        ArgumentNullException.ThrowIfNull(customers);
-        return DropoutFit.Of(customers, ["r", "alpha", "s", "beta"], (p, groups, gradient) => new ParetoTerms(p[0], p[1], p[2], p[3]).Likelihood(groups, gradient), p => new ParetoNbd(p[0], p[1], p[2], p[3]));
-    }
+    public static ModelFit<ParetoNbd> Fit(PurchaseSummaries customers) => FitAs<ParetoNbd>(customers);
 
     /// <inheritdoc/>
     public override double LogLikelihood(PurchaseSummary customer)
@@ -56,6 +52,17 @@ public sealed record ParetoNbd : PurchaseModel
     {
         (double alive, double stopped) = new ParetoTerms(R, Alpha, S, Beta).Of(customer.Repeats, customer.Last, customer.Age);
         return 1 / (1 + Math.Exp(stopped - alive));
+    }
+
+    internal static ModelFit<TModel> FitAs<TModel>(PurchaseSummaries customers)
+        where TModel : PurchaseModel
+    {
+        ArgumentNullException.ThrowIfNull(customers);
+        return DropoutFit.Of(
+            customers,
+            ["r", "alpha", "s", "beta"],
+            (p, groups, gradient) => new ParetoTerms(p[0], p[1], p[2], p[3]).Likelihood(groups, gradient),
+            p => (TModel)(PurchaseModel)new ParetoNbd(p[0], p[1], p[2], p[3]));
     }
 
     /// <summary>(r + x) / (α + T) · (β + T) · (1 − ((β + T) / (β + T + t))^(s − 1)) / (s − 1), whose limit at s = 1 is no exception.</summary>
@@ -73,6 +80,8 @@ public sealed record ParetoNbd : PurchaseModel
         return pace * GaussLegendre.Panels(
             v => Math.Exp(-(S * Logs.OnePlus(v)) - (discount * v)), 0, horizon / until, from => 8 / (((S + 4) / (1 + from)) + discount));
     }
+
+    internal override double? Origin => Math.Min(Alpha, Beta);
 
     /// <summary>Who still buys, and who stopped at some instant after so many purchases.</summary>
     private protected override double ProbabilityOf(int purchases, double time)

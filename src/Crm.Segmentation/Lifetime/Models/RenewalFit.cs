@@ -26,7 +26,6 @@ internal static class RenewalFit
         if (lost == 0 || lost == customers && renewals < 3) findings.Add(FitFindings.OneSided(lost, customers));
         if (renewals < 3) findings.Add(FitFindings.TooFewPeriods(renewals));
         if (findings.Count == 0 && (found.AtBound || !found.Curvature.Identified)) findings.Add(FitFindings.Parameters(name));
-        if (findings.Count == 0 && !found.Converged) findings.Add(FitFindings.NotConverged(name));
         return new(create(found.Parameters), names, found, customers, create, findings);
     }
 
