@@ -134,7 +134,7 @@ public sealed partial class SegmentationEngine
     public MeasureValues Measure(FittedRuleBook fitted, Measure measure, Dataset data, DateTimeOffset asOf, CancellationToken cancellationToken = default)
     {
         ThrowIfNotOurs(fitted);
-        CheckAsked(measure, fitted.Rules.Definitions);
+        CheckAsked(measure, fitted.Rules);
         EvaluationScope scope = Scope(data, asOf, null, cancellationToken);
         RuleRewriter rewriter = fitted.Rewriter();
         return scope.Run("measure", NameOf(measure), () => new MeasureValues(data, measure, ValueColumn.Of(scope, new NamedResults(fitted.Results(rewriter)), measure, rewriter.Rewrite(measure))));

@@ -124,9 +124,27 @@ public sealed partial class SegmentationEngine
     /// <exception cref="OperationCanceledException">The evaluation was stopped.</exception>
     public MeasureValues Measure(Measure measure, Dataset data, DateTimeOffset asOf, CancellationToken cancellationToken = default)
     {
-        ThrowIfUnfitted(CheckAsked(measure, []), _ => null);
+        ThrowIfUnfitted(CheckAsked(measure, null), _ => null);
         EvaluationScope scope = Scope(data, asOf, null, cancellationToken);
         return scope.Run("measure", NameOf(measure), () => new MeasureValues(data, measure, ValueColumn.Of(scope, NamedResults.None, measure, measure)));
+    }
+
+    /// <summary>The value of a measure for every customer, which may refer to definitions of a rule book by name: a score, a feature over scores.</summary>
+    /// <param name="rules">The rule book, of the engine's schema.</param>
+    /// <param name="measure">The measure.</param>
+    /// <param name="data">A dataset of the engine's schema.</param>
+    /// <param name="asOf">The instant at which the customers are looked at; events after it do not exist. Finer than a millisecond is rounded down.</param>
+    /// <param name="cancellationToken">Stops the evaluation between batches.</param>
+    /// <exception cref="RuleException">The measure has errors, or needs cut points of a population: fit the rule book, and measure by the fit.</exception>
+    /// <exception cref="ArgumentException">The measure is a set of tags, or the rule book or the dataset has another schema.</exception>
+    /// <exception cref="OperationCanceledException">The evaluation was stopped.</exception>
+    public MeasureValues Measure(RuleBook rules, Measure measure, Dataset data, DateTimeOffset asOf, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        ThrowIfOfAnother(rules.Schema, "rule book");
+        ThrowIfUnfitted(CheckAsked(measure, rules), _ => null);
+        EvaluationScope scope = Scope(data, asOf, null, cancellationToken);
+        return scope.Run("measure", NameOf(measure), () => new MeasureValues(data, measure, ValueColumn.Of(scope, new NamedResults(rules.ResultOf), measure, measure)));
     }
 
     /// <summary>The score of every customer.</summary>
@@ -273,7 +291,7 @@ public sealed partial class SegmentationEngine
         scope.Run(run) with { Definitions = rules.Definitions.Count, Book = () => rules.ContentHash };
 
     /// <summary>What a host is told that a measure is called: its name, and nothing where it is an expression.</summary>
-    private static string? NameOf(Measure measure) => (measure as NamedMeasure)?.Name;
+    private static string? NameOf(Measure measure) => (measure as Feature)?.Name ?? (measure as ValueOf)?.ToString();
 
     /// <summary>A definition as a rule book that needs no fit.</summary>
     private RuleBook BookOf(Definition definition)
@@ -283,13 +301,14 @@ public sealed partial class SegmentationEngine
         return rules;
     }
 
-    /// <summary>Checks a measure that is asked for beside definitions, and gives what of it needs a fit.</summary>
-    private ValueList<string> CheckAsked(Measure measure, ValueList<Definition> definitions)
+    /// <summary>Checks a measure that is asked for beside the definitions of a rule book, if there is one, and gives what of it and of those that it refers to needs a fit.</summary>
+    private ValueList<string> CheckAsked(Measure measure, RuleBook? rules)
     {
         ArgumentNullException.ThrowIfNull(measure);
         if (measure.Kind == ValueKind.Tags) throw new ArgumentException("A set of tags is not one value; ask what is in it with Has, HasAny or HasAll.", nameof(measure));
-        RuleBookCheck check = RuleBookCheck.OfTrees(Schema, definitions, (measure as NamedMeasure)?.Name ?? "measured", [measure]);
-        return RuleValidator.HasErrors(check.Diagnostics) ? throw new RuleException(check.Diagnostics) : check.Unfitted;
+        RuleBookCheck check = RuleBookCheck.OfTrees(Schema, rules?.Definitions ?? [], (measure as Feature)?.Name ?? "measured", [measure]);
+        if (RuleValidator.HasErrors(check.Diagnostics)) throw new RuleException(check.Diagnostics);
+        return [.. check.Unfitted, .. (rules?.Unfitted ?? []).Where(name => check.References.Values.Any(references => references.Contains(name)))];
     }
 
     private static void ThrowIfUnfitted(RuleBook rules) => ThrowIfUnfitted(rules.Unfitted, rules.PlaceOf);

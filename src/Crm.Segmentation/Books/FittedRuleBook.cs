@@ -98,7 +98,7 @@ public sealed class FittedRuleBook : IJsonValue<FittedRuleBook>
     internal static PopulationOrder OrderOf(RuleBook rules)
     {
         var order = new PopulationOrder(rules.ResultOf);
-        foreach (Measure measure in (IEnumerable<Measure>)[.. rules.Features, .. rules.Scores]) order.Add(measure);
+        foreach (Feature feature in rules.Features) order.Add(feature);
         foreach (Definition definition in rules.InDependencyOrder)
         {
             if (definition.PopulationFunction is { } function) order.Add(function);

@@ -19,7 +19,7 @@ public sealed partial class RuleBook
         foreach (Definition definition in InDependencyOrder) analysis.Add(definition);
         analysis.TellImplied([.. Definitions.OfType<Segment>()]);
         analysis.TellUnused(
-            Features, [.. Definitions.SelectMany(definition => definition.Trees), .. Scores.Select(score => score.Definition), .. Features.Select(feature => feature.Definition)]);
+            Features, [.. Definitions.SelectMany(definition => definition.Trees), .. Features.Select(feature => feature.Definition)]);
         Dictionary<string, int> order = Definitions.Select((definition, i) => (definition.Name, i)).ToDictionary(x => x.Name, x => x.i, StringComparer.Ordinal);
         return
         [

@@ -33,7 +33,7 @@ public sealed partial class RuleBook
         RuleBookCheck? check = null;
         if (read.Schema is not null && !read.SchemaIsBroken)
         {
-            check = RuleBookCheck.Of(read.Schema, definitions, [.. read.Measures], read.Places);
+            check = RuleBookCheck.Of(read.Schema, definitions, [.. read.Features], read.Places);
             found = [.. found, .. check.Diagnostics];
         }
 
@@ -43,7 +43,7 @@ public sealed partial class RuleBook
         if (check is not null)
         {
             bool isSound = !RuleValidator.HasErrors(found);
-            var tested = new TestedRules(read.Schema!, definitions, check.Measures, name => isSound ? check.Results.GetValueOrDefault(name) : null);
+            var tested = new TestedRules(read.Schema!, definitions, check.Features, name => isSound ? check.Results.GetValueOrDefault(name) : null);
             plans = [.. read.Tests.Select(test => RuleTestChecker.Plan(test, tested, bag, name => check.Places?.Of(name) is not null))];
             found = [.. found, .. bag.Found];
         }

@@ -5,7 +5,7 @@ using Crm.Segmentation.Scoring;
 
 namespace Crm.Segmentation;
 
-/// <summary>The form of a rule book in JSON: its version, its schema if asked for, its named measures and its definitions.</summary>
+/// <summary>The form of a rule book in JSON: its version, its schema if asked for, its features and its definitions.</summary>
 internal static class RuleBookJson
 {
     private static readonly JsonShape Version = JsonScalars.Integer(1, int.MaxValue);
@@ -15,13 +15,15 @@ internal static class RuleBookJson
     [
         SegmentJson.Shape,
         PartitionJson.Shape,
+        ScoreJson.Shape,
+        ScorecardJson.Shape,
         .. RfmJson.Forms,
         FunnelJson.Form,
         RetentionJson.Form,
     ]);
 
-    /// <summary>What may be listed beside the definitions: an rfm is then a definition all the same.</summary>
-    internal static readonly JsonChoice Named = new("a named measure", () => [MeasureJson.Feature, ScoreJson.Form, .. RfmJson.Forms]);
+    /// <summary>What may be listed beside the definitions: a score and an rfm are then definitions all the same.</summary>
+    internal static readonly JsonChoice Named = new("a named measure", () => [MeasureJson.Declaration, ScoreJson.Shape, .. RfmJson.Forms]);
 
     private static readonly JsonShape Form = new JsonObject<Document>(
             null,
@@ -38,7 +40,7 @@ internal static class RuleBookJson
     internal static void Write(Utf8JsonWriter writer, RuleBook book) => Form.Write(writer, DocumentOf(book, withSchema: false));
 
     private static Document DocumentOf(RuleBook book, bool withSchema) =>
-        new(RuleLanguage.Version, withSchema ? book.Schema : null, [.. book.Measures], book.Definitions);
+        new(RuleLanguage.Version, withSchema ? book.Schema : null, [.. book.Features], book.Definitions);
 
     /// <summary>The rule book; null when there is an error. Reads as much as it can, and checks what it could read.</summary>
     internal static RuleBook? Read(JsonReading reading, Schema? schema) =>
@@ -51,10 +53,10 @@ internal static class RuleBookJson
         reading.Schema = schema ?? SchemaOf(reading, part);
         if (reading.Schema is null) return null;
 
-        reading.ExpectResults([.. Rfms(part, "measures"), .. Rfms(part, "definitions")]);
+        reading.ExpectResults([.. Listed(part, "measures"), .. Listed(part, "definitions")], DefinedValues.KindOf);
         var document = (Document?)Form.Read(reading, part);
         bool isSound = reading.Diagnostics.Count == 0;
-        _ = RuleBook.TryCreate(reading.Schema, [.. reading.Definitions.Cast<Definition>()], Measures(reading, document), out RuleBook? book, out ValueList<Diagnostic> found);
+        _ = RuleBook.TryCreate(reading.Schema, [.. reading.Definitions.Cast<Definition>()], Features(reading, document), out RuleBook? book, out ValueList<Diagnostic> found);
         foreach (Diagnostic diagnostic in found)
         {
             // What is unknown may be a definition that could not be read, about which something is told already.
@@ -64,12 +66,11 @@ internal static class RuleBookJson
         return isSound ? book : null;
     }
 
-    private static IEnumerable<JsonPlace> Rfms(JsonPlace part, string list) =>
-        part.Member(list) is { Kind: JsonValueKind.Array } members ? members.Parts.Where(member => member.Member(JsonChoice.TypeMember)?.Text is { } type && RfmJson.IsTag(type)) : [];
+    private static IReadOnlyList<JsonPlace> Listed(JsonPlace part, string list) => part.Member(list) is { Kind: JsonValueKind.Array } members ? members.Parts : [];
 
     /// <summary>The listed measures that are no definitions, in their order.</summary>
-    private static IEnumerable<Measure> Measures(JsonReading reading, Document? document) =>
-        document?.Measures.OfType<Measure>() ?? reading.Measures.Values.OfType<Measure>();
+    private static IEnumerable<Feature> Features(JsonReading reading, Document? document) =>
+        document?.Measures.OfType<Feature>() ?? reading.Measures.Values.OfType<Feature>();
 
     private static bool CheckVersion(JsonReading reading, JsonPlace part)
     {

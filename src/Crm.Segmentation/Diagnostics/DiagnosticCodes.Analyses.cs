@@ -53,9 +53,9 @@ public static partial class DiagnosticCodes
 
     /// <summary>A score is of something that is no number.</summary>
     /// <example>
-    /// Wrong: <code>Score.Define("score", Shop.Country).IsSet()</code>
+    /// Wrong: <code>[Score.Define("score", Shop.Country)]</code>
     /// 'country' is an enum; a score is a number.
-    /// Right: <code>Score.Define("score", Shop.Age).IsSet()</code>
+    /// Right: <code>[Score.Define("score", Shop.Age)]</code>
     /// </example>
     public const string NotANumber = "CRM1707";
 

@@ -47,6 +47,23 @@ public static partial class DiagnosticCodes
     /// </example>
     public const string PropertyOfAnotherEvent = "CRM1205";
 
+    /// <summary>What takes an event back, or the event, does not have the property that must be equal on both, or has it in another kind.</summary>
+    /// <example>
+    /// Wrong: <code>Shop.Purchase.Unless(Shop.Visit, same: "category").Did()</code>
+    /// 'same category' needs the property on both events, and 'visit' has none of that name.
+    /// Right: <code>Shop.Purchase.Unless(Shop.ViewProduct, same: "category").Did()</code>
+    /// </example>
+    public const string TakenBackSame = "CRM1220";
+
+    /// <summary>The events that take others back may themselves be taken back.</summary>
+    /// <example>
+    /// Wrong: <code>Shop.Purchase.Unless(Shop.ViewProduct.Unless(Shop.Purchase, same: "category"), same: "category").Did()</code>
+    /// 'view_product' takes back 'purchase' and may itself be taken back. Say by which events alone; several that take back are named
+    /// one after another.
+    /// Right: <code>Shop.Purchase.Unless(Shop.ViewProduct, same: "category").Did()</code>
+    /// </example>
+    public const string TakenBackTwice = "CRM1221";
+
     /// <summary>A window over events lies after as-of, where there are none.</summary>
     /// <example>
     /// Wrong: <code>Shop.Purchase.Did(Window.Next(Week))</code>

@@ -81,7 +81,7 @@ internal sealed partial class Binder
         if (_measures.TryGetValue(measure, out MeasureOperator? known)) return known;
         MeasureOperator bound = measure switch
         {
-            NamedMeasure named => BindNamed(named),
+            Feature feature => Bind(feature.Definition),
             Constant constant => BindConstant(constant),
             IFieldHandle handle => BindColumn(handle.Field),
             Arithmetic arithmetic => BindArithmetic(arithmetic),
@@ -95,7 +95,7 @@ internal sealed partial class Binder
             ElapsedDays days => new ElapsedDaysOperator(Slots.Next(), BindLatest(days.Pattern, days.Window), _asOf),
             ActiveDays days => new ActiveDaysOperator(
                 Slots.Next(), BindTimeline(days.Pattern, BindWindow(days.Window, events: true)), _calendar),
-            ValueOf value => Bind(_results![value.Result].Value(value)!),
+            ValueOf value => BindValue(value),
             CutCode code => new CutCodeOperator(Slots.Next(), code, Bind(code.Of), [.. code.Before.Select(Bind)], [.. code.Needed.Select(Bind)]),
             _ => throw new System.Diagnostics.UnreachableException($"No operator for {measure.GetType().Name}."),
         };

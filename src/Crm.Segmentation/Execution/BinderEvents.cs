@@ -10,6 +10,7 @@ internal sealed partial class Binder
         {
             EventType type => new PatternOperator(Slots.Next(), [_schema.EventIndex(type.Name)], false, null, null),
             FilteredEvents filtered => BindFiltered(filtered),
+            StandingEvents standing => BindStanding(standing),
             _ => new PatternOperator(Slots.Next(), [.. Enumerable.Range(0, _schema.Events.Count)], false, null, null),
         };
     }
@@ -21,6 +22,21 @@ internal sealed partial class Binder
         Binder rows = ForEvents(_schema, type, run, _asOf, _calendar);
         ConditionOperator filter = rows.Bind(filtered.Filter);
         return new PatternOperator(Slots.Next(), [type], true, filter, rows.Uses([filter]));
+    }
+
+    /// <summary>Where there is nothing that takes back, the events that stand are all of them.</summary>
+    private PatternOperator BindStanding(StandingEvents standing)
+    {
+        PatternOperator pattern = BindPattern(standing.Pattern), takenBackBy = BindPattern(standing.TakenBackBy);
+        (int type, int other) = (pattern.Types[0], takenBackBy.Types[0]);
+        if (_part?.Runs[type] is not { } run || _part.Runs[other] is not { } otherRun) return pattern;
+        var shared = new Dictionary<string, long>(StringComparer.Ordinal);
+        var takenBack = new TakenBack(
+            new TakenBack.Side(pattern, type, run, BindKeys(standing.SameProperty, type, shared)),
+            new TakenBack.Side(takenBackBy, other, otherRun, BindKeys(standing.SameProperty, other, shared)),
+            standing.Within is { } within ? Timestamp.Milliseconds(within) : null,
+            _asOf);
+        return new PatternOperator(Slots.Next(), pattern.Types, true, null, null, takenBack);
     }
 
     /// <summary>

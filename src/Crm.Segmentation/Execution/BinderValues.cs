@@ -20,15 +20,6 @@ internal sealed partial class Binder
             : new DoubleConstantOperator(Slots.Next(), Exact.ToDouble(constant.Number));
     }
 
-    /// <summary>A named number without a scale, such as a score, is a double whatever it is computed from: once 1 an exact number is one.</summary>
-    private MeasureOperator BindNamed(NamedMeasure named)
-    {
-        MeasureOperator exact = Bind(named.Definition);
-        return exact.IsExact && named is { Kind: ValueKind.Number, ExactScale: null }
-            ? new DoubleArithmetic(Slots.Next(), exact, ArithmeticOperator.Multiply, new DoubleConstantOperator(Slots.Next(), 1))
-            : exact;
-    }
-
     /// <summary>An instant, or a date as its local midnight.</summary>
     private MeasureOperator BindInstant(Measure measure)
     {

@@ -7,6 +7,9 @@ internal sealed class EventScratch
 
     internal Dictionary<long, int> Frequencies { get; } = [];
 
+    /// <summary>For each value of a property the rows of the nearest event that follows, and of the one after it; -1 for none.</summary>
+    internal Dictionary<long, (int Nearest, int Next)> Followers { get; } = [];
+
     /// <summary>The instants of a customer's events.</summary>
     internal long[] Times { get; private set; } = [];
 

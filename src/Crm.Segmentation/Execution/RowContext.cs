@@ -108,8 +108,8 @@ internal sealed class RowContext(OperatorUses uses)
         _results[result.Slot] = null;
         Memory.Return(vector);
 
-        // Matches are asked for one by one, as long as there is a reading.
-        if (result is EventReader)
+        // Matches are asked for one by one, as long as there is a reading, or matches that are computed from them.
+        if (result is EventReader or PatternOperator)
             foreach (BatchOperator pattern in result.Operands) GiveUp(pattern);
     }
 
@@ -123,7 +123,7 @@ internal sealed class RowContext(OperatorUses uses)
             _filters[pattern.Slot] ??= pattern.FilterContext();
         }
 
-        return Unsafe.As<EventBits>(bits).Get(pattern, _filters[pattern.Slot], Events!, type, Memory);
+        return Unsafe.As<EventBits>(bits).Get(pattern, _filters[pattern.Slot], this, type);
     }
 
     /// <summary>The batch's events as a reader reads them.</summary>

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Crm.Segmentation.Lifetime;
 
@@ -19,7 +21,8 @@ public enum DueState
 }
 
 /// <summary>When a customer is due again.</summary>
-public sealed record DueOptions
+[JsonConverter(typeof(JsonValueConverter<DueOptions>))]
+public sealed record DueOptions : IJsonValue<DueOptions>
 {
     /// <summary>How many completed gaps it takes to know a cadence; at least 1.</summary>
     /// <value>The default is 2.</value>
@@ -32,11 +35,21 @@ public sealed record DueOptions
     /// <summary>After how many times it is overdue; not below <see cref="Due"/>.</summary>
     /// <value>The default is 2.</value>
     public double Overdue { get; init; } = 2;
+
+    static void IJsonValue<DueOptions>.WriteJson(Utf8JsonWriter writer, DueOptions value)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("minimumGaps", value.MinimumGaps);
+        writer.WriteNumber("due", value.Due);
+        writer.WriteNumber("overdue", value.Overdue);
+        writer.WriteEndObject();
+    }
 }
 
 /// <summary>Who is due again: customers by whether their own usual time between purchases is over.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
-public sealed class DueReport
+[JsonConverter(typeof(JsonValueConverter<DueReport>))]
+public sealed class DueReport : IJsonValue<DueReport>
 {
     private readonly CustomerCodes _codes;
     private readonly long[] _counts;
@@ -74,4 +87,14 @@ public sealed class DueReport
 
     /// <summary>How many are in each state, culture-free.</summary>
     public override string ToString() => string.Join(", ", Enum.GetValues<DueState>().Select(state => string.Create(CultureInfo.InvariantCulture, $"{state}: {Count(state)}")));
+
+    static void IJsonValue<DueReport>.WriteJson(Utf8JsonWriter writer, DueReport value)
+    {
+        writer.WriteStartObject();
+        writer.WriteValue("rule", value.Purchases);
+        writer.WriteInstant("asOf", value.AsOf);
+        writer.WriteValue("options", value.Options);
+        foreach (DueState state in Enum.GetValues<DueState>()) writer.WriteNumber(JsonNamingPolicy.CamelCase.ConvertName(state.ToString()), value.Count(state));
+        writer.WriteEndObject();
+    }
 }

@@ -1,10 +1,13 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Crm.Segmentation.Lifetime;
 
 /// <summary>The purchases of a dataset's customers, summarised as of an instant.</summary>
 /// <remarks>Immutable and thread-safe. Who never bought has no summary.</remarks>
-public sealed class PurchaseReport
+[JsonConverter(typeof(JsonValueConverter<PurchaseReport>))]
+public sealed class PurchaseReport : IJsonValue<PurchaseReport>
 {
     private readonly int[] _ordinals;
 
@@ -50,4 +53,13 @@ public sealed class PurchaseReport
 
     /// <summary>How many bought, and how often, culture-free.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Summaries} {Origin}");
+
+    static void IJsonValue<PurchaseReport>.WriteJson(Utf8JsonWriter writer, PurchaseReport value)
+    {
+        writer.WriteStartObject();
+        writer.WriteValue("rule", value.Purchases);
+        writer.WriteInstant("asOf", value.AsOf);
+        writer.WriteValue("summaries", value.Summaries);
+        writer.WriteEndObject();
+    }
 }

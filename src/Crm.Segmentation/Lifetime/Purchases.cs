@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Crm.Segmentation.Lifetime;
 
 /// <summary>What counts as a purchase, and what it is worth: the rule by which events become the summaries that models are fitted to, and gaps.</summary>
@@ -7,7 +10,8 @@ namespace Crm.Segmentation.Lifetime;
 /// <para>An order that was taken back is left out by the pattern (<c>order unless cancel same order</c>). Without <see cref="Refund"/> values are gross; with it a refund is taken off
 /// the customer's last purchase up to then, however much later it is; a refund before any purchase counts for nothing.</para>
 /// </remarks>
-public sealed record Purchases
+[JsonConverter(typeof(JsonValueConverter<Purchases>))]
+public sealed record Purchases : IJsonValue<Purchases>
 {
     /// <summary>Purchases without a value.</summary>
     /// <param name="pattern">The events that count.</param>
@@ -82,5 +86,29 @@ public sealed record Purchases
             yield return Wrong($"A refund is a property of events and is taken off a value.");
 
         Diagnostic Wrong(Phrase message) => Diagnostic.Of(DiagnosticCodes.PurchaseRule, DiagnosticSeverity.Error, definition, message);
+    }
+
+    /// <summary>The rule as it would stand after <c>over</c>.</summary>
+    public override string ToString()
+    {
+        var text = new RuleText();
+        Write(text);
+        return text.ToString();
+    }
+
+    internal void Write(RuleText text)
+    {
+        if (Value is null) text.Write(Pattern);
+        else text.Property(Value, Pattern);
+        if (Refund is not null) text.Write(" net of ").Write(Refund);
+    }
+
+    static void IJsonValue<Purchases>.WriteJson(Utf8JsonWriter writer, Purchases value)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("purchases", value.ToString());
+        writer.WriteName("period", value.Period);
+        if (value.Excluded.Count > 0) writer.WriteValues("excluded", value.Excluded);
+        writer.WriteEndObject();
     }
 }

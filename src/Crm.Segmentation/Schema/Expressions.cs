@@ -92,7 +92,7 @@ public abstract record Measure : Expression
     public static implicit operator Measure(string value) => Constant.Of(value);
 }
 
-/// <summary>Events that count: all of one type, those of one type that satisfy a condition, or events of any type.</summary>
+/// <summary>Events that count: all of one type, those of one type that satisfy a condition or that are not taken back, or events of any type.</summary>
 public abstract record EventPattern : Node
 {
     private protected EventPattern()
@@ -101,4 +101,9 @@ public abstract record EventPattern : Node
 
     /// <summary>The name of the type of its events; null for events of any type.</summary>
     internal abstract string? EventName { get; }
+
+    /// <summary>Writes what stands behind the name of the type, or behind one of its properties: which of the events count.</summary>
+    internal virtual void WriteConditions(RuleText text)
+    {
+    }
 }

@@ -15,7 +15,7 @@ internal static class RuleWords
         "schema feature segment partition score rfm funnel journey test "
         + "customer event step when otherwise given expect at after "
         + "last next this today since before from until within ago "
-        + "and or not in like is has did then where any dropped "
+        + "and or not in like is has did then where unless any dropped "
         + "millisecond milliseconds second seconds minute minutes hour hours day days week weeks month months quarter quarters year years");
 
     /// <summary>Units of exact time, by the words that may follow a number; the short ones only without a space.</summary>

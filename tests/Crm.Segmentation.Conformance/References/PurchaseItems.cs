@@ -15,17 +15,15 @@ internal static class PurchaseItems
         (Dataset shop, Purchases purchases) = Shop(data.Purchases(id[1]));
         PurchaseGaps gaps = new SegmentationEngine(shop.Schema).Gaps(purchases, shop, EndOf(item.Text("end")));
         JsonElement expected = item.Get("expected");
-        double longest = gaps.Completed.Values[^1];
-        double mean = 0;
-        for (int i = 0; i < gaps.Completed.Values.Length; i++) mean += gaps.Completed.Values[i] * (double)gaps.Completed.CountOf(gaps.Completed.Values[i]);
+        SurvivalPoint longest = gaps.ToCurve().Points.ToArray().Last(point => point.Ended > 0);
         return new JsonObject
         {
-            ["n_completed"] = gaps.Completed.Count,
+            ["n_completed"] = gaps.Completed,
             ["n_censored"] = gaps.Open,
-            ["mean"] = mean / gaps.Completed.Count,
+            ["mean"] = gaps.NaiveMean,
             ["naive_quantiles"] = ByShare(expected.GetProperty("naive_quantiles"), share => gaps.Naive(share)),
             ["km_quantiles_with_censoring"] = ByShare(expected.GetProperty("km_quantiles_with_censoring"), share => gaps.Threshold((double)share).Value),
-            ["km_survival_at_max_event"] = gaps.Curve.At(longest).Survival,
+            ["km_survival_at_max_event"] = longest.Survival,
         };
     }
 

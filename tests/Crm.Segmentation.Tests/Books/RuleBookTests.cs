@@ -212,6 +212,8 @@ public sealed class RuleBookTests
             Partition.Define("p", "rest", new PartitionCell("c", OptedIn)),
             new Funnel("f", Purchase, Purchase),
             new Rfm("v", Amount, Purchase),
+            Score.Define("s", Purchase.Count()),
+            Scorecard.Linear("c", 0, new ScoreTerm("count", Purchase.Count())),
             new Retention("r") { Cohort = Purchase.First(), Return = Purchase, Period = CalendarUnit.Week, Periods = 8 },
         ];
 

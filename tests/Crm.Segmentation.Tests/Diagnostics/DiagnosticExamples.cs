@@ -90,6 +90,16 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             Shop.Purchase.Where(Shop.ViewedCategory.Is("hat")).Did(),
             Shop.Purchase.Where(Shop.Category.Is("hat")).Did()),
 
+        // Taken back
+        Of(
+            DiagnosticCodes.TakenBackSame,
+            Shop.Purchase.Unless(Shop.Visit, same: "category").Did(),
+            Shop.Purchase.Unless(Shop.ViewProduct, same: "category").Did()),
+        Of(
+            DiagnosticCodes.TakenBackTwice,
+            Shop.Purchase.Unless(Shop.ViewProduct.Unless(Shop.Purchase, same: "category"), same: "category").Did(),
+            Shop.Purchase.Unless(Shop.ViewProduct, same: "category").Did()),
+
         // Windows
         Of(DiagnosticCodes.WindowAhead, Shop.Purchase.Did(Window.Next(Week)), Shop.Purchase.Did(Window.Last(Week))),
         Of(
@@ -150,6 +160,10 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             """RuleBook.FromJson(Shop.Schema, "{\"version\":1,\"definitions\":[]}")""",
             () => ReadJson(null, """{"version":1,"definitions":[]}"""),
             () => ReadJson(Shop.Schema, """{"version":1,"definitions":[]}""")),
+        Text(
+            DiagnosticCodes.ValueArguments,
+            "rfm value over purchase.amount into 5  segment s = value.recency(90 days) >= 4",
+            "rfm value over purchase.amount into 5  segment s = value.recency >= 4"),
 
         // Limits
         Of(
@@ -287,7 +301,7 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             [new Rfm("value", Shop.Amount, Shop.Purchase) { Bins = 1 }],
             [new Rfm("value", Shop.Amount, Shop.Purchase) { Bins = 5 }]),
         Of(DiagnosticCodes.NoPercentile, Shop.Country.IsInTop(10), Shop.Age.IsInTop(10)),
-        Of(DiagnosticCodes.NotANumber, Score.Define("score", Shop.Country).IsSet(), Score.Define("score", Shop.Age).IsSet()),
+        Of(DiagnosticCodes.NotANumber, [Score.Define("score", Shop.Country)], [Score.Define("score", Shop.Age)]),
         // Scorings
         Of(
             DiagnosticCodes.RfmMeasure,

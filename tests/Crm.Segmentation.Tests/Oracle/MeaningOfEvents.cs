@@ -46,6 +46,65 @@ public abstract class MeaningOfEvents : Specification
     }
 
     [Fact]
+    public void Taken_back_is_an_event_that_another_with_the_same_property_follows()
+    {
+        EventPattern kept = Purchase.Unless(Cart, same: "product");
+        Assert.Equal(0m, Value(kept.Count(), With(Event(Purchase, T - Hours(2), ("product", "a")), Event(Cart, T, ("product", "a")))));
+        Assert.Equal(1m, Value(kept.Count(), With(Event(Purchase, T - Hours(2), ("product", "a")), Event(Cart, T, ("product", "b")))));
+        Assert.Equal(1m, Value(kept.Count(), With(Event(Cart, T - Hours(3), ("product", "a")), Event(Purchase, T - Hours(2), ("product", "a")))));
+        Assert.Equal(1m, Value(kept.Count(), With(Event(Purchase, T - Hours(2), ("product", "a")), Event(Cart, T + Millisecond, ("product", "a")))));
+    }
+
+    [Fact]
+    public void Taken_back_at_the_same_instant_is_taken_back_whichever_arrived_first()
+    {
+        EventPattern kept = Purchase.Unless(Cart, same: "product");
+        Assert.False(Holds(kept.Did(), With(Event(Purchase, T, ("product", "a")), Event(Cart, T, ("product", "a")))));
+        Assert.False(Holds(kept.Did(), With(Event(Cart, T, ("product", "a")), Event(Purchase, T, ("product", "a")))));
+    }
+
+    [Fact]
+    public void Taken_back_within_a_time_includes_its_end()
+    {
+        EventPattern kept = Purchase.Unless(Cart, same: "product", within: Hours(1));
+        Assert.False(Holds(kept.Did(), With(Event(Purchase, T - Hours(2), ("product", "a")), Event(Cart, T - Hours(1), ("product", "a")))));
+        Assert.True(Holds(kept.Did(), With(Event(Purchase, T - Hours(2), ("product", "a")), Event(Cart, T - Hours(1) + Millisecond, ("product", "a")))));
+    }
+
+    [Fact]
+    public void Taken_back_needs_the_property_on_both()
+    {
+        EventPattern kept = Purchase.Unless(Cart, same: "product");
+        Assert.True(Holds(kept.Did(), With(Event(Purchase, T - Hours(2)), Event(Cart, T))));
+        Assert.True(Holds(kept.Did(), With(Event(Purchase, T - Hours(2), ("product", "a")), Event(Cart, T))));
+    }
+
+    [Fact]
+    public void Taken_back_by_its_own_type_an_event_does_not_take_back_itself()
+    {
+        EventPattern lastViews = View.Unless(View, same: "product");
+        Assert.Equal(1m, Value(lastViews.Count(), With(Event(View, T - Hours(2), ("product", "a")), Event(View, T, ("product", "a")))));
+        Assert.Equal(0m, Value(lastViews.Count(), With(Event(View, T, ("product", "a")), Event(View, T, ("product", "a")))));
+    }
+
+    [Fact]
+    public void Taken_back_counts_in_every_question_about_events()
+    {
+        EventPattern kept = Purchase.Unless(Cart, same: "product");
+        CustomerFacts customer = With(
+            Event(View, T - Days(3)),
+            Event(Purchase, T - Days(2), ("product", "a"), ("amount", 10m)),
+            Event(Purchase, T - Days(1), ("product", "b"), ("amount", 5m)),
+            Event(Cart, T - Hours(1), ("product", "b")));
+        Assert.Equal(10m, Value(kept.Sum(Amount), customer));
+        Assert.Equal(Days(2), Value(kept.Since(), customer));
+        Assert.True(Holds(View.Then(kept).Did(), customer));
+        Assert.False(Holds(View.Then(kept).Count() >= 2, customer));
+        Assert.True(Holds(kept.DidFirst(Window.BeforeAgo(Days(2))), customer));
+        Assert.True(Holds(Purchase.Then(Purchase).Did() & !kept.Then(kept).Did(), customer));
+    }
+
+    [Fact]
     public void Did_first_asks_whether_the_first_ever_falls_inside()
     {
         Window lastWeek = Window.Last(Days(7));

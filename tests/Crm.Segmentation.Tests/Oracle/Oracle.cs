@@ -68,8 +68,18 @@ internal sealed partial class Oracle
         AnyEvent => true,
         EventType type => e.Type == type.Name,
         FilteredEvents filtered => e.Type == filtered.Type.Name && Holds(filtered.Filter, e),
+        StandingEvents standing => Matches(standing.Pattern, e) && !_events.Any(other => TakesBack(standing, e, other)),
         _ => throw new NotSupportedException($"The oracle does not know {pattern.GetType().Name}."),
     };
+
+    /// <summary>Another event that follows, at the same instant too, with an equal value of the property on both.</summary>
+    private bool TakesBack(StandingEvents standing, EventFacts e, EventFacts other) =>
+        !ReferenceEquals(e, other)
+        && Matches(standing.TakenBackBy, other)
+        && other.Time >= e.Time
+        && (standing.Within is not { } within || other.Time <= e.Time + Milliseconds(within))
+        && Field(TestShop.Schema.Property(e.Type, standing.SameProperty), e) is { } value
+        && value.Equals(Field(TestShop.Schema.Property(other.Type, standing.SameProperty), other));
 
     private IEnumerable<EventFacts> Events(EventPattern pattern) => _events.Where(e => Matches(pattern, e));
 

@@ -24,6 +24,7 @@ internal sealed partial class Oracle
         Since { First: false } since => Events(since.Pattern).LastOrDefault() is { } last ? new Elapsed(T - last.Time) : null,
         Since since => Events(since.Pattern).FirstOrDefault() is { } first ? new Elapsed(T - first.Time) : null,
         Percentile percentile => PercentileOf(percentile),
+        ValueOf { Part: null } value => Value(_scope.Definitions.OfType<Score>().Single(score => score.Name == value.Result).Measure, row) is { } number ? Double(number) : null,
         ValueOf { Part: { } part } value => ScoreOf(_scope.Definitions.OfType<Rfm>().Single(rfm => rfm.Name == value.Result), part),
         SequenceCount count => Inside(count.Window) is { } inside ? new ExactNumber(CountMatches(count.Sequence, inside), 0) : null,
         _ => throw new NotSupportedException($"The oracle does not know {measure.GetType().Name}."),

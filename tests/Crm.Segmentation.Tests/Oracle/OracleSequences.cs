@@ -27,6 +27,7 @@ internal sealed partial class Oracle
     {
         EventType named => named.Name == type,
         FilteredEvents filtered => filtered.Type.Name == type,
+        StandingEvents standing => Names(standing.Pattern, type),
         _ => true,
     };
 

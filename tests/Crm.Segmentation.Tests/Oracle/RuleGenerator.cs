@@ -216,7 +216,16 @@ internal sealed class RuleGenerator(Coincidences c)
 
     private EventPattern Pattern(int depth) => c.Chance(0.1) ? AnyEvent.Instance : Pattern(depth, c.EventType());
 
-    internal EventPattern Pattern(int depth, EventType type) => c.Chance(0.6) || Handles(type).Count == 0 ? type : type.Where(Condition(Math.Min(depth, 2), type));
+    internal EventPattern Pattern(int depth, EventType type)
+    {
+        EventPattern pattern = Filtered(depth, type);
+        while (TestShop.Shop.Contains(type) && c.Chance(0.15))
+            pattern = pattern.Unless(Filtered(depth - 1, c.Pick(TestShop.Shop)), c.Pick(TestShop.Shared), c.Chance(0.5) ? null : c.Duration());
+        return pattern;
+    }
+
+    private EventPattern Filtered(int depth, EventType type) =>
+        c.Chance(0.6) || Handles(type).Count == 0 ? type : type.Where(Condition(Math.Clamp(depth, 0, 2), type));
 
     private Sequence Sequence(int depth)
     {

@@ -90,6 +90,8 @@ public sealed record BgBb : PurchaseModel
         return (Alpha + repeats) / (Alpha + Beta + age) * sum.Value;
     }
 
+    internal override ValueList<(string Name, double Value)> Parameters => [("alpha", Alpha), ("beta", Beta), ("gamma", Gamma), ("delta", Delta)];
+
     internal override double? Origin => null;
 
     private protected override double ProbabilityOf(int purchases, double time)

@@ -58,6 +58,8 @@ public sealed record BgNbd : PurchaseModel
 
     internal override double DiscountedIfAlive(int repeats, double age, double rate, double horizon) => Dropout.DiscountedIfAlive(repeats, age, rate, horizon);
 
+    internal override ValueList<(string Name, double Value)> Parameters => [("r", R), ("alpha", Alpha), ("a", A), ("b", B)];
+
     internal override double? Origin => Alpha;
 
     private protected override double ProbabilityOf(int purchases, double time) => Dropout.Probability(purchases, time);

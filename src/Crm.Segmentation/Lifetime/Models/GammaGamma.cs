@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Crm.Segmentation.Lifetime;
 
 /// <summary>
@@ -21,15 +23,19 @@ public sealed record GammaGamma
     }
 
     /// <summary>The shape of the values of one customer.</summary>
+    [JsonPropertyName("p")]
     public double P { get; }
 
     /// <summary>The shape of the customers.</summary>
+    [JsonPropertyName("q")]
     public double Q { get; }
 
     /// <summary>The scale.</summary>
+    [JsonPropertyName("gamma")]
     public double Gamma { get; }
 
     /// <summary>The mean value of a purchase over all customers; null where it is infinite, for q ≤ 1, of which the textbook formula makes a negative number.</summary>
+    [JsonPropertyName("meanValue")]
     public double? MeanValue => ExpectedValue(default);
 
     /// <summary>The parameters that make the mean values of the repeats likeliest. Customers without repeats, or whose mean value is not above 0, are left out.</summary>

@@ -1,9 +1,14 @@
+using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Crm.Segmentation.Lifetime;
 
 /// <summary>Models that were fitted to what was seen up to a date, compared with what came after it.</summary>
-public sealed class Holdout
+[JsonConverter(typeof(JsonValueConverter<Holdout>))]
+[DebuggerDisplay("{Came} came in {Time}, {Models.Count} models")]
+public sealed class Holdout : IJsonValue<Holdout>
 {
     private const int Groups = 8;
 
@@ -126,5 +131,17 @@ public sealed class Holdout
         }
 
         return [.. points];
+    }
+
+    static void IJsonValue<Holdout>.WriteJson(Utf8JsonWriter writer, Holdout value)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("time", (double?)value.Time);
+        writer.WriteNumber("came", (double?)value.Came);
+        writer.WriteNumber("naiveMeanAbsoluteError", (double?)value.NaiveMeanAbsoluteError);
+        writer.WriteValues("models", value.Models);
+        writer.WriteValues("byRepeats", value.ByRepeats);
+        writer.WriteValues("tracking", value.Tracking);
+        writer.WriteEndObject();
     }
 }

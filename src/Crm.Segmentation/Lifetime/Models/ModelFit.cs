@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace Crm.Segmentation.Lifetime;
 
@@ -8,6 +10,7 @@ namespace Crm.Segmentation.Lifetime;
 /// A value; immutable and thread-safe. A fit never throws for data that can be: where the data do not say what a parameter is, the parameters are finite,
 /// the likelihood is that of the limit, the fit is not <see cref="Identified"/>, and <see cref="Findings"/> says why.
 /// </remarks>
+[DebuggerDisplay("{Model}, {Customers} customers")]
 public sealed class ModelFit<TModel> : IEquatable<ModelFit<TModel>>
     where TModel : class
 {
@@ -38,30 +41,39 @@ public sealed class ModelFit<TModel> : IEquatable<ModelFit<TModel>>
     }
 
     /// <summary>The model.</summary>
+    [JsonPropertyName("model")]
     public TModel Model { get; }
 
     /// <summary>Its parameters.</summary>
+    [JsonPropertyName("parameters")]
     public ValueList<FittedParameter> Parameters { get; }
 
     /// <summary>ln of the likelihood of the data; to be compared between models of the same data only.</summary>
+    [JsonPropertyName("logLikelihood")]
     public double LogLikelihood { get; }
 
     /// <summary>H. Akaike's criterion, 2·parameters − 2·ln likelihood: of two models of the same data the one with less is to be preferred.</summary>
+    [JsonPropertyName("aic")]
     public double Aic => 2 * (Parameters.Count - LogLikelihood);
 
     /// <summary>The greatest change of <see cref="LogLikelihood"/> by the logarithm of a parameter where the search ended: about 0 at an optimum.</summary>
+    [JsonPropertyName("slope")]
     public double Slope { get; }
 
     /// <summary>Whether the search ended where <see cref="Slope"/> is as good as 0.</summary>
+    [JsonPropertyName("converged")]
     public bool Converged { get; }
 
     /// <summary>How many customers the model was fitted to.</summary>
+    [JsonPropertyName("customers")]
     public double Customers { get; }
 
     /// <summary>Whether the data say what the parameters are. Otherwise others fit as well, and predictions beyond what was seen mean little.</summary>
+    [JsonPropertyName("identified")]
     public bool Identified { get; }
 
     /// <summary>What is to be said about the fit; empty when all is well.</summary>
+    [JsonPropertyName("findings")]
     public ValueList<Diagnostic> Findings { get; }
 
     /// <summary>How sure a number is that follows from the model, such as the purchases that all customers will make together: as sure as the parameters are (delta method).</summary>

@@ -81,6 +81,8 @@ public sealed record ParetoNbd : PurchaseModel
             v => Math.Exp(-(S * Logs.OnePlus(v)) - (discount * v)), 0, horizon / until, from => 8 / (((S + 4) / (1 + from)) + discount));
     }
 
+    internal override ValueList<(string Name, double Value)> Parameters => [("r", R), ("alpha", Alpha), ("s", S), ("beta", Beta)];
+
     internal override double? Origin => Math.Min(Alpha, Beta);
 
     /// <summary>Who still buys, and who stopped at some instant after so many purchases.</summary>

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Crm.Segmentation.Lifetime;
 
 /// <summary>
@@ -7,7 +10,8 @@ namespace Crm.Segmentation.Lifetime;
 /// Times are in the unit of the summaries that the model was fitted to. Immutable and thread-safe. For a sound summary every answer is a finite number
 /// in its range, also where textbook formulas divide 0 by 0 or leave the range of a double.
 /// </remarks>
-public abstract record PurchaseModel
+[JsonConverter(typeof(JsonValueConverter<PurchaseModel>))]
+public abstract record PurchaseModel : IJsonValue<PurchaseModel>
 {
     private protected PurchaseModel()
     {
@@ -138,6 +142,17 @@ public abstract record PurchaseModel
     {
         PAlive(customers, target);
         for (int i = 0; i < target.Length; i++) target[i] *= ifAlive(customers.Repeats[i], customers.Ages[i]);
+    }
+
+    /// <summary>The parameters in the order of the papers.</summary>
+    internal abstract ValueList<(string Name, double Value)> Parameters { get; }
+
+    static void IJsonValue<PurchaseModel>.WriteJson(Utf8JsonWriter writer, PurchaseModel value)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("model", value.Name);
+        foreach ((string name, double parameter) in value.Parameters) writer.WriteNumber(name, parameter);
+        writer.WriteEndObject();
     }
 
     internal static void CheckDiscount(double rate, double? horizon)

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Crm.Segmentation.Lifetime;
 
@@ -6,7 +8,8 @@ namespace Crm.Segmentation.Lifetime;
 /// The purchases of many customers, summarised: what the models are fitted to. A row stands for one customer, or for as many as it is said to.
 /// </summary>
 /// <remarks>Immutable and thread-safe. Parts merge to the whole; fits do not depend on the order of rows.</remarks>
-public sealed class PurchaseSummaries : IEquatable<PurchaseSummaries>
+[JsonConverter(typeof(JsonValueConverter<PurchaseSummaries>))]
+public sealed class PurchaseSummaries : IEquatable<PurchaseSummaries>, IJsonValue<PurchaseSummaries>
 {
     private readonly int[] _repeats;
     private readonly double[] _last;
@@ -129,4 +132,25 @@ public sealed class PurchaseSummaries : IEquatable<PurchaseSummaries>
 
     /// <summary>Summaries that have been made soundly, in the caller's arrays.</summary>
     internal static PurchaseSummaries Taking(int[] repeats, double[] last, double[] ages, double[]? values) => new(repeats, last, ages, values, null);
+
+    static void IJsonValue<PurchaseSummaries>.WriteJson(Utf8JsonWriter writer, PurchaseSummaries value)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("customers", (double?)value.Customers);
+        writer.WriteStartArray("rows");
+        for (int i = 0; i < value.Count; i++)
+        {
+            PurchaseSummary row = value[i];
+            writer.WriteStartObject();
+            writer.WriteNumber("repeats", row.Repeats);
+            writer.WriteNumber("last", (double?)row.Last);
+            writer.WriteNumber("age", (double?)row.Age);
+            if (row.Value is not null) writer.WriteNumber("value", row.Value);
+            if (value._counts is not null) writer.WriteNumber("count", (double?)value._counts[i]);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
 }

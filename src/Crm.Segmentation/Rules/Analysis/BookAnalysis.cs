@@ -91,7 +91,7 @@ internal sealed partial class BookAnalysis(Func<MemberOf, Condition?> definition
         return $"'{condition.ShortName}' is never true: its parts exclude one another.";
     }
 
-    /// <summary>Tells of named measures that nothing mentions.</summary>
+    /// <summary>Tells of features that nothing mentions.</summary>
     internal void TellUnused(IEnumerable<Feature> features, IEnumerable<Node> trees)
     {
         HashSet<Feature> used = [.. Node.Walk(trees).OfType<Feature>()];

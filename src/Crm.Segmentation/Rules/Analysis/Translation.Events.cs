@@ -99,6 +99,7 @@ internal sealed partial class Translation
         bool inside = inner.Equals(outer) || (inner, outer) switch
         {
             (_, AnyEvent) => true,
+            (StandingEvents standing, _) => IsInside(standing.Pattern, outer),
             (FilteredEvents filtered, EventType type) => filtered.Type.Equals(type),
             (EventType type, FilteredEvents filtered) => filtered.Type.Equals(type) && CannotHold(new Not(filtered.Filter)),
             (FilteredEvents one, FilteredEvents other) => one.Type.Equals(other.Type) && CannotHold(new AllOf([one.Filter, new Not(other.Filter)])),
@@ -117,7 +118,12 @@ internal sealed partial class Translation
         _ => false,
     };
 
-    private bool IsNever(EventPattern pattern) => pattern is FilteredEvents filtered && CannotHold(filtered.Filter);
+    private bool IsNever(EventPattern pattern) => pattern switch
+    {
+        FilteredEvents filtered => CannotHold(filtered.Filter),
+        StandingEvents standing => IsNever(standing.Pattern),
+        _ => false,
+    };
 
     /// <summary>A condition on one event is a question of its own: it reads no customer and no events.</summary>
     private bool CannotHold(Condition filter) => Search.Ask(definitionOf, filter, effort.Share(Effort.OfFilter)) == Finding.Nobody;

@@ -6,7 +6,7 @@ namespace Crm.Segmentation;
 internal sealed class PopulationOrder(Func<string, NamedResult> source)
 {
     private readonly Dictionary<IPopulationFunction, int> _levels = [];
-    private readonly Dictionary<NamedMeasure, int> _named = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Feature, int> _features = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<ValueOf, int> _values = [];
     private readonly List<IPopulationFunction> _found = [];
 
@@ -27,17 +27,19 @@ internal sealed class PopulationOrder(Func<string, NamedResult> source)
     {
         if (node.PopulationFunction is { } function) return Level(function) + 1;
         if (node is ValueOf value) return Behind(value);
-        if (node is not NamedMeasure named) return Below(node.Children);
+        if (node is not Feature feature) return Below(node.Children);
 
-        // A named measure is looked at once, however often it is used.
-        return _named.TryGetValue(named, out int reached) ? reached : _named[named] = Below(node.Children);
+        // A feature is looked at once, however often it is used.
+        return _features.TryGetValue(feature, out int reached) ? reached : _features[feature] = Below(node.Children);
     }
 
     private int Behind(ValueOf value)
     {
         if (_values.TryGetValue(value, out int reached)) return reached;
         NamedResult behind = source(value.Result);
-        return _values[value] = behind.PopulationFunction is { } function ? Level(function) + 1 : Deepest(behind.Value(value)!);
+        return _values[value] = behind.PopulationFunction is { } function ? Level(function) + 1
+            : behind.Value(value) is { } measure ? Deepest(measure)
+            : Below(behind.Sources);
     }
 
     private int Level(IPopulationFunction function)

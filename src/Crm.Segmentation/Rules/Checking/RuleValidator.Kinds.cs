@@ -8,15 +8,15 @@ internal sealed partial class RuleValidator
     {
         Arithmetic arithmetic =>
             KindOf(arithmetic.Left) is not null && KindOf(arithmetic.Right) is not null && arithmetic.HasKind ? arithmetic.Kind : null,
-        NamedMeasure named => NamedKind(named) is null ? null : named.Kind,
+        Feature feature => KindBehind(feature) is null ? null : feature.Kind,
         Aggregate { Function: not AggregateFunction.Distinct } aggregate when !aggregate.Function.Takes(aggregate.Property.Kind) => null,
         _ => measure.Kind,
     };
 
-    /// <summary>What a name stands for; null for tags too, which no name may stand for.</summary>
-    private ValueKind? NamedKind(NamedMeasure named)
+    /// <summary>What a feature stands for; null for tags too, which no name may stand for.</summary>
+    private ValueKind? KindBehind(Feature feature)
     {
-        if (!_kinds.TryGetValue(named, out ValueKind? kind)) _kinds.Add(named, kind = KindOf(named.Definition) is { } defined and not ValueKind.Tags ? defined : null);
+        if (!_kinds.TryGetValue(feature, out ValueKind? kind)) _kinds.Add(feature, kind = KindOf(feature.Definition) is { } defined and not ValueKind.Tags ? defined : null);
         return kind;
     }
 
@@ -121,6 +121,13 @@ internal sealed partial class RuleValidator
             DiagnosticCodes.NeverMissing,
             $"'{isMissing.Operand.ShortName}' is a condition, which holds or does not and is never missing.",
             $"Ask it of a measure or of a flag.", isMissing.Operand);
+    }
+
+    /// <summary>Checks what a definition needs of a measure of one of its trees, after the tree.</summary>
+    internal void Check(KindNeed need, string definition)
+    {
+        (_definition, _node) = (definition, need.Of);
+        Need(need.Of, need.IsRight, need.Code, need.Why);
     }
 
     private void Need(Measure operand, Func<ValueKind, bool> isRight, string code, Phrase need)

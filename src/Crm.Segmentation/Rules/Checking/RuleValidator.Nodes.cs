@@ -10,6 +10,7 @@ internal sealed partial class RuleValidator
     {
         Of<EventType>((validator, type) => validator.CheckEvent(type.Name)),
         Of<FilteredEvents>((validator, events) => validator.CheckEvent(events.Type.Name)),
+        Of<StandingEvents>((validator, standing) => validator.CheckTakenBack(standing)),
         Of<Sequence>((validator, sequence) => validator.CheckSequence(sequence)),
         Of<Comparison>((validator, comparison) => validator.CheckComparison(comparison)),
         Of<OneOf>((validator, oneOf) => validator.CheckValues(oneOf)),

@@ -58,6 +58,15 @@ public abstract record Definition : IJsonValue<Definition>
     /// <summary>What is wrong with it besides its trees.</summary>
     internal virtual IEnumerable<Diagnostic> CheckShape() => [];
 
+    /// <summary>Which of its measures must be of certain kinds.</summary>
+    internal virtual IEnumerable<KindNeed> Needs => [];
+
+    /// <summary>What is wrong with what is said with a value of it; null when it is right. Unless a kind of definition says otherwise, nothing can be said.</summary>
+    /// <param name="value">A value that it has.</param>
+    /// <param name="definition">The definition that asks for it.</param>
+    internal virtual Diagnostic? CheckArguments(ValueOf value, string definition) => value.Arguments.Count == 0 ? null : Diagnostic.Of(
+        DiagnosticCodes.ValueArguments, DiagnosticSeverity.Error, definition, $"Nothing is said with '{new ValueOf(value.Result, value.Part, value.Kind).ShortName}'.", $"Leave the parentheses out.");
+
     /// <summary>What stands behind its name where another definition refers to it.</summary>
     internal abstract NamedResult ToResult();
 

@@ -29,7 +29,7 @@ internal sealed class Declaration(TokenisedText text, Token keyword, int start, 
 
     internal DeclarationState State { get; set; }
 
-    /// <summary>What was read: a definition, a named measure, a schema or a test; null when it has a mistake.</summary>
+    /// <summary>What was read: a definition, a feature, a schema or a test; null when it has a mistake.</summary>
     internal object? Value { get; set; }
 
     /// <summary>

@@ -64,7 +64,7 @@ internal sealed partial class RuleParser
 
     private Since? Since()
     {
-        bool first = _reader.At("first") && _reader.Peek(1).IsName | _reader.Peek(1).Is("any");
+        bool first = _reader.At("first") && (_reader.Peek(1).IsName || _reader.Peek(1).Is("any") || _reader.Peek(1).Is("("));
         if (first) _reader.Take();
         return Pattern() is { } pattern ? new Since(pattern, first) : null;
     }
@@ -83,9 +83,7 @@ internal sealed partial class RuleParser
     {
         int at = _reader.Position;
         (EventType? type, Expression? property) = Property(function.Word);
-        EventPattern? pattern = null;
-        if (type is not null) pattern = Filtered(type, at);
-        else if (_reader.TryTake("where")) Where(null);
+        EventPattern? pattern = Filtered(type, at);
         Window? window = MaybeArgumentWindow();
         if (property is null || pattern is null) return null;
         if (property is Measure measure) return new Aggregate(function, measure, pattern, window);

@@ -167,7 +167,7 @@ internal sealed partial class RuleParser
             return Node(names.Schema.Property(type.Name, name), start);
         if (isBare && _enum!.Values.Contains(name, StringComparer.Ordinal)) return Node(Constant.Of(name), start);
         if (names.Schema.FindAttribute(name) is not null) return Node(names.Schema.Attribute(name), start);
-        if (names.IsMeasure(name)) return names.Measure(name, _reader.SpanOf(first)) is { } measure ? Node(measure, start) : null;
+        if (names.IsValue(name)) return names.ValueNamed(name, _reader.SpanOf(first)) is { } measure ? Node(measure, start) : null;
         if (isBare) return Node(Constant.Of(name), start);
         names.TellUnknown(name, _reader.SpanFrom(start), _scope?.Type, bag);
         return null;
@@ -175,7 +175,9 @@ internal sealed partial class RuleParser
 
     private Expression? Qualified(int start, Token first, Token second)
     {
-        if (names.ValueOf(first.Text, second.Text) is { } value) return Node(value, start);
+        ValueArgument[]? arguments = _reader.At("(") && names.Schema.FindEvent(first.Text) is null ? Arguments() : [];
+        if (arguments is null) return null;
+        if (names.ValueOf(first.Text, second.Text, arguments) is { } value) return Node(value, start);
         if (names.Schema.FindEvent(first.Text) is not null)
         {
             if (names.Schema.FindProperty(first.Text, second.Text) is not null)
@@ -185,6 +187,28 @@ internal sealed partial class RuleParser
         }
 
         names.TellUnknownPart(first.Text, second.Text, _reader.SpanFrom(start), _reader.SpanOf(first), bag);
+        return null;
+    }
+
+    /// <summary>What is said with a value: constants in parentheses, each perhaps after a word; a percentage is its number.</summary>
+    private ValueArgument[]? Arguments()
+    {
+        Token open = _reader.Take();
+        var arguments = new List<ValueArgument?>();
+        do
+        {
+            string? word = _reader.Current.Kind is TokenKind.Name or TokenKind.QuotedName ? _reader.Take().Text : null;
+            arguments.Add(Argument() is { } value ? new ValueArgument(word, value) : null);
+        }
+        while (!_reader.Failed && _reader.TryTake(","));
+        return Close(open) && !arguments.Contains(null) ? [.. arguments.OfType<ValueArgument>()] : null;
+    }
+
+    private Constant? Argument()
+    {
+        if (_reader.Current.Kind == TokenKind.Percent) return Constant.Of(_reader.Take().Number / 100);
+        if (_reader.Current.Kind is TokenKind.Number or TokenKind.Text or TokenKind.Date or TokenKind.Instant || _reader.At("-")) return Value(null) as Constant;
+        _reader.Fail("a number, a duration, a date, an instant or a text");
         return null;
     }
 }

@@ -41,7 +41,7 @@ public sealed record Comparison : Condition
         text.Term(Left).Write($" {sign} ");
 
         // A bare name that is a value of the enum is that value: in backquotes it is the attribute.
-        string? name = (Right as IFieldHandle)?.Field.Name ?? (Right as NamedMeasure)?.Name;
+        string? name = (Right as IFieldHandle)?.Field.Name ?? (Right as Feature)?.Name ?? (Right is ValueOf { Part: null } value ? value.Result : null);
         if (!text.IsShort && name is not null && Left.EnumField?.Values.Contains(name, StringComparer.Ordinal) == true) text.Write(RuleWords.Quoted(name, '`'));
         else text.Term(Right);
     }

@@ -16,6 +16,25 @@ public static class Occurrences
 
     extension(EventPattern pattern)
     {
+        /// <summary>The matching events that are not taken back by another, such as orders that no cancellation of the same order follows.</summary>
+        /// <param name="takenBackBy">The events, of one type, that take back those which they follow, at the same instant too.</param>
+        /// <param name="same">The name of a property of both types, whose value must be equal; an event without it is not taken back.</param>
+        /// <param name="within">How long after an event it can be taken back, inclusive; null for any time up to as-of. Positive, whole milliseconds.</param>
+        /// <exception cref="ArgumentException">The name of the property is empty.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">The time is not positive, or finer than a millisecond.</exception>
+        public EventPattern Unless(EventPattern takenBackBy, string same, TimeSpan? within = null)
+        {
+            ArgumentNullException.ThrowIfNull(takenBackBy);
+            ArgumentException.ThrowIfNullOrWhiteSpace(same);
+            if (within is { } duration)
+            {
+                ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(duration, TimeSpan.Zero, nameof(within));
+                _ = Timestamp.Milliseconds(duration);
+            }
+
+            return new StandingEvents(pattern, takenBackBy, NormalText.Of(same), within);
+        }
+
         /// <summary>How many matching events; 0 without any.</summary>
         /// <param name="window">The window; null for all history up to as-of.</param>
         public Measure Count(Window? window = null) => new Count(pattern, window);

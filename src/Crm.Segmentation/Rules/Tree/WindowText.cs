@@ -16,7 +16,7 @@ internal static class WindowText
         internal RuleText Property(Measure property, EventPattern pattern)
         {
             text.Write(property, RuleLevel.Primary);
-            (pattern as FilteredEvents)?.WriteWhere(text);
+            pattern.WriteConditions(text);
             return text;
         }
     }

@@ -54,6 +54,9 @@ internal static class JsonSamples
         AnyEvent.Instance.DidAtMost(3, Anchored),
         TestShop.Purchase.Where(TestShop.Gift & (TestShop.Amount >= 1)).DidFirst(Anchored),
         TestShop.Purchase.DidFirst(),
+        TestShop.Purchase.Where(TestShop.Gift).Unless(TestShop.Cart, "product").Did(Window.Last(Week)),
+        TestShop.Purchase.Unless(TestShop.View.Where(TestShop.ViewPaid), "rank", Week).Sum(TestShop.Amount) > 0,
+        TestShop.View.Then(TestShop.Purchase.Unless(TestShop.Cart, "product").Unless(TestShop.View, "rank")).Within(Week).Did(),
         TestShop.Purchase.DidRegularly(ComparisonOperator.GreaterOrEqual, 1, 3, 4, Week),
         TestShop.View.ThenNext(TestShop.Cart).Among(TestShop.Visit, TestShop.Message).Did(Anchored),
         TestShop.View.Then(TestShop.Cart).ThenNot(TestShop.Purchase).Within(Week).Same("product").Did(),
@@ -73,11 +76,12 @@ internal static class JsonSamples
         TestShop.Visit.Did(Window.BeforeAgo(TimeSpan.FromHours(36))),
         .. Enum.GetValues<CalendarUnit>().SelectMany(unit => new[] { TestShop.Visit.Did(Window.This(unit)), TestShop.Visit.Did(Window.LastCalendar(3, unit)) }),
         new MemberOf("tier", "높음", null),
-        Interest >= Interest.Percentile(50) & Interest.Percentile(99.5m, 7) > 0,
-        Interest.IsInTop(0.5m),
+        Interest.Value >= Interest.Value.Percentile(50) & Interest.Value.Percentile(99.5m, 7) > 0,
+        Interest.Value.IsInTop(0.5m),
         Value.Recency >= 4 & Value.Frequency.Is(1) & Value.Monetary > Loose.Monetary,
         Value.Cell(5, 4, 1),
         new MemberOf("checkout", "converted", Window.Last(Week)),
+        new ValueOf("card", null, ValueKind.Number) > 0.5,
     ];
 
     internal static IReadOnlyList<Definition> Definitions { get; } =
@@ -92,6 +96,17 @@ internal static class JsonSamples
             Attempt = AttemptPolicy.LastEntry,
             Ties = TiePolicy.StrictlyIncreasing,
         },
+        Interest,
+        Scorecard.Linear("plain_card", 0, new ScoreTerm("age", TestShop.Age)),
+        Scorecard.Logistic(
+            "card",
+            -1.5,
+            new ScoreTerm("logs", Visits, 0.1) { Transforms = [ScoreTransform.LogOnePlus, ScoreTransform.SquareRoot, ScoreTransform.Clip(-1, 1e9)] },
+            new ScoreTerm("value", Value.Recency, 0.125) { Transforms = [ScoreTransform.Standardize(3, 0.1), ScoreTransform.Above(0.30000000000000004)], Missing = MissingTerm.Points(-1) },
+            new ScoreTerm("bins", Interest.Value) { Transforms = [ScoreTransform.Bins(0, new ScoreBin(20, 0.5), new ScoreBin(35, -0.2))], Missing = MissingTerm.StandIn(7) },
+            new ScoreTerm("flag", TestShop.OptedIn, 1),
+            new ScoreTerm("condition", TestShop.Age >= 30 & new MemberOf("tier", "높음", null), -0.4))
+            with { Title = "점수표" },
         Value,
         Loose,
         Partition.Define("three", null, [new PartitionCell("one", TestShop.OptedIn)], new PartitionCell("나머지", null) { Title = "그 밖의 고객" }),

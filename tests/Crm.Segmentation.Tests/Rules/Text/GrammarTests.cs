@@ -121,7 +121,7 @@ public sealed class GrammarTests
         ("since(first 구매) / 1 day > 2", Buy.SinceFirst() / TimeSpan.FromDays(1) > 2),
 
         // names
-        ("소비 > 관심", Spend > Interest),
+        ("소비 > 관심", Spend > Interest.Value),
         ("in 단골 and not in 단골", new MemberOf("단골", null, null) & !(Condition)new MemberOf("단골", null, null)),
         ("in 멤버십.vip", new MemberOf("멤버십", "vip", null)),
         ("in value.r5f4m3 and value.recency >= 4", new MemberOf("value", "r5f4m3", null) & (Value.Recency >= 4)),

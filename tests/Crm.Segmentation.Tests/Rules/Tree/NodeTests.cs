@@ -35,7 +35,6 @@ public sealed class NodeTests
         Purchase.DidRegularly(ComparisonOperator.GreaterOrEqual, 1, 3, 4, TimeSpan.FromDays(7)),
         Purchase.Then(Visit).Did(Anchored),
         Feature.Define("age_next_year", Age + 1),
-        Score.Define("seniority", Age + 1),
         new ValueOf("value", "recency", ValueKind.Integer),
         Age.Percentile(50),
         Age.IsInTop(10),
@@ -65,6 +64,11 @@ public sealed class NodeTests
         Purchase,
         AnyEvent.Instance,
     ];
+
+    [Fact]
+    public void ValueOf_WithArguments_IsWrittenAsItIsAskedFor() => Assert.Equal(
+        "base.value(365 days, discount 0.1)",
+        new ValueOf("base", "value", ValueKind.Number, new ValueArgument(null, Constant.Of(TimeSpan.FromDays(365))), new ValueArgument("discount", Constant.Of(0.10m))).ToString());
 
     [Fact]
     public void Children_OfEveryNodeType_AreWhatItsPropertiesHold()
