@@ -22,7 +22,7 @@ public static partial class DiagnosticCodes
     /// <summary>The purchases do not say that anybody stops buying (a warning).</summary>
     /// <example>
     /// Wrong: <code>MbgNbd.Fit(Loyal).Findings</code>
-    /// @
+    /// The purchases are as likely if nobody ever stops buying: MBG/NBD gains 0 in ln of the likelihood by two parameters more. P(alive) is near 1 for everybody; look at a longer time, or tell lost customers by their gaps.
     /// Right: <code>MbgNbd.Fit(Usual).Findings</code>
     /// </example>
     public const string DropoutNotIdentified = "CRM1662";
@@ -38,7 +38,7 @@ public static partial class DiagnosticCodes
     /// <summary>BG/NBD takes all who bought once to buy still (a warning).</summary>
     /// <example>
     /// Wrong: <code>BgNbd.Fit(Usual).Findings</code>
-    /// @
+    /// 46 % of the customers bought once, and BG/NBD takes all of them to buy still, however long ago it was. Compare MBG/NBD and Pareto/NBD, in which one may stop after the first purchase.
     /// Right: <code>MbgNbd.Fit(Usual).Findings</code>
     /// </example>
     public const string OneTimeBuyersAlive = "CRM1665";
@@ -46,7 +46,7 @@ public static partial class DiagnosticCodes
     /// <summary>The mean value of purchases over all customers is infinite under the fitted model (a warning).</summary>
     /// <example>
     /// Wrong: <code>GammaGamma.Fit(Uneven).Findings</code>
-    /// @
+    /// With q = 0.659 the mean value over all customers is infinite, and the textbook formula gives a negative number. Only customers with repeats have an expected value.
     /// Right: <code>GammaGamma.Fit(Usual).Findings</code>
     /// </example>
     public const string InfiniteMeanValue = "CRM1666";
@@ -54,7 +54,7 @@ public static partial class DiagnosticCodes
     /// <summary>Customers with repeats have no value above 0 and are left out of a model of values (a warning).</summary>
     /// <example>
     /// Wrong: <code>GammaGamma.Fit(Usual.Merge(PurchaseSummaries.Of([1], [5], [30], [0]))).Findings</code>
-    /// @
+    /// 1 of 1,620 customers with repeats have no value above 0 and are left out. Look at refunds, and at orders without a price.
     /// Right: <code>GammaGamma.Fit(Usual).Findings</code>
     /// </example>
     public const string SpendLeftOut = "CRM1667";

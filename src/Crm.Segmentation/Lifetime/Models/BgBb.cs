@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Crm.Segmentation.Lifetime;
 
 /// <summary>
@@ -5,7 +8,8 @@ namespace Crm.Segmentation.Lifetime;
 /// own, and before each chance stops with another one. Repeats are chances taken, times count chances.
 /// </summary>
 /// <remarks>P. Fader, B. Hardie and J. Shang (2010). Both probabilities have beta distributions.</remarks>
-public sealed record BgBb : PurchaseModel
+[JsonConverter(typeof(JsonValueConverter<BgBb>))]
+public sealed record BgBb : PurchaseModel, IJsonValue<BgBb>
 {
     private static readonly string[] Names = ["alpha", "beta", "gamma", "delta"];
 
@@ -113,4 +117,6 @@ public sealed record BgBb : PurchaseModel
 
     private static bool IsOfChances(PurchaseSummary row) =>
         row.Last == Math.Truncate(row.Last) && row.Age == Math.Truncate(row.Age) && row.Age <= 1_000_000 && row.Repeats <= row.Last;
+
+    static void IJsonValue<BgBb>.WriteJson(Utf8JsonWriter writer, BgBb value) => writer.WriteValue<PurchaseModel>(value);
 }

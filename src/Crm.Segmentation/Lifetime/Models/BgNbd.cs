@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Crm.Segmentation.Lifetime;
 
 /// <summary>
@@ -5,7 +8,8 @@ namespace Crm.Segmentation.Lifetime;
 /// A customer without repeats counts as buying still, however long ago the purchase was: nobody can stop before the first repeat. Where that is not so, take <see cref="MbgNbd"/>.
 /// </summary>
 /// <remarks>P. Fader, B. Hardie and K. Lee, "Counting Your Customers" the Easy Way (2005), in the stable form of their note 027. Rates have a gamma distribution, chances of stopping a beta distribution.</remarks>
-public sealed record BgNbd : PurchaseModel
+[JsonConverter(typeof(JsonValueConverter<BgNbd>))]
+public sealed record BgNbd : PurchaseModel, IJsonValue<BgNbd>
 {
     /// <summary>A model with given parameters.</summary>
     /// <param name="r">The shape of the rates: the smaller, the more customers differ.</param>
@@ -63,4 +67,6 @@ public sealed record BgNbd : PurchaseModel
     internal override double? Origin => Alpha;
 
     private protected override double ProbabilityOf(int purchases, double time) => Dropout.Probability(purchases, time);
+
+    static void IJsonValue<BgNbd>.WriteJson(Utf8JsonWriter writer, BgNbd value) => writer.WriteValue<PurchaseModel>(value);
 }

@@ -19,7 +19,7 @@ internal static class FitFindings
 
     internal static Diagnostic Dropout(string model, double gain) => Warning(
         DiagnosticCodes.DropoutNotIdentified,
-        $"The purchases are as likely if nobody ever stops buying: {model} gains {Number(gain)} in ln of the likelihood by two parameters more.",
+        $"The purchases are as likely if nobody ever stops buying: {model} gains {Number(Math.Max(0, gain))} in ln of the likelihood by two parameters more.",
         $"P(alive) is near 1 for everybody; look at a longer time, or tell lost customers by their gaps.");
 
     internal static Diagnostic Parameters(string model) => Warning(
@@ -29,7 +29,7 @@ internal static class FitFindings
 
     internal static Diagnostic AliveForever(double share) => Warning(
         DiagnosticCodes.OneTimeBuyersAlive,
-        $"{Number(share * 100)} % of the customers bought once, and BG/NBD takes all of them to buy still, however long ago it was.",
+        $"{Math.Round(share * 100)} % of the customers bought once, and BG/NBD takes all of them to buy still, however long ago it was.",
         $"Compare MBG/NBD and Pareto/NBD, in which one may stop after the first purchase.");
 
     internal static Diagnostic InfiniteMean(double q) => Warning(

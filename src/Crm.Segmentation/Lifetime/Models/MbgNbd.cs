@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Crm.Segmentation.Lifetime;
 
 /// <summary>
@@ -5,7 +8,8 @@ namespace Crm.Segmentation.Lifetime;
 /// Other than in <see cref="BgNbd"/>, a customer may stop after the first purchase.
 /// </summary>
 /// <remarks>E. Batislam, M. Denizel and A. Filiztekin (2007). Rates have a gamma distribution, chances of stopping a beta distribution.</remarks>
-public sealed record MbgNbd : PurchaseModel
+[JsonConverter(typeof(JsonValueConverter<MbgNbd>))]
+public sealed record MbgNbd : PurchaseModel, IJsonValue<MbgNbd>
 {
     /// <summary>A model with given parameters.</summary>
     /// <param name="r">The shape of the rates: the smaller, the more customers differ.</param>
@@ -63,4 +67,6 @@ public sealed record MbgNbd : PurchaseModel
     internal override double? Origin => Alpha;
 
     private protected override double ProbabilityOf(int purchases, double time) => Dropout.Probability(purchases, time);
+
+    static void IJsonValue<MbgNbd>.WriteJson(Utf8JsonWriter writer, MbgNbd value) => writer.WriteValue<PurchaseModel>(value);
 }

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Crm.Segmentation.Lifetime;
 
 /// <summary>
@@ -9,7 +12,8 @@ namespace Crm.Segmentation.Lifetime;
 /// sum of two positive parts, the customer who still buys and the one who stopped at some instant since the last purchase, not as the published difference
 /// of two hypergeometric functions: nothing cancels.
 /// </remarks>
-public sealed record ParetoNbd : PurchaseModel
+[JsonConverter(typeof(JsonValueConverter<ParetoNbd>))]
+public sealed record ParetoNbd : PurchaseModel, IJsonValue<ParetoNbd>
 {
     /// <summary>A model with given parameters.</summary>
     /// <param name="r">The shape of the rates of buying.</param>
@@ -93,4 +97,6 @@ public sealed record ParetoNbd : PurchaseModel
         return going + (S / Beta * GaussLegendre.Panels(
             u => Math.Exp(NegativeBinomial.Log(R, Alpha, purchases, u) - ((S + 1) * Logs.OnePlus(u / Beta))), 0, time, from => (near + from) / (spread + ((S + 1) / 8))));
     }
+
+    static void IJsonValue<ParetoNbd>.WriteJson(Utf8JsonWriter writer, ParetoNbd value) => writer.WriteValue<PurchaseModel>(value);
 }
