@@ -14,8 +14,19 @@ public enum UnknownCustomers
 public sealed record DatasetOptions
 {
     /// <summary>Until when events were observed, inclusive; a later event is rejected and counted. Null: not stated.</summary>
-    /// <remarks>A fraction of a millisecond is dropped: events are in whole milliseconds.</remarks>
+    /// <remarks>
+    /// Finer than a millisecond is rounded down, as the times of events are. Give a <see cref="DateTimeOffset"/>: what a <see cref="DateTime"/> turns into by
+    /// itself depends on the machine's time zone.
+    /// </remarks>
     public DateTimeOffset? ObservedUntil { get; init; }
+
+    /// <summary>The IANA time zone of times that say no offset: of a <see cref="DateTime"/> without a kind, and of text such as <c>2026-03-01 10:30</c>.</summary>
+    /// <remarks>
+    /// A time that the zone's clocks skip is the first instant after the gap; one that they show twice is the earlier. The as-of of an evaluation is read in the
+    /// same way when it is a <see cref="DateTime"/>. The machine's own zone is never used: a time of kind Local is refused.
+    /// </remarks>
+    /// <value>The default is <c>UTC</c>.</value>
+    public string TimeZone { get; init; } = "UTC";
 
     /// <summary>What becomes of an event of an unknown customer. Default: it is rejected.</summary>
     public UnknownCustomers UnknownCustomers { get; init; }
@@ -31,11 +42,15 @@ public sealed record DatasetOptions
 
     internal int Parallelism => MaxDegreeOfParallelism ?? -1;
 
+    /// <summary>How times without an offset are read.</summary>
+    internal LocalTimes LocalTimes => LocalTimes.Of(TimeZone) ?? LocalTimes.Utc;
+
     internal DatasetOptions Checked()
     {
         ArgumentOutOfRangeException.ThrowIfNegative(MaxRejectedRows);
         if (MaxDegreeOfParallelism is { } threads) ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1, nameof(MaxDegreeOfParallelism));
         if (!Enum.IsDefined(UnknownCustomers)) throw new ArgumentException($"There is no way {UnknownCustomers} to treat unknown customers.");
+        if (LocalTimes.Of(TimeZone ?? "") is null) throw new ArgumentException($"'{TimeZone}' is no IANA time zone.");
         return this;
     }
 }

@@ -100,7 +100,15 @@ internal sealed class AggregateOperator(
             if (frequency >= best) (best, at) = (frequency, row);
         }
 
-        return Take(at, result, i);
+        return Take(property.HasSpellings ? FirstSpelling(rows, at) : at, result, i);
+    }
+
+    /// <summary>The first row whose value equals that of a row.</summary>
+    private int FirstSpelling(Rows rows, int of)
+    {
+        int row = of < 0 ? of : rows.Next(rows.Start, property);
+        while (row < of && property.Identity(row) != property.Identity(of)) row = rows.Next(row + 1, property);
+        return row;
     }
 
     /// <summary>The row that holds the result of first, last, min or max.</summary>

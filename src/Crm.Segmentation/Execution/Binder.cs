@@ -60,12 +60,11 @@ internal sealed partial class Binder
             Not not => new NotOperator(Slots.Next(), Bind(not.Operand)),
             Comparison comparison => BindComparison(comparison),
             OneOf oneOf => BindOneOf(oneOf),
-            Like like => BindTable(Bind(like.Operand), like.Pattern.Matches),
+            Like like => BindTable(Bind(like.Operand), like.Operand.IgnoresCase, like.Pattern.For(like.Operand.IgnoresCase)),
             IsMissing missing => BindMissing(missing),
             HasTags tags => BindTags(tags),
-            InWindow inWindow => BindInWindow(BindInstant(inWindow.Operand), BindWindow(inWindow.Window, events: false)),
-            AnniversaryWithin anniversary => new AnniversaryOperator(
-                Slots.Next(), BindInstant(anniversary.Operand), _asOf, Window.Shift(_asOf, anniversary.Ahead), _calendar),
+            InWindow inWindow => BindInWindow(inWindow),
+            AnniversaryWithin anniversary => BindAnniversary(anniversary),
             MemberOf member => BindMember(member),
             DidFirst first => new InWindowOperator(Slots.Next(), BindOccurrence(first.Pattern, first: true), BindWindow(first.Window, events: true)),
             DidRegularly regularly => new RegularityOperator(
@@ -109,12 +108,23 @@ internal sealed partial class Binder
         _ => new IsMissingOperator(Slots.Next(), Bind((Measure)node.Operand)),
     };
 
-    private TagsOperator BindTags(HasTags node)
+    private ConditionOperator BindTags(HasTags node)
     {
         var column = (TagsColumn)_column(((IFieldHandle)node.Operand).Field);
+        if (node.Operand.IgnoresCase) return BindSpellings(node, column);
 
         // A text that no row has gets no code: with all of them asked for, nobody can have them.
         int[] codes = [.. node.Values.Select(column.Dictionary.Find)];
         return new TagsOperator(Slots.Next(), column, node.All, codes);
+    }
+
+    /// <summary>A tag in any of its spellings; of several that must all be there, each.</summary>
+    private ConditionOperator BindSpellings(HasTags node, TagsColumn column)
+    {
+        if (node is { All: true, Values.Count: > 1 })
+            return new AllOfOperator(Slots.Next(), [.. node.Values.Select(tag => Bind(new HasTags(node.Operand, all: false, [tag])))]);
+        HashSet<string> tags = [.. node.Values.Select(CaseFolding.Of)];
+        string[] folded = column.Dictionary.Folded;
+        return new TagsOperator(Slots.Next(), column, all: false, [.. Enumerable.Range(0, folded.Length).Where(code => tags.Contains(folded[code]))]);
     }
 }

@@ -31,9 +31,10 @@ internal sealed partial class Binder
         (int type, int other) = (pattern.Types[0], takenBackBy.Types[0]);
         if (_part?.Runs[type] is not { } run || _part.Runs[other] is not { } otherRun) return pattern;
         var shared = new Dictionary<string, long>(StringComparer.Ordinal);
+        bool ignoringCase = IgnoresCase(standing.SameProperty, [type, other]);
         var takenBack = new TakenBack(
-            new TakenBack.Side(pattern, type, run, BindKeys(standing.SameProperty, type, shared)),
-            new TakenBack.Side(takenBackBy, other, otherRun, BindKeys(standing.SameProperty, other, shared)),
+            new TakenBack.Side(pattern, type, run, BindKeys(standing.SameProperty, type, shared, ignoringCase)),
+            new TakenBack.Side(takenBackBy, other, otherRun, BindKeys(standing.SameProperty, other, shared, ignoringCase)),
             standing.Within is { } within ? Timestamp.Milliseconds(within) : null,
             _asOf);
         return new PatternOperator(Slots.Next(), pattern.Types, true, null, null, takenBack);
@@ -82,21 +83,26 @@ internal sealed partial class Binder
         var runs = new List<RunReader>();
         if (!BitWords.IsEmpty(all) && _part is not null) runs.Add(new RunReader(0, RunReader.AllTypes, _part.All, all, [], null));
         var shared = new Dictionary<string, long>(StringComparer.Ordinal);
+        bool ignoringCase = same is not null && IgnoresCase(same, always.Keys);
         foreach ((int type, ulong[] bits) in always)
         {
             if (_part?.Runs[type] is not { } run) continue;
             (PatternOperator Pattern, int Question)[] own = [.. filters.Where(filter => filter.Type == type).Select(filter => (filter.Pattern, filter.Question))];
-            runs.Add(new RunReader(runs.Count, type, run, bits, own, same is null ? null : BindKeys(same, type, shared)));
+            runs.Add(new RunReader(runs.Count, type, run, bits, own, same is null ? null : BindKeys(same, type, shared, ignoringCase)));
         }
 
         return new EventReader(Slots.Next(), questions.Count, [.. runs], _asOf);
     }
 
+    /// <summary>Whether a property that must be the same is taken without regard to case: where it is so on one side.</summary>
+    private bool IgnoresCase(string property, IEnumerable<int> types) =>
+        types.Any(type => _schema.FindProperty(_schema.Events[type].Name, property) is { IgnoresCase: true });
+
     /// <summary>A property that must be the same, of the events of a type; a type that is only visible may not have it.</summary>
-    private EventKeys BindKeys(string property, int type, Dictionary<string, long> shared) =>
+    private EventKeys BindKeys(string property, int type, Dictionary<string, long> shared, bool ignoringCase) =>
         _schema.FindProperty(_schema.Events[type].Name, property) is { } field
-            ? new EventKeys(PropertyColumn(type, field), field.Scale, shared)
-            : new EventKeys(null, 0, shared);
+            ? new EventKeys(PropertyColumn(type, field), field.Scale, shared, ignoringCase)
+            : new EventKeys(null, 0, shared, ignoringCase);
 
     private OccurrenceOperator BindOccurrence(EventPattern pattern, bool first)
     {
@@ -141,7 +147,7 @@ internal sealed partial class Binder
     {
         FieldDefinition field = ((IFieldHandle)node.Property).Field;
         int type = _schema.EventIndex(field.EventName!);
-        var reader = new PropertyReader(PropertyColumn(type, field), field.Scale);
+        var reader = new PropertyReader(PropertyColumn(type, field), field.Scale, field.IgnoresCase);
         int? scale = node.Function switch
         {
             AggregateFunction.Distinct => 0,

@@ -10,18 +10,15 @@ internal sealed partial class Binder
         if (!bound.IsExact) return BindDoubleRange(bound, comparison, Exact.ToDouble(constant));
         var range = ExactRange.Of(comparison, constant, bound.Scale!.Value);
         if (range.IsEmpty) return new NobodyOperator(Slots.Next());
-        if (bound is IntegerColumnOperator { Column: { } column }) return BindStored(column, column.Values, StoredRange(column.Values, range));
-        return (ConditionOperator?)BindEventCount(measure, range) ?? BindRecency(measure, range) ?? new ExactRangeOperator(Slots.Next(), bound, range);
+        return (ConditionOperator?)BindEventCount(measure, range) ?? BindRecency(measure, range) ?? BindRange(bound, range);
     }
 
-    private ConditionOperator BindInWindow(MeasureOperator instant, WindowOperator window)
+    private ConditionOperator BindRange(MeasureOperator bound, ExactRange range)
     {
-        if (window.Fixed is not { } range) return new InWindowOperator(Slots.Next(), instant, window);
-        if (range.To <= range.From) return new NobodyOperator(Slots.Next());
-        var instants = new ExactRange(range.From, range.To - 1);
-        return instant is IntegerColumnOperator { Column: { } column }
-            ? BindStored(column, column.Values, StoredRange(column.Values, instants))
-            : new ExactRangeOperator(Slots.Next(), instant, instants);
+        if (range.IsEmpty) return new NobodyOperator(Slots.Next());
+        return bound is IntegerColumnOperator { Column: { } column }
+            ? BindStored(column, column.Values, StoredRange(column.Values, range))
+            : new ExactRangeOperator(Slots.Next(), bound, range);
     }
 
     private static ExactRange StoredRange(PackedIntegers values, ExactRange range) => values.Width switch

@@ -50,9 +50,10 @@ internal sealed partial class Binder
     {
         if (node.Left.Kind.IsTextual())
         {
-            if (node.Right is Constant text) return BindTable(Bind(node.Left), candidate => candidate == text.Text);
-            if (node.Left is Constant mirrored) return BindTable(Bind(node.Right), candidate => candidate == mirrored.Text);
-            return new TextComparison(Slots.Next(), Bind(node.Left), Bind(node.Right));
+            bool ignoringCase = node.Left.IgnoresCase || node.Right.IgnoresCase;
+            if (node.Right is Constant text) return BindTexts(Bind(node.Left), ignoringCase, [text]);
+            if (node.Left is Constant mirrored) return BindTexts(Bind(node.Right), ignoringCase, [mirrored]);
+            return new TextComparison(Slots.Next(), Bind(node.Left), Bind(node.Right), ignoringCase);
         }
 
         bool mixed = IsMixed(node.Left, node.Right);
@@ -68,12 +69,7 @@ internal sealed partial class Binder
 
     private ConditionOperator BindOneOf(OneOf node)
     {
-        if (node.Operand.Kind.IsTextual())
-        {
-            HashSet<string> texts = node.Values.Select(v => v.Text).ToHashSet(StringComparer.Ordinal);
-            return BindTable(Bind(node.Operand), texts.Contains);
-        }
-
+        if (node.Operand.Kind.IsTextual()) return BindTexts(Bind(node.Operand), node.Operand.IgnoresCase, node.Values);
         bool mixed = node.Values.Any(value => IsMixed(node.Operand, value));
         if (!mixed && Bind(node.Operand) is IntegerColumnOperator { Column: { Values.Width: 1 } column } operand)
             return BindCodes(column, column.Values, [.. node.Values.SelectMany(value => StoredCodes(operand, value))]);
@@ -87,9 +83,16 @@ internal sealed partial class Binder
         return code.IsEmpty ? [] : [(int)code.Low];
     }
 
-    private ConditionOperator BindTable(MeasureOperator text, Func<string, bool> holds)
+    private ConditionOperator BindTexts(MeasureOperator text, bool ignoringCase, ValueList<Constant> values)
     {
-        bool[] table = [.. text.Dictionary!.Texts.Select(holds)];
+        HashSet<string> texts = values.Select(value => CaseFolding.Of(value.Text, ignoringCase)).ToHashSet(StringComparer.Ordinal);
+        return BindTable(text, ignoringCase, texts.Contains);
+    }
+
+    /// <summary>The texts for which a test holds, which is asked of what they fold to where case is ignored.</summary>
+    private ConditionOperator BindTable(MeasureOperator text, bool ignoringCase, Func<string, bool> holds)
+    {
+        bool[] table = [.. text.Dictionary!.Compared(ignoringCase).Select(holds)];
         if (text is not TextColumnOperator { Column: { } column }) return new TextTableOperator(Slots.Next(), text, table);
         int first = Array.IndexOf(table, true), last = Array.LastIndexOf(table, true);
         if (first < 0) return new NobodyOperator(Slots.Next());

@@ -37,8 +37,11 @@ internal sealed class DoubleComparison(int slot, MeasureOperator left, Compariso
 }
 
 /// <summary>Whether two texts are equal, of the same dictionary or of two.</summary>
-internal sealed class TextComparison(int slot, MeasureOperator left, MeasureOperator right) : ConditionOperator(slot, CostOf(left, right), left, right)
+internal sealed class TextComparison(int slot, MeasureOperator left, MeasureOperator right, bool ignoringCase)
+    : ConditionOperator(slot, CostOf(left, right), left, right)
 {
+    private readonly string[] _left = left.Dictionary!.Compared(ignoringCase), _right = right.Dictionary!.Compared(ignoringCase);
+
     internal override void Compute(RowContext context, Span<ulong> result)
     {
         MeasureVector l = context.Values(left), r = context.Values(right);
@@ -48,7 +51,7 @@ internal sealed class TextComparison(int slot, MeasureOperator left, MeasureOper
         l.Valid.AsSpan(0, result.Length).CopyTo(valid);
         BitWords.And(valid, r.Valid.AsSpan(0, result.Length));
         for (int i = BitWords.Next(valid, 0); i >= 0; i = BitWords.Next(valid, i + 1))
-            if (left.Dictionary!.Texts[l.Longs[i]] == right.Dictionary!.Texts[r.Longs[i]]) BitWords.Set(result, i);
+            if (_left[l.Longs[i]] == _right[r.Longs[i]]) BitWords.Set(result, i);
     }
 }
 

@@ -10,16 +10,18 @@ internal sealed class EventKeys
     /// <param name="column">The property by row; null when the type has no such property, so that its events are always without it.</param>
     /// <param name="scale">The decimal places of exact values.</param>
     /// <param name="shared">The numbers of the texts of all types, which this one's are added to.</param>
-    internal EventKeys(Column? column, int scale, Dictionary<string, long> shared)
+    /// <param name="ignoringCase">Whether texts that differ in case only are equal.</param>
+    internal EventKeys(Column? column, int scale, Dictionary<string, long> shared, bool ignoringCase)
     {
         _column = column;
         if (column is null or FlagColumn) return;
         _values = new PropertyReader(column, scale);
         if (_values.Dictionary is not { } dictionary) return;
-        _codes = new long[dictionary.Texts.Length];
+        string[] texts = dictionary.Compared(ignoringCase);
+        _codes = new long[texts.Length];
         for (int code = 0; code < _codes.Length; code++)
         {
-            if (!shared.TryGetValue(dictionary.Texts[code], out long number)) shared.Add(dictionary.Texts[code], number = shared.Count);
+            if (!shared.TryGetValue(texts[code], out long number)) shared.Add(texts[code], number = shared.Count);
             _codes[code] = number;
         }
     }

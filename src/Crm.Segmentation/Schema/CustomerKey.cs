@@ -57,6 +57,10 @@ public readonly record struct CustomerKey : ISpanParsable<CustomerKey>, IFormatt
     /// <param name="value">The key.</param>
     public static implicit operator CustomerKey(Guid value) => new(value);
 
+    /// <summary>A text key; no key where there is no text, as in a column of a database that may be null.</summary>
+    /// <param name="value">The key, or null.</param>
+    public static implicit operator CustomerKey?(string? value) => value is null ? default(CustomerKey?) : new CustomerKey(value);
+
     /// <summary>The key as a whole number, if it is one.</summary>
     /// <param name="value">The number; 0 for another key.</param>
     /// <returns>Whether it is one.</returns>

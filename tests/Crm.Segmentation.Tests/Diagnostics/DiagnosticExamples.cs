@@ -47,6 +47,8 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
         Text(DiagnosticCodes.PartMissing, "partition p { a when opted_in }", "partition p { a when opted_in b otherwise }"),
         Text(DiagnosticCodes.SchemaNeeded, "schema other { customer { age: text } }", "segment s = age > 30"),
         Text(DiagnosticCodes.NotYet, "journey welcome { }", "segment s = age > 30"),
+        Schema(
+            DiagnosticCodes.NoCase, "schema s { customer { age: integer ignoring case } }", "schema s { customer { email: text ignoring case } }"),
 
         // Names of the schema
         Of(DiagnosticCodes.UnknownAttribute, OtherShop.Agee >= 18, Shop.Age >= 18),
@@ -90,6 +92,11 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             Shop.Purchase.Where(Shop.ViewedCategory.Is("hat")).Did(),
             Shop.Purchase.Where(Shop.Category.Is("hat")).Did()),
 
+        Text(
+            DiagnosticCodes.LooseBackslash,
+            "segment s = did purchase where category like \"hat\\\\\"",
+            "segment s = did purchase where category like \"hat\\\\\\\\\""),
+
         // Taken back
         Of(
             DiagnosticCodes.TakenBackSame,
@@ -110,6 +117,9 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             DiagnosticCodes.NotAnAnchor,
             Shop.Purchase.Did(Window.Since(Shop.SignedUp + TimeSpan.FromDays(1))),
             Shop.Purchase.Did(Window.Since(Shop.SignedUp))),
+
+        Text(
+            DiagnosticCodes.AnniversaryWindow, "segment s = anniversary of signed_up in next 36 hours", "segment s = anniversary of signed_up in next 2 days"),
 
         // Sequences
         Of(
@@ -426,6 +436,10 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
     private static DiagnosticExample Text(string code, string wrong, string right, string wrongText, string rightText) =>
         new(code, wrongText, rightText, () => Read(wrong), () => Read(right)) { IsText = true };
 
+    /// <summary>An example that declares its own vocabulary.</summary>
+    private static DiagnosticExample Schema(string code, string wrong, string right) =>
+        new(code, wrong, right, () => ReadAlone(wrong), () => ReadAlone(right)) { IsText = true };
+
     private static DiagnosticExample Json(string code, string wrong, string right) => Json(code, wrong, wrong, right);
 
     private static DiagnosticExample Json(string code, string wrong, string wrongText, string right) =>
@@ -446,6 +460,12 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
     private static ValueList<Diagnostic> Read(string text)
     {
         _ = RuleBook.TryParse(Shop.Schema, [("shop.crm", text)], out _, out ValueList<Diagnostic> diagnostics);
+        return diagnostics;
+    }
+
+    private static ValueList<Diagnostic> ReadAlone(string text)
+    {
+        _ = RuleBook.TryParse(null, [("shop.crm", text)], out _, out ValueList<Diagnostic> diagnostics);
         return diagnostics;
     }
 

@@ -34,7 +34,7 @@ public abstract class MeaningOfValues : Specification
         Condition[] conditions =
         [
             Age.Is(1), Age < 1, Age <= 1, Age > 1, Age >= 1, Age.Is(Age), Age < Goal, Age.IsAnyOf(1m), City.IsAnyOf("Seoul"), City.IsLike("*"), City.Is(City),
-            Tier.Is("vip"), Interests.Has("hat"), Interests.HasAll("hat", "shoe"), OptedIn, SignedUp.IsIn(Window.Since(T)), Born.AnniversaryIsWithin(Days(400)),
+            Tier.Is("vip"), Interests.Has("hat"), Interests.HasAll("hat", "shoe"), OptedIn, SignedUp.IsIn(Window.Since(T)), Born.AnniversaryIsIn(Window.Next(Days(400))),
         ];
         foreach (Condition condition in conditions)
         {
@@ -237,6 +237,52 @@ public abstract class MeaningOfValues : Specification
         Assert.True(Holds((Born + Hours(23)).Is(Renewal), customer, scope));
     }
 
+    [Theory]
+    [InlineData("100\\* sale", "100* sale", true)]
+    [InlineData("100\\* sale", "100% sale", false)]
+    [InlineData("why\\?", "why?", true)]
+    [InlineData("why\\?", "whyx", false)]
+    [InlineData("a\\\\b", "a\\b", true)]
+    [InlineData("a\\\\*", "a\\bc", true)]
+    [InlineData("\\a", "a", true)]
+    public void A_backslash_takes_the_next_sign_as_it_is(string pattern, string text, bool expected) =>
+        Assert.Equal(expected, Holds(City.IsLike(pattern), Having(("city", text))));
+
+    [Fact]
+    public void What_ignores_case_is_equal_in_any_case()
+    {
+        CustomerFacts customer = Having(("mail", "Kim@Example.com"), ("city", "kim@EXAMPLE.com"), ("plan", "hAT"), ("likes", new[] { "Hat", "HAT", "shoe" }));
+        Assert.True(Holds(Mail.Is("KIM@example.COM") & Mail.IsAnyOf("x", "kim@example.com") & Mail.IsLike("*@EXAMPLE.*") & !Mail.IsLike("k"), customer));
+        Assert.True(Holds(Mail.Is(City) & City.Is(Mail), customer));
+        Assert.False(Holds(City.Is("kim@example.com"), customer));
+        Assert.True(Holds(Plan.Is("HAT") & Plan.IsAnyOf("shoe", "hat") & !Plan.Is("shoe") & Plan.IsLike("H?T"), customer));
+        Assert.True(Holds(Likes.Has("hAt") & Likes.HasAll("HAT", "hat", "SHOE") & Likes.HasAny("bag", "Shoe") & !Likes.HasAll("hat", "bag"), customer));
+        Assert.Equal("Hat", Value(Plan, customer));
+        Assert.Equal("Kim@Example.com", Value(Mail, customer));
+    }
+
+    [Fact]
+    public void What_ignores_case_is_counted_once_and_spelled_as_it_was_seen_first()
+    {
+        CustomerFacts customer = With(
+            Event(Message, T - Days(4), ("campaign", "Spring")), Event(Message, T - Days(3), ("campaign", "SPRING")), Event(Message, T - Days(2), ("campaign", "fall")),
+            Event(Message, T - Days(1), ("campaign", "spring")));
+        Assert.Equal(2m, Value(Message.Distinct(Campaign), customer));
+        Assert.Equal("Spring", Value(Message.MostFrequent(Campaign), customer));
+        Assert.Equal("SPRING", Value(Message.MostFrequent(Campaign, Window.Between(T - Days(3), T)), customer));
+        Assert.Equal("spring", Value(Message.Last(Campaign), customer));
+        Assert.True(Holds(Message.MostFrequent(Campaign).Is("SPRING"), customer));
+    }
+
+    [Fact]
+    public void The_same_property_is_the_same_in_any_case_where_one_of_its_events_ignores_it()
+    {
+        CustomerFacts customer = With(Event(View, T - Days(2), ("product", "hat")), Event(Cart, T - Days(1), ("product", "HAT")));
+        Assert.True(Holds(View.Then(Cart).Same("product").Did(), customer));
+        customer = With(Event(View, T - Days(2), ("product", "hat")), Event(Purchase, T - Days(1), ("product", "HAT")));
+        Assert.False(Holds(View.Then(Purchase).Same("product").Did(), customer));
+    }
+
     [Fact]
     public void A_set_may_hold_instants_for_a_date_and_dates_for_an_instant()
     {
@@ -261,9 +307,9 @@ public abstract class MeaningOfValues : Specification
         OracleScope scope = Scope(zone: zone);
         CustomerFacts customer = Having(
             ("signed_up", T), ("patience", Days(365)), ("age", 1_000_000L), ("expires", At("9999-12-31T23:59:59.999Z")), ("born", new DateOnly(1, 3, 11)));
-        Assert.False(Holds((SignedUp + (Patience * Age)).AnniversaryIsWithin(Days(365)), customer, scope));
-        Assert.False(Holds((SignedUp - (Patience * Age)).AnniversaryIsWithin(Days(365)), customer, scope));
-        Assert.False(Holds(Expires.AnniversaryIsWithin(Days(365)), customer, scope));
-        Assert.True(Holds(Born.AnniversaryIsWithin(Days(2)), customer, scope));
+        Assert.False(Holds((SignedUp + (Patience * Age)).AnniversaryIsIn(Window.Next(Days(365))), customer, scope));
+        Assert.False(Holds((SignedUp - (Patience * Age)).AnniversaryIsIn(Window.Next(Days(365))), customer, scope));
+        Assert.False(Holds(Expires.AnniversaryIsIn(Window.Next(Days(365))), customer, scope));
+        Assert.True(Holds(Born.AnniversaryIsIn(Window.Next(Days(2))), customer, scope));
     }
 }

@@ -47,14 +47,14 @@ internal sealed partial class Oracle
         AllOf all => all.Operands.All(c => Holds(c, row)),
         AnyOf any => any.Operands.Any(c => Holds(c, row)),
         Not not => !Holds(not.Operand, row),
-        Comparison c => Compare(Value(c.Left, row), Value(c.Right, row)) is { } order && Passes(order, c.Operator),
-        OneOf one => one.Values.Any(v => Compare(Value(one.Operand, row), Value(v, row)) == 0),
-        Like like => Value(like.Operand, row) is string text && IsLike(Characters(text), Characters(like.Pattern.Pattern)),
+        Comparison c => Compare(c.Left, c.Right, row) is { } order && Passes(order, c.Operator),
+        OneOf one => one.Values.Any(v => Compare(one.Operand, v, row) == 0),
+        Like like => Value(like.Operand, row) is string text && IsLike(Characters(Folded(text, like.Operand)), Characters(Folded(like.Pattern.Pattern, like.Operand))),
         IsMissing { Operand: Condition flag } => Field(flag, row) is null,
         IsMissing { Operand: Measure measure } => Value(measure, row) is null,
-        HasTags has => Value(has.Operand, row) is string[] tags && (has.All ? has.Values.All(tags.Contains) : has.Values.Any(tags.Contains)),
-        InWindow i => Value(i.Operand, row) is { } value && Inside(i.Window) is { } inside && inside(Instant(value)),
-        AnniversaryWithin a => Value(a.Operand, row) is { } value && HasAnniversary(value, a.Ahead),
+        HasTags has => Value(has.Operand, row) is string[] tags && (has.All ? has.Values.All(v => Has(tags, v, has.Operand)) : has.Values.Any(v => Has(tags, v, has.Operand))),
+        InWindow i => Value(i.Operand, row) is { } value && IsIn(i.Window, value),
+        AnniversaryWithin a => Value(a.Operand, row) is { } value && HasAnniversary(value, a.Window),
         MemberOf member => IsMember(member),
         TopShare top => IsInTop(top),
         DidFirst did => Inside(did.Window) is { } inside && Events(did.Pattern).FirstOrDefault() is { } first && inside(first.Time),
@@ -79,7 +79,8 @@ internal sealed partial class Oracle
         && other.Time >= e.Time
         && (standing.Within is not { } within || other.Time <= e.Time + Milliseconds(within))
         && Field(TestShop.Schema.Property(e.Type, standing.SameProperty), e) is { } value
-        && value.Equals(Field(TestShop.Schema.Property(other.Type, standing.SameProperty), other));
+        && Field(TestShop.Schema.Property(other.Type, standing.SameProperty), other) is { } same
+        && (IgnoresCase([e, other], standing.SameProperty) && value is string text ? Folded(text) == Folded((string)same) : value.Equals(same));
 
     private IEnumerable<EventFacts> Events(EventPattern pattern) => _events.Where(e => Matches(pattern, e));
 
@@ -123,11 +124,36 @@ internal sealed partial class Oracle
         _ => throw new NotSupportedException($"{left.GetType().Name} does not compare with {right.GetType().Name}."),
     };
 
+    /// <summary>Texts are compared without regard to case when either side ignores it.</summary>
+    private int? Compare(Measure left, Measure right, EventFacts? row)
+    {
+        (object? a, object? b) = (Value(left, row), Value(right, row));
+        return a is string one && b is string other && (IgnoresCase(left) || IgnoresCase(right))
+            ? string.CompareOrdinal(Folded(one), Folded(other))
+            : Compare(a, b);
+    }
+
+    private static bool IgnoresCase(Measure measure) => measure switch
+    {
+        IFieldHandle handle => handle.Field.IgnoresCase,
+        Feature feature => IgnoresCase(feature.Definition),
+        Aggregate aggregate => IgnoresCase(aggregate.Property),
+        _ => false,
+    };
+
+    private static bool Has(string[] tags, string tag, Measure of) => tags.Any(t => Folded(t, of) == Folded(tag, of));
+
+    private static string Folded(string text, Measure of) => IgnoresCase(of) ? Folded(text) : text;
+
+    /// <summary>Small letters of capitals: simple case folding, but for the letters of a few scripts whose capitals it takes instead, which is the same relation.</summary>
+    private static string Folded(string text) => string.Concat(text.EnumerateRunes().Select(r => Rune.ToLowerInvariant(Rune.ToUpperInvariant(r)).ToString()));
+
     private static Rune[] Characters(string text) => [.. text.EnumerateRunes()];
 
     private static bool IsLike(ReadOnlySpan<Rune> text, ReadOnlySpan<Rune> pattern)
     {
         if (pattern.IsEmpty) return text.IsEmpty;
+        if (pattern is [{ Value: '\\' }, var taken, ..]) return !text.IsEmpty && text[0] == taken && IsLike(text[1..], pattern[2..]);
         if (pattern[0].Value == '*') return IsLike(text, pattern[1..]) || (!text.IsEmpty && IsLike(text[1..], pattern));
         return !text.IsEmpty && (pattern[0].Value == '?' || pattern[0] == text[0]) && IsLike(text[1..], pattern[1..]);
     }

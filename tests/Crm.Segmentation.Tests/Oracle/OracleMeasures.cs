@@ -45,6 +45,7 @@ internal sealed partial class Oracle
             double number => field.IsSingle ? (float)number : number,
             TimeSpan duration => new Elapsed(Milliseconds(duration)),
             DateTimeOffset instant => new Moment(instant.ToUnixTimeMilliseconds()),
+            string text when field.Kind == ValueKind.Enum => field.Values.Single(v => Folded(v, (Measure)handle) == Folded(text, (Measure)handle)),
             string text => text.Normalize(NormalizationForm.FormC),
             string[] tags => tags.Select(t => t.Normalize(NormalizationForm.FormC)).ToArray(),
             object other => other,
@@ -110,16 +111,18 @@ internal sealed partial class Oracle
         return aggregate.Function switch
         {
             AggregateFunction.Sum => Total(values, property.Field),
-            AggregateFunction.Distinct => new ExactNumber(values.Distinct().Count(), 0),
+            AggregateFunction.Distinct => new ExactNumber(values.Select(Same).Distinct().Count(), 0),
             _ when values.Count == 0 => null,
             AggregateFunction.Average => Mean(values, property.Field),
             AggregateFunction.Min => values.Aggregate((least, v) => Compare(v, least) < 0 ? v : least),
             AggregateFunction.Max => values.Aggregate((greatest, v) => Compare(v, greatest) > 0 ? v : greatest),
             AggregateFunction.First => values[0],
             AggregateFunction.Last => values[^1],
-            AggregateFunction.MostFrequent => values.GroupBy(v => v).OrderByDescending(g => g.Count()).ThenByDescending(g => values.LastIndexOf(g.Key)).First().Key,
+            AggregateFunction.MostFrequent => values.GroupBy(Same).OrderByDescending(g => g.Count()).ThenByDescending(g => values.LastIndexOf(g.Last())).First().First(),
             _ => throw new NotSupportedException($"{aggregate.Function}"),
         };
+
+        object Same(object value) => value is string text ? Folded(text, aggregate.Property) : value;
     }
 
     /// <summary>ExactNumber for integers, money and durations; doubles are added in the order of the events.</summary>

@@ -19,9 +19,13 @@ internal sealed partial class Oracle
             ? [visible]
             : visible
                 .Where(e => e.Properties.ContainsKey(name))
-                .GroupBy(e => e.Properties[name] is string text ? text.Normalize() : e.Properties[name])
+                .GroupBy(e => e.Properties[name] is string text ? IgnoresCase(visible, name) ? Folded(text.Normalize()) : text.Normalize() : e.Properties[name])
                 .Select(stream => stream.ToList());
     }
+
+    /// <summary>Values are the same without regard to case when one of the event types of the sequence ignores it.</summary>
+    private static bool IgnoresCase(List<EventFacts> visible, string property) => visible.Any(e =>
+        TestShop.Schema.Events.Single(type => type.Name == e.Type).Properties.Any(p => p.Name == property && p.IgnoresCase));
 
     private static bool Names(EventPattern pattern, string type) => pattern switch
     {

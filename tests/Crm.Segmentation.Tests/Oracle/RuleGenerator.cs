@@ -69,7 +69,7 @@ internal sealed class RuleGenerator(Coincidences c)
         8 => Handles(scope, ValueKind.Flag) is { Count: > 0 } flags ? (Condition)c.Pick(flags) : Missing(scope),
         9 => Missing(scope),
         10 => HasTags(scope),
-        11 => Temporal(depth, scope) is var t && c.Chance(0.3) ? t.AnniversaryIsWithin(c.Duration()) : t.IsIn(Window(scope, ahead: true)),
+        11 => Temporal(depth, scope) is var t && c.Chance(0.3) ? t.AnniversaryIsIn(Days()) : t.IsIn(Window(scope, ahead: true)),
         _ => _members.Count > 0 && scope is null ? c.Pick(_members) : Compare(Numeric(depth, scope), c.Integer()),
     };
 
@@ -119,7 +119,7 @@ internal sealed class RuleGenerator(Coincidences c)
     {
         if (Handles(scope, ValueKind.Tags) is not { Count: > 0 } tags) return Missing(scope);
         var handle = (Measure)c.Pick(tags);
-        string[] values = c.Pick<string[]>(["hat"], ["모자"], ["hat", "shoe"], ["shoe", "모자", "none"]);
+        string[] values = c.Pick<string[]>(["hat"], ["모자"], ["hat", "shoe"], ["shoe", "모자", "none"], ["Hat", "HAT"]);
         return c.Chance(0.5) ? handle.HasAny(values) : handle.HasAll(values);
     }
 
@@ -201,11 +201,16 @@ internal sealed class RuleGenerator(Coincidences c)
     /// <summary>An enum, with the values that it may have.</summary>
     private (Measure Measure, IReadOnlyList<string> Values) Enum(EventType? scope)
     {
-        if (scope is null && c.Chance(0.5)) return (Aggregate(1, c.Pick(OccurrenceFunctions), ValueKind.Enum), ["hat", "shoe", "bag"]);
+        if (scope is null && c.Chance(0.5) && Aggregate(1, c.Pick(OccurrenceFunctions), ValueKind.Enum) is var aggregate)
+            return (aggregate, Spellings(TestShop.FieldOf(aggregate.Property)));
         return Handles(scope, ValueKind.Enum) is { Count: > 0 } handles && c.Pick(handles) is var handle
-            ? ((Measure)handle, TestShop.FieldOf(handle).Values)
+            ? ((Measure)handle, Spellings(TestShop.FieldOf(handle)))
             : (Text(scope), ["hat", "shoe", "bag"]);
     }
+
+    /// <summary>The values of an enum, in any case where it ignores it.</summary>
+    private IReadOnlyList<string> Spellings(FieldDefinition field) =>
+        [.. field.Values.Select(value => !field.IgnoresCase ? value : c.Chance(0.5) ? value.ToUpperInvariant() : value.ToLowerInvariant())];
 
     private Aggregate Aggregate(int depth, AggregateFunction function, params ValueKind[] kinds)
     {
@@ -251,7 +256,9 @@ internal sealed class RuleGenerator(Coincidences c)
     internal Window? MaybeWindow() => c.Chance(0.3) ? null : Window(null, ahead: false);
 
     /// <summary>A window; anchored on an attribute only where a customer's attributes may be named.</summary>
-    private Window Window(EventType? scope, bool ahead) => c.Below(ahead ? 13 : 12) switch
+    private Window Window(EventType? scope, bool ahead) => Written(scope, ahead) is var window && c.Chance(0.3) ? window.Exact() : window;
+
+    private Window Written(EventType? scope, bool ahead) => c.Below(ahead ? 15 : 13) switch
     {
         0 or 1 => Segmentation.Window.Last(c.Duration()),
         2 => c.Duration() is var to && c.Duration() is var from && from > to
@@ -263,9 +270,22 @@ internal sealed class RuleGenerator(Coincidences c)
         6 => Between(scope),
         7 or 8 when scope is null => Segmentation.Window.Within(c.Duration(), Handle(null, c.Moment(), ValueKind.Instant, ValueKind.Date)),
         9 => Segmentation.Window.This(c.Pick(System.Enum.GetValues<CalendarUnit>())),
-        12 => Segmentation.Window.Next(c.Duration()),
+        12 => c.Below(3) is var to ? Segmentation.Window.CalendarAgo(to + 1 + c.Below(3), to, c.Pick(System.Enum.GetValues<CalendarUnit>())) : null!,
+        13 => Segmentation.Window.Next(c.Duration()),
+        14 => Segmentation.Window.NextCalendar(c.Pick(1, 1, 2, 12), c.Pick(System.Enum.GetValues<CalendarUnit>())),
         _ => Segmentation.Window.LastCalendar(c.Pick(1, 1, 2, 3, 12), c.Pick(System.Enum.GetValues<CalendarUnit>())),
     };
+
+    /// <summary>A window in which anniversaries are looked for.</summary>
+    private Window Days() => c.Below(4) switch
+    {
+        0 => Segmentation.Window.This(c.Pick(Dated)),
+        1 => Segmentation.Window.Last(TimeSpan.FromDays(c.Pick(1, 2, 7, 30, 365, 400))),
+        2 => Segmentation.Window.NextCalendar(1 + c.Below(3), c.Pick(Dated)),
+        _ => Segmentation.Window.Next(TimeSpan.FromDays(c.Pick(1, 2, 7, 30, 365, 400))),
+    };
+
+    private static readonly CalendarUnit[] Dated = [.. System.Enum.GetValues<CalendarUnit>().Except([CalendarUnit.Hour])];
 
     private Window Between(EventType? scope)
     {

@@ -57,7 +57,7 @@ internal static class Shrinking
         Like like => Smaller(like.Operand).Select(part => new Like(part, like.Pattern)),
         IsMissing { Operand: Measure measure } => Smaller(measure).Select(part => new IsMissing(part)),
         InWindow i => [.. Smaller(i.Operand).Select(part => new InWindow(part, i.Window)), .. Smaller(i.Window).OfType<Window>().Select(w => new InWindow(i.Operand, w))],
-        AnniversaryWithin a => Smaller(a.Operand).Select(part => new AnniversaryWithin(part, a.Ahead)),
+        AnniversaryWithin a => Smaller(a.Operand).Select(part => new AnniversaryWithin(part, a.Window)),
         DidFirst d => [.. Smaller(d.Pattern).Select(p => new DidFirst(p, d.Window)), .. Smaller(d.Window).Select(w => new DidFirst(d.Pattern, w))],
         DidRegularly d => Smaller(d.Pattern).Select(p => new DidRegularly(p, d.Operator, d.Times, d.AtLeastPeriods, d.Periods, d.Period)),
         DidSequence d => [.. Smaller(d.Sequence).Select(s => new DidSequence(s, d.Window)), .. Smaller(d.Window).Select(w => new DidSequence(d.Sequence, w))],

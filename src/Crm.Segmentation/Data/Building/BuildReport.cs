@@ -34,6 +34,12 @@ public sealed record BuildReport : IJsonValue<BuildReport>
     public long RejectedAliases { get; init; }
 
     /// <summary>
+    /// Times of events, instants and durations that were finer than a millisecond and were rounded down, in all rows given. Inside its millisecond an event
+    /// keeps its place.
+    /// </summary>
+    public long RoundedTimes { get; init; }
+
+    /// <summary>
     /// The rejected rows with their reasons, by source and row; at most <see cref="DatasetOptions.MaxRejectedRows"/>: those found while rows
     /// were added before those found while building.
     /// </summary>
@@ -60,6 +66,7 @@ public sealed record BuildReport : IJsonValue<BuildReport>
         writer.WriteNumber("rejectedEvents", value.RejectedEvents);
         writer.WriteNumber("acceptedAliases", value.AcceptedAliases);
         writer.WriteNumber("rejectedAliases", value.RejectedAliases);
+        writer.WriteNumber("roundedTimes", value.RoundedTimes);
         writer.WriteValues("reasons", value.Reasons);
         writer.WriteValues("rejected", value.Rejected);
         writer.WriteEndObject();

@@ -58,8 +58,10 @@ internal static class CustomerErasure
 
         if (positions.Count == 0) return null;
         PackedIntegers times = TimePacking.Pack([.. positions.Select(position => run.Times[(int)position])]);
-        PackedIntegers? sequence = run.Sequence is null ? null : PackedIntegers.Pack([.. positions.Select(position => run.Sequence[(int)position])]);
-        return new EventRun(offsets, times, sequence, Gather(fields, run.Properties, [.. positions]));
+        return new EventRun(offsets, times, Kept(run.Sequence), Gather(fields, run.Properties, [.. positions]), Kept(run.Finer));
+
+        PackedIntegers? Kept(PackedIntegers? numbers) =>
+            numbers is null ? null : PackedIntegers.Pack([.. positions.Select(position => numbers[(int)position])]);
     }
 
     private static Column[] Gather(ValueList<FieldDefinition> fields, Column[] columns, long[] positions)

@@ -89,13 +89,12 @@ internal sealed partial class Translation(Func<MemberOf, Condition?> definitionO
     }
 
     private Formula Matches(Like like, Measure operand) => operand.EnumField is { } field
-        ? Is(operand, _domains.Matching(field, like.Pattern.Matches))
+        ? Is(operand, _domains.Matching(field, like.Pattern.For(field.IgnoresCase)))
         : Formula.All(HasValue(operand), Opaque(like));
 
     private Formula HasTag(HasTags tags)
     {
-        if (tags.Values.Count == 1) return Opaque(tags);
-        Formula[] each = [.. tags.Values.Select(tag => Opaque(new HasTags(tags.Operand, all: false, [tag])))];
+        Formula[] each = [.. tags.Values.Select(tag => Opaque(new HasTags(tags.Operand, all: false, [CaseFolding.Of(tag, tags.Operand.IgnoresCase)])))];
         return tags.All ? Formula.All(each) : Formula.Any(each);
     }
 
@@ -107,6 +106,8 @@ internal sealed partial class Translation(Func<MemberOf, Condition?> definitionO
         if (WindowOrder.IsNeverFilled(window, overEvents: false)) return Formula.True.Negation;
         if (operand is not Arithmetic)
         {
+            // Dates count days, which clocks that change make longer or shorter than 24 hours: the two are not compared.
+            if (operand.Kind == ValueKind.Date && WindowOrder.Days(window) is { } days) return Formula.All(isSet, Is(new DaysSince(operand), Domain.Range(days.From, days.To)));
             if (WindowOrder.Ages(window) is { } ages) return Formula.All(isSet, Is(new AgeOf(operand), Domain.Range(ages.From, ages.To)));
             if (operand.Kind == ValueKind.Instant && WindowOrder.Instants(window) is { } instants)
             {
@@ -144,7 +145,7 @@ internal sealed partial class Translation(Func<MemberOf, Condition?> definitionO
         Measure measure => Missable(measure, _domains.Values(measure)),
         CustomerFlag or EventFlag => Domain.Range(0, 1).OrMissing(),
         SignOf sign => sign.Left.Equals(sign.Right) ? Domain.Range(0, 0) : Domain.Range(-1, 1),
-        AgeOf => Domain.Set,
+        AgeOf or DaysSince => Domain.Set,
         _ => Domain.Range(0, 1),
     };
 

@@ -12,7 +12,7 @@ internal static class WindowOrder
         return (inner, outer) switch
         {
             (ThisPeriodWindow one, ThisPeriodWindow other) => Nests(one.Unit, other.Unit),
-            (LastPeriodsWindow one, LastPeriodsWindow other) => one.Unit == other.Unit && one.Count <= other.Count,
+            _ when Periods(inner) is { } e && Periods(outer) is { } f => e.Unit == f.Unit && e.From <= f.From && e.To >= f.To,
             (WithinWindow one, WithinWindow other) => one.Anchor.Equals(other.Anchor) && one.Duration <= other.Duration,
             (WithinWindow one, SinceWindow other) => one.Anchor.Equals(other.Start),
             (BetweenWindow one, SinceWindow other) => one.From.Equals(other.Start),
@@ -29,6 +29,20 @@ internal static class WindowOrder
         AgoWindow ago => (Milliseconds(ago.To), Milliseconds(ago.From) - 1),
         BeforeAgoWindow before => (Milliseconds(before.Duration), long.MaxValue),
         NextWindow next => (-Milliseconds(next.Duration), -1),
+        _ => null,
+    };
+
+    /// <summary>How many local dates before that of as-of those of a window of whole days lie, both included; null for another window. Negative is ahead.</summary>
+    internal static (long From, long To)? Days(Window window) =>
+        window.Dates(today: 0) is var (first, last) ? (-(long)last, first == int.MinValue ? long.MaxValue : -(long)first) : null;
+
+    /// <summary>How many calendar periods before the one of as-of a window begins, and before which one it ends; null for another window. Negative is ahead.</summary>
+    private static (CalendarUnit Unit, int From, int To)? Periods(Window? window) => window switch
+    {
+        ThisPeriodWindow current => (current.Unit, 0, -1),
+        LastPeriodsWindow past => (past.Unit, past.Count, 0),
+        AgoPeriodsWindow past => (past.Unit, past.From, past.To),
+        NextPeriodsWindow future => (future.Unit, -1, -1 - future.Count),
         _ => null,
     };
 

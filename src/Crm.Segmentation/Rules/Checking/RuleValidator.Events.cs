@@ -5,7 +5,7 @@ internal sealed partial class RuleValidator
 {
     private void CheckWindow(Window window, string part, bool overEvents, RuleScope scope)
     {
-        if (overEvents && window is NextWindow)
+        if (overEvents && window.LiesAhead)
         {
             Error(
                 DiagnosticCodes.WindowAhead,

@@ -138,7 +138,7 @@ internal sealed partial class RuleValidator
 
     private void CheckEnumValue(Measure measure, Measure value)
     {
-        if (value is not Constant { Kind: ValueKind.Text } text || measure.EnumField is not { } field || field.Values.Contains(text.Text, StringComparer.Ordinal)) return;
+        if (value is not Constant { Kind: ValueKind.Text } text || measure.EnumField is not { } field || field.HasValue(text.Text)) return;
         string? nearest = NearestName.Find(text.Text, field.Values);
         Error(
             DiagnosticCodes.UnknownValue,

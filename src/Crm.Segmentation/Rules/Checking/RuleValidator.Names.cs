@@ -119,8 +119,8 @@ internal sealed partial class RuleValidator
     private static string Facets(FieldDefinition field) => field.Kind switch
     {
         ValueKind.Money => $"money({field.Scale})",
-        ValueKind.Enum => $"an enum {{ {string.Join(", ", field.Values)} }}",
+        ValueKind.Enum => $"an enum {{ {string.Join(", ", field.Values)} }}{(field.IgnoresCase ? " ignoring case" : "")}",
         ValueKind.Number when field.IsSingle => "a number of 32 bits",
-        _ => $"{field.Kind.WithArticle()}{(field.IsPersonal ? " marked personal" : "")}",
+        _ => $"{field.Kind.WithArticle()}{(field.IgnoresCase ? " ignoring case" : "")}{(field.IsPersonal ? " marked personal" : "")}",
     };
 }

@@ -92,7 +92,7 @@ internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = 
         foreach (Window window in children.OfType<Window>())
         {
             // A window of events is of all that is asked about them, one of an instant is of that.
-            if (node is InWindow { Operand: var instant }) CheckWindow(window, instant.ShortName, overEvents: false, inner);
+            if (InstantIn(node) is { } instant) CheckWindow(window, instant.ShortName, overEvents: false, inner);
             else CheckWindow(window, node.ShortName, overEvents: true, inner);
         }
 
@@ -116,6 +116,14 @@ internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = 
                 break;
         }
     }
+
+    /// <summary>The instant or date of which a node's window is; null where it is of events.</summary>
+    private static Measure? InstantIn(Node node) => node switch
+    {
+        InWindow { Operand: var instant } => instant,
+        AnniversaryWithin { Operand: var instant } => instant,
+        _ => null,
+    };
 
     /// <summary>The mistakes of a feature are told of it, so it is checked as a definition of its own, and once.</summary>
     private void CheckFeature(Feature feature)

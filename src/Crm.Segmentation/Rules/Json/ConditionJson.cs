@@ -32,9 +32,9 @@ internal static class ConditionJson
         new JsonObject<InWindow>("inWindow", "inWindow", p => new InWindow(p.Next<Measure>(), p.Next<Window>()))
             .With("value", TreeJson.Measure, n => n.Operand)
             .With("window", TreeJson.Window, n => n.Window),
-        new JsonObject<AnniversaryWithin>("anniversary", "an anniversary", p => new AnniversaryWithin(p.Next<Measure>(), p.Next<TimeSpan>()))
+        new JsonObject<AnniversaryWithin>("anniversary", "an anniversary", p => new AnniversaryWithin(p.Next<Measure>(), p.Next<Window>()))
             .With("value", TreeJson.Measure, n => n.Operand)
-            .With("ahead", JsonScalars.PositiveDuration, n => n.Ahead),
+            .With("window", TreeJson.Window, n => n.Window),
         new JsonObject<MemberOf>("memberOf", "a membership", p => new MemberOf(p.Next<string>(), p.Next<string?>(), p.Next<Window?>()))
             .With("result", JsonScalars.Name, n => n.Result)
             .Maybe("cell", JsonScalars.Name, n => n.Cell)

@@ -146,7 +146,7 @@ internal sealed partial class RuleParser
         return items.TrueForAll(item => item is not null) ? [.. items.OfType<T>()] : null;
     }
 
-    /// <summary>A constant: a number, a duration, a date, an instant, a text, or the bare name of a value of the enum.</summary>
+    /// <summary>A constant: a number, a duration, a date, an instant, a text, or the bare name of a value of the enum, or of one that is not known.</summary>
     internal Constant? Value(FieldDefinition? field)
     {
         int start = _reader.Position;
@@ -164,7 +164,7 @@ internal sealed partial class RuleParser
                 return Node(Constant.Of(DateOnly.FromDayNumber((int)_reader.Take().Number + Timestamp.EpochDayNumber)), start);
             case TokenKind.Instant:
                 return Node(Constant.Of(Timestamp.Instant((long)_reader.Take().Number)), start);
-            case TokenKind.Name or TokenKind.QuotedName when field is not null && token.IsName:
+            case TokenKind.Name or TokenKind.QuotedName when (field is not null || names.SchemaIsBroken) && token.IsName:
                 return Node(Constant.Of(_reader.Take().Text), start);
             default:
                 return (Constant?)Failed("a value");

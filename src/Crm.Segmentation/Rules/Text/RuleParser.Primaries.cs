@@ -165,7 +165,7 @@ internal sealed partial class RuleParser
         bool isBare = _enum is not null && first.Kind == TokenKind.Name;
         if (_scope is { Type: { } type } && names.Schema.FindProperty(type.Name, name) is not null)
             return Node(names.Schema.Property(type.Name, name), start);
-        if (isBare && _enum!.Values.Contains(name, StringComparer.Ordinal)) return Node(Constant.Of(name), start);
+        if (isBare && _enum!.HasValue(name)) return Node(Constant.Of(name), start);
         if (names.Schema.FindAttribute(name) is not null) return Node(names.Schema.Attribute(name), start);
         if (names.IsValue(name)) return names.ValueNamed(name, _reader.SpanOf(first)) is { } measure ? Node(measure, start) : null;
         if (isBare) return Node(Constant.Of(name), start);

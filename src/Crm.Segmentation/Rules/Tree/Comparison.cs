@@ -42,7 +42,7 @@ public sealed record Comparison : Condition
 
         // A bare name that is a value of the enum is that value: in backquotes it is the attribute.
         string? name = (Right as IFieldHandle)?.Field.Name ?? (Right as Feature)?.Name ?? (Right is ValueOf { Part: null } value ? value.Result : null);
-        if (!text.IsShort && name is not null && Left.EnumField?.Values.Contains(name, StringComparer.Ordinal) == true) text.Write(RuleWords.Quoted(name, '`'));
+        if (!text.IsShort && name is not null && Left.EnumField?.HasValue(name) == true) text.Write(RuleWords.Quoted(name, '`'));
         else text.Term(Right);
     }
 

@@ -48,16 +48,16 @@ public static class Comparisons
         }
 
         /// <summary>
-        /// Holds when an anniversary of the instant or date begins in (T, T + ahead], by the calendar of the rule book's zone. An instant beyond the years
-        /// 1 to 9999 has none.
+        /// Holds when an anniversary of the instant or date is among the window's local dates, by the calendar of the rule book's zone. The first anniversary
+        /// is a year later; 29 February is kept on 28 February in a common year. An instant beyond the years 1 to 9999 has none.
         /// </summary>
-        /// <param name="ahead">How far ahead; positive, whole milliseconds.</param>
-        /// <exception cref="ArgumentOutOfRangeException">Not positive, or finer than a millisecond.</exception>
-        public Condition AnniversaryIsWithin(TimeSpan ahead)
+        /// <param name="window">
+        /// <c>Window.This</c> or <c>Window.NextCalendar</c> of days or longer periods, or <c>Window.Last</c> or <c>Window.Next</c> of whole days.
+        /// </param>
+        public Condition AnniversaryIsIn(Window window)
         {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(ahead, TimeSpan.Zero);
-            _ = Timestamp.Milliseconds(ahead);
-            return new AnniversaryWithin(measure, ahead);
+            ArgumentNullException.ThrowIfNull(window);
+            return new AnniversaryWithin(measure, window);
         }
 
         /// <summary>Holds when the set of texts contains this one.</summary>

@@ -33,6 +33,8 @@ public sealed record Feature : Measure
 
     internal override FieldDefinition? EnumField => Definition.EnumField;
 
+    internal override bool IgnoresCase => Definition.IgnoresCase;
+
     internal override bool IsAboutCustomers => true;
 
     /// <summary>Names a measure.</summary>

@@ -9,6 +9,12 @@ internal static class WindowText
         internal RuleText Window(Window? window) =>
             window is null || text.IsShort ? text : text.Write(window.CountsFromNow ? " in " : " ").Write(window);
 
+        /// <summary>How long a window is.</summary>
+        internal RuleText Write(WindowLength length) => text.Write(length.ToString());
+
+        /// <summary>A number of calendar periods.</summary>
+        internal RuleText Periods(int count, CalendarUnit unit) => text.Write(count).Write($" calendar {unit.Word}{(count == 1 ? "" : "s")}");
+
         /// <summary>A window as the last argument of a function.</summary>
         internal RuleText Argument(Window? window) => window is null || text.IsShort ? text : text.Write(", ").Write(window);
 

@@ -1,0 +1,23 @@
+namespace Crm.Segmentation;
+
+/// <content>Dates, times of day, and patterns for text.</content>
+public static partial class DiagnosticCodes
+{
+    /// <summary>A pattern ends with a backslash that takes no sign.</summary>
+    /// <example>
+    /// Wrong: <code>segment s = did purchase where category like "hat\\"</code>
+    /// The pattern "hat\\" ends with a backslash that takes no sign. A backslash takes the next sign as it is, and is written twice in a text: for a
+    /// backslash itself, four.
+    /// Right: <code>segment s = did purchase where category like "hat\\\\"</code>
+    /// </example>
+    public const string LooseBackslash = "CRM1211";
+
+    /// <summary>An anniversary is looked for in a window that is not in whole days.</summary>
+    /// <example>
+    /// Wrong: <code>segment s = anniversary of signed_up in next 36 hours</code>
+    /// An anniversary is a date, which is not looked for in a window such as 'next 36 hours'. Look in today, in this month, in next 7 days, in last 7
+    /// days or in next 1 calendar month.
+    /// Right: <code>segment s = anniversary of signed_up in next 2 days</code>
+    /// </example>
+    public const string AnniversaryWindow = "CRM1310";
+}
