@@ -21,13 +21,20 @@ internal readonly record struct BetaDropout(double R, double Alpha, double A, do
 
     internal double PAlive(int repeats, double last, double age) => 1 / (1 + Math.Exp(LogOdds(repeats, last, age)));
 
-    /// <summary>(a + B − 1) / (a − 1) · (1 − (1 + z)⁻ᵏ · ₂F₁(k, B; a + B − 1; z / (1 + z))) with z = t / (α + T); where that is 0 / 0, the integral that it is of.</summary>
+    /// <summary>
+    /// (a + B − 1) / (a − 1) · (1 − (1 + z)⁻ᵏ · ₂F₁(k, B; a + B − 1; z / (1 + z))) with z = t / (α + T). Where that loses its digits, and where it is 0 / 0, the mean
+    /// of (1 − (1 + p·z)⁻ᵏ) / p that it is.
+    /// </summary>
     internal double ExpectedIfAlive(int repeats, double age, double time)
     {
         if (time == 0) return 0;
         double k = R + repeats, stay = B + repeats + First, c = A + stay - 1, z = time / (Alpha + age);
-        if (Math.Abs(A - 1) < Removable || Math.Abs(c) < Removable || k * z < 0.01 || (c < 0 && k > 4))
-            return RatePanels(k, stay, 0, z);
+        if (Math.Abs(A - 1) < Removable || c < Removable || k * z < 0.01 || !IsModest(k, stay))
+        {
+            double logZ = Math.Log(z), least = Math.Log(k) + logZ;
+            return Math.Exp(BetaMean.Log(A, stay, log => log + logZ < -600 ? least : Math.Log(-Logs.ExpMinusOne(-k * Logs.OnePlus(Math.Exp(log + logZ)))) - log));
+        }
+
         (double log, int sign) = Hypergeometric.Gauss(k, stay, c, z / (1 + z));
         return c / (A - 1) * (1 - (sign * Math.Exp(log - (k * Logs.OnePlus(z)))));
     }
@@ -99,19 +106,18 @@ internal readonly record struct BetaDropout(double R, double Alpha, double A, do
         return sum.Value;
     }
 
-    /// <summary>
-    /// The integral over v up to z of k·e^(−discount·v) times the mean of (1 + p·v)^−(k + 1), p with the beta distribution of a and stay. All of it is
-    /// positive, and the mean is (1 + v)^−(k + 1) · ₂F₁(k + 1, stay; a + stay; v / (1 + v)).
-    /// </summary>
+    /// <summary>Whether the hypergeometric function keeps its digits.</summary>
+    private bool IsModest(double k, double stay) => k <= 50 && stay <= 200 && A <= 200;
+
+    /// <summary>The integral over v up to z of k·e^(−discount·v) times the mean of (1 + p·v)^−(k + 1), p with the beta distribution of a and stay.</summary>
     private double RatePanels(double k, double stay, double discount, double z)
     {
         double a = A;
+        bool isModest = IsModest(k, stay);
         return GaussLegendre.Panels(Rate, 0, z, from => (1 + from) * Math.Min(1, 8 / ((k * a / (a + stay)) + (discount * (1 + from)) + 1)));
 
-        double Rate(double v)
-        {
-            (double log, _) = Hypergeometric.Gauss(k + 1, stay, a + stay, v / (1 + v));
-            return k * Math.Exp(log - ((k + 1) * Logs.OnePlus(v)) - (discount * v));
-        }
+        double Rate(double v) => k * Math.Exp(isModest
+            ? Hypergeometric.Gauss(k + 1, stay, a + stay, v / (1 + v)).Log - ((k + 1) * Logs.OnePlus(v)) - (discount * v)
+            : BetaMean.Log(a, stay, log => -(k + 1) * Logs.OnePlus(v * Math.Exp(log))) - (discount * v));
     }
 }

@@ -60,7 +60,7 @@ public sealed record BgBb : PurchaseModel, IJsonValue<BgBb>
         double gain = found.LogLikelihood - limit.LogLikelihood;
         List<Diagnostic> findings = [];
         if (gain < 2) findings.Add(FitFindings.Dropout("BG/BB", gain));
-        else if (found.AtBound || !found.Curvature.Identified) findings.Add(FitFindings.Parameters("BG/BB"));
+        else if (found.AtBound || !found.Curvature.Identified || !found.Converged) findings.Add(FitFindings.Parameters("BG/BB"));
         return new(Create(found.Parameters), Names, found, count, Create, findings);
     }
 

@@ -38,7 +38,7 @@ internal static class DropoutFit
     {
         double gain = found.LogLikelihood - limit.LogLikelihood;
         if (gain < Worthwhile) yield return FitFindings.Dropout(model.Name, gain);
-        else if (found.AtBound || !found.Curvature.Identified) yield return FitFindings.Parameters(model.Name);
+        else if (found.AtBound || !found.Curvature.Identified || !found.Converged) yield return FitFindings.Parameters(model.Name);
         if (model is BgNbd && groups.Runs[0] is { Repeats: 0 } once) yield return FitFindings.AliveForever(once.Weight / groups.Customers);
     }
 

@@ -64,7 +64,7 @@ public sealed record GammaGamma
 
     private static IEnumerable<Diagnostic> Findings(GammaGamma model, FitSearch.Found found, double leftOut, double count)
     {
-        if (found.AtBound || !found.Curvature.Identified) yield return FitFindings.Parameters("Gamma-Gamma");
+        if (found.AtBound || !found.Curvature.Identified || !found.Converged) yield return FitFindings.Parameters("Gamma-Gamma");
         if (model.Q <= 1) yield return FitFindings.InfiniteMean(model.Q);
         if (leftOut > 0) yield return FitFindings.LeftOut(leftOut, leftOut + count);
     }

@@ -20,7 +20,7 @@ public sealed class ModelFit<TModel> : IEquatable<ModelFit<TModel>>
     internal ModelFit(TModel model, string[] names, FitSearch.Found found, double customers, Func<double[], TModel> create, params IEnumerable<Diagnostic> findings)
     {
         bool known = found.Curvature.Identified && !found.AtBound;
-        (Model, _create, _curvature) = (model, create, known ? found.Curvature : null);
+        (Model, _create) = (model, create);
         (LogLikelihood, Slope, Customers) = (found.LogLikelihood, found.Slope, customers);
         Parameters =
         [
@@ -30,6 +30,7 @@ public sealed class ModelFit<TModel> : IEquatable<ModelFit<TModel>>
         Findings = [.. findings];
         Converged = found.Converged;
         Identified = known && Converged && !Findings.Any(finding => FitFindings.Unidentifying.Contains(finding.Code));
+        _curvature = Identified ? found.Curvature : null;
     }
 
     /// <summary>Where there is nothing to find out.</summary>

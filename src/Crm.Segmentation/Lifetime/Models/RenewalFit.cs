@@ -3,8 +3,10 @@ namespace Crm.Segmentation.Lifetime;
 /// <summary>Fits of models of renewals: α and β, and c where the chance of leaving changes.</summary>
 internal static class RenewalFit
 {
-    /// <summary>ln of B(α, β + v) / B(α, β).</summary>
-    internal static double LogSurvival(double alpha, double beta, double v) => GammaFunction.LogPochhammer(beta, v) - GammaFunction.LogPochhammer(alpha + beta, v);
+    /// <summary>ln of B(α, β + v) / B(α, β), by the lesser of two differences.</summary>
+    internal static double LogSurvival(double alpha, double beta, double v) => v <= alpha
+        ? GammaFunction.LogPochhammer(beta, v) - GammaFunction.LogPochhammer(alpha + beta, v)
+        : GammaFunction.LogPochhammer(beta, alpha) - GammaFunction.LogPochhammer(beta + v, alpha);
 
     internal static ModelFit<TModel> Of<TModel>(SurvivalCounts stays, string[] names, double[] start, Func<double[], TModel> create)
         where TModel : RenewalModel
@@ -25,7 +27,7 @@ internal static class RenewalFit
         List<Diagnostic> findings = [];
         if (lost == 0 || lost == customers && renewals < 3) findings.Add(FitFindings.OneSided(lost, customers));
         if (renewals < 3) findings.Add(FitFindings.TooFewPeriods(renewals));
-        if (findings.Count == 0 && (found.AtBound || !found.Curvature.Identified)) findings.Add(FitFindings.Parameters(name));
+        if (findings.Count == 0 && (found.AtBound || !found.Curvature.Identified || !found.Converged)) findings.Add(FitFindings.Parameters(name));
         return new(create(found.Parameters), names, found, customers, create, findings);
     }
 
