@@ -1,4 +1,5 @@
 using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Reports;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
 using Crm.Segmentation.Segments;
@@ -73,6 +74,46 @@ public sealed partial class SegmentationEngine
     /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
     public RetentionReport Analyze(Retention retention, Dataset data, DateSpan range, DateTime asOf, CancellationToken cancellationToken = default) =>
         Analyze(retention, data, range, AsOf(data, asOf), cancellationToken);
+
+    /// <inheritdoc cref="Analyze(Retention, CustomerGroups, DateSpan, DateTimeOffset, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public RetentionReport Analyze(Retention retention, CustomerGroups groups, DateSpan range, DateTime asOf, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(groups);
+        return Analyze(retention, groups, range, AsOf(groups.Dataset, asOf), cancellationToken);
+    }
+
+    /// <inheritdoc cref="ReturnTimes(Retention, Dataset, DateSpan, DateTimeOffset, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public ReturnTimes ReturnTimes(Retention retention, Dataset data, DateSpan range, DateTime asOf, CancellationToken cancellationToken = default) =>
+        ReturnTimes(retention, data, range, AsOf(data, asOf), cancellationToken);
+
+    /// <inheritdoc cref="ReturnTimes(Retention, CustomerGroups, DateSpan, DateTimeOffset, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public ReturnTimes ReturnTimes(Retention retention, CustomerGroups groups, DateSpan range, DateTime asOf, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(groups);
+        return ReturnTimes(retention, groups, range, AsOf(groups.Dataset, asOf), cancellationToken);
+    }
+
+    /// <inheritdoc cref="Landmark(Retention, EventPattern, TimeSpan, Dataset, DateSpan, DateTimeOffset, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public ReturnTimes Landmark(
+        Retention retention, EventPattern early, TimeSpan within, Dataset data, DateSpan range, DateTime asOf, CancellationToken cancellationToken = default) =>
+        Landmark(retention, early, within, data, range, AsOf(data, asOf), cancellationToken);
+
+    /// <inheritdoc cref="Thresholds(Retention, EventPattern, IReadOnlyList{EarlyThreshold}, TimeSpan, Dataset, DateSpan, DateTimeOffset, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public EarlyThresholds Thresholds(
+        Retention retention,
+        EventPattern early,
+        IReadOnlyList<EarlyThreshold> grid,
+        TimeSpan horizon,
+        Dataset data,
+        DateSpan range,
+        DateTime asOf,
+        CancellationToken cancellationToken = default) =>
+        Thresholds(retention, early, grid, horizon, data, range, AsOf(data, asOf), cancellationToken);
 
     /// <inheritdoc cref="Analyze(Rfm, Dataset, DateTimeOffset, CancellationToken)"/>
     /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>

@@ -7,6 +7,8 @@ internal sealed class EventScratch
 
     internal Dictionary<long, int> Frequencies { get; } = [];
 
+    internal Dictionary<long, (int First, Int128 Exact, double Double)> Sums { get; } = [];
+
     /// <summary>For each value of a property the rows of the nearest event that follows, and of the one after it; -1 for none.</summary>
     internal Dictionary<long, (int Nearest, int Next)> Followers { get; } = [];
 

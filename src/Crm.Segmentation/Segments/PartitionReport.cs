@@ -35,6 +35,9 @@ public sealed class PartitionReport : IJsonValue<PartitionReport>
     /// <summary>For each customer the position of its cell.</summary>
     internal CustomerCodes Codes { get; }
 
+    /// <summary>The cells as groups of customers, so that another analysis can show them side by side.</summary>
+    public CustomerGroups ToGroups() => new(Partition.Name, [.. Cells.Select(cell => cell.Name)], Codes);
+
     /// <summary>The customers of a cell.</summary>
     /// <param name="cell">The name of the cell.</param>
     /// <exception cref="KeyNotFoundException">The partition has no such cell.</exception>

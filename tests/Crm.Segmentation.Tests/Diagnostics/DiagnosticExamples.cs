@@ -78,7 +78,7 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
 
         // Scope
         Of(DiagnosticCodes.PropertyOutsideWhere, Shop.Amount >= 100, Shop.Purchase.Where(Shop.Amount >= 100).Did()),
-        Of(DiagnosticCodes.AttributeInWhere, Shop.Purchase.Where(Shop.Age >= 18).Did(), Shop.Purchase.Did() & (Shop.Age >= 18)),
+        Text(DiagnosticCodes.AttributeInWhere, "segment s = did purchase where age > 30", "segment s = did purchase where customer.age > 30"),
         Of(
             DiagnosticCodes.MeasureInWhere,
             Shop.Visit.Where(Shop.Purchase.Did()).Did(),
@@ -106,6 +106,11 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             DiagnosticCodes.TakenBackTwice,
             Shop.Purchase.Unless(Shop.ViewProduct.Unless(Shop.Purchase, same: "category"), same: "category").Did(),
             Shop.Purchase.Unless(Shop.ViewProduct, same: "category").Did()),
+        Of(
+            DiagnosticCodes.LastEventsElsewhere,
+            Shop.Purchase.DidFirst(Window.LastEvents(3)),
+            Shop.Purchase.Average(Shop.Amount, Window.LastEvents(3)) >= 100),
+        Text(DiagnosticCodes.CustomerOutsideWhere, "segment s = customer.age > 30", "segment s = age > 30"),
 
         // Windows
         Of(DiagnosticCodes.WindowAhead, Shop.Purchase.Did(Window.Next(Week)), Shop.Purchase.Did(Window.Last(Week))),
@@ -313,6 +318,22 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
         Of(DiagnosticCodes.NoPercentile, Shop.Country.IsInTop(10), Shop.Age.IsInTop(10)),
         Of(DiagnosticCodes.NotANumber, [Score.Define("score", Shop.Country)], [Score.Define("score", Shop.Age)]),
         // Scorings
+        // Retentions
+        Of(DiagnosticCodes.RetentionBrackets, [Weekly with { Periods = 0, Brackets = [1, 0] }], [Weekly with { Periods = 0, Brackets = [1, 3, 10] }]),
+        Of(DiagnosticCodes.RetentionElapsed, [Weekly with { Elapsed = TimeSpan.Zero }], [Weekly with { Elapsed = TimeSpan.FromHours(36) }]),
+        Of(DiagnosticCodes.RetentionAtLeast, [Weekly with { AtLeast = 0 }], [Weekly with { AtLeast = 2 }]),
+        Of(DiagnosticCodes.RetentionValue, [Weekly with { IsValueUntil = true }], [Weekly with { IsValueUntil = true, Value = Shop.Amount }]),
+        Of(
+            DiagnosticCodes.HistoryStart,
+            [Weekly with { Cohort = Shop.Visit.EveryTime(), FirstSeen = Shop.SignedUp }],
+            [Weekly with { FirstSeen = Shop.SignedUp }]),
+        new(
+            DiagnosticCodes.SeveralStarts,
+            "engine.ReturnTimes(Weekly with { Cohort = Shop.Visit.EveryTime() }, data, range, asOf)",
+            "engine.ReturnTimes(Weekly, data, range, asOf)",
+            () => Times(Weekly with { Cohort = Shop.Visit.EveryTime() }),
+            () => Times(Weekly)),
+
         Of(
             DiagnosticCodes.RfmMeasure,
             [new Rfm("value", new RfmMeasures(Shop.SignedUp, Shop.Purchase.Count(), Shop.Age))],
@@ -520,6 +541,20 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
         }
 
         return new SegmentationEngine(Shop.Schema).Analyze(new TwoAxisGroups("groups", Shop.Visit.Count(), Shop.Age), builder.Build(out _), DateTimeOffset.UnixEpoch).Warnings;
+    }
+
+    private static ValueList<Diagnostic> Times(Retention retention)
+    {
+        try
+        {
+            DateTimeOffset asOf = DateTimeOffset.UnixEpoch;
+            _ = new SegmentationEngine(Shop.Schema).ReturnTimes(retention, Dataset.For(Shop.Schema).Build(out _), DateSpan.Between(asOf.AddDays(-7), asOf), asOf);
+            return [];
+        }
+        catch (RuleException exception)
+        {
+            return exception.Diagnostics;
+        }
     }
 
     private static ValueList<Diagnostic> Run(Condition condition)

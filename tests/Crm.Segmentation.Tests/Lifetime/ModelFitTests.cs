@@ -94,7 +94,7 @@ public sealed class ModelFitTests
                 for (int i = 0; i < customers.Count; i++)
                 {
                     Assert.InRange(fit.Model.PAlive(customers[i]), 0, 1);
-                    Assert.InRange(fit.Model.Expected(customers[i], 10), 0, 1e6);
+                    Assert.InRange(fit.Model.Expected(customers[i], 10), 0, double.MaxValue);
                 }
             }
 

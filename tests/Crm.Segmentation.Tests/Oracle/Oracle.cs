@@ -53,6 +53,7 @@ internal sealed partial class Oracle
         IsMissing { Operand: Condition flag } => Field(flag, row) is null,
         IsMissing { Operand: Measure measure } => Value(measure, row) is null,
         HasTags has => Value(has.Operand, row) is string[] tags && (has.All ? has.Values.All(v => Has(tags, v, has.Operand)) : has.Values.Any(v => Has(tags, v, has.Operand))),
+        InTags i => Value(i.Operand, row) is string text && Value(i.Tags, row) is string[] tags && tags.Any(tag => IsSame(text, i.Operand, tag, i.Tags)),
         InWindow i => Value(i.Operand, row) is { } value && IsIn(i.Window, value),
         AnniversaryWithin a => Value(a.Operand, row) is { } value && HasAnniversary(value, a.Window),
         MemberOf member => IsMember(member),
@@ -138,10 +139,15 @@ internal sealed partial class Oracle
         IFieldHandle handle => handle.Field.IgnoresCase,
         Feature feature => IgnoresCase(feature.Definition),
         Aggregate aggregate => IgnoresCase(aggregate.Property),
+        NthEvent nth => IgnoresCase(nth.Property),
+        Favourite favourite => IgnoresCase(favourite.Property),
         _ => false,
     };
 
     private static bool Has(string[] tags, string tag, Measure of) => tags.Any(t => Folded(t, of) == Folded(tag, of));
+
+    private static bool IsSame(string one, Measure of, string other, Measure ofOther) =>
+        IgnoresCase(of) || IgnoresCase(ofOther) ? Folded(one) == Folded(other) : one == other;
 
     private static string Folded(string text, Measure of) => IgnoresCase(of) ? Folded(text) : text;
 

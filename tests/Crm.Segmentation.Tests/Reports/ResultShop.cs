@@ -16,6 +16,8 @@ internal static class ResultShop
     internal static readonly CustomerEnum Country = Define.Enum("country", "KR", "JP");
     internal static readonly EventType Visit = Define.Event("visit");
     internal static readonly EventType Purchase = Define.Event("purchase");
+    internal static readonly EventType Sale = Define.Event("sale");
+    internal static readonly EventInteger Amount = Sale.Integer("amount");
     internal static readonly Schema Schema = Define.Build();
 
     internal static readonly DateTimeOffset AsOf = new(2026, 3, 20, 0, 0, 0, TimeSpan.Zero);
@@ -102,6 +104,16 @@ internal static class ResultShop
         visitor.Visit(retention.Cohorts[0]);
         visitor.Visit(retention.Cohorts[0].Cells[0]);
         visitor.Visit(retention.Pooled[0]);
+        RetentionReport worth = Engine.Analyze(Weekly with { Return = Sale, Value = Amount }, tiers.ToGroups(), March, AsOf);
+        visitor.Visit(worth.Groups[0]);
+        visitor.Visit(worth.Cohorts[0].Cells[0].Value!);
+        ReturnTimes back = Engine.ReturnTimes(Weekly, Data, March, AsOf);
+        visitor.Visit(back);
+        visitor.Visit(back.Groups[0]);
+        EarlyThresholds early = Engine.Thresholds(Weekly, Visit, [new EarlyThreshold(1, TimeSpan.FromDays(1))], TimeSpan.FromDays(3), Data, March, AsOf);
+        visitor.Visit(early);
+        visitor.Visit(early.Thresholds[0]);
+        visitor.Visit(early.Thresholds[0].Threshold);
 
         RfmReport rfm = Engine.Analyze(Value, Data, AsOf);
         visitor.Visit(rfm);

@@ -12,6 +12,7 @@ internal sealed class MeasureDomain
     internal Domain Values(Measure measure) => measure switch
     {
         Constant constant => Compared(constant, ComparisonOperator.Equal, constant) ?? Domain.Set,
+        Count { Window: LastEventsWindow last } => Domain.Range(0, last.Count),
         Count or SessionCount or SequenceCount or Since or Aggregate { Function: AggregateFunction.Distinct } => Domain.Range(0, long.MaxValue),
         _ when measure.EnumField is { } field => Domain.Points(field.Values.Select(value => TextNumber(value, field.IgnoresCase))),
         _ when measure.Kind.IsTextual() => Domain.Range(0, long.MaxValue),
