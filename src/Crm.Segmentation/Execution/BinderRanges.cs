@@ -10,6 +10,8 @@ internal sealed partial class Binder
         if (!bound.IsExact) return BindDoubleRange(bound, comparison, Exact.ToDouble(constant));
         var range = ExactRange.Of(comparison, constant, bound.Scale!.Value);
         if (range.IsEmpty) return new NobodyOperator(Slots.Next());
+        if (bound is YearsSinceOperator years) return BindYears(years, range);
+        if (bound is EventTimeOperator time) return BindTest(time, value => value >= range.Low && value <= range.High);
         return (ConditionOperator?)BindEventCount(measure, range) ?? BindRecency(measure, range) ?? BindRange(bound, range);
     }
 

@@ -70,6 +70,7 @@ internal sealed partial class Binder
     private ConditionOperator BindOneOf(OneOf node)
     {
         if (node.Operand.Kind.IsTextual()) return BindTexts(Bind(node.Operand), node.Operand.IgnoresCase, node.Values);
+        if (Bind(node.Operand) is EventTimeOperator time) return BindTest(time, value => node.Values.Any(constant => constant.Number == value));
         bool mixed = node.Values.Any(value => IsMixed(node.Operand, value));
         if (!mixed && Bind(node.Operand) is IntegerColumnOperator { Column: { Values.Width: 1 } column } operand)
             return BindCodes(column, column.Values, [.. node.Values.SelectMany(value => StoredCodes(operand, value))]);
@@ -93,6 +94,7 @@ internal sealed partial class Binder
     private ConditionOperator BindTable(MeasureOperator text, bool ignoringCase, Func<string, bool> holds)
     {
         bool[] table = [.. text.Dictionary!.Compared(ignoringCase).Select(holds)];
+        if (text is EventTimeOperator time) return BindTest(time, value => table[value]);
         if (text is not TextColumnOperator { Column: { } column }) return new TextTableOperator(Slots.Next(), text, table);
         int first = Array.IndexOf(table, true), last = Array.LastIndexOf(table, true);
         if (first < 0) return new NobodyOperator(Slots.Next());

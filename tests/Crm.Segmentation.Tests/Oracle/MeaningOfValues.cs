@@ -283,6 +283,64 @@ public abstract class MeaningOfValues : Specification
         Assert.False(Holds(View.Then(Purchase).Same("product").Did(), customer));
     }
 
+    [Theory]
+    [InlineData("2004-02-29", "2027-02-28", 23)]
+    [InlineData("2004-03-01", "2027-02-28", 22)]
+    [InlineData("2004-02-29", "2028-02-28", 23)]
+    [InlineData("2004-02-28", "2028-02-28", 24)]
+    [InlineData("2004-02-29", "2028-02-29", 24)]
+    [InlineData("2026-03-10", "2026-03-10", 0)]
+    [InlineData("2026-03-11", "2026-03-10", null)]
+    public void Years_since_a_date_are_those_whose_day_has_come(string born, string today, int? years)
+    {
+        OracleScope scope = Scope(At(today + "T00:00:00+09:00"), "Asia/Seoul");
+        CustomerFacts customer = Having(("born", DateOnly.Parse(born, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal((decimal?)years, Value(Born.YearsSince(), customer, scope));
+        foreach (int bound in new[] { -1, 0, 1, 22, 23, 24 })
+        {
+            Assert.Equal(years >= bound, Holds(Born.YearsSince() >= bound, customer, scope));
+            Assert.Equal(years < bound, Holds(Born.YearsSince() < bound, customer, scope));
+            Assert.Equal(years == bound, Holds(Born.YearsSince().Is(bound), customer, scope));
+        }
+    }
+
+    [Theory]
+    [InlineData("America/New_York", "2025-03-08T17:00:00Z", "2026-03-08T16:00:00Z", 1)]
+    [InlineData("America/New_York", "2025-03-08T17:00:00.001Z", "2026-03-08T16:00:00Z", 0)]
+    [InlineData("America/New_York", "2024-02-29T17:00:00Z", "2026-03-08T16:00:00Z", 2)]
+    [InlineData("America/New_York", "2026-03-08T16:00:00.001Z", "2026-03-08T16:00:00Z", null)]
+    [InlineData("UTC", "2024-02-29T12:00:00Z", "2026-02-28T11:00:00Z", 1)]
+    [InlineData("UTC", "2024-02-29T11:00:00Z", "2026-02-28T11:00:00Z", 2)]
+    [InlineData("UTC", "2024-02-28T12:00:00Z", "2026-02-28T11:00:00Z", 1)]
+    [InlineData("America/New_York", "2025-11-02T05:50:00Z", "2026-11-02T06:30:00Z", 0)]
+    [InlineData("America/New_York", "2025-11-02T05:20:00Z", "2026-11-02T06:30:00Z", 1)]
+    [InlineData("America/New_York", "2025-11-02T06:20:00Z", "2026-11-02T06:30:00Z", 1)]
+    [InlineData("America/New_York", "2025-11-02T06:50:00Z", "2026-11-02T06:30:00Z", 0)]
+    public void Years_since_an_instant_go_by_its_local_time(string zone, string joined, string asOf, int? years)
+    {
+        CustomerFacts customer = Having(("signed_up", At(joined)));
+        Assert.Equal((decimal?)years, Value(SignedUp.YearsSince(), customer, Scope(At(asOf), zone)));
+        foreach (int bound in new[] { 0, 1, 2, 3 }) Assert.Equal(years >= bound, Holds(SignedUp.YearsSince() >= bound, customer, Scope(At(asOf), zone)));
+        Assert.Equal(years == 1, Holds(SignedUp.YearsSince().Is(1), customer, Scope(At(asOf), zone)));
+    }
+
+    [Theory]
+    [InlineData("Asia/Kathmandu", "2026-03-10T18:14:59.999Z", 23, "tuesday")]
+    [InlineData("Asia/Kathmandu", "2026-03-10T18:15:00Z", 0, "wednesday")]
+    [InlineData("America/New_York", "2026-03-08T06:59:59.999Z", 1, "sunday")]
+    [InlineData("America/New_York", "2026-03-08T07:00:00Z", 3, "sunday")]
+    [InlineData("UTC", "1970-01-01T00:00:00Z", 0, "thursday")]
+    [InlineData("Africa/Monrovia", "1971-01-01T00:44:29.999Z", 23, "thursday")]
+    [InlineData("Africa/Monrovia", "1971-01-01T00:44:30Z", 0, "friday")]
+    public void Hour_and_weekday_of_an_event_are_what_local_clocks_showed(string zone, string time, int hour, string weekday)
+    {
+        CustomerFacts customer = With(Event(Visit, At(time)), Event(Visit, At(time)), Event(Visit, At(time)));
+        OracleScope scope = Scope(T + Days(1), zone);
+        Assert.True(Holds(Visit.Where(EventTime.Hour.Is(hour) & EventTime.Weekday.Is(weekday)).Did(), customer, scope));
+        Assert.False(Holds(Visit.Where((EventTime.Hour < hour) | (EventTime.Hour > hour) | !EventTime.Weekday.IsAnyOf(weekday)).Did(), customer, scope));
+        Assert.True(Holds(Visit.Where(EventTime.Hour.IsAnyOf(hour, 99) & (EventTime.Hour + 1 > EventTime.Hour) & EventTime.Hour.IsSet()).Did(), customer, scope));
+    }
+
     [Fact]
     public void A_set_may_hold_instants_for_a_date_and_dates_for_an_instant()
     {

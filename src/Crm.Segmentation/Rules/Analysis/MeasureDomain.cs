@@ -13,6 +13,8 @@ internal sealed class MeasureDomain
     {
         Constant constant => Compared(constant, ComparisonOperator.Equal, constant) ?? Domain.Set,
         Count or SessionCount or SequenceCount or Since or Aggregate { Function: AggregateFunction.Distinct } => Domain.Range(0, long.MaxValue),
+        YearsSince => Domain.Range(0, 9998),
+        EventHour => Domain.Range(0, 23),
         _ when measure.EnumField is { } field => Domain.Points(field.Values.Select(value => TextNumber(value, field.IgnoresCase))),
         _ when measure.Kind.IsTextual() => Domain.Range(0, long.MaxValue),
         _ when measure.Kind.IsNumeric() && measure.ExactScale is null => Domain.Range(Rank(double.MinValue), Rank(double.MaxValue)),

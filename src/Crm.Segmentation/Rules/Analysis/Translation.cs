@@ -154,7 +154,7 @@ internal sealed partial class Translation(Func<MemberOf, Condition?> definitionO
 
     private static Domain Missable(Measure measure, Domain values) => measure switch
     {
-        Constant => values,
+        Constant or EventHour or EventWeekday => values,
         Count or SessionCount or SequenceCount or Aggregate { Function: AggregateFunction.Distinct } => AnchorsOf(measure).Any() ? values.OrMissing() : values,
         _ => values.OrMissing(),
     };
@@ -168,9 +168,12 @@ internal sealed partial class Translation(Func<MemberOf, Condition?> definitionO
     {
         if (measure is IFieldHandle or Constant) return;
         Formula isSet = HasValue(measure);
-        Formula[] needed = measure is Arithmetic arithmetic
-            ? [HasValue(arithmetic.Left), HasValue(arithmetic.Right)]
-            : [.. AnchorsOf(measure).Select(HasValue)];
+        Formula[] needed = measure switch
+        {
+            Arithmetic arithmetic => [HasValue(arithmetic.Left), HasValue(arithmetic.Right)],
+            YearsSince years => [HasValue(years.Start)],
+            _ => [.. AnchorsOf(measure).Select(HasValue)],
+        };
         foreach (Formula need in needed) _facts.Add(Formula.Any(isSet.Negation, need));
         if (needed.Length > 0 && measure is Count or SessionCount or SequenceCount or Aggregate { Function: AggregateFunction.Distinct })
             _facts.Add(Formula.Any([isSet, .. needed.Select(need => need.Negation)]));

@@ -18,6 +18,7 @@ internal sealed partial class RuleValidator
         Of<HasTags>((validator, tags) => validator.Need(tags.Operand, kind => kind == ValueKind.Tags, DiagnosticCodes.NotTags, $"a tag is looked for in tags")),
         Of<InWindow>((validator, inWindow) => validator.Need(inWindow.Operand, ValueKinds.IsTemporal, DiagnosticCodes.NotTemporal, $"a window holds an instant or a date")),
         Of<AnniversaryWithin>((validator, anniversary) => validator.CheckAnniversary(anniversary)),
+        Of<YearsSince>((validator, years) => validator.Need(years.Start, ValueKinds.IsTemporal, DiagnosticCodes.NotTemporal, $"an age is of an instant or a date")),
         Of<IsMissing>((validator, missing) => validator.CheckMissing(missing)),
         Of<DidRegularly>((validator, regularly) => validator.CheckRegularly(regularly)),
         Of<Arithmetic>((validator, arithmetic) => validator.CheckArithmetic(arithmetic)),

@@ -11,6 +11,9 @@ internal sealed partial class RuleParser
         ("count", parser => parser.Count()),
         ("sessions", parser => parser.Sessions()),
         ("since", parser => parser.Since()),
+        ("years_since", parser => parser.YearsSince()),
+        ("hour", _ => (EventHour)EventTime.Hour),
+        ("weekday", _ => (EventWeekday)EventTime.Weekday),
         ("percentile", parser => parser.Percentile()),
     ];
 
@@ -67,6 +70,12 @@ internal sealed partial class RuleParser
         bool first = _reader.At("first") && (_reader.Peek(1).IsName || _reader.Peek(1).Is("any") || _reader.Peek(1).Is("("));
         if (first) _reader.Take();
         return Pattern() is { } pattern ? new Since(pattern, first) : null;
+    }
+
+    private YearsSince? YearsSince()
+    {
+        int start = _reader.Position;
+        return AsMeasure(Sum(), start) is { } since ? new YearsSince(since) : null;
     }
 
     private SessionCount? Sessions()
