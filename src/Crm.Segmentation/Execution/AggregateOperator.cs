@@ -31,7 +31,12 @@ internal sealed class AggregateOperator(
     private bool Sum(Rows rows, MeasureVector result, int i)
     {
         (Int128 exact, double sum, _) = Total(rows);
-        if (IsExact) return Exact.TryNarrow(exact, out result.Longs[i]);
+        if (IsExact)
+        {
+            result.Longs[i] = Exact.Saturate(exact);
+            return true;
+        }
+
         result.Doubles[i] = sum;
         return double.IsFinite(sum);
     }

@@ -7,7 +7,7 @@ internal sealed partial class Binder
 {
     private ConditionOperator BindRange(MeasureOperator bound, Measure measure, ComparisonOperator comparison, decimal constant)
     {
-        if (!bound.IsExact) return BindDoubleRange(bound, comparison, Exact.ToDouble(constant));
+        if (!bound.IsExact) return BindDoubleRange(bound, comparison, NumericTyping.Comparand(measure, constant));
         var range = ExactRange.Of(comparison, constant, bound.Scale!.Value);
         if (range.IsEmpty) return new NobodyOperator(Slots.Next());
         if (bound is YearsSinceOperator years) return BindYears(years, range);

@@ -1,3 +1,4 @@
+using Crm.Segmentation.Tree;
 using static Crm.Segmentation.Tests.TestShop;
 
 namespace Crm.Segmentation.Tests;
@@ -167,13 +168,26 @@ public abstract class MeaningOfValues : Specification
     }
 
     [Fact]
-    public void An_exact_result_beyond_64_bits_is_missing()
+    public void An_exact_total_beyond_64_bits_is_put_at_the_bound_once()
     {
-        Assert.Null(Value(Age + 1, Having(("age", long.MaxValue))));
-        Assert.Null(Value(Age * Age, Having(("age", 1L << 32))));
-        Assert.Null(Value(Purchase.Sum(PurchaseRank), With(Event(Purchase, T, ("rank", long.MaxValue)), Event(Purchase, T, ("rank", 1L)))));
+        CustomerFacts most = Having(("age", long.MaxValue), ("patience", TimeSpan.MaxValue - TimeSpan.FromTicks(TimeSpan.MaxValue.Ticks % 10_000)));
+        Assert.Equal((decimal)long.MaxValue, Value(Age + 1, most));
+        Assert.Equal((decimal)long.MaxValue - 1, Value(Age + 1 - 2, most));
+        Assert.Equal((decimal)long.MaxValue, Value(Age + Age + Age - Age, most));
+        Assert.Equal((decimal)long.MinValue, Value((Measure)(-2) - Age, most));
+        Assert.True(Holds(Age + 1 > 0, most));
+        Assert.True(Holds(((Patience * 900) + (Patience * 900)).IsSet() & ((Patience * 9000) + Patience).IsSet() & (Patience * 99_000).IsMissing(), most));
+        Assert.Equal((decimal)long.MaxValue, Value(Purchase.Sum(PurchaseRank), With(Event(Purchase, T, ("rank", long.MaxValue)), Event(Purchase, T, ("rank", 1L)))));
         Assert.Equal((decimal)long.MaxValue, Value(Purchase.Sum(PurchaseRank), With(
             Event(Purchase, T, ("rank", long.MaxValue)), Event(Purchase, T, ("rank", 1L)), Event(Purchase, T, ("rank", -1L)))));
+    }
+
+    [Fact]
+    public void An_exact_product_beyond_64_bits_is_missing()
+    {
+        Assert.Null(Value(Age * 2, Having(("age", long.MaxValue))));
+        Assert.Null(Value(Age * Age, Having(("age", 1L << 32))));
+        Assert.Null(Value((Age * 2) + 1, Having(("age", long.MaxValue))));
     }
 
     [Fact]
@@ -184,12 +198,18 @@ public abstract class MeaningOfValues : Specification
     }
 
     [Fact]
-    public void A_32_bit_column_compares_by_its_exact_value()
+    public void A_constant_beside_32_bits_is_rounded_to_them_first()
     {
-        Assert.False(Holds(Weight.Is(0.1), Having(("weight", 0.1))));
-        Assert.True(Holds(Weight > 0.1, Having(("weight", 0.1))));
-        Assert.True(Holds(Weight.Is(0.5), Having(("weight", 0.5))));
-        Assert.True(Holds(Weight.Is(16777216), Having(("weight", 16777217.0))));
+        CustomerFacts customer = Having(("weight", 0.1), ("score", 0.1));
+        Assert.True(Holds(Weight.Is(0.1) & Weight <= 0.1 & Weight >= 0.1 & Weight.IsAnyOf(0.1m, 7m) & !(Weight > 0.1) & !(Weight < 0.1), customer));
+        Assert.True(Holds(new Comparison(Constant.Of(0.1), ComparisonOperator.Equal, Weight), customer));
+        Assert.True(Holds(Feature.Define("w", Weight).Is(0.1), customer));
+        Assert.False(Holds(Weight.Is(TestShop.Score), customer));
+        Assert.True(Holds(Weight.Is(16777216) & Weight.Is(16777217), Having(("weight", 16777217.0))));
+        Assert.True(Holds(Weight > 7e28, Having(("weight", 1e38))));
+
+        CustomerFacts heated = With(Event(Message, T, ("heat", 0.4)), Event(Message, T, ("heat", 0.7)));
+        Assert.True(Holds(Message.Where(Heat.Is(0.4)).Did() & Message.Min(Heat).Is(0.4) & Message.First(Heat) <= 0.4 & Message.Max(Heat).Is(0.7), heated));
     }
 
     [Theory]

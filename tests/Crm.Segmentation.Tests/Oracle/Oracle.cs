@@ -130,8 +130,20 @@ internal sealed partial class Oracle
         (object? a, object? b) = (Value(left, row), Value(right, row));
         return a is string one && b is string other && (IgnoresCase(left) || IgnoresCase(right))
             ? string.CompareOrdinal(Folded(one), Folded(other))
-            : Compare(a, b);
+            : Compare(Rounded(a, left, right), Rounded(b, right, left));
     }
+
+    /// <summary>A constant beside 32 bits is rounded to them first.</summary>
+    private static object? Rounded(object? value, Measure of, Measure beside) => of is Constant && IsSingle(beside) && value is ExactNumber or double ? (double)(float)Double(value) : value;
+
+    private static bool IsSingle(Measure measure) => measure switch
+    {
+        IFieldHandle handle => handle.Field.IsSingle,
+        Feature feature => IsSingle(feature.Definition),
+        Aggregate { Function: AggregateFunction.Sum or AggregateFunction.Average or AggregateFunction.Distinct } => false,
+        Aggregate aggregate => IsSingle(aggregate.Property),
+        _ => false,
+    };
 
     private static bool IgnoresCase(Measure measure) => measure switch
     {

@@ -35,7 +35,7 @@ internal sealed class MeasureDomain
         if (constant.Kind != ValueKind.Number) return null;
         return measure.ExactScale is { } scale
             ? Range(comparison, constant.Number, scale)
-            : Range(comparison, Rank(Exact.ToDouble(constant.Number)), 0);
+            : Range(comparison, Rank(NumericTyping.Comparand(measure, constant.Number)), 0);
     }
 
     /// <summary>The values of an enum for which a test holds, which is asked of what they fold to where case is ignored.</summary>
