@@ -91,7 +91,7 @@ internal static partial class KoreanDiagnostics
         ["A control character cannot stand here."] = "제어 문자는 여기에 쓸 수 없습니다.",
         ["A customer is in the first cell whose condition holds: put the narrower one first."] = "고객은 조건이 참인 첫 번째 칸에 들어갑니다. 더 좁은 조건을 앞에 두세요.",
         ["A date is written year-month-day: '{0}'."] = "날짜는 연-월-일로 씁니다: '{0}'.",
-        ["A declaration starts with schema, feature, segment, partition, score, rfm, funnel or test."] = "선언은 schema, feature, segment, partition, score, rfm, funnel, test 중 하나로 시작합니다.",
+        ["A declaration starts with schema, feature, segment, partition, score, rfm, funnel, retention or test."] = "선언은 schema, feature, segment, partition, score, rfm, funnel, retention, test 중 하나로 시작합니다.",
         ["A duration here is positive, in whole milliseconds, and at most 10,675,199 days."] = "여기의 시간은 0보다 크고 밀리초 단위까지이며 최대 10,675,199일입니다.",
         ["A duration is in whole milliseconds and at most 10,675,199 days."] = "시간은 밀리초 단위까지이며 최대 10,675,199일입니다.",
         ["A duration needs a unit."] = "시간에는 단위가 필요합니다.",
@@ -108,15 +108,13 @@ internal static partial class KoreanDiagnostics
         ["A partition needs a cell besides the one for everyone else."] = "분할에는 나머지를 위한 칸 말고도 칸이 필요합니다.",
         ["A percentage is from {0} to {1}."] = "백분율은 {0}부터 {1}까지입니다.",
         ["A percentage is needed here."] = "여기에는 백분율이 필요합니다.",
-        ["A retention follows its cohorts for 1 to 1000 periods, this one for {0}."] = "리텐션은 1개에서 1000개의 기간을 따라가는데, 여기는 {0}개입니다.",
+        ["A retention follows its cohorts for 1 to 1000000 periods, this one for {0}."] = "리텐션은 1개에서 1000000개의 기간을 따라가는데, 여기는 {0}개입니다.",
         ["A retention follows its cohorts for 1 to {0} periods, this one for {1}."] = "리텐션은 1개에서 {0}개의 기간을 따라가는데, 여기는 {1}개입니다.",
         ["A rule book has one schema."] = "규칙집에는 스키마가 하나입니다.",
         ["A sequence has 2 to {0} steps, this one has {1}."] = "순서에는 2개에서 {0}개의 단계가 있는데, 여기에는 {1}개가 있습니다.",
         ["A text has distinct, first, last and most_frequent."] = "텍스트에는 distinct, first, last, most_frequent를 쓸 수 있습니다.",
         ["A value is needed before 'in'."] = "in 앞에 값이 필요합니다.",
         ["A value is needed here, and this is a condition."] = "여기에는 값이 필요한데 이것은 조건입니다.",
-        ["A where reads properties of its own event only; combine the two outside the where."] = "where는 그 이벤트의 속성만 읽습니다. 둘을 where 밖에서 합치세요.",
-        ["A where reads properties of its own event only; say '{0}' outside the where."] = "where는 그 이벤트의 속성만 읽습니다. '{0}'은(는) where 밖에 쓰세요.",
         ["A where takes one comparison, a flag, or a condition in parentheses."] = "where에는 비교 하나, 플래그, 또는 괄호 안의 조건이 옵니다.",
         ["A where takes one comparison: put several in parentheses. Or aggregate it, as in sum({0}.{1})."] = "where에는 비교가 하나만 옵니다. 여럿이면 괄호로 묶으세요. 또는 sum({0}.{1})처럼 집계하세요.",
         ["A whole number from {0} is needed here."] = "여기에는 {0} 이상의 정수가 필요합니다.",
@@ -330,5 +328,5 @@ internal static partial class KoreanDiagnostics
         ["the values"] = "값들",
         ["{0} are named '{1}'."] = "이름 '{1}'이(가) 겹칩니다.",
         ["{0} steps are named '{1}'."] = "'{1}'이라는 단계가 {0}개입니다.",
-    }.Concat(OfTests()).Concat(OfForms()).Concat(OfJson()).Concat(OfScoring()).Concat(OfReports()).Concat(OfEvents()).Concat(OfTime()).ToFrozenDictionary(StringComparer.Ordinal);
+    }.Concat(OfTests()).Concat(OfForms()).Concat(OfJson()).Concat(OfScoring()).Concat(OfReports()).Concat(OfEvents()).Concat(OfLifetime()).Concat(OfTime()).Concat(OfRetentions()).ToFrozenDictionary(StringComparer.Ordinal);
 }

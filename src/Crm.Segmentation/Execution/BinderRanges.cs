@@ -37,7 +37,7 @@ internal sealed partial class Binder
     /// </summary>
     private EventCountOperator? BindEventCount(Measure measure, ExactRange range)
     {
-        if (measure is not Count { Pattern: EventType type } count || BindWindow(count.Window, events: true).Fixed is not { } window) return null;
+        if (measure is not Count { Pattern: EventType type, Window: not LastEventsWindow } count || BindWindow(count.Window, events: true).Fixed is not { } window) return null;
         EventRun? run = _part?.Runs[_schema.EventIndex(type.Name)];
         if (run is null || range.High > int.MaxValue - 1 && range.High != long.MaxValue) return null;
         return new EventCountOperator(

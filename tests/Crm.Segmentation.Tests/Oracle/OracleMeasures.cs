@@ -21,6 +21,8 @@ internal sealed partial class Oracle
         Arithmetic a => Value(a.Left, row) is { } left && Value(a.Right, row) is { } right ? Calculate(left, a.Operator, right) : null,
         Count count => Events(count.Pattern, count.Window) is { } events ? new ExactNumber(events.Count, 0) : null,
         Aggregate aggregate => Aggregated(aggregate),
+        NthEvent nth => Events(nth.Pattern, nth.Window)?.ElementAtOrDefault(nth.Position - 1) is { } e ? Value(nth.Property, e) : null,
+        Favourite favourite => ValueWithGreatestSum(favourite),
         SessionCount s => Events(s.Pattern, s.Window) is { } events ? new ExactNumber(Sessions(events, Milliseconds(s.Gap)), 0) : null,
         Since { First: false } since => Events(since.Pattern).LastOrDefault() is { } last ? new Elapsed(T - last.Time) : null,
         Since since => Events(since.Pattern).FirstOrDefault() is { } first ? new Elapsed(T - first.Time) : null,
@@ -34,9 +36,11 @@ internal sealed partial class Oracle
         _ => throw new NotSupportedException($"The oracle does not know {measure.GetType().Name}."),
     };
 
-    /// <summary>The matching events in the window; null when the window is anchored on a missing attribute.</summary>
+    /// <summary>The matching events in the window, or the last of them; null when the window is anchored on a missing attribute.</summary>
     private List<EventFacts>? Events(EventPattern pattern, Window? window) =>
-        Inside(window) is { } inside ? [.. Events(pattern).Where(e => inside(e.Time))] : null;
+        window is LastEventsWindow last ? Events(pattern, last.Inside)?.TakeLast(last.Count).ToList()
+        : Inside(window) is { } inside ? [.. Events(pattern).Where(e => inside(e.Time))]
+        : null;
 
     /// <summary>An attribute of the customer or a property of the event at hand; text in form C, a 32-bit number as it was stored.</summary>
     private object? Field(Expression handle, EventFacts? row)
@@ -128,14 +132,14 @@ internal sealed partial class Oracle
     private object? Aggregated(Aggregate aggregate)
     {
         if (Events(aggregate.Pattern, aggregate.Window) is not { } events) return null;
-        List<object> values = [.. events.Select(e => Field(aggregate.Property, e)).OfType<object>()];
-        IFieldHandle property = (IFieldHandle)aggregate.Property;
+        List<object> values = [.. events.Select(e => Value(aggregate.Property, e)).OfType<object>()];
+        Measure property = aggregate.Property;
         return aggregate.Function switch
         {
-            AggregateFunction.Sum => Total(values, property.Field),
+            AggregateFunction.Sum => Total(values, property),
             AggregateFunction.Distinct => new ExactNumber(values.Select(Same).Distinct().Count(), 0),
             _ when values.Count == 0 => null,
-            AggregateFunction.Average => Mean(values, property.Field),
+            AggregateFunction.Average => Mean(values, property),
             AggregateFunction.Min => values.Aggregate((least, v) => Compare(v, least) < 0 ? v : least),
             AggregateFunction.Max => values.Aggregate((greatest, v) => Compare(v, greatest) > 0 ? v : greatest),
             AggregateFunction.First => values[0],
@@ -147,20 +151,38 @@ internal sealed partial class Oracle
         object Same(object value) => value is string text ? Folded(text, aggregate.Property) : value;
     }
 
+    /// <summary>Events without one of the two are left out, and values whose sum is no finite number; of equal sums the value seen last.</summary>
+    private object? ValueWithGreatestSum(Favourite favourite)
+    {
+        if (Events(favourite.Pattern, favourite.Window) is not { } events) return null;
+        List<(object Value, object Amount)> seen =
+        [
+            .. events.Select(e => (Value: Value(favourite.Property, e), Amount: Value(favourite.By, e))).Where(x => x.Value is not null && x.Amount is not null).Select(x => (x.Value!, x.Amount!)),
+        ];
+        return seen
+            .GroupBy(x => x.Value is string text ? Folded(text, favourite.Property) : x.Value)
+            .Select(group => (Values: group.Select(x => x.Value).ToList(), Amounts: group.Select(x => x.Amount).ToList()))
+            .Select(group => (First: group.Values[0], Last: group.Values[^1], Sum: favourite.By.Kind == ValueKind.Number ? (object?)Finite(group.Amounts.Cast<double>().Aggregate(0.0, (sum, v) => sum + v)) : Units(group.Amounts)))
+            .Where(x => x.Sum is not null)
+            .OrderByDescending(x => x.Sum)
+            .ThenByDescending(x => seen.FindLastIndex(y => y.Value.Equals(x.Last)))
+            .FirstOrDefault().First;
+    }
+
     /// <summary>ExactNumber for integers, money and durations; doubles are added in the order of the events.</summary>
-    private static object? Total(List<object> values, FieldDefinition field) => field.Kind switch
+    private static object? Total(List<object> values, Measure property) => property.Kind switch
     {
         ValueKind.Number => Finite(values.Cast<double>().Aggregate(0.0, (sum, v) => sum + v)),
         ValueKind.Duration => new Elapsed(Units(values)).Clamp(),
-        _ => new ExactNumber(Units(values), field.Scale).Clamp(),
+        _ => new ExactNumber(Units(values), property.ExactScale!.Value).Clamp(),
     };
 
     /// <summary>A double, save for durations; the sum on the way to it is exact whatever its size.</summary>
-    private static object? Mean(List<object> values, FieldDefinition field) => field.Kind switch
+    private static object? Mean(List<object> values, Measure property) => property.Kind switch
     {
-        ValueKind.Number => Total(values, field) is double sum ? Finite(sum / values.Count) : null,
+        ValueKind.Number => Total(values, property) is double sum ? Finite(sum / values.Count) : null,
         ValueKind.Duration => Elapsed.OfQuotient(Units(values), values.Count),
-        _ => new ExactNumber(Units(values), field.Scale).Double / values.Count,
+        _ => new ExactNumber(Units(values), property.ExactScale!.Value).Double / values.Count,
     };
 
     private static BigInteger Units(List<object> values) =>

@@ -29,7 +29,7 @@ public sealed class TextOfResultsTests
             if (text.Length == 0 || text == type.ToString()) Silent.Add($"{type.Name} says nothing of itself.");
             if (shown is null && text.TrimEnd().Contains('\n', StringComparison.Ordinal)) Silent.Add($"{type.Name} is many lines of text, and has no line for a debugger:\n{text}");
             if (shown is null) return;
-            string line = Regex.Replace(shown.Value, @"\{([\w.]+)(,nq)?\}", hole => $"{ValueAt(value, hole.Groups[1].Value)}", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+            string line = Regex.Replace(shown.Value, @"\{(?<path>[\w.]+)(,nq)?\}", hole => $"{ValueAt(value, hole.Groups["path"].Value)}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
             Assert.False(line.Length == 0 || line.Contains('\n', StringComparison.Ordinal), $"{type.Name} is shown as: {line}");
         }
 

@@ -50,6 +50,7 @@ internal sealed partial class BookAnalysis
         Comparison comparison => [comparison.Left, comparison.Right],
         OneOf oneOf => [oneOf.Operand],
         Like like => [like.Operand],
+        InTags inTags => [inTags.Operand, inTags.Tags],
         InWindow inWindow => [inWindow.Operand],
         _ => [],
     };

@@ -12,6 +12,7 @@ internal sealed class MeasureDomain
     internal Domain Values(Measure measure) => measure switch
     {
         Constant constant => Compared(constant, ComparisonOperator.Equal, constant) ?? Domain.Set,
+        Count { Window: LastEventsWindow last } => Domain.Range(0, last.Count),
         Count or SessionCount or SequenceCount or Since or Aggregate { Function: AggregateFunction.Distinct } => Domain.Range(0, long.MaxValue),
         YearsSince => Domain.Range(0, 9998),
         EventHour => Domain.Range(0, 23),

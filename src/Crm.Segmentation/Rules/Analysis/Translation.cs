@@ -33,6 +33,7 @@ internal sealed partial class Translation(Func<MemberOf, Condition?> definitionO
             IsMissing missing => Is(missing.Operand, Domain.Missing),
             Like like => Matches(like, Unnamed(like.Operand)),
             HasTags tags => Formula.All(HasValue(tags.Operand), HasTag(tags)),
+            InTags inTags => Formula.All(HasValue(inTags.Operand), HasValue(inTags.Tags), Opaque(inTags)),
             InWindow inWindow => LiesIn(inWindow, Unnamed(inWindow.Operand)),
             AnniversaryWithin anniversary => Formula.All(HasValue(anniversary.Operand), Opaque(anniversary)),
             DidSequence did => Is(new SequenceCount(did.Sequence, did.Window), Domain.Range(1, long.MaxValue)),

@@ -37,7 +37,7 @@ internal sealed partial class RuleValidator
                 Error(
                     DiagnosticCodes.MeasureInWhere,
                     $"'{node.ShortName}' is about a customer's events and stands in the where of '{eventName}', which is about one event.",
-                    "A where reads properties of its own event only; combine the two outside the where.");
+                    "A where reads properties of its own event, and attributes; combine the two outside the where.");
                 return RuleScope.Customer;
             default:
                 return scope;
@@ -55,17 +55,8 @@ internal sealed partial class RuleValidator
     private void CheckField(FieldDefinition field, RuleScope scope)
     {
         if (!CheckDeclared(field)) return;
-        if (field.EventName is null)
-        {
-            if (scope.EventName is { } eventName)
-            {
-                Error(
-                    DiagnosticCodes.AttributeInWhere,
-                    $"'{field}' is an attribute of the customer and stands in the where of '{eventName}', which is about one event.",
-                    $"A where reads properties of its own event only; say '{field}' outside the where.");
-            }
-        }
-        else if (scope.EventName is null)
+        if (field.EventName is null) return;
+        if (scope.EventName is null)
         {
             Error(
                 DiagnosticCodes.PropertyOutsideWhere,

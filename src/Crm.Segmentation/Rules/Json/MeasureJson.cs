@@ -77,6 +77,16 @@ internal static class MeasureJson
             .With("property", TreeJson.Measure, n => n.Property)
             .With("events", TreeJson.Events, n => n.Pattern)
             .Maybe("window", TreeJson.Window, n => n.Window),
+        new JsonObject<NthEvent>("nth", "the n-th event", p => new NthEvent(p.Next<Measure>(), p.Next<int>(), p.Next<EventPattern>(), p.Next<Window?>()))
+            .With("property", TreeJson.Measure, n => n.Property)
+            .With("position", JsonScalars.Integer(1, int.MaxValue), n => n.Position)
+            .With("events", TreeJson.Events, n => n.Pattern)
+            .Maybe("window", TreeJson.Window, n => n.Window),
+        new JsonObject<Favourite>("favourite", "a favourite", p => new Favourite(p.Next<Measure>(), p.Next<Measure>(), p.Next<EventPattern>(), p.Next<Window?>()))
+            .With("property", TreeJson.Measure, n => n.Property)
+            .With("by", TreeJson.Measure, n => n.By)
+            .With("events", TreeJson.Events, n => n.Pattern)
+            .Maybe("window", TreeJson.Window, n => n.Window),
         new JsonObject<SessionCount>("sessions", "sessions", p => new SessionCount(p.Next<EventPattern>(), p.Next<TimeSpan>(), p.Next<Window?>()))
             .With("events", TreeJson.Events, n => n.Pattern)
             .With("gap", JsonScalars.PositiveDuration, n => n.Gap)

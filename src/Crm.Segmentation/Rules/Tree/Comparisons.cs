@@ -39,6 +39,14 @@ public static class Comparisons
         /// <summary>Holds when there is a value.</summary>
         public Condition IsSet() => new Not(new IsMissing(measure));
 
+        /// <summary>Holds when the text is one of a set of tags, such as a product's category among the customer's interests; not when one of the two is missing.</summary>
+        /// <param name="tags">The handle of the tags.</param>
+        public Condition IsOneOf(Measure tags)
+        {
+            ArgumentNullException.ThrowIfNull(tags);
+            return new InTags(measure, tags);
+        }
+
         /// <summary>Holds when the instant or date lies in the window.</summary>
         /// <param name="window">The window; it may lie ahead of as-of.</param>
         public Condition IsIn(Window window)
