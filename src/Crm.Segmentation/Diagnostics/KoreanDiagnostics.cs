@@ -115,8 +115,6 @@ internal static partial class KoreanDiagnostics
         ["A text has distinct, first, last and most_frequent."] = "텍스트에는 distinct, first, last, most_frequent를 쓸 수 있습니다.",
         ["A value is needed before 'in'."] = "in 앞에 값이 필요합니다.",
         ["A value is needed here, and this is a condition."] = "여기에는 값이 필요한데 이것은 조건입니다.",
-        ["A where reads properties of its own event only; combine the two outside the where."] = "where는 그 이벤트의 속성만 읽습니다. 둘을 where 밖에서 합치세요.",
-        ["A where reads properties of its own event only; say '{0}' outside the where."] = "where는 그 이벤트의 속성만 읽습니다. '{0}'은(는) where 밖에 쓰세요.",
         ["A where takes one comparison, a flag, or a condition in parentheses."] = "where에는 비교 하나, 플래그, 또는 괄호 안의 조건이 옵니다.",
         ["A where takes one comparison: put several in parentheses. Or aggregate it, as in sum({0}.{1})."] = "where에는 비교가 하나만 옵니다. 여럿이면 괄호로 묶으세요. 또는 sum({0}.{1})처럼 집계하세요.",
         ["A whole number from {0} is needed here."] = "여기에는 {0} 이상의 정수가 필요합니다.",
@@ -330,5 +328,5 @@ internal static partial class KoreanDiagnostics
         ["the values"] = "값들",
         ["{0} are named '{1}'."] = "이름 '{1}'이(가) 겹칩니다.",
         ["{0} steps are named '{1}'."] = "'{1}'이라는 단계가 {0}개입니다.",
-    }.Concat(OfTests()).Concat(OfForms()).Concat(OfJson()).Concat(OfScoring()).Concat(OfRetentions()).Concat(OfReports()).Concat(OfEvents()).Concat(OfTime()).ToFrozenDictionary(StringComparer.Ordinal);
+    }.Concat(OfTests()).Concat(OfForms()).Concat(OfJson()).Concat(OfScoring()).Concat(OfReports()).Concat(OfEvents()).Concat(OfLifetime()).Concat(OfTime()).Concat(OfRetentions()).ToFrozenDictionary(StringComparer.Ordinal);
 }
