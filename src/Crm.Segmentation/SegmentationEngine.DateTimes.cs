@@ -1,4 +1,6 @@
 using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Lifetime;
+using Crm.Segmentation.Reports;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
 using Crm.Segmentation.Segments;
@@ -74,6 +76,56 @@ public sealed partial class SegmentationEngine
     public RetentionReport Analyze(Retention retention, Dataset data, DateSpan range, DateTime asOf, CancellationToken cancellationToken = default) =>
         Analyze(retention, data, range, AsOf(data, asOf), cancellationToken);
 
+    /// <inheritdoc cref="Analyze(Retention, CustomerGroups, DateSpan, DateTimeOffset, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public RetentionReport Analyze(Retention retention, CustomerGroups groups, DateSpan range, DateTime asOf, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(groups);
+        return Analyze(retention, groups, range, AsOf(groups.Dataset, asOf), cancellationToken);
+    }
+
+    /// <inheritdoc cref="ReturnTimes(Retention, Dataset, DateSpan, DateTimeOffset, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public ReturnTimes ReturnTimes(Retention retention, Dataset data, DateSpan range, DateTime asOf, CancellationToken cancellationToken = default) =>
+        ReturnTimes(retention, data, range, AsOf(data, asOf), cancellationToken);
+
+    /// <inheritdoc cref="ReturnTimes(Retention, CustomerGroups, DateSpan, DateTimeOffset, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public ReturnTimes ReturnTimes(Retention retention, CustomerGroups groups, DateSpan range, DateTime asOf, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(groups);
+        return ReturnTimes(retention, groups, range, AsOf(groups.Dataset, asOf), cancellationToken);
+    }
+
+    /// <inheritdoc cref="Landmark(Retention, EventPattern, TimeSpan, Dataset, DateSpan, DateTimeOffset, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public ReturnTimes Landmark(
+        Retention retention, EventPattern early, TimeSpan within, Dataset data, DateSpan range, DateTime asOf, CancellationToken cancellationToken = default) =>
+        Landmark(retention, early, within, data, range, AsOf(data, asOf), cancellationToken);
+
+    /// <inheritdoc cref="Thresholds(Retention, EventPattern, IReadOnlyList{EarlyThreshold}, TimeSpan, Dataset, DateSpan, DateTimeOffset, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public EarlyThresholds Thresholds(
+        Retention retention,
+        EventPattern early,
+        IReadOnlyList<EarlyThreshold> grid,
+        TimeSpan horizon,
+        Dataset data,
+        DateSpan range,
+        DateTime asOf,
+        CancellationToken cancellationToken = default) =>
+        Thresholds(retention, early, grid, horizon, data, range, AsOf(data, asOf), cancellationToken);
+
+    /// <inheritdoc cref="Analyze(Lifecycle, Dataset, DateSpan, DateTimeOffset, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public LifecycleReport Analyze(Lifecycle lifecycle, Dataset data, DateSpan range, DateTime asOf, CancellationToken cancellationToken = default) =>
+        Analyze(lifecycle, data, range, AsOf(data, asOf), cancellationToken);
+
+    /// <inheritdoc cref="Analyze(Stickiness, Dataset, DateSpan, DateTimeOffset, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public StickinessReport Analyze(Stickiness stickiness, Dataset data, DateSpan range, DateTime asOf, CancellationToken cancellationToken = default) =>
+        Analyze(stickiness, data, range, AsOf(data, asOf), cancellationToken);
+
     /// <inheritdoc cref="Analyze(Rfm, Dataset, DateTimeOffset, CancellationToken)"/>
     /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
     public RfmReport Analyze(Rfm rfm, Dataset data, DateTime asOf, CancellationToken cancellationToken = default) =>
@@ -118,6 +170,28 @@ public sealed partial class SegmentationEngine
     /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
     public SegmentPlan Compile(FittedRuleBook fitted, Dataset data, DateTime asOf) =>
         Compile(fitted, data, AsOf(data, asOf));
+
+    /// <inheritdoc cref="Summarize(Purchases, Dataset, DateTimeOffset, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public PurchaseReport Summarize(Purchases purchases, Dataset data, DateTime asOf, CancellationToken cancellationToken = default) =>
+        Summarize(purchases, data, AsOf(data, asOf), cancellationToken);
+
+    /// <inheritdoc cref="Gaps(Purchases, Dataset, DateTimeOffset, GapWeighting, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public PurchaseGaps Gaps(
+        Purchases purchases, Dataset data, DateTime asOf, GapWeighting weighting = GapWeighting.EveryGap, CancellationToken cancellationToken = default) =>
+        Gaps(purchases, data, AsOf(data, asOf), weighting, cancellationToken);
+
+    /// <inheritdoc cref="DueAgain(Purchases, Dataset, DateTimeOffset, DueOptions?, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public DueReport DueAgain(Purchases purchases, Dataset data, DateTime asOf, DueOptions? options = null, CancellationToken cancellationToken = default) =>
+        DueAgain(purchases, data, AsOf(data, asOf), options, cancellationToken);
+
+    /// <inheritdoc cref="HoldOut(Purchases, Dataset, DateTimeOffset, DateTimeOffset, IReadOnlyList{PurchaseModelKind}?, CancellationToken)"/>
+    /// <remarks>The instants are in UTC, or without a kind: then they are of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public Holdout HoldOut(
+        Purchases purchases, Dataset data, DateTime cut, DateTime until, IReadOnlyList<PurchaseModelKind>? models = null, CancellationToken cancellationToken = default) =>
+        HoldOut(purchases, data, AsOf(data, cut), AsOf(data, until), models, cancellationToken);
 
     private static DateTimeOffset AsOf(Dataset data, DateTime asOf)
     {

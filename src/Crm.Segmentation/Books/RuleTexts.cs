@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
 
 namespace Crm.Segmentation;
@@ -17,6 +18,9 @@ internal sealed class RuleTexts
             ["segment"] = SegmentSyntax.Parse,
             ["partition"] = PartitionSyntax.Parse,
             ["funnel"] = FunnelSyntax.Parse,
+            ["retention"] = RetentionSyntax.Parse,
+            ["lifecycle"] = ActivitySyntax.ParseLifecycle,
+            ["stickiness"] = ActivitySyntax.ParseStickiness,
             ["test"] = TestSyntax.Parse,
         }.ToFrozenDictionary(StringComparer.Ordinal);
 

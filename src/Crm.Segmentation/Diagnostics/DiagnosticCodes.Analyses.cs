@@ -59,10 +59,10 @@ public static partial class DiagnosticCodes
     /// </example>
     public const string NotANumber = "CRM1707";
 
-    /// <summary>A retention follows its cohorts for fewer than 1 or more than 1,000 periods.</summary>
+    /// <summary>A retention follows its cohorts for fewer than 1 or more than a million periods.</summary>
     /// <example>
     /// Wrong: <code>[Weekly with { Periods = 0 }]</code>
-    /// A retention follows its cohorts for 1 to 1000 periods, this one for 0.
+    /// A retention follows its cohorts for 1 to 1000000 periods, this one for 0.
     /// Right: <code>[Weekly with { Periods = 8 }]</code>
     /// </example>
     public const string RetentionLength = "CRM1801";

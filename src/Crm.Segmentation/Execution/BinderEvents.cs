@@ -19,10 +19,12 @@ internal sealed partial class Binder
     {
         int type = _schema.EventIndex(filtered.Type.Name);
         if (_part?.Runs[type] is not { } run) return new PatternOperator(Slots.Next(), [type], true, null, null);
-        Binder rows = ForEvents(_schema, type, run, _asOf, _calendar);
+        Binder rows = ForEvents(type, run);
         ConditionOperator filter = rows.Bind(filtered.Filter);
         return new PatternOperator(Slots.Next(), [type], true, filter, rows.Uses([filter]));
     }
+
+    private Binder ForEvents(int type, EventRun run) => ForEvents(_schema, type, run, _asOf, _calendar, Scope!.Data.Customers.Attributes);
 
     /// <summary>Where there is nothing that takes back, the events that stand are all of them.</summary>
     private PatternOperator BindStanding(StandingEvents standing)
@@ -104,6 +106,19 @@ internal sealed partial class Binder
             ? new EventKeys(PropertyColumn(type, field), field.Scale, shared, ignoringCase)
             : new EventKeys(null, 0, shared, ignoringCase);
 
+    /// <summary>A property of events by row, over the binder's events.</summary>
+    internal PropertyReader BindProperty(Measure property)
+    {
+        FieldDefinition field = ((IFieldHandle)property).Field;
+        return new PropertyReader(PropertyColumn(_schema.EventIndex(field.EventName!), field), field.Scale);
+    }
+
+    /// <summary>A type of events as its position in the schema.</summary>
+    internal int TypeOf(string name) => _schema.EventIndex(name);
+
+    /// <summary>An attribute as instants; null for none.</summary>
+    internal MeasureOperator? BindSeen(Measure? attribute) => attribute is null ? null : BindInstant(attribute);
+
     private OccurrenceOperator BindOccurrence(EventPattern pattern, bool first)
     {
         if (_occurrences.TryGetValue((pattern, first), out OccurrenceOperator? known)) return known;
@@ -140,22 +155,60 @@ internal sealed partial class Binder
     {
         PatternOperator pattern = BindPattern(count.Pattern);
         WindowOperator window = BindWindow(count.Window, events: true);
-        return new CountOperator(Slots.Next(), pattern, BindRows(pattern, window), window);
+        return new CountOperator(Slots.Next(), pattern, BindRows(pattern, window), window, LastOf(count.Window));
     }
 
     private AggregateOperator BindAggregate(Aggregate node)
     {
-        FieldDefinition field = ((IFieldHandle)node.Property).Field;
-        int type = _schema.EventIndex(field.EventName!);
-        var reader = new PropertyReader(PropertyColumn(type, field), field.Scale, field.IgnoresCase);
+        EventSelection events = BindSelection(node.Property, node.Pattern, node.Window);
+        EventProperty property = BindValues(node.Property);
         int? scale = node.Function switch
         {
             AggregateFunction.Distinct => 0,
-            AggregateFunction.Average => field.Kind == ValueKind.Duration ? 0 : null,
-            _ => reader.Scale,
+            AggregateFunction.Average => node.Property.Kind == ValueKind.Duration ? 0 : null,
+            _ => property.Scale,
         };
-        WindowOperator window = BindWindow(node.Window, events: true);
-        return new AggregateOperator(Slots.Next(), node.Function, reader, BindPattern(node.Pattern), BindRows(type, window), window, scale);
+        return new AggregateOperator(Slots.Next(), node.Function, property, events, scale);
+    }
+
+    private NthOperator BindNth(NthEvent node) =>
+        new(Slots.Next(), node.Position, BindValues(node.Property), BindSelection(node.Property, node.Pattern, node.Window));
+
+    private FavouriteOperator BindFavourite(Favourite node) =>
+        new(Slots.Next(), BindValues(node.Property), BindValues(node.By), BindSelection(node.Property, node.Pattern, node.Window));
+
+    /// <summary>The events of one type whose property is asked for.</summary>
+    private EventSelection BindSelection(Measure property, EventPattern pattern, Window? window)
+    {
+        WindowOperator bound = BindWindow(window, events: true);
+        return new EventSelection(BindPattern(pattern), BindRows(TypeOf(property), bound), bound, LastOf(window));
+    }
+
+    /// <summary>How many of the last events of a window count; null for all.</summary>
+    private static int? LastOf(Window? window) => (window as LastEventsWindow)?.Count;
+
+    private int TypeOf(Measure property) => _schema.EventIndex(property.Walk().OfType<IFieldHandle>().First(handle => handle.Field.EventName is not null).Field.EventName!);
+
+    private EventProperty BindValues(Measure property)
+    {
+        int type = TypeOf(property);
+        if (property is IFieldHandle { Field: var field })
+        {
+            var stored = new PropertyReader(PropertyColumn(type, field), field.Scale, field.IgnoresCase);
+            return new EventProperty(stored, null, stored.Scale, stored.Dictionary);
+        }
+
+        EventExpression computed = BindExpression(type, property);
+        return new EventProperty(null, computed, computed.Scale, null);
+    }
+
+    private EventExpression BindExpression(int type, Measure expression)
+    {
+        if (_expressions.TryGetValue(expression, out EventExpression? known)) return known;
+        if (_part?.Runs[type] is not { } run) return _expressions[expression] = new EventExpression(Slots.Next(), type, null, null, expression.ExactScale);
+        Binder rows = ForEvents(type, run);
+        MeasureOperator value = rows.Bind(expression);
+        return _expressions[expression] = new EventExpression(Slots.Next(), type, value, rows.Uses([value]), value.Scale);
     }
 
     private SequenceReading BindSequence(Sequence sequence, Window? window)
@@ -163,6 +216,10 @@ internal sealed partial class Binder
         EventReader reader = BindReader([.. sequence.Steps.Select(step => new[] { step.Pattern })], sequence.Among, sequence.SameProperty);
         return new SequenceReading(reader, new SequenceShape(sequence), BindWindow(window, events: true), _cancellation);
     }
+
+    /// <summary>The values of a property of events, by the rows of its type's run.</summary>
+    internal PropertyReader BindProperty(IFieldHandle property) =>
+        new(PropertyColumn(_schema.EventIndex(property.Field.EventName!), property.Field), property.Field.Scale);
 
     /// <summary>The property's column; an empty one of the same kind where the data have no event of its type.</summary>
     private Column PropertyColumn(int type, FieldDefinition field)

@@ -74,14 +74,17 @@ internal sealed class TagsOperator(int slot, TagsColumn column, bool all, int[] 
     {
         result.Clear();
         for (int i = 0; i < context.Count; i++)
-        {
-            int row = context.Start + i;
-            if (!column.IsValid(row)) continue;
-            int found = 0;
-            for (int k = column.Offsets[row]; k < column.Offsets[row + 1]; k++)
-                if (Array.IndexOf(codes, (int)column.Codes[k]) >= 0) found++;
-            if (all ? found == codes.Length : found > 0) BitWords.Set(result, i);
-        }
+            if (Holds(column, context.Start + i, all, codes)) BitWords.Set(result, i);
+    }
+
+    /// <summary>Whether a row's tags are set, and have any or all of the codes.</summary>
+    internal static bool Holds(TagsColumn column, int row, bool all, int[] codes)
+    {
+        if (!column.IsValid(row)) return false;
+        int found = 0;
+        for (int k = column.Offsets[row]; k < column.Offsets[row + 1]; k++)
+            if (Array.IndexOf(codes, (int)column.Codes[k]) >= 0) found++;
+        return all ? found == codes.Length : found > 0;
     }
 }
 

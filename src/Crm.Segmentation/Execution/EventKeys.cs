@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Crm.Segmentation;
 
 /// <summary>A property of one type of event as a key: equal numbers for equal values, over all types that have the property.</summary>
@@ -36,4 +38,11 @@ internal sealed class EventKeys
             : BitWords.Get(((FlagColumn)_column).Bits, row) ? 1 : 0;
         return true;
     }
+
+    /// <summary>The value of a row as a name; of texts the text.</summary>
+    internal string NameOf(int row) => _codes is not null
+        ? _values!.Dictionary!.Texts[(int)_values.Exact(row)]
+        : _values is null ? (TryGet(row, out long key) && key == 1 ? "true" : "false")
+        : _values.Scale is { } places ? ((decimal)_values.Exact(row) / NumericTyping.Pow10(places)).ToString(CultureInfo.InvariantCulture)
+        : _values.Double(row).ToString("R", CultureInfo.InvariantCulture);
 }

@@ -45,7 +45,7 @@ internal sealed class PatternOperator(
 
         for (int row = start; row < end; row += RowContext.MaxRows)
         {
-            rows!.Begin(row, Math.Min(RowContext.MaxRows, end - row), null, context.Memory);
+            rows!.Begin(row, Math.Min(RowContext.MaxRows, end - row), null, context.Memory, new EventOwners(context.Events, type));
             rows.Bits(filter!).CopyTo(bits[((row - start) >> 6)..]);
         }
 

@@ -17,12 +17,15 @@ internal sealed class PropertyReader(Column column, int scale, bool ignoresCase 
 
     internal TextDictionary? Dictionary => _texts?.Dictionary;
 
-    internal bool IsValid(int row) => column.IsValid(row);
+    /// <summary>The row of the first value, where the values are those of a batch.</summary>
+    internal int First { get; set; }
+
+    internal bool IsValid(int row) => column.IsValid(row - First);
 
     /// <summary>The value of an exact property, or a text's code.</summary>
-    internal long Exact(int row) => _integers is not null ? _integers.Values[row] : _texts!.Codes[row];
+    internal long Exact(int row) => _integers is not null ? _integers.Values[row - First] : _texts!.Codes[row - First];
 
-    internal double Double(int row) => _doubles is not null ? _doubles.Values[row] : _singles!.Values[row];
+    internal double Double(int row) => _doubles is not null ? _doubles.Values[row - First] : _singles!.Values[row - First];
 
     /// <summary>Whether equal values may be spelled differently.</summary>
     internal bool HasSpellings => _spellings is not null;

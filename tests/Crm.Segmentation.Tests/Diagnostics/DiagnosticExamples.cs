@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
 using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Lifetime;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
 using Crm.Segmentation.Tests.Docs;
+using Crm.Segmentation.Tests.Lifetime;
 using Crm.Segmentation.Tree;
 
 namespace Crm.Segmentation.Tests.Diagnostics;
@@ -76,7 +78,7 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
 
         // Scope
         Of(DiagnosticCodes.PropertyOutsideWhere, Shop.Amount >= 100, Shop.Purchase.Where(Shop.Amount >= 100).Did()),
-        Of(DiagnosticCodes.AttributeInWhere, Shop.Purchase.Where(Shop.Age >= 18).Did(), Shop.Purchase.Did() & (Shop.Age >= 18)),
+        Text(DiagnosticCodes.AttributeInWhere, "segment s = did purchase where age > 30", "segment s = did purchase where customer.age > 30"),
         Of(
             DiagnosticCodes.MeasureInWhere,
             Shop.Visit.Where(Shop.Purchase.Did()).Did(),
@@ -90,6 +92,7 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             Shop.Purchase.Where(Shop.ViewedCategory.Is("hat")).Did(),
             Shop.Purchase.Where(Shop.Category.Is("hat")).Did()),
 
+        Text(DiagnosticCodes.EventTimeOutsideWhere, "segment s = hour() >= 22", "segment s = did visit where hour() >= 22"),
         Text(
             DiagnosticCodes.LooseBackslash,
             "segment s = did purchase where category like \"hat\\\\\"",
@@ -104,6 +107,11 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             DiagnosticCodes.TakenBackTwice,
             Shop.Purchase.Unless(Shop.ViewProduct.Unless(Shop.Purchase, same: "category"), same: "category").Did(),
             Shop.Purchase.Unless(Shop.ViewProduct, same: "category").Did()),
+        Of(
+            DiagnosticCodes.LastEventsElsewhere,
+            Shop.Purchase.DidFirst(Window.LastEvents(3)),
+            Shop.Purchase.Average(Shop.Amount, Window.LastEvents(3)) >= 100),
+        Text(DiagnosticCodes.CustomerOutsideWhere, "segment s = customer.age > 30", "segment s = age > 30"),
 
         // Windows
         Of(DiagnosticCodes.WindowAhead, Shop.Purchase.Did(Window.Next(Week)), Shop.Purchase.Did(Window.Last(Week))),
@@ -241,6 +249,52 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             Test("customer \"kim\" { age: 19 }\n  at 2026-03-02T00:00Z expect not member", "percentile(age, 50)"),
             Test("given percentile(age, 50) = 30\n  customer \"kim\" { age: 19 }\n  at 2026-03-02T00:00Z expect not member", "percentile(age, 50)")),
 
+        // Purchases and fits of their models
+        Found(
+            DiagnosticCodes.NothingToFit,
+            () => MbgNbd.Fit(PurchaseSummaries.Of([], [], [])).Findings,
+            () => MbgNbd.Fit(Usual).Findings),
+        Found(
+            DiagnosticCodes.NoRepeats,
+            () => MbgNbd.Fit(PurchaseSummaries.Of([0, 0], [0, 0], [30, 90])).Findings,
+            () => MbgNbd.Fit(Usual).Findings),
+        Found(
+            DiagnosticCodes.DropoutNotIdentified,
+            () => MbgNbd.Fit(Loyal).Findings,
+            () => MbgNbd.Fit(Usual).Findings),
+        Found(
+            DiagnosticCodes.ParametersNotIdentified,
+            () => GammaGamma.Fit(PurchaseSummaries.Of([1, 2], [5, 9], [30, 90], [20, 20])).Findings,
+            () => GammaGamma.Fit(Usual).Findings),
+        Found(
+            DiagnosticCodes.OneTimeBuyersAlive,
+            () => BgNbd.Fit(Usual).Findings,
+            () => MbgNbd.Fit(Usual).Findings),
+        Found(
+            DiagnosticCodes.InfiniteMeanValue,
+            () => GammaGamma.Fit(Uneven).Findings,
+            () => GammaGamma.Fit(Usual).Findings),
+        Found(
+            DiagnosticCodes.SpendLeftOut,
+            () => GammaGamma.Fit(Usual.Merge(PurchaseSummaries.Of([1], [5], [30], [0]))).Findings,
+            () => GammaGamma.Fit(Usual).Findings),
+        Found(
+            DiagnosticCodes.TooFewPeriods,
+            () => ShiftedBetaGeometric.Fit(Renewals.Of(1000, 869, 743)).Findings,
+            () => ShiftedBetaGeometric.Fit(Renewals.Of(1000, 869, 743, 653, 593)).Findings),
+        Found(
+            DiagnosticCodes.OneSidedRenewals,
+            () => ShiftedBetaGeometric.Fit(Renewals.Of(1000, 1000, 1000, 1000)).Findings,
+            () => ShiftedBetaGeometric.Fit(Renewals.Of(1000, 869, 743, 653, 593)).Findings),
+        Found(
+            DiagnosticCodes.SpendDependsOnFrequency,
+            () => SpendAssumption.Of(PurchaseSummaries.Of([1, 2, 3, 4], [9, 9, 9, 9], [9, 9, 9, 9], [10, 20, 30, 40])).Findings,
+            () => SpendAssumption.Of(Usual).Findings),
+        Found(
+            DiagnosticCodes.PurchaseRule,
+            () => (new Purchases(Shop.Purchase) { Period = CalendarUnit.Hour }).Validate(Shop.Schema),
+            () => (new Purchases(Shop.Purchase) { Period = CalendarUnit.Week }).Validate(Shop.Schema)),
+
         // Funnels and retention
         Of(
             DiagnosticCodes.FunnelLength,
@@ -265,6 +319,26 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
         Of(DiagnosticCodes.NoPercentile, Shop.Country.IsInTop(10), Shop.Age.IsInTop(10)),
         Of(DiagnosticCodes.NotANumber, [Score.Define("score", Shop.Country)], [Score.Define("score", Shop.Age)]),
         // Scorings
+        // Retentions
+        Of(DiagnosticCodes.RetentionBrackets, [Weekly with { Periods = 0, Brackets = [1, 0] }], [Weekly with { Periods = 0, Brackets = [1, 3, 10] }]),
+        Of(DiagnosticCodes.RetentionElapsed, [Weekly with { Elapsed = TimeSpan.Zero }], [Weekly with { Elapsed = TimeSpan.FromHours(36) }]),
+        Of(DiagnosticCodes.RetentionAtLeast, [Weekly with { AtLeast = 0 }], [Weekly with { AtLeast = 2 }]),
+        Of(DiagnosticCodes.RetentionValue, [Weekly with { IsValueUntil = true }], [Weekly with { IsValueUntil = true, Value = Shop.Amount }]),
+        Of(
+            DiagnosticCodes.HistoryStart,
+            [Weekly with { Cohort = Shop.Visit.EveryTime(), FirstSeen = Shop.SignedUp }],
+            [Weekly with { FirstSeen = Shop.SignedUp }]),
+        new(
+            DiagnosticCodes.SeveralStarts,
+            "engine.ReturnTimes(Weekly with { Cohort = Shop.Visit.EveryTime() }, data, range, asOf)",
+            "engine.ReturnTimes(Weekly, data, range, asOf)",
+            () => Times(Weekly with { Cohort = Shop.Visit.EveryTime() }),
+            () => Times(Weekly)),
+        Of(
+            DiagnosticCodes.ActivityUnit,
+            [new Stickiness("daily") { Activity = Shop.Visit, Period = CalendarUnit.Day, AtLeast = 0 }],
+            [new Stickiness("daily") { Activity = Shop.Visit, Period = CalendarUnit.Day, AtLeast = 2 }]),
+
         Of(
             DiagnosticCodes.RfmMeasure,
             [new Rfm("value", new RfmMeasures(Shop.SignedUp, Shop.Purchase.Count(), Shop.Age))],
@@ -345,6 +419,20 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
     private static Funnel Buying => new("buying", Shop.Visit, Shop.Purchase) { Window = Week };
 
     private static Retention Weekly => new("weekly") { Cohort = Shop.Visit.First(), Return = Shop.Purchase, Period = CalendarUnit.Week, Periods = 8 };
+
+    private static PurchaseSummaries Usual => SimulatedPurchases.Usual;
+
+    private static PurchaseSummaries Loyal => SimulatedPurchases.Loyal;
+
+    private static PurchaseSummaries Uneven => SimulatedPurchases.Uneven;
+
+    private static DiagnosticExample Found(
+        string code,
+        Func<ValueList<Diagnostic>> wrong,
+        Func<ValueList<Diagnostic>> right,
+        [CallerArgumentExpression(nameof(wrong))] string wrongText = "",
+        [CallerArgumentExpression(nameof(right))] string rightText = "") =>
+        new(code, wrongText["() => ".Length..], rightText["() => ".Length..], wrong, right);
 
     private static DiagnosticExample Of(
         string code,
@@ -458,6 +546,20 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
         }
 
         return new SegmentationEngine(Shop.Schema).Analyze(new TwoAxisGroups("groups", Shop.Visit.Count(), Shop.Age), builder.Build(out _), DateTimeOffset.UnixEpoch).Warnings;
+    }
+
+    private static ValueList<Diagnostic> Times(Retention retention)
+    {
+        try
+        {
+            DateTimeOffset asOf = DateTimeOffset.UnixEpoch;
+            _ = new SegmentationEngine(Shop.Schema).ReturnTimes(retention, Dataset.For(Shop.Schema).Build(out _), DateSpan.Between(asOf.AddDays(-7), asOf), asOf);
+            return [];
+        }
+        catch (RuleException exception)
+        {
+            return exception.Diagnostics;
+        }
     }
 
     private static ValueList<Diagnostic> Run(Condition condition)

@@ -105,6 +105,68 @@ public abstract class MeaningOfEvents : Specification
     }
 
     [Fact]
+    public void Last_events_are_the_latest_that_match_whether_or_not_they_have_the_property()
+    {
+        CustomerFacts customer = With(
+            Event(View, T - Days(3), ("rank", 1L)), Event(View, T - Days(2), ("rank", 2L)), Event(View, T - Days(1)), Event(View, T - Days(1), ("rank", 4L)), Event(View, T + Millisecond, ("rank", 9L)));
+        Assert.Equal(4m, Value(View.Sum(ViewRank, Window.LastEvents(2)), customer));
+        Assert.Equal(6m, Value(View.Where(ViewRank.IsSet()).Sum(ViewRank, Window.LastEvents(2)), customer));
+        Assert.Equal(2m, Value(View.Count(Window.LastEvents(2)), customer));
+        Assert.Equal(4m, Value(View.Count(Window.LastEvents(9)), customer));
+        Assert.Equal(3m, Value(View.Sum(ViewRank, Window.LastEvents(2, Window.BeforeAgo(Days(2)))), customer));
+        Assert.Equal(2m, Value(AnyEvent.Instance.Sessions(Hours(1), Window.LastEvents(3)), customer));
+    }
+
+    [Fact]
+    public void Nth_event_is_counted_from_1_in_the_window()
+    {
+        CustomerFacts customer = With(Event(View, T - Days(3), ("rank", 1L)), Event(View, T - Days(2)), Event(View, T - Days(1), ("rank", 3L)));
+        Assert.Equal(1m, Value(View.Nth(ViewRank, 1), customer));
+        Assert.Null(Value(View.Nth(ViewRank, 2), customer));
+        Assert.Equal(3m, Value(View.Nth(ViewRank, 2, Window.Last(Days(3))), customer));
+        Assert.Equal(3m, Value(View.Where(ViewRank.IsSet()).Nth(ViewRank, 2), customer));
+        Assert.Null(Value(View.Nth(ViewRank, 4), customer));
+    }
+
+    [Fact]
+    public void Aggregates_of_an_expression_leave_out_events_that_lack_a_property()
+    {
+        CustomerFacts customer = With(
+            Event(Purchase, T, ("amount", 9.99m), ("rank", 3L)), Event(Purchase, T, ("amount", 5m)), Event(Purchase, T, ("rank", 0L), ("amount", 1m)));
+        Assert.Equal(29.97m, Value(Purchase.Sum(Amount * PurchaseRank), customer));
+        Assert.Equal(3.33, Value(Purchase.Average(Amount / PurchaseRank), customer));
+        Assert.Equal(1m, Value(Purchase.Min(Amount - PurchaseRank * 0), customer));
+        Assert.Equal(0m, Value(Purchase.Sum(Amount * PurchaseRank), With()));
+    }
+
+    [Fact]
+    public void Favourite_has_the_greatest_sum_and_of_equal_sums_was_seen_last()
+    {
+        CustomerFacts customer = With(
+            Event(Purchase, T - Days(4), ("product", "a"), ("amount", 5m)),
+            Event(Purchase, T - Days(3), ("product", "b"), ("amount", 2m)),
+            Event(Purchase, T - Days(2), ("product", "b"), ("amount", 3m)),
+            Event(Purchase, T - Days(1), ("product", "c")));
+        Assert.Equal("b", Value(Purchase.Favourite(PurchaseProduct, by: Amount), customer));
+        Assert.Equal("a", Value(Purchase.Favourite(PurchaseProduct, by: Amount, Window.BeforeAgo(Days(3))), customer));
+        Assert.Null(Value(Purchase.Favourite(PurchaseProduct, by: Amount), With(Event(Purchase, T, ("product", "c")))));
+    }
+
+    [Fact]
+    public void Customer_beside_an_event_is_whose_event_it_is()
+    {
+        CustomerFacts customer = With(Event(View, T, ("price", 5m), ("category", "hat"), ("product", "gold"))) with
+        {
+            Attributes = new Dictionary<string, object> { ["credit"] = 5m, ["interests"] = new[] { "hat" }, ["opted_in"] = true, ["tier"] = "gold" },
+        };
+        Assert.True(Holds(View.Where((ViewPrice <= Credit) & OptedIn & ViewProduct.Is(Tier)).Did(), customer));
+        Assert.False(Holds(View.Where(ViewPrice <= Points).Did(), customer));
+        Assert.True(Holds(View.Where(!(ViewPrice <= Points)).Did(), customer));
+        Assert.True(Holds(View.Where(ViewCategory.IsOneOf(Interests)).Did(), customer));
+        Assert.True(Holds(View.Where(!ViewProduct.IsOneOf(Interests)).Did(), customer));
+    }
+
+    [Fact]
     public void Did_first_asks_whether_the_first_ever_falls_inside()
     {
         Window lastWeek = Window.Last(Days(7));

@@ -53,6 +53,7 @@ internal sealed partial class Oracle
         IsMissing { Operand: Condition flag } => Field(flag, row) is null,
         IsMissing { Operand: Measure measure } => Value(measure, row) is null,
         HasTags has => Value(has.Operand, row) is string[] tags && (has.All ? has.Values.All(v => Has(tags, v, has.Operand)) : has.Values.Any(v => Has(tags, v, has.Operand))),
+        InTags i => Value(i.Operand, row) is string text && Value(i.Tags, row) is string[] tags && tags.Any(tag => IsSame(text, i.Operand, tag, i.Tags)),
         InWindow i => Value(i.Operand, row) is { } value && IsIn(i.Window, value),
         AnniversaryWithin a => Value(a.Operand, row) is { } value && HasAnniversary(value, a.Window),
         MemberOf member => IsMember(member),
@@ -80,7 +81,7 @@ internal sealed partial class Oracle
         && (standing.Within is not { } within || other.Time <= e.Time + Milliseconds(within))
         && Field(TestShop.Schema.Property(e.Type, standing.SameProperty), e) is { } value
         && Field(TestShop.Schema.Property(other.Type, standing.SameProperty), other) is { } same
-        && (IgnoresCase([e, other], standing.SameProperty) && value is string text ? Folded(text) == Folded((string)same) : value.Equals(same));
+        && (IgnoresCase([e.Type, other.Type], standing.SameProperty) && value is string text ? Folded(text) == Folded((string)same) : value.Equals(same));
 
     private IEnumerable<EventFacts> Events(EventPattern pattern) => _events.Where(e => Matches(pattern, e));
 
@@ -130,18 +131,37 @@ internal sealed partial class Oracle
         (object? a, object? b) = (Value(left, row), Value(right, row));
         return a is string one && b is string other && (IgnoresCase(left) || IgnoresCase(right))
             ? string.CompareOrdinal(Folded(one), Folded(other))
-            : Compare(a, b);
+            : Compare(Rounded(a, left, right), Rounded(b, right, left));
     }
+
+    /// <summary>A constant beside 32 bits is rounded to them first.</summary>
+    private static object? Rounded(object? value, Measure of, Measure beside) => of is Constant && IsSingle(beside) && value is ExactNumber or double ? (double)(float)Double(value) : value;
+
+    private static bool IsSingle(Measure measure) => measure switch
+    {
+        IFieldHandle handle => handle.Field.IsSingle,
+        Feature feature => IsSingle(feature.Definition),
+        Aggregate { Function: AggregateFunction.Sum or AggregateFunction.Average or AggregateFunction.Distinct } => false,
+        Aggregate aggregate => IsSingle(aggregate.Property),
+        NthEvent nth => IsSingle(nth.Property),
+        Favourite favourite => IsSingle(favourite.Property),
+        _ => false,
+    };
 
     private static bool IgnoresCase(Measure measure) => measure switch
     {
         IFieldHandle handle => handle.Field.IgnoresCase,
         Feature feature => IgnoresCase(feature.Definition),
         Aggregate aggregate => IgnoresCase(aggregate.Property),
+        NthEvent nth => IgnoresCase(nth.Property),
+        Favourite favourite => IgnoresCase(favourite.Property),
         _ => false,
     };
 
     private static bool Has(string[] tags, string tag, Measure of) => tags.Any(t => Folded(t, of) == Folded(tag, of));
+
+    private static bool IsSame(string one, Measure of, string other, Measure ofOther) =>
+        IgnoresCase(of) || IgnoresCase(ofOther) ? Folded(one) == Folded(other) : one == other;
 
     private static string Folded(string text, Measure of) => IgnoresCase(of) ? Folded(text) : text;
 

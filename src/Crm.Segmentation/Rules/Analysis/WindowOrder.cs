@@ -6,6 +6,10 @@ internal static class WindowOrder
     /// <summary>Whether every instant of one window is in the other, which is resolved whenever the first is. False when that is not certain.</summary>
     internal static bool IsInside(Window? inner, Window? outer)
     {
+        if (inner is LastEventsWindow last) return IsInside(last.Inside, outer);
+
+        // Which the last events are depends on which events are meant.
+        if (outer is LastEventsWindow) return false;
         if (outer is null || outer.Equals(inner)) return true;
         if (Ages(inner) is { } a && Ages(outer) is { } b) return a.From >= b.From && a.To <= b.To;
         if (Instants(inner) is { } c && Instants(outer) is { } d) return c.From >= d.From && c.To <= d.To;
@@ -59,6 +63,7 @@ internal static class WindowOrder
     /// <summary>Whether nothing can ever lie in the window. Events lie in 1970 or later.</summary>
     internal static bool IsNeverFilled(Window? window, bool overEvents) => window switch
     {
+        LastEventsWindow last => IsNeverFilled(last.Inside, overEvents),
         BetweenWindow between when between.From.Equals(between.Until) => true,
         BetweenWindow { Until: Constant until } => overEvents && IsBefore1970(until),
         BeforeWindow { End: Constant end } => overEvents && IsBefore1970(end),

@@ -28,6 +28,21 @@ internal sealed partial class RuleValidator
         }
     }
 
+    /// <summary>The last events are a matter of what counts or aggregates events; the stretch of time in which they are is checked as any other.</summary>
+    private void CheckLastEvents(LastEventsWindow last, Node node, string part, RuleScope scope)
+    {
+        if (node is not (Count or Aggregate or Favourite or NthEvent or SessionCount))
+        {
+            Error(
+                DiagnosticCodes.LastEventsElsewhere,
+                $"'{part}' asks for the last events, which only what counts or aggregates events can.",
+                Written($"Aggregate them, as in Average(property, Window.LastEvents(3)).", $"Put them into a function, as in avg(order.amount, last 3 events)."),
+                last);
+        }
+
+        if (last.Inside is { } inside) CheckWindow(inside, part, overEvents: true, scope);
+    }
+
     private void CheckAnchor(Measure anchor, string part, RuleScope scope)
     {
         switch (anchor)

@@ -9,7 +9,9 @@ internal sealed partial class RuleValidator
         Arithmetic arithmetic =>
             KindOf(arithmetic.Left) is not null && KindOf(arithmetic.Right) is not null && arithmetic.HasKind ? arithmetic.Kind : null,
         Feature feature => KindBehind(feature) is null ? null : feature.Kind,
-        Aggregate { Function: not AggregateFunction.Distinct } aggregate when !aggregate.Function.Takes(aggregate.Property.Kind) => null,
+        Aggregate { Function: not AggregateFunction.Distinct } aggregate when KindOf(aggregate.Property) is not { } kind || !aggregate.Function.Takes(kind) => null,
+        NthEvent nth => KindOf(nth.Property) is { } kind and not ValueKind.Tags ? kind : null,
+        Favourite favourite => KindOf(favourite.Property) is { } kind and not ValueKind.Tags ? kind : null,
         _ => measure.Kind,
     };
 
@@ -80,38 +82,10 @@ internal sealed partial class RuleValidator
             DiagnosticCodes.NoArithmetic, $"In '{arithmetic.ShortName}', {first.WithArticle()} cannot be {verb} {second.WithArticle()}.");
     }
 
-    private void CheckAggregate(Aggregate aggregate)
+    private void CheckInTags(InTags inTags)
     {
-        string part = aggregate.ShortName;
-        if (aggregate.Property is not IFieldHandle { Field: { EventName: not null } field })
-        {
-            if (aggregate.Property is IFieldHandle attribute && !CheckDeclared(attribute.Field)) return;
-            Error(
-                DiagnosticCodes.NotAProperty,
-                $"'{part}' aggregates '{aggregate.Property.ShortName}', which is not a property of an event.",
-                $"Aggregate a property of the events that count.", aggregate.Property);
-            return;
-        }
-
-        if (!CheckDeclared(field)) return;
-        string? eventName = aggregate.Pattern.EventName;
-        if (eventName is null)
-        {
-            Error(
-                DiagnosticCodes.PropertyOfAnotherEvent,
-                $"'{part}' is over events of any type, which have no property in common.",
-                $"Aggregate over '{field.EventName}'.");
-        }
-        else
-        {
-            CheckOwner(field, eventName);
-        }
-
-        if (aggregate.Function.Takes(field.Kind)) return;
-        Error(
-            DiagnosticCodes.NoAggregate,
-            $"'{part}' aggregates {field.Kind.WithArticle()}, of which there is no {aggregate.Function.Word}.",
-            field.Kind.IsTextual() ? (Phrase)"A text has distinct, first, last and most_frequent." : null, aggregate.Property);
+        Need(inTags.Operand, ValueKinds.IsTextual, DiagnosticCodes.NotText, $"only a text is looked for in tags");
+        Need(inTags.Tags, kind => kind == ValueKind.Tags, DiagnosticCodes.NotTags, $"a text is looked for in tags");
     }
 
     private void CheckMissing(IsMissing isMissing)

@@ -92,8 +92,10 @@ internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = 
         foreach (Window window in children.OfType<Window>())
         {
             // A window of events is of all that is asked about them, one of an instant is of that.
-            if (InstantIn(node) is { } instant) CheckWindow(window, instant.ShortName, overEvents: false, inner);
-            else CheckWindow(window, node.ShortName, overEvents: true, inner);
+            Measure? instant = InstantIn(node);
+            string part = (instant ?? node).ShortName;
+            if (window is LastEventsWindow last) CheckLastEvents(last, node, part, inner);
+            else CheckWindow(window, part, overEvents: instant is null, inner);
         }
 
         switch (node)
@@ -107,8 +109,8 @@ internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = 
             case FilteredEvents filtered:
                 Visit(filtered.Filter, RuleScope.Of(filtered.Type));
                 break;
-            case Aggregate aggregate:
-                Visit(aggregate.Pattern, inner);
+            case Aggregate or Favourite or NthEvent:
+                Visit(children.OfType<EventPattern>().Single(), inner);
                 break;
             default:
                 foreach (Node child in children)

@@ -77,6 +77,16 @@ internal static class MeasureJson
             .With("property", TreeJson.Measure, n => n.Property)
             .With("events", TreeJson.Events, n => n.Pattern)
             .Maybe("window", TreeJson.Window, n => n.Window),
+        new JsonObject<NthEvent>("nth", "the n-th event", p => new NthEvent(p.Next<Measure>(), p.Next<int>(), p.Next<EventPattern>(), p.Next<Window?>()))
+            .With("property", TreeJson.Measure, n => n.Property)
+            .With("position", JsonScalars.Integer(1, int.MaxValue), n => n.Position)
+            .With("events", TreeJson.Events, n => n.Pattern)
+            .Maybe("window", TreeJson.Window, n => n.Window),
+        new JsonObject<Favourite>("favourite", "a favourite", p => new Favourite(p.Next<Measure>(), p.Next<Measure>(), p.Next<EventPattern>(), p.Next<Window?>()))
+            .With("property", TreeJson.Measure, n => n.Property)
+            .With("by", TreeJson.Measure, n => n.By)
+            .With("events", TreeJson.Events, n => n.Pattern)
+            .Maybe("window", TreeJson.Window, n => n.Window),
         new JsonObject<SessionCount>("sessions", "sessions", p => new SessionCount(p.Next<EventPattern>(), p.Next<TimeSpan>(), p.Next<Window?>()))
             .With("events", TreeJson.Events, n => n.Pattern)
             .With("gap", JsonScalars.PositiveDuration, n => n.Gap)
@@ -84,6 +94,10 @@ internal static class MeasureJson
         new JsonObject<Since>("since", "since", p => new Since(p.Next<EventPattern>(), p.Next<bool>()))
             .With("events", TreeJson.Events, n => n.Pattern)
             .Maybe("first", JsonScalars.Flag, n => n.First, false),
+        new JsonObject<YearsSince>("yearsSince", "an age", p => new YearsSince(p.Next<Measure>()))
+            .With("value", TreeJson.Measure, n => n.Start),
+        new JsonObject<EventHour>("hour", "an hour", _ => (EventHour)EventTime.Hour),
+        new JsonObject<EventWeekday>("weekday", "a weekday", _ => (EventWeekday)EventTime.Weekday),
         new JsonObject<SequenceCount>("sequenceCount", "sequenceCount", p => new SequenceCount(p.Next<Sequence>(), p.Next<Window?>()))
             .With("sequence", EventJson.Sequence, n => n.Sequence)
             .Maybe("window", TreeJson.Window, n => n.Window),

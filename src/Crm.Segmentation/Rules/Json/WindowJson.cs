@@ -38,7 +38,18 @@ internal static class WindowJson
         new JsonObject<NextPeriodsWindow>("nextCalendar", "a nextCalendar window", p => new NextPeriodsWindow(p.Next<int>(), p.Next<CalendarUnit>()))
             .With("count", JsonScalars.Integer(1, Window.MostPeriods), n => n.Count)
             .With("unit", TreeJson.Units, n => n.Unit),
+        new JsonObject<LastEventsWindow>("lastEvents", "a lastEvents window", MakeLastEvents)
+            .With("count", JsonScalars.Integer(1, int.MaxValue), n => n.Count)
+            .Maybe("inside", TreeJson.Window, n => n.Inside),
     ];
+
+    private static LastEventsWindow? MakeLastEvents(JsonMembers parts)
+    {
+        (int count, Window? inside) = (parts.Next<int>(), parts.Next<Window?>());
+        return inside is LastEventsWindow
+            ? (LastEventsWindow?)parts.Fail("The last events are those of a stretch of time, not of other last events.", "'inside' is a window of time.")
+            : new LastEventsWindow(count, inside);
+    }
 
     private static AgoWindow? MakeAgo(JsonMembers parts)
     {

@@ -227,8 +227,8 @@ internal sealed partial class RuleParser
     /// <summary>One comparison, a bare flag, or a condition in parentheses; outside of them a window belongs to the event.</summary>
     private Condition? Where(EventType? type)
     {
-        (EventScope? scope, bool windowIsOuter, FieldDefinition? @enum) = (_scope, _windowIsOuter, _enum);
-        (_scope, _windowIsOuter, _enum) = (new EventScope(type), true, null);
+        (EventScope? scope, bool windowIsOuter, FieldDefinition? @enum, string? aggregated) = (_scope, _windowIsOuter, _enum, _aggregated);
+        (_scope, _windowIsOuter, _enum, _aggregated) = (new EventScope(type), true, null, null);
         int start = _reader.Position;
         if (_reader.At("not") && !_reader.AtEnd)
         {
@@ -242,12 +242,12 @@ internal sealed partial class RuleParser
                     $"After where, 'not' needs parentheses.",
                     $"A where takes one comparison, a flag, or a condition in parentheses.",
                     new TextFix(span, $"({span.Characters})"));
-            (_scope, _windowIsOuter, _enum) = (scope, windowIsOuter, @enum);
+            (_scope, _windowIsOuter, _enum, _aggregated) = (scope, windowIsOuter, @enum, aggregated);
             return null;
         }
 
         Condition? filter = AsCondition(Comparison(), start);
-        (_scope, _windowIsOuter, _enum) = (scope, windowIsOuter, @enum);
+        (_scope, _windowIsOuter, _enum, _aggregated) = (scope, windowIsOuter, @enum, aggregated);
         return filter;
     }
 }

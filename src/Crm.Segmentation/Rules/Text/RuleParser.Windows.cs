@@ -35,10 +35,29 @@ internal sealed partial class RuleParser
         return Window(start: _reader.Position);
     }
 
-    /// <summary>The window of an aggregate, after a comma; <c>in</c> may be left out.</summary>
+    /// <summary>The window of an aggregate, after a comma; <c>in</c> may be left out. The last events and a stretch of time may stand together, in any order.</summary>
     private Window? MaybeArgumentWindow()
     {
-        if (_reader.TryTake(",")) return Window(start: _reader.Position);
+        if (_reader.At(","))
+        {
+            int start = _reader.Position + 1;
+            Window? time = null;
+            int? last = null;
+            bool isSound = true;
+            while (_reader.TryTake(",") && !_reader.Failed)
+            {
+                bool isLast = AtLastEvents();
+                if (isLast ? last is not null : time is not null) _reader.Fail(
+                    DiagnosticCodes.GivenTwice,
+                    _reader.SpanOf(_reader.Current),
+                    $"Of windows there are the last events and a stretch of time, each once.");
+                else if (isLast) isSound &= (last = LastEvents()) is not null;
+                else isSound &= (time = Window(_reader.Position)) is not null;
+            }
+
+            return !isSound || _reader.Failed ? null : last is { } count ? Node(new LastEventsWindow(count, time), start) : time;
+        }
+
         if (_reader.At("in") || AtBareWindow() || IsWindowWord(_reader.Current))
         {
             SourceSpan place = _reader.SpanFrom(_reader.Position - 1);
@@ -53,8 +72,36 @@ internal sealed partial class RuleParser
         return null;
     }
 
+    private bool AtLastEvents()
+    {
+        int at = _reader.At("in") ? 1 : 0;
+        return _reader.Peek(at).Is("last") && _reader.Peek(at + 1).Kind == TokenKind.Number && (_reader.Peek(at + 2).Is("events") || _reader.Peek(at + 2).Is("event"));
+    }
+
+    /// <summary><c>last N events</c>.</summary>
+    private int? LastEvents()
+    {
+        _reader.TryTake("in");
+        _reader.Take();
+        int? count = Whole(1, int.MaxValue);
+        _reader.Take();
+        return count;
+    }
+
+    /// <summary>A stretch of time; that it cannot be a number of events is told.</summary>
     internal Window? Window(int start)
     {
+        if (AtLastEvents())
+        {
+            SourceSpan span = _reader.SpanOf(_reader.Current).To(_reader.SpanOf(_reader.Peek(_reader.At("in") ? 3 : 2)));
+            _reader.Fail(
+                DiagnosticCodes.LastEventsElsewhere,
+                span,
+                $"The last events are asked for where events are counted or aggregated, and not here.",
+                $"Put them into a function, as in avg(order.amount, last 3 events).");
+            return null;
+        }
+
         if (_reader.At("in"))
         {
             Token @in = _reader.Take();
@@ -169,7 +216,7 @@ internal sealed partial class RuleParser
         return null;
     }
 
-    private CalendarUnit? CalendarUnitOrFail()
+    internal CalendarUnit? CalendarUnitOrFail()
     {
         if (_reader.Current.Kind == TokenKind.Name && CalendarWords.TryRead(_reader.Current.Text, out CalendarUnit unit))
         {
@@ -204,6 +251,7 @@ internal sealed partial class RuleParser
         {
             TokenKind.Date or TokenKind.Instant => Value(null),
             _ when _reader.Current.IsName => Reference(start),
+            _ when _reader.At("customer", ".") => OfCustomer(start),
             _ => Failed("an instant, a date or an attribute"),
         };
         if (anchor is null) return null;
@@ -223,7 +271,7 @@ internal sealed partial class RuleParser
         _reader.Take();
         _reader.Take();
         int operand = _reader.Position;
-        bool isValue = _reader.Current.IsName || _reader.Current.Kind is TokenKind.Date or TokenKind.Instant || _reader.At("(") || _reader.Peek(1).Is("(");
+        bool isValue = _reader.Current.IsName || _reader.At("customer", ".") || _reader.Current.Kind is TokenKind.Date or TokenKind.Instant || _reader.At("(") || _reader.Peek(1).Is("(");
         Measure? measure = AsMeasure(isValue ? Primary() : Failed("an attribute"), operand);
         if (!_reader.At("in") && !AtBareWindow()) _reader.Expect("in", $"Say when, such as in today, in this month or in next 7 days.");
         Window? window = _reader.Failed ? null : ConditionWindow();

@@ -96,6 +96,12 @@ internal sealed class Vocabulary
         }
     }
 
+    internal void TellUnknownAttribute(string name, SourceSpan span, DiagnosticBag bag)
+    {
+        if (!SchemaIsBroken && !bag.IsFull) TellNearest(
+            DiagnosticCodes.UnknownAttribute, $"Unknown attribute '{name}'.", name, Schema.Attributes.Select(a => a.Name), span, bag);
+    }
+
     internal void TellUnknownEvent(string name, SourceSpan span, DiagnosticBag bag)
     {
         if (!SchemaIsBroken && !bag.IsFull) TellNearest(

@@ -26,7 +26,7 @@ public sealed record Comparison : Condition
     internal override bool HasNegation => Operator == ComparisonOperator.Equal;
 
     /// <summary>Whether it asks for at least one event, for which there is a word.</summary>
-    private bool IsDid => this is { Left: Tree.Count, Operator: ComparisonOperator.GreaterOrEqual, Right: Constant { Kind: ValueKind.Number, Number: 1 } };
+    private bool IsDid => this is { Left: Tree.Count { Window: not LastEventsWindow }, Operator: ComparisonOperator.GreaterOrEqual, Right: Constant { Kind: ValueKind.Number, Number: 1 } };
 
     internal override void Write(RuleText text)
     {

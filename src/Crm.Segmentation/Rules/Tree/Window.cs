@@ -1,6 +1,6 @@
 namespace Crm.Segmentation;
 
-/// <summary>A stretch of time, relative to the as-of instant T of an evaluation, to a calendar, or to instants and attributes.</summary>
+/// <summary>Which events or instants are meant: a stretch of time, relative to the as-of instant T of an evaluation, to a calendar, or to instants and attributes; or the last events in one.</summary>
 /// <remarks>
 /// <para>Durations are exact: a day is 24 hours. Calendar periods follow the zone and the week start of the engine's options.</para>
 /// <para>A date is compared as a date: over dates, a window of whole days counts local dates, so that a day of 23 or 25 hours loses or repeats nobody.
@@ -21,7 +21,7 @@ public abstract record Window : Node
     internal virtual ValueList<Measure> Anchors => [];
 
     /// <inheritdoc/>
-    public sealed override ValueList<Node> Children => Nodes(Anchors);
+    public override ValueList<Node> Children => Nodes(Anchors);
 
     /// <summary>Whether it is a matter of now, so that a condition says <c>in</c> before it.</summary>
     internal virtual bool CountsFromNow => false;
@@ -117,6 +117,17 @@ public abstract record Window : Node
     /// <param name="duration">How far ahead; positive, whole milliseconds.</param>
     /// <exception cref="ArgumentOutOfRangeException">Not positive, or finer than a millisecond.</exception>
     public static Window Next(TimeSpan duration) => new NextWindow(Positive(duration));
+
+    /// <summary>The last matching events, of all or of those in a window; only for what counts or aggregates events.</summary>
+    /// <param name="count">How many events at most, at least 1.</param>
+    /// <param name="inside">The window of whose events these are the last; null for all history up to as-of.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than 1.</exception>
+    /// <exception cref="ArgumentException">The window is the last events of another.</exception>
+    public static Window LastEvents(int count, Window? inside = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        return inside is LastEventsWindow ? throw new ArgumentException("The last events are those of a stretch of time.", nameof(inside)) : new LastEventsWindow(count, inside);
+    }
 
     /// <summary>The window as milliseconds.</summary>
     /// <param name="asOf">The as-of instant.</param>

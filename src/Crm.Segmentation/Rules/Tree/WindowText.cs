@@ -21,7 +21,7 @@ internal static class WindowText
         /// <summary>A property, and which of its events count.</summary>
         internal RuleText Property(Measure property, EventPattern pattern)
         {
-            text.Write(property, RuleLevel.Primary);
+            text.Write(property, RuleLevel.Sum);
             pattern.WriteConditions(text);
             return text;
         }
