@@ -7,14 +7,12 @@ internal sealed class FunnelAnalyzer
 
     private readonly Funnel _funnel;
     private readonly EvaluationScope _scope;
-    private readonly AttemptRules _rules;
     private readonly BatchPlan<FunnelColumn> _plan;
 
     /// <summary>INVARIANT: the funnel has been validated against the dataset's schema.</summary>
     internal FunnelAnalyzer(Funnel funnel, EvaluationScope scope, TimeRange entry)
     {
         (_funnel, _scope) = (funnel, scope);
-        _rules = FunnelPlan.Rules(funnel, entry);
         _plan = new BatchPlan<FunnelColumn>(scope, NamedResults.None, binder => [new FunnelColumn(binder, funnel, entry)]);
     }
 
@@ -43,11 +41,15 @@ internal sealed class FunnelAnalyzer
         _scope.ForEachBatch(BatchSize, (first, count) =>
         {
             var durations = new List<long>();
+            var instants = new long[_funnel.Steps.Count];
             using BatchPlan<FunnelColumn>.Lease lease = _plan.Begin(first, count);
             for (int i = 0; i < count; i++)
             {
                 ChosenAttempt attempt = lease.Roots[0].Plan.Choose(lease.Context, i);
-                if (attempt.Depth > to) durations.Add(lease.Roots[0].Plan.Duration(lease.Context, i, attempt, from, to));
+                if (attempt.Depth <= to) continue;
+                FunnelMatcher matcher = lease.Roots[0].Plan.Matcher(lease.Context, out EventReading reading);
+                matcher.Instants(reading, i, 0, attempt, instants);
+                durations.Add(instants[to] - instants[from]);
             }
 
             lock (all) all.AddRange(durations);
@@ -57,8 +59,9 @@ internal sealed class FunnelAnalyzer
 
     private FunnelReport Report(DateSpan entry)
     {
+        long window = _funnel.Window?.Time is { } time ? Timestamp.Milliseconds(time) : long.MaxValue;
         var codes = new byte[_scope.Data.CustomerCount];
-        ForEachCustomer((customer, attempt) => codes[customer] = FunnelCode.Of(attempt, isOver: _rules.Chain.Window <= _scope.AsOf - attempt.Start));
+        ForEachCustomer((customer, attempt) => codes[customer] = FunnelCode.Of(attempt, isOver: window <= _scope.AsOf - attempt.Start));
         return new FunnelReport(_funnel, ReportOrigin.Of(_scope.Data, _scope.AsOf, _scope.Calendar), entry, new CustomerCodes(_scope.Data, new PackedIntegers(codes)));
     }
 

@@ -5,6 +5,8 @@ internal static class FunnelCells
 {
     internal const string Converted = "converted";
 
+    internal const string Excluded = "excluded";
+
     internal static string DroppedBefore(string step) => CellNames.DroppedBefore(step);
 
     internal static string OpenAt(string step) => $"open at {step}";
