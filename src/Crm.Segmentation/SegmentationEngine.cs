@@ -207,7 +207,7 @@ public sealed partial class SegmentationEngine
         EvaluationScope scope = Scope(report.Dataset, report.AsOf, null, cancellation);
         ReportOrigin.Of(scope.Data, scope.AsOf, scope.Calendar).ThrowIfNot(report.Counts.Subject.Origin);
         using var activity = scope.Start("funnel", 1);
-        return FunnelAnalyzer.Times(report, scope, from, to);
+        return FunnelDetails.Times(report, scope, from, to);
     }
 
     /// <summary>How many customers of each cohort come back, period by period.</summary>

@@ -77,10 +77,10 @@ internal sealed partial class Binder
     }
 
     /// <summary>A property that must be the same, of the events of a type; a type that is only visible may not have it.</summary>
-    private EventKeys BindKeys(string property, int type, Dictionary<string, long> shared) =>
+    internal EventKeys BindKeys(string property, int type, Dictionary<string, long> shared) =>
         _schema.FindProperty(_schema.Events[type].Name, property) is { } field
-            ? new EventKeys(PropertyColumn(type, field), field.Scale, shared)
-            : new EventKeys(null, 0, shared);
+            ? new EventKeys(PropertyColumn(type, field), field, shared)
+            : new EventKeys(null, null, shared);
 
     private OccurrenceOperator BindOccurrence(EventPattern pattern, bool first)
     {

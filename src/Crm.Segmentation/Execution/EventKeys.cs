@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Crm.Segmentation;
 
 /// <summary>A property of one type of event as a key: equal numbers for equal values, over all types that have the property.</summary>
@@ -6,15 +8,17 @@ internal sealed class EventKeys
     private readonly Column? _column;
     private readonly PropertyReader? _values;
     private readonly long[]? _codes;
+    private readonly FieldDefinition? _field;
+    private readonly Dictionary<string, long> _shared;
 
     /// <param name="column">The property by row; null when the type has no such property, so that its events are always without it.</param>
-    /// <param name="scale">The decimal places of exact values.</param>
+    /// <param name="field">The property.</param>
     /// <param name="shared">The numbers of the texts of all types, which this one's are added to.</param>
-    internal EventKeys(Column? column, int scale, Dictionary<string, long> shared)
+    internal EventKeys(Column? column, FieldDefinition? field, Dictionary<string, long> shared)
     {
-        _column = column;
+        (_column, _field, _shared) = (column, field, shared);
         if (column is null or FlagColumn) return;
-        _values = new PropertyReader(column, scale);
+        _values = new PropertyReader(column, field!.Scale);
         if (_values.Dictionary is not { } dictionary) return;
         _codes = new long[dictionary.Texts.Length];
         for (int code = 0; code < _codes.Length; code++)
@@ -23,6 +27,18 @@ internal sealed class EventKeys
             _codes[code] = number;
         }
     }
+
+    /// <summary>Whether there are events with the property.</summary>
+    internal bool HasColumn => _column is not null;
+
+    /// <summary>The value that a key stands for, culture-free.</summary>
+    internal string Text(long key) => _field!.Kind switch
+    {
+        ValueKind.Text or ValueKind.Enum => _shared.First(pair => pair.Value == key).Key,
+        ValueKind.Number => BitConverter.Int64BitsToDouble(key).ToString("R", CultureInfo.InvariantCulture),
+        ValueKind.Flag => key == 0 ? "false" : "true",
+        _ => FittedValue.Exact(_field.Kind, _field.Scale, key).ToString(),
+    };
 
     /// <summary>The key of a row; false when the event is without the property.</summary>
     internal bool TryGet(int row, out long key)

@@ -12,23 +12,20 @@ internal sealed class FunnelMatcher
     private readonly AttemptRules _rules;
     private readonly FunnelAttempts? _plain;
     private readonly RunChain? _chain;
-    private readonly AttemptChooser? _chooser;
-    private readonly SessionSplit? _sessions;
 
     internal FunnelMatcher(EventReader reader, AttemptRules rules, Funnel funnel)
     {
-        (_reader, _rules) = (reader, rules);
-        if (funnel.Unit.SessionGap is { } gap) _sessions = new SessionSplit(Timestamp.Milliseconds(gap));
-        if (rules.IsPlain && !reader.HasKeys && _sessions is null)
-        {
-            _plain = new FunnelAttempts(rules, reader.AsOf);
-            if (rules.Policy == AttemptPolicy.Deepest) _chain = RunChain.Of(reader, rules.Chain, rules.Ties == TiePolicy.StrictlyIncreasing);
-        }
-        else
-        {
-            _chooser = new AttemptChooser(rules, reader.AsOf);
-        }
+        (_reader, _rules, Units) = (reader, rules, new FunnelUnits(reader, rules, funnel));
+        if (!rules.IsPlain || !IsOfCustomers(funnel)) return;
+        _plain = new FunnelAttempts(rules, reader.AsOf);
+        if (rules.Policy == AttemptPolicy.Deepest) _chain = RunChain.Of(reader, rules.Chain, rules.Ties == TiePolicy.StrictlyIncreasing);
     }
+
+    /// <summary>Whether each customer has one attempt that stands, of all events.</summary>
+    internal static bool IsOfCustomers(Funnel funnel) => funnel is { HoldConstant: null, Unit.IsCustomer: true, Count: FunnelCounting.Customers };
+
+    /// <summary>What parts the events into units.</summary>
+    internal FunnelUnits Units { get; }
 
     /// <summary>The attempt that stands for a customer; of several units of the customer the best.</summary>
     internal ChosenAttempt Choose(EventReading reading, int customer)
@@ -49,47 +46,16 @@ internal sealed class FunnelMatcher
         }
 
         ChosenAttempt best = default;
-        ForEachUnit(reading, customer, (unit, attempt) => best = AttemptOrder.Better(best, attempt));
+        Units.Visit(reading, customer, customer, find: false, (in FunnelUnitView unit) => best = AttemptOrder.Better(best, unit.Attempt));
         return best;
     }
 
-    /// <summary>The attempt of each unit of a customer, in the order of the units; also of those that did not enter.</summary>
-    internal void ForEachUnit(EventReading reading, int customer, Action<int, ChosenAttempt> chosen)
+    /// <summary>The instants of the steps of the attempt that stands for a customer by a plain funnel; false for any other.</summary>
+    internal bool TryFollow(EventReading reading, int customer, in ChosenAttempt attempt, Span<long> instants)
     {
-        if (_chooser is null)
-        {
-            chosen(0, Choose(reading, customer));
-            return;
-        }
-
-        CustomerEvents events = reading.InOrder(customer, long.MinValue);
-        ReadOnlySpan<int> ends = _sessions is null ? events.Ends : _sessions.Ends(events.Times);
-        int start = 0;
-        for (int unit = 0; unit < ends.Length; unit++)
-        {
-            chosen(unit, _chooser.Choose(events.Times[start..ends[unit]], events.Answers[start..ends[unit]]));
-            start = ends[unit];
-        }
-    }
-
-    /// <summary>The instants of the steps of the attempt of a unit; <see cref="TimeRange.Earliest"/> of those that it has not.</summary>
-    internal void Instants(EventReading reading, int customer, int unit, in ChosenAttempt attempt, Span<long> instants)
-    {
-        instants.Fill(TimeRange.Earliest);
-        if (_plain is not null)
-        {
-            CustomerEvents later = reading.ByTime(customer, Always with { From = attempt.Start });
-            _plain.Follow(later.Times, later.Answers, attempt.Start).CopyTo(instants);
-            return;
-        }
-
-        CustomerEvents events = reading.InOrder(customer, long.MinValue);
-        ReadOnlySpan<int> ends = _sessions is null ? events.Ends : _sessions.Ends(events.Times);
-        int start = unit == 0 ? 0 : ends[unit - 1];
-        Span<int> positions = stackalloc int[_rules.Steps.Length];
-        ChosenAttempt again = _chooser!.Choose(events.Times[start..ends[unit]], events.Answers[start..ends[unit]]);
-        _chooser.Find(again, positions);
-        for (int step = 0; step < positions.Length; step++)
-            if (positions[step] >= 0) instants[step] = events.Times[start + positions[step]];
+        if (_plain is null) return false;
+        CustomerEvents later = reading.ByTime(customer, Always with { From = attempt.Start });
+        _plain.Follow(later.Times, later.Answers, attempt.Start).CopyTo(instants);
+        return true;
     }
 }

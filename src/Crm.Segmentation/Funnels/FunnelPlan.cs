@@ -7,15 +7,18 @@ internal sealed class FunnelPlan
     private readonly Funnel _funnel;
 
     /// <summary>INVARIANT: the funnel has been validated against the binder's schema.</summary>
-    internal FunnelPlan(Binder binder, Funnel funnel, TimeRange entry)
+    internal FunnelPlan(Binder binder, Funnel funnel, TimeRange entry, bool seesAll = false, int alternatives = -1)
     {
         _funnel = funnel;
-        _rules = FunnelRules.Of(funnel, binder.Scope!.Data.Schema, entry);
-        Reader = binder.BindReader([.. _rules.Questions], _rules.Others, funnel.HoldConstant);
+        _rules = FunnelRules.Of(funnel, binder.Scope!.Data.Schema, entry, seesAll, alternatives);
+        Reader = binder.BindReader([.. _rules.Questions], _rules.Others, funnel.HoldConstant ?? funnel.Unit.PropertyName);
     }
 
     /// <summary>What reads the events.</summary>
     internal EventReader Reader { get; }
+
+    /// <summary>The bit of the first of the alternatives that are told apart.</summary>
+    internal int AlternativeBit => _rules.AlternativeBit;
 
     internal AttemptRules Rules => _rules.Rules;
 

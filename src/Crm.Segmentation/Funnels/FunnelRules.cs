@@ -6,8 +6,11 @@ namespace Crm.Segmentation.Funnels;
 /// <param name="Others">The types of events that are read besides.</param>
 internal sealed record FunnelRules(AttemptRules Rules, ValueList<ValueList<EventPattern>> Questions, ValueList<EventType> Others)
 {
+    /// <summary>The bit of the first of the alternatives that are told apart.</summary>
+    internal int AlternativeBit { get; private init; }
+
     /// <summary>INVARIANT: the funnel has been validated against the schema.</summary>
-    internal static FunnelRules Of(Funnel funnel, Schema schema, TimeRange entry)
+    internal static FunnelRules Of(Funnel funnel, Schema schema, TimeRange entry, bool seesAll = false, int alternatives = -1)
     {
         string[] names = [.. funnel.Steps.Select(step => step.Name)];
         var questions = new List<ValueList<EventPattern>>([.. funnel.Steps.Select(step => step.Patterns), .. funnel.Exclusions.Select(exclusion => exclusion.Patterns)]);
@@ -35,6 +38,9 @@ internal sealed record FunnelRules(AttemptRules Rules, ValueList<ValueList<Event
             IsOpenEntry = funnel.Entry == FunnelEntry.Open,
             Entry = entry,
         };
+        int alternativeBit = questions.Count;
+        if (alternatives >= 0) questions.AddRange(funnel.Steps[alternatives].Patterns.Select(pattern => ValueList.Create<EventPattern>([pattern])));
+        if (questions.Count > AttemptRules.VisibleBit) throw new ArgumentException($"The alternatives of a step of '{funnel.Name}' are too many to be told apart.");
         bool strict = funnel.Order == FunnelOrder.Strict;
         EventPattern[] visible = funnel.Visible.Count == 0 ? [AnyEvent.Instance] : [.. funnel.Visible, .. funnel.Steps.SelectMany(step => step.Patterns).Select(Type)];
         if (strict)
@@ -43,8 +49,8 @@ internal sealed record FunnelRules(AttemptRules Rules, ValueList<ValueList<Event
             questions.Add([.. visible.Distinct()]);
         }
 
-        bool all = funnel.Unit.SessionGap is not null || rules.Window is AttemptWindow.Events or AttemptWindow.Session || (strict && funnel.Visible.Count == 0);
-        return new FunnelRules(rules, [.. questions], all ? [.. schema.Events.Select(type => new EventType(type.Name))] : []);
+        bool all = seesAll || funnel.Unit.SessionGap is not null || rules.Window is AttemptWindow.Events or AttemptWindow.Session || (strict && funnel.Visible.Count == 0);
+        return new FunnelRules(rules, [.. questions], all ? [.. schema.Events.Select(type => new EventType(type.Name))] : []) { AlternativeBit = alternativeBit };
     }
 
     private static EventPattern Type(EventPattern pattern) => pattern is FilteredEvents filtered ? filtered.Type : pattern;

@@ -61,6 +61,6 @@ public sealed class FunnelAttemptsTests
         Assert.Equal([0], Toy.Customers(report.Converted));
         Assert.Equal([1], Toy.Customers(report.Steps[1].Dropped));
         Assert.Equal([2], Toy.Customers(report.Steps[1].Open));
-        Assert.Equal(new Proportion(1, 2), report.Steps[1].OfMature);
+        Assert.Equal(new FunnelRate(1, 2), report.Steps[1].OfMature);
     }
 }

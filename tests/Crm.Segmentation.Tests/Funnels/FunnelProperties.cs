@@ -24,7 +24,7 @@ public sealed class FunnelProperties
             Assert.Equal(Who(a => a.Depth > step), Toy.Customers(actual.Reached));
             Assert.Equal(Who(a => step > 0 && a.Depth == step && a.IsOpen), Toy.Customers(actual.Open));
             Assert.Equal(Who(a => step > 0 && a.Depth == step && !a.IsOpen), Toy.Customers(actual.Dropped));
-            Proportion? ofMature = scenario.Window is null ? null : new Proportion(mature.Count(c => oracle[c]!.Depth > step), mature.Length);
+            FunnelRate? ofMature = scenario.Window is null ? null : new FunnelRate(mature.Count(c => oracle[c]!.Depth > step), mature.Length);
             Assert.Equal(ofMature, actual.OfMature);
         }
     });

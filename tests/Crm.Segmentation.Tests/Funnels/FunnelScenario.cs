@@ -152,7 +152,7 @@ internal sealed record FunnelScenario(ToyEvent[] Events, ToyStep[] Steps, int? W
     internal FunnelReport Run(int threads = 1, int parts = 1) => FunnelAnalyzer.Run(Funnel, Toy.Scope(Toy.Build(CustomerCount, Events, parts), AsOf, threads), Entry);
 
     /// <summary>The times from a step to a later one of those whom a report counts.</summary>
-    internal StepTimes Times(FunnelReport report, int from, int to) => FunnelAnalyzer.Times(report, Toy.Scope(report.Dataset, AsOf), from, to);
+    internal StepTimes Times(FunnelReport report, int from, int to) => FunnelDetails.Times(report, Toy.Scope(report.Dataset, AsOf), from, to);
 
     /// <summary>The reports of the customers with even keys and of those with odd ones, each by itself.</summary>
     internal FunnelReport[] RunApart() =>

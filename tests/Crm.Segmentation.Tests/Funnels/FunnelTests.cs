@@ -94,7 +94,7 @@ public sealed class FunnelTests
         Assert.Null(report.Steps[0].OfFirst.Rate);
         Assert.Null(report.Steps[1].OfPrevious.Rate);
         Assert.Null(report.Steps[1].OfPrevious.Interval);
-        Assert.Equal(new Proportion(0, 0), report.Steps[1].OfMature);
+        Assert.Equal(new FunnelRate(0, 0), report.Steps[1].OfMature);
         Assert.Null(FunnelAnalyzer.Times(report, scope, 0, 1).Mean);
         Assert.Empty(FunnelAnalyzer.Times(report, scope, 0, 1).Histogram());
     }
