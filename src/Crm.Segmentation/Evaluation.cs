@@ -82,9 +82,9 @@ public sealed class Evaluation : IJsonValue<Evaluation>
     }
 
     /// <summary>How many customers each two segments have in common.</summary>
-    /// <param name="cancellation">Stops the count.</param>
-    public OverlapMatrix Overlap(CancellationToken cancellation = default) =>
-        OverlapMatrix.Of([.. Segments.Select(s => (s.Segment.Name, s.Members))], _threads, cancellation);
+    /// <param name="cancellationToken">Stops the count.</param>
+    public OverlapMatrix Overlap(CancellationToken cancellationToken = default) =>
+        OverlapMatrix.Of([.. Segments.Select(s => (s.Segment.Name, s.Members))], _threads, cancellationToken);
 
     /// <summary>Who moved between the cells of a partition since an earlier evaluation of the same dataset.</summary>
     /// <param name="partition">The name of the partition.</param>

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Crm.Segmentation.Reports;
 
 namespace Crm.Segmentation;
 
@@ -62,6 +63,15 @@ public sealed class MeasureValues : IJsonValue<MeasureValues>
     /// <summary>All customers with their values, in the dataset's order; null where missing.</summary>
     public IEnumerable<KeyValuePair<CustomerKey, object?>> All =>
         Enumerable.Range(0, Dataset.CustomerCount).Select(ordinal => KeyValuePair.Create(Dataset.Customers.Keys[ordinal], _column.Value(ordinal)));
+
+    /// <summary>
+    /// The customers told apart by their values, so that an analysis can show them side by side; who has none is in a group <c>(none)</c>. The groups are in the
+    /// order of the values' characters.
+    /// </summary>
+    public CustomerGroups ToGroups() => CustomerGroups.Named(
+        Measure.ShortName,
+        Dataset,
+        ordinal => _column.Value(ordinal) switch { null => null, string text => text, IFormattable value => value.ToString(null, CultureInfo.InvariantCulture), var other => other.ToString() });
 
     /// <summary>The value of one customer, if there is one.</summary>
     /// <param name="customer">The key of a customer.</param>

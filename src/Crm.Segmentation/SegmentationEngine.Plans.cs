@@ -8,7 +8,9 @@ public sealed partial class SegmentationEngine
     public SegmentPlan Compile(Segment segment, Dataset data, DateTimeOffset asOf)
     {
         ArgumentNullException.ThrowIfNull(segment);
-        return Compile(RuleBook.Create(Schema, [segment]), data, asOf);
+        RuleBook rules = BookOf(segment);
+        EvaluationScope scope = Scope(data, asOf, null, CancellationToken.None);
+        return Compile(scope.Run("compile", segment.Name), rules, null, scope, asOf);
     }
 
     /// <summary>Makes the segments and partitions of a rule book ready to run together over a dataset batch by batch, into the caller's memory.</summary>
@@ -22,7 +24,8 @@ public sealed partial class SegmentationEngine
         ArgumentNullException.ThrowIfNull(rules);
         ThrowIfOfAnother(rules.Schema, "rule book");
         ThrowIfUnfitted(rules);
-        return Compile(new BookAnswers(rules, null), data, asOf);
+        EvaluationScope scope = Scope(data, asOf, null, CancellationToken.None);
+        return Compile(RunOf(scope, "compile", rules), rules, null, scope, asOf);
     }
 
     /// <summary>Makes the segments and partitions of a fitted rule book ready to run, by the cut points of the fit.</summary>
@@ -33,16 +36,17 @@ public sealed partial class SegmentationEngine
     public SegmentPlan Compile(FittedRuleBook fitted, Dataset data, DateTimeOffset asOf)
     {
         ThrowIfNotOurs(fitted);
-        return Compile(new BookAnswers(fitted.Rules, fitted), data, asOf);
+        EvaluationScope scope = Scope(data, asOf, null, CancellationToken.None);
+        return Compile(RunOf(scope, "compile", fitted.Rules), fitted.Rules, fitted, scope, asOf);
     }
 
-    private SegmentPlan Compile(BookAnswers asked, Dataset data, DateTimeOffset asOf)
+    private static SegmentPlan Compile(TracedRun run, RuleBook rules, FittedRuleBook? fitted, EvaluationScope scope, DateTimeOffset asOf) => run.Of(() =>
     {
-        EvaluationScope scope = Scope(data, asOf, null, CancellationToken.None);
+        var asked = new BookAnswers(rules, fitted);
         return new SegmentPlan(
             scope,
             asOf,
             asked.Names,
             new BatchPlan<ConditionOperator>(scope, new NamedResults(asked.ResultOf), binder => [.. asked.Segments.Concat(asked.Cells).Select(binder.Bind)]));
-    }
+    });
 }

@@ -9,12 +9,12 @@ public sealed partial class SegmentationEngine
     /// <param name="rfm">The scoring.</param>
     /// <param name="data">A dataset of the engine's schema.</param>
     /// <param name="asOf">The instant at which the customers are looked at; events after it do not exist. Finer than a millisecond is rounded down.</param>
-    /// <param name="cancellation">Stops the analysis between batches.</param>
+    /// <param name="cancellationToken">Stops the analysis between batches.</param>
     /// <exception cref="RuleException">The definition has errors, or one of its measures needs cut points of a population: fit its rule book instead.</exception>
     /// <exception cref="ArgumentException">The dataset has another schema.</exception>
     /// <exception cref="OperationCanceledException">The analysis was stopped.</exception>
-    public RfmReport Analyze(Rfm rfm, Dataset data, DateTimeOffset asOf, CancellationToken cancellation = default) =>
-        Run(rfm, data, asOf, (analyzer, origin) => analyzer.Run(analyzer.Cuts(), origin), cancellation);
+    public RfmReport Analyze(Rfm rfm, Dataset data, DateTimeOffset asOf, CancellationToken cancellationToken = default) =>
+        Run(rfm, data, asOf, (analyzer, origin) => analyzer.Run(analyzer.Cuts(), origin), cancellationToken);
 
     /// <summary>Everyone's recency, frequency and monetary scores by given cuts: of a fit, of a report, or of a population that is spread over several datasets.</summary>
     /// <remarks>Where the cuts were found over nobody, nobody is scored.</remarks>
@@ -22,31 +22,31 @@ public sealed partial class SegmentationEngine
     /// <param name="cuts">Its cuts.</param>
     /// <param name="data">A dataset of the engine's schema.</param>
     /// <param name="asOf">The instant at which the customers are looked at; events after it do not exist. Finer than a millisecond is rounded down.</param>
-    /// <param name="cancellation">Stops the analysis between batches.</param>
+    /// <param name="cancellationToken">Stops the analysis between batches.</param>
     /// <exception cref="RuleException">The definition has errors, or one of its measures needs cut points of a population.</exception>
     /// <exception cref="ArgumentException">The dataset has another schema, or the cuts are not of this scoring: another number of bins or binning, other thresholds, or values of another kind.</exception>
     /// <exception cref="OperationCanceledException">The analysis was stopped.</exception>
-    public RfmReport Analyze(Rfm rfm, RfmCuts cuts, Dataset data, DateTimeOffset asOf, CancellationToken cancellation = default)
+    public RfmReport Analyze(Rfm rfm, RfmCuts cuts, Dataset data, DateTimeOffset asOf, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(cuts);
         return Run(rfm, data, asOf, (analyzer, origin) => cuts.AreOf(rfm)
             ? analyzer.Run(cuts, origin)
-            : throw new ArgumentException($"The cuts ({cuts}) are not of '{rfm.Name}': it has other bins, another binning, other thresholds, or values of another kind.", nameof(cuts)), cancellation);
+            : throw new ArgumentException($"The cuts ({cuts}) are not of '{rfm.Name}': it has other bins, another binning, other thresholds, or values of another kind.", nameof(cuts)), cancellationToken);
     }
 
     /// <summary>The customers of a dataset as a population from which the cuts of a scoring are found: the exact distribution of each axis, to be merged with those of other datasets.</summary>
     /// <param name="rfm">The scoring; its binning is independent.</param>
     /// <param name="data">A dataset of the engine's schema.</param>
     /// <param name="asOf">The instant at which the customers are looked at; events after it do not exist. Finer than a millisecond is rounded down.</param>
-    /// <param name="cancellation">Stops the analysis between batches.</param>
+    /// <param name="cancellationToken">Stops the analysis between batches.</param>
     /// <exception cref="RuleException">The definition has errors, or one of its measures needs cut points of a population.</exception>
     /// <exception cref="ArgumentException">The dataset has another schema, or the binning is nested: its cuts depend on the three values of each customer together.</exception>
     /// <exception cref="OperationCanceledException">The analysis was stopped.</exception>
-    public RfmPopulation Population(Rfm rfm, Dataset data, DateTimeOffset asOf, CancellationToken cancellation = default)
+    public RfmPopulation Population(Rfm rfm, Dataset data, DateTimeOffset asOf, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rfm);
         return rfm.Binning == RfmBinning.Independent
-            ? Run(rfm, data, asOf, (analyzer, origin) => analyzer.Population(origin), cancellation)
+            ? Run(rfm, data, asOf, (analyzer, origin) => analyzer.Population(origin), cancellationToken)
             : throw new ArgumentException(
                 $"The binning of '{rfm.Name}' is nested: its cuts depend on the three values of each customer together, and a population holds each axis by itself. Bin independently, or take the cuts of one dataset with all customers.",
                 nameof(rfm));
@@ -56,35 +56,35 @@ public sealed partial class SegmentationEngine
     /// <param name="groups">The two measures and where they are cut.</param>
     /// <param name="data">A dataset of the engine's schema.</param>
     /// <param name="asOf">The instant at which the customers are looked at; events after it do not exist. Finer than a millisecond is rounded down.</param>
-    /// <param name="cancellation">Stops the analysis between batches.</param>
+    /// <param name="cancellationToken">Stops the analysis between batches.</param>
     /// <exception cref="RuleException">A measure has errors, or needs cut points of a population.</exception>
     /// <exception cref="ArgumentException">The dataset has another schema.</exception>
     /// <exception cref="OperationCanceledException">The analysis was stopped.</exception>
-    public TwoAxisReport Analyze(TwoAxisGroups groups, Dataset data, DateTimeOffset asOf, CancellationToken cancellation = default) =>
-        Run(groups, data, asOf, (analyzer, origin) => analyzer.Run(analyzer.Cuts(), origin), cancellation);
+    public TwoAxisReport Analyze(TwoAxisGroups groups, Dataset data, DateTimeOffset asOf, CancellationToken cancellationToken = default) =>
+        Run(groups, data, asOf, (analyzer, origin) => analyzer.Run(analyzer.Cuts(), origin), cancellationToken);
 
     /// <summary>Who is low and who is high on two axes, by given cuts: of a report, or of a population that is spread over several datasets.</summary>
     /// <param name="groups">The two measures.</param>
     /// <param name="cuts">Where they are cut; null where nobody had a value of one of the measures, and the groups are then empty.</param>
     /// <param name="data">A dataset of the engine's schema.</param>
     /// <param name="asOf">The instant at which the customers are looked at; events after it do not exist. Finer than a millisecond is rounded down.</param>
-    /// <param name="cancellation">Stops the analysis between batches.</param>
+    /// <param name="cancellationToken">Stops the analysis between batches.</param>
     /// <exception cref="RuleException">A measure has errors, or needs cut points of a population.</exception>
     /// <exception cref="ArgumentException">The dataset has another schema, or the cuts are not of this definition.</exception>
     /// <exception cref="OperationCanceledException">The analysis was stopped.</exception>
-    public TwoAxisReport Analyze(TwoAxisGroups groups, TwoAxisCuts? cuts, Dataset data, DateTimeOffset asOf, CancellationToken cancellation = default) =>
-        Run(groups, data, asOf, (analyzer, origin) => analyzer.Run(cuts?.For(groups), origin), cancellation);
+    public TwoAxisReport Analyze(TwoAxisGroups groups, TwoAxisCuts? cuts, Dataset data, DateTimeOffset asOf, CancellationToken cancellationToken = default) =>
+        Run(groups, data, asOf, (analyzer, origin) => analyzer.Run(cuts?.For(groups), origin), cancellationToken);
 
     /// <summary>The customers of a dataset as a population from which the cuts of two axes are found: the exact distribution of each axis, to be merged with those of other datasets.</summary>
     /// <param name="groups">The two measures and where they are cut.</param>
     /// <param name="data">A dataset of the engine's schema.</param>
     /// <param name="asOf">The instant at which the customers are looked at; events after it do not exist. Finer than a millisecond is rounded down.</param>
-    /// <param name="cancellation">Stops the analysis between batches.</param>
+    /// <param name="cancellationToken">Stops the analysis between batches.</param>
     /// <exception cref="RuleException">A measure has errors, or needs cut points of a population.</exception>
     /// <exception cref="ArgumentException">The dataset has another schema.</exception>
     /// <exception cref="OperationCanceledException">The analysis was stopped.</exception>
-    public TwoAxisPopulation Population(TwoAxisGroups groups, Dataset data, DateTimeOffset asOf, CancellationToken cancellation = default) =>
-        Run(groups, data, asOf, (analyzer, origin) => analyzer.Population(origin), cancellation);
+    public TwoAxisPopulation Population(TwoAxisGroups groups, Dataset data, DateTimeOffset asOf, CancellationToken cancellationToken = default) =>
+        Run(groups, data, asOf, (analyzer, origin) => analyzer.Population(origin), cancellationToken);
 
     /// <summary>Finds the cut points that a rule book's population functions stand for, over the customers of a dataset.</summary>
     /// <remarks>
@@ -94,17 +94,51 @@ public sealed partial class SegmentationEngine
     /// <param name="rules">The rule book, of the engine's schema.</param>
     /// <param name="data">A dataset of the engine's schema.</param>
     /// <param name="asOf">The instant at which the customers are looked at; events after it do not exist. Finer than a millisecond is rounded down.</param>
-    /// <param name="cancellation">Stops the fit between batches.</param>
+    /// <param name="cancellationToken">Stops the fit between batches.</param>
     /// <exception cref="ArgumentException">The rule book or the dataset has another schema.</exception>
     /// <exception cref="OperationCanceledException">The fit was stopped.</exception>
-    public FittedRuleBook Fit(RuleBook rules, Dataset data, DateTimeOffset asOf, CancellationToken cancellation = default)
+    public FittedRuleBook Fit(RuleBook rules, Dataset data, DateTimeOffset asOf, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rules);
         ThrowIfOfAnother(rules.Schema, "rule book");
-        EvaluationScope scope = Scope(data, asOf, null, cancellation);
-        using var activity = scope.Start("fit", rules.Definitions.Count);
-        Dictionary<IPopulationFunction, FittedFunction> fitted = PopulationFitter.Fit(scope, rules.ResultOf, FittedRuleBook.OrderOf(rules));
-        return new FittedRuleBook(rules, new FitOrigin(Timestamp.Instant(scope.AsOf), data.CustomerCount, _options.TimeZone, _options.WeekStart), fitted);
+        EvaluationScope scope = Scope(data, asOf, null, cancellationToken);
+        Dictionary<IPopulationFunction, FittedFunction> fitted = RunOf(scope, "fit", rules).Of(() => PopulationFitter.Fit(scope, rules.ResultOf, FittedRuleBook.OrderOf(rules)));
+        return new FittedRuleBook(rules, FitOriginOf(scope), fitted);
+    }
+
+    /// <summary>Counts one part of a population that is spread over datasets, so that a rule book can be fitted to all of it.</summary>
+    /// <remarks>
+    /// Merge the counts of all parts. Where <see cref="PopulationCounts.IsComplete"/> does not hold then, some functions need what others found: count
+    /// every part once more by the merged counts. <see cref="PopulationCounts.Fit"/> gives at last what <see cref="Fit(RuleBook, Dataset, DateTimeOffset, CancellationToken)"/> finds where all are in one dataset.
+    /// </remarks>
+    /// <param name="rules">The rule book, of the engine's schema.</param>
+    /// <param name="data">A dataset of the engine's schema, with customers who are in no other part.</param>
+    /// <param name="asOf">The instant at which the customers are looked at; events after it do not exist. Finer than a millisecond is rounded down.</param>
+    /// <param name="cancellationToken">Stops the count between batches.</param>
+    /// <exception cref="ArgumentException">The rule book or the dataset has another schema.</exception>
+    /// <exception cref="OperationCanceledException">The count was stopped.</exception>
+    public PopulationCounts Count(RuleBook rules, Dataset data, DateTimeOffset asOf, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        ThrowIfOfAnother(rules.Schema, "rule book");
+        EvaluationScope scope = Scope(data, asOf, null, cancellationToken);
+        return RunOf(scope, "count", rules).Of(() => PopulationCounts.Of(scope, rules, FitOriginOf(scope), null));
+    }
+
+    /// <summary>Counts one part of a population in the next round: the functions that use those which were counted before.</summary>
+    /// <param name="before">The merged counts of all parts in the round before, by an engine with this one's zone and week start.</param>
+    /// <param name="data">The same part of the population.</param>
+    /// <param name="cancellationToken">Stops the count between batches.</param>
+    /// <exception cref="ArgumentException">The counts are complete, or of another schema or calendar; or the dataset has another schema.</exception>
+    /// <exception cref="OperationCanceledException">The count was stopped.</exception>
+    public PopulationCounts Count(PopulationCounts before, Dataset data, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        if (before.IsComplete) throw new ArgumentException("The counts are complete: they have the fit.", nameof(before));
+        ThrowIfOfAnother(before.Rules.Schema, "rule book");
+        ThrowIfNotOurs(before.Origin, "counts were");
+        EvaluationScope scope = Scope(data, before.AsOf, null, cancellationToken);
+        return RunOf(scope, "count", before.Rules).Of(() => PopulationCounts.Of(scope, before.Rules, FitOriginOf(scope), before));
     }
 
     /// <summary>All segments and partitions of a fitted rule book, computed together by the cut points of the fit.</summary>
@@ -112,14 +146,15 @@ public sealed partial class SegmentationEngine
     /// <param name="data">A dataset of the engine's schema: the population of the fit, or any other.</param>
     /// <param name="asOf">The instant at which the customers are looked at; events after it do not exist. Finer than a millisecond is rounded down.</param>
     /// <param name="progress">Told after every batch how many customers are done.</param>
-    /// <param name="cancellation">Stops the evaluation between batches.</param>
+    /// <param name="cancellationToken">Stops the evaluation between batches.</param>
     /// <exception cref="ArgumentException">The rule book or the dataset has another schema, or the fit another zone or week start.</exception>
     /// <exception cref="OperationCanceledException">The evaluation was stopped.</exception>
     public Evaluation Evaluate(
-        FittedRuleBook fitted, Dataset data, DateTimeOffset asOf, IProgress<EvaluationProgress>? progress = null, CancellationToken cancellation = default)
+        FittedRuleBook fitted, Dataset data, DateTimeOffset asOf, IProgress<EvaluationProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ThrowIfNotOurs(fitted);
-        return Evaluate(fitted.Rules, fitted, Scope(data, asOf, progress, cancellation), asOf);
+        EvaluationScope scope = Scope(data, asOf, progress, cancellationToken);
+        return Evaluate(RunOf(scope, "evaluate", fitted.Rules), fitted.Rules, fitted, scope, asOf);
     }
 
     /// <summary>The value of a measure for every customer, by the cut points of a fit: a score of the rule book, a score of an rfm.</summary>
@@ -127,39 +162,38 @@ public sealed partial class SegmentationEngine
     /// <param name="measure">The measure; it may use population functions that the fitted rule book uses, and no other.</param>
     /// <param name="data">A dataset of the engine's schema.</param>
     /// <param name="asOf">The instant at which the customers are looked at; events after it do not exist. Finer than a millisecond is rounded down.</param>
-    /// <param name="cancellation">Stops the evaluation between batches.</param>
+    /// <param name="cancellationToken">Stops the evaluation between batches.</param>
     /// <exception cref="RuleException">The measure has errors.</exception>
     /// <exception cref="ArgumentException">The measure is a set of tags, or uses a population function that the fit does not have; the dataset has another schema, or the fit another zone or week start.</exception>
     /// <exception cref="OperationCanceledException">The evaluation was stopped.</exception>
-    public MeasureValues Measure(FittedRuleBook fitted, Measure measure, Dataset data, DateTimeOffset asOf, CancellationToken cancellation = default)
+    public MeasureValues Measure(FittedRuleBook fitted, Measure measure, Dataset data, DateTimeOffset asOf, CancellationToken cancellationToken = default)
     {
         ThrowIfNotOurs(fitted);
-        CheckAsked(measure, fitted.Rules.Definitions);
-        EvaluationScope scope = Scope(data, asOf, null, cancellation);
-        using var activity = scope.Start("measure", 1);
+        CheckAsked(measure, fitted.Rules);
+        EvaluationScope scope = Scope(data, asOf, null, cancellationToken);
         RuleRewriter rewriter = fitted.Rewriter();
-        return new MeasureValues(data, measure, ValueColumn.Of(scope, new NamedResults(fitted.Results(rewriter)), measure, rewriter.Rewrite(measure)));
+        return scope.Run("measure", NameOf(measure), () => new MeasureValues(data, measure, ValueColumn.Of(scope, new NamedResults(fitted.Results(rewriter)), measure, rewriter.Rewrite(measure))));
     }
 
-    private T Run<T>(Rfm rfm, Dataset data, DateTimeOffset asOf, Func<RfmAnalyzer, ReportOrigin, T> run, CancellationToken cancellation)
+    private T Run<T>(Rfm rfm, Dataset data, DateTimeOffset asOf, Func<RfmAnalyzer, ReportOrigin, T> run, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(rfm);
         RuleBook rules = RuleBook.Create(Schema, [rfm]);
         if (rfm.Measures is not null) ThrowIfUnfitted(RuleBook.OfTrees(Schema, rfm.Name, rfm.Trees));
-        EvaluationScope scope = Scope(data, asOf, null, cancellation);
-        using var activity = scope.Start("rfm", 1);
-        return run(new RfmAnalyzer(rfm, scope, new NamedResults(rules.ResultOf)), OriginOf(scope));
+        EvaluationScope scope = Scope(data, asOf, null, cancellationToken);
+        return scope.Run("rfm", rfm.Name, () => run(new RfmAnalyzer(rfm, scope, new NamedResults(rules.ResultOf)), OriginOf(scope)));
     }
 
-    private T Run<T>(TwoAxisGroups groups, Dataset data, DateTimeOffset asOf, Func<TwoAxisAnalyzer, ReportOrigin, T> run, CancellationToken cancellation)
+    private T Run<T>(TwoAxisGroups groups, Dataset data, DateTimeOffset asOf, Func<TwoAxisAnalyzer, ReportOrigin, T> run, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(groups);
-        RuleBook rules = RuleBook.OfTrees(Schema, groups.Name, [groups.First, groups.Second]);
-        ThrowIfUnfitted(rules);
-        EvaluationScope scope = Scope(data, asOf, null, cancellation);
-        using var activity = scope.Start("two-axis", 1);
-        return run(new TwoAxisAnalyzer(groups, scope, new NamedResults(rules.ResultOf)), OriginOf(scope));
+        RuleBook rules = RuleBook.Create(Schema, [groups]);
+        ThrowIfUnfitted(RuleBook.OfTrees(Schema, groups.Name, groups.Trees));
+        EvaluationScope scope = Scope(data, asOf, null, cancellationToken);
+        return scope.Run("two-axis", groups.Name, () => run(new TwoAxisAnalyzer(groups, scope, MeasureColumns.Of(scope, new NamedResults(rules.ResultOf), [groups.First, groups.Second])), OriginOf(scope)));
     }
+
+    private FitOrigin FitOriginOf(EvaluationScope scope) => new(Timestamp.Instant(scope.AsOf), scope.Data.CustomerCount, _options.TimeZone, _options.WeekStart);
 
     private ReportOrigin OriginOf(EvaluationScope scope) => new(Schema, Timestamp.Instant(scope.AsOf), _options.TimeZone, _options.WeekStart);
 
@@ -167,9 +201,13 @@ public sealed partial class SegmentationEngine
     {
         ArgumentNullException.ThrowIfNull(fitted);
         ThrowIfOfAnother(fitted.Rules.Schema, "rule book");
-        if (fitted.TimeZone != _options.TimeZone || fitted.WeekStart != _options.WeekStart)
+        ThrowIfNotOurs(fitted.Origin, "fit was");
+    }
+
+    private void ThrowIfNotOurs(FitOrigin origin, string what)
+    {
+        if (origin.TimeZone != _options.TimeZone || origin.WeekStart != _options.WeekStart)
             throw new ArgumentException(
-                $"The fit was made in {fitted.TimeZone} with weeks from {fitted.WeekStart}, and the engine is in {_options.TimeZone} with weeks from {_options.WeekStart}: days and weeks would differ.",
-                nameof(fitted));
+                $"The {what} made in {origin.TimeZone} with weeks from {origin.WeekStart}, and the engine is in {_options.TimeZone} with weeks from {_options.WeekStart}: days and weeks would differ.");
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
@@ -11,9 +12,10 @@ namespace Crm.Segmentation;
 /// <remarks>
 /// <para>An immutable value without data, which can be stored (<see cref="ToJson"/>) and read back (<see cref="FromJson"/>). Cut points stay as they
 /// are when customers change; who compares two instants uses one fit for both.</para>
-/// <para>It is made by <see cref="SegmentationEngine.Fit"/>, and runs on engines with the zone and week start of that one.</para>
+/// <para>It is made by <see cref="SegmentationEngine.Fit(RuleBook, Dataset, DateTimeOffset, CancellationToken)"/>, and runs on engines with the zone and week start of that one.</para>
 /// </remarks>
 [JsonConverter(typeof(JsonValueConverter<FittedRuleBook>))]
+[DebuggerDisplay("fit to {Origin}")]
 public sealed class FittedRuleBook : IJsonValue<FittedRuleBook>
 {
     private readonly Dictionary<IPopulationFunction, FittedFunction> _fitted;
@@ -31,7 +33,7 @@ public sealed class FittedRuleBook : IJsonValue<FittedRuleBook>
     public DateTimeOffset AsOf => Origin.AsOf;
 
     /// <summary>How many customers the population had, with and without values.</summary>
-    public int Population => Origin.Population;
+    public long Population => Origin.Population;
 
     /// <summary>The zone of the engine that made the fit.</summary>
     public string TimeZone => Origin.TimeZone;
@@ -96,7 +98,7 @@ public sealed class FittedRuleBook : IJsonValue<FittedRuleBook>
     internal static PopulationOrder OrderOf(RuleBook rules)
     {
         var order = new PopulationOrder(rules.ResultOf);
-        foreach (Measure measure in (IEnumerable<Measure>)[.. rules.Features, .. rules.Scores]) order.Add(measure);
+        foreach (Feature feature in rules.Features) order.Add(feature);
         foreach (Definition definition in rules.InDependencyOrder)
         {
             if (definition.PopulationFunction is { } function) order.Add(function);
@@ -124,7 +126,7 @@ public sealed class FittedRuleBook : IJsonValue<FittedRuleBook>
 }
 
 /// <summary>Which population a fit was made over.</summary>
-internal sealed record FitOrigin(DateTimeOffset AsOf, int Population, string TimeZone, DayOfWeek WeekStart)
+internal sealed record FitOrigin(DateTimeOffset AsOf, long Population, string TimeZone, DayOfWeek WeekStart)
 {
     public override string ToString() => string.Create(
         System.Globalization.CultureInfo.InvariantCulture, $"{Population} customers as of {Timestamp.Text(AsOf.ToUnixTimeMilliseconds())}, {TimeZone}, weeks from {WeekStart}");

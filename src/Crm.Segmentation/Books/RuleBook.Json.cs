@@ -59,12 +59,12 @@ public sealed partial class RuleBook
         Schema? schema, ReadOnlySpan<byte> utf8Json, [NotNullWhen(true)] out RuleBook? book, out ValueList<Diagnostic> diagnostics) =>
         TryRead(JsonReading.Of(utf8Json), schema, out book, out diagnostics);
 
-    /// <summary>A rule book of definitions, and of named measures that belong to it although no definition may use them.</summary>
+    /// <summary>A rule book of definitions, and of features that belong to it although no definition may use them.</summary>
     internal static bool TryCreate(
-        Schema schema, IEnumerable<Definition> definitions, IEnumerable<Measure> measures, [NotNullWhen(true)] out RuleBook? book, out ValueList<Diagnostic> diagnostics)
+        Schema schema, IEnumerable<Definition> definitions, IEnumerable<Feature> features, [NotNullWhen(true)] out RuleBook? book, out ValueList<Diagnostic> diagnostics)
     {
         ValueList<Definition> all = [.. definitions];
-        RuleBookCheck check = RuleBookCheck.Of(schema, all, [.. measures]);
+        RuleBookCheck check = RuleBookCheck.Of(schema, all, [.. features]);
         diagnostics = check.Diagnostics;
         book = RuleValidator.HasErrors(diagnostics) ? null : new RuleBook(schema, all, check);
         return book is not null;

@@ -27,13 +27,37 @@ public sealed partial class RuleBook
         Schema? schema, IEnumerable<(string Name, string Text)> texts, [NotNullWhen(true)] out RuleBook? book, out ValueList<Diagnostic> diagnostics)
     {
         ArgumentNullException.ThrowIfNull(texts);
+        return TryRead(schema, [], texts, out book, out diagnostics);
+    }
+
+    /// <summary>The rule book that definitions and texts make together, or what is wrong with them; each may refer to the other's segments and cells.</summary>
+    /// <param name="schema">The vocabulary; a text may declare it again, in the same way.</param>
+    /// <param name="definitions">The definitions, which come first in the book.</param>
+    /// <param name="texts">The texts with the names by which diagnostics call them.</param>
+    /// <param name="book">The rule book; null when there is an error.</param>
+    /// <param name="diagnostics">Every error and warning, in the order of the texts; at most 100.</param>
+    /// <returns>Whether there is no error.</returns>
+    public static bool TryParse(
+        Schema schema, IEnumerable<Definition> definitions, IEnumerable<(string Name, string Text)> texts, [NotNullWhen(true)] out RuleBook? book, out ValueList<Diagnostic> diagnostics)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        ArgumentNullException.ThrowIfNull(definitions);
+        ArgumentNullException.ThrowIfNull(texts);
+        ValueList<Definition> given = [.. definitions];
+        foreach (Definition definition in given) ArgumentNullException.ThrowIfNull(definition, nameof(definitions));
+        return TryRead(schema, given, texts, out book, out diagnostics);
+    }
+
+    private static bool TryRead(
+        Schema? schema, ValueList<Definition> given, IEnumerable<(string Name, string Text)> texts, [NotNullWhen(true)] out RuleBook? book, out ValueList<Diagnostic> diagnostics)
+    {
         RuleTexts read = RuleTexts.Read(schema, texts);
-        ValueList<Definition> definitions = [.. read.Definitions];
+        ValueList<Definition> definitions = [.. given, .. read.Definitions];
         ValueList<Diagnostic> found = [.. read.Found];
         RuleBookCheck? check = null;
         if (read.Schema is not null && !read.SchemaIsBroken)
         {
-            check = RuleBookCheck.Of(read.Schema, definitions, [.. read.Measures], read.Places);
+            check = RuleBookCheck.Of(read.Schema, definitions, [.. read.Features], read.Places);
             found = [.. found, .. check.Diagnostics];
         }
 
@@ -43,7 +67,7 @@ public sealed partial class RuleBook
         if (check is not null)
         {
             bool isSound = !RuleValidator.HasErrors(found);
-            var tested = new TestedRules(read.Schema!, definitions, check.Measures, name => isSound ? check.Results.GetValueOrDefault(name) : null);
+            var tested = new TestedRules(read.Schema!, definitions, check.Features, name => isSound ? check.Results.GetValueOrDefault(name) : null);
             plans = [.. read.Tests.Select(test => RuleTestChecker.Plan(test, tested, bag, name => check.Places?.Of(name) is not null))];
             found = [.. found, .. bag.Found];
         }

@@ -2,7 +2,6 @@ using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Crm.Segmentation.Scoring;
 
 namespace Crm.Segmentation;
 
@@ -23,8 +22,6 @@ public sealed partial class RuleBook : IJsonValue<RuleBook>
         Schema = schema;
         Definitions = definitions;
         Features = check.Features;
-        Scores = check.Scores;
-        Measures = check.Measures;
         Warnings = check.Diagnostics;
         Unfitted = check.Unfitted;
         Places = check.Places;
@@ -42,12 +39,6 @@ public sealed partial class RuleBook : IJsonValue<RuleBook>
 
     /// <summary>The features that occur in the definitions, each after those that it uses.</summary>
     public ValueList<Feature> Features { get; }
-
-    /// <summary>The scores that occur in the definitions, each after those that it uses.</summary>
-    public ValueList<Score> Scores { get; }
-
-    /// <summary>Features and scores together, each after those that it uses.</summary>
-    internal ValueList<NamedMeasure> Measures { get; }
 
     /// <summary>Whether a definition needs cut points of a population, so that the book runs only once it is fitted.</summary>
     public bool NeedsFit => Unfitted.Count > 0;
@@ -110,7 +101,7 @@ public sealed partial class RuleBook : IJsonValue<RuleBook>
         return _byName.TryGetValue(name, out definition);
     }
 
-    /// <summary>A rule book without definitions, for trees that are asked about: with the features and scores that they use.</summary>
+    /// <summary>A rule book without definitions, for trees that are asked about: with the features that they use.</summary>
     /// <param name="schema">The vocabulary.</param>
     /// <param name="label">What diagnostics call the trees; no name, so that a feature in them may be called the same.</param>
     /// <param name="trees">The trees.</param>

@@ -1,5 +1,3 @@
-using Crm.Segmentation.Scoring;
-
 namespace Crm.Segmentation;
 
 /// <summary>Checks definitions as one rule book, and finds what stands behind each name.</summary>
@@ -23,12 +21,7 @@ internal sealed class RuleBookCheck
 
     internal ValueList<Diagnostic> Diagnostics => _validator.Diagnostics;
 
-    internal ValueList<Feature> Features => [.. _validator.Named.OfType<Feature>()];
-
-    internal ValueList<Score> Scores => [.. _validator.Named.OfType<Score>()];
-
-    /// <summary>Features and scores together, each after those that it uses.</summary>
-    internal ValueList<NamedMeasure> Measures => _validator.Named;
+    internal ValueList<Feature> Features => _validator.Features;
 
     internal Dictionary<string, NamedResult> Results { get; } = new(StringComparer.Ordinal);
 
@@ -37,17 +30,17 @@ internal sealed class RuleBookCheck
     /// <summary>The names that a definition refers to itself; a definition that refers to none is not in it.</summary>
     internal IReadOnlyDictionary<string, HashSet<string>> References => _references;
 
-    /// <summary>Checks definitions, and the named measures that belong to the book although no definition may use them.</summary>
+    /// <summary>Checks definitions, and the features that belong to the book although no definition may use them.</summary>
     internal static RuleBookCheck Of(
-        Schema schema, ValueList<Definition> definitions, ValueList<Measure> measures, RulePlaces? places = null)
+        Schema schema, ValueList<Definition> definitions, ValueList<Feature> features, RulePlaces? places = null)
     {
         var check = new RuleBookCheck(schema, definitions, places);
         check.CheckNames();
-        foreach (Measure measure in measures) check.CheckMeasure((NamedMeasure)measure);
+        foreach (Feature feature in features) check.CheckFeature(feature);
         if (places is not null)
             foreach ((Node node, string? definition, RuleScope scope) in places.Nodes.Orphans) check._validator.Add(node, definition ?? "", scope);
         foreach (Definition definition in definitions) check.CheckTrees(definition);
-        check.CheckMeasureNames();
+        check.CheckFeatureNames();
         check.InDependencyOrder = [.. check._dependencies.Order(check._validator).Select(name => check._byName[name])];
         // Trees beyond the limits are errors, and are not walked.
         if (!RuleValidator.HasErrors(check.Diagnostics)) check.FindUnfitted();
@@ -82,16 +75,17 @@ internal sealed class RuleBookCheck
         foreach (Diagnostic diagnostic in definition.CheckShape()) _validator.Tell(diagnostic);
         CheckTrees(definition.Name, definition.Trees);
         foreach (Diagnostic diagnostic in definition.CheckAgainst(_schema)) _validator.Tell(diagnostic);
+        foreach (KindNeed need in definition.Needs) _validator.Check(need, definition.Name);
         if (definition.PopulationFunction is not null) _reachesPopulation.Add(definition.Name);
     }
 
-    /// <summary>A named measure that no definition may use: what it refers to must be there, too.</summary>
-    private void CheckMeasure(NamedMeasure measure)
+    /// <summary>A feature that no definition may use: what it refers to must be there, too.</summary>
+    private void CheckFeature(Feature feature)
     {
-        if (!_validator.Add(measure, measure.Name)) return;
+        if (!_validator.Add(feature, feature.Name)) return;
         var references = new List<(Expression Reference, int Depth)>();
-        _ = _validator.Trees.Of(measure, references);
-        foreach ((Expression reference, _) in references) CheckReference(reference, measure.Name);
+        _ = _validator.Trees.Of(feature, references);
+        foreach ((Expression reference, _) in references) CheckReference(reference, feature.Name);
     }
 
     private void CheckTrees(string definition, IEnumerable<Node> trees)
@@ -145,7 +139,7 @@ internal sealed class RuleBookCheck
     private Diagnostic? Check(ValueOf value, string definition)
     {
         Definition named = _byName[value.Result];
-        if (named.KindOf(value.Part) == value.Kind) return null;
+        if (named.KindOf(value.Part) == value.Kind) return named.CheckArguments(value, definition);
         Phrase message = value.Part is null
             ? (Phrase)$"'{value.Result}' is a {named.Keyword}, which is no value."
             : $"'{value.Result}' is a {named.Keyword}, and '{value.Part}' is no value of it.";
@@ -156,12 +150,12 @@ internal sealed class RuleBookCheck
 
     private static Expression Renamed(Expression reference, string name) => reference is MemberOf member
         ? new MemberOf(name, member.Cell, member.Entered)
-        : new ValueOf(name, ((ValueOf)reference).Part, ((ValueOf)reference).Kind);
+        : new ValueOf(name, ((ValueOf)reference).Part, ((ValueOf)reference).Kind, ((ValueOf)reference).Arguments.AsSpan());
 
-    private void CheckMeasureNames()
+    private void CheckFeatureNames()
     {
-        foreach (NamedMeasure measure in _validator.Named)
-            if (_byName.TryGetValue(measure.Name, out Definition? definition)) _validator.TellDuplicate(measure.Name, Two(definition.Keyword, measure.Keyword));
+        foreach (Feature feature in _validator.Features)
+            if (_byName.TryGetValue(feature.Name, out Definition? definition)) _validator.TellDuplicate(feature.Name, Two(definition.Keyword, "feature"));
     }
 
     /// <summary>A definition reaches a population function itself, or through a membership of one that does.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
 
 namespace Crm.Segmentation;
@@ -17,6 +18,9 @@ internal sealed class RuleTexts
             ["segment"] = SegmentSyntax.Parse,
             ["partition"] = PartitionSyntax.Parse,
             ["funnel"] = FunnelSyntax.Parse,
+            ["retention"] = RetentionSyntax.Parse,
+            ["lifecycle"] = ActivitySyntax.ParseLifecycle,
+            ["stickiness"] = ActivitySyntax.ParseStickiness,
             ["test"] = TestSyntax.Parse,
         }.ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -31,7 +35,7 @@ internal sealed class RuleTexts
         _sources = [.. texts.Select(text => new SourceText(text.Name, text.Text))];
         _parser = new RuleParser(_names, Nodes, _bag);
         Tokens = [.. _sources.Select(source => Lexer.Read(source, _bag))];
-        (_names.Read, _names.TellCircle, _names.KindOf) = (Read, TellCircle, KindOf);
+        (_names.Read, _names.TellCircle, _names.KindOf) = (Read, TellCircle, DefinedValues.KindOf);
     }
 
     internal IReadOnlyList<TokenisedText> Tokens { get; }
@@ -42,7 +46,7 @@ internal sealed class RuleTexts
 
     internal IEnumerable<Definition> Definitions => _declarations.Where(d => !d.IsDuplicate).Select(d => d.Value).OfType<Definition>();
 
-    internal IEnumerable<Measure> Measures => _declarations.Where(d => !d.IsDuplicate).Select(d => d.Value).OfType<Measure>();
+    internal IEnumerable<Feature> Features => _declarations.Where(d => !d.IsDuplicate).Select(d => d.Value).OfType<Feature>();
 
     internal ValueList<RuleTest> Tests => [.. _declarations.Select(d => d.Value).OfType<RuleTest>()];
 
@@ -130,7 +134,7 @@ internal sealed class RuleTexts
         if (Schema is not null) _names.Schema = Schema;
         foreach (
             Declaration measure in _names.Declarations.Where(
-                d => d.Keyword is "feature" or "score" && _names.Schema.FindAttribute(d.Name) is not null))
+                d => _names.IsValue(d.Name) && _names.Schema.FindAttribute(d.Name) is not null))
         {
             _bag.Error(
                 DiagnosticCodes.DuplicateName,
@@ -167,7 +171,7 @@ internal sealed class RuleTexts
         for (int i = from; i < declaration.End; i++)
         {
             Token token = declaration.Text.Tokens[i];
-            if (token.IsName && _names.Find(token.Text) is { Keyword: "feature" or "score" } used && !entered.Contains(used)) return (i + 1, used);
+            if (token.IsName && _names.Find(token.Text) is { Keyword: "feature" } used && !entered.Contains(used)) return (i + 1, used);
         }
 
         return null;
@@ -184,11 +188,9 @@ internal sealed class RuleTexts
                 DiagnosticCodes.NotYet,
                 declaration.NameSpan,
                 $"A {declaration.Keyword} cannot be declared in this version of the language.");
-        if (declaration.Value is Measure measure) Nodes.Add(measure, declaration.NameSpan);
+        if (declaration.Value is Feature feature) Nodes.Add(feature, declaration.NameSpan);
         declaration.State = DeclarationState.Read;
     }
-
-    private static ValueKind? KindOf(string keyword, string? part) => keyword == "rfm" ? Rfm.KindOfPart(part) : null;
 
     private void TellCircle(Declaration declaration, SourceSpan use) => _bag.Error(
         DiagnosticCodes.Cycle,

@@ -76,6 +76,28 @@ internal sealed class TextDictionary
 
     internal string[] Texts { get; }
 
+    /// <summary>What the texts are without regard to case.</summary>
+    internal string[] Folded => field ??= Array.ConvertAll(Texts, CaseFolding.Of);
+
+    /// <summary>For each code the least code of a text that differs from its own in case only.</summary>
+    internal int[] Spellings => field ??= LeastSpellings();
+
+    /// <summary>The texts as they compare.</summary>
+    internal string[] Compared(bool ignoringCase) => ignoringCase ? Folded : Texts;
+
     /// <summary>The code of a text, or -1 when no row has it.</summary>
     internal int Find(string text) => _codes.GetValueOrDefault(text, -1);
+
+    private int[] LeastSpellings()
+    {
+        var least = new Dictionary<string, int>(Texts.Length, StringComparer.Ordinal);
+        var spellings = new int[Texts.Length];
+        for (int code = 0; code < spellings.Length; code++)
+        {
+            if (!least.TryGetValue(Folded[code], out int first)) least.Add(Folded[code], first = code);
+            spellings[code] = first;
+        }
+
+        return spellings;
+    }
 }

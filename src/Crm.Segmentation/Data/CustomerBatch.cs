@@ -23,14 +23,15 @@ public readonly record struct CustomerBatch
 }
 
 /// <summary>All customers of a dataset, batch by batch, in the order of their ordinals. Making and reading it allocates nothing.</summary>
+/// <remarks>The default value is of no dataset and has no batches.</remarks>
 public readonly struct CustomerBatches
 {
-    private readonly Dataset _data;
+    private readonly Dataset? _data;
 
     internal CustomerBatches(Dataset data) => _data = data;
 
     /// <summary>How many batches.</summary>
-    public int Count => (int)(((long)_data.CustomerCount + CustomerBatch.MaxLength - 1) / CustomerBatch.MaxLength);
+    public int Count => _data is null ? 0 : (int)(((long)_data.CustomerCount + CustomerBatch.MaxLength - 1) / CustomerBatch.MaxLength);
 
     /// <summary>A batch, such as for a thread of its own.</summary>
     /// <param name="index">Which, from 0.</param>
@@ -42,7 +43,7 @@ public readonly struct CustomerBatches
             ArgumentOutOfRangeException.ThrowIfNegative(index);
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
             int first = index * CustomerBatch.MaxLength;
-            return new CustomerBatch(_data, first, Math.Min(CustomerBatch.MaxLength, _data.CustomerCount - first));
+            return new CustomerBatch(_data!, first, Math.Min(CustomerBatch.MaxLength, _data!.CustomerCount - first));
         }
     }
 

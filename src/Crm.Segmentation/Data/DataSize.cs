@@ -11,7 +11,7 @@ internal static class DataSize
         (4L * (part.Customers?.Length ?? 0)) + ((long)part.Order.Length * (part.Order.Bytes.IsEmpty ? 2 : 1)) + part.AllByteSize + part.Runs.Sum(run => run is null ? 0 : Of(run));
 
     private static long Of(EventRun run) =>
-        (4L * run.Offsets.Length) + run.Times.ByteSize + (run.Sequence?.ByteSize ?? 0) + run.Properties.Sum(Of);
+        (4L * run.Offsets.Length) + run.Times.ByteSize + (run.Sequence?.ByteSize ?? 0) + (run.Finer?.ByteSize ?? 0) + run.Properties.Sum(Of);
 
     private static long Of(Column column) => (8L * (column.Valid?.Length ?? 0)) + column switch
     {

@@ -98,14 +98,18 @@ internal sealed class EventPart(int customerCount, EventRun?[] runs, OrderCodes 
 }
 
 /// <summary>
-/// The events of one type: rows ordered by customer, then time, then sequence, then arrival. Customer c has the rows from offset c to offset c + 1.
+/// The events of one type: rows ordered by customer, then time, then what is finer, then sequence, then arrival. Customer c has the rows from offset c to
+/// offset c + 1.
 /// </summary>
-internal sealed class EventRun(int[] offsets, PackedIntegers times, PackedIntegers? sequence, Column[] properties)
+internal sealed class EventRun(int[] offsets, PackedIntegers times, PackedIntegers? sequence, Column[] properties, PackedIntegers? finer = null)
 {
     internal int[] Offsets { get; } = offsets;
 
     /// <summary>Milliseconds since 1970 by row.</summary>
     internal PackedIntegers Times { get; } = times;
+
+    /// <summary>Ticks of 100 nanoseconds inside the millisecond by row, when any time had them; 0 where not. They only order.</summary>
+    internal PackedIntegers? Finer { get; } = finer;
 
     /// <summary>The supplied sequence by row, when any was supplied; 0 where not.</summary>
     internal PackedIntegers? Sequence { get; } = sequence;

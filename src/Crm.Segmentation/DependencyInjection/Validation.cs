@@ -1,3 +1,4 @@
+using Crm.Segmentation.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace Crm.Segmentation;
@@ -16,7 +17,7 @@ internal sealed class SegmentationOptionsValidation : IValidateOptions<Segmentat
 internal sealed class RuleBookValidation : IValidateOptions<RuleBookOptions>
 {
     public ValidateOptionsResult Validate(string? name, RuleBookOptions options) =>
-        RuleBook.TryCreate(options.Schema!, options.Definitions, out _, out ValueList<Diagnostic> diagnostics)
+        options.Schema is null || options.IsPart || options.TryCreate([], out _, out ValueList<Diagnostic> diagnostics)
             ? ValidateOptionsResult.Success
             : ValidateOptionsResult.Fail(diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => d.ToString()));
 }

@@ -53,9 +53,9 @@ public static partial class DiagnosticCodes
 
     /// <summary>A score is of something that is no number.</summary>
     /// <example>
-    /// Wrong: <code>Score.Define("score", Shop.Country).IsSet()</code>
+    /// Wrong: <code>[Score.Define("score", Shop.Country)]</code>
     /// 'country' is an enum; a score is a number.
-    /// Right: <code>Score.Define("score", Shop.Age).IsSet()</code>
+    /// Right: <code>[Score.Define("score", Shop.Age)]</code>
     /// </example>
     public const string NotANumber = "CRM1707";
 
@@ -107,10 +107,10 @@ public static partial class DiagnosticCodes
     /// </example>
     public const string FunnelProperty = "CRM1715";
 
-    /// <summary>A retention follows its cohorts for fewer than 1 or more than 1,000 periods.</summary>
+    /// <summary>A retention follows its cohorts for fewer than 1 or more than a million periods.</summary>
     /// <example>
     /// Wrong: <code>[Weekly with { Periods = 0 }]</code>
-    /// A retention follows its cohorts for 1 to 1000 periods, this one for 0.
+    /// A retention follows its cohorts for 1 to 1000000 periods, this one for 0.
     /// Right: <code>[Weekly with { Periods = 8 }]</code>
     /// </example>
     public const string RetentionLength = "CRM1801";

@@ -12,12 +12,12 @@ public static partial class DiagnosticCodes
     /// </example>
     public const string PropertyOutsideWhere = "CRM1201";
 
-    /// <summary>An attribute of the customer stands in a condition on one event.</summary>
+    /// <summary>An attribute of the customer stands in a condition on one event and does not say whose it is.</summary>
     /// <example>
-    /// Wrong: <code>Shop.Purchase.Where(Shop.Age &gt;= 18).Did()</code>
-    /// 'age' is an attribute of the customer and stands in the where of 'purchase', which is about one event. A where reads properties
-    /// of its own event only; say 'age' outside the where.
-    /// Right: <code>Shop.Purchase.Did() &amp; (Shop.Age &gt;= 18)</code>
+    /// Wrong: <code>segment s = did purchase where age &gt; 30</code>
+    /// 'age' is an attribute of the customer and stands in the where of 'purchase', which is about one event. Say whose it is:
+    /// customer.age.
+    /// Right: <code>segment s = did purchase where customer.age &gt; 30</code>
     /// </example>
     public const string AttributeInWhere = "CRM1202";
 
@@ -25,7 +25,7 @@ public static partial class DiagnosticCodes
     /// <example>
     /// Wrong: <code>Shop.Visit.Where(Shop.Purchase.Did()).Did()</code>
     /// 'count(purchase)' is about a customer's events and stands in the where of 'visit', which is about one event. A where reads
-    /// properties of its own event only; combine the two outside the where.
+    /// properties of its own event, and attributes; combine the two outside the where.
     /// Right: <code>Shop.Visit.Did() &amp; Shop.Purchase.Did()</code>
     /// </example>
     public const string MeasureInWhere = "CRM1203";
@@ -46,6 +46,41 @@ public static partial class DiagnosticCodes
     /// Right: <code>Shop.Purchase.Where(Shop.Category.Is("hat")).Did()</code>
     /// </example>
     public const string PropertyOfAnotherEvent = "CRM1205";
+
+    /// <summary>What takes an event back, or the event, does not have the property that must be equal on both, or has it in another kind.</summary>
+    /// <example>
+    /// Wrong: <code>Shop.Purchase.Unless(Shop.Visit, same: "category").Did()</code>
+    /// 'same category' needs the property on both events, and 'visit' has none of that name.
+    /// Right: <code>Shop.Purchase.Unless(Shop.ViewProduct, same: "category").Did()</code>
+    /// </example>
+    public const string TakenBackSame = "CRM1220";
+
+    /// <summary>The events that take others back may themselves be taken back.</summary>
+    /// <example>
+    /// Wrong: <code>Shop.Purchase.Unless(Shop.ViewProduct.Unless(Shop.Purchase, same: "category"), same: "category").Did()</code>
+    /// 'view_product' takes back 'purchase' and may itself be taken back. Say by which events alone; several that take back are named
+    /// one after another.
+    /// Right: <code>Shop.Purchase.Unless(Shop.ViewProduct, same: "category").Did()</code>
+    /// </example>
+    public const string TakenBackTwice = "CRM1221";
+
+    /// <summary>The last events are asked for where events are not counted or aggregated.</summary>
+    /// <example>
+    /// Wrong: <code>Shop.Purchase.DidFirst(Window.LastEvents(3))</code>
+    /// 'did first purchase' asks for the last events, which only what counts or aggregates events can. Aggregate them, as in
+    /// Average(property, Window.LastEvents(3)).
+    /// Right: <code>Shop.Purchase.Average(Shop.Amount, Window.LastEvents(3)) &gt;= 100</code>
+    /// </example>
+    public const string LastEventsElsewhere = "CRM1222";
+
+    /// <summary><c>customer.</c> stands before an attribute where only the customer is meant.</summary>
+    /// <example>
+    /// Wrong: <code>segment s = customer.age &gt; 30</code>
+    /// 'customer.age' stands where only the customer is meant. Only in a where, beside properties of an event, an attribute says whose
+    /// it is.
+    /// Right: <code>segment s = age &gt; 30</code>
+    /// </example>
+    public const string CustomerOutsideWhere = "CRM1223";
 
     /// <summary>A window over events lies after as-of, where there are none.</summary>
     /// <example>

@@ -83,7 +83,7 @@ public static partial class DiagnosticCodes
     /// </example>
     public const string JsonValue = "CRM1460";
 
-    /// <summary>A JSON document refers to a feature or a score that it does not list before, or to an rfm that it does not have.</summary>
+    /// <summary>A JSON document refers to a feature that it does not list before, or to a value that none of its definitions has.</summary>
     /// <example>
     /// Wrong: <code>{"version":1,"definitions":[{"type":"segment","name":"adults","condition":{"type":"isMissing","value":{"type":"feature","name":"years"}}}]}</code>
     /// The measures before this have no feature named 'years'. List it in 'measures', before what uses it.

@@ -3,6 +3,14 @@ namespace Crm.Segmentation;
 /// <content>The codes about scorings, fits and groups.</content>
 public static partial class DiagnosticCodes
 {
+    /// <summary>A value of a definition is asked for with what it does not take.</summary>
+    /// <example>
+    /// Wrong: <code>rfm value over purchase.amount into 5  segment s = value.recency(90 days) &gt;= 4</code>
+    /// Nothing is said with 'value.recency'. Leave the parentheses out.
+    /// Right: <code>rfm value over purchase.amount into 5  segment s = value.recency &gt;= 4</code>
+    /// </example>
+    public const string ValueArguments = "CRM1470";
+
     /// <summary>An axis of an rfm over measures is neither a number nor a duration.</summary>
     /// <example>
     /// Wrong: <code>[new Rfm("value", new RfmMeasures(Shop.SignedUp, Shop.Purchase.Count(), Shop.Age))]</code>

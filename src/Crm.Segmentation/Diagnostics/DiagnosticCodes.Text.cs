@@ -118,7 +118,7 @@ public static partial class DiagnosticCodes
     /// <summary>Something stands outside of every declaration.</summary>
     /// <example>
     /// Wrong: <code>segmant s = age &gt; 30</code>
-    /// This stands outside of every declaration. A declaration starts with schema, feature, segment, partition, score, rfm, funnel or
+    /// This stands outside of every declaration. A declaration starts with schema, feature, segment, partition, score, rfm, funnel, retention, lifecycle, stickiness or
     /// test.
     /// Right: <code>segment s = age &gt; 30</code>
     /// </example>
@@ -244,4 +244,12 @@ public static partial class DiagnosticCodes
     /// Right: <code>segment s = age &gt; 30</code>
     /// </example>
     public const string NotYet = "CRM0117";
+
+    /// <summary>Case is ignored in values that are no texts.</summary>
+    /// <example>
+    /// Wrong: <code>schema s { customer { age: integer ignoring case } }</code>
+    /// 'age' is an integer, which has no case to ignore. Only a text, an enum or tags ignore case.
+    /// Right: <code>schema s { customer { email: text ignoring case } }</code>
+    /// </example>
+    public const string NoCase = "CRM0120";
 }

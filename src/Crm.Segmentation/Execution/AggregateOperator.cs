@@ -1,44 +1,48 @@
 namespace Crm.Segmentation;
 
 /// <summary>A property's values over the matching events of one type in the window, aggregated. Events without the property are left out.</summary>
-internal sealed class AggregateOperator(
-    int slot, AggregateFunction function, PropertyReader property, PatternOperator pattern, RowRangeOperator rows, WindowOperator window, int? scale)
-    : MeasureOperator(slot, scale, function == AggregateFunction.Distinct ? null : property.Dictionary, EventCost, [pattern, rows, .. window.Anchors])
+internal sealed class AggregateOperator(int slot, AggregateFunction function, EventProperty property, EventSelection events, int? scale)
+    : MeasureOperator(
+        slot, scale, function == AggregateFunction.Distinct ? null : property.Dictionary, EventCost, [.. events.Operands, .. property.Operands])
 {
     internal override void Compute(RowContext context, MeasureVector result)
     {
-        RowRanges ranges = context.Rows(rows);
-        int batchStart = context.Events!.Rows(rows.Type).Start;
-        ReadOnlySpan<ulong> matches = pattern.MatchesAll(rows.Type) ? default : context.Matches(pattern, rows.Type);
-        window.WriteValid(context, result.Valid);
+        SelectedEvents selected = events.Of(context);
+        PropertyReader values = property.In(context);
+        events.Window.WriteValid(context, result.Valid);
         for (int i = BitWords.Next(result.Valid.AsSpan(0, context.WordCount), 0); i >= 0; i = BitWords.Next(result.Valid.AsSpan(0, context.WordCount), i + 1))
         {
-            bool any = Fold(new Rows(ranges.Starts[i], ranges.Ends[i], batchStart, matches), context.Scratch, result, i);
+            bool any = Fold(selected.Of(i), values, context.Scratch, result, i);
             if (!any) BitWords.Clear(result.Valid, i);
         }
     }
 
     /// <summary>Aggregates one customer's rows; false when the result is missing.</summary>
-    private bool Fold(Rows rows, EventScratch scratch, MeasureVector result, int i) => function switch
+    private bool Fold(EventRows rows, PropertyReader values, EventScratch scratch, MeasureVector result, int i) => function switch
     {
-        AggregateFunction.Sum => Sum(rows, result, i),
-        AggregateFunction.Average => Average(rows, result, i),
-        AggregateFunction.Distinct => Distinct(rows, scratch, result, i),
-        AggregateFunction.MostFrequent => MostFrequent(rows, scratch, result, i),
-        _ => Pick(rows, result, i),
+        AggregateFunction.Sum => Sum(rows, values, result, i),
+        AggregateFunction.Average => Average(rows, values, result, i),
+        AggregateFunction.Distinct => Distinct(rows, values, scratch, result, i),
+        AggregateFunction.MostFrequent => MostFrequent(rows, values, scratch, result, i),
+        _ => Pick(rows, values, result, i),
     };
 
-    private bool Sum(Rows rows, MeasureVector result, int i)
+    private bool Sum(EventRows rows, PropertyReader values, MeasureVector result, int i)
     {
-        (Int128 exact, double sum, _) = Total(rows);
-        if (IsExact) return Exact.TryNarrow(exact, out result.Longs[i]);
+        (Int128 exact, double sum, _) = Total(rows, values);
+        if (IsExact)
+        {
+            result.Longs[i] = Exact.Saturate(exact);
+            return true;
+        }
+
         result.Doubles[i] = sum;
         return double.IsFinite(sum);
     }
 
-    private bool Average(Rows rows, MeasureVector result, int i)
+    private bool Average(EventRows rows, PropertyReader values, MeasureVector result, int i)
     {
-        (Int128 exact, double sum, int count) = Total(rows);
+        (Int128 exact, double sum, int count) = Total(rows, values);
         if (count == 0) return false;
         if (IsExact)
         {
@@ -47,28 +51,28 @@ internal sealed class AggregateOperator(
             return true;
         }
 
-        if (property.Scale is { } places) sum = Exact.TryNarrow(exact, out long units) ? Exact.ToDouble(units, places) : Exact.ToDouble(exact, places);
+        if (values.Scale is { } places) sum = Exact.TryNarrow(exact, out long units) ? Exact.ToDouble(units, places) : Exact.ToDouble(exact, places);
         result.Doubles[i] = sum / count;
         return double.IsFinite(result.Doubles[i]);
     }
 
-    private (Int128 Exact, double Sum, int Count) Total(Rows rows)
+    private (Int128 Exact, double Sum, int Count) Total(EventRows rows, PropertyReader values)
     {
         Int128 exact = 0;
         long narrow = 0;
         double sum = 0;
         int count = 0;
-        for (int row = rows.Next(rows.Start, property); row < rows.End; row = rows.Next(row + 1, property))
+        for (int row = rows.Next(rows.Start, values); row < rows.End; row = rows.Next(row + 1, values))
         {
             count++;
-            if (property.Scale is null)
+            if (values.Scale is null)
             {
-                sum += property.Double(row);
+                sum += values.Double(row);
                 continue;
             }
 
             // 64 bits are enough for nearly everybody; what does not fit goes on in 128.
-            long value = property.Exact(row), next = unchecked(narrow + value);
+            long value = values.Exact(row), next = unchecked(narrow + value);
             if (((narrow ^ next) & (value ^ next)) < 0) (exact, next) = (exact + narrow, value);
             narrow = next;
         }
@@ -76,78 +80,61 @@ internal sealed class AggregateOperator(
         return (exact + narrow, sum, count);
     }
 
-    private bool Distinct(Rows rows, EventScratch scratch, MeasureVector result, int i)
+    private bool Distinct(EventRows rows, PropertyReader values, EventScratch scratch, MeasureVector result, int i)
     {
         scratch.Distinct.Clear();
-        for (int row = rows.Next(rows.Start, property); row < rows.End; row = rows.Next(row + 1, property)) scratch.Distinct.Add(property.Identity(row));
+        for (int row = rows.Next(rows.Start, values); row < rows.End; row = rows.Next(row + 1, values)) scratch.Distinct.Add(values.Identity(row));
         result.Longs[i] = scratch.Distinct.Count;
         return true;
     }
 
-    private bool MostFrequent(Rows rows, EventScratch scratch, MeasureVector result, int i)
+    private bool MostFrequent(EventRows rows, PropertyReader values, EventScratch scratch, MeasureVector result, int i)
     {
         scratch.Frequencies.Clear();
-        for (int row = rows.Next(rows.Start, property); row < rows.End; row = rows.Next(row + 1, property))
+        for (int row = rows.Next(rows.Start, values); row < rows.End; row = rows.Next(row + 1, values))
         {
-            long identity = property.Identity(row);
+            long identity = values.Identity(row);
             scratch.Frequencies[identity] = scratch.Frequencies.GetValueOrDefault(identity) + 1;
         }
 
         int best = 0, at = -1;
-        for (int row = rows.Next(rows.Start, property); row < rows.End; row = rows.Next(row + 1, property))
+        for (int row = rows.Next(rows.Start, values); row < rows.End; row = rows.Next(row + 1, values))
         {
-            int frequency = scratch.Frequencies[property.Identity(row)];
+            int frequency = scratch.Frequencies[values.Identity(row)];
             if (frequency >= best) (best, at) = (frequency, row);
         }
 
-        return Take(at, result, i);
+        return Take(values, values.HasSpellings ? rows.FirstSpelling(values, at) : at, result, i);
     }
 
     /// <summary>The row that holds the result of first, last, min or max.</summary>
-    private bool Pick(Rows rows, MeasureVector result, int i)
+    private bool Pick(EventRows rows, PropertyReader values, MeasureVector result, int i)
     {
         int at = -1;
-        for (int row = rows.Next(rows.Start, property); row < rows.End; row = rows.Next(row + 1, property))
+        for (int row = rows.Next(rows.Start, values); row < rows.End; row = rows.Next(row + 1, values))
         {
             bool better = at < 0 || function switch
             {
                 AggregateFunction.Last => true,
-                AggregateFunction.Min => Less(row, at),
-                AggregateFunction.Max => Less(at, row),
+                AggregateFunction.Min => Less(values, row, at),
+                AggregateFunction.Max => Less(values, at, row),
                 _ => false,
             };
             if (better) at = row;
             if (function == AggregateFunction.First) break;
         }
 
-        return Take(at, result, i);
+        return Take(values, at, result, i);
     }
 
-    private bool Less(int row, int other) =>
-        property.Scale is null ? property.Double(row) < property.Double(other) : property.Exact(row) < property.Exact(other);
+    private bool Less(PropertyReader values, int row, int other) =>
+        values.Scale is null ? values.Double(row) < values.Double(other) : values.Exact(row) < values.Exact(other);
 
-    private bool Take(int row, MeasureVector result, int i)
+    private bool Take(PropertyReader values, int row, MeasureVector result, int i)
     {
         if (row < 0) return false;
-        if (IsExact) result.Longs[i] = property.Exact(row);
-        else result.Doubles[i] = property.Double(row);
+        if (IsExact) result.Longs[i] = values.Exact(row);
+        else result.Doubles[i] = values.Double(row);
         return true;
-    }
-
-    /// <summary>One customer's rows in the window, and which of the batch's rows match.</summary>
-    private readonly ref struct Rows(int start, int end, int batchStart, ReadOnlySpan<ulong> matches)
-    {
-        private readonly ReadOnlySpan<ulong> _matches = matches;
-
-        internal int Start { get; } = start;
-
-        internal int End { get; } = end;
-
-        /// <summary>The first matching row with a value at or after a row; the end when there is none.</summary>
-        internal int Next(int row, PropertyReader property)
-        {
-            while (row < End && ((!_matches.IsEmpty && !BitWords.Get(_matches, row - batchStart)) || !property.IsValid(row))) row++;
-            return row;
-        }
     }
 }

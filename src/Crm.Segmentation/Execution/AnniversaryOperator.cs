@@ -1,43 +1,44 @@
 namespace Crm.Segmentation;
 
-/// <summary>Whether an anniversary begins in (T, T + ahead].</summary>
-/// <remarks>The days that lie ahead are the same for everybody: for each day of a year they tell the last year in which it lies ahead.</remarks>
-internal sealed class AnniversaryOperator(int slot, MeasureOperator instant, long asOf, long until, Calendar calendar) : ConditionOperator(slot, cost: 256, instant)
+/// <summary>Whether one of some local dates is an anniversary.</summary>
+/// <remarks>The dates are the same for everybody: for each day of a year they tell the last year in which it is among them.</remarks>
+/// <param name="slot">Where its results live.</param>
+/// <param name="operand">Dates, or instants, whose local dates count.</param>
+/// <param name="isDate">Whether they are dates.</param>
+/// <param name="dates">The dates, both included, as days since 1970-01-01.</param>
+/// <param name="calendar">The zone.</param>
+internal sealed class AnniversaryOperator(int slot, MeasureOperator operand, bool isDate, (int First, int Last) dates, Calendar calendar)
+    : ConditionOperator(slot, cost: 256, operand)
 {
-    private readonly short[]? _lastYears = LastYears(asOf, until, calendar);
+    private readonly short[] _lastYears = LastYears(dates.First, dates.Last);
 
     internal override void Compute(RowContext context, Span<ulong> result)
     {
-        MeasureVector values = context.Values(instant);
+        MeasureVector values = context.Values(operand);
         result.Clear();
         ReadOnlySpan<ulong> valid = values.Valid.AsSpan(0, result.Length);
         for (int i = BitWords.Next(valid, 0); i >= 0; i = BitWords.Next(valid, i + 1))
-            if (Holds(values.Longs[i])) BitWords.Set(result, i);
+            if (DateOf(values.Longs[i]) is { } date && _lastYears[Key(date.Month, date.Day)] > date.Year) BitWords.Set(result, i);
     }
 
-    private bool Holds(long value)
+    /// <summary>The date; null of an instant beyond those of the calendar, to which arithmetic may lead.</summary>
+    private DateOnly? DateOf(long value)
     {
-        // Arithmetic may lead out of the calendar, where there are no dates; the first midnight of the east is before the first instant.
-        if (value is < Timestamp.Min - Timestamp.Day or > Timestamp.Max) return false;
-        int number = calendar.LocalDay(value) + Timestamp.EpochDayNumber;
-        if (number < 0) return false;
-        if (_lastYears is null) return calendar.NextAnniversary(value, asOf) <= until;
-        var day = DateOnly.FromDayNumber(number);
-        return _lastYears[Key(day.Month, day.Day)] > day.Year;
+        // The first midnight of the east is before the first instant.
+        if (!isDate && value is < Timestamp.Min - Timestamp.Day or > Timestamp.Max) return null;
+        int number = (isDate ? (int)value : calendar.LocalDay(value)) + Timestamp.EpochDayNumber;
+        return number < 0 ? null : DateOnly.FromDayNumber(number);
     }
 
-    /// <summary>0 for a day that does not lie ahead; null near the end of the calendar, where there may be no further year.</summary>
-    private static short[]? LastYears(long asOf, long until, Calendar calendar)
+    /// <summary>0 for a day that is not among the dates.</summary>
+    private static short[] LastYears(int first, int last)
     {
-        if (until > Timestamp.Max - (400 * Timestamp.Day)) return null;
         var years = new short[Key(12, 31) + 1];
 
-        // The last year of a day is among the last days: a year is enough, and two days for the zone.
-        int last = calendar.LocalDay(until), first = Math.Max(calendar.LocalDay(asOf), last - 368);
-        for (int number = first; number <= last; number++)
+        // The last year of a day is among the last days: a leap year is enough.
+        last = Math.Min(last, DateOnly.MaxValue.DayNumber - Timestamp.EpochDayNumber);
+        for (int number = Math.Max(Math.Max(first, last - 366), -Timestamp.EpochDayNumber); number <= last; number++)
         {
-            long midnight = calendar.Midnight(number);
-            if (midnight <= asOf || midnight > until) continue;
             var day = DateOnly.FromDayNumber(number + Timestamp.EpochDayNumber);
             years[Key(day.Month, day.Day)] = (short)day.Year;
             if (day is { Month: 2, Day: 28 } && !DateTime.IsLeapYear(day.Year)) years[Key(2, 29)] = (short)day.Year;

@@ -10,6 +10,7 @@ internal sealed partial class Binder
         {
             EventType type => new PatternOperator(Slots.Next(), [_schema.EventIndex(type.Name)], false, null, null),
             FilteredEvents filtered => BindFiltered(filtered),
+            StandingEvents standing => BindStanding(standing),
             _ => new PatternOperator(Slots.Next(), [.. Enumerable.Range(0, _schema.Events.Count)], false, null, null),
         };
     }
@@ -18,9 +19,27 @@ internal sealed partial class Binder
     {
         int type = _schema.EventIndex(filtered.Type.Name);
         if (_part?.Runs[type] is not { } run) return new PatternOperator(Slots.Next(), [type], true, null, null);
-        Binder rows = ForEvents(_schema, type, run, _asOf, _calendar);
+        Binder rows = ForEvents(type, run);
         ConditionOperator filter = rows.Bind(filtered.Filter);
         return new PatternOperator(Slots.Next(), [type], true, filter, rows.Uses([filter]));
+    }
+
+    private Binder ForEvents(int type, EventRun run) => ForEvents(_schema, type, run, _asOf, _calendar, Scope!.Data.Customers.Attributes);
+
+    /// <summary>Where there is nothing that takes back, the events that stand are all of them.</summary>
+    private PatternOperator BindStanding(StandingEvents standing)
+    {
+        PatternOperator pattern = BindPattern(standing.Pattern), takenBackBy = BindPattern(standing.TakenBackBy);
+        (int type, int other) = (pattern.Types[0], takenBackBy.Types[0]);
+        if (_part?.Runs[type] is not { } run || _part.Runs[other] is not { } otherRun) return pattern;
+        var shared = new Dictionary<string, long>(StringComparer.Ordinal);
+        bool ignoringCase = IgnoresCase(standing.SameProperty, [type, other]);
+        var takenBack = new TakenBack(
+            new TakenBack.Side(pattern, type, run, BindKeys(standing.SameProperty, type, shared, ignoringCase)),
+            new TakenBack.Side(takenBackBy, other, otherRun, BindKeys(standing.SameProperty, other, shared, ignoringCase)),
+            standing.Within is { } within ? Timestamp.Milliseconds(within) : null,
+            _asOf);
+        return new PatternOperator(Slots.Next(), pattern.Types, true, null, null, takenBack);
     }
 
     /// <summary>
@@ -66,21 +85,39 @@ internal sealed partial class Binder
         var runs = new List<RunReader>();
         if (!BitWords.IsEmpty(all) && _part is not null) runs.Add(new RunReader(0, RunReader.AllTypes, _part.All, all, [], null));
         var shared = new Dictionary<string, long>(StringComparer.Ordinal);
+        bool ignoringCase = same is not null && IgnoresCase(same, always.Keys);
         foreach ((int type, ulong[] bits) in always)
         {
             if (_part?.Runs[type] is not { } run) continue;
             (PatternOperator Pattern, int Question)[] own = [.. filters.Where(filter => filter.Type == type).Select(filter => (filter.Pattern, filter.Question))];
-            runs.Add(new RunReader(runs.Count, type, run, bits, own, same is null ? null : BindKeys(same, type, shared)));
+            runs.Add(new RunReader(runs.Count, type, run, bits, own, same is null ? null : BindKeys(same, type, shared, ignoringCase)));
         }
 
         return new EventReader(Slots.Next(), questions.Count, [.. runs], _asOf);
     }
 
+    /// <summary>Whether a property that must be the same is taken without regard to case: where it is so on one side.</summary>
+    private bool IgnoresCase(string property, IEnumerable<int> types) =>
+        types.Any(type => _schema.FindProperty(_schema.Events[type].Name, property) is { IgnoresCase: true });
+
     /// <summary>A property that must be the same, of the events of a type; a type that is only visible may not have it.</summary>
-    internal EventKeys BindKeys(string property, int type, Dictionary<string, long> shared) =>
+    private EventKeys BindKeys(string property, int type, Dictionary<string, long> shared, bool ignoringCase) =>
         _schema.FindProperty(_schema.Events[type].Name, property) is { } field
-            ? new EventKeys(PropertyColumn(type, field), field, shared)
-            : new EventKeys(null, null, shared);
+            ? new EventKeys(PropertyColumn(type, field), field, shared, ignoringCase)
+            : new EventKeys(null, null, shared, ignoringCase);
+
+    /// <summary>A property of events by row, over the binder's events.</summary>
+    internal PropertyReader BindProperty(Measure property)
+    {
+        FieldDefinition field = ((IFieldHandle)property).Field;
+        return new PropertyReader(PropertyColumn(_schema.EventIndex(field.EventName!), field), field.Scale);
+    }
+
+    /// <summary>A type of events as its position in the schema.</summary>
+    internal int TypeOf(string name) => _schema.EventIndex(name);
+
+    /// <summary>An attribute as instants; null for none.</summary>
+    internal MeasureOperator? BindSeen(Measure? attribute) => attribute is null ? null : BindInstant(attribute);
 
     private OccurrenceOperator BindOccurrence(EventPattern pattern, bool first)
     {
@@ -118,22 +155,60 @@ internal sealed partial class Binder
     {
         PatternOperator pattern = BindPattern(count.Pattern);
         WindowOperator window = BindWindow(count.Window, events: true);
-        return new CountOperator(Slots.Next(), pattern, BindRows(pattern, window), window);
+        return new CountOperator(Slots.Next(), pattern, BindRows(pattern, window), window, LastOf(count.Window));
     }
 
     private AggregateOperator BindAggregate(Aggregate node)
     {
-        FieldDefinition field = ((IFieldHandle)node.Property).Field;
-        int type = _schema.EventIndex(field.EventName!);
-        var reader = new PropertyReader(PropertyColumn(type, field), field.Scale);
+        EventSelection events = BindSelection(node.Property, node.Pattern, node.Window);
+        EventProperty property = BindValues(node.Property);
         int? scale = node.Function switch
         {
             AggregateFunction.Distinct => 0,
-            AggregateFunction.Average => field.Kind == ValueKind.Duration ? 0 : null,
-            _ => reader.Scale,
+            AggregateFunction.Average => node.Property.Kind == ValueKind.Duration ? 0 : null,
+            _ => property.Scale,
         };
-        WindowOperator window = BindWindow(node.Window, events: true);
-        return new AggregateOperator(Slots.Next(), node.Function, reader, BindPattern(node.Pattern), BindRows(type, window), window, scale);
+        return new AggregateOperator(Slots.Next(), node.Function, property, events, scale);
+    }
+
+    private NthOperator BindNth(NthEvent node) =>
+        new(Slots.Next(), node.Position, BindValues(node.Property), BindSelection(node.Property, node.Pattern, node.Window));
+
+    private FavouriteOperator BindFavourite(Favourite node) =>
+        new(Slots.Next(), BindValues(node.Property), BindValues(node.By), BindSelection(node.Property, node.Pattern, node.Window));
+
+    /// <summary>The events of one type whose property is asked for.</summary>
+    private EventSelection BindSelection(Measure property, EventPattern pattern, Window? window)
+    {
+        WindowOperator bound = BindWindow(window, events: true);
+        return new EventSelection(BindPattern(pattern), BindRows(TypeOf(property), bound), bound, LastOf(window));
+    }
+
+    /// <summary>How many of the last events of a window count; null for all.</summary>
+    private static int? LastOf(Window? window) => (window as LastEventsWindow)?.Count;
+
+    private int TypeOf(Measure property) => _schema.EventIndex(property.Walk().OfType<IFieldHandle>().First(handle => handle.Field.EventName is not null).Field.EventName!);
+
+    private EventProperty BindValues(Measure property)
+    {
+        int type = TypeOf(property);
+        if (property is IFieldHandle { Field: var field })
+        {
+            var stored = new PropertyReader(PropertyColumn(type, field), field.Scale, field.IgnoresCase);
+            return new EventProperty(stored, null, stored.Scale, stored.Dictionary);
+        }
+
+        EventExpression computed = BindExpression(type, property);
+        return new EventProperty(null, computed, computed.Scale, null);
+    }
+
+    private EventExpression BindExpression(int type, Measure expression)
+    {
+        if (_expressions.TryGetValue(expression, out EventExpression? known)) return known;
+        if (_part?.Runs[type] is not { } run) return _expressions[expression] = new EventExpression(Slots.Next(), type, null, null, expression.ExactScale);
+        Binder rows = ForEvents(type, run);
+        MeasureOperator value = rows.Bind(expression);
+        return _expressions[expression] = new EventExpression(Slots.Next(), type, value, rows.Uses([value]), value.Scale);
     }
 
     private SequenceReading BindSequence(Sequence sequence, Window? window)
@@ -141,6 +216,10 @@ internal sealed partial class Binder
         EventReader reader = BindReader([.. sequence.Steps.Select(step => new[] { step.Pattern })], sequence.Among, sequence.SameProperty);
         return new SequenceReading(reader, new SequenceShape(sequence), BindWindow(window, events: true), _cancellation);
     }
+
+    /// <summary>The values of a property of events, by the rows of its type's run.</summary>
+    internal PropertyReader BindProperty(IFieldHandle property) =>
+        new(PropertyColumn(_schema.EventIndex(property.Field.EventName!), property.Field), property.Field.Scale);
 
     /// <summary>The property's column; an empty one of the same kind where the data have no event of its type.</summary>
     private Column PropertyColumn(int type, FieldDefinition field)

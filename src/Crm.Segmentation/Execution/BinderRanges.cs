@@ -7,21 +7,20 @@ internal sealed partial class Binder
 {
     private ConditionOperator BindRange(MeasureOperator bound, Measure measure, ComparisonOperator comparison, decimal constant)
     {
-        if (!bound.IsExact) return BindDoubleRange(bound, comparison, Exact.ToDouble(constant));
+        if (!bound.IsExact) return BindDoubleRange(bound, comparison, NumericTyping.Comparand(measure, constant));
         var range = ExactRange.Of(comparison, constant, bound.Scale!.Value);
         if (range.IsEmpty) return new NobodyOperator(Slots.Next());
-        if (bound is IntegerColumnOperator { Column: { } column }) return BindStored(column, column.Values, StoredRange(column.Values, range));
-        return (ConditionOperator?)BindEventCount(measure, range) ?? BindRecency(measure, range) ?? new ExactRangeOperator(Slots.Next(), bound, range);
+        if (bound is YearsSinceOperator years) return BindYears(years, range);
+        if (bound is EventTimeOperator time) return BindTest(time, value => value >= range.Low && value <= range.High);
+        return (ConditionOperator?)BindEventCount(measure, range) ?? BindRecency(measure, range) ?? BindRange(bound, range);
     }
 
-    private ConditionOperator BindInWindow(MeasureOperator instant, WindowOperator window)
+    private ConditionOperator BindRange(MeasureOperator bound, ExactRange range)
     {
-        if (window.Fixed is not { } range) return new InWindowOperator(Slots.Next(), instant, window);
-        if (range.To <= range.From) return new NobodyOperator(Slots.Next());
-        var instants = new ExactRange(range.From, range.To - 1);
-        return instant is IntegerColumnOperator { Column: { } column }
-            ? BindStored(column, column.Values, StoredRange(column.Values, instants))
-            : new ExactRangeOperator(Slots.Next(), instant, instants);
+        if (range.IsEmpty) return new NobodyOperator(Slots.Next());
+        return bound is IntegerColumnOperator { Column: { } column }
+            ? BindStored(column, column.Values, StoredRange(column.Values, range))
+            : new ExactRangeOperator(Slots.Next(), bound, range);
     }
 
     private static ExactRange StoredRange(PackedIntegers values, ExactRange range) => values.Width switch
@@ -38,7 +37,7 @@ internal sealed partial class Binder
     /// </summary>
     private EventCountOperator? BindEventCount(Measure measure, ExactRange range)
     {
-        if (measure is not Count { Pattern: EventType type } count || BindWindow(count.Window, events: true).Fixed is not { } window) return null;
+        if (measure is not Count { Pattern: EventType type, Window: not LastEventsWindow } count || BindWindow(count.Window, events: true).Fixed is not { } window) return null;
         EventRun? run = _part?.Runs[_schema.EventIndex(type.Name)];
         if (run is null || range.High > int.MaxValue - 1 && range.High != long.MaxValue) return null;
         return new EventCountOperator(

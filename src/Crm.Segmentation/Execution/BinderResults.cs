@@ -1,9 +1,20 @@
 namespace Crm.Segmentation;
 
-/// <summary>Binding of named results: a condition becomes part of the tree, anything else a column of codes, of which its cells are tests.</summary>
+/// <summary>Binding of named results: what stands for a condition or a measure becomes part of the tree, anything else is a column, of codes of which its cells are tests, or of values.</summary>
 internal sealed partial class Binder
 {
     private readonly Dictionary<(string Result, Window? Entered), MeasureOperator?> _columns = [];
+    private readonly Dictionary<(Type Operator, object Key), BatchOperator> _shared = [];
+
+    /// <summary>What several columns of a result are computed from, bound once.</summary>
+    /// <param name="key">What tells it from everything else that is bound here, such as the definition.</param>
+    /// <param name="bind">Binds it.</param>
+    internal T Shared<T>(object key, Func<T> bind)
+        where T : BatchOperator
+    {
+        if (!_shared.TryGetValue((typeof(T), key), out BatchOperator? known)) _shared.Add((typeof(T), key), known = bind());
+        return (T)known;
+    }
 
     /// <summary>The column of a result, one for each window in which its customers entered; null for one that stands for a condition.</summary>
     internal MeasureOperator? BindResult(string name, Window? entered = null)
@@ -15,6 +26,16 @@ internal sealed partial class Binder
             { Cells: { } cells } => new FirstCellOperator(Slots.Next(), [.. cells.Select(Bind)]),
             _ => null,
         };
+    }
+
+    /// <summary>A value of a result: what it stands for, or a column of its own. A number without a scale, such as a score, is a double whatever it is computed from: once 1 an exact number is one.</summary>
+    private MeasureOperator BindValue(ValueOf value)
+    {
+        NamedResult result = _results![value.Result];
+        MeasureOperator bound = result is ComputedResult computed ? computed.Values(this, value) : Bind(result.Value(value)!);
+        return bound.IsExact && value is { Kind: ValueKind.Number, ExactScale: null }
+            ? new DoubleArithmetic(Slots.Next(), bound, ArithmeticOperator.Multiply, new DoubleConstantOperator(Slots.Next(), 1))
+            : bound;
     }
 
     private ConditionOperator BindMember(MemberOf member)

@@ -20,15 +20,6 @@ internal sealed partial class Binder
             : new DoubleConstantOperator(Slots.Next(), Exact.ToDouble(constant.Number));
     }
 
-    /// <summary>A named number without a scale, such as a score, is a double whatever it is computed from: once 1 an exact number is one.</summary>
-    private MeasureOperator BindNamed(NamedMeasure named)
-    {
-        MeasureOperator exact = Bind(named.Definition);
-        return exact.IsExact && named is { Kind: ValueKind.Number, ExactScale: null }
-            ? new DoubleArithmetic(Slots.Next(), exact, ArithmeticOperator.Multiply, new DoubleConstantOperator(Slots.Next(), 1))
-            : exact;
-    }
-
     /// <summary>An instant, or a date as its local midnight.</summary>
     private MeasureOperator BindInstant(Measure measure)
     {
@@ -39,8 +30,26 @@ internal sealed partial class Binder
             : new MidnightOperator(Slots.Next(), bound, _calendar);
     }
 
+    /// <summary>All terms of a sum of sums, or only its own two where all of them might not fit.</summary>
+    private ExactTotal BindTotal(Arithmetic node)
+    {
+        (Measure Measure, bool IsSubtracted)[] terms = [.. Terms(node, isSubtracted: false)];
+        int scale = ScaleOf(node);
+        if (!ExactTotal.Fits(terms.Length, scale - terms.Min(term => ScaleOf(term.Measure))))
+            terms = [(node.Left, false), (node.Right, node.Operator == ArithmeticOperator.Subtract)];
+        return new ExactTotal(Slots.Next(), [.. terms.Select(term => (Bind(term.Measure), term.IsSubtracted))], scale);
+    }
+
+    /// <summary>Durations are whole milliseconds, whatever they were computed from.</summary>
+    private static int ScaleOf(Measure term) => term.Kind == ValueKind.Duration ? 0 : term.ExactScale!.Value;
+
+    private static IEnumerable<(Measure Measure, bool IsSubtracted)> Terms(Measure measure, bool isSubtracted) => measure is Arithmetic { IsTotal: true } sum
+        ? Terms(sum.Left, isSubtracted).Concat(Terms(sum.Right, isSubtracted ^ sum.Operator == ArithmeticOperator.Subtract))
+        : [(measure, isSubtracted)];
+
     private MeasureOperator BindArithmetic(Arithmetic node)
     {
+        if (node.IsTotal) return BindTotal(node);
         bool temporal = node.Left.Kind.IsTemporal() || node.Right.Kind.IsTemporal();
         MeasureOperator left = temporal ? BindInstant(node.Left) : Bind(node.Left);
         MeasureOperator right = temporal ? BindInstant(node.Right) : Bind(node.Right);
@@ -59,9 +68,10 @@ internal sealed partial class Binder
     {
         if (node.Left.Kind.IsTextual())
         {
-            if (node.Right is Constant text) return BindTable(Bind(node.Left), candidate => candidate == text.Text);
-            if (node.Left is Constant mirrored) return BindTable(Bind(node.Right), candidate => candidate == mirrored.Text);
-            return new TextComparison(Slots.Next(), Bind(node.Left), Bind(node.Right));
+            bool ignoringCase = node.Left.IgnoresCase || node.Right.IgnoresCase;
+            if (node.Right is Constant text) return BindTexts(Bind(node.Left), ignoringCase, [text]);
+            if (node.Left is Constant mirrored) return BindTexts(Bind(node.Right), ignoringCase, [mirrored]);
+            return new TextComparison(Slots.Next(), Bind(node.Left), Bind(node.Right), ignoringCase);
         }
 
         bool mixed = IsMixed(node.Left, node.Right);
@@ -77,12 +87,8 @@ internal sealed partial class Binder
 
     private ConditionOperator BindOneOf(OneOf node)
     {
-        if (node.Operand.Kind.IsTextual())
-        {
-            HashSet<string> texts = node.Values.Select(v => v.Text).ToHashSet(StringComparer.Ordinal);
-            return BindTable(Bind(node.Operand), texts.Contains);
-        }
-
+        if (node.Operand.Kind.IsTextual()) return BindTexts(Bind(node.Operand), node.Operand.IgnoresCase, node.Values);
+        if (Bind(node.Operand) is EventTimeOperator time) return BindTest(time, value => node.Values.Any(constant => constant.Number == value));
         bool mixed = node.Values.Any(value => IsMixed(node.Operand, value));
         if (!mixed && Bind(node.Operand) is IntegerColumnOperator { Column: { Values.Width: 1 } column } operand)
             return BindCodes(column, column.Values, [.. node.Values.SelectMany(value => StoredCodes(operand, value))]);
@@ -96,9 +102,17 @@ internal sealed partial class Binder
         return code.IsEmpty ? [] : [(int)code.Low];
     }
 
-    private ConditionOperator BindTable(MeasureOperator text, Func<string, bool> holds)
+    private ConditionOperator BindTexts(MeasureOperator text, bool ignoringCase, ValueList<Constant> values)
     {
-        bool[] table = [.. text.Dictionary!.Texts.Select(holds)];
+        HashSet<string> texts = values.Select(value => CaseFolding.Of(value.Text, ignoringCase)).ToHashSet(StringComparer.Ordinal);
+        return BindTable(text, ignoringCase, texts.Contains);
+    }
+
+    /// <summary>The texts for which a test holds, which is asked of what they fold to where case is ignored.</summary>
+    private ConditionOperator BindTable(MeasureOperator text, bool ignoringCase, Func<string, bool> holds)
+    {
+        bool[] table = [.. text.Dictionary!.Compared(ignoringCase).Select(holds)];
+        if (text is EventTimeOperator time) return BindTest(time, value => table[value]);
         if (text is not TextColumnOperator { Column: { } column }) return new TextTableOperator(Slots.Next(), text, table);
         int first = Array.IndexOf(table, true), last = Array.LastIndexOf(table, true);
         if (first < 0) return new NobodyOperator(Slots.Next());

@@ -37,8 +37,11 @@ internal sealed class DoubleComparison(int slot, MeasureOperator left, Compariso
 }
 
 /// <summary>Whether two texts are equal, of the same dictionary or of two.</summary>
-internal sealed class TextComparison(int slot, MeasureOperator left, MeasureOperator right) : ConditionOperator(slot, CostOf(left, right), left, right)
+internal sealed class TextComparison(int slot, MeasureOperator left, MeasureOperator right, bool ignoringCase)
+    : ConditionOperator(slot, CostOf(left, right), left, right)
 {
+    private readonly string[] _left = left.Dictionary!.Compared(ignoringCase), _right = right.Dictionary!.Compared(ignoringCase);
+
     internal override void Compute(RowContext context, Span<ulong> result)
     {
         MeasureVector l = context.Values(left), r = context.Values(right);
@@ -48,7 +51,7 @@ internal sealed class TextComparison(int slot, MeasureOperator left, MeasureOper
         l.Valid.AsSpan(0, result.Length).CopyTo(valid);
         BitWords.And(valid, r.Valid.AsSpan(0, result.Length));
         for (int i = BitWords.Next(valid, 0); i >= 0; i = BitWords.Next(valid, i + 1))
-            if (left.Dictionary!.Texts[l.Longs[i]] == right.Dictionary!.Texts[r.Longs[i]]) BitWords.Set(result, i);
+            if (_left[l.Longs[i]] == _right[r.Longs[i]]) BitWords.Set(result, i);
     }
 }
 
@@ -71,14 +74,17 @@ internal sealed class TagsOperator(int slot, TagsColumn column, bool all, int[] 
     {
         result.Clear();
         for (int i = 0; i < context.Count; i++)
-        {
-            int row = context.Start + i;
-            if (!column.IsValid(row)) continue;
-            int found = 0;
-            for (int k = column.Offsets[row]; k < column.Offsets[row + 1]; k++)
-                if (Array.IndexOf(codes, (int)column.Codes[k]) >= 0) found++;
-            if (all ? found == codes.Length : found > 0) BitWords.Set(result, i);
-        }
+            if (Holds(column, context.Start + i, all, codes)) BitWords.Set(result, i);
+    }
+
+    /// <summary>Whether a row's tags are set, and have any or all of the codes.</summary>
+    internal static bool Holds(TagsColumn column, int row, bool all, int[] codes)
+    {
+        if (!column.IsValid(row)) return false;
+        int found = 0;
+        for (int k = column.Offsets[row]; k < column.Offsets[row + 1]; k++)
+            if (Array.IndexOf(codes, (int)column.Codes[k]) >= 0) found++;
+        return all ? found == codes.Length : found > 0;
     }
 }
 

@@ -5,7 +5,8 @@ namespace Crm.Segmentation;
 /// <param name="pattern">The events that count.</param>
 /// <param name="rows">The rows in the window of each type that can match.</param>
 /// <param name="window">The window.</param>
-internal sealed class CountOperator(int slot, PatternOperator pattern, RowRangeOperator[] rows, WindowOperator window)
+/// <param name="last">How many of the last of them count; null for all.</param>
+internal sealed class CountOperator(int slot, PatternOperator pattern, RowRangeOperator[] rows, WindowOperator window, int? last)
     : MeasureOperator(slot, 0, null, EventCost, [pattern, .. rows, .. window.Anchors])
 {
     internal override void Compute(RowContext context, MeasureVector result)
@@ -27,6 +28,9 @@ internal sealed class CountOperator(int slot, PatternOperator pattern, RowRangeO
             for (int i = 0; i < counts.Length; i++)
                 if (ranges.Starts[i] < ranges.Ends[i]) counts[i] += BitWords.CountRange(matches, ranges.Starts[i] - batchStart, ranges.Ends[i] - batchStart);
         }
+
+        if (last is not { } most) return;
+        for (int i = 0; i < counts.Length; i++) counts[i] = Math.Min(counts[i], most);
     }
 }
 

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Crm.Segmentation;
 
 /// <summary>What every run needs besides its definition: the data, the instant, the calendar, and how to go about it.</summary>
@@ -13,8 +11,17 @@ internal sealed record EvaluationScope(Dataset Data, long AsOf, Calendar Calenda
     /// <summary>Told after every batch how many customers are done; may be called from any thread.</summary>
     internal Action<int>? Done { get; init; }
 
-    /// <summary>Tells a host that a run starts, and how much it looks at.</summary>
-    internal Activity? Start(string run, int definitions) => Telemetry.Start(run, Data.CustomerCount, definitions, Timestamp.Text(AsOf));
+    /// <summary>What durations are measured with; null for not at all.</summary>
+    internal TimeProvider? Clock { get; init; }
+
+    /// <summary>A run over the scope's customers, of which a host is told.</summary>
+    /// <param name="run">What is done.</param>
+    /// <param name="definition">The definition that is asked; null where several are.</param>
+    internal TracedRun Run(string run, string? definition = null) =>
+        new(run, Clock) { Definition = definition, Customers = Data.CustomerCount, AsOf = Timestamp.Instant(AsOf) };
+
+    /// <summary>Does what one definition asks for, and tells a host of it.</summary>
+    internal T Run<T>(string run, string? definition, Func<T> work) => Run(run, definition).Of(work);
 
     /// <summary>The threads and the cancellation, as loops take them.</summary>
     internal ParallelOptions Options => new() { MaxDegreeOfParallelism = Threads, CancellationToken = Cancellation };

@@ -12,19 +12,18 @@ internal sealed class EventBits
 
     /// <param name="pattern">The pattern.</param>
     /// <param name="filter">Working memory for its filter.</param>
-    /// <param name="events">The batch's events.</param>
+    /// <param name="context">The batch.</param>
     /// <param name="type">The type, as a position in the schema.</param>
-    /// <param name="memory">The thread's vectors.</param>
-    internal ReadOnlySpan<ulong> Get(PatternOperator pattern, RowContext? filter, EventBatch events, int type, WorkingMemory memory)
+    internal ReadOnlySpan<ulong> Get(PatternOperator pattern, RowContext? filter, RowContext context, int type)
     {
-        (int start, int end) = events.Rows(type);
+        (int start, int end) = context.Events!.Rows(type);
         int words = BitWords.Count(end - start);
         if (_byType.Length <= type) Array.Resize(ref _byType, type + 1);
         ref (ulong[] Words, bool Done) entry = ref _byType[type];
         if (!entry.Done)
         {
             if (entry.Words is null || entry.Words.Length < words) entry.Words = new ulong[Math.Max(words, 64)];
-            pattern.Match(events, type, filter, memory, entry.Words.AsSpan(0, words));
+            pattern.Match(context, type, filter, entry.Words.AsSpan(0, words));
             entry.Done = true;
         }
 

@@ -14,16 +14,18 @@ internal sealed class EventKeys
     /// <param name="column">The property by row; null when the type has no such property, so that its events are always without it.</param>
     /// <param name="field">The property.</param>
     /// <param name="shared">The numbers of the texts of all types, which this one's are added to.</param>
-    internal EventKeys(Column? column, FieldDefinition? field, Dictionary<string, long> shared)
+    /// <param name="ignoringCase">Whether texts that differ in case only are equal.</param>
+    internal EventKeys(Column? column, FieldDefinition? field, Dictionary<string, long> shared, bool ignoringCase)
     {
         (_column, _field, _shared) = (column, field, shared);
         if (column is null or FlagColumn) return;
         _values = new PropertyReader(column, field!.Scale);
         if (_values.Dictionary is not { } dictionary) return;
-        _codes = new long[dictionary.Texts.Length];
+        string[] texts = dictionary.Compared(ignoringCase);
+        _codes = new long[texts.Length];
         for (int code = 0; code < _codes.Length; code++)
         {
-            if (!shared.TryGetValue(dictionary.Texts[code], out long number)) shared.Add(dictionary.Texts[code], number = shared.Count);
+            if (!shared.TryGetValue(texts[code], out long number)) shared.Add(texts[code], number = shared.Count);
             _codes[code] = number;
         }
     }
@@ -50,4 +52,11 @@ internal sealed class EventKeys
             : BitWords.Get(((FlagColumn)_column).Bits, row) ? 1 : 0;
         return true;
     }
+
+    /// <summary>The value of a row as a name; of texts the text.</summary>
+    internal string NameOf(int row) => _codes is not null
+        ? _values!.Dictionary!.Texts[(int)_values.Exact(row)]
+        : _values is null ? (TryGet(row, out long key) && key == 1 ? "true" : "false")
+        : _values.Scale is { } places ? ((decimal)_values.Exact(row) / NumericTyping.Pow10(places)).ToString(CultureInfo.InvariantCulture)
+        : _values.Double(row).ToString("R", CultureInfo.InvariantCulture);
 }

@@ -6,8 +6,10 @@ namespace Crm.Segmentation;
 /// <param name="isFiltered">Whether an event of these types may fail to match.</param>
 /// <param name="filter">The filter over the rows of the one type's run; null when there is none, or no event that could pass it.</param>
 /// <param name="filterUses">How often what the filter is computed from is asked for; null without a filter.</param>
-internal sealed class PatternOperator(int slot, int[] types, bool isFiltered, ConditionOperator? filter, OperatorUses? filterUses)
-    : BatchOperator(slot, MeasureOperator.EventCost, [])
+/// <param name="takenBack">Of a pattern whose events may be taken back: of which pattern they are, and by what; null for any other.</param>
+internal sealed class PatternOperator(
+    int slot, int[] types, bool isFiltered, ConditionOperator? filter, OperatorUses? filterUses, TakenBack? takenBack = null)
+    : BatchOperator(slot, MeasureOperator.EventCost, takenBack?.Operands ?? [])
 {
     internal int[] Types { get; } = types;
 
@@ -21,12 +23,12 @@ internal sealed class PatternOperator(int slot, int[] types, bool isFiltered, Co
     internal RowContext? FilterContext() => filterUses is null ? null : new RowContext(filterUses);
 
     /// <summary>
-    /// Sets bit r − start for every row r of <c>batch.Rows(type)</c> whose event matches, and clears the others. Times are not looked at:
-    /// the caller keeps to as-of and to its windows.
+    /// Sets bit r − start for every row r of the batch's <c>Rows(type)</c> whose event matches, and clears the others. Times are not looked at but for
+    /// what takes an event back: the caller keeps to as-of and to its windows.
     /// </summary>
-    internal void Match(EventBatch batch, int type, RowContext? rows, WorkingMemory memory, Span<ulong> bits)
+    internal void Match(RowContext context, int type, RowContext? rows, Span<ulong> bits)
     {
-        (int start, int end) = batch.Rows(type);
+        (int start, int end) = context.Events!.Rows(type);
         bits.Clear();
         if (start == end || !Matches(type)) return;
         if (!isFiltered)
@@ -35,9 +37,15 @@ internal sealed class PatternOperator(int slot, int[] types, bool isFiltered, Co
             return;
         }
 
+        if (takenBack is not null)
+        {
+            takenBack.Match(context, bits);
+            return;
+        }
+
         for (int row = start; row < end; row += RowContext.MaxRows)
         {
-            rows!.Begin(row, Math.Min(RowContext.MaxRows, end - row), null, memory);
+            rows!.Begin(row, Math.Min(RowContext.MaxRows, end - row), null, context.Memory, new EventOwners(context.Events, type));
             rows.Bits(filter!).CopyTo(bits[((row - start) >> 6)..]);
         }
 

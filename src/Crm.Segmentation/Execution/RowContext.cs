@@ -31,6 +31,9 @@ internal sealed class RowContext(OperatorUses uses)
     /// <summary>The batch's events; null when the rows are events themselves.</summary>
     internal EventBatch? Events { get; private set; }
 
+    /// <summary>Whose the events are that the rows are; null where the rows are customers.</summary>
+    internal EventOwners? Owners { get; private set; }
+
     /// <summary>The vectors of this batch.</summary>
     internal WorkingMemory Memory => _memory!;
 
@@ -42,10 +45,11 @@ internal sealed class RowContext(OperatorUses uses)
     /// <param name="count">How many rows.</param>
     /// <param name="events">The events of the rows; null when they are events.</param>
     /// <param name="memory">Vectors of the thread that computes something else meanwhile; null for vectors of its own.</param>
-    internal void Begin(int start, int count, EventBatch? events, WorkingMemory? memory = null)
+    /// <param name="owners">Whose the events are that the rows are; null for customers.</param>
+    internal void Begin(int start, int count, EventBatch? events, WorkingMemory? memory = null, EventOwners? owners = null)
     {
         End();
-        (Start, Count, Events) = (start, count, events);
+        (Start, Count, Events, Owners) = (start, count, events, owners);
         _memory = memory ?? (_own ??= new WorkingMemory());
         uses.CopyTo(_remaining);
     }
@@ -108,8 +112,8 @@ internal sealed class RowContext(OperatorUses uses)
         _results[result.Slot] = null;
         Memory.Return(vector);
 
-        // Matches are asked for one by one, as long as there is a reading.
-        if (result is EventReader)
+        // Matches are asked for one by one, as long as there is a reading, or matches that are computed from them.
+        if (result is EventReader or PatternOperator)
             foreach (BatchOperator pattern in result.Operands) GiveUp(pattern);
     }
 
@@ -123,7 +127,18 @@ internal sealed class RowContext(OperatorUses uses)
             _filters[pattern.Slot] ??= pattern.FilterContext();
         }
 
-        return Unsafe.As<EventBits>(bits).Get(pattern, _filters[pattern.Slot], Events!, type, Memory);
+        return Unsafe.As<EventBits>(bits).Get(pattern, _filters[pattern.Slot], this, type);
+    }
+
+    /// <summary>The values of an expression over the batch's events.</summary>
+    internal PropertyReader Values(EventExpression expression)
+    {
+        if (_results[expression.Slot] is { } known) return Unsafe.As<EventValues>(known).Reader;
+        ThrowIfGivenUp(expression);
+        EventValues values = Memory.TakeEventValues(expression.Scale);
+        expression.Compute(this, _filters[expression.Slot] ??= expression.RowMemory(), values);
+        _results[expression.Slot] = values;
+        return values.Reader;
     }
 
     /// <summary>The batch's events as a reader reads them.</summary>

@@ -15,6 +15,10 @@ public sealed record SegmentationOptions
     /// <value>The default is 0.</value>
     public int MaxDegreeOfParallelism { get; set; }
 
+    /// <summary>What the durations of runs are measured with, for hosts that listen to the meter <c>Crm.Segmentation</c>. No result depends on it.</summary>
+    /// <value>The default is null: no clock is read, and runs are told of without a duration.</value>
+    public TimeProvider? TimeProvider { get; set; }
+
     /// <summary>What is wrong with the options, a sentence each; none when they are valid.</summary>
     internal static IEnumerable<string> Problems(SegmentationOptions options)
     {

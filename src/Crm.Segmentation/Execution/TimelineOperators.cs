@@ -1,7 +1,7 @@
 namespace Crm.Segmentation;
 
 /// <summary>How many sessions the matching events in the window form.</summary>
-internal sealed class SessionOperator(int slot, Timeline timeline, long gap) : MeasureOperator(slot, 0, null, EventCost, timeline.Operands)
+internal sealed class SessionOperator(int slot, Timeline timeline, long gap, int? last) : MeasureOperator(slot, 0, null, EventCost, timeline.Operands)
 {
     internal override void Compute(RowContext context, MeasureVector result)
     {
@@ -9,6 +9,7 @@ internal sealed class SessionOperator(int slot, Timeline timeline, long gap) : M
         for (int i = 0; i < context.Count; i++)
         {
             ReadOnlySpan<long> times = timeline.Times(context, i);
+            if (last is { } most && times.Length > most) times = times[^most..];
             int sessions = times.IsEmpty ? 0 : 1;
             for (int k = 1; k < times.Length; k++)
                 if (times[k] - times[k - 1] > gap) sessions++;

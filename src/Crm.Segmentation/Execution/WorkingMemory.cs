@@ -38,6 +38,7 @@ internal sealed class WorkingMemory
     private readonly Stack<RowRanges> _rows = [];
     private readonly Stack<EventBits> _matches = [];
     private readonly Stack<ulong[]> _words = [];
+    private readonly Dictionary<int, Stack<EventValues>> _eventValues = [];
 
     /// <summary>The size of all vectors that were made.</summary>
     internal long Bytes { get; private set; }
@@ -48,6 +49,10 @@ internal sealed class WorkingMemory
         (exact ? _exact : _doubles).TryPop(out MeasureVector? idle) ? idle : Made(new MeasureVector(exact), RowContext.MaxRows * 65L / 8);
 
     internal RowRanges TakeRows() => _rows.TryPop(out RowRanges? idle) ? idle : Made(new RowRanges(), RowContext.MaxRows * 8L);
+
+    /// <summary>Values of an expression over events, with so many decimal places; null for doubles.</summary>
+    internal EventValues TakeEventValues(int? scale) =>
+        _eventValues.TryGetValue(scale ?? -1, out Stack<EventValues>? idle) && idle.TryPop(out EventValues? values) ? values : new EventValues(scale);
 
     internal EventBits TakeEventBits() => _matches.TryPop(out EventBits? idle) ? idle : new EventBits();
 
@@ -70,8 +75,8 @@ internal sealed class WorkingMemory
     {
         switch (vector)
         {
-            case MeasureVector values:
-                (values.Longs.Length > 0 ? _exact : _doubles).Push(values);
+            case MeasureVector measured:
+                (measured.Longs.Length > 0 ? _exact : _doubles).Push(measured);
                 break;
             case RowRanges rows:
                 _rows.Push(rows);
@@ -79,6 +84,10 @@ internal sealed class WorkingMemory
             case EventBits matches:
                 matches.Forget();
                 _matches.Push(matches);
+                break;
+            case EventValues values:
+                if (!_eventValues.TryGetValue(values.Scale ?? -1, out Stack<EventValues>? idle)) _eventValues.Add(values.Scale ?? -1, idle = []);
+                idle.Push(values);
                 break;
             case EventReading reading:
                 reading.Forget(this);

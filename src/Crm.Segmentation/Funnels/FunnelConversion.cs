@@ -55,7 +55,7 @@ public sealed class FunnelConversion
 
     internal static FunnelConversion Of(FunnelReport report, List<FunnelDetail> details)
     {
-        long asOf = Timestamp.Milliseconds(report.AsOf), window = report.Funnel.Window?.Time is { } time ? Timestamp.Milliseconds(time) : AttemptRules.Forever;
+        long asOf = report.AsOf.ToUnixTimeMilliseconds(), window = report.Funnel.Window?.Time is { } time ? Timestamp.Milliseconds(time) : AttemptRules.Forever;
         int required = report.Codes.Required.Length, last = report.Codes.Required[^1];
         var times = new List<double>();
         var ended = new List<bool>();

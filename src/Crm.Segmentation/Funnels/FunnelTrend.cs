@@ -12,7 +12,7 @@ public sealed class FunnelTrend
     {
         (Unit, _title) = (unit, report.Funnel.Title ?? report.Funnel.Name);
         TimeRange range = report.Entry.Range;
-        long asOf = Timestamp.Milliseconds(report.AsOf), window = report.Funnel.Window?.Time is { } time ? Timestamp.Milliseconds(time) : 0;
+        long asOf = report.AsOf.ToUnixTimeMilliseconds(), window = report.Funnel.Window?.Time is { } time ? Timestamp.Milliseconds(time) : 0;
         int first = calendar.PeriodIndex(unit, range.From), last = calendar.PeriodIndex(unit, range.To - 1);
         ILookup<int, FunnelDetail> byPeriod = details.ToLookup(detail => calendar.PeriodIndex(unit, detail.Attempt.Start));
         Periods = [.. Enumerable.Range(first, last - first + 1).Where(period => calendar.PeriodStart(unit, period) < calendar.PeriodStart(unit, period + 1)).Select(period =>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -7,6 +8,7 @@ namespace Crm.Segmentation;
 /// <summary>The counts and shares of groups at two instants.</summary>
 /// <remarks>A value; immutable and thread-safe. It says how many there are, not who moved: see <see cref="CustomerSet"/>s of a report for that.</remarks>
 [JsonConverter(typeof(JsonValueConverter<GroupChanges>))]
+[DebuggerDisplay("{DebuggerText,nq}")]
 public sealed record GroupChanges : IJsonValue<GroupChanges>
 {
     private readonly string _title;
@@ -25,6 +27,8 @@ public sealed record GroupChanges : IJsonValue<GroupChanges>
 
     /// <summary>The groups: named cells in the order of the names, or the four groups of two axes.</summary>
     public ValueList<GroupChange> Groups { get; }
+
+    private string DebuggerText => $"changes of {_title} from {ReportOrigin.Text(Earlier)} to {ReportOrigin.Text(Later)}";
 
     /// <summary>The counts and shares at both instants, and the change of the count, as a table; groups that were and are empty are left out.</summary>
     public override string ToString() => Table().ToString();

@@ -2,123 +2,149 @@ using System.Collections.Concurrent;
 
 namespace Crm.Segmentation.Retentions;
 
-/// <summary>Runs a retention over a dataset: places every customer's cohort events and returns on the calendar, and counts.</summary>
+/// <summary>Runs a retention over a dataset: places every customer's cohort events and returns in time, and counts.</summary>
 internal sealed class RetentionAnalyzer
 {
     private const int BatchSize = 1024;
-    private const int CohortQuestion = 0, ReturnQuestion = 1;
-    private static readonly TimeRange Always = new(TimeRange.Earliest, TimeRange.Latest);
 
     private readonly Retention _retention;
     private readonly EvaluationScope _scope;
-    private readonly BatchPlan<EventReader> _plan;
+    private readonly BatchPlan<RetentionEvents> _plan;
     private readonly RetentionLayout _layout;
-    private readonly PeriodGrid _periods;
-    private readonly int _cohorts;
+    private readonly CustomerGroups? _groups;
 
-    private RetentionAnalyzer(Retention retention, EvaluationScope scope, TimeRange range)
+    /// <summary>INVARIANT: the retention has been validated against the dataset's schema.</summary>
+    private RetentionAnalyzer(Retention retention, EvaluationScope scope, TimeRange range, CustomerGroups? groups)
     {
-        (_retention, _scope) = (retention, scope);
-        _plan = new BatchPlan<EventReader>(scope, NamedResults.None, binder => [binder.BindReader([[retention.Cohort.Pattern], [retention.Return]], apart: true)]);
-        if (RetentionLayout.Excess(retention, scope.Calendar, range) is { } excess) throw new ArgumentException(excess, nameof(range));
+        (_retention, _scope, _groups) = (retention, scope, groups);
+        _plan = new BatchPlan<RetentionEvents>(scope, NamedResults.None, binder => [new RetentionEvents(binder, retention)]);
         _layout = new RetentionLayout(retention, scope.Calendar, range, scope.AsOf);
-        (_cohorts, _periods) = (_layout.Cohorts, _layout.Periods);
     }
 
     /// <exception cref="RuleException">The retention has errors.</exception>
-    /// <exception cref="ArgumentException">The range has more than a million cells.</exception>
-    internal static RetentionReport Run(Retention retention, EvaluationScope scope, DateSpan range)
+    /// <exception cref="ArgumentException">The range has more than a million cells, over all groups.</exception>
+    internal static RetentionReport Run(Retention retention, EvaluationScope scope, DateSpan range, CustomerGroups? groups = null)
     {
         ValueList<Diagnostic> diagnostics = retention.Validate(scope.Data.Schema);
         if (RuleValidator.HasErrors(diagnostics)) throw new RuleException(diagnostics);
-        return new RetentionAnalyzer(retention, scope, range.Range).Report(range);
+        if (groups is not null && retention.SameProperty is not null)
+            throw new ArgumentException($"The cohorts of '{retention.Name}' are told apart by '{retention.SameProperty}' already.", nameof(groups));
+        if (RetentionLayout.Excess(retention, scope.Calendar, range.Range, groups?.Names.Count ?? 0) is { } excess) throw new ArgumentException(excess, nameof(range));
+        return new RetentionAnalyzer(retention, scope, range.Range, groups).Report(range);
     }
 
-    /// <summary>The customers of a cohort; with an offset, those of them who returned in that period.</summary>
-    internal static CustomerSet Customers(RetentionReport report, EvaluationScope scope, int cohort, int? offset)
+    /// <summary>The customers of a cohort; with a cell, those of them who returned in it; with a value in common, those with that value.</summary>
+    internal static CustomerSet Customers(RetentionReport report, EvaluationScope scope, int cohort, int? column, string? value = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(cohort);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(cohort, report.Cohorts.Count);
-        ArgumentOutOfRangeException.ThrowIfNegative(offset ?? 0, nameof(offset));
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(offset ?? 0, report.Retention.Periods, nameof(offset));
-        var analyzer = new RetentionAnalyzer(report.Retention, scope, report.Range.Range);
+        ArgumentOutOfRangeException.ThrowIfNegative(column ?? 0, nameof(column));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(column ?? 0, report.Retention.Columns, nameof(column));
+        var analyzer = new RetentionAnalyzer(report.Retention, scope, report.Range.Range, null);
         var words = new ulong[BitWords.Count(scope.Data.CustomerCount)];
-        scope.ForEachBatch(BatchSize, (first, count) => analyzer.Read(first, count, (customer, returns) =>
+        scope.ForEachBatch(BatchSize, (first, count) =>
         {
-            if (BitWords.Get(returns.Entered, cohort) && (offset is null || analyzer.Returned(returns, cohort, offset.Value))) BitWords.Set(words, customer);
-        }));
+            var history = new CustomerHistory(analyzer._layout);
+            using BatchPlan<RetentionEvents>.Lease lease = analyzer._plan.Begin(first, count);
+            for (int i = 0; i < count; i++)
+            {
+                int customer = first + i;
+                if (value is null) lease.Roots[0].Read(lease.Context, i, history, Entered);
+                else lease.Roots[0].ReadByValue(lease.Context, i, history, Entered);
+
+                void Entered(int entered, long start, string? of)
+                {
+                    if (entered != cohort || of != value) return;
+                    if (column is { } at)
+                    {
+                        history.Follow(start);
+                        if (!history.HasReturned(at)) return;
+                    }
+
+                    BitWords.Set(words, customer);
+                }
+            }
+        });
         return new CustomerSet(scope.Data, words);
     }
 
     private RetentionReport Report(DateSpan range)
     {
-        int periods = _retention.Periods;
-
         // As many counts as batches run at one time; their sum does not depend on which batch used which.
-        var idle = new ConcurrentBag<Counts>();
+        var idle = new ConcurrentBag<Blocks>();
         _scope.ForEachBatch(BatchSize, (first, count) =>
         {
-            Counts counts = idle.TryTake(out Counts? used) ? used : new Counts(_cohorts, periods);
-            Read(first, count, (_, returns) =>
-            {
-                for (int cohort = BitWords.Next(returns.Entered, 0); cohort >= 0; cohort = BitWords.Next(returns.Entered, cohort + 1))
-                {
-                    counts.Sizes[cohort]++;
-                    Span<long> row = counts.Returned.AsSpan(cohort * periods, periods);
-                    if (_retention.Measure == RetentionMeasure.OnPeriod) returns.CountOn(cohort, row);
-                    else returns.CountOnOrAfter(cohort, row);
-                }
-            });
-            idle.Add(counts);
+            Blocks blocks = idle.TryTake(out Blocks? used) ? used : new Blocks(this);
+            using BatchPlan<RetentionEvents>.Lease lease = _plan.Begin(first, count);
+            blocks.Count(lease.Roots[0], lease.Context, first, count);
+            idle.Add(blocks);
         });
 
-        var total = new Counts(_cohorts, periods);
-        foreach (Counts counts in idle) total.Add(counts);
-        return new RetentionReport(_layout, ReportOrigin.Of(_scope.Data, _scope.AsOf, _scope.Calendar), range, _layout.TallyOf(total.Sizes, total.Returned));
+        var total = new Blocks(this);
+        foreach (Blocks blocks in idle) total.Add(blocks);
+        ValueList<string> names = total.Names;
+        if (names.Count > 0 && RetentionLayout.Excess(_retention, _scope.Calendar, range.Range, names.Count) is { } excess) throw new ArgumentException(excess, nameof(range));
+        RetentionCounts[] all = [total.Whole, .. names.Select(total.Of)];
+        AmountUnit unit = _retention.Value is IFieldHandle { Field: var field } ? new AmountUnit(field.Kind == ValueKind.Number ? null : field.Scale) : default;
+        return new RetentionReport(
+            new ReportSubject(_retention, _retention.Name, ReportOrigin.Of(_scope.Data, _scope.AsOf, _scope.Calendar)) { Range = range, By = _groups?.By },
+            _layout,
+            names,
+            Tally.Of([total.WasThere, .. all.SelectMany(counts => counts.Counts())]),
+            new RetentionAmounts(unit, [.. all.SelectMany(counts => counts.Amounts())]));
     }
 
-    private bool Returned(CustomerReturns returns, int cohort, int offset) =>
-        _retention.Measure == RetentionMeasure.OnPeriod ? returns.ReturnedOn(cohort, offset) : returns.ReturnedOnOrAfter(cohort, offset);
-
-    private void Read(int first, int count, Action<int, CustomerReturns> entered)
+    /// <summary>The counts of all customers, and of each group, by one thread at a time.</summary>
+    private sealed class Blocks(RetentionAnalyzer analyzer)
     {
-        var returns = new CustomerReturns(_periods, _cohorts, _retention.Cohort.Mode);
-        using BatchPlan<EventReader>.Lease lease = _plan.Begin(first, count);
-        EventReader reader = lease.Roots[0];
-        EventReading reading = lease.Context.Reading(reader);
-        for (int i = 0; i < count; i++)
+        private readonly CustomerHistory _history = new(analyzer._layout);
+        private readonly RetentionCounts[] _groups = [.. Enumerable.Range(0, analyzer._groups?.Names.Count ?? 0).Select(_ => new RetentionCounts(analyzer._layout))];
+        private readonly Dictionary<string, RetentionCounts> _values = new(StringComparer.Ordinal);
+        private bool _isFull;
+
+        internal RetentionCounts Whole { get; } = new(analyzer._layout);
+
+        internal long WasThere { get; private set; }
+
+        internal ValueList<string> Names => analyzer._groups?.Names ?? [.. _values.Keys.Order(StringComparer.Ordinal)];
+
+        internal RetentionCounts Of(string name) => analyzer._groups is { } groups ? _groups[groups.Names.Index().First(pair => pair.Item == name).Index] : _values[name];
+
+        internal void Count(RetentionEvents events, RowContext context, int first, int count)
         {
-            returns.Begin();
-            foreach (RunReader run in reader.Runs)
+            int group = 0;
+            Action<int, long, string?> entered = (cohort, start, value) =>
             {
-                if (!run.CanAnswer(CohortQuestion)) continue;
-                CustomerEvents events = reading.OfRun(run, i, Always);
-                returns.AddCohortEvents(events.Times, events.Answers, 1UL << CohortQuestion);
-            }
-
-            if (!returns.Enter()) continue;
-            foreach (RunReader run in reader.Runs)
+                _history.Follow(start);
+                if (value is not null) ValueOf(value)?.Add(cohort, start, _history);
+                else Whole.Add(cohort, start, _history);
+                if (_groups.Length > 0) _groups[group].Add(cohort, start, _history);
+            };
+            for (int i = 0; i < count; i++)
             {
-                if (!run.CanAnswer(ReturnQuestion)) continue;
-                CustomerEvents events = reading.OfRun(run, i, Always);
-                returns.AddReturns(events.Times, events.Answers, 1UL << ReturnQuestion);
+                if (analyzer._groups is { } groups) group = groups.Codes.At(first + i);
+                if (events.Read(context, i, _history, entered)) WasThere++;
+                if (analyzer._retention.SameProperty is not null) events.ReadByValue(context, i, _history, entered);
             }
-
-            entered(first + i, returns);
         }
-    }
 
-    private sealed class Counts(int cohorts, int periods)
-    {
-        internal long[] Sizes { get; } = new long[cohorts];
-
-        /// <summary>Cohort by cohort, period by period.</summary>
-        internal long[] Returned { get; } = new long[cohorts * periods];
-
-        internal void Add(Counts other)
+        internal void Add(Blocks other)
         {
-            for (int i = 0; i < Sizes.Length; i++) Sizes[i] += other.Sizes[i];
-            for (int i = 0; i < Returned.Length; i++) Returned[i] += other.Returned[i];
+            Whole.Add(other.Whole);
+            WasThere += other.WasThere;
+            for (int i = 0; i < _groups.Length; i++) _groups[i].Add(other._groups[i]);
+            foreach ((string value, RetentionCounts counts) in other._values) ValueOf(value)?.Add(counts);
+            _isFull |= other._isFull;
+        }
+
+        /// <summary>The counts of a value in common; null when there are too many values, which is told at the end.</summary>
+        private RetentionCounts? ValueOf(string value)
+        {
+            if (_values.TryGetValue(value, out RetentionCounts? known)) return known;
+            if (_isFull) return null;
+            _values.Add(value, known = new RetentionCounts(analyzer._layout));
+            _isFull = (_values.Count + 1L) * analyzer._layout.Cohorts.Count * analyzer._layout.Columns > RetentionLayout.MaxCells;
+            return known;
         }
     }
 }

@@ -46,7 +46,7 @@ internal sealed class RuleTestChecker
     private object? Subject(Func<string, bool> isDeclared)
     {
         object? subject = _rules.Find(_test.For);
-        if (subject is Segment or Partition or Measure) return subject;
+        if (subject is Segment or Partition or Measure || (subject is Definition definition && TestedRules.ValueOf(definition) is not null)) return subject;
         if (subject is null && isDeclared(_test.For)) return null;
         string? nearest = subject is null ? NearestName.Find(_test.For, _rules.Names) : null;
         _bag.Error(

@@ -77,10 +77,16 @@ internal sealed class RuleTestWhy(IReadOnlyDictionary<Expression, object?> value
         _ => condition.Children.OfType<Measure>(),
     };
 
-    /// <summary>A named measure and arithmetic come from other measures: those, a line each.</summary>
+    /// <summary>A feature, a score and arithmetic come from other measures: those, a line each.</summary>
     private IEnumerable<string> Parts(Measure measure, int depth)
     {
-        Measure? definition = measure is Arithmetic ? measure : (measure as NamedMeasure)?.Definition;
+        Measure? definition = measure switch
+        {
+            Arithmetic => measure,
+            Feature feature => feature.Definition,
+            ValueOf value => rules.Result(value.Result).Value(value),
+            _ => null,
+        };
         if (definition is null) yield break;
         foreach (Measure leaf in Leaves(definition))
         {

@@ -16,7 +16,7 @@ internal static class TestFieldValue
         (ValueKind.Instant, Constant { Kind: ValueKind.Instant } instant) => Timestamp.Instant((long)instant.Number),
         (ValueKind.Date, Constant { Kind: ValueKind.Date } date) => DateOnly.FromDayNumber((int)date.Number + Timestamp.EpochDayNumber),
         (ValueKind.Text, Constant { Kind: ValueKind.Text } text) => text.Text,
-        (ValueKind.Enum, Constant { Kind: ValueKind.Text } text) when field.Values.Contains(text.Text, StringComparer.Ordinal) => text.Text,
+        (ValueKind.Enum, Constant { Kind: ValueKind.Text } text) when field.HasValue(text.Text) => text.Text,
         _ => null,
     };
 

@@ -1,17 +1,17 @@
 namespace Crm.Segmentation.RuleTests;
 
-/// <summary>What tests are run against: the definitions and measures of a rule book, and what stands behind its names.</summary>
-internal sealed class TestedRules(Schema schema, ValueList<Definition> definitions, ValueList<NamedMeasure> measures, Func<string, NamedResult?> result)
+/// <summary>What tests are run against: the definitions and features of a rule book, and what stands behind its names.</summary>
+internal sealed class TestedRules(Schema schema, ValueList<Definition> definitions, ValueList<Feature> features, Func<string, NamedResult?> result)
 {
     internal Schema Schema => schema;
 
     internal ValueList<Definition> Definitions => definitions;
 
-    /// <summary>The definition or measure with a name.</summary>
+    /// <summary>The definition or feature with a name.</summary>
     internal object? Find(string name) =>
-        (object?)definitions.FirstOrDefault(definition => definition.Name == name) ?? measures.FirstOrDefault(measure => measure.Name == name);
+        (object?)definitions.FirstOrDefault(definition => definition.Name == name) ?? features.FirstOrDefault(feature => feature.Name == name);
 
-    internal IEnumerable<string> Names => [.. definitions.Select(definition => definition.Name), .. measures.Select(measure => measure.Name)];
+    internal IEnumerable<string> Names => [.. definitions.Select(definition => definition.Name), .. features.Select(feature => feature.Name)];
 
     internal NamedResult Result(string name) => result(name) ?? throw new KeyNotFoundException($"The rule book has no definition '{name}'.");
 
@@ -21,8 +21,12 @@ internal sealed class TestedRules(Schema schema, ValueList<Definition> definitio
         Segment segment => [segment.Condition],
         Partition partition => partition.Cells.Select(cell => cell.Condition).OfType<Expression>(),
         Measure measure => [measure],
+        Definition definition when ValueOf(definition) is { } value => [value],
         _ => [],
     };
+
+    /// <summary>The value of a definition that has one, such as a score; null for any other.</summary>
+    internal static ValueOf? ValueOf(Definition definition) => definition.KindOf(null) is { } kind ? new ValueOf(definition.Name, null, kind) : null;
 
     /// <summary>
     /// The nodes below some roots whose value a customer has, parents first and each once: with what stands behind names, without what is
@@ -49,7 +53,7 @@ internal sealed class TestedRules(Schema schema, ValueList<Definition> definitio
     private IEnumerable<Expression> Below(Expression node, bool throughNames) => node switch
     {
         MemberOf member => throughNames && result(member.Result)?.Condition(member) is { } condition ? [condition] : [],
-        ValueOf value => throughNames && result(value.Result)?.Value(value) is { } measure ? [measure] : [],
+        ValueOf value when throughNames && result(value.Result) is { } behind => behind.Value(value) is { } measure ? [measure] : behind.Sources,
         Percentile or Aggregate => [],
         _ => node.Children.OfType<Expression>(),
     };

@@ -52,9 +52,13 @@ public sealed record Constant : Measure
     public static Constant Of(TimeSpan value) => new(ValueKind.Duration, Timestamp.Milliseconds(value));
 
     /// <summary>An instant.</summary>
-    /// <param name="value">The instant, in whole milliseconds; its offset does not matter.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Finer than a millisecond.</exception>
-    public static Constant Of(DateTimeOffset value) => new(ValueKind.Instant, Timestamp.Milliseconds(value));
+    /// <param name="value">The instant; its offset does not matter. Finer than a millisecond is rounded down, as data are.</param>
+    public static Constant Of(DateTimeOffset value) => new(ValueKind.Instant, Timestamp.Floor(value));
+
+    /// <summary>An instant.</summary>
+    /// <param name="value">The instant, in UTC also when its kind is not said. Finer than a millisecond is rounded down, as data are.</param>
+    /// <exception cref="ArgumentException">The time is of kind Local, which means something else on every machine.</exception>
+    public static Constant Of(DateTime value) => new(ValueKind.Instant, Timestamp.Floor(value));
 
     /// <summary>A calendar date.</summary>
     /// <param name="value">The date.</param>

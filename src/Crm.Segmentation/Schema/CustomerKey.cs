@@ -57,6 +57,10 @@ public readonly record struct CustomerKey : ISpanParsable<CustomerKey>, IFormatt
     /// <param name="value">The key.</param>
     public static implicit operator CustomerKey(Guid value) => new(value);
 
+    /// <summary>A text key; no key where there is no text, as in a column of a database that may be null.</summary>
+    /// <param name="value">The key, or null.</param>
+    public static implicit operator CustomerKey?(string? value) => value is null ? default(CustomerKey?) : new CustomerKey(value);
+
     /// <summary>The key as a whole number, if it is one.</summary>
     /// <param name="value">The number; 0 for another key.</param>
     /// <returns>Whether it is one.</returns>
@@ -113,6 +117,9 @@ public readonly record struct CustomerKey : ISpanParsable<CustomerKey>, IFormatt
         result = Of(s);
         return true;
     }
+
+    /// <summary>A hash that differs from process to process, so that keys cannot be chosen to fall together.</summary>
+    public override int GetHashCode() => SeededHash.OfProcess.GetHashCode(this);
 
     /// <summary>The key as text, culture-free.</summary>
     /// <remarks>In an interpolated text a format may stand: that of a whole number, or of a Guid; a text key is written as it is.</remarks>

@@ -56,6 +56,8 @@ public sealed record EventNumber : Measure, IFieldHandle
     /// <inheritdoc/>
     public override ValueKind Kind => ValueKind.Number;
 
+    internal override bool IsSingle => Field.IsSingle;
+
     internal override void Write(RuleText text) => text.Write(Field);
 }
 
@@ -116,6 +118,8 @@ public sealed record EventText : Measure, IFieldHandle
     /// <inheritdoc/>
     public override ValueKind Kind => ValueKind.Text;
 
+    internal override bool IgnoresCase => Field.IgnoresCase;
+
     internal override void Write(RuleText text) => text.Write(Field);
 }
 
@@ -130,6 +134,8 @@ public sealed record EventEnum : Measure, IFieldHandle
 
     /// <inheritdoc/>
     public override ValueKind Kind => ValueKind.Enum;
+
+    internal override bool IgnoresCase => Field.IgnoresCase;
 
     internal override FieldDefinition EnumField => Field;
 
@@ -147,6 +153,8 @@ public sealed record EventTags : Measure, IFieldHandle
 
     /// <inheritdoc/>
     public override ValueKind Kind => ValueKind.Tags;
+
+    internal override bool IgnoresCase => Field.IgnoresCase;
 
     internal override void Write(RuleText text) => text.Write(Field);
 }

@@ -20,6 +20,8 @@ public readonly record struct EventKey
     /// <param name="value">The id.</param>
     public EventKey(Guid value) => _value = value;
 
+    internal CustomerKey Value => _value;
+
     internal KeyKind Form => _value.Form;
 
     internal long Number => _value.Number;
@@ -39,6 +41,10 @@ public readonly record struct EventKey
     /// <summary>A Guid id.</summary>
     /// <param name="value">The id.</param>
     public static implicit operator EventKey(Guid value) => new(value);
+
+    /// <summary>A text id; no id where there is no text, as in a column of a database that may be null.</summary>
+    /// <param name="value">The id, or null.</param>
+    public static implicit operator EventKey?(string? value) => value is null ? default(EventKey?) : new EventKey(value);
 
     /// <summary>The id as text, culture-free.</summary>
     public override string ToString() => _value.ToString();

@@ -55,19 +55,28 @@ public sealed record EventType : EventPattern
     public EventDate Date(string name) => new(Declare(new FieldDefinition(name, ValueKind.Date)));
 
     /// <summary>Declares a text.</summary>
+    /// <param name="name">The name, unique among the properties of this event type.</param>
+    /// <param name="ignoringCase">Whether texts that differ in case only are equal, wherever they are compared.</param>
     /// <inheritdoc cref="Flag(string)"/>
-    public EventText Text(string name) => new(Declare(new FieldDefinition(name, ValueKind.Text)));
+    public EventText Text(string name, bool ignoringCase = false) => new(Declare(new FieldDefinition(name, ValueKind.Text) { IgnoresCase = ignoringCase }));
 
     /// <summary>Declares one of a list of texts.</summary>
     /// <param name="name">The name, unique among the properties of this event type.</param>
     /// <param name="values">The allowed texts, at least one, all different.</param>
     /// <inheritdoc cref="Flag(string)"/>
-    public EventEnum Enum(string name, params ReadOnlySpan<string> values) =>
-        new(Declare(new FieldDefinition(name, ValueKind.Enum) { Values = ValueList.Create(values) }));
+    public EventEnum Enum(string name, params ReadOnlySpan<string> values) => Enum(name, ignoringCase: false, values);
+
+    /// <summary>Declares one of a list of texts.</summary>
+    /// <param name="name">The name, unique among the properties of this event type.</param>
+    /// <param name="ignoringCase">Whether texts that differ in case only are equal: data and rules may spell a value in any case.</param>
+    /// <param name="values">The allowed texts, at least one, all different; where case is ignored, in more than case.</param>
+    /// <inheritdoc cref="Flag(string)"/>
+    public EventEnum Enum(string name, bool ignoringCase, params ReadOnlySpan<string> values) =>
+        new(Declare(new FieldDefinition(name, ValueKind.Enum) { Values = ValueList.Create(values), IgnoresCase = ignoringCase }));
 
     /// <summary>Declares a set of texts.</summary>
-    /// <inheritdoc cref="Flag(string)"/>
-    public EventTags Tags(string name) => new(Declare(new FieldDefinition(name, ValueKind.Tags)));
+    /// <inheritdoc cref="Text(string, bool)"/>
+    public EventTags Tags(string name, bool ignoringCase = false) => new(Declare(new FieldDefinition(name, ValueKind.Tags) { IgnoresCase = ignoringCase }));
 
     /// <inheritdoc/>
     public bool Equals(EventType? other) => other is not null && string.Equals(Name, other.Name, StringComparison.Ordinal);

@@ -56,6 +56,12 @@ public abstract record Measure : Expression
     /// <summary>The enum whose values these are; null for anything else.</summary>
     internal virtual FieldDefinition? EnumField => null;
 
+    /// <summary>Whether its values are stored in 32 bits, to which a constant that it is compared with is rounded first.</summary>
+    internal virtual bool IsSingle => false;
+
+    /// <summary>Whether its texts, and what they are compared with, are taken without regard to case.</summary>
+    internal virtual bool IgnoresCase => false;
+
     /// <summary>A whole number as a constant.</summary>
     /// <param name="value">The value.</param>
     public static implicit operator Measure(int value) => Constant.Of((decimal)value);
@@ -79,9 +85,13 @@ public abstract record Measure : Expression
     public static implicit operator Measure(TimeSpan value) => Constant.Of(value);
 
     /// <summary>An instant as a constant.</summary>
-    /// <param name="value">The instant, in whole milliseconds; its offset does not matter.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Finer than a millisecond.</exception>
+    /// <param name="value">The instant; its offset does not matter. Finer than a millisecond is rounded down, as data are.</param>
     public static implicit operator Measure(DateTimeOffset value) => Constant.Of(value);
+
+    /// <summary>An instant as a constant.</summary>
+    /// <param name="value">The instant, in UTC also when its kind is not said. Finer than a millisecond is rounded down, as data are.</param>
+    /// <exception cref="ArgumentException">The time is of kind Local, which means something else on every machine.</exception>
+    public static implicit operator Measure(DateTime value) => Constant.Of(value);
 
     /// <summary>A calendar date as a constant.</summary>
     /// <param name="value">The date.</param>
@@ -92,7 +102,7 @@ public abstract record Measure : Expression
     public static implicit operator Measure(string value) => Constant.Of(value);
 }
 
-/// <summary>Events that count: all of one type, those of one type that satisfy a condition, or events of any type.</summary>
+/// <summary>Events that count: all of one type, those of one type that satisfy a condition or that are not taken back, or events of any type.</summary>
 public abstract record EventPattern : Node
 {
     private protected EventPattern()
@@ -101,4 +111,9 @@ public abstract record EventPattern : Node
 
     /// <summary>The name of the type of its events; null for events of any type.</summary>
     internal abstract string? EventName { get; }
+
+    /// <summary>Writes what stands behind the name of the type, or behind one of its properties: which of the events count.</summary>
+    internal virtual void WriteConditions(RuleText text)
+    {
+    }
 }

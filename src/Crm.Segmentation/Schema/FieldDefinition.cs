@@ -17,8 +17,20 @@ public sealed record FieldDefinition(string Name, ValueKind Kind)
     /// <summary>Whether the attribute describes a person and is marked for care in outputs.</summary>
     public bool IsPersonal { get; init; }
 
+    /// <summary>
+    /// For text, enum and tags: whether values that differ in case only are equal, by the simple case folding of Unicode, in every comparison, pattern and
+    /// aggregate; a value that is returned is spelled as it was seen first.
+    /// </summary>
+    public bool IgnoresCase { get; init; }
+
     /// <summary>For number: store as 32-bit floats; every comparison and sum then uses the stored value exactly.</summary>
     public bool IsSingle { get; init; }
+
+    /// <summary>How its texts compare.</summary>
+    internal IEqualityComparer<string> Comparer => CaseFolding.ComparerFor(IgnoresCase);
+
+    /// <summary>Whether a text is one of the values of the enum.</summary>
+    internal bool HasValue(string text) => Values.Contains(text, Comparer);
 
     /// <summary>The name as a rule writes it: <c>age</c>, or <c>purchase.amount</c>.</summary>
     public override string ToString() => EventName is null ? Name : $"{EventName}.{Name}";

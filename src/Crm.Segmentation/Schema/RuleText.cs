@@ -44,9 +44,12 @@ internal sealed class RuleText
 
     internal RuleText Write(decimal number) => Write(IsShort ? Constant.Of(number).Plain : RuleWords.Number(number));
 
-    /// <summary>An attribute, or inside the <c>where</c> of its event a property, is its name alone.</summary>
-    internal RuleText Write(FieldDefinition field) =>
-        field.EventName is null || field.EventName == _eventName ? Name(field.Name) : Name(field.EventName).Write(".").Name(field.Name);
+    /// <summary>An attribute, or inside the <c>where</c> of its event a property, is its name alone; there an attribute says whose it is.</summary>
+    internal RuleText Write(FieldDefinition field)
+    {
+        if (field.EventName is null) return Write(_eventName is null ? "" : "customer.").Name(field.Name);
+        return field.EventName == _eventName ? Name(field.Name) : Name(field.EventName).Write(".").Name(field.Name);
+    }
 
     /// <summary>A node where one of at least this level may stand; one that is looser gets parentheses.</summary>
     internal RuleText Write(Node node, RuleLevel least = RuleLevel.Or)

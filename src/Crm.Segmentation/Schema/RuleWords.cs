@@ -8,14 +8,14 @@ namespace Crm.Segmentation;
 internal static class RuleWords
 {
     internal static readonly FrozenSet<string> Declarations =
-        Words("schema feature segment partition score rfm funnel journey test");
+        Words("schema feature segment partition score rfm funnel retention lifecycle stickiness journey test");
 
     /// <summary>What cannot be a name without backquotes. All other words of the language are names wherever a name can stand.</summary>
     internal static readonly FrozenSet<string> Reserved = Words(
-        "schema feature segment partition score rfm funnel journey test "
+        "schema feature segment partition score rfm funnel retention lifecycle stickiness journey test "
         + "customer event step exclude when otherwise given expect at after "
         + "last next this today since before from until within ago "
-        + "and or not in like is has did then where any dropped "
+        + "and or not in like is has did then where unless any dropped "
         + "millisecond milliseconds second seconds minute minutes hour hours day days week weeks month months quarter quarters year years");
 
     /// <summary>Units of exact time, by the words that may follow a number; the short ones only without a space.</summary>

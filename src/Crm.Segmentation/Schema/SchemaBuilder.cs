@@ -54,8 +54,12 @@ public sealed class SchemaBuilder(string name)
     public CustomerDate Date(string name, bool personal = false) => new(Add(name, ValueKind.Date, personal));
 
     /// <summary>Declares a text.</summary>
+    /// <param name="name">The name, unique among the attributes.</param>
+    /// <param name="personal">Whether it describes a person and is marked for care in outputs.</param>
+    /// <param name="ignoringCase">Whether texts that differ in case only are equal, wherever they are compared.</param>
     /// <inheritdoc cref="Flag(string, bool)"/>
-    public CustomerText Text(string name, bool personal = false) => new(Add(name, ValueKind.Text, personal));
+    public CustomerText Text(string name, bool personal = false, bool ignoringCase = false) =>
+        new(Add(new FieldDefinition(name, ValueKind.Text) { IsPersonal = personal, IgnoresCase = ignoringCase }));
 
     /// <summary>Declares one of a list of texts.</summary>
     /// <param name="name">The name, unique among the attributes.</param>
@@ -68,12 +72,21 @@ public sealed class SchemaBuilder(string name)
     /// <param name="personal">Whether it describes a person and is marked for care in outputs.</param>
     /// <param name="values">The allowed texts, at least one, all different.</param>
     /// <inheritdoc cref="Flag(string, bool)"/>
-    public CustomerEnum Enum(string name, bool personal, params ReadOnlySpan<string> values) =>
-        new(Add(new FieldDefinition(name, ValueKind.Enum) { Values = ValueList.Create(values), IsPersonal = personal }));
+    public CustomerEnum Enum(string name, bool personal, params ReadOnlySpan<string> values) => Enum(name, personal, ignoringCase: false, values);
+
+    /// <summary>Declares one of a list of texts.</summary>
+    /// <param name="name">The name, unique among the attributes.</param>
+    /// <param name="personal">Whether it describes a person and is marked for care in outputs.</param>
+    /// <param name="ignoringCase">Whether texts that differ in case only are equal: data and rules may spell a value in any case.</param>
+    /// <param name="values">The allowed texts, at least one, all different; where case is ignored, in more than case.</param>
+    /// <inheritdoc cref="Flag(string, bool)"/>
+    public CustomerEnum Enum(string name, bool personal, bool ignoringCase, params ReadOnlySpan<string> values) =>
+        new(Add(new FieldDefinition(name, ValueKind.Enum) { Values = ValueList.Create(values), IsPersonal = personal, IgnoresCase = ignoringCase }));
 
     /// <summary>Declares a set of texts.</summary>
-    /// <inheritdoc cref="Flag(string, bool)"/>
-    public CustomerTags Tags(string name, bool personal = false) => new(Add(name, ValueKind.Tags, personal));
+    /// <inheritdoc cref="Text(string, bool, bool)"/>
+    public CustomerTags Tags(string name, bool personal = false, bool ignoringCase = false) =>
+        new(Add(new FieldDefinition(name, ValueKind.Tags) { IsPersonal = personal, IgnoresCase = ignoringCase }));
 
     /// <summary>Declares a type of event; its properties are declared on the handle that this returns.</summary>
     /// <param name="name">The name, unique among the event types; <c>any</c> is taken, it stands for every event.</param>
@@ -136,7 +149,7 @@ public sealed class SchemaBuilder(string name)
         if (field.Scale is < 0 or > 9) throw new ArgumentOutOfRangeException(nameof(field), field.Scale, $"The scale of '{field.Name}' must be 0 to 9.");
         string[] values = [.. field.Values.Select(NormalText.Of)];
         if (field.Kind == ValueKind.Enum && values.Length == 0) throw new ArgumentException($"Enum '{field.Name}' has no values.", nameof(field));
-        if (values.Distinct(StringComparer.Ordinal).Count() != values.Length) throw new ArgumentException($"Enum '{field.Name}' names a value twice.", nameof(field));
+        if (values.Distinct(field.Comparer).Count() != values.Length) throw new ArgumentException($"Enum '{field.Name}' names a value twice.", nameof(field));
         return field with { Name = CheckedName(field.Name), Values = [.. values] };
     }
 }

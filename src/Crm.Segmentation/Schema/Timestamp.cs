@@ -17,18 +17,23 @@ internal static class Timestamp
     /// <summary>The first millisecond that <see cref="DateTimeOffset"/> can say: 0001-01-01T00:00:00Z.</summary>
     internal const long Min = -62_135_596_800_000;
 
+    internal const string LocalKind =
+        "A DateTime of kind Local means something else on every machine. Give a DateTimeOffset, or the DateTime's ToUniversalTime().";
+
     internal static long Milliseconds(TimeSpan value) =>
         value.Ticks % TimeSpan.TicksPerMillisecond == 0
             ? value.Ticks / TimeSpan.TicksPerMillisecond
             : throw new ArgumentOutOfRangeException(nameof(value), value, "A duration must be in whole milliseconds.");
 
-    internal static long Milliseconds(DateTimeOffset value) =>
-        IsWhole(value)
-            ? value.ToUnixTimeMilliseconds()
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "An instant must be in whole milliseconds.");
-
-    /// <summary>The last whole millisecond at or before the instant. Events are in whole milliseconds, so no comparison can tell the difference.</summary>
+    /// <summary>The last whole millisecond at or before the instant. Events are rounded down likewise.</summary>
     internal static long Floor(DateTimeOffset value) => value.ToUnixTimeMilliseconds();
+
+    /// <summary>The same of a time without an offset, which is in UTC.</summary>
+    /// <exception cref="ArgumentException">The time is of kind Local.</exception>
+    internal static long Floor(DateTime value) =>
+        value.Kind == DateTimeKind.Local
+            ? throw new ArgumentException(LocalKind, nameof(value))
+            : Floor(new DateTimeOffset(DateTime.SpecifyKind(value, DateTimeKind.Utc)));
 
     internal static bool IsWhole(DateTimeOffset value) => value.UtcTicks % TimeSpan.TicksPerMillisecond == 0;
 
@@ -37,19 +42,22 @@ internal static class Timestamp
     internal static string Text(long milliseconds) =>
         Instant(milliseconds).ToString(milliseconds % 1000 == 0 ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>The duration in its largest whole unit: <c>7 days</c>, <c>90 minutes</c>.</summary>
-    internal static string DurationText(long milliseconds)
+    /// <summary>The duration in its largest whole unit, up to a largest one: <c>7 days</c>, <c>90 minutes</c>.</summary>
+    internal static string DurationText(long milliseconds, long largest = Day)
     {
         (long size, string unit) = milliseconds switch
         {
             0 => (1000L, "second"),
-            _ when milliseconds % Day == 0 => (Day, "day"),
+            _ when milliseconds % Day == 0 && largest >= Day => (Day, "day"),
             _ when milliseconds % 3_600_000 == 0 => (3_600_000L, "hour"),
             _ when milliseconds % 60_000 == 0 => (60_000L, "minute"),
             _ when milliseconds % 1000 == 0 => (1000L, "second"),
             _ => (1L, "millisecond"),
         };
-        long count = milliseconds / size;
-        return string.Create(CultureInfo.InvariantCulture, $"{count} {unit}{(count is 1 or -1 ? "" : "s")}");
+        return UnitText(milliseconds / size, unit);
     }
+
+    /// <summary>A number of units: <c>1 day</c>, <c>7 days</c>.</summary>
+    internal static string UnitText(long count, string unit) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {unit}{(count is 1 or -1 ? "" : "s")}");
 }

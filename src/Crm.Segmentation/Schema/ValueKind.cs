@@ -47,6 +47,9 @@ internal static class ValueKinds
 
     internal static bool IsTextual(this ValueKind kind) => kind is ValueKind.Text or ValueKind.Enum;
 
+    /// <summary>Whether its values are texts, which may differ in case.</summary>
+    internal static bool HasCase(this ValueKind kind) => kind.IsTextual() || kind == ValueKind.Tags;
+
     /// <summary>The kind with its article, as a sentence says it.</summary>
     internal static string WithArticle(this ValueKind kind) => kind switch
     {

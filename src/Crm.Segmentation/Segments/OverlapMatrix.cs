@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -8,6 +9,7 @@ namespace Crm.Segmentation.Segments;
 /// <summary>How many customers each two of several sets have in common.</summary>
 /// <remarks>Symmetric; the diagonal holds the sizes. Rates are null where a set is empty.</remarks>
 [JsonConverter(typeof(JsonValueConverter<OverlapMatrix>))]
+[DebuggerDisplay("overlap of {Names}")]
 public sealed class OverlapMatrix : IJsonValue<OverlapMatrix>
 {
     private readonly int[] _counts;
@@ -58,29 +60,30 @@ public sealed class OverlapMatrix : IJsonValue<OverlapMatrix>
         return text.ToString();
     }
 
-    internal static OverlapMatrix OfNamed(IEnumerable<(string Name, CustomerSet Set)> sets, int threads, CancellationToken cancellation)
+    internal static OverlapMatrix OfNamed(IEnumerable<(string Name, CustomerSet Set)> sets, int threads, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(sets);
         (string Name, CustomerSet Set)[] all = [.. sets];
         var names = new HashSet<string>(StringComparer.Ordinal);
+        Dataset? widest = null;
         foreach ((string name, CustomerSet set) in all)
         {
             ArgumentException.ThrowIfNullOrWhiteSpace(name, nameof(sets));
             ArgumentNullException.ThrowIfNull(set, nameof(sets));
             if (!names.Add(name)) throw new ArgumentException($"Two sets are named '{name}'.", nameof(sets));
-            if (!ReferenceEquals(set.Dataset, all[0].Set.Dataset))
-                throw new ArgumentException("The sets are of different datasets. Align them to one dataset first: set.AlignTo(dataset, out _).", nameof(sets));
+            widest = widest is null ? set.Dataset : Dataset.Wider(widest, set.Dataset)
+                ?? throw new ArgumentException("The sets are of different datasets. Align them to one dataset first: set.AlignTo(dataset, out _).", nameof(sets));
         }
 
-        return Of(all, threads, cancellation);
+        return Of([.. all.Select(named => (named.Name, named.Set.AlignTo(widest!, out _)))], threads, cancellationToken);
     }
 
     /// <summary>Counts all pairs, in stretches of customers that threads share out; counts of stretches add up to the same whatever the order.</summary>
-    internal static OverlapMatrix Of(IReadOnlyList<(string Name, CustomerSet Set)> sets, int threads, CancellationToken cancellation)
+    internal static OverlapMatrix Of(IReadOnlyList<(string Name, CustomerSet Set)> sets, int threads, CancellationToken cancellationToken)
     {
         int n = sets.Count, words = n == 0 ? 0 : sets[0].Set.Words.Length;
         var counts = new int[n * n];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
+        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
         Parallel.For(
             0,
             (words + OverlapCounts.Stretch - 1) / OverlapCounts.Stretch,

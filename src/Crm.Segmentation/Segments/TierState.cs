@@ -37,7 +37,7 @@ public sealed record TierStanding(CustomerKey Customer, string Tier, int Reviews
 }
 
 /// <summary>The tiers of all customers after a review: what the next one begins from, and what a caller stores until then.</summary>
-/// <remarks>To store it, write it as JSON, or the <see cref="Standings"/> and <see cref="ReviewedAt"/>; reading the JSON or <see cref="Restore"/> makes it again.</remarks>
+/// <remarks>To store it, write it as JSON, or the <see cref="Standings"/> and <see cref="ReviewedAt"/>; reading the JSON or <see cref="Restore(string, DateTimeOffset, IEnumerable{TierStanding})"/> makes it again.</remarks>
 [JsonConverter(typeof(JsonValueConverter<TierState>))]
 public sealed class TierState : IJsonValue<TierState>
 {
@@ -78,6 +78,16 @@ public sealed class TierState : IJsonValue<TierState>
 
     /// <summary>The partition, the review and how many customers have a tier, culture-free.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Partition} as of {ReviewedAt:u}: {Count} customers");
+
+    /// <summary>The state that was stored.</summary>
+    /// <param name="partition">The name of the partition.</param>
+    /// <param name="reviewedAt">When the review was, in UTC also where its kind is not said.</param>
+    /// <param name="standings">The tiers; a customer once.</param>
+    /// <exception cref="ArgumentException">
+    /// A name is empty, a customer is there twice, a number of reviews is below 0 or above 1,000, or the time is of kind Local.
+    /// </exception>
+    public static TierState Restore(string partition, DateTime reviewedAt, IEnumerable<TierStanding> standings) =>
+        Restore(partition, LocalTimes.Utc.Instant(reviewedAt), standings);
 
     /// <summary>The state that was stored.</summary>
     /// <param name="partition">The name of the partition.</param>

@@ -14,7 +14,8 @@ public enum LogRankWeight
 /// <param name="Total">How many it has.</param>
 /// <param name="Observed">How many ended, by weight.</param>
 /// <param name="Expected">How many would have ended if the groups did not differ, by weight.</param>
-public readonly record struct LogRankGroup(double Total, double Observed, double Expected);
+/// <param name="Variance">The variance of the observed less the expected, if the groups did not differ.</param>
+public readonly record struct LogRankGroup(double Total, double Observed, double Expected, double Variance);
 
 /// <summary>Whether groups last differently long: the log-rank test.</summary>
 /// <remarks>
@@ -75,7 +76,7 @@ public sealed class LogRank
         }
 
         double[] apart = [.. observed.Zip(expected, (o, e) => o.Value - e.Value)];
-        LogRankGroup[] compared = [.. groups.Select((group, g) => new LogRankGroup(group.Total, observed[g].Value, expected[g].Value))];
+        LogRankGroup[] compared = [.. groups.Select((group, g) => new LogRankGroup(group.Total, observed[g].Value, expected[g].Value, variance[g, g].Value))];
         return new LogRank(compared, Test(apart, variance));
     }
 

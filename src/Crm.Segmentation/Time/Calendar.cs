@@ -31,7 +31,9 @@ public enum CalendarUnit
 internal sealed class Calendar
 {
     private const long HourMilliseconds = 3_600_000;
+    private const int MinDay = -Timestamp.EpochDayNumber;
     private static readonly int LastDay = DateOnly.MaxValue.DayNumber - Timestamp.EpochDayNumber;
+    private const int LastMonth = ((9999 - 1970) * 12) + 11;
     private readonly DateTimeZone _zone;
     private readonly int _weekShift;
 
@@ -63,11 +65,35 @@ internal sealed class Calendar
     /// <summary>The local midnight that begins a date, given as days since 1970-01-01.</summary>
     internal long Midnight(int day) => Offsets.Midnight(day);
 
+    /// <summary>The instant at which the zone's clocks show a time, given in milliseconds as if it were UTC.</summary>
+    internal long AtLocal(long local) => Offsets.AtLocal(local);
+
     /// <summary>
     /// The local date of an instant, as days since 1970-01-01. East of Greenwich the last hours of the year 9999 have no date of their own; they belong
     /// to its last day.
     /// </summary>
     internal int LocalDay(long instant) => (int)Math.Min(FloorDiv(Local(instant), Timestamp.Day), LastDay);
+
+    /// <summary>What clocks show at an instant, in milliseconds as if it were UTC.</summary>
+    internal long Local(long instant) => instant + OffsetAt(instant);
+
+    /// <summary>A range of instants cut where the zone's clocks change, each part with what to add to UTC.</summary>
+    internal IEnumerable<(TimeRange Stretch, int Offset)> Stretches(TimeRange range) => Offsets.Stretches(range);
+
+    /// <summary>Those of some instants at which clocks show a time from one to another, both included: one range, or several where clocks went back.</summary>
+    internal List<TimeRange> Instants(TimeRange among, long from, long to)
+    {
+        var ranges = new List<TimeRange>();
+        foreach ((TimeRange stretch, int offset) in Stretches(among))
+        {
+            long start = from <= stretch.From + offset ? stretch.From : from - offset, end = Math.Min(stretch.To, to - offset + 1);
+            if (start >= end) continue;
+            if (ranges.Count > 0 && ranges[^1].To == start) ranges[^1] = ranges[^1] with { To = end };
+            else ranges.Add(new TimeRange(start, end));
+        }
+
+        return ranges;
+    }
 
     /// <summary>An instant as the zone's clocks show it; an offset with seconds, as a few zones once had, is cut to the minute.</summary>
     internal DateTimeOffset LocalTime(long instant) =>
@@ -84,34 +110,52 @@ internal sealed class Calendar
         _ => (int)FloorDiv(Month(instant), 12),
     };
 
-    /// <summary>The first instant of the period with a number.</summary>
-    internal long PeriodStart(CalendarUnit unit, int index) => unit switch
+    /// <summary>The first instant of the period with a number; after every instant where it would begin beyond the year 9999.</summary>
+    internal long PeriodStart(CalendarUnit unit, int index)
     {
-        CalendarUnit.Hour => (index * HourMilliseconds) - HourShift(index * HourMilliseconds),
-        CalendarUnit.Day => Midnight(index),
-        CalendarUnit.Week => Midnight((index * 7) - _weekShift),
-        CalendarUnit.Month => MonthStart(index),
-        CalendarUnit.Quarter => MonthStart(index * 3),
-        _ => MonthStart(index * 12),
+        if (unit == CalendarUnit.Hour)
+            return index * HourMilliseconds > Timestamp.Max ? TimeRange.Latest : (index * HourMilliseconds) - HourShift(index * HourMilliseconds);
+        int day = FirstDay(unit, index);
+        return day > LastDay ? TimeRange.Latest : Midnight(day);
+    }
+
+    /// <summary>The local date with which the period with a number begins, of a unit of days; the day after the last where it would be beyond the year 9999.</summary>
+    internal int FirstDay(CalendarUnit unit, int index) => unit switch
+    {
+        CalendarUnit.Hour => throw new System.Diagnostics.UnreachableException("An hour is no date."),
+        CalendarUnit.Day => Math.Min(index, LastDay + 1),
+        CalendarUnit.Week => Math.Min((index * 7) - _weekShift, LastDay + 1),
+        CalendarUnit.Month => FirstOfMonth(index),
+        CalendarUnit.Quarter => FirstOfMonth(index * 3),
+        _ => FirstOfMonth(index * 12),
     };
 
-    /// <summary>
-    /// The local midnight of the first anniversary of an instant after another, in a later year than the original; 29 February counts as
-    /// 28 February in a common year. After every instant when it would lie beyond the year 9999.
-    /// </summary>
-    internal long NextAnniversary(long instant, long after)
+    /// <summary>Consecutive periods, counted from the one that holds an instant: from one, up to the start of another.</summary>
+    internal TimeRange Periods(CalendarUnit unit, long instant, int from, int until)
     {
-        LocalDate original = LocalDateOf(LocalDay(instant));
-        int year = Math.Max(LocalDateOf(LocalDay(after)).Year, original.Year + 1);
-        while (year <= 9999)
-        {
-            // PlusYears moves 29 February to 28 February in a common year.
-            long midnight = Midnight(original.PlusYears(year - original.Year));
-            if (midnight > after) return midnight;
-            year++;
-        }
+        int current = PeriodIndex(unit, instant);
+        return new TimeRange(PeriodStart(unit, current + from), PeriodStart(unit, current + until));
+    }
 
-        return TimeRange.Latest;
+    /// <summary>The local dates of consecutive periods of a unit of days, both included, counted likewise.</summary>
+    internal (int First, int Last) PeriodDays(CalendarUnit unit, long instant, int from, int until)
+    {
+        int current = PeriodIndex(unit, instant);
+        return (FirstDay(unit, current + from), FirstDay(unit, current + until) - 1);
+    }
+
+    /// <summary>The dates, both included, whose midnights lie in a range of instants; the last before the first where there are none.</summary>
+    internal (int First, int Last) DaysIn(TimeRange range) => (FirstDayFrom(range.From), FirstDayFrom(range.To) - 1);
+
+    /// <summary>The first date whose midnight is not before an instant.</summary>
+    private int FirstDayFrom(long instant)
+    {
+        if (instant <= Midnight(MinDay)) return MinDay;
+        if (instant > Midnight(LastDay)) return LastDay + 1;
+        int day = LocalDay(instant);
+        while (day > MinDay && Midnight(day - 1) >= instant) day--;
+        while (Midnight(day) < instant) day++;
+        return day;
     }
 
     private static LocalDate LocalDateOf(int day) => new LocalDate(1970, 1, 1).PlusDays(day);
@@ -122,7 +166,6 @@ internal sealed class Calendar
         return remainder < 0 ? quotient - 1 : quotient;
     }
 
-    private long Local(long instant) => instant + OffsetAt(instant);
 
     private int OffsetAt(long instant) => Offsets.At(instant);
 
@@ -135,7 +178,7 @@ internal sealed class Calendar
         return ((date.Year - 1970) * 12) + date.Month - 1;
     }
 
-    private long MonthStart(int month) => Midnight(new LocalDate(1970, 1, 1).PlusMonths(month));
-
-    private long Midnight(LocalDate date) => Midnight(NodaTime.Period.DaysBetween(new LocalDate(1970, 1, 1), date));
+    private static int FirstOfMonth(int month) => month > LastMonth
+        ? LastDay + 1
+        : NodaTime.Period.DaysBetween(new LocalDate(1970, 1, 1), new LocalDate(1970, 1, 1).PlusMonths(month));
 }

@@ -18,14 +18,22 @@ public sealed record DateSpan : IJsonValue<DateSpan>
     internal TimeRange Range { get; }
 
     /// <summary>[from, to).</summary>
-    /// <param name="from">The first instant inside, in whole milliseconds.</param>
-    /// <param name="to">The first instant after; after <paramref name="from"/>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Not in order, or finer than a millisecond.</exception>
+    /// <param name="from">The first instant inside. Finer than a millisecond is rounded down, as data are.</param>
+    /// <param name="to">The first instant after, rounded down likewise; after <paramref name="from"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Not in order.</exception>
     public static DateSpan Between(DateTimeOffset from, DateTimeOffset to)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(to, from);
-        return new DateSpan(Timestamp.Milliseconds(from), Timestamp.Milliseconds(to));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(Timestamp.Floor(to), Timestamp.Floor(from), nameof(to));
+        return new DateSpan(Timestamp.Floor(from), Timestamp.Floor(to));
     }
+
+    /// <summary>[from, to) in UTC, also where the kind of a time is not said.</summary>
+    /// <param name="from">The first instant inside. Finer than a millisecond is rounded down, as data are.</param>
+    /// <param name="to">The first instant after, rounded down likewise; after <paramref name="from"/>.</param>
+    /// <exception cref="ArgumentException">A time is of kind Local, which means something else on every machine.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Not in order.</exception>
+    public static DateSpan Between(DateTime from, DateTime to) =>
+        Between(Timestamp.Instant(Timestamp.Floor(from)), Timestamp.Instant(Timestamp.Floor(to)));
 
     /// <summary>Whole local days, both included.</summary>
     /// <param name="first">The first day.</param>

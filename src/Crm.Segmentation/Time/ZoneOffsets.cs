@@ -40,20 +40,40 @@ internal sealed class ZoneOffsets
     internal int At(long instant) =>
         Knows(instant) ? _offsets[Interval(instant)] : _zone.GetUtcOffset(Instant.FromUnixTimeMilliseconds(instant)).Milliseconds;
 
+    /// <summary>A range of instants cut where the offset changes. Before the first and after the last instant of the zone's calendar nothing changes.</summary>
+    internal IEnumerable<(TimeRange Stretch, int Offset)> Stretches(TimeRange range)
+    {
+        long from = range.From;
+        while (from < range.To)
+        {
+            ZoneInterval interval = _zone.GetZoneInterval(Instant.FromUnixTimeMilliseconds(Math.Clamp(from, Timestamp.Min, Timestamp.Max)));
+            long end = interval.HasEnd && interval.End.ToUnixTimeMilliseconds() > from ? Math.Min(interval.End.ToUnixTimeMilliseconds(), range.To) : range.To;
+            yield return (new TimeRange(from, end), interval.WallOffset.Milliseconds);
+            from = end;
+        }
+    }
+
     /// <summary>The first instant at which the zone's clocks show a local midnight, or a later time where they skip it.</summary>
     /// <param name="day">The date, as days since 1970-01-01.</param>
-    internal long Midnight(int day)
+    internal long Midnight(int day) => AtLocal(day * Timestamp.Day);
+
+    /// <summary>The first instant at which the zone's clocks show a local time, or a later one where they skip it.</summary>
+    /// <param name="local">The time, in milliseconds since 1970-01-01 as if it were UTC.</param>
+    internal long AtLocal(long local)
     {
-        long local = day * Timestamp.Day;
-        if (!Knows(local - Timestamp.Day) || !Knows(local + Timestamp.Day)) return Asked(day);
+        if (!Knows(local - Timestamp.Day) || !Knows(local + Timestamp.Day)) return Asked(local);
         int i = Interval(local - Timestamp.Day);
         while (_ends[i] + _offsets[i] <= local) i++;
         return i == 0 ? local - _offsets[i] : Math.Max(local - _offsets[i], _ends[i - 1]);
     }
 
     /// <summary>The zone itself: the start of a day throws where clocks skip it as a whole.</summary>
-    private long Asked(int day) =>
-        _zone.ResolveLocal(new LocalDate(1970, 1, 1).PlusDays(day).AtMidnight(), AtOrAfter).ToInstant().ToUnixTimeMilliseconds();
+    private long Asked(long local)
+    {
+        // The zone says no instant after the year 9999, and its clocks do not change there.
+        if (local > Timestamp.Max - Timestamp.Day) return local - At(Timestamp.Max);
+        return _zone.ResolveLocal(new LocalDateTime(1970, 1, 1, 0, 0).PlusMilliseconds(local), AtOrAfter).ToInstant().ToUnixTimeMilliseconds();
+    }
 
     private static bool Knows(long instant) => instant >= From && instant < To;
 

@@ -7,6 +7,7 @@ namespace Crm.Segmentation.Conformance;
 internal sealed class CaseShop
 {
     private readonly IReadOnlyList<CaseEvent> _events;
+    private readonly IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>> _customers = new Dictionary<string, IReadOnlyDictionary<string, JsonElement>>();
     private readonly PropertyForms _forms = new();
     private readonly Dictionary<string, EventType> _types = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Event, string Property), Measure> _properties = [];
@@ -14,9 +15,21 @@ internal sealed class CaseShop
     /// <summary>A shop.</summary>
     /// <param name="events">The events, in the order of their arrival.</param>
     /// <param name="config">The configuration; the types of events and the properties that it names are declared too.</param>
-    internal CaseShop(IReadOnlyList<CaseEvent> events, JsonElement config)
+    /// <param name="customers">The attributes of customers; null for none.</param>
+    /// <param name="rules">Rule text whose schema is the shop's; null to declare what is named.</param>
+    /// <param name="instant">The attribute that is an instant; null for none.</param>
+    internal CaseShop(
+        IReadOnlyList<CaseEvent> events, JsonElement config, IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? customers = null, string? rules = null, string? instant = null)
     {
-        _events = events;
+        (_events, _customers) = (events, customers ?? _customers);
+        if (rules is not null)
+        {
+            Schema = RuleBook.Parse(("rules", rules)).Schema;
+            foreach (string type in Schema.Events.Select(e => e.Name)) _types[type] = Schema.Event(type);
+            foreach ((string type, string property) in Schema.Events.SelectMany(e => e.Properties, (e, p) => (e.Name, p.Name))) _properties[(type, property)] = (Measure)Schema.Property(type, property);
+            return;
+        }
+
         var names = new SortedSet<string>(events.Select(e => e.E), StringComparer.Ordinal);
         foreach ((string name, JsonElement value) in events.SelectMany(e => e.Properties)) _forms.Add(name, value);
         Collect(config, names);
@@ -26,6 +39,22 @@ internal sealed class CaseShop
         {
             EventType type = _types[name] = define.Event(name);
             foreach (string property in _forms.Names) _properties[(name, property)] = Declare(type, property);
+        }
+
+        var attributes = new PropertyForms();
+        foreach ((string attribute, JsonElement value) in _customers.Values.SelectMany(c => c))
+        {
+            if (value.ValueKind == JsonValueKind.Null) attributes.Add(attribute);
+            else attributes.Add(attribute, value);
+        }
+
+        if (instant is not null) attributes.Add(instant);
+        foreach (string attribute in attributes.Names)
+        {
+            if (attribute == instant) define.Instant(attribute);
+            else if (attributes[attribute] == PropertyForm.Integer) define.Integer(attribute);
+            else if (attributes[attribute] == PropertyForm.Number) define.Number(attribute);
+            else define.Text(attribute);
         }
 
         Schema = define.Build();
@@ -40,6 +69,17 @@ internal sealed class CaseShop
     internal Measure Property(string eventName, string name) =>
         _properties.TryGetValue((eventName, name), out Measure? property) ? property : throw new CaseException($"no property is named '{name}'");
 
+    /// <summary>An attribute of customers.</summary>
+    internal Measure Attribute(string name) =>
+        Schema.Attributes.Any(a => a.Name == name) ? (Measure)Schema.Attribute(name) : throw new CaseException($"no attribute is named '{name}'");
+
+    /// <summary>The rule book of a text whose schema is the shop's.</summary>
+    internal RuleBook Rules(string text) => RuleBook.Parse(Schema, ("rules", text));
+
+    /// <summary>The early events of a landmark.</summary>
+    internal EventPattern Pattern(CaseLandmark landmark) =>
+        Patterns(landmark.Event, landmark.Where) is [var only] ? only : throw NotMetException.Lacks("filter on any event");
+
     /// <summary>The one pattern that is said.</summary>
     internal EventPattern Pattern(CasePattern pattern) =>
         Patterns(pattern) is [var only] ? only : throw NotMetException.Lacks("filter on any event");
@@ -50,10 +90,13 @@ internal sealed class CaseShop
     /// <summary>The patterns, one of which an event must match: several only for a filter on any event.</summary>
     internal IReadOnlyList<EventPattern> Patterns(string? name, IReadOnlyDictionary<string, JsonElement>? where, CaseUnless? unless = null)
     {
-        if (unless is not null) throw NotMetException.Lacks("events that are taken back (unless)");
         KeyValuePair<string, JsonElement>[] filters = [.. where ?? new Dictionary<string, JsonElement>()];
-        if (name is not null) return [Filtered(Event(name), filters)];
-        return filters.Length == 0 ? [AnyEvent.Instance] : [.. _types.Values.Select(type => Filtered(type, filters))];
+        EventPattern[] patterns = name is not null ? [Filtered(Event(name), filters)]
+            : filters.Length == 0 && unless is null ? [AnyEvent.Instance]
+            : [.. _types.Values.Select(type => Filtered(type, filters))];
+        if (unless is null) return patterns;
+        TimeSpan? within = unless.WithinS is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+        return [.. patterns.Select(pattern => pattern.Unless(Event(unless.Event), unless.Same, within))];
     }
 
     /// <summary>The dataset: the given customers, or everybody who has an event.</summary>
@@ -61,7 +104,12 @@ internal sealed class CaseShop
     {
         string[] customers = [.. (population ?? _events.Select(e => e.U)).Distinct(StringComparer.Ordinal)];
         DatasetBuilder builder = Dataset.For(Schema);
-        builder.AddCustomers(customers);
+        var fields = new FieldLoading(Schema);
+        foreach (string customer in customers)
+            builder.AddCustomer(customer, row =>
+            {
+                foreach ((string attribute, JsonElement value) in _customers.GetValueOrDefault(customer) ?? new Dictionary<string, JsonElement>()) fields.SetAttribute(row, attribute, value);
+            });
         var known = customers.ToHashSet(StringComparer.Ordinal);
         foreach (CaseEvent @event in _events.Where(e => known.Contains(e.U))) builder.AddEvent(Event(@event.E), @event.U, @event.T, row => Fill(row, @event));
         Dataset dataset = builder.Build(out BuildReport report);

@@ -1,3 +1,4 @@
+using Crm.Segmentation.Reports;
 using Crm.Segmentation.Retentions;
 
 namespace Crm.Segmentation.Conformance;
@@ -11,18 +12,17 @@ namespace Crm.Segmentation.Conformance;
 /// <param name="IsTriangle">Whether each row has one cell less than the row before.</param>
 internal sealed record RetentionQuestion(Retention Retention, DateSpan Range, DateTimeOffset AsOf, SegmentationOptions Options, int Rows, bool IsTriangle)
 {
-    /// <summary>How many periods there are, the first included.</summary>
-    internal int Intervals => Retention.Periods;
+    /// <summary>How many cells a cohort has.</summary>
+    internal int Columns => Retention.Brackets.Count > 0 ? Retention.Brackets.Count + 1 : Retention.Periods;
 
-    /// <summary>The question; what the library lacks for it is told first.</summary>
+    /// <summary>The question.</summary>
     /// <exception cref="NotMetException">The library lacks something.</exception>
     internal static RetentionQuestion Of(RetentionConfig config, CaseShop shop, IReadOnlyList<CaseEvent> events)
     {
-        if (RetentionLacks.First(config) is { } lacking) throw NotMetException.Lacks(lacking);
-        int intervals = config.Intervals ?? throw new CaseException("config has neither 'intervals' nor 'brackets'");
-        EventPattern target = shop.Pattern(config.Target);
+        int followed = config.Brackets is { } lengths ? 1 + lengths.Sum() : config.Intervals ?? throw new CaseException("config has neither 'intervals' nor 'brackets'");
+        EventPattern target = shop.Pattern(config.Target), @return = shop.Pattern(config.Return);
         var options = new SegmentationOptions { TimeZone = config.Timezone, WeekStart = config.WeekStart };
-        CalendarUnit unit = UnitOf(config.Period);
+        CalendarUnit unit = UnitOf(config.Period), cohorts = UnitOf(config.CohortPeriod ?? config.Period);
         var retention = new Retention("retention")
         {
             Cohort = config.Mode switch
@@ -31,51 +31,58 @@ internal sealed record RetentionQuestion(Retention Retention, DateSpan Range, Da
                 RetentionMode.FirstTime => target.First(),
                 _ => target.FirstInRange(),
             },
-            Return = shop.Pattern(config.Return),
+            HistoryStart = config.HistoryStart,
+            FirstSeen = config.FirstSeen is { } seen ? shop.Attribute(seen) as CustomerInstant ?? throw new CaseException($"'{seen}' is no instant") : null,
+            Return = @return,
             Period = unit,
-            Periods = intervals,
-            Measure = config.Measure == RetentionCounting.OnOrAfter ? RetentionMeasure.OnOrAfter : RetentionMeasure.OnPeriod,
+            CohortPeriod = cohorts == unit ? null : cohorts,
+            Elapsed = config.Windowing == RetentionWindowing.Calendar ? null : LengthOf(config),
+            Periods = config.Brackets is null ? followed : 0,
+            Brackets = [.. config.Brackets ?? []],
+            AtLeast = config.MinOccurrences,
+            Distinct = config.Distinct is { } distinct ? shop.Property(config.Return.Event!, distinct) : null,
+            Measure = config.Measure switch
+            {
+                RetentionCounting.OnOrAfter => RetentionMeasure.OnOrAfter,
+                RetentionCounting.Until => RetentionMeasure.Until,
+                _ => RetentionMeasure.OnPeriod,
+            },
+            Value = config.Sum is { } sum ? shop.Property(config.Return.Event!, sum) : null,
+            IsValueUntil = config.SumOver == RetentionSumOver.Until,
+            SameProperty = config.Breakdown,
         };
         bool isTriangle = config.Cohorts is null;
-        int rows = config.Cohorts ?? (config.Mode == RetentionMode.Bitmap ? 1 : intervals);
-        RetentionStart start = RetentionStart.Of(config.Start, unit, options);
-        DateSpan followed = start.Periods(isTriangle ? intervals : rows + intervals - 1);
-        return new RetentionQuestion(retention, start.Periods(rows), config.AsOf ?? Ranges.AsOf(followed, isGiven: true, events), options, rows, isTriangle);
+        int rows = config.Cohorts ?? (config.Mode == RetentionMode.Bitmap ? 1 : config.Intervals ?? followed);
+        RetentionStart start = RetentionStart.Of(config.Start, cohorts, options);
+        return new RetentionQuestion(retention, start.Periods(rows), config.AsOf ?? Ranges.AsOf(start.Periods(isTriangle ? rows : rows + followed - 1), isGiven: true, events), options, rows, isTriangle);
     }
 
-    internal RetentionReport Run(Schema schema, Dataset data) => new SegmentationEngine(schema, Options).Analyze(Retention, data, Range, AsOf);
+    internal RetentionReport Run(Schema schema, Dataset data, CustomerGroups? groups)
+    {
+        var engine = new SegmentationEngine(schema, Options);
+        return groups is null ? engine.Analyze(Retention, data, Range, AsOf) : engine.Analyze(Retention, groups, Range, AsOf);
+    }
 
     internal CustomerSet Customers(RetentionReport report, Dataset data, int cohort, int? period) =>
         new SegmentationEngine(data.Schema, Options).Customers(report, data, cohort, period);
 
-    private static CalendarUnit UnitOf(RetentionPeriod period) => period switch
+    internal ReturnTimes Times(Dataset data, CustomerGroups? groups, (EventPattern Early, double WithinS)? landmark)
     {
-        RetentionPeriod.Hour => CalendarUnit.Hour,
-        RetentionPeriod.Day => CalendarUnit.Day,
-        RetentionPeriod.Week => CalendarUnit.Week,
-        RetentionPeriod.Month => CalendarUnit.Month,
-        _ => throw NotMetException.Lacks("quarters and years of retention (period)"),
-    };
-}
+        var engine = new SegmentationEngine(data.Schema, Options);
+        return landmark is var (early, within) ? engine.Landmark(Retention, early, TimeSpan.FromSeconds(within), data, Range, AsOf)
+            : groups is null ? engine.ReturnTimes(Retention, data, Range, AsOf)
+            : engine.ReturnTimes(Retention, groups, Range, AsOf);
+    }
 
-/// <summary>What a retention's case may ask and the library lacks.</summary>
-internal static class RetentionLacks
-{
-    /// <summary>The first thing that is lacking, with the field that asks for it; null when nothing is.</summary>
-    internal static string? First(RetentionConfig config) => config switch
+    /// <summary>The exact length of a period; a calendar period without one is refused where it is written.</summary>
+    private static TimeSpan LengthOf(RetentionConfig config)
     {
-        { Windowing: not RetentionWindowing.Calendar } or { ElapsedS: not null } => "periods from each customer's start (windowing)",
-        { Period: RetentionPeriod.Quarter or RetentionPeriod.Year } => "quarters and years of retention (period)",
-        { CohortPeriod: { } cohorts } when cohorts != config.Period => "unit of cohorts beside that of offsets (cohort_period)",
-        { Brackets: not null } => "brackets of uneven lengths (brackets)",
-        { Measure: RetentionCounting.Until } => "returns until a period (measure)",
-        { MinOccurrences: not 1 } => "minimum of occurrences (min_occurrences)",
-        { Distinct: not null } => "count of different values (distinct)",
-        { Sum: not null } or { SumOver: not null } => "sums of returns (sum)",
-        { Breakdown: not null } => "breakdown of retention (breakdown)",
-        { Groups: not null } or { Rules: not null } => "cohorts side by side (groups)",
-        { Landmark: not null } => "landmarks (landmark)",
-        { HistoryStart: not null } or { FirstSeen: not null } => "start of history (history_start, first_seen)",
-        _ => null,
-    };
+        if (config.ElapsedS is { } seconds) return TimeSpan.FromSeconds(seconds);
+        return RuleBook.Parse(("case", $$"""
+            schema s { event e { } }
+            retention r { cohort first e return e follow 1 {{config.Period.ToString().ToLowerInvariant()}} of 1 {{config.Period.ToString().ToLowerInvariant()}} }
+            """))["r"] is Retention { Elapsed: { } length } ? length : throw new NotMetException("a period has no length");
+    }
+
+    private static CalendarUnit UnitOf(RetentionPeriod period) => Enum.Parse<CalendarUnit>(period.ToString());
 }

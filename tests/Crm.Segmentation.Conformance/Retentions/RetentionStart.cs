@@ -18,6 +18,8 @@ internal sealed record RetentionStart(DateOnly Date, TimeSpan Time, CalendarUnit
         {
             CalendarUnit.Week => date.AddDays(-(((int)date.DayOfWeek - (int)options.WeekStart + 7) % 7)),
             CalendarUnit.Month => date.AddDays(1 - date.Day),
+            CalendarUnit.Quarter => new DateOnly(date.Year, (((date.Month - 1) / 3) * 3) + 1, 1),
+            CalendarUnit.Year => new DateOnly(date.Year, 1, 1),
             _ => date,
         };
         return new RetentionStart(date, unit == CalendarUnit.Hour ? TimeSpan.FromHours(time.Hours) : TimeSpan.Zero, unit, options.TimeZone);
@@ -36,8 +38,21 @@ internal sealed record RetentionStart(DateOnly Date, TimeSpan Time, CalendarUnit
         {
             CalendarUnit.Week => Date.AddDays(7 * count),
             CalendarUnit.Month => Date.AddMonths(count),
-            _ => Date.AddDays(count),
+            CalendarUnit.Quarter => Date.AddMonths(3 * count),
+            CalendarUnit.Year => Date.AddYears(count),
+            _ => LastDay(count),
         };
         return DateSpan.Days(Date, end.AddDays(-1), TimeZone);
     }
+
+    /// <summary>The day after so many days; one that the zone skips is none.</summary>
+    private DateOnly LastDay(int count)
+    {
+        DateOnly day = Date;
+        for (int days = 0; days < count; day = day.AddDays(1))
+            if (!IsSkipped(day)) days++;
+        return day;
+    }
+
+    private bool IsSkipped(DateOnly day) => day > Date && DateSpan.Days(Date, day, TimeZone).To == DateSpan.Days(Date, day.AddDays(-1), TimeZone).To;
 }

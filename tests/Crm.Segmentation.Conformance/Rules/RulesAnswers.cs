@@ -1,3 +1,5 @@
+using Crm.Segmentation.Scoring;
+
 namespace Crm.Segmentation.Conformance;
 
 /// <summary>What a rule book answers for single customers.</summary>
@@ -22,9 +24,10 @@ internal static class BatchRun
         MeasureValues Values(string feature)
         {
             if (values.TryGetValue(feature, out MeasureValues? known)) return known;
-            Measure measure = book.Features.FirstOrDefault(f => f.Name == feature) as Measure ?? book.Scores.FirstOrDefault(s => s.Name == feature)
+            Measure measure = book.Features.FirstOrDefault(f => f.Name == feature)
+                ?? (book.TryGet(feature, out Definition? definition) ? (definition as Score)?.Value : null)
                 ?? throw new NotMetException($"the book has no feature '{feature}'");
-            return values[feature] = fitted is null ? engine.Measure(measure, data, asOf) : engine.Measure(fitted, measure, data, asOf);
+            return values[feature] = fitted is null ? engine.Measure(book, measure, data, asOf) : engine.Measure(fitted, measure, data, asOf);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Crm.Segmentation.DependencyInjection;
 
 namespace Crm.Segmentation.Tests.Architecture;
 
@@ -11,7 +12,7 @@ public sealed class ImmutabilityTests
     /// <summary>What is filled step by step, or bound by a host. Everything else is a value.</summary>
     private static readonly Type[] Mutable =
     [
-        typeof(SchemaBuilder), typeof(DatasetBuilder), typeof(SegmentationOptions),
+        typeof(SchemaBuilder), typeof(DatasetBuilder), typeof(SegmentationOptions), typeof(RuleBookOptions),
         typeof(CustomerRow<>), typeof(EventRow<>), // handed out to be filled, and only for that call
         typeof(CustomerBatches.Enumerator), // goes from batch to batch
     ];

@@ -26,7 +26,7 @@ public sealed class PublicNamesTests
 
     [Fact]
     public void PublicTypes_OfTheMainNamespace_AreAboutAHundred() =>
-        Assert.InRange(Ours.Count(type => type.Namespace == "Crm.Segmentation"), 50, 105);
+        Assert.InRange(Ours.Count(type => type.Namespace == "Crm.Segmentation"), 50, 109);
 
     [Fact]
     public void PublicTypes_OfANamespace_LieInTheFolderOfItsName()
@@ -67,5 +67,32 @@ public sealed class PublicNamesTests
             .GroupBy(type => type.Name, StringComparer.Ordinal).Where(types => types.Count() > 1).Select(types => types.Key)];
 
         Assert.Empty(twice);
+    }
+
+    /// <summary>A parameter of an endpoint whose type has a TryParse of another form makes every endpoint of the application fail; docs/hosting.md says so of rule books.</summary>
+    [Fact]
+    public void TryParse_OfPublicTypes_HasTheFormThatEndpointsBind_ExceptOfRuleBooks() =>
+        Assert.Equal(
+            [typeof(RuleBook)],
+            Ours.Where(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static) is var methods
+                && methods.Any(method => method.Name == "TryParse")
+                && !methods.Any(method => method.Name == "TryParse" && method.GetParameters()[0].ParameterType == typeof(string) && method.GetParameters()[^1].IsOut && method.GetParameters().Length <= 3)));
+
+    [Fact]
+    public void Tokens_OfPublicMembers_HaveOneNameAndComeLast()
+    {
+        MethodInfo[] cancelled =
+        [
+            .. AppDomain.CurrentDomain.GetAssemblies().Where(assembly => assembly.GetName().Name!.StartsWith("Crm.Segmentation", StringComparison.Ordinal) && !assembly.GetName().Name!.EndsWith("Tests", StringComparison.Ordinal))
+                .SelectMany(assembly => assembly.GetExportedTypes()).SelectMany(type => type.GetMethods())
+                .Where(method => method.GetParameters().Any(parameter => parameter.ParameterType == typeof(CancellationToken))),
+        ];
+
+        Assert.NotEmpty(cancelled);
+        Assert.All(cancelled, method =>
+        {
+            ParameterInfo token = method.GetParameters().Single(parameter => parameter.ParameterType == typeof(CancellationToken));
+            Assert.True(token.Name == "cancellationToken" && token.Position == method.GetParameters().Length - 1, $"{method.DeclaringType!.Name}.{method}");
+        });
     }
 }

@@ -8,7 +8,7 @@ public sealed class PublicSurfaceTests
     [Fact]
     public void PublicSurface_OfTheLibraries_IsAsRecorded()
     {
-        string surface = $"# Crm.Segmentation\n\n{PublicSurface.Of(typeof(Segment).Assembly)}# Crm.Segmentation.Testing\n\n{PublicSurface.Of(Assembly.Load("Crm.Segmentation.Testing"))}";
+        string surface = $"# Crm.Segmentation\n\n{PublicSurface.Of(typeof(Segment).Assembly)}# Crm.Segmentation.Hosting\n\n{PublicSurface.Of(Assembly.Load("Crm.Segmentation.Hosting"))}# Crm.Segmentation.Testing\n\n{PublicSurface.Of(Assembly.Load("Crm.Segmentation.Testing"))}";
 
         Repository.ShouldBe(surface, "CRM_UPDATE_SURFACE", "tests", "Crm.Segmentation.Tests", "Architecture", "PublicSurface.txt");
     }

@@ -20,9 +20,10 @@ public sealed class FittedRuleBookTests
         Schema,
         Segment.Define("old", Age > Age.Percentile(50)),
         Segment.Define("oldest", Age.IsInTop(25)),
-        Segment.Define("keen", Points >= Points.Percentile(90)),
+        Segment.Define("keen", Points.Value >= Points.Value.Percentile(90)),
         Partition.Define("tiers", "rest", new PartitionCell("best", Value.Recency.Is(2) & Value.Cell(2, 2, 2))),
-        Value);
+        Value,
+        Points);
 
     private const string Stored = """
         {"fit":1,"rules":"HASH","asOf":"2026-03-01T00:00:00Z","timeZone":"Asia/Seoul","weekStart":"monday","population":8,"functions":[
@@ -86,8 +87,9 @@ public sealed class FittedRuleBookTests
         var error = Assert.Throws<RuleException>(() => Engine.Evaluate(Book, Customers(), March));
         Assert.Equal(5, error.Diagnostics.Count);
         Assert.Equal(3, Engine.Evaluate(Segment.Define("some", Age >= 25), Customers(), March).Count);
-        Assert.Equal(8, Engine.Measure(Points, Customers(), March).All.Count());
+        Assert.Equal(8, Engine.Measure(Book, Points.Value, Customers(), March).All.Count());
         Assert.Throws<RuleException>(() => Engine.Measure(Value.Recency, Customers(), March));
+        Assert.Throws<RuleException>(() => Engine.Measure(Book, Value.Recency, Customers(), March));
         Assert.Throws<RuleException>(() => Engine.Analyze(new Rfm("v", new RfmMeasures(Age, Age, Age.Percentile(50))), Customers(), March));
     }
 
@@ -182,7 +184,7 @@ public sealed class FittedRuleBookTests
         Assert.NotEqual(0, all["champions"].Count);
 
         // High is strictly above the median of everyone.
-        TwoAxisReport axes = engine.Analyze(new TwoAxisGroups("engagement", book.Scores[0], book.Scores[1]), data, March);
+        TwoAxisReport axes = engine.Analyze(new TwoAxisGroups("engagement", ((Score)book["interest"]).Measure, ((Score)book["conversion"]).Measure), data, March);
         var interest = (FittedCut)fitted.Functions[0];
         Assert.Equal("percentile(interest, 50)", interest.Function);
         Assert.Equal(axes.Cuts!.First, interest.Cut!.ToDouble());

@@ -78,9 +78,9 @@ public sealed class StorefrontTests
                 "engagement",
                 "관심 x 전환",
                 [
-                    new PartitionCell("g1", (interest <= interest.Percentile(50)) & (conversion <= conversion.Percentile(50))) { Title = "인지" },
-                    new PartitionCell("g2", conversion <= conversion.Percentile(50)) { Title = "망설임" },
-                    new PartitionCell("g3", interest <= interest.Percentile(50)) { Title = "목적형" },
+                    new PartitionCell("g1", (interest.Value <= interest.Value.Percentile(50)) & (conversion.Value <= conversion.Value.Percentile(50))) { Title = "인지" },
+                    new PartitionCell("g2", conversion.Value <= conversion.Value.Percentile(50)) { Title = "망설임" },
+                    new PartitionCell("g3", interest.Value <= interest.Value.Percentile(50)) { Title = "목적형" },
                 ],
                 new PartitionCell("g4", null) { Title = "충성" }),
             value,
@@ -93,7 +93,6 @@ public sealed class StorefrontTests
         Assert.Empty(book.Warnings);
         Assert.Equal(3, book.Tests.Count);
         Assert.Equal(7, book.Features.Count);
-        Assert.Equal([interest, conversion], book.Scores);
         Assert.Equal(["engagement", "value", "champions"], book.Unfitted);
     }
 
@@ -115,7 +114,7 @@ public sealed class StorefrontTests
         RuleBook book = RuleBook.Parse(("storefront.crm", Text));
         string printed = string.Join(
             '\n',
-            book.Features.Select(f => f.ToText()).Concat(book.Scores.Select(s => s.ToText())).Concat(book.Definitions.Select(d => d.ToText())));
+            book.Features.Select(f => f.ToText()).Concat(book.Definitions.Select(d => d.ToText())));
 
         Assert.Equal(book.Definitions, RuleBook.Parse(book.Schema, ("printed", printed)).Definitions);
     }

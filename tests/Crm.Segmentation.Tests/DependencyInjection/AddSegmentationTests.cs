@@ -120,6 +120,73 @@ public sealed class AddSegmentationTests
         Assert.Throws<InvalidOperationException>(() => services.AddSegmentation(Schema));
     }
 
+    [Fact]
+    public async Task AddRules_KeepsTestsAndFeaturesThatNoRuleUses()
+    {
+        using IHost host = Host(services => services.AddSegmentation(Schema)
+            .AddDefinitions(Adults)
+            .AddRules(
+                ("a.crm", "feature spare = age + 1\nsegment reachable = in adults and opted_in"),
+                ("b.crm", "test \"nobody\" for reachable {\n  customer \"kim\" { age: 3 }\n  at 2026-03-01T00:00Z expect not member\n}")));
+
+        await host.StartAsync();
+
+        RuleBook rules = host.Services.GetRequiredService<RuleBook>();
+        Assert.Equal(["adults", "reachable"], rules.Definitions.Select(definition => definition.Name));
+        Assert.Equal("spare", Assert.Single(rules.Features).Name);
+        Assert.Single(rules.Tests);
+        await host.StopAsync();
+    }
+
+    [Fact]
+    public async Task StartAsync_WithWrongRules_FailsOnceWithTheirPlaces()
+    {
+        using IHost host = Host(services => services.AddSegmentation(Schema).AddDefinitions(Adults).AddRules(("a.crm", "segment adults = agee > 1")));
+
+        OptionsValidationException thrown = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
+
+        Assert.Contains("a.crm:1:18", thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AddSegmentation_OfSeveralShops_GivesEachItsEngineAndRuleBook()
+    {
+        using IHost host = Host(services =>
+        {
+            services.AddSegmentation("kr", Schema, options => options.TimeZone = "Asia/Seoul").AddRules(("kr.crm", "segment adults = age >= 19"));
+            services.AddSegmentation("jp", Schema).AddDefinitions(Adults);
+        });
+
+        await host.StartAsync();
+
+        Assert.Equal("segment adults = age >= 19", host.Services.GetRequiredKeyedService<RuleBook>("kr")["adults"].ToText());
+        Assert.Equal(Adults, host.Services.GetRequiredKeyedService<RuleBook>("jp")["adults"]);
+        Assert.NotSame(host.Services.GetRequiredKeyedService<SegmentationEngine>("kr"), host.Services.GetRequiredKeyedService<SegmentationEngine>("jp"));
+        Assert.Null(host.Services.GetService<RuleBook>());
+        await host.StopAsync();
+    }
+
+    [Fact]
+    public async Task StartAsync_WithBadOptionsOfOneShop_Fails()
+    {
+        using IHost host = Host(services =>
+        {
+            services.AddSegmentation("kr", Schema);
+            services.AddSegmentation("jp", Schema, options => options.TimeZone = "nowhere");
+        });
+
+        await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
+    }
+
+    [Fact]
+    public void AddSegmentation_OfOneShopTwice_Throws()
+    {
+        var services = new ServiceCollection();
+        services.AddSegmentation("kr", Schema);
+
+        Assert.Throws<InvalidOperationException>(() => services.AddSegmentation("kr", Schema));
+    }
+
     private static IHost Host(Action<IServiceCollection> register)
     {
         HostApplicationBuilder builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);

@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
 using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Lifetime;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
 using Crm.Segmentation.Tests.Docs;
+using Crm.Segmentation.Tests.Lifetime;
 using Crm.Segmentation.Tree;
 
 namespace Crm.Segmentation.Tests.Diagnostics;
@@ -45,6 +47,8 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
         Text(DiagnosticCodes.PartMissing, "partition p { a when opted_in }", "partition p { a when opted_in b otherwise }"),
         Text(DiagnosticCodes.SchemaNeeded, "schema other { customer { age: text } }", "segment s = age > 30"),
         Text(DiagnosticCodes.NotYet, "journey welcome { }", "segment s = age > 30"),
+        Schema(
+            DiagnosticCodes.NoCase, "schema s { customer { age: integer ignoring case } }", "schema s { customer { email: text ignoring case } }"),
 
         // Names of the schema
         Of(DiagnosticCodes.UnknownAttribute, OtherShop.Agee >= 18, Shop.Age >= 18),
@@ -74,7 +78,7 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
 
         // Scope
         Of(DiagnosticCodes.PropertyOutsideWhere, Shop.Amount >= 100, Shop.Purchase.Where(Shop.Amount >= 100).Did()),
-        Of(DiagnosticCodes.AttributeInWhere, Shop.Purchase.Where(Shop.Age >= 18).Did(), Shop.Purchase.Did() & (Shop.Age >= 18)),
+        Text(DiagnosticCodes.AttributeInWhere, "segment s = did purchase where age > 30", "segment s = did purchase where customer.age > 30"),
         Of(
             DiagnosticCodes.MeasureInWhere,
             Shop.Visit.Where(Shop.Purchase.Did()).Did(),
@@ -88,6 +92,27 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             Shop.Purchase.Where(Shop.ViewedCategory.Is("hat")).Did(),
             Shop.Purchase.Where(Shop.Category.Is("hat")).Did()),
 
+        Text(DiagnosticCodes.EventTimeOutsideWhere, "segment s = hour() >= 22", "segment s = did visit where hour() >= 22"),
+        Text(
+            DiagnosticCodes.LooseBackslash,
+            "segment s = did purchase where category like \"hat\\\\\"",
+            "segment s = did purchase where category like \"hat\\\\\\\\\""),
+
+        // Taken back
+        Of(
+            DiagnosticCodes.TakenBackSame,
+            Shop.Purchase.Unless(Shop.Visit, same: "category").Did(),
+            Shop.Purchase.Unless(Shop.ViewProduct, same: "category").Did()),
+        Of(
+            DiagnosticCodes.TakenBackTwice,
+            Shop.Purchase.Unless(Shop.ViewProduct.Unless(Shop.Purchase, same: "category"), same: "category").Did(),
+            Shop.Purchase.Unless(Shop.ViewProduct, same: "category").Did()),
+        Of(
+            DiagnosticCodes.LastEventsElsewhere,
+            Shop.Purchase.DidFirst(Window.LastEvents(3)),
+            Shop.Purchase.Average(Shop.Amount, Window.LastEvents(3)) >= 100),
+        Text(DiagnosticCodes.CustomerOutsideWhere, "segment s = customer.age > 30", "segment s = age > 30"),
+
         // Windows
         Of(DiagnosticCodes.WindowAhead, Shop.Purchase.Did(Window.Next(Week)), Shop.Purchase.Did(Window.Last(Week))),
         Of(
@@ -98,6 +123,9 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             DiagnosticCodes.NotAnAnchor,
             Shop.Purchase.Did(Window.Since(Shop.SignedUp + TimeSpan.FromDays(1))),
             Shop.Purchase.Did(Window.Since(Shop.SignedUp))),
+
+        Text(
+            DiagnosticCodes.AnniversaryWindow, "segment s = anniversary of signed_up in next 36 hours", "segment s = anniversary of signed_up in next 2 days"),
 
         // Sequences
         Of(
@@ -148,6 +176,10 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             """RuleBook.FromJson(Shop.Schema, "{\"version\":1,\"definitions\":[]}")""",
             () => ReadJson(null, """{"version":1,"definitions":[]}"""),
             () => ReadJson(Shop.Schema, """{"version":1,"definitions":[]}""")),
+        Text(
+            DiagnosticCodes.ValueArguments,
+            "rfm value over purchase.amount into 5  segment s = value.recency(90 days) >= 4",
+            "rfm value over purchase.amount into 5  segment s = value.recency >= 4"),
 
         // Limits
         Of(
@@ -217,6 +249,52 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             Test("customer \"kim\" { age: 19 }\n  at 2026-03-02T00:00Z expect not member", "percentile(age, 50)"),
             Test("given percentile(age, 50) = 30\n  customer \"kim\" { age: 19 }\n  at 2026-03-02T00:00Z expect not member", "percentile(age, 50)")),
 
+        // Purchases and fits of their models
+        Found(
+            DiagnosticCodes.NothingToFit,
+            () => MbgNbd.Fit(PurchaseSummaries.Of([], [], [])).Findings,
+            () => MbgNbd.Fit(Usual).Findings),
+        Found(
+            DiagnosticCodes.NoRepeats,
+            () => MbgNbd.Fit(PurchaseSummaries.Of([0, 0], [0, 0], [30, 90])).Findings,
+            () => MbgNbd.Fit(Usual).Findings),
+        Found(
+            DiagnosticCodes.DropoutNotIdentified,
+            () => MbgNbd.Fit(Loyal).Findings,
+            () => MbgNbd.Fit(Usual).Findings),
+        Found(
+            DiagnosticCodes.ParametersNotIdentified,
+            () => GammaGamma.Fit(PurchaseSummaries.Of([1, 2], [5, 9], [30, 90], [20, 20])).Findings,
+            () => GammaGamma.Fit(Usual).Findings),
+        Found(
+            DiagnosticCodes.OneTimeBuyersAlive,
+            () => BgNbd.Fit(Usual).Findings,
+            () => MbgNbd.Fit(Usual).Findings),
+        Found(
+            DiagnosticCodes.InfiniteMeanValue,
+            () => GammaGamma.Fit(Uneven).Findings,
+            () => GammaGamma.Fit(Usual).Findings),
+        Found(
+            DiagnosticCodes.SpendLeftOut,
+            () => GammaGamma.Fit(Usual.Merge(PurchaseSummaries.Of([1], [5], [30], [0]))).Findings,
+            () => GammaGamma.Fit(Usual).Findings),
+        Found(
+            DiagnosticCodes.TooFewPeriods,
+            () => ShiftedBetaGeometric.Fit(Renewals.Of(1000, 869, 743)).Findings,
+            () => ShiftedBetaGeometric.Fit(Renewals.Of(1000, 869, 743, 653, 593)).Findings),
+        Found(
+            DiagnosticCodes.OneSidedRenewals,
+            () => ShiftedBetaGeometric.Fit(Renewals.Of(1000, 1000, 1000, 1000)).Findings,
+            () => ShiftedBetaGeometric.Fit(Renewals.Of(1000, 869, 743, 653, 593)).Findings),
+        Found(
+            DiagnosticCodes.SpendDependsOnFrequency,
+            () => SpendAssumption.Of(PurchaseSummaries.Of([1, 2, 3, 4], [9, 9, 9, 9], [9, 9, 9, 9], [10, 20, 30, 40])).Findings,
+            () => SpendAssumption.Of(Usual).Findings),
+        Found(
+            DiagnosticCodes.PurchaseRule,
+            () => (new Purchases(Shop.Purchase) { Period = CalendarUnit.Hour }).Validate(Shop.Schema),
+            () => (new Purchases(Shop.Purchase) { Period = CalendarUnit.Week }).Validate(Shop.Schema)),
+
         // Funnels and retention
         Of(
             DiagnosticCodes.FunnelLength,
@@ -239,7 +317,7 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             [new Rfm("value", Shop.Amount, Shop.Purchase) { Bins = 1 }],
             [new Rfm("value", Shop.Amount, Shop.Purchase) { Bins = 5 }]),
         Of(DiagnosticCodes.NoPercentile, Shop.Country.IsInTop(10), Shop.Age.IsInTop(10)),
-        Of(DiagnosticCodes.NotANumber, Score.Define("score", Shop.Country).IsSet(), Score.Define("score", Shop.Age).IsSet()),
+        Of(DiagnosticCodes.NotANumber, [Score.Define("score", Shop.Country)], [Score.Define("score", Shop.Age)]),
         Of(
             DiagnosticCodes.FunnelGap,
             [new Funnel("buying", Shop.Visit, new FunnelStep("buy", Shop.Purchase) { MinimumGap = Week, MaximumGap = TimeSpan.FromDays(1) })],
@@ -265,6 +343,26 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             [new Funnel("buying", Shop.Visit, Shop.Purchase) { HoldConstant = "category" }],
             [new Funnel("buying", Shop.ViewProduct, Shop.Purchase) { HoldConstant = "category" }]),
         // Scorings
+        // Retentions
+        Of(DiagnosticCodes.RetentionBrackets, [Weekly with { Periods = 0, Brackets = [1, 0] }], [Weekly with { Periods = 0, Brackets = [1, 3, 10] }]),
+        Of(DiagnosticCodes.RetentionElapsed, [Weekly with { Elapsed = TimeSpan.Zero }], [Weekly with { Elapsed = TimeSpan.FromHours(36) }]),
+        Of(DiagnosticCodes.RetentionAtLeast, [Weekly with { AtLeast = 0 }], [Weekly with { AtLeast = 2 }]),
+        Of(DiagnosticCodes.RetentionValue, [Weekly with { IsValueUntil = true }], [Weekly with { IsValueUntil = true, Value = Shop.Amount }]),
+        Of(
+            DiagnosticCodes.HistoryStart,
+            [Weekly with { Cohort = Shop.Visit.EveryTime(), FirstSeen = Shop.SignedUp }],
+            [Weekly with { FirstSeen = Shop.SignedUp }]),
+        new(
+            DiagnosticCodes.SeveralStarts,
+            "engine.ReturnTimes(Weekly with { Cohort = Shop.Visit.EveryTime() }, data, range, asOf)",
+            "engine.ReturnTimes(Weekly, data, range, asOf)",
+            () => Times(Weekly with { Cohort = Shop.Visit.EveryTime() }),
+            () => Times(Weekly)),
+        Of(
+            DiagnosticCodes.ActivityUnit,
+            [new Stickiness("daily") { Activity = Shop.Visit, Period = CalendarUnit.Day, AtLeast = 0 }],
+            [new Stickiness("daily") { Activity = Shop.Visit, Period = CalendarUnit.Day, AtLeast = 2 }]),
+
         Of(
             DiagnosticCodes.RfmMeasure,
             [new Rfm("value", new RfmMeasures(Shop.SignedUp, Shop.Purchase.Count(), Shop.Age))],
@@ -334,6 +432,11 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             DiagnosticCodes.UnusedFeature,
             "feature visits = count(visit) segment visitors = did visit",
             "feature visits = count(visit) segment visitors = visits >= 1"),
+        Analysed(DiagnosticCodes.NeverEqual, "segment s = age in {18, 19.5}", "segment s = age in {18, 19}"),
+        AnalysedAlone(
+            DiagnosticCodes.BirthNearNow,
+            "schema shop { customer { birthday: date } } segment s = birthday in this month",
+            "schema shop { customer { birthday: date } } segment s = anniversary of birthday in this month"),
     ];
 
     private const string Adult = """{"version":1,"definitions":[{"type":"segment","name":"adults","condition":""";
@@ -345,6 +448,20 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
     private static Funnel Buying => new("buying", Shop.Visit, Shop.Purchase) { Window = Week };
 
     private static Retention Weekly => new("weekly") { Cohort = Shop.Visit.First(), Return = Shop.Purchase, Period = CalendarUnit.Week, Periods = 8 };
+
+    private static PurchaseSummaries Usual => SimulatedPurchases.Usual;
+
+    private static PurchaseSummaries Loyal => SimulatedPurchases.Loyal;
+
+    private static PurchaseSummaries Uneven => SimulatedPurchases.Uneven;
+
+    private static DiagnosticExample Found(
+        string code,
+        Func<ValueList<Diagnostic>> wrong,
+        Func<ValueList<Diagnostic>> right,
+        [CallerArgumentExpression(nameof(wrong))] string wrongText = "",
+        [CallerArgumentExpression(nameof(right))] string rightText = "") =>
+        new(code, wrongText["() => ".Length..], rightText["() => ".Length..], wrong, right);
 
     private static DiagnosticExample Of(
         string code,
@@ -374,6 +491,10 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
     private static DiagnosticExample Text(string code, string wrong, string right, string wrongText, string rightText) =>
         new(code, wrongText, rightText, () => Read(wrong), () => Read(right)) { IsText = true };
 
+    /// <summary>An example that declares its own vocabulary.</summary>
+    private static DiagnosticExample Schema(string code, string wrong, string right) =>
+        new(code, wrong, right, () => ReadAlone(wrong), () => ReadAlone(right)) { IsText = true };
+
     private static DiagnosticExample Json(string code, string wrong, string right) => Json(code, wrong, wrong, right);
 
     private static DiagnosticExample Json(string code, string wrong, string wrongText, string right) =>
@@ -391,9 +512,18 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
     private static DiagnosticExample Analysed(string code, string wrong, string right) =>
         new(code, wrong, right, () => RuleBook.Parse(Shop.Schema, ("shop.crm", wrong)).Analyze(), () => RuleBook.Parse(Shop.Schema, ("shop.crm", right)).Analyze()) { IsText = true };
 
+    private static DiagnosticExample AnalysedAlone(string code, string wrong, string right) =>
+        new(code, wrong, right, () => RuleBook.Parse(("shop.crm", wrong)).Analyze(), () => RuleBook.Parse(("shop.crm", right)).Analyze()) { IsText = true };
+
     private static ValueList<Diagnostic> Read(string text)
     {
         _ = RuleBook.TryParse(Shop.Schema, [("shop.crm", text)], out _, out ValueList<Diagnostic> diagnostics);
+        return diagnostics;
+    }
+
+    private static ValueList<Diagnostic> ReadAlone(string text)
+    {
+        _ = RuleBook.TryParse(null, [("shop.crm", text)], out _, out ValueList<Diagnostic> diagnostics);
         return diagnostics;
     }
 
@@ -448,6 +578,20 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
         }
 
         return new SegmentationEngine(Shop.Schema).Analyze(new TwoAxisGroups("groups", Shop.Visit.Count(), Shop.Age), builder.Build(out _), DateTimeOffset.UnixEpoch).Warnings;
+    }
+
+    private static ValueList<Diagnostic> Times(Retention retention)
+    {
+        try
+        {
+            DateTimeOffset asOf = DateTimeOffset.UnixEpoch;
+            _ = new SegmentationEngine(Shop.Schema).ReturnTimes(retention, Dataset.For(Shop.Schema).Build(out _), DateSpan.Between(asOf.AddDays(-7), asOf), asOf);
+            return [];
+        }
+        catch (RuleException exception)
+        {
+            return exception.Diagnostics;
+        }
     }
 
     private static ValueList<Diagnostic> Run(Condition condition)

@@ -10,7 +10,7 @@ public sealed class GrammarSentenceTests
     [
         DiagnosticCodes.OutOfRange, DiagnosticCodes.GivenTwice, DiagnosticCodes.PartMissing, DiagnosticCodes.TooDeep, DiagnosticCodes.TooLarge, DiagnosticCodes.DuplicateName,
         DiagnosticCodes.AbsentNotLast, DiagnosticCodes.AbsentWithoutWithin, DiagnosticCodes.SequenceLength, DiagnosticCodes.FunnelLength, DiagnosticCodes.DuplicateStep,
-        DiagnosticCodes.EmptyWindow, DiagnosticCodes.Cycle, DiagnosticCodes.NoMembers, DiagnosticCodes.RfmThresholds,
+        DiagnosticCodes.EmptyWindow, DiagnosticCodes.Cycle, DiagnosticCodes.NoMembers, DiagnosticCodes.RfmThresholds, DiagnosticCodes.NotAnAnchor,
     ];
 
     private static readonly EbnfGrammar Grammar = new(new RuleLanguagePage("docs", "rule-language.md").Blocks("ebnf").Single());

@@ -39,11 +39,12 @@ public sealed class JsonPageTests
                 Segment.Define("vip_abroad", new MemberOf("membership", "vip", null) & !Shop.Country.Is("KR"), "해외 VIP"),
             ]),
         Example(
-            "A score is listed like a feature; an rfm is a definition, whose scores are referred to by name.",
+            "Scores and rfms are definitions, whose values are referred to by name.",
             [
+                Interest,
                 Value,
-                Segment.Define("keen", Interest > Interest.Percentile(50)),
-                Segment.Define("best_tenth", Interest.IsInTop(10)),
+                Segment.Define("keen", Interest.Value > Interest.Value.Percentile(50)),
+                Segment.Define("best_tenth", Interest.Value.IsInTop(10)),
                 Segment.Define("champions", Value.Recency >= 4 & Value.Monetary >= 4),
             ]),
         Example(
@@ -88,8 +89,8 @@ public sealed class JsonPageTests
             |---|---|
             | `version` | The version of the language, `RuleLanguage.Version`: 1. It is apart from the package's version and rises when a definition may mean something else, or be written in a new way. A document of another version is an error and nothing else of it is read. |
             | `schema` | The vocabulary; only written by `ToJson(withSchema: true)`. It is needed where the document is read without one: `FromJson(null, json)`. Where a schema is given, the document's own is read for errors and not used. `Schema.ToJson()` and `Schema.FromJson(json)` write and read it alone. |
-            | `measures` | The features and scores, each after those that it uses itself, whether a definition uses it or not. Left out when there are none. |
-            | `definitions` | Segments, partitions, funnels, retentions and rfms, in their order. They may refer to one another by name in any order. |
+            | `measures` | The features, each after those that it uses itself, whether a definition uses it or not. Left out when there are none. Scores and rfms are read here, too, and are definitions all the same. |
+            | `definitions` | Segments, partitions, scores, scorecards, rfms, funnels and retentions, in their order. They may refer to one another by name in any order. |
 
             ## Examples
 

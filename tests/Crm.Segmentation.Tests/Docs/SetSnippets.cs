@@ -117,6 +117,16 @@ public sealed class SetSnippets
         // end snippet
 
         Assert.Equal(own[0], (float)score);
+
+        // snippet: score-book
+        Segment keen = Segment.Define("keen", Interest.Value >= 0.5 & Shop.OptedIn);
+        Segment best = Segment.Define("best", Interest.Value.IsInTop(50));
+        RuleBook book = RuleBook.Create(Shop.Schema, Interest, keen, best);
+        Evaluation all = Engine.Evaluate(Engine.Fit(book, Data, March), Data, March);
+        CustomerSet keenAndBest = all["keen"] & all["best"];
+        // end snippet
+
+        Assert.NotEqual(0, keenAndBest.Count);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ internal static class Toy
 {
     private static readonly SchemaBuilder Define = new("toy");
     internal static readonly EventType[] Types = [Define.Event("a"), Define.Event("b"), Define.Event("c"), Define.Event("d")];
-    private static readonly EventInteger[] Kinds = [.. Types.Select(type => type.Integer("kind"))];
+    internal static readonly EventInteger[] Kinds = [.. Types.Select(type => type.Integer("kind"))];
     internal static readonly Schema Schema = Define.Build();
 
     /// <summary>2020-02-17, a Monday.</summary>

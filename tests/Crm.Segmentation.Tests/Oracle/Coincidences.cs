@@ -26,7 +26,7 @@ internal sealed class Coincidences
 
     /// <summary>Korean in composed and in decomposed form, cases, wildcards, an astral character.</summary>
     private static readonly string[] Texts =
-        ["서울", "서울".Normalize(System.Text.NormalizationForm.FormD), "hat", "Hat", "", "a*b", "모자😀", "shoe"];
+        ["서울", "서울".Normalize(System.Text.NormalizationForm.FormD), "hat", "Hat", "", "a*b", "모자😀", "shoe", "HAT", "Σας", "ΣΑΣ", "a\\b"];
 
     private readonly Random _random;
     private readonly IReadOnlyList<long> _integers;
@@ -90,9 +90,9 @@ internal sealed class Coincidences
 
     internal string Text() => Chance(0.9) ? Pick(_texts) : Pick(Texts);
 
-    internal string[] Tags() => [.. new[] { "hat", "shoe", "모자", "모자".Normalize(System.Text.NormalizationForm.FormD) }.Where(_ => Chance(0.4))];
+    internal string[] Tags() => [.. new[] { "hat", "HAT", "shoe", "모자", "모자".Normalize(System.Text.NormalizationForm.FormD) }.Where(_ => Chance(0.4))];
 
-    internal string Pattern() => Pick("*", "?at", "h*t", "서*", "서?", "모자?", "모자??", "*o*", "", "a*b", "a?b", "??", "*서울*", "s?o*e");
+    internal string Pattern() => Pick("*", "?at", "h*t", "서*", "서?", "모자?", "모자??", "*o*", "", "a*b", "a?b", "??", "*서울*", "s?o*e", "H?T", "*ς", "a\\*b", "a\\\\b", "\\h*", "*\\?");
 
     /// <summary>A value for an attribute or property.</summary>
     internal object ValueOf(FieldDefinition field) => field.Kind switch
@@ -105,7 +105,7 @@ internal sealed class Coincidences
         ValueKind.Instant => Chance(0.03) ? Pick(DateTimeOffset.UnixEpoch, Never, new DateTimeOffset(DateTime.MaxValue.Date, TimeSpan.Zero), DateTimeOffset.MinValue) : Moment(),
         ValueKind.Date => Chance(0.03) ? Pick(DateOnly.MinValue, DateOnly.MaxValue) : Date(),
         ValueKind.Text => Text(),
-        ValueKind.Enum => Pick(field.Values),
+        ValueKind.Enum => field.IgnoresCase && Chance(0.5) ? Pick(field.Values).ToUpperInvariant() : Pick(field.Values),
         _ => Tags(),
     };
 

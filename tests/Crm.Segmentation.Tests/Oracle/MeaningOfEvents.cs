@@ -46,6 +46,127 @@ public abstract class MeaningOfEvents : Specification
     }
 
     [Fact]
+    public void Taken_back_is_an_event_that_another_with_the_same_property_follows()
+    {
+        EventPattern kept = Purchase.Unless(Cart, same: "product");
+        Assert.Equal(0m, Value(kept.Count(), With(Event(Purchase, T - Hours(2), ("product", "a")), Event(Cart, T, ("product", "a")))));
+        Assert.Equal(1m, Value(kept.Count(), With(Event(Purchase, T - Hours(2), ("product", "a")), Event(Cart, T, ("product", "b")))));
+        Assert.Equal(1m, Value(kept.Count(), With(Event(Cart, T - Hours(3), ("product", "a")), Event(Purchase, T - Hours(2), ("product", "a")))));
+        Assert.Equal(1m, Value(kept.Count(), With(Event(Purchase, T - Hours(2), ("product", "a")), Event(Cart, T + Millisecond, ("product", "a")))));
+    }
+
+    [Fact]
+    public void Taken_back_at_the_same_instant_is_taken_back_whichever_arrived_first()
+    {
+        EventPattern kept = Purchase.Unless(Cart, same: "product");
+        Assert.False(Holds(kept.Did(), With(Event(Purchase, T, ("product", "a")), Event(Cart, T, ("product", "a")))));
+        Assert.False(Holds(kept.Did(), With(Event(Cart, T, ("product", "a")), Event(Purchase, T, ("product", "a")))));
+    }
+
+    [Fact]
+    public void Taken_back_within_a_time_includes_its_end()
+    {
+        EventPattern kept = Purchase.Unless(Cart, same: "product", within: Hours(1));
+        Assert.False(Holds(kept.Did(), With(Event(Purchase, T - Hours(2), ("product", "a")), Event(Cart, T - Hours(1), ("product", "a")))));
+        Assert.True(Holds(kept.Did(), With(Event(Purchase, T - Hours(2), ("product", "a")), Event(Cart, T - Hours(1) + Millisecond, ("product", "a")))));
+    }
+
+    [Fact]
+    public void Taken_back_needs_the_property_on_both()
+    {
+        EventPattern kept = Purchase.Unless(Cart, same: "product");
+        Assert.True(Holds(kept.Did(), With(Event(Purchase, T - Hours(2)), Event(Cart, T))));
+        Assert.True(Holds(kept.Did(), With(Event(Purchase, T - Hours(2), ("product", "a")), Event(Cart, T))));
+    }
+
+    [Fact]
+    public void Taken_back_by_its_own_type_an_event_does_not_take_back_itself()
+    {
+        EventPattern lastViews = View.Unless(View, same: "product");
+        Assert.Equal(1m, Value(lastViews.Count(), With(Event(View, T - Hours(2), ("product", "a")), Event(View, T, ("product", "a")))));
+        Assert.Equal(0m, Value(lastViews.Count(), With(Event(View, T, ("product", "a")), Event(View, T, ("product", "a")))));
+    }
+
+    [Fact]
+    public void Taken_back_counts_in_every_question_about_events()
+    {
+        EventPattern kept = Purchase.Unless(Cart, same: "product");
+        CustomerFacts customer = With(
+            Event(View, T - Days(3)),
+            Event(Purchase, T - Days(2), ("product", "a"), ("amount", 10m)),
+            Event(Purchase, T - Days(1), ("product", "b"), ("amount", 5m)),
+            Event(Cart, T - Hours(1), ("product", "b")));
+        Assert.Equal(10m, Value(kept.Sum(Amount), customer));
+        Assert.Equal(Days(2), Value(kept.Since(), customer));
+        Assert.True(Holds(View.Then(kept).Did(), customer));
+        Assert.False(Holds(View.Then(kept).Count() >= 2, customer));
+        Assert.True(Holds(kept.DidFirst(Window.BeforeAgo(Days(2))), customer));
+        Assert.True(Holds(Purchase.Then(Purchase).Did() & !kept.Then(kept).Did(), customer));
+    }
+
+    [Fact]
+    public void Last_events_are_the_latest_that_match_whether_or_not_they_have_the_property()
+    {
+        CustomerFacts customer = With(
+            Event(View, T - Days(3), ("rank", 1L)), Event(View, T - Days(2), ("rank", 2L)), Event(View, T - Days(1)), Event(View, T - Days(1), ("rank", 4L)), Event(View, T + Millisecond, ("rank", 9L)));
+        Assert.Equal(4m, Value(View.Sum(ViewRank, Window.LastEvents(2)), customer));
+        Assert.Equal(6m, Value(View.Where(ViewRank.IsSet()).Sum(ViewRank, Window.LastEvents(2)), customer));
+        Assert.Equal(2m, Value(View.Count(Window.LastEvents(2)), customer));
+        Assert.Equal(4m, Value(View.Count(Window.LastEvents(9)), customer));
+        Assert.Equal(3m, Value(View.Sum(ViewRank, Window.LastEvents(2, Window.BeforeAgo(Days(2)))), customer));
+        Assert.Equal(2m, Value(AnyEvent.Instance.Sessions(Hours(1), Window.LastEvents(3)), customer));
+    }
+
+    [Fact]
+    public void Nth_event_is_counted_from_1_in_the_window()
+    {
+        CustomerFacts customer = With(Event(View, T - Days(3), ("rank", 1L)), Event(View, T - Days(2)), Event(View, T - Days(1), ("rank", 3L)));
+        Assert.Equal(1m, Value(View.Nth(ViewRank, 1), customer));
+        Assert.Null(Value(View.Nth(ViewRank, 2), customer));
+        Assert.Equal(3m, Value(View.Nth(ViewRank, 2, Window.Last(Days(3))), customer));
+        Assert.Equal(3m, Value(View.Where(ViewRank.IsSet()).Nth(ViewRank, 2), customer));
+        Assert.Null(Value(View.Nth(ViewRank, 4), customer));
+    }
+
+    [Fact]
+    public void Aggregates_of_an_expression_leave_out_events_that_lack_a_property()
+    {
+        CustomerFacts customer = With(
+            Event(Purchase, T, ("amount", 9.99m), ("rank", 3L)), Event(Purchase, T, ("amount", 5m)), Event(Purchase, T, ("rank", 0L), ("amount", 1m)));
+        Assert.Equal(29.97m, Value(Purchase.Sum(Amount * PurchaseRank), customer));
+        Assert.Equal(3.33, Value(Purchase.Average(Amount / PurchaseRank), customer));
+        Assert.Equal(1m, Value(Purchase.Min(Amount - PurchaseRank * 0), customer));
+        Assert.Equal(0m, Value(Purchase.Sum(Amount * PurchaseRank), With()));
+    }
+
+    [Fact]
+    public void Favourite_has_the_greatest_sum_and_of_equal_sums_was_seen_last()
+    {
+        CustomerFacts customer = With(
+            Event(Purchase, T - Days(4), ("product", "a"), ("amount", 5m)),
+            Event(Purchase, T - Days(3), ("product", "b"), ("amount", 2m)),
+            Event(Purchase, T - Days(2), ("product", "b"), ("amount", 3m)),
+            Event(Purchase, T - Days(1), ("product", "c")));
+        Assert.Equal("b", Value(Purchase.Favourite(PurchaseProduct, by: Amount), customer));
+        Assert.Equal("a", Value(Purchase.Favourite(PurchaseProduct, by: Amount, Window.BeforeAgo(Days(3))), customer));
+        Assert.Null(Value(Purchase.Favourite(PurchaseProduct, by: Amount), With(Event(Purchase, T, ("product", "c")))));
+    }
+
+    [Fact]
+    public void Customer_beside_an_event_is_whose_event_it_is()
+    {
+        CustomerFacts customer = With(Event(View, T, ("price", 5m), ("category", "hat"), ("product", "gold"))) with
+        {
+            Attributes = new Dictionary<string, object> { ["credit"] = 5m, ["interests"] = new[] { "hat" }, ["opted_in"] = true, ["tier"] = "gold" },
+        };
+        Assert.True(Holds(View.Where((ViewPrice <= Credit) & OptedIn & ViewProduct.Is(Tier)).Did(), customer));
+        Assert.False(Holds(View.Where(ViewPrice <= Points).Did(), customer));
+        Assert.True(Holds(View.Where(!(ViewPrice <= Points)).Did(), customer));
+        Assert.True(Holds(View.Where(ViewCategory.IsOneOf(Interests)).Did(), customer));
+        Assert.True(Holds(View.Where(!ViewProduct.IsOneOf(Interests)).Did(), customer));
+    }
+
+    [Fact]
     public void Did_first_asks_whether_the_first_ever_falls_inside()
     {
         Window lastWeek = Window.Last(Days(7));

@@ -47,14 +47,15 @@ internal sealed partial class Oracle
         AllOf all => all.Operands.All(c => Holds(c, row)),
         AnyOf any => any.Operands.Any(c => Holds(c, row)),
         Not not => !Holds(not.Operand, row),
-        Comparison c => Compare(Value(c.Left, row), Value(c.Right, row)) is { } order && Passes(order, c.Operator),
-        OneOf one => one.Values.Any(v => Compare(Value(one.Operand, row), Value(v, row)) == 0),
-        Like like => Value(like.Operand, row) is string text && IsLike(Characters(text), Characters(like.Pattern.Pattern)),
+        Comparison c => Compare(c.Left, c.Right, row) is { } order && Passes(order, c.Operator),
+        OneOf one => one.Values.Any(v => Compare(one.Operand, v, row) == 0),
+        Like like => Value(like.Operand, row) is string text && IsLike(Characters(Folded(text, like.Operand)), Characters(Folded(like.Pattern.Pattern, like.Operand))),
         IsMissing { Operand: Condition flag } => Field(flag, row) is null,
         IsMissing { Operand: Measure measure } => Value(measure, row) is null,
-        HasTags has => Value(has.Operand, row) is string[] tags && (has.All ? has.Values.All(tags.Contains) : has.Values.Any(tags.Contains)),
-        InWindow i => Value(i.Operand, row) is { } value && Inside(i.Window) is { } inside && inside(Instant(value)),
-        AnniversaryWithin a => Value(a.Operand, row) is { } value && HasAnniversary(value, a.Ahead),
+        HasTags has => Value(has.Operand, row) is string[] tags && (has.All ? has.Values.All(v => Has(tags, v, has.Operand)) : has.Values.Any(v => Has(tags, v, has.Operand))),
+        InTags i => Value(i.Operand, row) is string text && Value(i.Tags, row) is string[] tags && tags.Any(tag => IsSame(text, i.Operand, tag, i.Tags)),
+        InWindow i => Value(i.Operand, row) is { } value && IsIn(i.Window, value),
+        AnniversaryWithin a => Value(a.Operand, row) is { } value && HasAnniversary(value, a.Window),
         MemberOf member => IsMember(member),
         TopShare top => IsInTop(top),
         DidFirst did => Inside(did.Window) is { } inside && Events(did.Pattern).FirstOrDefault() is { } first && inside(first.Time),
@@ -68,8 +69,19 @@ internal sealed partial class Oracle
         AnyEvent => true,
         EventType type => e.Type == type.Name,
         FilteredEvents filtered => e.Type == filtered.Type.Name && Holds(filtered.Filter, e),
+        StandingEvents standing => Matches(standing.Pattern, e) && !_events.Any(other => TakesBack(standing, e, other)),
         _ => throw new NotSupportedException($"The oracle does not know {pattern.GetType().Name}."),
     };
+
+    /// <summary>Another event that follows, at the same instant too, with an equal value of the property on both.</summary>
+    private bool TakesBack(StandingEvents standing, EventFacts e, EventFacts other) =>
+        !ReferenceEquals(e, other)
+        && Matches(standing.TakenBackBy, other)
+        && other.Time >= e.Time
+        && (standing.Within is not { } within || other.Time <= e.Time + Milliseconds(within))
+        && Field(TestShop.Schema.Property(e.Type, standing.SameProperty), e) is { } value
+        && Field(TestShop.Schema.Property(other.Type, standing.SameProperty), other) is { } same
+        && (IgnoresCase([e.Type, other.Type], standing.SameProperty) && value is string text ? Folded(text) == Folded((string)same) : value.Equals(same));
 
     private IEnumerable<EventFacts> Events(EventPattern pattern) => _events.Where(e => Matches(pattern, e));
 
@@ -85,6 +97,7 @@ internal sealed partial class Oracle
     {
         Segment segment => Holds(segment.Condition, null),
         Partition partition => partition.Cells.First(cell => cell.Condition is null || Holds(cell.Condition, null)).Name == member.Cell,
+        TwoAxisGroups groups => (IsHigh(groups, 0), IsHigh(groups, 1)) is ({ } first, { } second) && member.Cell == $"{(first ? "high" : "low")}_{(second ? "high" : "low")}",
         Rfm rfm => rfm.ScoresOf(member.Cell!) is { } scores
             && Enum.GetValues<RfmAxis>().All(axis => Scores(rfm, _customer) is { } mine && mine[(int)axis] == scores[(int)axis]),
         Definition other => throw new NotSupportedException($"The oracle does not know {other.GetType().Name}."),
@@ -113,11 +126,55 @@ internal sealed partial class Oracle
         _ => throw new NotSupportedException($"{left.GetType().Name} does not compare with {right.GetType().Name}."),
     };
 
+    /// <summary>Texts are compared without regard to case when either side ignores it.</summary>
+    private int? Compare(Measure left, Measure right, EventFacts? row)
+    {
+        (object? a, object? b) = (Value(left, row), Value(right, row));
+        return a is string one && b is string other && (IgnoresCase(left) || IgnoresCase(right))
+            ? string.CompareOrdinal(Folded(one), Folded(other))
+            : Compare(Rounded(a, left, right), Rounded(b, right, left));
+    }
+
+    /// <summary>A constant beside 32 bits is rounded to them first.</summary>
+    private static object? Rounded(object? value, Measure of, Measure beside) => of is Constant && IsSingle(beside) && value is ExactNumber or double ? (double)(float)Double(value) : value;
+
+    private static bool IsSingle(Measure measure) => measure switch
+    {
+        IFieldHandle handle => handle.Field.IsSingle,
+        Feature feature => IsSingle(feature.Definition),
+        Aggregate { Function: AggregateFunction.Sum or AggregateFunction.Average or AggregateFunction.Distinct } => false,
+        Aggregate aggregate => IsSingle(aggregate.Property),
+        NthEvent nth => IsSingle(nth.Property),
+        Favourite favourite => IsSingle(favourite.Property),
+        _ => false,
+    };
+
+    private static bool IgnoresCase(Measure measure) => measure switch
+    {
+        IFieldHandle handle => handle.Field.IgnoresCase,
+        Feature feature => IgnoresCase(feature.Definition),
+        Aggregate aggregate => IgnoresCase(aggregate.Property),
+        NthEvent nth => IgnoresCase(nth.Property),
+        Favourite favourite => IgnoresCase(favourite.Property),
+        _ => false,
+    };
+
+    private static bool Has(string[] tags, string tag, Measure of) => tags.Any(t => Folded(t, of) == Folded(tag, of));
+
+    private static bool IsSame(string one, Measure of, string other, Measure ofOther) =>
+        IgnoresCase(of) || IgnoresCase(ofOther) ? Folded(one) == Folded(other) : one == other;
+
+    private static string Folded(string text, Measure of) => IgnoresCase(of) ? Folded(text) : text;
+
+    /// <summary>Small letters of capitals: simple case folding, but for the letters of a few scripts whose capitals it takes instead, which is the same relation.</summary>
+    private static string Folded(string text) => string.Concat(text.EnumerateRunes().Select(r => Rune.ToLowerInvariant(Rune.ToUpperInvariant(r)).ToString()));
+
     private static Rune[] Characters(string text) => [.. text.EnumerateRunes()];
 
     private static bool IsLike(ReadOnlySpan<Rune> text, ReadOnlySpan<Rune> pattern)
     {
         if (pattern.IsEmpty) return text.IsEmpty;
+        if (pattern is [{ Value: '\\' }, var taken, ..]) return !text.IsEmpty && text[0] == taken && IsLike(text[1..], pattern[2..]);
         if (pattern[0].Value == '*') return IsLike(text, pattern[1..]) || (!text.IsEmpty && IsLike(text[1..], pattern));
         return !text.IsEmpty && (pattern[0].Value == '?' || pattern[0] == text[0]) && IsLike(text[1..], pattern[1..]);
     }

@@ -17,21 +17,32 @@ internal sealed partial class Oracle
         Constant { Kind: ValueKind.Date } c => new DateOnly(1970, 1, 1).AddDays((int)c.Number),
         Constant c => c.Text,
         Feature feature => Value(feature.Definition, row),
+        Arithmetic a when IsTotal(a) => Total(a, row) switch { ExactNumber number => number.Clamp(), Elapsed elapsed => elapsed.Clamp(), _ => null },
         Arithmetic a => Value(a.Left, row) is { } left && Value(a.Right, row) is { } right ? Calculate(left, a.Operator, right) : null,
         Count count => Events(count.Pattern, count.Window) is { } events ? new ExactNumber(events.Count, 0) : null,
         Aggregate aggregate => Aggregated(aggregate),
+        NthEvent nth => Events(nth.Pattern, nth.Window)?.ElementAtOrDefault(nth.Position - 1) is { } e ? Value(nth.Property, e) : null,
+        Favourite favourite => ValueWithGreatestSum(favourite),
         SessionCount s => Events(s.Pattern, s.Window) is { } events ? new ExactNumber(Sessions(events, Milliseconds(s.Gap)), 0) : null,
         Since { First: false } since => Events(since.Pattern).LastOrDefault() is { } last ? new Elapsed(T - last.Time) : null,
         Since since => Events(since.Pattern).FirstOrDefault() is { } first ? new Elapsed(T - first.Time) : null,
+        YearsSince years => Value(years.Start, row) is { } start && Years(start) is { } passed ? new ExactNumber(passed, 0) : null,
+        EventHour => new ExactNumber(ClockOf(row!.Time).Hour, 0),
+        EventWeekday => ClockOf(row!.Time).DayOfWeek.ToString().ToLowerInvariant(),
         Percentile percentile => PercentileOf(percentile),
+        ValueOf { Part: "first" or "second" } value when _scope.Definitions.OfType<TwoAxisGroups>().SingleOrDefault(groups => groups.Name == value.Result) is { } groups =>
+            IsHigh(groups, value.Part == "first" ? 0 : 1) is { } high ? new ExactNumber(high ? 2 : 1, 0) : null,
+        ValueOf { Part: null } value => Value(_scope.Definitions.OfType<Score>().Single(score => score.Name == value.Result).Measure, row) is { } number ? Double(number) : null,
         ValueOf { Part: { } part } value => ScoreOf(_scope.Definitions.OfType<Rfm>().Single(rfm => rfm.Name == value.Result), part),
         SequenceCount count => Inside(count.Window) is { } inside ? new ExactNumber(CountMatches(count.Sequence, inside), 0) : null,
         _ => throw new NotSupportedException($"The oracle does not know {measure.GetType().Name}."),
     };
 
-    /// <summary>The matching events in the window; null when the window is anchored on a missing attribute.</summary>
+    /// <summary>The matching events in the window, or the last of them; null when the window is anchored on a missing attribute.</summary>
     private List<EventFacts>? Events(EventPattern pattern, Window? window) =>
-        Inside(window) is { } inside ? [.. Events(pattern).Where(e => inside(e.Time))] : null;
+        window is LastEventsWindow last ? Events(pattern, last.Inside)?.TakeLast(last.Count).ToList()
+        : Inside(window) is { } inside ? [.. Events(pattern).Where(e => inside(e.Time))]
+        : null;
 
     /// <summary>An attribute of the customer or a property of the event at hand; text in form C, a 32-bit number as it was stored.</summary>
     private object? Field(Expression handle, EventFacts? row)
@@ -44,6 +55,7 @@ internal sealed partial class Oracle
             double number => field.IsSingle ? (float)number : number,
             TimeSpan duration => new Elapsed(Milliseconds(duration)),
             DateTimeOffset instant => new Moment(instant.ToUnixTimeMilliseconds()),
+            string text when field.Kind == ValueKind.Enum => field.Values.Single(v => Folded(v, (Measure)handle) == Folded(text, (Measure)handle)),
             string text => text.Normalize(NormalizationForm.FormC),
             string[] tags => tags.Select(t => t.Normalize(NormalizationForm.FormC)).ToArray(),
             object other => other,
@@ -54,6 +66,26 @@ internal sealed partial class Oracle
     private static double Double(object number) => number is ExactNumber exact ? exact.Double : (double)number;
 
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;
+
+    /// <summary>Whether it adds exact numbers, or durations, to one another.</summary>
+    private static bool IsTotal(Measure measure) => measure is Arithmetic { Operator: ArithmeticOperator.Add or ArithmeticOperator.Subtract } sum
+        && (IsDuration(sum.Left) ? IsDuration(sum.Right) : sum.ExactScale is not null && !sum.Left.Kind.IsTemporal() && !sum.Right.Kind.IsTemporal());
+
+    private static bool IsDuration(Measure measure) => measure.Kind == ValueKind.Duration;
+
+    /// <summary>The exact total of all terms, however large on the way.</summary>
+    private object? Total(Measure measure, EventFacts? row)
+    {
+        if (!IsTotal(measure)) return Value(measure, row);
+        var sum = (Arithmetic)measure;
+        int sign = sum.Operator == ArithmeticOperator.Add ? 1 : -1;
+        return (Total(sum.Left, row), Total(sum.Right, row)) switch
+        {
+            (ExactNumber a, ExactNumber b) when Math.Max(a.Scale, b.Scale) is var scale => new ExactNumber(a.At(scale) + (sign * b.At(scale)), scale),
+            (Elapsed a, Elapsed b) => new Elapsed(a.Milliseconds + (sign * b.Milliseconds)),
+            _ => null,
+        };
+    }
 
     private object? Calculate(object left, ArithmeticOperator @operator, object right) => (left, @operator, right) switch
     {
@@ -67,8 +99,6 @@ internal sealed partial class Oracle
         (ExactNumber or double, ArithmeticOperator.Divide, ExactNumber or double) => Double(right) == 0 ? null : Finite(Double(left) / Double(right)),
 
         // Durations with durations and with numbers.
-        (Elapsed a, ArithmeticOperator.Add, Elapsed b) => new Elapsed(a.Milliseconds + b.Milliseconds).Fit(),
-        (Elapsed a, ArithmeticOperator.Subtract, Elapsed b) => new Elapsed(a.Milliseconds - b.Milliseconds).Fit(),
         (Elapsed a, ArithmeticOperator.Divide, Elapsed b) => b.Milliseconds.IsZero ? null : Finite(a.Double / b.Double),
         (Elapsed a, ArithmeticOperator.Multiply, ExactNumber b) => Elapsed.OfQuotient(a.Milliseconds * b.Units, BigInteger.Pow(10, b.Scale)),
         (ExactNumber, ArithmeticOperator.Multiply, Elapsed) => Calculate(right, @operator, left),
@@ -88,7 +118,7 @@ internal sealed partial class Oracle
     private static object? Sum(ExactNumber a, ExactNumber b)
     {
         int scale = Math.Max(a.Scale, b.Scale);
-        return new ExactNumber(a.At(scale) + b.At(scale), scale).Fit();
+        return new ExactNumber(a.At(scale) + b.At(scale), scale).Clamp();
     }
 
     private static object? Whole(double milliseconds) =>
@@ -104,37 +134,57 @@ internal sealed partial class Oracle
     private object? Aggregated(Aggregate aggregate)
     {
         if (Events(aggregate.Pattern, aggregate.Window) is not { } events) return null;
-        List<object> values = [.. events.Select(e => Field(aggregate.Property, e)).OfType<object>()];
-        IFieldHandle property = (IFieldHandle)aggregate.Property;
+        List<object> values = [.. events.Select(e => Value(aggregate.Property, e)).OfType<object>()];
+        Measure property = aggregate.Property;
         return aggregate.Function switch
         {
-            AggregateFunction.Sum => Total(values, property.Field),
-            AggregateFunction.Distinct => new ExactNumber(values.Distinct().Count(), 0),
+            AggregateFunction.Sum => Total(values, property),
+            AggregateFunction.Distinct => new ExactNumber(values.Select(Same).Distinct().Count(), 0),
             _ when values.Count == 0 => null,
-            AggregateFunction.Average => Mean(values, property.Field),
+            AggregateFunction.Average => Mean(values, property),
             AggregateFunction.Min => values.Aggregate((least, v) => Compare(v, least) < 0 ? v : least),
             AggregateFunction.Max => values.Aggregate((greatest, v) => Compare(v, greatest) > 0 ? v : greatest),
             AggregateFunction.First => values[0],
             AggregateFunction.Last => values[^1],
-            AggregateFunction.MostFrequent => values.GroupBy(v => v).OrderByDescending(g => g.Count()).ThenByDescending(g => values.LastIndexOf(g.Key)).First().Key,
+            AggregateFunction.MostFrequent => values.GroupBy(Same).OrderByDescending(g => g.Count()).ThenByDescending(g => values.LastIndexOf(g.Last())).First().First(),
             _ => throw new NotSupportedException($"{aggregate.Function}"),
         };
+
+        object Same(object value) => value is string text ? Folded(text, aggregate.Property) : value;
+    }
+
+    /// <summary>Events without one of the two are left out, and values whose sum is no finite number; of equal sums the value seen last.</summary>
+    private object? ValueWithGreatestSum(Favourite favourite)
+    {
+        if (Events(favourite.Pattern, favourite.Window) is not { } events) return null;
+        List<(object Value, object Amount)> seen =
+        [
+            .. events.Select(e => (Value: Value(favourite.Property, e), Amount: Value(favourite.By, e))).Where(x => x.Value is not null && x.Amount is not null).Select(x => (x.Value!, x.Amount!)),
+        ];
+        return seen
+            .GroupBy(x => x.Value is string text ? Folded(text, favourite.Property) : x.Value)
+            .Select(group => (Values: group.Select(x => x.Value).ToList(), Amounts: group.Select(x => x.Amount).ToList()))
+            .Select(group => (First: group.Values[0], Last: group.Values[^1], Sum: favourite.By.Kind == ValueKind.Number ? (object?)Finite(group.Amounts.Cast<double>().Aggregate(0.0, (sum, v) => sum + v)) : Units(group.Amounts)))
+            .Where(x => x.Sum is not null)
+            .OrderByDescending(x => x.Sum)
+            .ThenByDescending(x => seen.FindLastIndex(y => y.Value.Equals(x.Last)))
+            .FirstOrDefault().First;
     }
 
     /// <summary>ExactNumber for integers, money and durations; doubles are added in the order of the events.</summary>
-    private static object? Total(List<object> values, FieldDefinition field) => field.Kind switch
+    private static object? Total(List<object> values, Measure property) => property.Kind switch
     {
         ValueKind.Number => Finite(values.Cast<double>().Aggregate(0.0, (sum, v) => sum + v)),
-        ValueKind.Duration => new Elapsed(Units(values)).Fit(),
-        _ => new ExactNumber(Units(values), field.Scale).Fit(),
+        ValueKind.Duration => new Elapsed(Units(values)).Clamp(),
+        _ => new ExactNumber(Units(values), property.ExactScale!.Value).Clamp(),
     };
 
     /// <summary>A double, save for durations; the sum on the way to it is exact whatever its size.</summary>
-    private static object? Mean(List<object> values, FieldDefinition field) => field.Kind switch
+    private static object? Mean(List<object> values, Measure property) => property.Kind switch
     {
-        ValueKind.Number => Total(values, field) is double sum ? Finite(sum / values.Count) : null,
+        ValueKind.Number => Total(values, property) is double sum ? Finite(sum / values.Count) : null,
         ValueKind.Duration => Elapsed.OfQuotient(Units(values), values.Count),
-        _ => new ExactNumber(Units(values), field.Scale).Double / values.Count,
+        _ => new ExactNumber(Units(values), property.ExactScale!.Value).Double / values.Count,
     };
 
     private static BigInteger Units(List<object> values) =>

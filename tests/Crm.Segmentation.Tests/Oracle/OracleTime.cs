@@ -20,11 +20,25 @@ internal sealed partial class Oracle
         BeforeAgoWindow w => t => t <= T - Milliseconds(w.Duration),
         BetweenWindow w => Anchor(w.From) is { } from && Anchor(w.Until) is { } until ? t => t >= from && t < until && t <= T : null,
         WithinWindow w => Anchor(w.Anchor) is { } anchor ? t => t >= anchor && t <= anchor + Milliseconds(w.Duration) && t <= T : null,
-        ThisPeriodWindow w => t => PeriodOf(w.Unit, t) == PeriodOf(w.Unit, T) && t <= T,
+        ThisPeriodWindow w => t => PeriodOf(w.Unit, t) == PeriodOf(w.Unit, T),
         LastPeriodsWindow w => t => PeriodOf(w.Unit, t) >= PeriodOf(w.Unit, T) - w.Count && PeriodOf(w.Unit, t) < PeriodOf(w.Unit, T),
+        AgoPeriodsWindow w => t => PeriodOf(w.Unit, t) >= PeriodOf(w.Unit, T) - w.From && PeriodOf(w.Unit, t) < PeriodOf(w.Unit, T) - w.To,
         NextWindow w => t => t > T && t <= T + Milliseconds(w.Duration),
+        NextPeriodsWindow w => t => PeriodOf(w.Unit, t) > PeriodOf(w.Unit, T) && PeriodOf(w.Unit, t) <= PeriodOf(w.Unit, T) + w.Count,
         _ => throw new NotSupportedException($"The oracle does not know {window.GetType().Name}."),
     };
+
+    /// <summary>Whether a value lies in the window. Dates count local dates in windows of whole days; elsewhere they are their midnights.</summary>
+    private bool IsIn(Window window, object value) => (value, window) switch
+    {
+        (DateOnly date, LastWindow { InDays: true } w) => DaysSince(date) >= 0 && DaysSince(date) < w.Duration.TotalDays,
+        (DateOnly date, AgoWindow { InDays: true } w) => DaysSince(date) >= w.To.TotalDays && DaysSince(date) < w.From.TotalDays,
+        (DateOnly date, BeforeAgoWindow { InDays: true } w) => DaysSince(date) >= w.Duration.TotalDays,
+        (DateOnly date, NextWindow { InDays: true } w) => -DaysSince(date) > 0 && -DaysSince(date) <= w.Duration.TotalDays,
+        _ => Inside(window) is { } inside && inside(Instant(value)),
+    };
+
+    private int DaysSince(DateOnly date) => DateOf(T).DayNumber - date.DayNumber;
 
     private long? Anchor(Measure anchor) => Value(anchor, null) is { } value ? Instant(value) : null;
 
@@ -58,12 +72,12 @@ internal sealed partial class Oracle
     }
 
     /// <summary>The number of the calendar period that holds an instant; consecutive periods have consecutive numbers.</summary>
-    private long PeriodOf(CalendarUnit unit, long instant)
+    private long PeriodOf(CalendarUnit unit, long instant) => unit == CalendarUnit.Hour ? FullHours(instant) : PeriodOf(unit, DateOf(instant));
+
+    private long PeriodOf(CalendarUnit unit, DateOnly date)
     {
-        DateOnly date = DateOf(instant);
         return unit switch
         {
-            CalendarUnit.Hour => FullHours(instant),
             CalendarUnit.Day => date.DayNumber,
             CalendarUnit.Week => (7 + date.DayNumber - (((int)date.DayOfWeek - (int)_scope.WeekStart + 7) % 7)) / 7,
             CalendarUnit.Month => (date.Year * 12) + date.Month,
@@ -82,21 +96,41 @@ internal sealed partial class Oracle
     }
 
     /// <summary>
-    /// Whether the midnight of the same month and day in a later year lies in (T, T + ahead]; 29 February on 28 in a common year. An instant that no
-    /// date of the years 1 to 9999 holds has no anniversary.
+    /// Whether the same month and day in a later year is a date of the window; 29 February on 28 in a common year. An instant that no date of the years 1
+    /// to 9999 holds has no anniversary.
     /// </summary>
-    private bool HasAnniversary(object value, TimeSpan ahead)
+    private bool HasAnniversary(object value, Window window)
     {
         if (value is Moment moment && !HasDate(moment.Milliseconds)) return false;
         DateOnly original = value is DateOnly date ? date : DateOf(Instant(value));
-        long end = T + Milliseconds(ahead);
-        for (int year = Math.Max(original.Year + 1, DateOf(T).Year); year <= DateOf(end).Year; year++)
-        {
-            int day = Math.Min(original.Day, DateTime.DaysInMonth(year, original.Month));
-            long midnight = Midnight(new DateOnly(year, original.Month, day));
-            if (midnight > T && midnight <= end) return true;
-        }
+        DateOnly today = DateOf(T);
+        return Enumerable.Range(today.Year - 5, 20)
+            .Where(year => year > original.Year && year <= 9999)
+            .Select(year => new DateOnly(year, original.Month, Math.Min(original.Day, DateTime.DaysInMonth(year, original.Month))))
+            .Any(anniversary => window switch
+            {
+                ThisPeriodWindow w => PeriodOf(w.Unit, anniversary) == PeriodOf(w.Unit, today),
+                NextPeriodsWindow w => PeriodOf(w.Unit, anniversary) > PeriodOf(w.Unit, today) && PeriodOf(w.Unit, anniversary) <= PeriodOf(w.Unit, today) + w.Count,
+                _ => IsIn(window, anniversary),
+            });
+    }
 
-        return false;
+    private DateTime ClockOf(long instant) => DateTimeOffset.FromUnixTimeMilliseconds(Local(instant)).UtcDateTime;
+
+    /// <summary>
+    /// How many kept days since have passed, each at the local time of the first; null of what lies ahead, and of an instant that no date of the years 1 to 9999
+    /// holds.
+    /// </summary>
+    private int? Years(object start)
+    {
+        if (start is Moment moment && (moment.Milliseconds > T || !HasDate(moment.Milliseconds))) return null;
+        (DateOnly original, long time) = start is DateOnly date ? (date, 0) : (DateOf(Instant(start)), Local(Instant(start)) % 86_400_000);
+        DateOnly today = DateOf(T);
+        if (original > today && start is DateOnly) return null;
+        return Enumerable.Range(original.Year + 1, Math.Max(today.Year - original.Year, 0)).Count(year =>
+        {
+            var kept = new DateOnly(year, original.Month, Math.Min(original.Day, DateTime.DaysInMonth(year, original.Month)));
+            return kept < today || (kept == today && ((time + 86_400_000) % 86_400_000) <= Local(T) % 86_400_000);
+        });
     }
 }

@@ -57,7 +57,7 @@ internal sealed class RuleGenerator(Coincidences c)
         return partition;
     }
 
-    private Condition Leaf(int depth, EventType? scope) => c.Below(13) switch
+    private Condition Leaf(int depth, EventType? scope) => c.Below(14) switch
     {
         0 or 1 => Compare(Numeric(depth, scope), Numeric(0, scope)),
         2 => Compare(Duration(depth, scope), c.Chance(0.7) ? Duration() : Duration(0, scope)),
@@ -66,10 +66,11 @@ internal sealed class RuleGenerator(Coincidences c)
         5 => Enum(scope) is var (measure, values) && c.Chance(0.8) ? measure.Is(c.Pick(values)) : Enum(scope).Measure.Is(Enum(scope).Measure),
         6 => OneOf(depth, scope),
         7 => (c.Chance(0.8) ? Text(scope) : Enum(scope).Measure).IsLike(c.Pattern()),
-        8 => Handles(scope, ValueKind.Flag) is { Count: > 0 } flags ? (Condition)c.Pick(flags) : Missing(scope),
+        8 => Handles(Owner(scope), ValueKind.Flag) is { Count: > 0 } flags ? (Condition)c.Pick(flags) : Missing(scope),
         9 => Missing(scope),
         10 => HasTags(scope),
-        11 => Temporal(depth, scope) is var t && c.Chance(0.3) ? t.AnniversaryIsWithin(c.Duration()) : t.IsIn(Window(scope, ahead: true)),
+        13 => InTags(scope),
+        11 => Temporal(depth, scope) is var t && c.Chance(0.3) ? t.AnniversaryIsIn(Days()) : t.IsIn(Window(scope, ahead: true)),
         _ => _members.Count > 0 && scope is null ? c.Pick(_members) : Compare(Numeric(depth, scope), c.Integer()),
     };
 
@@ -106,7 +107,7 @@ internal sealed class RuleGenerator(Coincidences c)
     private Condition Missing(EventType? scope)
     {
         if (c.Chance(0.3) && scope is null) return Numeric(1, scope).IsMissing();
-        Expression handle = c.Pick(Handles(scope));
+        Expression handle = c.Pick(Handles(Owner(scope)) is { Count: > 0 } handles ? handles : TestShop.Attributes);
         return handle switch
         {
             CustomerFlag flag => c.Chance(0.5) ? flag.IsMissing() : flag.IsSet(),
@@ -117,11 +118,18 @@ internal sealed class RuleGenerator(Coincidences c)
 
     private Condition HasTags(EventType? scope)
     {
-        if (Handles(scope, ValueKind.Tags) is not { Count: > 0 } tags) return Missing(scope);
+        if (Handles(Owner(scope), ValueKind.Tags) is not { Count: > 0 } tags) return Missing(scope);
         var handle = (Measure)c.Pick(tags);
-        string[] values = c.Pick<string[]>(["hat"], ["모자"], ["hat", "shoe"], ["shoe", "모자", "none"]);
+        string[] values = c.Pick<string[]>(["hat"], ["모자"], ["hat", "shoe"], ["shoe", "모자", "none"], ["Hat", "HAT"]);
         return c.Chance(0.5) ? handle.HasAny(values) : handle.HasAll(values);
     }
+
+    private Condition InTags(EventType? scope) => Handles(scope is not null && c.Chance(0.5) ? scope : null, ValueKind.Tags) is { Count: > 0 } tags
+        ? (c.Chance(0.5) ? Text(scope) : Enum(scope).Measure).IsOneOf((Measure)c.Pick(tags))
+        : HasTags(scope);
+
+    /// <summary>Whose values are read beside one event: mostly its own, at times the customer's.</summary>
+    private EventType? Owner(EventType? scope) => c.Chance(0.15) ? null : scope;
 
     private static IReadOnlyList<Expression> Handles(EventType? scope) => scope is null ? TestShop.Attributes : TestShop.Properties(scope);
 
@@ -129,7 +137,7 @@ internal sealed class RuleGenerator(Coincidences c)
         [.. Handles(scope).Where(h => kinds.Contains(TestShop.FieldOf(h).Kind))];
 
     private Measure Handle(EventType? scope, Measure otherwise, params ValueKind[] kinds) =>
-        Handles(scope, kinds) is { Count: > 0 } handles ? (Measure)c.Pick(handles) : otherwise;
+        Handles(Owner(scope), kinds) is { Count: > 0 } handles ? (Measure)c.Pick(handles) : otherwise;
 
     private Measure Duration() => c.Duration();
 
@@ -141,6 +149,8 @@ internal sealed class RuleGenerator(Coincidences c)
             return c.Chance(0.4) ? constant : Handle(scope, constant, ValueKind.Integer, ValueKind.Money, ValueKind.Number);
         }
 
+        if (c.Chance(0.15)) return Temporal(depth - 1, scope).YearsSince();
+        if (scope is not null && c.Chance(0.3)) return EventTime.Hour;
         if (scope is not null || c.Chance(0.3))
         {
             return c.Chance(0.2)
@@ -150,8 +160,8 @@ internal sealed class RuleGenerator(Coincidences c)
 
         Measure measure = c.Below(7) switch
         {
-            0 or 1 => Pattern(depth - 1).Count(MaybeWindow()),
-            2 => Pattern(depth - 1).Sessions(c.Duration(), MaybeWindow()),
+            0 or 1 => Pattern(depth - 1).Count(CountingWindow()),
+            2 => Pattern(depth - 1).Sessions(c.Duration(), CountingWindow()),
             3 => Sequence(depth - 1).Count(MaybeWindow()),
             4 => Aggregate(depth - 1, AggregateFunction.Distinct, [.. System.Enum.GetValues<ValueKind>().Except([ValueKind.Flag, ValueKind.Tags])]),
             _ => Aggregate(depth - 1, c.Pick(NumericFunctions), ValueKind.Integer, ValueKind.Money, ValueKind.Number),
@@ -201,22 +211,58 @@ internal sealed class RuleGenerator(Coincidences c)
     /// <summary>An enum, with the values that it may have.</summary>
     private (Measure Measure, IReadOnlyList<string> Values) Enum(EventType? scope)
     {
-        if (scope is null && c.Chance(0.5)) return (Aggregate(1, c.Pick(OccurrenceFunctions), ValueKind.Enum), ["hat", "shoe", "bag"]);
-        return Handles(scope, ValueKind.Enum) is { Count: > 0 } handles && c.Pick(handles) is var handle
-            ? ((Measure)handle, TestShop.FieldOf(handle).Values)
+        if (scope is null && c.Chance(0.5) && Aggregate(1, c.Pick(OccurrenceFunctions), ValueKind.Enum) is var aggregate)
+            return (aggregate, Spellings(aggregate.EnumField!));
+        if (scope is not null && c.Chance(0.3)) return (EventTime.Weekday, ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"]);
+        return Handles(Owner(scope), ValueKind.Enum) is { Count: > 0 } handles && c.Pick(handles) is var handle
+            ? ((Measure)handle, Spellings(TestShop.FieldOf(handle)))
             : (Text(scope), ["hat", "shoe", "bag"]);
     }
 
-    private Aggregate Aggregate(int depth, AggregateFunction function, params ValueKind[] kinds)
+    /// <summary>The values of an enum, in any case where it ignores it.</summary>
+    private IReadOnlyList<string> Spellings(FieldDefinition field) =>
+        [.. field.Values.Select(value => !field.IgnoresCase ? value : c.Chance(0.5) ? value.ToUpperInvariant() : value.ToLowerInvariant())];
+
+    private Measure Aggregate(int depth, AggregateFunction function, params ValueKind[] kinds)
     {
         EventType[] types = [.. TestShop.EventTypes.Where(t => Handles(t, kinds).Count > 0)];
         EventType type = c.EventType() is var usual && types.Contains(usual) ? usual : c.Pick(types);
-        return new Aggregate(function, (Measure)c.Pick(Handles(type, kinds)), Pattern(depth, type), MaybeWindow());
+        var property = (Measure)c.Pick(Handles(type, kinds));
+        if (property.Kind.IsNumeric() && c.Chance(0.3)) property = OverProperties(2, type);
+        EventPattern pattern = Pattern(depth, type);
+        bool isOccurrence = OccurrenceFunctions.Contains(function);
+        if (isOccurrence && c.Chance(0.25)) return pattern.Nth(property, 1 + c.Below(3), CountingWindow());
+        if (isOccurrence && c.Chance(0.25) && Handles(type, Summed).Count > 0) return pattern.Favourite(property, Amount(type), CountingWindow());
+        return new Aggregate(function, property, pattern, CountingWindow());
+    }
+
+    private static readonly ValueKind[] Summed = [ValueKind.Integer, ValueKind.Money, ValueKind.Number, ValueKind.Duration];
+
+    /// <summary>What is added up for each value.</summary>
+    private Measure Amount(EventType type) => (Measure)c.Pick(Handles(type, Summed)) is var amount && amount.Kind.IsNumeric() && c.Chance(0.3) ? OverProperties(2, type) : amount;
+
+    /// <summary>Arithmetic over numbers of one type of event, which has some.</summary>
+    private Arithmetic OverProperties(int depth, EventType type)
+    {
+        List<Expression> numbers = Handles(type, ValueKind.Integer, ValueKind.Money, ValueKind.Number);
+        var one = (Measure)c.Pick(numbers);
+        Measure other = c.Below(4) switch { 0 => c.Integer(), 1 => c.Money(2), 2 when depth > 1 => OverProperties(depth - 1, type), _ => (Measure)c.Pick(numbers) };
+        ArithmeticOperator @operator = c.Pick(System.Enum.GetValues<ArithmeticOperator>());
+        return c.Chance(0.5) ? new Arithmetic(one, @operator, other) : new Arithmetic(other, @operator, one);
     }
 
     private EventPattern Pattern(int depth) => c.Chance(0.1) ? AnyEvent.Instance : Pattern(depth, c.EventType());
 
-    internal EventPattern Pattern(int depth, EventType type) => c.Chance(0.6) || Handles(type).Count == 0 ? type : type.Where(Condition(Math.Min(depth, 2), type));
+    internal EventPattern Pattern(int depth, EventType type)
+    {
+        EventPattern pattern = Filtered(depth, type);
+        while (TestShop.Shop.Contains(type) && c.Chance(0.15))
+            pattern = pattern.Unless(Filtered(depth - 1, c.Pick(TestShop.Shop)), c.Pick(TestShop.Shared), c.Chance(0.5) ? null : c.Duration());
+        return pattern;
+    }
+
+    private EventPattern Filtered(int depth, EventType type) =>
+        c.Chance(0.6) || Handles(type).Count == 0 ? type : type.Where(Condition(Math.Clamp(depth, 0, 2), type));
 
     private Sequence Sequence(int depth)
     {
@@ -239,10 +285,15 @@ internal sealed class RuleGenerator(Coincidences c)
         return next && c.Chance(0.5) ? sequence!.Among(c.Pick(TestShop.EventTypes), c.Pick(TestShop.EventTypes)) : sequence!;
     }
 
+    /// <summary>A window of what counts or aggregates events.</summary>
+    private Window? CountingWindow() => c.Chance(0.15) ? Segmentation.Window.LastEvents(1 + c.Below(3), MaybeWindow()) : MaybeWindow();
+
     internal Window? MaybeWindow() => c.Chance(0.3) ? null : Window(null, ahead: false);
 
     /// <summary>A window; anchored on an attribute only where a customer's attributes may be named.</summary>
-    private Window Window(EventType? scope, bool ahead) => c.Below(ahead ? 13 : 12) switch
+    private Window Window(EventType? scope, bool ahead) => Written(scope, ahead) is var window && c.Chance(0.3) ? window.Exact() : window;
+
+    private Window Written(EventType? scope, bool ahead) => c.Below(ahead ? 15 : 13) switch
     {
         0 or 1 => Segmentation.Window.Last(c.Duration()),
         2 => c.Duration() is var to && c.Duration() is var from && from > to
@@ -254,9 +305,22 @@ internal sealed class RuleGenerator(Coincidences c)
         6 => Between(scope),
         7 or 8 when scope is null => Segmentation.Window.Within(c.Duration(), Handle(null, c.Moment(), ValueKind.Instant, ValueKind.Date)),
         9 => Segmentation.Window.This(c.Pick(System.Enum.GetValues<CalendarUnit>())),
-        12 => Segmentation.Window.Next(c.Duration()),
+        12 => c.Below(3) is var to ? Segmentation.Window.CalendarAgo(to + 1 + c.Below(3), to, c.Pick(System.Enum.GetValues<CalendarUnit>())) : null!,
+        13 => Segmentation.Window.Next(c.Duration()),
+        14 => Segmentation.Window.NextCalendar(c.Pick(1, 1, 2, 12), c.Pick(System.Enum.GetValues<CalendarUnit>())),
         _ => Segmentation.Window.LastCalendar(c.Pick(1, 1, 2, 3, 12), c.Pick(System.Enum.GetValues<CalendarUnit>())),
     };
+
+    /// <summary>A window in which anniversaries are looked for.</summary>
+    private Window Days() => c.Below(4) switch
+    {
+        0 => Segmentation.Window.This(c.Pick(Dated)),
+        1 => Segmentation.Window.Last(TimeSpan.FromDays(c.Pick(1, 2, 7, 30, 365, 400))),
+        2 => Segmentation.Window.NextCalendar(1 + c.Below(3), c.Pick(Dated)),
+        _ => Segmentation.Window.Next(TimeSpan.FromDays(c.Pick(1, 2, 7, 30, 365, 400))),
+    };
+
+    private static readonly CalendarUnit[] Dated = [.. System.Enum.GetValues<CalendarUnit>().Except([CalendarUnit.Hour])];
 
     private Window Between(EventType? scope)
     {
@@ -270,5 +334,5 @@ internal sealed class RuleGenerator(Coincidences c)
         return a < b ? Segmentation.Window.Between(a, b) : Segmentation.Window.Between(b, a + c.Duration());
     }
 
-    private Measure Anchor(EventType? scope) => scope is null ? Temporal(0, null) : c.Chance(0.5) ? c.Moment() : c.Date();
+    private Measure Anchor(EventType? scope) => scope is null || c.Chance(0.3) ? Temporal(0, null) : c.Chance(0.5) ? c.Moment() : c.Date();
 }

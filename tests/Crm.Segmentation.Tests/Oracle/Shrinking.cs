@@ -27,6 +27,16 @@ internal static class Shrinking
             .. Smaller(a.Pattern).Select(p => new Aggregate(a.Function, a.Property, p, a.Window)),
             .. Smaller(a.Window).Select(w => new Aggregate(a.Function, a.Property, a.Pattern, w)),
         ],
+        NthEvent n =>
+        [
+            .. Smaller(n.Pattern).Select(p => new NthEvent(n.Property, n.Position, p, n.Window)),
+            .. Smaller(n.Window).Select(w => new NthEvent(n.Property, n.Position, n.Pattern, w)),
+        ],
+        Favourite f =>
+        [
+            .. Smaller(f.Pattern).Select(p => new Favourite(f.Property, f.By, p, f.Window)),
+            .. Smaller(f.Window).Select(w => new Favourite(f.Property, f.By, f.Pattern, w)),
+        ],
         SessionCount s =>
         [
             .. Smaller(s.Pattern).Select(p => new SessionCount(p, s.Gap, s.Window)),
@@ -57,7 +67,7 @@ internal static class Shrinking
         Like like => Smaller(like.Operand).Select(part => new Like(part, like.Pattern)),
         IsMissing { Operand: Measure measure } => Smaller(measure).Select(part => new IsMissing(part)),
         InWindow i => [.. Smaller(i.Operand).Select(part => new InWindow(part, i.Window)), .. Smaller(i.Window).OfType<Window>().Select(w => new InWindow(i.Operand, w))],
-        AnniversaryWithin a => Smaller(a.Operand).Select(part => new AnniversaryWithin(part, a.Ahead)),
+        AnniversaryWithin a => Smaller(a.Operand).Select(part => new AnniversaryWithin(part, a.Window)),
         DidFirst d => [.. Smaller(d.Pattern).Select(p => new DidFirst(p, d.Window)), .. Smaller(d.Window).Select(w => new DidFirst(d.Pattern, w))],
         DidRegularly d => Smaller(d.Pattern).Select(p => new DidRegularly(p, d.Operator, d.Times, d.AtLeastPeriods, d.Periods, d.Period)),
         DidSequence d => [.. Smaller(d.Sequence).Select(s => new DidSequence(s, d.Window)), .. Smaller(d.Window).Select(w => new DidSequence(d.Sequence, w))],
@@ -74,10 +84,24 @@ internal static class Shrinking
         }
     }
 
-    private static IEnumerable<EventPattern> Smaller(EventPattern pattern) =>
-        pattern is FilteredEvents filtered ? [filtered.Type, .. Smaller(filtered.Filter).Select(part => new FilteredEvents(filtered.Type, part))] : [];
+    private static IEnumerable<EventPattern> Smaller(EventPattern pattern) => pattern switch
+    {
+        FilteredEvents filtered => [filtered.Type, .. Smaller(filtered.Filter).Select(part => new FilteredEvents(filtered.Type, part))],
+        StandingEvents standing =>
+        [
+            standing.Pattern,
+            .. Smaller(standing.Pattern).Select(part => new StandingEvents(part, standing.TakenBackBy, standing.SameProperty, standing.Within)),
+            .. Smaller(standing.TakenBackBy).Select(part => new StandingEvents(standing.Pattern, part, standing.SameProperty, standing.Within)),
+        ],
+        _ => [],
+    };
 
-    private static IEnumerable<Window?> Smaller(Window? window) => window is null ? [] : [null];
+    private static IEnumerable<Window?> Smaller(Window? window) => window switch
+    {
+        null => [],
+        LastEventsWindow { Inside: { } inside } last => [null, inside, new LastEventsWindow(last.Count, null)],
+        _ => [null],
+    };
 
     private static IEnumerable<IReadOnlyList<Condition>> Smaller(ValueList<Condition> operands)
     {

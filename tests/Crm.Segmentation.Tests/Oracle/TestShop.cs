@@ -22,6 +22,9 @@ internal static class TestShop
     internal static readonly CustomerText Nickname = Define.Text("nickname");
     internal static readonly CustomerEnum Tier = Define.Enum("tier", "basic", "gold", "vip");
     internal static readonly CustomerTags Interests = Define.Tags("interests");
+    internal static readonly CustomerText Mail = Define.Text("mail", ignoringCase: true);
+    internal static readonly CustomerEnum Plan = Define.Enum("plan", personal: false, ignoringCase: true, "Hat", "SHOE");
+    internal static readonly CustomerTags Likes = Define.Tags("likes", ignoringCase: true);
 
     internal static readonly EventType View = Define.Event("view");
     internal static readonly EventText ViewProduct = View.Text("product");
@@ -31,10 +34,10 @@ internal static class TestShop
     internal static readonly EventFlag ViewPaid = View.Flag("paid");
     internal static readonly EventDuration ViewStay = View.Duration("stay");
 
-    // The same names as on a view; the enum lists its values in another order, so its codes differ.
+    // The same names as on a view; the enum lists its values in another order, so its codes differ, and the text ignores case.
     internal static readonly EventType Cart = Define.Event("cart");
     internal static readonly EventEnum CartCategory = Cart.Enum("category", "bag", "hat", "shoe");
-    internal static readonly EventText CartProduct = Cart.Text("product");
+    internal static readonly EventText CartProduct = Cart.Text("product", ignoringCase: true);
     internal static readonly EventInteger CartRank = Cart.Integer("rank");
     internal static readonly EventInteger CartQuantity = Cart.Integer("quantity");
 
@@ -49,9 +52,10 @@ internal static class TestShop
     internal static readonly EventType Message = Define.Event("message");
     internal static readonly EventInstant Sent = Message.Instant("sent");
     internal static readonly EventDate Due = Message.Date("due");
-    internal static readonly EventTags Labels = Message.Tags("labels");
+    internal static readonly EventTags Labels = Message.Tags("labels", ignoringCase: true);
     internal static readonly EventNumber Heat = Message.Number("heat", single: true);
-    internal static readonly EventText Campaign = Message.Text("campaign");
+    internal static readonly EventText Campaign = Message.Text("campaign", ignoringCase: true);
+    internal static readonly EventEnum Channel = Message.Enum("channel", ignoringCase: true, "shoe", "HAT");
 
     internal static readonly EventType Visit = Define.Event("visit");
 

@@ -172,7 +172,7 @@ public abstract class WindowTable : Specification
     public void An_instant_attribute_takes_windows_too()
     {
         SignedUpIn(Window.Last(Days(7)), (T - Days(7), false), (T - Days(7) + Millisecond, true), (T, true), (T + Millisecond, false));
-        SignedUpIn(Window.This(CalendarUnit.Month), (At("2026-02-28T23:59:59.999Z"), false), (At("2026-03-01T00:00:00Z"), true), (T, true), (T + Millisecond, false));
+        SignedUpIn(Window.This(CalendarUnit.Month), (At("2026-02-28T23:59:59.999Z"), false), (At("2026-03-01T00:00:00Z"), true), (At("2026-03-31T23:59:59.999Z"), true), (At("2026-04-01T00:00:00Z"), false));
         SignedUpIn(Window.LastCalendar(1, CalendarUnit.Month), (At("2026-02-01T00:00:00Z"), true), (At("2026-03-01T00:00:00Z"), false));
         Assert.False(Holds(SignedUp.IsIn(Window.Last(Days(7))), Having()));
         Assert.True(Holds(!SignedUp.IsIn(Window.Last(Days(7))), Having()));
@@ -205,8 +205,56 @@ public abstract class WindowTable : Specification
         Assert.False(Anniversary(new DateOnly(2000, 3, 18), Days(7), scope));
         Assert.False(Anniversary(new DateOnly(2026, 3, 11), Days(7), scope));
         Assert.False(Anniversary(new DateOnly(2030, 3, 11), Days(7), scope));
-        Assert.True(Holds(SignedUp.AnniversaryIsWithin(Days(1)), Having(("signed_up", At("2020-03-11T23:59:00+09:00"))), scope));
+        Assert.True(Holds(SignedUp.AnniversaryIsIn(Window.Next(Days(1))), Having(("signed_up", At("2020-03-11T23:59:00+09:00"))), scope));
     }
+
+    [Fact]
+    public void An_anniversary_in_today_in_a_calendar_period_or_in_the_last_days_is_one_of_their_dates()
+    {
+        OracleScope scope = Scope(At("2026-03-10T12:00:00+09:00"), "Asia/Seoul");
+        Assert.True(In(Window.This(CalendarUnit.Day), 3, 10));
+        Assert.False(In(Window.This(CalendarUnit.Day), 3, 11));
+        Assert.True(In(Window.This(CalendarUnit.Week), 3, 15) & In(Window.This(CalendarUnit.Week), 3, 9) & !In(Window.This(CalendarUnit.Week), 3, 16));
+        Assert.True(In(Window.Last(Days(2)), 3, 9) & In(Window.Last(Days(2)), 3, 10) & !In(Window.Last(Days(2)), 3, 8) & !In(Window.Last(Days(2)), 3, 11));
+        Assert.True(In(Window.NextCalendar(1, CalendarUnit.Month), 4, 1) & In(Window.NextCalendar(1, CalendarUnit.Month), 4, 30) & !In(Window.NextCalendar(1, CalendarUnit.Month), 3, 31));
+
+        bool In(Window window, int month, int day) => Holds(Born.AnniversaryIsIn(window), Having(("born", new DateOnly(2000, month, day))), scope);
+    }
+
+    [Fact]
+    public void A_window_of_whole_days_counts_local_dates_where_clocks_change()
+    {
+        // In New York 2026-11-01 has 25 hours, and 2026-03-08 has 23.
+        OracleScope longDay = Scope(At("2026-11-01T00:00:00-04:00"), "America/New_York"), afterShort = Scope(At("2026-03-09T00:00:00-04:00"), "America/New_York");
+        Assert.Equal([false, true, false], Dates(Window.Next(Days(1)), longDay, new DateOnly(2026, 11, 1)));
+        Assert.Equal([false, false, false], Dates(Window.Next(Days(1)).Exact(), longDay, new DateOnly(2026, 11, 1)));
+        Assert.Equal([false, true, false], Dates(Window.Last(Days(1)), afterShort, new DateOnly(2026, 3, 8)));
+        Assert.Equal([true, true, false], Dates(Window.Last(Days(1)).Exact(), afterShort, new DateOnly(2026, 3, 8)));
+        Assert.Equal([true, false, false], Dates(Window.Ago(Days(2), Days(1)), afterShort, new DateOnly(2026, 3, 8)));
+        Assert.Equal([true, false, false], Dates(Window.BeforeAgo(Days(1)), afterShort, new DateOnly(2026, 3, 8)));
+
+        bool[] Dates(Window window, OracleScope scope, DateOnly first) =>
+            [.. Enumerable.Range(0, 3).Select(i => Holds(Renewal.IsIn(window), Having(("renewal", first.AddDays(i))), scope))];
+    }
+
+    [Fact]
+    public void A_calendar_period_holds_what_lies_ahead_of_an_attribute_and_nothing_ahead_of_an_event()
+    {
+        OracleScope scope = Scope(At("2026-03-10T12:00:00Z"));
+        Assert.True(Holds(Expires.IsIn(Window.This(CalendarUnit.Month)), Having(("expires", At("2026-03-31T23:59:59.999Z"))), scope));
+        Assert.False(Holds(Expires.IsIn(Window.This(CalendarUnit.Month)), Having(("expires", At("2026-04-01T00:00:00Z"))), scope));
+        Assert.True(Holds(Renewal.IsIn(Window.This(CalendarUnit.Month)), Having(("renewal", new DateOnly(2026, 3, 31))), scope));
+        Assert.False(Holds(Renewal.IsIn(Window.NextCalendar(1, CalendarUnit.Month)), Having(("renewal", new DateOnly(2026, 3, 31))), scope));
+        Assert.True(Holds(Renewal.IsIn(Window.NextCalendar(1, CalendarUnit.Month)), Having(("renewal", new DateOnly(2026, 4, 30))), scope));
+        Inside(Window.This(CalendarUnit.Month), scope, (At("2026-03-10T12:00:00Z"), true), (At("2026-03-10T12:00:00.001Z"), false));
+    }
+
+    [Fact]
+    public void From_N_to_M_calendar_periods_ago_is_from_the_start_of_one_to_the_start_of_the_other() => Inside(
+        Window.CalendarAgo(2, 1, CalendarUnit.Month),
+        Scope(At("2026-03-11T15:00:00+09:00"), "Asia/Seoul"),
+        (At("2026-01-01T00:00:00+09:00") - Millisecond, false), (At("2026-01-01T00:00:00+09:00"), true),
+        (At("2026-02-01T00:00:00+09:00") - Millisecond, true), (At("2026-02-01T00:00:00+09:00"), false));
 
     [Fact]
     public void An_anniversary_of_29_February_is_on_28_in_a_common_year()
@@ -217,7 +265,7 @@ public abstract class WindowTable : Specification
         Assert.False(Anniversary(new DateOnly(2024, 2, 29), Days(1), Scope(At("2028-02-27T00:00:00Z"))));
     }
 
-    private bool Anniversary(DateOnly born, TimeSpan ahead, OracleScope scope) => Holds(Born.AnniversaryIsWithin(ahead), Having(("born", born)), scope);
+    private bool Anniversary(DateOnly born, TimeSpan ahead, OracleScope scope) => Holds(Born.AnniversaryIsIn(Window.Next(ahead)), Having(("born", born)), scope);
 
     private void SignedUpIn(Window window, params (DateTimeOffset Value, bool Expected)[] cases)
     {

@@ -1,3 +1,4 @@
+using Crm.Segmentation.Reports;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Tests.Matching;
 using FsCheck;
@@ -14,19 +15,35 @@ public sealed class RetentionProperties
         var oracle = new RetentionOracle(scenario);
         RetentionReport report = scenario.Run();
         Assert.Equal(oracle.CohortCount, report.Cohorts.Count);
+        Assert.Equal(Who(oracle.WasThere).Length, report.BeforeHistory);
         for (int cohort = 0; cohort < report.Cohorts.Count; cohort++)
         {
             RetentionCohort row = report.Cohorts[cohort];
-            int[] members = Who(c => oracle.Start(c, cohort) is not null);
-            Assert.Equal(members.Length, row.Size);
-            Assert.Equal(scenario.Periods, row.Cells.Count);
-            for (int period = 0; period < scenario.Periods; period++)
+            Assert.Equal(Who(c => oracle.Start(c, cohort) is not null).Length, row.Size);
+            Assert.Equal(oracle.Columns.Length, row.Cells.Count);
+            for (int column = 0; column < row.Cells.Count; column++)
             {
-                int returned = Who(c => oracle.Returned(c, cohort, period)).Length;
-                CellState state = oracle.State(cohort, period);
-                bool complete = state == CellState.Complete;
-                Assert.Equal(new RetentionCell(returned, complete ? members.Length : 0, complete ? returned : 0, state), row.Cells[period]);
-                Assert.Equal(complete && members.Length > 0 ? (double)returned / members.Length : null, row.Cells[period].Rate);
+                RetentionCell cell = row.Cells[column];
+                Assert.Equal(oracle.Cell(cohort, column), cell);
+                Assert.Equal(cell.Eligible > 0 ? (double)cell.EligibleReturned / cell.Eligible : null, cell.Rate);
+            }
+        }
+    });
+
+    [Fact]
+    public void Retention_WithAValueInCommon_HasCohortsOfEachValue() => Check(1000, scenario =>
+    {
+        RetentionScenario same = scenario with { Cohort = scenario.Cohort % 4, Return = scenario.Return % 4, IsDistinct = false, HasValue = false, IsValueUntil = false, IsSame = true };
+        var oracle = new RetentionOracle(same);
+        RetentionReport report = same.Run();
+        for (int kind = 0; kind < 2; kind++)
+        {
+            RetentionGroup? group = report.Groups.FirstOrDefault(found => found.Name == (kind == 0 ? "0" : "1"));
+            for (int cohort = 0; cohort < report.Cohorts.Count; cohort++)
+            {
+                int[] members = Who(c => oracle.Start(c, cohort, kind) is not null);
+                Assert.Equal(members.Length, group?.Cohorts[cohort].Size ?? 0);
+                for (int column = 0; column < oracle.Columns.Length && group is not null; column++) Assert.Equal(oracle.Cell(cohort, column, kind), group.Cohorts[cohort].Cells[column]);
             }
         }
     });
@@ -47,7 +64,7 @@ public sealed class RetentionProperties
         for (int cohort = 0; cohort < Math.Min(3, report.Cohorts.Count); cohort++)
         {
             Assert.Equal(Who(c => oracle.Start(c, cohort) is not null), Toy.Customers(RetentionAnalyzer.Customers(report, scenario.Scope(), cohort, null)));
-            for (int period = 0; period < scenario.Periods; period++)
+            for (int period = 0; period < oracle.Columns.Length; period++)
                 Assert.Equal(Who(c => oracle.Returned(c, cohort, period)), Toy.Customers(RetentionAnalyzer.Customers(report, scenario.Scope(), cohort, period)));
         }
     });
@@ -69,7 +86,7 @@ public sealed class RetentionProperties
     public void Pooled_rates_are_the_sums_of_the_eligible() => Check(300, scenario =>
     {
         RetentionReport report = scenario.Run();
-        for (int period = 0; period < scenario.Periods; period++)
+        for (int period = 0; period < report.Pooled.Count; period++)
         {
             long eligible = 0, returned = 0;
             foreach (RetentionCell cell in report.Cohorts.Select(cohort => cohort.Cells[period]))
@@ -88,22 +105,72 @@ public sealed class RetentionProperties
     [Fact]
     public void Retention_period_zero_is_100_percent_when_the_return_is_the_cohort_event() => Check(300, scenario =>
     {
-        foreach (RetentionCohort cohort in (scenario with { Return = scenario.Cohort }).Run().Cohorts)
+        foreach (RetentionCohort cohort in (scenario with { Return = scenario.Cohort, AtLeast = 1, IsDistinct = false, HasValue = false, IsValueUntil = false, IsSame = false }).Run().Cohorts)
             Assert.Equal(cohort.Size, cohort.Cells[0].Returned);
     });
 
     [Fact]
-    public void Retention_on_or_after_never_increases_and_is_never_less_than_on_period() => Check(300, scenario =>
+    public void Retention_on_or_after_never_rises_until_never_falls_and_both_are_at_least_on_period() => Check(300, scenario =>
     {
-        RetentionReport on = (scenario with { Measure = RetentionMeasure.OnPeriod }).Run(), after = (scenario with { Measure = RetentionMeasure.OnOrAfter }).Run();
+        RetentionReport on = (scenario with { Measure = RetentionMeasure.OnPeriod }).Run();
+        RetentionReport after = (scenario with { Measure = RetentionMeasure.OnOrAfter }).Run(), until = (scenario with { Measure = RetentionMeasure.Until }).Run();
         for (int cohort = 0; cohort < on.Cohorts.Count; cohort++)
         {
-            for (int period = 0; period < scenario.Periods; period++)
+            for (int column = 0; column < on.Pooled.Count; column++)
             {
-                Assert.True(after.Cohorts[cohort].Cells[period].Returned >= on.Cohorts[cohort].Cells[period].Returned);
-                if (period > 0) Assert.True(after.Cohorts[cohort].Cells[period].Returned <= after.Cohorts[cohort].Cells[period - 1].Returned);
+                Assert.True(At(after, column) >= At(on, column) && At(until, column) >= At(on, column));
+                if (column > 0) Assert.True(At(after, column) <= At(after, column - 1) && At(until, column) >= At(until, column - 1));
+            }
+
+            long At(RetentionReport report, int column) => report.Cohorts[cohort].Cells[column].Returned;
+        }
+    });
+
+    [Fact]
+    public void Retention_WithMoreEventsThatAreReturns_IsNeverLower() => Check(300, scenario =>
+    {
+        RetentionScenario narrow = scenario with { Return = 4 + (scenario.Return % 4), IsDistinct = false, HasValue = false, IsValueUntil = false, IsSame = false };
+        RetentionReport some = narrow.Run(), more = (narrow with { Return = narrow.Return - 4 }).Run(), all = (narrow with { Return = 8 }).Run();
+        for (int cohort = 0; cohort < some.Cohorts.Count; cohort++)
+        {
+            for (int column = 0; column < some.Pooled.Count; column++)
+            {
+                Assert.True(some.Cohorts[cohort].Cells[column].Returned <= more.Cohorts[cohort].Cells[column].Returned);
+                Assert.True(more.Cohorts[cohort].Cells[column].Returned <= all.Cohorts[cohort].Cells[column].Returned);
             }
         }
+    });
+
+    [Fact]
+    public void Groups_OfCustomers_SumToTheWhole() => Check(300, scenario =>
+    {
+        RetentionScenario plain = scenario with { IsSame = false };
+        EvaluationScope scope = plain.Scope();
+        CustomerGroups groups = CustomerGroups.Named("parity", scope.Data, customer => customer % 3 == 0 ? null : customer % 2 == 0 ? "even" : "odd");
+        RetentionReport report = RetentionAnalyzer.Run(plain.Retention, scope, DateSpan.Between(Toy.At(plain.From), Toy.At(plain.To)), groups);
+        Assert.Equal(["even", "odd", "(none)"], report.Groups.Select(group => group.Name));
+        Assert.Equal(plain.Run().Cohorts, report.Cohorts);
+        for (int cohort = 0; cohort < report.Cohorts.Count; cohort++)
+        {
+            Assert.Equal(report.Cohorts[cohort].Size, report.Groups.Sum(group => group.Cohorts[cohort].Size));
+            for (int column = 0; column < report.Pooled.Count; column++)
+            {
+                RetentionCell whole = report.Cohorts[cohort].Cells[column];
+                RetentionCell[] parts = [.. report.Groups.Select(group => group.Cohorts[cohort].Cells[column])];
+                Assert.Equal((whole.Returned, whole.Eligible, whole.EligibleReturned), (parts.Sum(c => c.Returned), parts.Sum(c => c.Eligible), parts.Sum(c => c.EligibleReturned)));
+                Assert.Equal(whole.Value?.Sum, plain.HasValue ? parts.Sum(c => c.Value!.Sum) : null);
+            }
+        }
+
+        Assert.Equal(report, RetentionReport.FromJson(Toy.Schema, report.ToJson()));
+    });
+
+    [Fact]
+    public void Definition_AnyScenario_IsTheSameAsTextAndAsJson() => Check(500, scenario =>
+    {
+        Retention retention = scenario.Retention with { Title = "매일" };
+        Assert.Equal(retention, RuleBook.Parse(Toy.Schema, ("rules", retention.ToText()))[retention.Name]);
+        Assert.Equal(retention, RuleBook.FromJson(Toy.Schema, RuleBook.Create(Toy.Schema, retention).ToJson())[retention.Name]);
     });
 
     [Fact]

@@ -11,7 +11,33 @@ internal sealed record RetentionScenario(
 {
     internal const int CustomerCount = 6;
 
-    internal static Arbitrary<RetentionScenario> Arbitrary { get; } = Arb.From(Generator, Smaller);
+    /// <summary>The unit of cohorts, where it is another.</summary>
+    internal CalendarUnit? CohortPeriod { get; init; }
+
+    /// <summary>The length of a period in hours from each start; null for the calendar's.</summary>
+    internal int? Elapsed { get; init; }
+
+    internal int[] Brackets { get; init; } = [];
+
+    internal int AtLeast { get; init; } = 1;
+
+    /// <summary>Whether the minimum counts different kinds.</summary>
+    internal bool IsDistinct { get; init; }
+
+    /// <summary>Whether the kinds of the returns are added up.</summary>
+    internal bool HasValue { get; init; }
+
+    internal bool IsValueUntil { get; init; }
+
+    /// <summary>Whether a return must be of the kind of the start.</summary>
+    internal bool IsSame { get; init; }
+
+    /// <summary>The slot at which history starts; null for the begin of the first cohort.</summary>
+    internal int? History { get; init; }
+
+    internal CalendarUnit CohortUnit => CohortPeriod ?? Unit;
+
+    internal static Arbitrary<RetentionScenario> Arbitrary { get; } = Arb.From(Gen.OneOf(Generator, Generator.SelectMany(WithMore, (_, more) => more)), Smaller);
 
     private static Gen<RetentionScenario> Generator =>
         from unit in Gen.Elements(Enum.GetValues<CalendarUnit>())
@@ -30,6 +56,30 @@ internal sealed record RetentionScenario(
         select new RetentionScenario(
             events, cohort, mode, @return, unit, periods, measure, start * Step(unit), (start + length) * Step(unit), (asOf * Step(unit)) + shift, zone, weekStart);
 
+    /// <summary>The same with more of what a retention can say. Only events of one type have a kind in common.</summary>
+    private static Gen<RetentionScenario> WithMore(RetentionScenario plain) =>
+        from cohortPeriod in Gen.Frequency((2, Gen.Constant<CalendarUnit?>(null)), (1, Gen.Elements(Enum.GetValues<CalendarUnit>()).Select(unit => (CalendarUnit?)unit)))
+        from elapsed in Gen.Frequency((2, Gen.Constant<int?>(null)), (1, Gen.Choose(1, 3 * Step(plain.Unit)).Select(hours => (int?)hours)))
+        from brackets in Gen.Frequency((2, Gen.Constant(System.Array.Empty<int>())), (1, Gen.Choose(1, 4).ArrayOf(3)))
+        from atLeast in Gen.Frequency((2, Gen.Constant(1)), (1, Gen.Choose(2, 3)))
+        from measure in Gen.Elements(Enum.GetValues<RetentionMeasure>())
+        from flags in Gen.Elements(true, false).ArrayOf(5)
+        from history in Gen.Choose(0, 25)
+        let type = plain.Return is >= 0 and < 4
+        select plain with
+        {
+            CohortPeriod = cohortPeriod is { } unit && Step(unit) <= 60 * Step(plain.Unit) && Step(plain.Unit) <= 60 * Step(unit) && cohortPeriod != plain.Unit ? cohortPeriod : null,
+            Elapsed = elapsed,
+            Brackets = brackets,
+            AtLeast = flags[0] && type ? Math.Min(atLeast, 2) : atLeast,
+            IsDistinct = flags[0] && type,
+            HasValue = flags[1] && type,
+            IsValueUntil = flags[1] && type && flags[2],
+            IsSame = flags[3] && type && plain.Cohort < 4,
+            History = flags[4] && plain.Mode == CohortMode.FirstEver ? history * Step(plain.Unit) : null,
+            Measure = measure,
+        };
+
     private static Gen<int> Pattern => Gen.Frequency((4, Gen.Choose(0, 3)), (1, Gen.Choose(0, Toy.Patterns.Length - 1)));
 
     internal Retention Retention => new("toy")
@@ -37,7 +87,16 @@ internal sealed record RetentionScenario(
         Cohort = new Cohort(Toy.Patterns[Cohort], Mode),
         Return = Toy.Patterns[Return],
         Period = Unit,
-        Periods = Periods,
+        CohortPeriod = CohortPeriod,
+        Elapsed = Elapsed is { } hours ? TimeSpan.FromHours(hours) : null,
+        Periods = Brackets.Length > 0 ? 0 : Periods,
+        Brackets = [.. Brackets],
+        AtLeast = AtLeast,
+        Distinct = IsDistinct ? Toy.Kinds[Return] : null,
+        Value = HasValue ? Toy.Kinds[Return] : null,
+        IsValueUntil = IsValueUntil,
+        SameProperty = IsSame ? "kind" : null,
+        HistoryStart = History is { } slot ? Toy.At(slot) : null,
         Measure = Measure,
     };
 
@@ -56,7 +115,8 @@ internal sealed record RetentionScenario(
 
     public override string ToString() =>
         $"[{string.Join(" ", Events.OrderBy(e => e.Customer).ThenBy(e => e.Slot))}] {Mode} {Cohort} → {Return}, {Periods} × {Unit}, {Measure}, "
-        + $"[{From}, {To}), as of {AsOf}, {Zone}, {WeekStart}";
+        + $"[{From}, {To}), as of {AsOf}, {Zone}, {WeekStart}, by {CohortPeriod}, elapsed {Elapsed}, brackets {string.Join(' ', Brackets)}, at least {AtLeast}"
+        + $"{(IsDistinct ? " distinct" : "")}{(HasValue ? " value" : "")}{(IsValueUntil ? " until" : "")}{(IsSame ? " same" : "")}, history {History}";
 
     /// <summary>How far events are apart, in hours, so that a unit's periods have some events each and its edges are often hit.</summary>
     private static int Step(CalendarUnit unit) => unit switch

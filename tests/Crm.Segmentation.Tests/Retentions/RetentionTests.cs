@@ -94,8 +94,8 @@ public sealed class RetentionTests
     [Fact]
     public void Validate_SeveralMistakes_TellsAllOfThem()
     {
-        Retention wrong = new("wrong") { Cohort = OtherShop.Purchse.First(), Return = Shop.Purchase.Where(Shop.Age >= 1), Period = CalendarUnit.Day, Periods = 1001 };
-        Assert.Equal(["CRM1801", "CRM1002", "CRM1202"], wrong.Validate(Shop.Schema).Select(d => d.Code));
+        Retention wrong = new("wrong") { Cohort = OtherShop.Purchse.First(), Return = Shop.Purchase.Where(Shop.Visit.Did()), Period = CalendarUnit.Day, Periods = 1_000_001 };
+        Assert.Equal(["CRM1801", "CRM1002", "CRM1203"], wrong.Validate(Shop.Schema).Select(d => d.Code));
         RuleException thrown = Assert.Throws<RuleException>(() => RetentionAnalyzer.Run(wrong, Toy.Scope(Dataset.For(Shop.Schema).Build(out _), 0), DateSpan.Month(2020, 2, "UTC")));
         Assert.Equal(wrong.Validate(Shop.Schema), thrown.Diagnostics);
     }

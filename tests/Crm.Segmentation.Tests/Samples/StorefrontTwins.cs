@@ -95,7 +95,7 @@ internal static class StorefrontTwins
 
     internal static readonly Segment SignUpAnniversary = Segment.Define(
         "sign_up_anniversary",
-        SignedUp.AnniversaryIsWithin(Days(7)) & OptedIn,
+        SignedUp.AnniversaryIsIn(Window.Next(Days(7))) & OptedIn,
         "7일 안에 가입 기념일");
 
     internal static readonly Segment Parents = Segment.Define(

@@ -17,9 +17,34 @@ public sealed class CalendarTests
         {
             int period = calendar.PeriodIndex(unit, Timestamp.Max);
             Assert.InRange(calendar.PeriodStart(unit, period), calendar.PeriodStart(unit, period - 1) + 1, Timestamp.Max);
+            Assert.True(calendar.Periods(unit, Timestamp.Max, 1, 1001).From > Timestamp.Max);
+        }
+    }
+
+    /// <summary>At the midnights of every date around changes of clocks, and beside them: the dates are those whose midnights are inside.</summary>
+    [Theory]
+    [InlineData("UTC")]
+    [InlineData("America/New_York")]
+    [InlineData("America/Sao_Paulo")]
+    [InlineData("Pacific/Apia")]
+    public void Days_in_a_range_are_those_whose_midnights_are(string zone)
+    {
+        Assert.True(Calendar.TryCreate(zone, DayOfWeek.Monday, out Calendar calendar));
+        foreach (DateOnly around in new[] { new DateOnly(2011, 12, 30), new DateOnly(2018, 11, 4), new DateOnly(2026, 3, 8), new DateOnly(2026, 11, 1) })
+        {
+            int[] days = [.. Enumerable.Range(around.DayNumber - Timestamp.EpochDayNumber - 3, 7)];
+            foreach (long from in days.SelectMany(day => new[] { calendar.Midnight(day) - 1, calendar.Midnight(day), calendar.Midnight(day) + 1 }))
+            {
+                foreach (int length in new[] { 0, 1, 23, 24, 25, 48 })
+                {
+                    var range = new TimeRange(from, from + (length * 3_600_000L));
+                    (int first, int last) = calendar.DaysIn(range);
+                    foreach (int day in days) Assert.Equal(range.Contains(calendar.Midnight(day)), day >= first && day <= last);
+                }
+            }
         }
 
-        Assert.True(calendar.NextAnniversary(0, Timestamp.Max) > Timestamp.Max);
+        Assert.Equal((DateOnly.MinValue.DayNumber - Timestamp.EpochDayNumber, DateOnly.MaxValue.DayNumber - Timestamp.EpochDayNumber), calendar.DaysIn(new TimeRange(TimeRange.Earliest, TimeRange.Latest)));
     }
 
     /// <summary>At every change of every zone's clocks, beside it, and in between; within the table and outside of it.</summary>

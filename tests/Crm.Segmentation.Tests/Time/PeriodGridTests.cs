@@ -9,7 +9,7 @@ public sealed class PeriodGridTests
         long from = DateTimeOffset.Parse("2020-03-05T12:00:00Z").ToUnixTimeMilliseconds();
         foreach ((CalendarUnit unit, int count) in Enum.GetValues<CalendarUnit>().SelectMany(unit => new[] { (unit, 1), (unit, 9), (unit, 400) }))
         {
-            var grid = new PeriodGrid(calendar, unit, from, count);
+            var grid = PeriodGrid.Touching(calendar, unit, new TimeRange(from, from + 1), count - 1);
             Assert.True(grid[0].Contains(from));
             for (int bound = 0; bound <= grid.Count; bound++)
             {

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Crm.Segmentation;
 
-/// <summary>What was taken into a dataset and what was not. Nothing is dropped in silence: accepted and rejected rows add up to the rows given.</summary>
+/// <summary>What was taken into a dataset and what was not. Nothing is dropped in silence: accepted, updating and rejected rows add up to the rows given.</summary>
 [JsonConverter(typeof(JsonValueConverter<BuildReport>))]
 public sealed record BuildReport : IJsonValue<BuildReport>
 {
@@ -14,6 +14,9 @@ public sealed record BuildReport : IJsonValue<BuildReport>
 
     /// <summary>Customers taken from rows.</summary>
     public long AcceptedCustomers { get; init; }
+
+    /// <summary>Customer rows that changed a customer who was there already; only in a dataset that was appended to.</summary>
+    public long UpdatedCustomers { get; init; }
 
     /// <summary>Customer rows not taken.</summary>
     public long RejectedCustomers { get; init; }
@@ -32,6 +35,12 @@ public sealed record BuildReport : IJsonValue<BuildReport>
 
     /// <summary>Alias rows not taken.</summary>
     public long RejectedAliases { get; init; }
+
+    /// <summary>
+    /// Times of events, instants and durations that were finer than a millisecond and were rounded down, in all rows given. Inside its millisecond an event
+    /// keeps its place.
+    /// </summary>
+    public long RoundedTimes { get; init; }
 
     /// <summary>
     /// The rejected rows with their reasons, by source and row; at most <see cref="DatasetOptions.MaxRejectedRows"/>: those found while rows
@@ -54,12 +63,14 @@ public sealed record BuildReport : IJsonValue<BuildReport>
     {
         writer.WriteStartObject();
         writer.WriteNumber("acceptedCustomers", value.AcceptedCustomers);
+        writer.WriteNumber("updatedCustomers", value.UpdatedCustomers);
         writer.WriteNumber("rejectedCustomers", value.RejectedCustomers);
         writer.WriteNumber("createdCustomers", value.CreatedCustomers);
         writer.WriteNumber("acceptedEvents", value.AcceptedEvents);
         writer.WriteNumber("rejectedEvents", value.RejectedEvents);
         writer.WriteNumber("acceptedAliases", value.AcceptedAliases);
         writer.WriteNumber("rejectedAliases", value.RejectedAliases);
+        writer.WriteNumber("roundedTimes", value.RoundedTimes);
         writer.WriteValues("reasons", value.Reasons);
         writer.WriteValues("rejected", value.Rejected);
         writer.WriteEndObject();

@@ -6,7 +6,8 @@ namespace Crm.Segmentation;
 internal static class CellValues
 {
     /// <summary>Whether values of a type can, as a rule, be read as a kind.</summary>
-    internal static bool IsReadable(ValueKind kind, Type type) => type == typeof(object) || kind switch
+    /// <remarks>Of bytes the rows decide: SQLite says that of an expression whose first value is null.</remarks>
+    internal static bool IsReadable(ValueKind kind, Type type) => type == typeof(object) || type == typeof(byte[]) || kind switch
     {
         ValueKind.Flag => type == typeof(bool) || IsWhole(type),
         ValueKind.Integer => IsWhole(type),
@@ -15,11 +16,11 @@ internal static class CellValues
         ValueKind.Duration => type == typeof(TimeSpan) || type == typeof(string),
         ValueKind.Instant => type == typeof(DateTimeOffset) || type == typeof(DateTime) || type == typeof(string) || type == typeof(long),
         ValueKind.Date => type == typeof(DateOnly) || type == typeof(DateTime) || type == typeof(string),
-        ValueKind.Tags => type == typeof(string[]),
+        ValueKind.Tags => type == typeof(string) || type == typeof(Array) || type.IsAssignableTo(typeof(IEnumerable<string>)),
         _ => type == typeof(string),
     };
 
-    internal static void Set(RowDraft draft, int slot, ValueKind kind, object value)
+    internal static void Set(RowDraft draft, int slot, ValueKind kind, object value, ReaderOptions options)
     {
         switch (kind)
         {
@@ -44,8 +45,9 @@ internal static class CellValues
             case ValueKind.Duration when value is TimeSpan || TimeSpan.TryParseExact(value as string, "c", CultureInfo.InvariantCulture, out _):
                 draft.Duration(slot, value as TimeSpan? ?? TimeSpan.ParseExact((string)value, "c", CultureInfo.InvariantCulture));
                 break;
-            case ValueKind.Instant when Instant(value) is { } instant:
-                draft.Instant(slot, instant);
+            case ValueKind.Instant:
+                if (Instant(value, draft.LocalTimes, out FineInstant instant, $"'{draft.Fields[slot]}'") is { } problem) draft.Fail(problem);
+                else draft.Instant(slot, instant);
                 break;
             case ValueKind.Date when Date(value) is { } date:
                 draft.Whole(slot, FieldValues.Date(date));
@@ -56,24 +58,42 @@ internal static class CellValues
             case ValueKind.Enum when value is string text:
                 draft.EnumValue(slot, text);
                 break;
-            case ValueKind.Tags when value is string[] tags && !Array.Exists(tags, tag => tag is null):
+            case ValueKind.Tags when Tags(value, options) is { } tags:
                 draft.Tags(slot, tags);
                 break;
             default:
-                draft.Fail(new Problem(RejectionReason.Unreadable, $"'{Text(value)}' ({value.GetType().Name}) cannot be read as '{draft.Fields[slot]}' ({kind})."));
+                draft.Fail(Unreadable(value, $"'{draft.Fields[slot]}' ({kind})", Help(kind, value)));
                 break;
         }
     }
 
-    /// <summary>An instant; a time without an offset is taken as UTC. Null when the value is none, or depends on the process's time zone.</summary>
-    internal static DateTimeOffset? Instant(object? value) => value switch
+    /// <summary>An instant: text has one of the forms of <see cref="IsoTime"/>.</summary>
+    internal static Problem? Instant(object value, LocalTimes local, out FineInstant instant, string what)
     {
-        DateTimeOffset instant => instant,
-        DateTime { Kind: not DateTimeKind.Local } time => new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)),
-        long milliseconds when milliseconds is >= Timestamp.Min and <= Timestamp.Max => Timestamp.Instant(milliseconds),
-        string text when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset parsed) => parsed,
-        _ => null,
-    };
+        instant = default;
+        switch (value)
+        {
+            case DateTimeOffset given:
+                instant = FineInstant.Of(given);
+                return null;
+            case DateTime { Kind: DateTimeKind.Local }:
+                return FieldValues.OfLocalKind(what);
+            case DateTime time:
+                instant = local.Read(time);
+                return null;
+            case long milliseconds:
+                instant = new FineInstant(milliseconds, 0);
+                return null;
+            case string text when IsoTime.TryRead(text, out IsoTime time):
+                instant = local.Read(time);
+                return null;
+            default:
+                return Unreadable(value, what, $" Text is read as {IsoTime.Forms}; a whole number of 64 bits as milliseconds since 1970.");
+        }
+    }
+
+    internal static Problem Unreadable(object value, string what, string help = "") =>
+        new(RejectionReason.Unreadable, $"'{Text(value)}' ({value.GetType().Name}) cannot be read as {what}.{help}");
 
     internal static CustomerKey? Key(object? value) => value switch
     {
@@ -105,6 +125,23 @@ internal static class CellValues
     };
 
     internal static string Text(object value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+
+    private static IEnumerable<string>? Tags(object value, ReaderOptions options) => value switch
+    {
+        string text when options.TagSeparator is { } separator => text.Split(separator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+        string text => JsonCells.Texts(text),
+        IEnumerable<string> tags when !tags.Contains(null) => tags,
+        _ => null,
+    };
+
+    private static string Help(ValueKind kind, object value) => (kind, value) switch
+    {
+        (ValueKind.Tags, string) => $" A text of tags is a JSON array of texts, unless {nameof(ReaderOptions)}.{nameof(ReaderOptions.TagSeparator)} says what stands between them.",
+        (ValueKind.Date, string) => " A date is read as 2026-03-01.",
+        (ValueKind.Date, DateTime) => " A date has no time of day.",
+        (ValueKind.Duration, string) => " A duration is read as 1.02:03:04.005: days, hours, minutes, seconds.",
+        _ => "",
+    };
 
     private static bool IsWhole(Type type) =>
         type == typeof(long) || type == typeof(int) || type == typeof(short) || type == typeof(byte)

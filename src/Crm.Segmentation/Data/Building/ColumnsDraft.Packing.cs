@@ -18,6 +18,13 @@ internal sealed partial class ColumnsDraft
         return null;
     }
 
+    private Problem? Stored(FieldDefinition field, FineInstant value, out long stored)
+    {
+        if (value.Finer != 0) _rounded++;
+        stored = value.Milliseconds;
+        return FieldValues.Instant(field, value);
+    }
+
     private static Problem? Bad(Problem problem, out long stored)
     {
         stored = 0;

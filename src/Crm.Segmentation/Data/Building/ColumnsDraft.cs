@@ -13,6 +13,9 @@ internal sealed partial class ColumnsDraft(StagedTable table, int rows)
     private readonly int[]?[]?[] _tags = new int[]?[]?[table.Columns.Length];
     private Column?[]? _sequence;
     private Dictionary<int, Problem>? _problems;
+    private long _rounded;
+
+    internal int Rows => rows;
 
     internal bool HasProblems => _problems is not null;
 
@@ -55,10 +58,20 @@ internal sealed partial class ColumnsDraft(StagedTable table, int rows)
                 return FieldValues.Number(own, value);
             }));
 
-    internal void Duration(IFieldHandle handle, ReadOnlySpan<TimeSpan> values, ReadOnlySpan<bool> valid) => Convert(handle, values, valid, FieldValues.Duration);
+    internal void Duration(IFieldHandle handle, ReadOnlySpan<TimeSpan> values, ReadOnlySpan<bool> valid) =>
+        Convert(handle, values, valid, (FieldDefinition _, TimeSpan value, out long stored) =>
+        {
+            if (FieldValues.Duration(value, out stored)) _rounded++;
+            return null;
+        });
 
     internal void Instant(IFieldHandle handle, ReadOnlySpan<DateTimeOffset> values, ReadOnlySpan<bool> valid) =>
-        Convert(handle, values, valid, FieldValues.Instant);
+        Convert(handle, values, valid, (FieldDefinition field, DateTimeOffset value, out long stored) => Stored(field, FineInstant.Of(value), out stored));
+
+    internal void Instant(IFieldHandle handle, ReadOnlySpan<DateTime> values, ReadOnlySpan<bool> valid) =>
+        Convert(handle, values, valid, (FieldDefinition field, DateTime value, out long stored) => value.Kind == DateTimeKind.Local
+            ? Bad(FieldValues.OfLocalKind($"'{field}'"), out stored)
+            : Stored(field, table.LocalTimes.Read(value), out stored));
 
     internal void Date(IFieldHandle handle, ReadOnlySpan<DateOnly> values, ReadOnlySpan<bool> valid) =>
         Convert(handle, values, valid, static (FieldDefinition _, DateOnly value, out long stored) => Stored(FieldValues.Date(value), out stored));
@@ -102,6 +115,7 @@ internal sealed partial class ColumnsDraft(StagedTable table, int rows)
     /// <summary>Writes rows as the table's from the given one on: those whose bit is set, or all of them where there are no bits.</summary>
     internal void Write(long row, ulong[]? accepted)
     {
+        table.Rounded += _rounded;
         for (int slot = 0; slot < _blocks.Length; slot++)
         {
             if (_blocks[slot] is { } blocks) _cuts.Write(table.Columns[slot], blocks, row, accepted);
@@ -109,6 +123,28 @@ internal sealed partial class ColumnsDraft(StagedTable table, int rows)
         }
 
         if (_sequence is not null) _cuts.Write(table.Sequence, _sequence, row, accepted);
+        if (table.Unset is not null) WriteUnset(table.Unset, row, accepted);
+    }
+
+    /// <summary>Says of the rows which of the columns that were given leave them without a value.</summary>
+    private void WriteUnset(StagedColumn[] unset, long first, ulong[]? accepted)
+    {
+        for (int slot = 0; slot < _blocks.Length; slot++)
+        {
+            if (_blocks[slot] is null && _tags[slot] is null) continue;
+            long row = first;
+            for (int piece = 0; piece < _cuts.Count; piece++)
+            {
+                (int start, int count) = _cuts[piece];
+                for (int i = start; i < start + count; i++)
+                {
+                    if (accepted is not null && !BitWords.Get(accepted, i)) continue;
+                    bool has = _tags[slot] is { } tags ? tags[i] is not null : _blocks[slot]![piece]?.IsValid(i - start) == true;
+                    if (!has) unset[slot].Set(row, 1);
+                    row++;
+                }
+            }
+        }
     }
 
     private static void Write(StagedColumn column, int[]?[] tags, long row, ulong[]? accepted)

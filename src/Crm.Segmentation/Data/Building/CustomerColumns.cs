@@ -62,7 +62,7 @@ public sealed class CustomerColumns
 
     /// <summary>Sets a column whose values are each a duration.</summary>
     /// <param name="attribute">The attribute.</param>
-    /// <param name="values">One value a row.</param>
+    /// <param name="values">One value a row. Finer than a millisecond is rounded down and counted.</param>
     /// <param name="valid">False where a row has no value; empty when every row has one.</param>
     /// <returns>These columns.</returns>
     /// <exception cref="ArgumentException">The attribute is not one of the customers' attributes, was set before, or the length is not the number of rows.</exception>
@@ -74,11 +74,26 @@ public sealed class CustomerColumns
 
     /// <summary>Sets a column whose values are each an instant.</summary>
     /// <param name="attribute">The attribute.</param>
-    /// <param name="values">One value a row.</param>
+    /// <param name="values">One value a row. Finer than a millisecond is rounded down and counted.</param>
     /// <param name="valid">False where a row has no value; empty when every row has one.</param>
     /// <returns>These columns.</returns>
     /// <exception cref="ArgumentException">The attribute is not one of the customers' attributes, was set before, or the length is not the number of rows.</exception>
     public CustomerColumns Set(CustomerInstant attribute, ReadOnlySpan<DateTimeOffset> values, ReadOnlySpan<bool> valid = default)
+    {
+        _draft.Instant(attribute, values, valid);
+        return this;
+    }
+
+    /// <summary>Sets a column whose values are each an instant, from times that say no offset.</summary>
+    /// <param name="attribute">The attribute.</param>
+    /// <param name="values">
+    /// One time a row: in UTC, or without a kind, which is of <see cref="DatasetOptions.TimeZone"/>; one of kind Local rejects the row. Finer than a millisecond is
+    /// rounded down and counted.
+    /// </param>
+    /// <param name="valid">False where a row has no value; empty when every row has one.</param>
+    /// <returns>These columns.</returns>
+    /// <exception cref="ArgumentException">The attribute is not one of the customers' attributes, was set before, or the length is not the number of rows.</exception>
+    public CustomerColumns Set(CustomerInstant attribute, ReadOnlySpan<DateTime> values, ReadOnlySpan<bool> valid = default)
     {
         _draft.Instant(attribute, values, valid);
         return this;

@@ -15,9 +15,9 @@ internal static class CustomerErasure
         }
 
         CustomerKeys keys = dataset.Customers.Keys;
-        Dictionary<CustomerKey, int> aliases = keys.Aliases.Where(alias => ordinals[alias.Value] >= 0).ToDictionary(alias => alias.Key, alias => ordinals[alias.Value]);
+        Dictionary<CustomerKey, int> aliases = keys.Aliases.Where(alias => ordinals[alias.Value] >= 0).ToDictionary(alias => alias.Key, alias => ordinals[alias.Value], dataset.Options.Hash);
         var table = new CustomerTable(
-            InternedKeys.Of(keys.Form, positions.Select(position => keys[(int)position]), aliases),
+            InternedKeys.Of(keys.Form, positions.Select(position => keys[(int)position]), aliases, dataset.Options.Hash),
             Gather(dataset.Schema.Attributes, dataset.Customers.Attributes, [.. positions]));
 
         EventPart part = dataset.Events.Stored is [{ Customers: null } only] && only.CustomerCount == count ? only : EventMerge.Of(dataset.Events, 0, count);
@@ -58,8 +58,10 @@ internal static class CustomerErasure
 
         if (positions.Count == 0) return null;
         PackedIntegers times = TimePacking.Pack([.. positions.Select(position => run.Times[(int)position])]);
-        PackedIntegers? sequence = run.Sequence is null ? null : PackedIntegers.Pack([.. positions.Select(position => run.Sequence[(int)position])]);
-        return new EventRun(offsets, times, sequence, Gather(fields, run.Properties, [.. positions]));
+        return new EventRun(offsets, times, Kept(run.Sequence), Gather(fields, run.Properties, [.. positions]), Kept(run.Finer));
+
+        PackedIntegers? Kept(PackedIntegers? numbers) =>
+            numbers is null ? null : PackedIntegers.Pack([.. positions.Select(position => numbers[(int)position])]);
     }
 
     private static Column[] Gather(ValueList<FieldDefinition> fields, Column[] columns, long[] positions)

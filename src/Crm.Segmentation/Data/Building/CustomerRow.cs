@@ -65,7 +65,7 @@ public class CustomerRow
 
     /// <summary>Sets a duration; a later call for the same attribute wins.</summary>
     /// <param name="attribute">The attribute.</param>
-    /// <param name="value">The duration, or null when not known; a fraction of a millisecond rejects the row.</param>
+    /// <param name="value">The duration, or null when not known. Finer than a millisecond is rounded down and counted.</param>
     /// <returns>This row.</returns>
     /// <exception cref="ArgumentException">The attribute is not one of the customers' attributes.</exception>
     public CustomerRow Set(CustomerDuration attribute, TimeSpan? value)
@@ -78,10 +78,26 @@ public class CustomerRow
 
     /// <summary>Sets an instant; a later call for the same attribute wins.</summary>
     /// <param name="attribute">The attribute.</param>
-    /// <param name="value">The instant, whatever its offset, or null when not known; a fraction of a millisecond rejects the row.</param>
+    /// <param name="value">The instant, whatever its offset, or null when not known. Finer than a millisecond is rounded down and counted.</param>
     /// <returns>This row.</returns>
     /// <exception cref="ArgumentException">The attribute is not one of the customers' attributes.</exception>
     public CustomerRow Set(CustomerInstant attribute, DateTimeOffset? value)
+    {
+        int slot = _draft.Slot(attribute);
+        if (value is { } known) _draft.Instant(slot, FineInstant.Of(known));
+        else _draft.Unset(slot);
+        return this;
+    }
+
+    /// <summary>Sets an instant from a time that says no offset; a later call for the same attribute wins.</summary>
+    /// <param name="attribute">The attribute.</param>
+    /// <param name="value">
+    /// The time, or null when not known: in UTC, or without a kind, which is of <see cref="DatasetOptions.TimeZone"/>; one of kind Local rejects the row. Finer than
+    /// a millisecond is rounded down and counted.
+    /// </param>
+    /// <returns>This row.</returns>
+    /// <exception cref="ArgumentException">The attribute is not one of the customers' attributes.</exception>
+    public CustomerRow Set(CustomerInstant attribute, DateTime? value)
     {
         int slot = _draft.Slot(attribute);
         if (value is { } known) _draft.Instant(slot, known);

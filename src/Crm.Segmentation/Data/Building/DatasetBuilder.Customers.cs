@@ -3,24 +3,26 @@ namespace Crm.Segmentation;
 public sealed partial class DatasetBuilder
 {
     /// <summary>Adds one customer.</summary>
-    /// <param name="key">The shop's own key; a key that is there already is rejected.</param>
+    /// <param name="key">
+    /// The shop's own key; null is rejected, and so is a key that is there already, unless the builder appends to a dataset: then the row changes the customer.
+    /// </param>
     /// <param name="set">Sets attributes; null: all are missing.</param>
     /// <exception cref="ArgumentException">An attribute is not one of the schema's.</exception>
-    public void AddCustomer(CustomerKey key, Action<CustomerRow>? set = null)
+    /// <exception cref="InvalidOperationException">Another customer is just being filled: the call stands inside of its <paramref name="set"/>.</exception>
+    public void AddCustomer(CustomerKey? key, Action<CustomerRow>? set = null)
     {
         ThrowIfSpent();
-        _customers.Draft.Begin();
-        set?.Invoke(new CustomerRow(_customers.Draft));
+        using (_customers.Fill()) set?.Invoke(new CustomerRow(_customers.Draft));
         TakeCustomer(key);
     }
 
     /// <summary>Adds one customer for each item.</summary>
     /// <typeparam name="T">What a customer is made of.</typeparam>
     /// <param name="items">The items.</param>
-    /// <param name="key">The key of an item's customer.</param>
+    /// <param name="key">The key of an item's customer; null rejects the row.</param>
     /// <param name="set">Sets attributes from <see cref="CustomerRow{T}.Item"/>; null: all are missing.</param>
     /// <exception cref="ArgumentException">An attribute is not one of the schema's.</exception>
-    public void AddCustomers<T>(IEnumerable<T> items, Func<T, CustomerKey> key, Action<CustomerRow<T>>? set = null)
+    public void AddCustomers<T>(IEnumerable<T> items, Func<T, CustomerKey?> key, Action<CustomerRow<T>>? set = null)
     {
         ArgumentNullException.ThrowIfNull(items);
         ArgumentNullException.ThrowIfNull(key);
@@ -32,12 +34,12 @@ public sealed partial class DatasetBuilder
     /// <summary>Adds one customer for each item, as they come.</summary>
     /// <typeparam name="T">What a customer is made of.</typeparam>
     /// <param name="items">The items.</param>
-    /// <param name="key">The key of an item's customer.</param>
+    /// <param name="key">The key of an item's customer; null rejects the row.</param>
     /// <param name="set">Sets attributes from <see cref="CustomerRow{T}.Item"/>; null: all are missing.</param>
     /// <param name="cancellationToken">Stops reading; the customers read so far stay.</param>
     /// <exception cref="ArgumentException">An attribute is not one of the schema's.</exception>
     public async Task AddCustomersAsync<T>(
-        IAsyncEnumerable<T> items, Func<T, CustomerKey> key, Action<CustomerRow<T>>? set = null, CancellationToken cancellationToken = default)
+        IAsyncEnumerable<T> items, Func<T, CustomerKey?> key, Action<CustomerRow<T>>? set = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(items);
         ArgumentNullException.ThrowIfNull(key);
@@ -74,13 +76,16 @@ public sealed partial class DatasetBuilder
         TakeCustomers(keys, draft);
     }
 
-    private void AddItem<T>(T item, Func<T, CustomerKey> key, Action<CustomerRow<T>>? set, ref CustomerRow<T>? row)
+    private void AddItem<T>(T item, Func<T, CustomerKey?> key, Action<CustomerRow<T>>? set, ref CustomerRow<T>? row)
     {
-        _customers.Draft.Begin();
-        if (row is null) row = new CustomerRow<T>(_customers.Draft, item);
-        else row.Item = item;
-        CustomerKey own = key(item);
-        set?.Invoke(row);
+        CustomerKey? own = key(item);
+        using (_customers.Fill())
+        {
+            if (row is null) row = new CustomerRow<T>(_customers.Draft, item);
+            else row.Item = item;
+            set?.Invoke(row);
+        }
+
         TakeCustomer(own);
     }
 
@@ -130,6 +135,7 @@ public sealed partial class DatasetBuilder
     private void TakeCustomer(CustomerKey? key)
     {
         _customerRows.Given++;
+        _customers.Rounded += _customers.Draft.Rounded;
         if (key is not { } known) RejectCustomer(null, MissingKey);
         else if (StageCustomer(known, _customers.Draft.Problem)) _customers.Commit(sequence: null);
     }

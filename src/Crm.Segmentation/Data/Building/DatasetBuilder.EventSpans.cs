@@ -6,7 +6,7 @@ public sealed partial class DatasetBuilder
     /// <param name="type">The type of event.</param>
     /// <param name="keys">The customers' keys, one a row: an array or span of <see cref="long"/>, <see cref="string"/> or <see cref="Guid"/>.</param>
     /// <param name="times">
-    /// The times, one a row: an array or span of <see cref="DateTimeOffset"/>, or of <see cref="long"/> for milliseconds since 1970.
+    /// The times, one a row: an array or span of <see cref="DateTimeOffset"/>, of <see cref="DateTime"/>, or of <see cref="long"/> for milliseconds since 1970.
     /// </param>
     /// <param name="columns">Sets columns, ids and sequence; called once. Null: all properties are missing.</param>
     /// <exception cref="ArgumentException">
@@ -14,8 +14,9 @@ public sealed partial class DatasetBuilder
     /// </exception>
     public void AddEvents(EventType type, CustomerKeySpan keys, InstantSpan times, Action<EventColumns>? columns = null)
     {
-        (int position, ColumnsDraft draft) = Draft(type, keys.Length, times.Length);
-        columns?.Invoke(new EventColumns(draft));
+        int position = PositionOf(type, keys.Length, times.Length);
+        var draft = new ColumnsDraft(_events[position], keys.Length);
+        columns?.Invoke(new EventColumns(new EventDrafts(draft)));
         TakeEvents(position, keys, times, draft);
     }
 
@@ -24,7 +25,7 @@ public sealed partial class DatasetBuilder
     /// <param name="type">The type of event.</param>
     /// <param name="keys">The customers' keys, one a row: an array or span of <see cref="long"/>, <see cref="string"/> or <see cref="Guid"/>.</param>
     /// <param name="times">
-    /// The times, one a row: an array or span of <see cref="DateTimeOffset"/>, or of <see cref="long"/> for milliseconds since 1970.
+    /// The times, one a row: an array or span of <see cref="DateTimeOffset"/>, of <see cref="DateTime"/>, or of <see cref="long"/> for milliseconds since 1970.
     /// </param>
     /// <param name="state">Handed to <paramref name="columns"/>.</param>
     /// <param name="columns">Sets columns, ids and sequence; called once.</param>
@@ -35,8 +36,9 @@ public sealed partial class DatasetBuilder
         where TState : allows ref struct
     {
         ArgumentNullException.ThrowIfNull(columns);
-        (int position, ColumnsDraft draft) = Draft(type, keys.Length, times.Length);
-        columns(new EventColumns(draft), state);
+        int position = PositionOf(type, keys.Length, times.Length);
+        var draft = new ColumnsDraft(_events[position], keys.Length);
+        columns(new EventColumns(new EventDrafts(draft)), state);
         TakeEvents(position, keys, times, draft);
     }
 
@@ -45,31 +47,36 @@ public sealed partial class DatasetBuilder
     /// <param name="typeIndexes">For each row, the position of its type in <paramref name="types"/>.</param>
     /// <param name="keys">The customers' keys, one a row: an array or span of <see cref="long"/>, <see cref="string"/> or <see cref="Guid"/>.</param>
     /// <param name="times">
-    /// The times, one a row: an array or span of <see cref="DateTimeOffset"/>, or of <see cref="long"/> for milliseconds since 1970.
+    /// The times, one a row: an array or span of <see cref="DateTimeOffset"/>, of <see cref="DateTime"/>, or of <see cref="long"/> for milliseconds since 1970.
     /// </param>
     /// <exception cref="ArgumentException">
     /// A type is not the schema's, a length is not that of the keys, or a type index is not below the number of types; no row is taken then.
     /// </exception>
     public void AddEvents(ReadOnlySpan<EventType> types, ReadOnlySpan<byte> typeIndexes, CustomerKeySpan keys, InstantSpan times)
     {
-        ThrowIfSpent();
-        CheckLengths(keys.Length, times.Length);
-        if (typeIndexes.Length != keys.Length)
-            throw new ArgumentException($"There are {typeIndexes.Length} type indexes for {keys.Length} keys.", nameof(typeIndexes));
-        if (types.Length is 0 or > 256 && keys.Length > 0) throw new ArgumentException($"There must be 1 to 256 types, not {types.Length}.", nameof(types));
-        if (types.Length < 256 && typeIndexes.ContainsAnyExceptInRange((byte)0, (byte)Math.Max(0, types.Length - 1)))
-            throw new ArgumentException($"A type index is not below {types.Length}, the number of types.", nameof(typeIndexes));
-        Span<ushort> positions = stackalloc ushort[types.Length];
-        for (int i = 0; i < types.Length; i++) positions[i] = (ushort)PositionOf(types[i]);
+        Span<ushort> positions = stackalloc ushort[256];
+        positions = PositionsOf(types, typeIndexes, keys.Length, times.Length, positions);
         Take(positions, typeIndexes, keys, times);
     }
 
-    private (int Position, ColumnsDraft Draft) Draft(EventType type, int keys, int times)
+    private int PositionOf(EventType type, int keys, int times)
     {
         ThrowIfSpent();
         CheckLengths(keys, times);
-        int position = PositionOf(type);
-        return (position, new ColumnsDraft(_events[position], keys));
+        return PositionOf(type);
+    }
+
+    /// <summary>The positions of the types in the schema, once it is known that every row has one of them.</summary>
+    private Span<ushort> PositionsOf(ReadOnlySpan<EventType> types, ReadOnlySpan<byte> typeIndexes, int keys, int times, Span<ushort> positions)
+    {
+        ThrowIfSpent();
+        CheckLengths(keys, times);
+        if (typeIndexes.Length != keys) throw new ArgumentException($"There are {typeIndexes.Length} type indexes for {keys} keys.", nameof(typeIndexes));
+        if (types.Length is 0 or > 256 && keys > 0) throw new ArgumentException($"There must be 1 to 256 types, not {types.Length}.", nameof(types));
+        if (types.Length < 256 && typeIndexes.ContainsAnyExceptInRange((byte)0, (byte)Math.Max(0, types.Length - 1)))
+            throw new ArgumentException($"A type index is not below {types.Length}, the number of types.", nameof(typeIndexes));
+        for (int i = 0; i < types.Length; i++) positions[i] = (ushort)PositionOf(types[i]);
+        return positions[..types.Length];
     }
 
     private static void CheckLengths(int keys, int times)
@@ -90,10 +97,10 @@ public sealed partial class DatasetBuilder
         var accepted = new ulong[BitWords.Count(keys.Length)];
         for (int i = 0; i < keys.Length; i++)
         {
-            if (!Check(type, keys, times, i, draft.ProblemOf(i), out long key, out long milliseconds)) continue;
+            if (!Check(type, keys, times, i, draft.ProblemOf(i), out long key, out FineInstant time)) continue;
             BitWords.Set(accepted, i);
-            table.Rows++;
-            _log.Add(key, milliseconds, type, draft.Ids?[i]);
+            table.Commit(time.Finer);
+            _log.Add(key, time.Milliseconds, type, draft.Ids?[i]);
         }
 
         draft.Write(first, table.Rows - first == keys.Length ? null : accepted);
@@ -119,24 +126,27 @@ public sealed partial class DatasetBuilder
             for (int i = start; i < end; i++)
             {
                 int type = types[typeIndexes.IsEmpty ? 0 : typeIndexes[i]];
-                if (!Check(type, keys, times, i, null, out long key, out long milliseconds)) continue;
-                _events[type].Rows++;
-                _log.Add(key, milliseconds, type, null);
+                if (!Check(type, keys, times, i, null, out long key, out FineInstant time)) continue;
+                _events[type].Commit(time.Finer);
+                _log.Add(key, time.Milliseconds, type, null);
             }
         }
     }
 
     /// <summary>How many times, from the first on, are in the range that is taken.</summary>
     private int InRange(ReadOnlySpan<long> milliseconds) =>
-        milliseconds.IndexOfAnyExceptInRange(0, _lastMillisecond) is >= 0 and var first ? first : milliseconds.Length;
+        _times.Last < 0 ? 0
+        : milliseconds.IndexOfAnyExceptInRange(0, _times.Last) is >= 0 and var first ? first
+        : milliseconds.Length;
 
-    private bool Check(int type, CustomerKeySpan keys, InstantSpan times, int row, Problem? problem, out long key, out long milliseconds)
+    private bool Check(int type, CustomerKeySpan keys, InstantSpan times, int row, Problem? problem, out long key, out FineInstant time)
     {
         _eventRows.Given++;
-        key = milliseconds = 0;
+        (key, time) = (0, default);
         bool hasKey = !keys.IsMissing(row);
         problem ??= hasKey ? _keys.Stage(keys[row], out key) : MissingKey;
-        problem ??= times.Read(row, _lastMillisecond, out milliseconds);
+        problem ??= times.Read(row, _times, out time);
+        if (time.Finer != 0) _events[type].Rounded++;
         if (problem is { } found)
         {
             _rejections.Add(RowSource.Events, _schema.Events[type].Name, _eventRows.Given, hasKey ? keys[row] : default(CustomerKey?), found);

@@ -31,7 +31,7 @@ internal sealed class EventAssembly
     private readonly uint[][]? _plainTimes;
     private readonly byte[]? _order8;
     private readonly ushort[]? _order16;
-    private readonly SequenceColumns? _sequences;
+    private readonly TieColumns? _ties;
     private ushort[] _starts = [];
 
     internal EventAssembly(Schema schema, EventLayout layout, List<EventBlock> blocks, StagedTable[] tables, long[] counts, BuildRun run)
@@ -59,7 +59,7 @@ internal sealed class EventAssembly
         if (Array.TrueForAll(_runs, draft => draft is null || draft.IsPlain)) _plainTimes = [.. _runs.Select(draft => draft?.PlainTimes ?? [])];
         if (layout.Types <= 256) _order8 = GC.AllocateUninitializedArray<byte>((int)total);
         else _order16 = GC.AllocateUninitializedArray<ushort>((int)total);
-        if (Array.Exists(tables, table => table.Sequence.HasValues)) _sequences = new SequenceColumns(tables);
+        if (Array.Exists(tables, table => table.Sequence.HasValues || table.Finer.HasValues)) _ties = new TieColumns(tables);
     }
 
     /// <param name="few">The ordinals when the layout's customers are some of all.</param>
@@ -72,7 +72,7 @@ internal sealed class EventAssembly
         for (int type = 0; type < runs.Length; type++)
         {
             _run.Report(BuildPhase.Properties, type, runs.Length);
-            runs[type] = _runs[type]?.Finish(_schema.Events[type].Properties, _tables[type], _sequences?.Of(type));
+            runs[type] = _runs[type]?.Finish(type, _schema.Events[type].Properties, _tables[type], _ties);
             _runs[type] = null;
         }
 
@@ -115,7 +115,7 @@ internal sealed class EventAssembly
         where T : struct, IEventRecord<T>
     {
         records = sort.Order(records, other, _layout.TypeBits, _layout.TimeBits + _layout.Shift - _layout.PartBits);
-        if (_sequences is not null) _sequences.OrderTies(records);
+        if (_ties is not null) _ties.OrderTies(records);
         if (typeof(T) == typeof(BareRecord) && _plainTimes is not null && _order8 is not null) WritePlain<T>(rows, records);
         else Write<T>(rows, records);
     }

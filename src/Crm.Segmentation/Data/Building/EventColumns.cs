@@ -1,26 +1,27 @@
 namespace Crm.Segmentation;
 
-/// <summary>Properties of events of one type, column by column, while rows are added from spans. Position i of every column belongs to row i.</summary>
+/// <summary>Properties of events of one type, or of several types mixed, column by column, while rows are added from spans. Position i of every column belongs to row i.</summary>
 /// <remarks>
 /// <para>Arrays are given as they are, memory as <c>memory.Span</c>. A span cannot be captured by a lambda: hand it through the state argument,
 /// <c>(columns, amounts) => columns.Set(Shop.Amount, amounts)</c>.</para>
+/// <para>Where the events are of several types, a column has a value for each row too, and those of rows of other types are passed over.</para>
 /// <para>A value that cannot be taken rejects its whole row. The values are copied. Use it only inside the call that hands it out.</para>
 /// </remarks>
 public sealed class EventColumns
 {
-    private readonly ColumnsDraft _draft;
+    private readonly EventDrafts _drafts;
 
-    internal EventColumns(ColumnsDraft draft) => _draft = draft;
+    internal EventColumns(EventDrafts drafts) => _drafts = drafts;
 
     /// <summary>Sets a column whose values are each a flag.</summary>
     /// <param name="property">The property.</param>
     /// <param name="values">One value a row.</param>
     /// <param name="valid">False where a row has no value; empty when every row has one.</param>
     /// <returns>These columns.</returns>
-    /// <exception cref="ArgumentException">The property is not one of the event type's properties, was set before, or the length is not the number of rows.</exception>
+    /// <exception cref="ArgumentException">The property is not one of the event types' properties, was set before, or the length is not the number of rows.</exception>
     public EventColumns Set(EventFlag property, ReadOnlySpan<bool> values, ReadOnlySpan<bool> valid = default)
     {
-        _draft.Flag(property, values, valid);
+        _drafts.Of(property, ref values, ref valid)?.Flag(property, values, valid);
         return this;
     }
 
@@ -29,10 +30,10 @@ public sealed class EventColumns
     /// <param name="values">One value a row.</param>
     /// <param name="valid">False where a row has no value; empty when every row has one.</param>
     /// <returns>These columns.</returns>
-    /// <exception cref="ArgumentException">The property is not one of the event type's properties, was set before, or the length is not the number of rows.</exception>
+    /// <exception cref="ArgumentException">The property is not one of the event types' properties, was set before, or the length is not the number of rows.</exception>
     public EventColumns Set(EventInteger property, ReadOnlySpan<long> values, ReadOnlySpan<bool> valid = default)
     {
-        _draft.Integer(property, values, valid);
+        _drafts.Of(property, ref values, ref valid)?.Integer(property, values, valid);
         return this;
     }
 
@@ -41,10 +42,10 @@ public sealed class EventColumns
     /// <param name="values">One value a row.</param>
     /// <param name="valid">False where a row has no value; empty when every row has one.</param>
     /// <returns>These columns.</returns>
-    /// <exception cref="ArgumentException">The property is not one of the event type's properties, was set before, or the length is not the number of rows.</exception>
+    /// <exception cref="ArgumentException">The property is not one of the event types' properties, was set before, or the length is not the number of rows.</exception>
     public EventColumns Set(EventMoney property, ReadOnlySpan<decimal> values, ReadOnlySpan<bool> valid = default)
     {
-        _draft.Money(property, values, valid);
+        _drafts.Of(property, ref values, ref valid)?.Money(property, values, valid);
         return this;
     }
 
@@ -53,34 +54,49 @@ public sealed class EventColumns
     /// <param name="values">One value a row.</param>
     /// <param name="valid">False where a row has no value; empty when every row has one.</param>
     /// <returns>These columns.</returns>
-    /// <exception cref="ArgumentException">The property is not one of the event type's properties, was set before, or the length is not the number of rows.</exception>
+    /// <exception cref="ArgumentException">The property is not one of the event types' properties, was set before, or the length is not the number of rows.</exception>
     public EventColumns Set(EventNumber property, ReadOnlySpan<double> values, ReadOnlySpan<bool> valid = default)
     {
-        _draft.Number(property, values, valid);
+        _drafts.Of(property, ref values, ref valid)?.Number(property, values, valid);
         return this;
     }
 
     /// <summary>Sets a column whose values are each a duration.</summary>
     /// <param name="property">The property.</param>
-    /// <param name="values">One value a row.</param>
+    /// <param name="values">One value a row. Finer than a millisecond is rounded down and counted.</param>
     /// <param name="valid">False where a row has no value; empty when every row has one.</param>
     /// <returns>These columns.</returns>
-    /// <exception cref="ArgumentException">The property is not one of the event type's properties, was set before, or the length is not the number of rows.</exception>
+    /// <exception cref="ArgumentException">The property is not one of the event types' properties, was set before, or the length is not the number of rows.</exception>
     public EventColumns Set(EventDuration property, ReadOnlySpan<TimeSpan> values, ReadOnlySpan<bool> valid = default)
     {
-        _draft.Duration(property, values, valid);
+        _drafts.Of(property, ref values, ref valid)?.Duration(property, values, valid);
         return this;
     }
 
     /// <summary>Sets a column whose values are each an instant.</summary>
     /// <param name="property">The property.</param>
-    /// <param name="values">One value a row.</param>
+    /// <param name="values">One value a row. Finer than a millisecond is rounded down and counted.</param>
     /// <param name="valid">False where a row has no value; empty when every row has one.</param>
     /// <returns>These columns.</returns>
-    /// <exception cref="ArgumentException">The property is not one of the event type's properties, was set before, or the length is not the number of rows.</exception>
+    /// <exception cref="ArgumentException">The property is not one of the event types' properties, was set before, or the length is not the number of rows.</exception>
     public EventColumns Set(EventInstant property, ReadOnlySpan<DateTimeOffset> values, ReadOnlySpan<bool> valid = default)
     {
-        _draft.Instant(property, values, valid);
+        _drafts.Of(property, ref values, ref valid)?.Instant(property, values, valid);
+        return this;
+    }
+
+    /// <summary>Sets a column whose values are each an instant, from times that say no offset.</summary>
+    /// <param name="property">The property.</param>
+    /// <param name="values">
+    /// One time a row: in UTC, or without a kind, which is of <see cref="DatasetOptions.TimeZone"/>; one of kind Local rejects the row. Finer than a millisecond is
+    /// rounded down and counted.
+    /// </param>
+    /// <param name="valid">False where a row has no value; empty when every row has one.</param>
+    /// <returns>These columns.</returns>
+    /// <exception cref="ArgumentException">The property is not one of the event types' properties, was set before, or the length is not the number of rows.</exception>
+    public EventColumns Set(EventInstant property, ReadOnlySpan<DateTime> values, ReadOnlySpan<bool> valid = default)
+    {
+        _drafts.Of(property, ref values, ref valid)?.Instant(property, values, valid);
         return this;
     }
 
@@ -89,10 +105,10 @@ public sealed class EventColumns
     /// <param name="values">One value a row.</param>
     /// <param name="valid">False where a row has no value; empty when every row has one.</param>
     /// <returns>These columns.</returns>
-    /// <exception cref="ArgumentException">The property is not one of the event type's properties, was set before, or the length is not the number of rows.</exception>
+    /// <exception cref="ArgumentException">The property is not one of the event types' properties, was set before, or the length is not the number of rows.</exception>
     public EventColumns Set(EventDate property, ReadOnlySpan<DateOnly> values, ReadOnlySpan<bool> valid = default)
     {
-        _draft.Date(property, values, valid);
+        _drafts.Of(property, ref values, ref valid)?.Date(property, values, valid);
         return this;
     }
 
@@ -100,10 +116,10 @@ public sealed class EventColumns
     /// <param name="property">The property.</param>
     /// <param name="values">One text a row; null where not known.</param>
     /// <returns>These columns.</returns>
-    /// <exception cref="ArgumentException">The property is not one of the event type's properties, was set before, or the length is not the number of rows.</exception>
+    /// <exception cref="ArgumentException">The property is not one of the event types' properties, was set before, or the length is not the number of rows.</exception>
     public EventColumns Set(EventText property, ReadOnlySpan<string?> values)
     {
-        _draft.Text(property, values);
+        _drafts.Of(property, ref values)?.Text(property, values);
         return this;
     }
 
@@ -111,10 +127,10 @@ public sealed class EventColumns
     /// <param name="property">The property.</param>
     /// <param name="values">One declared text a row; null where not known.</param>
     /// <returns>These columns.</returns>
-    /// <exception cref="ArgumentException">The property is not one of the event type's properties, was set before, or the length is not the number of rows.</exception>
+    /// <exception cref="ArgumentException">The property is not one of the event types' properties, was set before, or the length is not the number of rows.</exception>
     public EventColumns Set(EventEnum property, ReadOnlySpan<string?> values)
     {
-        _draft.EnumValue(property, values);
+        _drafts.Of(property, ref values)?.EnumValue(property, values);
         return this;
     }
 
@@ -122,10 +138,10 @@ public sealed class EventColumns
     /// <param name="property">The property.</param>
     /// <param name="values">One set of texts a row; null where not known.</param>
     /// <returns>These columns.</returns>
-    /// <exception cref="ArgumentException">The property is not one of the event type's properties, was set before, or the length is not the number of rows.</exception>
+    /// <exception cref="ArgumentException">The property is not one of the event types' properties, was set before, or the length is not the number of rows.</exception>
     public EventColumns Set(EventTags property, ReadOnlySpan<string[]?> values)
     {
-        _draft.Tags(property, values);
+        _drafts.Of(property, ref values)?.Tags(property, values);
         return this;
     }
 
@@ -135,7 +151,7 @@ public sealed class EventColumns
     /// <exception cref="ArgumentException">The length is not the number of rows.</exception>
     public EventColumns Ids(ReadOnlySpan<EventKey> values)
     {
-        _draft.SetIds(values);
+        _drafts.SetIds(values);
         return this;
     }
 
@@ -145,7 +161,7 @@ public sealed class EventColumns
     /// <exception cref="ArgumentException">The length is not the number of rows.</exception>
     public EventColumns Sequence(ReadOnlySpan<long> values)
     {
-        _draft.SetSequence(values);
+        _drafts.SetSequence(values);
         return this;
     }
 }

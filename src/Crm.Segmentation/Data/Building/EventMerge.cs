@@ -3,7 +3,7 @@ namespace Crm.Segmentation;
 /// <summary>Merges parts of an event log into one.</summary>
 /// <remarks>
 /// Within a customer each part's events are already in order, and its order codes say which type comes next; so the parts are merged by
-/// (time, sequence), an earlier part first when equal.
+/// (time, finer, sequence), an earlier part first when equal.
 /// </remarks>
 internal sealed class EventMerge
 {
@@ -20,7 +20,7 @@ internal sealed class EventMerge
     }
 
     /// <summary>
-    /// All parts' events of the customers from the first, as one part whose customer 0 is the first: ordered by time, then sequence, then part,
+    /// All parts' events of the customers from the first, as one part whose customer 0 is the first: ordered by time, then what is finer, then sequence, then part,
     /// then arrival, with one dictionary a property.
     /// </summary>
     internal static EventPart Of(EventLog log, int firstCustomer, int count) => Of(log.Schema, log.Stored, firstCustomer, count);
@@ -107,18 +107,21 @@ internal sealed class EventMerge
         for (int i = 0; i < values.Length; i++) values[i] = sources[(int)(positions[i] >> 32)]!.Times[(int)positions[i]];
         PackedIntegers times = TimePacking.Pack(values);
 
-        PackedIntegers? sequence = null;
-        if (sources.Any(run => run?.Sequence is not null))
-        {
-            for (int i = 0; i < values.Length; i++) values[i] = sources[(int)(positions[i] >> 32)]!.Sequence?[(int)positions[i]] ?? 0;
-            if (values.AsSpan().ContainsAnyExcept(0L)) sequence = PackedIntegers.Pack(values);
-        }
-
         ValueList<FieldDefinition> fields = _schema.Events[type].Properties;
         var properties = new Column[fields.Count];
         for (int i = 0; i < properties.Length; i++)
             properties[i] = ColumnGather.Gather(fields[i], [.. sources.Select(run => run?.Properties[i])], positions);
-        return new EventRun(offsets, times, sequence, properties);
+        return new EventRun(offsets, times, Ties(sources, positions, run => run.Sequence), properties, Ties(sources, positions, run => run.Finer));
+    }
+
+    /// <summary>The numbers that order events at one millisecond; null where all are 0.</summary>
+    private static PackedIntegers? Ties(EventRun?[] sources, long[] positions, Func<EventRun, PackedIntegers?> ties)
+    {
+        PackedIntegers?[] given = [.. sources.Select(run => run is null ? null : ties(run))];
+        if (Array.TrueForAll(given, numbers => numbers is null)) return null;
+        var values = new long[positions.Length];
+        for (int i = 0; i < values.Length; i++) values[i] = given[(int)(positions[i] >> 32)]?[(int)positions[i]] ?? 0;
+        return values.AsSpan().ContainsAnyExcept(0L) ? PackedIntegers.Pack(values) : null;
     }
 
     /// <summary>Reads one part's events of consecutive customers in their order.</summary>
@@ -130,6 +133,7 @@ internal sealed class EventMerge
         private int _end;
         private int _type;
         private long _time;
+        private long _finer;
         private long _sequence;
 
         internal PartCursor(EventPart part, int firstCustomer)
@@ -157,7 +161,10 @@ internal sealed class EventMerge
             Load();
         }
 
-        internal bool IsBefore(PartCursor other) => _time < other._time || (_time == other._time && _sequence < other._sequence);
+        internal bool IsBefore(PartCursor other) =>
+            _time != other._time ? _time < other._time
+            : _finer != other._finer ? _finer < other._finer
+            : _sequence < other._sequence;
 
         internal int Take(out int row)
         {
@@ -174,6 +181,7 @@ internal sealed class EventMerge
             _type = Part.Order[_at];
             EventRun run = Part.Runs[_type]!;
             _time = run.Times[_rows[_type]];
+            _finer = run.Finer?[_rows[_type]] ?? 0;
             _sequence = run.Sequence?[_rows[_type]] ?? 0;
         }
     }

@@ -65,7 +65,7 @@ public class EventRow
 
     /// <summary>Sets a duration; a later call for the same property wins.</summary>
     /// <param name="property">The property.</param>
-    /// <param name="value">The duration, or null when not known; a fraction of a millisecond rejects the row.</param>
+    /// <param name="value">The duration, or null when not known. Finer than a millisecond is rounded down and counted.</param>
     /// <returns>This row.</returns>
     /// <exception cref="ArgumentException">The property is not one of the event type's properties.</exception>
     public EventRow Set(EventDuration property, TimeSpan? value)
@@ -78,10 +78,26 @@ public class EventRow
 
     /// <summary>Sets an instant; a later call for the same property wins.</summary>
     /// <param name="property">The property.</param>
-    /// <param name="value">The instant, whatever its offset, or null when not known; a fraction of a millisecond rejects the row.</param>
+    /// <param name="value">The instant, whatever its offset, or null when not known. Finer than a millisecond is rounded down and counted.</param>
     /// <returns>This row.</returns>
     /// <exception cref="ArgumentException">The property is not one of the event type's properties.</exception>
     public EventRow Set(EventInstant property, DateTimeOffset? value)
+    {
+        int slot = _draft.Slot(property);
+        if (value is { } known) _draft.Instant(slot, FineInstant.Of(known));
+        else _draft.Unset(slot);
+        return this;
+    }
+
+    /// <summary>Sets an instant from a time that says no offset; a later call for the same property wins.</summary>
+    /// <param name="property">The property.</param>
+    /// <param name="value">
+    /// The time, or null when not known: in UTC, or without a kind, which is of <see cref="DatasetOptions.TimeZone"/>; one of kind Local rejects the row. Finer than
+    /// a millisecond is rounded down and counted.
+    /// </param>
+    /// <returns>This row.</returns>
+    /// <exception cref="ArgumentException">The property is not one of the event type's properties.</exception>
+    public EventRow Set(EventInstant property, DateTime? value)
     {
         int slot = _draft.Slot(property);
         if (value is { } known) _draft.Instant(slot, known);

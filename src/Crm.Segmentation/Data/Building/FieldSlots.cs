@@ -4,15 +4,17 @@ namespace Crm.Segmentation;
 internal sealed class FieldSlots
 {
     private readonly Dictionary<string, int> _byName;
-    private readonly string _owner;
 
     internal FieldSlots(string owner, ValueList<FieldDefinition> fields)
     {
-        _owner = owner;
+        Owner = owner;
         Fields = fields;
         _byName = new Dictionary<string, int>(fields.Count, StringComparer.Ordinal);
         for (int i = 0; i < fields.Count; i++) _byName.Add(fields[i].Name, i);
     }
+
+    /// <summary>Whose columns these are, for messages.</summary>
+    internal string Owner { get; }
 
     internal ValueList<FieldDefinition> Fields { get; }
 
@@ -20,6 +22,15 @@ internal sealed class FieldSlots
 
     /// <summary>The position of a column by name, or -1.</summary>
     internal int Find(string name) => _byName.GetValueOrDefault(name, -1);
+
+    /// <summary>The position of a column by name, else of the only one whose name differs in upper and lower case; or -1.</summary>
+    internal int FindInAnyCase(string name)
+    {
+        int exact = Find(name);
+        if (exact >= 0) return exact;
+        int[] found = [.. Enumerable.Range(0, Count).Where(i => Fields[i].Name.Equals(name, StringComparison.OrdinalIgnoreCase))];
+        return found.Length == 1 ? found[0] : -1;
+    }
 
     /// <summary>The position of the column that a handle reads.</summary>
     /// <exception cref="ArgumentException">The handle is of another schema or another event type.</exception>
@@ -29,6 +40,6 @@ internal sealed class FieldSlots
         FieldDefinition field = handle.Field;
         int slot = Find(field.Name);
         if (slot >= 0 && (ReferenceEquals(Fields[slot], field) || Fields[slot].Equals(field))) return slot;
-        throw new ArgumentException($"'{field}' ({field.Kind}) is not a column of {_owner}.", nameof(handle));
+        throw new ArgumentException($"'{field}' ({field.Kind}) is not a column of {Owner}.", nameof(handle));
     }
 }

@@ -28,21 +28,18 @@ internal static class FieldValues
             ? null
             : new Problem(RejectionReason.NotFinite, string.Create(CultureInfo.InvariantCulture, $"'{field}' must be a finite number, not {value}."));
 
-    internal static Problem? Duration(FieldDefinition field, TimeSpan value, out long milliseconds)
+    /// <summary>A duration rounded down to whole milliseconds.</summary>
+    internal static bool Duration(TimeSpan value, out long milliseconds)
     {
-        milliseconds = value.Ticks / TimeSpan.TicksPerMillisecond;
-        return value.Ticks % TimeSpan.TicksPerMillisecond == 0
-            ? null
-            : new Problem(RejectionReason.FinerThanMillisecond, $"'{field}' must be in whole milliseconds, not {value.ToString("c", CultureInfo.InvariantCulture)}.");
+        (milliseconds, long finer) = Math.DivRem(value.Ticks, TimeSpan.TicksPerMillisecond);
+        if (finer < 0) milliseconds--;
+        return finer != 0;
     }
 
-    internal static Problem? Instant(FieldDefinition field, DateTimeOffset value, out long milliseconds)
-    {
-        milliseconds = Timestamp.Floor(value);
-        return Timestamp.IsWhole(value)
-            ? null
-            : new Problem(RejectionReason.FinerThanMillisecond, $"'{field}' must be in whole milliseconds, not {value.ToString("O", CultureInfo.InvariantCulture)}.");
-    }
+    internal static Problem? Instant(FieldDefinition field, FineInstant value) =>
+        value.Milliseconds is >= Timestamp.Min and <= Timestamp.Max ? null : OutOfRange(field, TimeText(value.Milliseconds));
+
+    internal static Problem OfLocalKind(string what) => new(RejectionReason.LocalTime, $"{what} is of kind Local. {Timestamp.LocalKind}");
 
     internal static long Date(DateOnly value) => value.DayNumber - Timestamp.EpochDayNumber;
 
@@ -56,14 +53,6 @@ internal static class FieldValues
         new(RejectionReason.OutOfRange, $"'{field}' cannot hold {value}: it does not fit.");
 
     /// <summary>What is wrong with an event's time.</summary>
-    internal static Problem? Time(DateTimeOffset value, long lastMillisecond, out long milliseconds)
-    {
-        milliseconds = Timestamp.Floor(value);
-        return Timestamp.IsWhole(value)
-            ? Time(milliseconds, lastMillisecond)
-            : new Problem(RejectionReason.FinerThanMillisecond, $"An event's time must be in whole milliseconds, not {value.ToString("O", CultureInfo.InvariantCulture)}.");
-    }
-
     internal static Problem? Time(long milliseconds, long lastMillisecond)
     {
         if (milliseconds < 0)

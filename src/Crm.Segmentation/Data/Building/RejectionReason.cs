@@ -9,7 +9,7 @@ public enum RejectionReason
     /// <summary>The key is no customer's and no alias.</summary>
     UnknownCustomer = 2001,
 
-    /// <summary>A customer with this key is there already.</summary>
+    /// <summary>A customer with this key is there already; in a builder that appends, the key is an alias of a customer.</summary>
     DuplicateCustomer = 2002,
 
     /// <summary>An event with this id is there already.</summary>
@@ -29,9 +29,6 @@ public enum RejectionReason
 
     /// <summary>The event is after the instant until which the dataset was observed, or after year 9999.</summary>
     AfterObservation = 2008,
-
-    /// <summary>A time, an instant or a duration has a fraction of a millisecond.</summary>
-    FinerThanMillisecond = 2009,
 
     /// <summary>A number is not a number or infinite, or has no finite 32-bit form where that was asked for.</summary>
     NotFinite = 2010,
@@ -59,6 +56,15 @@ public enum RejectionReason
 
     /// <summary>The anonymous key is an alias of another key already.</summary>
     AliasConflict = 2018,
+
+    /// <summary>A time is a <see cref="DateTime"/> of kind Local, which means something else on every machine.</summary>
+    LocalTime = 2201,
+
+    /// <summary>The row says no type of event, or one that the schema does not have.</summary>
+    UnknownEventType = 2202,
+
+    /// <summary>A row has a value for a property that its type of event does not have, or its JSON a member that names nothing.</summary>
+    UnknownProperty = 2203,
 }
 
 internal static class RejectionReasons

@@ -8,23 +8,34 @@ internal sealed class RowDraft(StagedTable table)
     private readonly long[] _values = new long[table.Slots.Count];
     private readonly string?[] _texts = new string?[table.Slots.Count];
     private readonly List<string>?[] _tags = new List<string>?[table.Slots.Count];
+    private readonly bool[] _unset = new bool[table.Slots.Count];
+    private readonly bool[] _finer = new bool[table.Slots.Count];
 
     /// <summary>The first thing wrong with the row; null when nothing is.</summary>
     internal Problem? Problem { get; private set; }
 
     internal ValueList<FieldDefinition> Fields => _slots.Fields;
 
+    internal LocalTimes LocalTimes => table.LocalTimes;
+
+    /// <summary>How many values were rounded down to a whole millisecond.</summary>
+    internal int Rounded { get; private set; }
+
     internal void Begin()
     {
         Problem = null;
         Array.Clear(_set);
+        Array.Clear(_unset);
+        if (Rounded == 0) return;
+        Array.Clear(_finer);
+        Rounded = 0;
     }
 
     internal int Slot(IFieldHandle handle) => _slots.IndexOf(handle);
 
     internal void Fail(Problem problem) => Problem ??= problem;
 
-    internal void Unset(int slot) => _set[slot] = false;
+    internal void Unset(int slot) => (_set[slot], _unset[slot]) = (false, true);
 
     internal void Whole(int slot, long value)
     {
@@ -36,9 +47,23 @@ internal sealed class RowDraft(StagedTable table)
 
     internal void Number(int slot, double value) => Take(slot, FieldValues.Number(Fields[slot], value), BitConverter.DoubleToInt64Bits(value));
 
-    internal void Duration(int slot, TimeSpan value) => Take(slot, FieldValues.Duration(Fields[slot], value, out long milliseconds), milliseconds);
+    internal void Duration(int slot, TimeSpan value)
+    {
+        if (FieldValues.Duration(value, out long milliseconds)) Round(slot);
+        Whole(slot, milliseconds);
+    }
 
-    internal void Instant(int slot, DateTimeOffset value) => Take(slot, FieldValues.Instant(Fields[slot], value, out long milliseconds), milliseconds);
+    internal void Instant(int slot, FineInstant value)
+    {
+        if (value.Finer != 0) Round(slot);
+        Take(slot, FieldValues.Instant(Fields[slot], value), value.Milliseconds);
+    }
+
+    internal void Instant(int slot, DateTime value)
+    {
+        if (value.Kind == DateTimeKind.Local) Fail(FieldValues.OfLocalKind($"'{Fields[slot]}'"));
+        else Instant(slot, table.LocalTimes.Read(value));
+    }
 
     internal void Text(int slot, string value)
     {
@@ -78,7 +103,12 @@ internal sealed class RowDraft(StagedTable table)
     {
         for (int slot = 0; slot < _set.Length; slot++)
         {
-            if (!_set[slot]) continue;
+            if (!_set[slot])
+            {
+                if (_unset[slot] && target.Unset is not null) target.Unset[slot].Set(target.Rows, 1);
+                continue;
+            }
+
             StagedColumn column = target.Columns[slot];
             switch (Fields[slot].Kind)
             {
@@ -93,6 +123,12 @@ internal sealed class RowDraft(StagedTable table)
                     break;
             }
         }
+    }
+
+    private void Round(int slot)
+    {
+        if (!_finer[slot]) Rounded++;
+        _finer[slot] = true;
     }
 
     private void Take(int slot, Problem? problem, long value)

@@ -43,12 +43,12 @@ internal sealed class RunDraft
         if (_rows is not null) _rows[at] = row;
     }
 
-    internal EventRun Finish(ValueList<FieldDefinition> fields, StagedTable table, Column?[]? sequence)
+    internal EventRun Finish(int type, ValueList<FieldDefinition> fields, StagedTable table, TieColumns? ties)
     {
         // The range of all types does not fit into 32 bits, but this type's own may.
         PackedIntegers times = _wideTimes is not null ? TimePacking.Pack(_wideTimes) : new PackedIntegers(_times!, _base, _unit);
         var properties = new Column[fields.Count];
-        if (fields.Count == 0 && sequence is null) return new EventRun(Offsets, times, null, properties);
+        if (_rows is null && fields.Count == 0) return new EventRun(Offsets, times, null, properties);
 
         var positions = new long[times.Length];
         if (_rows is not null)
@@ -62,13 +62,7 @@ internal sealed class RunDraft
             properties[i] = ColumnGather.Gather(fields[i], blocks, positions);
         }
 
-        return new EventRun(Offsets, times, sequence is null || _rows is null ? null : Sequence(sequence, positions), properties);
-    }
-
-    private static PackedIntegers? Sequence(Column?[] blocks, long[] positions)
-    {
-        var values = new long[positions.Length];
-        for (int i = 0; i < values.Length; i++) values[i] = SequenceColumns.Value(blocks, positions[i]);
-        return values.AsSpan().ContainsAnyExcept(0L) ? PackedIntegers.Pack(values) : null;
+        if (_rows is null || ties is null) return new EventRun(Offsets, times, null, properties);
+        return new EventRun(Offsets, times, ties.Sequence(type, positions), properties, ties.Finer(type, positions));
     }
 }

@@ -20,7 +20,9 @@ internal sealed class StagedColumn
     {
         _field = field;
         if (field.Kind is not (ValueKind.Text or ValueKind.Enum or ValueKind.Tags)) return;
-        _codes = new Dictionary<string, int>(StringComparer.Ordinal);
+
+        // Data may spell the values of an enum in any case where it ignores it; every spelling of another text is kept.
+        _codes = new Dictionary<string, int>(field.Kind == ValueKind.Enum ? field.Comparer : StringComparer.Ordinal);
         _texts = [];
         foreach (string value in field.Values) Code(value);
     }

@@ -12,8 +12,11 @@ internal sealed class MeasureDomain
     internal Domain Values(Measure measure) => measure switch
     {
         Constant constant => Compared(constant, ComparisonOperator.Equal, constant) ?? Domain.Set,
+        Count { Window: LastEventsWindow last } => Domain.Range(0, last.Count),
         Count or SessionCount or SequenceCount or Since or Aggregate { Function: AggregateFunction.Distinct } => Domain.Range(0, long.MaxValue),
-        _ when measure.EnumField is { } field => Domain.Points(field.Values.Select(TextNumber)),
+        YearsSince => Domain.Range(0, 9998),
+        EventHour => Domain.Range(0, 23),
+        _ when measure.EnumField is { } field => Domain.Points(field.Values.Select(value => TextNumber(value, field.IgnoresCase))),
         _ when measure.Kind.IsTextual() => Domain.Range(0, long.MaxValue),
         _ when measure.Kind.IsNumeric() && measure.ExactScale is null => Domain.Range(Rank(double.MinValue), Rank(double.MaxValue)),
         _ => Domain.Set,
@@ -25,7 +28,7 @@ internal sealed class MeasureDomain
         if (measure.Kind.IsTextual() || constant.Kind == ValueKind.Text)
         {
             return measure.Kind.IsTextual() && constant.Kind == ValueKind.Text && comparison == ComparisonOperator.Equal
-                ? Domain.Points([TextNumber(constant.Text)])
+                ? Domain.Points([TextNumber(constant.Text, measure.IgnoresCase)])
                 : null;
         }
 
@@ -33,11 +36,12 @@ internal sealed class MeasureDomain
         if (constant.Kind != ValueKind.Number) return null;
         return measure.ExactScale is { } scale
             ? Range(comparison, constant.Number, scale)
-            : Range(comparison, Rank(Exact.ToDouble(constant.Number)), 0);
+            : Range(comparison, Rank(NumericTyping.Comparand(measure, constant.Number)), 0);
     }
 
-    /// <summary>The values of an enum for which a test of the text holds.</summary>
-    internal Domain Matching(FieldDefinition field, Func<string, bool> holds) => Domain.Points(field.Values.Where(holds).Select(TextNumber));
+    /// <summary>The values of an enum for which a test holds, which is asked of what they fold to where case is ignored.</summary>
+    internal Domain Matching(FieldDefinition field, Func<string, bool> holds) =>
+        Domain.Points(field.Values.Where(value => holds(CaseFolding.Of(value, field.IgnoresCase))).Select(value => TextNumber(value, field.IgnoresCase)));
 
     private static Domain Range(ComparisonOperator comparison, decimal constant, int scale)
     {
@@ -52,8 +56,9 @@ internal sealed class MeasureDomain
         return bits >= 0 ? bits : long.MinValue - bits;
     }
 
-    private long TextNumber(string text)
+    private long TextNumber(string spelled, bool ignoringCase)
     {
+        string text = CaseFolding.Of(spelled, ignoringCase);
         if (!_texts.TryGetValue(text, out long number)) _texts.Add(text, number = _texts.Count);
         return number;
     }

@@ -16,7 +16,7 @@ internal sealed partial class Translation
     /// <summary>Adds what is known of the event measures that occur so far.</summary>
     internal void LearnAboutEvents()
     {
-        Variable[] all = [.. _variables.Where(v => v.Subject is Count or SessionCount or SequenceCount or Since or Aggregate or DidFirst or DidRegularly)];
+        Variable[] all = [.. _variables.Where(v => v.Subject is Count or SessionCount or SequenceCount or Since or Aggregate or NthEvent or Favourite or DidFirst or DidRegularly)];
         if (all.Length > MostEventMeasures) return;
         Window[] windows = [.. all.SelectMany(v => ((Node)v.Subject).Children).OfType<Window>().Distinct()];
         Occurrence[] occurrences = [.. all.SelectMany(v => OccurrencesOf(v.Subject, windows))];
@@ -47,7 +47,11 @@ internal sealed partial class Translation
                 break;
             case Aggregate aggregate:
                 Domain some = aggregate.Function == AggregateFunction.Distinct ? AtLeastOne : Domain.Set;
-                yield return new(Is(subject, some), aggregate.Pattern, aggregate.Window, Suffices: false);
+                yield return new(Is(subject, some), aggregate.Pattern, Time(aggregate.Window), Suffices: false);
+                break;
+            case NthEvent or Favourite:
+                Node[] parts = [.. ((Node)subject).Children];
+                yield return new(Is(subject, Domain.Set), parts.OfType<EventPattern>().Single(), Time(parts.OfType<Window>().SingleOrDefault()), Suffices: false);
                 break;
             case DidFirst first:
                 yield return new(Opaque(first), first.Pattern, first.Window, Suffices: false);
@@ -78,19 +82,22 @@ internal sealed partial class Translation
     {
         (Since { First: false } one, Since other) => IsInside(other.Pattern, one.Pattern),
         (Since one, Since { First: true } other) => IsInside(one.Pattern, other.Pattern),
-        (Since or DidFirst or DidRegularly, _) or (Aggregate { Function: not AggregateFunction.Distinct }, _) => false,
-        (_, Count count) => Events(lower) is var (pattern, window) && WindowOrder.IsInside(window, count.Window) && IsInside(pattern, count.Pattern),
+        (Since or DidFirst or DidRegularly or NthEvent or Favourite, _) or (Aggregate { Function: not AggregateFunction.Distinct }, _) => false,
+        (_, Count { Window: not LastEventsWindow } count) => Events(lower) is var (pattern, window) && WindowOrder.IsInside(window, count.Window) && IsInside(pattern, count.Pattern),
         _ => false,
     };
 
     /// <summary>The events of which each adds at most one to a measure.</summary>
     private static (EventPattern Pattern, Window? Window) Events(object measure) => measure switch
     {
-        Count count => (count.Pattern, count.Window),
-        SessionCount sessions => (sessions.Pattern, sessions.Window),
+        Count count => (count.Pattern, Time(count.Window)),
+        SessionCount sessions => (sessions.Pattern, Time(sessions.Window)),
         SequenceCount sequences => (sequences.Sequence.Steps[0].Pattern, sequences.Window),
-        var other => (((Aggregate)other).Pattern, ((Aggregate)other).Window),
+        var other => (((Aggregate)other).Pattern, Time(((Aggregate)other).Window)),
     };
+
+    /// <summary>The stretch of time of a window, which has an event when the last events of it have one.</summary>
+    private static Window? Time(Window? window) => window is LastEventsWindow last ? last.Inside : window;
 
     /// <summary>Whether every event of one pattern is of the other. False when that is not certain.</summary>
     private bool IsInside(EventPattern inner, EventPattern outer)
@@ -99,6 +106,7 @@ internal sealed partial class Translation
         bool inside = inner.Equals(outer) || (inner, outer) switch
         {
             (_, AnyEvent) => true,
+            (StandingEvents standing, _) => IsInside(standing.Pattern, outer),
             (FilteredEvents filtered, EventType type) => filtered.Type.Equals(type),
             (EventType type, FilteredEvents filtered) => filtered.Type.Equals(type) && CannotHold(new Not(filtered.Filter)),
             (FilteredEvents one, FilteredEvents other) => one.Type.Equals(other.Type) && CannotHold(new AllOf([one.Filter, new Not(other.Filter)])),
@@ -117,7 +125,12 @@ internal sealed partial class Translation
         _ => false,
     };
 
-    private bool IsNever(EventPattern pattern) => pattern is FilteredEvents filtered && CannotHold(filtered.Filter);
+    private bool IsNever(EventPattern pattern) => pattern switch
+    {
+        FilteredEvents filtered => CannotHold(filtered.Filter),
+        StandingEvents standing => IsNever(standing.Pattern),
+        _ => false,
+    };
 
     /// <summary>A condition on one event is a question of its own: it reads no customer and no events.</summary>
     private bool CannotHold(Condition filter) => Search.Ask(definitionOf, filter, effort.Share(Effort.OfFilter)) == Finding.Nobody;

@@ -33,6 +33,7 @@ internal sealed partial class Translation(Func<MemberOf, Condition?> definitionO
             IsMissing missing => Is(missing.Operand, Domain.Missing),
             Like like => Matches(like, Unnamed(like.Operand)),
             HasTags tags => Formula.All(HasValue(tags.Operand), HasTag(tags)),
+            InTags inTags => Formula.All(HasValue(inTags.Operand), HasValue(inTags.Tags), Opaque(inTags)),
             InWindow inWindow => LiesIn(inWindow, Unnamed(inWindow.Operand)),
             AnniversaryWithin anniversary => Formula.All(HasValue(anniversary.Operand), Opaque(anniversary)),
             DidSequence did => Is(new SequenceCount(did.Sequence, did.Window), Domain.Range(1, long.MaxValue)),
@@ -89,13 +90,12 @@ internal sealed partial class Translation(Func<MemberOf, Condition?> definitionO
     }
 
     private Formula Matches(Like like, Measure operand) => operand.EnumField is { } field
-        ? Is(operand, _domains.Matching(field, like.Pattern.Matches))
+        ? Is(operand, _domains.Matching(field, like.Pattern.For(field.IgnoresCase)))
         : Formula.All(HasValue(operand), Opaque(like));
 
     private Formula HasTag(HasTags tags)
     {
-        if (tags.Values.Count == 1) return Opaque(tags);
-        Formula[] each = [.. tags.Values.Select(tag => Opaque(new HasTags(tags.Operand, all: false, [tag])))];
+        Formula[] each = [.. tags.Values.Select(tag => Opaque(new HasTags(tags.Operand, all: false, [CaseFolding.Of(tag, tags.Operand.IgnoresCase)])))];
         return tags.All ? Formula.All(each) : Formula.Any(each);
     }
 
@@ -107,6 +107,8 @@ internal sealed partial class Translation(Func<MemberOf, Condition?> definitionO
         if (WindowOrder.IsNeverFilled(window, overEvents: false)) return Formula.True.Negation;
         if (operand is not Arithmetic)
         {
+            // Dates count days, which clocks that change make longer or shorter than 24 hours: the two are not compared.
+            if (operand.Kind == ValueKind.Date && WindowOrder.Days(window) is { } days) return Formula.All(isSet, Is(new DaysSince(operand), Domain.Range(days.From, days.To)));
             if (WindowOrder.Ages(window) is { } ages) return Formula.All(isSet, Is(new AgeOf(operand), Domain.Range(ages.From, ages.To)));
             if (operand.Kind == ValueKind.Instant && WindowOrder.Instants(window) is { } instants)
             {
@@ -144,17 +146,22 @@ internal sealed partial class Translation(Func<MemberOf, Condition?> definitionO
         Measure measure => Missable(measure, _domains.Values(measure)),
         CustomerFlag or EventFlag => Domain.Range(0, 1).OrMissing(),
         SignOf sign => sign.Left.Equals(sign.Right) ? Domain.Range(0, 0) : Domain.Range(-1, 1),
-        AgeOf => Domain.Set,
+        AgeOf or DaysSince => Domain.Set,
         _ => Domain.Range(0, 1),
     };
 
     /// <summary>Whether the measure is missing for some customers.</summary>
     internal static bool MayBeMissing(Measure measure) => Missable(Unnamed(measure), Domain.Nothing).MayBeMissing;
 
+    /// <summary>Whether the measure counts or adds up, and is then missing exactly when an anchor of its window is. A sum of doubles may be beyond them.</summary>
+    private static bool IsTotal(Measure measure) => measure is Count or SessionCount or SequenceCount
+        or Aggregate { Function: AggregateFunction.Distinct } or Aggregate { Function: AggregateFunction.Sum, ExactScale: not null };
+
     private static Domain Missable(Measure measure, Domain values) => measure switch
     {
-        Constant => values,
-        Count or SessionCount or SequenceCount or Aggregate { Function: AggregateFunction.Distinct } => AnchorsOf(measure).Any() ? values.OrMissing() : values,
+        Constant or EventHour or EventWeekday => values,
+        Arithmetic { IsTotal: true } total => MayBeMissing(total.Left) || MayBeMissing(total.Right) ? values.OrMissing() : values,
+        _ when IsTotal(measure) => AnchorsOf(measure).Any() ? values.OrMissing() : values,
         _ => values.OrMissing(),
     };
 
@@ -167,11 +174,14 @@ internal sealed partial class Translation(Func<MemberOf, Condition?> definitionO
     {
         if (measure is IFieldHandle or Constant) return;
         Formula isSet = HasValue(measure);
-        Formula[] needed = measure is Arithmetic arithmetic
-            ? [HasValue(arithmetic.Left), HasValue(arithmetic.Right)]
-            : [.. AnchorsOf(measure).Select(HasValue)];
+        Formula[] needed = measure switch
+        {
+            Arithmetic arithmetic => [HasValue(arithmetic.Left), HasValue(arithmetic.Right)],
+            YearsSince years => [HasValue(years.Start)],
+            _ => [.. AnchorsOf(measure).Select(HasValue)],
+        };
         foreach (Formula need in needed) _facts.Add(Formula.Any(isSet.Negation, need));
-        if (needed.Length > 0 && measure is Count or SessionCount or SequenceCount or Aggregate { Function: AggregateFunction.Distinct })
+        if (needed.Length > 0 && (IsTotal(measure) || measure is Arithmetic { IsTotal: true }))
             _facts.Add(Formula.Any([isSet, .. needed.Select(need => need.Negation)]));
     }
 }

@@ -30,6 +30,8 @@ internal static class Witness
                     break;
                 case AgeOf { Operand: CustomerInstant operand } when state.Meets(Domain.Range(-ManyYears, ManyYears)) && instants.Add(operand):
                     break;
+                case DaysSince { Operand: CustomerDate operand } when state.Meets(Domain.Range(-ManyYears / Timestamp.Day, ManyYears / Timestamp.Day)) && instants.Add(operand):
+                    break;
                 case Count { Pattern: EventType type, Window: null or LastWindow } count:
                     Add(type, count, state);
                     break;

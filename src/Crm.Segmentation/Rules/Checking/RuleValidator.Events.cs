@@ -5,7 +5,7 @@ internal sealed partial class RuleValidator
 {
     private void CheckWindow(Window window, string part, bool overEvents, RuleScope scope)
     {
-        if (overEvents && window is NextWindow)
+        if (overEvents && window.LiesAhead)
         {
             Error(
                 DiagnosticCodes.WindowAhead,
@@ -26,6 +26,21 @@ internal sealed partial class RuleValidator
                 until.Number < from.Number ? (Phrase)"Swap the two." : "The end is not included: name the first instant after the window.",
                 window);
         }
+    }
+
+    /// <summary>The last events are a matter of what counts or aggregates events; the stretch of time in which they are is checked as any other.</summary>
+    private void CheckLastEvents(LastEventsWindow last, Node node, string part, RuleScope scope)
+    {
+        if (node is not (Count or Aggregate or Favourite or NthEvent or SessionCount))
+        {
+            Error(
+                DiagnosticCodes.LastEventsElsewhere,
+                $"'{part}' asks for the last events, which only what counts or aggregates events can.",
+                Written($"Aggregate them, as in Average(property, Window.LastEvents(3)).", $"Put them into a function, as in avg(order.amount, last 3 events)."),
+                last);
+        }
+
+        if (last.Inside is { } inside) CheckWindow(inside, part, overEvents: true, scope);
     }
 
     private void CheckAnchor(Measure anchor, string part, RuleScope scope)
@@ -73,6 +88,50 @@ internal sealed partial class RuleValidator
         }
 
         if (sequence.SameProperty is { } same) CheckSame(same, steps);
+    }
+
+    /// <summary>Both types of event must have the property, of one kind; what takes back is of one type and stands.</summary>
+    private void CheckTakenBack(StandingEvents standing)
+    {
+        (string same, EventPattern takenBackBy) = (standing.SameProperty, standing.TakenBackBy);
+        if (standing.EventName is not { } eventName || takenBackBy.EventName is not { } otherName)
+        {
+            Error(
+                DiagnosticCodes.TakenBackSame,
+                $"Events of any type have no property in common by which one takes another back.",
+                $"Name the type of event.",
+                standing.EventName is null ? standing.Pattern : takenBackBy);
+            return;
+        }
+
+        if (takenBackBy is StandingEvents)
+        {
+            Error(
+                DiagnosticCodes.TakenBackTwice,
+                $"'{takenBackBy.ShortName}' takes back '{standing.Pattern.ShortName}' and may itself be taken back.",
+                $"Say by which events alone; several that take back are named one after another.",
+                takenBackBy);
+        }
+
+        if (schema.FindEvent(eventName) is not { } type || schema.FindEvent(otherName) is not { } other) return;
+        if ((CheckHasSame(type, same), CheckHasSame(other, same)) is not ({ } one, { } two)) return;
+        if (two.Kind != one.Kind || two.Scale != one.Scale || one.Kind is ValueKind.Flag or ValueKind.Tags)
+        {
+            Error(
+                DiagnosticCodes.TakenBackSame,
+                $"'unless {takenBackBy.ShortName} same {same}' compares '{one}', {Facets(one)}, with '{two}', {Facets(two)}.",
+                $"Both must be of one kind, which is no flag and no tags.");
+        }
+    }
+
+    private FieldDefinition? CheckHasSame(EventDefinition type, string same)
+    {
+        if (schema.FindProperty(type.Name, same) is { } property) return property;
+        Error(
+            DiagnosticCodes.TakenBackSame,
+            $"'same {same}' needs the property on both events, and '{type.Name}' has none of that name.",
+            NearestName.Suggestion(same, type.Properties.Select(p => p.Name)));
+        return null;
     }
 
     /// <summary>The property must be on every step's type of event, and be of one kind, so that its values compare.</summary>

@@ -8,15 +8,17 @@ internal sealed partial class RuleValidator
     {
         Arithmetic arithmetic =>
             KindOf(arithmetic.Left) is not null && KindOf(arithmetic.Right) is not null && arithmetic.HasKind ? arithmetic.Kind : null,
-        NamedMeasure named => NamedKind(named) is null ? null : named.Kind,
-        Aggregate { Function: not AggregateFunction.Distinct } aggregate when !aggregate.Function.Takes(aggregate.Property.Kind) => null,
+        Feature feature => KindBehind(feature) is null ? null : feature.Kind,
+        Aggregate { Function: not AggregateFunction.Distinct } aggregate when KindOf(aggregate.Property) is not { } kind || !aggregate.Function.Takes(kind) => null,
+        NthEvent nth => KindOf(nth.Property) is { } kind and not ValueKind.Tags ? kind : null,
+        Favourite favourite => KindOf(favourite.Property) is { } kind and not ValueKind.Tags ? kind : null,
         _ => measure.Kind,
     };
 
-    /// <summary>What a name stands for; null for tags too, which no name may stand for.</summary>
-    private ValueKind? NamedKind(NamedMeasure named)
+    /// <summary>What a feature stands for; null for tags too, which no name may stand for.</summary>
+    private ValueKind? KindBehind(Feature feature)
     {
-        if (!_kinds.TryGetValue(named, out ValueKind? kind)) _kinds.Add(named, kind = KindOf(named.Definition) is { } defined and not ValueKind.Tags ? defined : null);
+        if (!_kinds.TryGetValue(feature, out ValueKind? kind)) _kinds.Add(feature, kind = KindOf(feature.Definition) is { } defined and not ValueKind.Tags ? defined : null);
         return kind;
     }
 
@@ -80,38 +82,10 @@ internal sealed partial class RuleValidator
             DiagnosticCodes.NoArithmetic, $"In '{arithmetic.ShortName}', {first.WithArticle()} cannot be {verb} {second.WithArticle()}.");
     }
 
-    private void CheckAggregate(Aggregate aggregate)
+    private void CheckInTags(InTags inTags)
     {
-        string part = aggregate.ShortName;
-        if (aggregate.Property is not IFieldHandle { Field: { EventName: not null } field })
-        {
-            if (aggregate.Property is IFieldHandle attribute && !CheckDeclared(attribute.Field)) return;
-            Error(
-                DiagnosticCodes.NotAProperty,
-                $"'{part}' aggregates '{aggregate.Property.ShortName}', which is not a property of an event.",
-                $"Aggregate a property of the events that count.", aggregate.Property);
-            return;
-        }
-
-        if (!CheckDeclared(field)) return;
-        string? eventName = aggregate.Pattern.EventName;
-        if (eventName is null)
-        {
-            Error(
-                DiagnosticCodes.PropertyOfAnotherEvent,
-                $"'{part}' is over events of any type, which have no property in common.",
-                $"Aggregate over '{field.EventName}'.");
-        }
-        else
-        {
-            CheckOwner(field, eventName);
-        }
-
-        if (aggregate.Function.Takes(field.Kind)) return;
-        Error(
-            DiagnosticCodes.NoAggregate,
-            $"'{part}' aggregates {field.Kind.WithArticle()}, of which there is no {aggregate.Function.Word}.",
-            field.Kind.IsTextual() ? (Phrase)"A text has distinct, first, last and most_frequent." : null, aggregate.Property);
+        Need(inTags.Operand, ValueKinds.IsTextual, DiagnosticCodes.NotText, $"only a text is looked for in tags");
+        Need(inTags.Tags, kind => kind == ValueKind.Tags, DiagnosticCodes.NotTags, $"a text is looked for in tags");
     }
 
     private void CheckMissing(IsMissing isMissing)
@@ -123,6 +97,13 @@ internal sealed partial class RuleValidator
             $"Ask it of a measure or of a flag.", isMissing.Operand);
     }
 
+    /// <summary>Checks what a definition needs of a measure of one of its trees, after the tree.</summary>
+    internal void Check(KindNeed need, string definition)
+    {
+        (_definition, _node) = (definition, need.Of);
+        Need(need.Of, need.IsRight, need.Code, need.Why);
+    }
+
     private void Need(Measure operand, Func<ValueKind, bool> isRight, string code, Phrase need)
     {
         if (KindOf(operand) is { } kind && !isRight(kind))
@@ -131,7 +112,7 @@ internal sealed partial class RuleValidator
 
     private void CheckEnumValue(Measure measure, Measure value)
     {
-        if (value is not Constant { Kind: ValueKind.Text } text || measure.EnumField is not { } field || field.Values.Contains(text.Text, StringComparer.Ordinal)) return;
+        if (value is not Constant { Kind: ValueKind.Text } text || measure.EnumField is not { } field || field.HasValue(text.Text)) return;
         string? nearest = NearestName.Find(text.Text, field.Values);
         Error(
             DiagnosticCodes.UnknownValue,

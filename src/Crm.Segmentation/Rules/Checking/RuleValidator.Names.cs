@@ -15,7 +15,16 @@ internal sealed partial class RuleValidator
     /// <summary>Tells what cannot stand in a <c>where</c>, and gives the scope in which the node's children stand.</summary>
     private RuleScope CheckScope(Node node, RuleScope scope)
     {
-        if (scope.EventName is not { } eventName) return scope;
+        if (scope.EventName is not { } eventName)
+        {
+            if (node.IsAboutOneEvent)
+                Error(
+                    DiagnosticCodes.EventTimeOutsideWhere,
+                    $"'{node.ShortName}' is of one event and stands where a customer is meant.",
+                    $"Use it in a where: did {schema.Events.FirstOrDefault()?.Name ?? "purchase"} where {node.ShortName}.");
+            return scope;
+        }
+
         switch (node)
         {
             case MemberOf member:
@@ -28,7 +37,7 @@ internal sealed partial class RuleValidator
                 Error(
                     DiagnosticCodes.MeasureInWhere,
                     $"'{node.ShortName}' is about a customer's events and stands in the where of '{eventName}', which is about one event.",
-                    "A where reads properties of its own event only; combine the two outside the where.");
+                    "A where reads properties of its own event, and attributes; combine the two outside the where.");
                 return RuleScope.Customer;
             default:
                 return scope;
@@ -46,17 +55,8 @@ internal sealed partial class RuleValidator
     private void CheckField(FieldDefinition field, RuleScope scope)
     {
         if (!CheckDeclared(field)) return;
-        if (field.EventName is null)
-        {
-            if (scope.EventName is { } eventName)
-            {
-                Error(
-                    DiagnosticCodes.AttributeInWhere,
-                    $"'{field}' is an attribute of the customer and stands in the where of '{eventName}', which is about one event.",
-                    $"A where reads properties of its own event only; say '{field}' outside the where.");
-            }
-        }
-        else if (scope.EventName is null)
+        if (field.EventName is null) return;
+        if (scope.EventName is null)
         {
             Error(
                 DiagnosticCodes.PropertyOutsideWhere,
@@ -119,8 +119,8 @@ internal sealed partial class RuleValidator
     private static string Facets(FieldDefinition field) => field.Kind switch
     {
         ValueKind.Money => $"money({field.Scale})",
-        ValueKind.Enum => $"an enum {{ {string.Join(", ", field.Values)} }}",
+        ValueKind.Enum => $"an enum {{ {string.Join(", ", field.Values)} }}{(field.IgnoresCase ? " ignoring case" : "")}",
         ValueKind.Number when field.IsSingle => "a number of 32 bits",
-        _ => $"{field.Kind.WithArticle()}{(field.IsPersonal ? " marked personal" : "")}",
+        _ => $"{field.Kind.WithArticle()}{(field.IgnoresCase ? " ignoring case" : "")}{(field.IsPersonal ? " marked personal" : "")}",
     };
 }

@@ -9,9 +9,9 @@ internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = 
 {
     private readonly List<Diagnostic> _diagnostics = [];
     private readonly HashSet<Diagnostic> _told = [];
-    private readonly List<NamedMeasure> _named = [];
-    private readonly Dictionary<string, object> _byName = new(StringComparer.Ordinal);
-    private readonly Dictionary<NamedMeasure, ValueKind?> _kinds = new(ReferenceEqualityComparer.Instance);
+    private readonly List<Feature> _features = [];
+    private readonly Dictionary<string, Feature> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<Feature, ValueKind?> _kinds = new(ReferenceEqualityComparer.Instance);
     private readonly TreeFacts _trees = new();
     private string _definition = "";
     private Node? _node;
@@ -26,8 +26,8 @@ internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = 
     /// <summary>What was found so far, in the order in which it was found.</summary>
     internal ValueList<Diagnostic> Diagnostics => [.. _diagnostics];
 
-    /// <summary>The features and scores that occur in what was checked, each after those that it uses.</summary>
-    internal ValueList<NamedMeasure> Named => [.. _named];
+    /// <summary>The features that occur in what was checked, each after those that it uses.</summary>
+    internal ValueList<Feature> Features => [.. _features];
 
     internal static ValueList<Diagnostic> Check(Node root, Schema schema, string definition)
     {
@@ -92,8 +92,10 @@ internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = 
         foreach (Window window in children.OfType<Window>())
         {
             // A window of events is of all that is asked about them, one of an instant is of that.
-            if (node is InWindow { Operand: var instant }) CheckWindow(window, instant.ShortName, overEvents: false, inner);
-            else CheckWindow(window, node.ShortName, overEvents: true, inner);
+            Measure? instant = InstantIn(node);
+            string part = (instant ?? node).ShortName;
+            if (window is LastEventsWindow last) CheckLastEvents(last, node, part, inner);
+            else CheckWindow(window, part, overEvents: instant is null, inner);
         }
 
         switch (node)
@@ -101,14 +103,14 @@ internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = 
             case IFieldHandle handle:
                 CheckField(handle.Field, scope);
                 break;
-            case NamedMeasure named:
-                CheckNamed(named);
+            case Feature feature:
+                CheckFeature(feature);
                 break;
             case FilteredEvents filtered:
                 Visit(filtered.Filter, RuleScope.Of(filtered.Type));
                 break;
-            case Aggregate aggregate:
-                Visit(aggregate.Pattern, inner);
+            case Aggregate or Favourite or NthEvent:
+                Visit(children.OfType<EventPattern>().Single(), inner);
                 break;
             default:
                 foreach (Node child in children)
@@ -117,33 +119,40 @@ internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = 
         }
     }
 
-    /// <summary>The mistakes of a named measure are told of it, so it is checked as a definition of its own, and once.</summary>
-    private void CheckNamed(NamedMeasure named)
+    /// <summary>The instant or date of which a node's window is; null where it is of events.</summary>
+    private static Measure? InstantIn(Node node) => node switch
     {
-        if (!IsFirst(named.Name, named, named.Keyword)) return;
+        InWindow { Operand: var instant } => instant,
+        AnniversaryWithin { Operand: var instant } => instant,
+        _ => null,
+    };
+
+    /// <summary>The mistakes of a feature are told of it, so it is checked as a definition of its own, and once.</summary>
+    private void CheckFeature(Feature feature)
+    {
+        if (!IsFirst(feature)) return;
         (string Definition, Node? Node) outer = (_definition, _node);
-        (_definition, _node) = (named.Name, named);
-        if (named is Feature { Kind: ValueKind.Tags })
+        (_definition, _node) = (feature.Name, feature);
+        if (feature.Kind == ValueKind.Tags)
         {
             Error(
                 DiagnosticCodes.FeatureOfTags,
-                $"Feature '{named.Name}' is a set of tags; a feature is one value.",
+                $"Feature '{feature.Name}' is a set of tags; a feature is one value.",
                 Written(
                     $"Ask what is in the tags where it is needed: Has, HasAny or HasAll.",
                     $"Ask what is in the tags where it is needed: has."));
         }
 
-        if (named.IsNumber) Need(named.Definition, kind => kind.IsNumeric(), DiagnosticCodes.NotANumber, $"a score is a number");
-        Visit(named.Definition, RuleScope.Customer);
+        Visit(feature.Definition, RuleScope.Customer);
         (_definition, _node) = outer;
-        _named.Add(named);
+        _features.Add(feature);
     }
 
     /// <summary>Whether nothing of the name was checked before; tells when that was something else.</summary>
-    private bool IsFirst(string name, object named, string keyword)
+    private bool IsFirst(Feature feature)
     {
-        if (_byName.TryAdd(name, named)) return true;
-        if (!_byName[name].Equals(named)) TellDuplicate(name, $"Two different {keyword}s");
+        if (_byName.TryAdd(feature.Name, feature)) return true;
+        if (!_byName[feature.Name].Equals(feature)) TellDuplicate(feature.Name, "Two different features");
         return false;
     }
 
@@ -158,7 +167,7 @@ internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = 
     private void Add(DiagnosticSeverity severity, string code, Phrase message, Phrase? help, Node? at, Func<SourceSpan, TextFix>? fix)
     {
         // A node that is shared by all its uses is known by its declaration: the mistake is where it is used.
-        Node? place = places?.Nodes.SpanOf(at is NamedMeasure or AnyEvent ? null : at) is null ? _node : at;
+        Node? place = places?.Nodes.SpanOf(at is Feature or AnyEvent ? null : at) is null ? _node : at;
         Tell(Diagnostic.Of(code, severity, _definition, message, help), place, place == at ? fix : null);
     }
 }

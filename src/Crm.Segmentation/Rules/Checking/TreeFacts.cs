@@ -1,7 +1,7 @@
 namespace Crm.Segmentation;
 
 /// <summary>
-/// How large trees are and what they reach, found in bounded time whatever their size. A named measure counts wherever it occurs, and is looked
+/// How large trees are and what they reach, found in bounded time whatever their size. A feature counts wherever it occurs, and is looked
 /// at once.
 /// </summary>
 internal sealed class TreeFacts
@@ -9,11 +9,11 @@ internal sealed class TreeFacts
     // Each of the same name on the way adds a level to the tree: beyond the limit of depth there is no need to look.
     private const int DeepestNames = RuleLimits.Depth;
 
-    private readonly Dictionary<NamedMeasure, (Facts Facts, List<(Expression Reference, int Depth)> References)> _named = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Feature, (Facts Facts, List<(Expression Reference, int Depth)> References)> _features = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>The facts of a tree.</summary>
     /// <param name="root">The root.</param>
-    /// <param name="references">Takes the memberships and the values of named results with their depths, from 1; memberships that a named measure has, which is an error, are left out.</param>
+    /// <param name="references">Takes the memberships and the values of named results with their depths, from 1; memberships that a feature has, which is an error, are left out.</param>
     internal Facts Of(Node root, List<(Expression Reference, int Depth)>? references = null) => Of(root, references, 0);
 
     private Facts Of(Node root, List<(Expression Reference, int Depth)>? references, int names)
@@ -24,9 +24,9 @@ internal sealed class TreeFacts
         while (open.TryPop(out (Node Node, int Depth) next))
         {
             (int depth, int below, bool needs) = (next.Depth, 1, next.Node.PopulationFunction is not null);
-            if (next.Node is NamedMeasure named)
+            if (next.Node is Feature feature)
             {
-                (Facts facts, List<(Expression Reference, int Depth)> its) = Named(named, names);
+                (Facts facts, List<(Expression Reference, int Depth)> its) = Behind(feature, names);
                 if (facts.Excess is not null) return facts;
                 if (references is not null)
                     foreach ((Expression reference, int at) in its) references.Add((reference, depth + at));
@@ -46,14 +46,14 @@ internal sealed class TreeFacts
         return new Facts(deepest, nodes, needsFit, null);
     }
 
-    private (Facts Facts, List<(Expression Reference, int Depth)> References) Named(NamedMeasure named, int names)
+    private (Facts Facts, List<(Expression Reference, int Depth)> References) Behind(Feature feature, int names)
     {
-        if (_named.TryGetValue(named, out var known)) return known;
+        if (_features.TryGetValue(feature, out var known)) return known;
         var references = new List<(Expression Reference, int Depth)>();
         Facts facts = names > DeepestNames
             ? new Facts(RuleLimits.Depth + 1, 0, false, RuleExcess.Depth)
-            : Of(named.Definition, references, names + 1);
-        return _named[named] = (facts, references);
+            : Of(feature.Definition, references, names + 1);
+        return _features[feature] = (facts, references);
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -6,6 +7,7 @@ namespace Crm.Segmentation;
 /// <summary>A named definition of a rule book: a segment, a partition, a funnel.</summary>
 /// <remarks>A value: immutable, without data and without a clock; as JSON what a rule book has among its definitions. Equal when the name, the title and the meaning as written are equal.</remarks>
 [JsonConverter(typeof(JsonValueConverter<Definition>))]
+[DebuggerDisplay("{Name,nq}")]
 public abstract record Definition : IJsonValue<Definition>
 {
     private protected Definition(string name, string? title)
@@ -58,6 +60,15 @@ public abstract record Definition : IJsonValue<Definition>
 
     /// <summary>What is wrong with it besides its trees that only the schema tells, such as a property that its events do not have.</summary>
     internal virtual IEnumerable<Diagnostic> CheckAgainst(Schema schema) => [];
+
+    /// <summary>Which of its measures must be of certain kinds.</summary>
+    internal virtual IEnumerable<KindNeed> Needs => [];
+
+    /// <summary>What is wrong with what is said with a value of it; null when it is right. Unless a kind of definition says otherwise, nothing can be said.</summary>
+    /// <param name="value">A value that it has.</param>
+    /// <param name="definition">The definition that asks for it.</param>
+    internal virtual Diagnostic? CheckArguments(ValueOf value, string definition) => value.Arguments.Count == 0 ? null : Diagnostic.Of(
+        DiagnosticCodes.ValueArguments, DiagnosticSeverity.Error, definition, $"Nothing is said with '{new ValueOf(value.Result, value.Part, value.Kind).ShortName}'.", $"Leave the parentheses out.");
 
     /// <summary>What stands behind its name where another definition refers to it.</summary>
     internal abstract NamedResult ToResult();

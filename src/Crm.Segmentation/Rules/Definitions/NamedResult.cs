@@ -9,8 +9,11 @@ internal abstract class NamedResult
     /// <summary>The condition that membership stands for, which may be part of any tree; null for a computed result.</summary>
     internal virtual Condition? Condition(MemberOf member) => null;
 
-    /// <summary>The measure that a value stands for, which may be part of any tree; null where there is none, or none before the result is fitted.</summary>
+    /// <summary>The measure that a value stands for, which may be part of any tree; null for a computed result, and where there is none before the result is fitted.</summary>
     internal virtual Measure? Value(ValueOf value) => null;
+
+    /// <summary>What the values of a computed result are computed from, where that may refer to names or need a fit; none for any other result.</summary>
+    internal virtual IEnumerable<Expression> Sources => [];
 
     /// <summary>The population function whose values the result has; null for a result that needs no fit of its own.</summary>
     internal virtual IPopulationFunction? PopulationFunction => null;

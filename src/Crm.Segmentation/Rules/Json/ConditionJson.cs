@@ -29,12 +29,15 @@ internal static class ConditionJson
             .With("value", TreeJson.Measure, n => n.Operand)
             .Maybe("all", JsonScalars.Flag, n => n.All, false)
             .With("tags", new JsonList<string>(JsonScalars.Text, atLeast: 1), n => n.Values),
+        new JsonObject<InTags>("inTags", "inTags", p => new InTags(p.Next<Measure>(), p.Next<Measure>()))
+            .With("value", TreeJson.Measure, n => n.Operand)
+            .With("tags", TreeJson.Measure, n => n.Tags),
         new JsonObject<InWindow>("inWindow", "inWindow", p => new InWindow(p.Next<Measure>(), p.Next<Window>()))
             .With("value", TreeJson.Measure, n => n.Operand)
             .With("window", TreeJson.Window, n => n.Window),
-        new JsonObject<AnniversaryWithin>("anniversary", "an anniversary", p => new AnniversaryWithin(p.Next<Measure>(), p.Next<TimeSpan>()))
+        new JsonObject<AnniversaryWithin>("anniversary", "an anniversary", p => new AnniversaryWithin(p.Next<Measure>(), p.Next<Window>()))
             .With("value", TreeJson.Measure, n => n.Operand)
-            .With("ahead", JsonScalars.PositiveDuration, n => n.Ahead),
+            .With("window", TreeJson.Window, n => n.Window),
         new JsonObject<MemberOf>("memberOf", "a membership", p => new MemberOf(p.Next<string>(), p.Next<string?>(), p.Next<Window?>()))
             .With("result", JsonScalars.Name, n => n.Result)
             .Maybe("cell", JsonScalars.Name, n => n.Cell)

@@ -25,6 +25,12 @@ internal static class EventJson
         new JsonObject<FilteredEvents>("filtered", "filtered events", p => new FilteredEvents(p.Next<EventType>(), p.Next<Condition>()))
             .With("event", Type, n => n.Type)
             .With("where", TreeJson.Condition, n => n.Filter),
+        new JsonObject<StandingEvents>(
+                "standing", "standing events", p => new StandingEvents(p.Next<EventPattern>(), p.Next<EventPattern>(), p.Next<string>(), p.Next<TimeSpan?>()))
+            .With("events", TreeJson.Events, n => n.Pattern)
+            .With("unless", TreeJson.Events, n => n.TakenBackBy)
+            .With("same", JsonScalars.Name, n => n.SameProperty)
+            .Maybe("within", JsonScalars.PositiveDuration, n => n.Within),
     ];
 
     private static readonly JsonShape Step = new JsonObject<SequenceStep>(null, "a step of a sequence", p =>

@@ -14,6 +14,8 @@ internal sealed class JsonReading
 
     private readonly List<Diagnostic> _diagnostics = [];
     private readonly Dictionary<string, JsonPlace> _named = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _results = new(StringComparer.Ordinal);
+    private Func<string, string?, ValueKind?> _kindOf = (_, _) => null;
 
     private JsonReading(byte[] utf8) => Utf8 = utf8;
 
@@ -25,14 +27,17 @@ internal sealed class JsonReading
     /// <summary>The name of the definition or measure that is being read.</summary>
     internal string? Current { get; private set; }
 
-    /// <summary>The features and scores, and the rfms among them, read so far; null for one that has errors.</summary>
+    /// <summary>The features, and the definitions among them, read so far; null for one that has errors.</summary>
     internal Dictionary<string, object?> Measures { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The names of all definitions of the document that have values, whether they were read already or not.</summary>
-    internal HashSet<string> Results { get; } = new(StringComparer.Ordinal);
+    /// <summary>The names of all definitions of the document, whether they were read already or not.</summary>
+    internal IEnumerable<string> Results => _results.Keys;
 
     /// <summary>The definitions read so far that have no errors of form, whatever their kinds are.</summary>
     internal List<object> Definitions { get; } = [];
+
+    /// <summary>Reads a part of the document that is a rule book; set by who knows all kinds of definition. Null after telling what is wrong.</summary>
+    internal Func<JsonReading, JsonPlace, object?> Rules { get; init; } = (_, _) => throw new System.Diagnostics.UnreachableException("No rule book is expected here.");
 
     internal IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
 
@@ -41,12 +46,13 @@ internal sealed class JsonReading
 
     /// <param name="json">The document.</param>
     /// <param name="size">The most bytes that it may have.</param>
-    internal static JsonReading Of(string json, int size = Size)
+    /// <param name="rules">Reads a part that is a rule book, where there may be one.</param>
+    internal static JsonReading Of(string json, int size = Size, Func<JsonReading, JsonPlace, object?>? rules = null)
     {
         if (json.Length > size) return TooLarge(size);
         try
         {
-            return Of(new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetBytes(json), size);
+            return Of(new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetBytes(json), size, rules);
         }
         catch (EncoderFallbackException exception)
         {
@@ -58,10 +64,12 @@ internal sealed class JsonReading
 
     /// <param name="utf8">The document.</param>
     /// <param name="size">The most bytes that it may have.</param>
-    internal static JsonReading Of(ReadOnlySpan<byte> utf8, int size = Size)
+    /// <param name="rules">Reads a part that is a rule book, where there may be one.</param>
+    internal static JsonReading Of(ReadOnlySpan<byte> utf8, int size = Size, Func<JsonReading, JsonPlace, object?>? rules = null)
     {
         if (utf8.Length > size) return TooLarge(size);
-        var reading = new JsonReading((utf8.StartsWith(Encoding.UTF8.Preamble) ? utf8[Encoding.UTF8.Preamble.Length..] : utf8).ToArray());
+        byte[] document = (utf8.StartsWith(Encoding.UTF8.Preamble) ? utf8[Encoding.UTF8.Preamble.Length..] : utf8).ToArray();
+        JsonReading reading = rules is null ? new JsonReading(document) : new JsonReading(document) { Rules = rules };
         if (!System.Text.Unicode.Utf8.IsValid(reading.Utf8)) reading.TellNotUnicode(reading.FirstInvalid());
         return reading;
     }
@@ -100,12 +108,18 @@ internal sealed class JsonReading
     /// <summary>The nearest of the names, as a question; not looked for when nobody would be told.</summary>
     internal Phrase? Suggest(string name, IEnumerable<string> candidates) => IsFull ? null : NearestName.Suggestion(name, candidates);
 
-    /// <summary>Tells which parts of the document have values that others refer to by name.</summary>
-    internal void ExpectResults(IEnumerable<JsonPlace> parts)
+    /// <summary>Tells of which definitions others may refer to the values by name.</summary>
+    /// <param name="parts">The definitions of the document.</param>
+    /// <param name="kindOf">The kind of a value, of a definition whose member <c>type</c> is given; null when it has no such value.</param>
+    internal void ExpectResults(IEnumerable<JsonPlace> parts, Func<string, string?, ValueKind?> kindOf)
     {
+        _kindOf = kindOf;
         foreach (JsonPlace part in parts)
-            if (NameOf(part) is { } name) Results.Add(name);
+            if (NameOf(part) is { } name && part.Member(JsonChoice.TypeMember)?.Text is { } type) _results.TryAdd(name, type);
     }
+
+    /// <summary>The kind of a value of a definition of the document; null when none of the name has it.</summary>
+    internal ValueKind? KindOf(string name, string? part) => _results.TryGetValue(name, out string? type) ? _kindOf(type, part) : null;
 
     /// <summary>Reads a definition, or a named measure: what is wrong inside is told of its name.</summary>
     internal object? ReadNamed(JsonShape form, JsonPlace part, bool isMeasure)

@@ -22,12 +22,16 @@ internal static class JsonScalars
 
     internal static readonly JsonShape PositiveDuration = DurationFrom(1, "a duration above 0");
 
-    internal static readonly JsonShape DurationFrom0 = DurationFrom(0, "a duration, not below 0");
+    /// <summary>The length of a window, which may be in days; above 0.</summary>
+    internal static readonly JsonShape WindowLength = LengthFrom(1, "a duration above 0");
+
+    /// <summary>The length of a window, which may be 0.</summary>
+    internal static readonly JsonShape WindowLengthFrom0 = LengthFrom(0, "a duration, not below 0");
 
     internal static readonly JsonShape Instant = Boxed<DateTimeOffset>(
         "an instant",
         JsonValueKind.String,
-        (w, value) => w.WriteStringValue(Timestamp.Text(Timestamp.Milliseconds(value))),
+        (w, value) => w.WriteStringValue(Timestamp.Text(Timestamp.Floor(value))),
         p => DateTimeOffset.TryParseExact(p.Text, InstantFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset value)
             ? value.ToUniversalTime()
             : p.Fail($"'{JsonReading.Shown(p.Text)}' is no instant.", "Write it as 2026-03-02T10:00:00Z, to the millisecond at most."));
@@ -121,11 +125,16 @@ internal static class JsonScalars
         what,
         JsonValueKind.String,
         (w, value) => w.WriteStringValue(Timestamp.DurationText(Timestamp.Milliseconds(value))),
-        p => Milliseconds(p.Text) is { } value && value >= least
-            ? TimeSpan.FromTicks(value * TimeSpan.TicksPerMillisecond)
-            : p.Fail($"'{JsonReading.Shown(p.Text)}' is not {what}.", "Write it as 7 days, with one of: days, hours, minutes, seconds, milliseconds."));
+        p => Length(p, least, what) is WindowLength length ? length.Duration : null);
 
-    private static long? Milliseconds(string text)
+    private static JsonScalar<object> LengthFrom(long least, string what) =>
+        Boxed<WindowLength>(what, JsonValueKind.String, (w, value) => w.WriteStringValue(value.ToString()), p => Length(p, least, what));
+
+    private static object? Length(JsonMembers parts, long least, string what) => Milliseconds(parts.Text) is var (value, unit) && value >= least
+        ? Crm.Segmentation.WindowLength.Of(TimeSpan.FromTicks(value * TimeSpan.TicksPerMillisecond), unit)
+        : parts.Fail($"'{JsonReading.Shown(parts.Text)}' is not {what}.", "Write it as 7 days, with one of: days, hours, minutes, seconds, milliseconds.");
+
+    private static (long Value, long Unit)? Milliseconds(string text)
     {
         if (text.Split(' ') is not [{ Length: < 20 } digits, { } unit]) return null;
         if (!long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long count)) return null;
@@ -133,7 +142,7 @@ internal static class JsonScalars
         {
             if (unit != name && unit != $"{name}s") continue;
             Int128 value = (Int128)count * size;
-            return Int128.Abs(value) <= TimeSpan.MaxValue.Ticks / TimeSpan.TicksPerMillisecond ? (long)value : null;
+            return Int128.Abs(value) <= TimeSpan.MaxValue.Ticks / TimeSpan.TicksPerMillisecond ? ((long)value, size) : null;
         }
 
         return null;

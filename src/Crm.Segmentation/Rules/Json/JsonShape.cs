@@ -162,7 +162,7 @@ internal sealed class JsonChoice(string what, Func<IReadOnlyList<JsonShape>> for
     private Phrase Known() => $"It is one of: {string.Join(", ", Tags())}.";
 }
 
-/// <summary>A definition, or a named measure: a value of another form that has a name, under which the reading keeps it.</summary>
+/// <summary>A definition, or a feature: a value of another form that has a name, under which the reading keeps it.</summary>
 internal sealed class JsonNamed(JsonShape form, bool isMeasure) : JsonShape
 {
     internal override string What => form.What;

@@ -20,8 +20,9 @@ internal static class MeasureJson
             AggregateFunction.Distinct, AggregateFunction.First, AggregateFunction.Last, AggregateFunction.MostFrequent,
         }.Select(function => (function.Word, function))]);
 
-    private static readonly JsonShape Axes = JsonScalars.Word(
-        "an axis of an rfm", ("recency", "recency"), ("frequency", "frequency"), ("monetary", "monetary"));
+    private static readonly JsonShape Argument = new JsonObject<ValueArgument>(null, "what is said with a value", p => new ValueArgument(p.Next<string?>(), p.Next<Constant>()))
+        .Maybe("word", JsonScalars.Name, n => n.Word)
+        .With("value", new JsonChoice("a constant", () => Constants!), n => n.Value);
 
     /// <summary>A number is a JSON number and a text a JSON string; the others say what they are.</summary>
     internal static readonly IReadOnlyList<JsonShape> Constants =
@@ -53,11 +54,12 @@ internal static class MeasureJson
     internal static readonly IReadOnlyList<JsonShape> All =
     [
         .. Constants,
-        Reference("feature", "a feature"),
-        Reference("score", "a score"),
-        new JsonObject<ValueOf>("rfmScore", "a score of an rfm", MakeRfmScore)
-            .With("rfm", JsonScalars.Name, n => n.Result)
-            .With("axis", Axes, n => n.Part!),
+        new JsonObject<Feature>("feature", "a feature", MakeReference)
+            .With("name", JsonScalars.Name, n => n.Name),
+        new JsonObject<ValueOf>("value", "a value of a definition", MakeValue)
+            .With("of", JsonScalars.Name, n => n.Result)
+            .Maybe("part", JsonScalars.Name, n => n.Part)
+            .Maybe("arguments", new JsonList<ValueArgument>(Argument), n => n.Arguments, ValueList.Create<ValueArgument>([])),
         new JsonObject<Percentile>("percentile", "a percentile", p => new Percentile(p.Next<Measure>(), p.Next<decimal>(), p.Next<int>()))
             .With("of", TreeJson.Measure, n => n.Of)
             .With("percent", JsonScalars.Percent("a percentage from 0 to 100", percent => percent >= 0), n => n.Percent)
@@ -75,6 +77,16 @@ internal static class MeasureJson
             .With("property", TreeJson.Measure, n => n.Property)
             .With("events", TreeJson.Events, n => n.Pattern)
             .Maybe("window", TreeJson.Window, n => n.Window),
+        new JsonObject<NthEvent>("nth", "the n-th event", p => new NthEvent(p.Next<Measure>(), p.Next<int>(), p.Next<EventPattern>(), p.Next<Window?>()))
+            .With("property", TreeJson.Measure, n => n.Property)
+            .With("position", JsonScalars.Integer(1, int.MaxValue), n => n.Position)
+            .With("events", TreeJson.Events, n => n.Pattern)
+            .Maybe("window", TreeJson.Window, n => n.Window),
+        new JsonObject<Favourite>("favourite", "a favourite", p => new Favourite(p.Next<Measure>(), p.Next<Measure>(), p.Next<EventPattern>(), p.Next<Window?>()))
+            .With("property", TreeJson.Measure, n => n.Property)
+            .With("by", TreeJson.Measure, n => n.By)
+            .With("events", TreeJson.Events, n => n.Pattern)
+            .Maybe("window", TreeJson.Window, n => n.Window),
         new JsonObject<SessionCount>("sessions", "sessions", p => new SessionCount(p.Next<EventPattern>(), p.Next<TimeSpan>(), p.Next<Window?>()))
             .With("events", TreeJson.Events, n => n.Pattern)
             .With("gap", JsonScalars.PositiveDuration, n => n.Gap)
@@ -82,6 +94,10 @@ internal static class MeasureJson
         new JsonObject<Since>("since", "since", p => new Since(p.Next<EventPattern>(), p.Next<bool>()))
             .With("events", TreeJson.Events, n => n.Pattern)
             .Maybe("first", JsonScalars.Flag, n => n.First, false),
+        new JsonObject<YearsSince>("yearsSince", "an age", p => new YearsSince(p.Next<Measure>()))
+            .With("value", TreeJson.Measure, n => n.Start),
+        new JsonObject<EventHour>("hour", "an hour", _ => (EventHour)EventTime.Hour),
+        new JsonObject<EventWeekday>("weekday", "a weekday", _ => (EventWeekday)EventTime.Weekday),
         new JsonObject<SequenceCount>("sequenceCount", "sequenceCount", p => new SequenceCount(p.Next<Sequence>(), p.Next<Window?>()))
             .With("sequence", EventJson.Sequence, n => n.Sequence)
             .Maybe("window", TreeJson.Window, n => n.Window),
@@ -89,40 +105,33 @@ internal static class MeasureJson
     ];
 
     /// <summary>A feature where the document lists it; in the tree it is referred to by name.</summary>
-    internal static readonly JsonShape Feature = Declaration("feature", "a feature", Crm.Segmentation.Feature.Define);
+    internal static readonly JsonShape Declaration = new JsonObject<Feature>("feature", "a feature", Make)
+        .With("name", JsonScalars.Name, n => n.Name)
+        .Maybe("title", JsonScalars.Text, n => n.Title)
+        .With("measure", TreeJson.Measure, n => n.Definition);
 
-    /// <summary>A named measure where the document lists it.</summary>
-    internal static JsonObject<T> Declaration<T>(string tag, string what, Func<string, Measure, string?, T> define)
-        where T : NamedMeasure =>
-        new JsonObject<T>(tag, what, p =>
-            {
-                (string name, string? title) = (p.Next<string>(), p.Next<string?>());
-                return define(name, p.Next<Measure>(), title);
-            })
-            .With("name", JsonScalars.Name, n => n.Name)
-            .Maybe("title", JsonScalars.Text, n => n.Title)
-            .With("measure", TreeJson.Measure, n => n.Definition);
+    private static Feature Make(JsonMembers parts)
+    {
+        (string name, string? title) = (parts.Next<string>(), parts.Next<string?>());
+        return Feature.Define(name, parts.Next<Measure>(), title);
+    }
 
-    private static JsonObject<NamedMeasure> Reference(string keyword, string what) =>
-        new JsonObject<NamedMeasure>(keyword, what, parts => MakeReference(parts, keyword)) { When = n => n.Keyword == keyword }
-            .With("name", JsonScalars.Name, n => n.Name);
-
-    private static NamedMeasure? MakeReference(JsonMembers parts, string keyword)
+    private static Feature? MakeReference(JsonMembers parts)
     {
         string name = parts.Next<string>();
         Dictionary<string, object?> measures = parts.Reading.Measures;
-        if (measures.TryGetValue(name, out object? measure) && (measure is null || IsMeant(measure))) return (NamedMeasure?)measure;
-        Phrase help = parts.Reading.Suggest(name, measures.Where(known => IsMeant(known.Value)).Select(known => known.Key)) ?? "List it in 'measures', before what uses it.";
-        return (NamedMeasure?)parts.Fail($"The measures before this have no {keyword} named '{JsonReading.Shown(name)}'.", help, DiagnosticCodes.JsonUnknownMeasure);
-
-        bool IsMeant(object? known) => known is NamedMeasure named && named.Keyword == keyword;
+        if (measures.TryGetValue(name, out object? measure) && measure is null or Feature) return (Feature?)measure;
+        Phrase help = parts.Reading.Suggest(name, measures.Where(known => known.Value is Feature).Select(known => known.Key)) ?? "List it in 'measures', before what uses it.";
+        return (Feature?)parts.Fail($"The measures before this have no feature named '{JsonReading.Shown(name)}'.", help, DiagnosticCodes.JsonUnknownMeasure);
     }
 
-    private static ValueOf? MakeRfmScore(JsonMembers parts)
+    /// <summary>The kind of a value is a matter of what is listed by its name, which need not have been read.</summary>
+    private static ValueOf? MakeValue(JsonMembers parts)
     {
-        (string name, string axis) = (parts.Next<string>(), parts.Next<string>());
-        if (parts.Reading.Results.Contains(name)) return new ValueOf(name, axis, ValueKind.Integer);
+        (string name, string? part, ValueList<ValueArgument> arguments) = (parts.Next<string>(), parts.Next<string?>(), parts.Next<ValueList<ValueArgument>>());
+        if (parts.Reading.KindOf(name, part) is { } kind) return new ValueOf(name, part, kind, arguments.AsSpan());
+        string shown = JsonReading.Shown(part is null ? name : $"{name}.{part}");
         Phrase help = parts.Reading.Suggest(name, parts.Reading.Results) ?? "List it in 'definitions'.";
-        return (ValueOf?)parts.Fail($"The document has no rfm named '{JsonReading.Shown(name)}'.", help, DiagnosticCodes.JsonUnknownMeasure);
+        return (ValueOf?)parts.Fail($"No definition of the document has a value '{shown}'.", help, DiagnosticCodes.JsonUnknownMeasure);
     }
 }

@@ -24,7 +24,8 @@ internal static class SchemaShapes
         .With("kind", Kinds, n => n.Kind)
         .Maybe("scale", JsonScalars.Integer(0, 9), n => n.Kind == ValueKind.Money ? n.Scale : null)
         .Maybe("values", new JsonList<string>(JsonScalars.Text, atLeast: 1), n => n.Kind == ValueKind.Enum ? n.Values : null)
-        .Maybe("single", JsonScalars.Flag, n => n.IsSingle, false);
+        .Maybe("single", JsonScalars.Flag, n => n.IsSingle, false)
+        .Maybe("ignoringCase", JsonScalars.Flag, n => n.IgnoresCase, false);
 
     private static string Word(ValueKind kind) => kind switch
     {
@@ -43,7 +44,7 @@ internal static class SchemaShapes
     private static FieldDefinition? MakeField(JsonMembers parts, bool isAttribute)
     {
         (string name, ValueKind kind) = (parts.Next<string>(), parts.Next<ValueKind>());
-        (int? scale, ValueList<string>? values, bool isSingle) = (parts.Next<int?>(), parts.Next<ValueList<string>?>(), parts.Next<bool>());
+        (int? scale, ValueList<string>? values, bool isSingle, bool ignoresCase) = (parts.Next<int?>(), parts.Next<ValueList<string>?>(), parts.Next<bool>(), parts.Next<bool>());
         bool isPersonal = isAttribute && parts.Next<bool>();
         Phrase? problem = (kind, scale, values) switch
         {
@@ -52,11 +53,12 @@ internal static class SchemaShapes
             (ValueKind.Enum, _, null) => "An enum needs values: the texts that it may be.",
             (not ValueKind.Enum, _, not null) => "Only an enum has values.",
             _ when isSingle && kind != ValueKind.Number => "Only a number is stored as a 32-bit float.",
-            _ when values is not null && Repeated(values) is { } value => (Phrase)$"The value '{JsonReading.Shown(value)}' is there twice.",
+            _ when ignoresCase && !kind.HasCase() => "Only a text, an enum or tags ignore case.",
+            _ when values is not null && Repeated(values, CaseFolding.ComparerFor(ignoresCase)) is { } value => (Phrase)$"The value '{JsonReading.Shown(value)}' is there twice.",
             _ => null,
         };
         return problem is null
-            ? new FieldDefinition(name, kind) { Scale = scale ?? 0, Values = values ?? [], IsSingle = isSingle, IsPersonal = isPersonal }
+            ? new FieldDefinition(name, kind) { Scale = scale ?? 0, Values = values ?? [], IsSingle = isSingle, IgnoresCase = ignoresCase, IsPersonal = isPersonal }
             : (FieldDefinition?)parts.Fail(problem);
     }
 
@@ -80,9 +82,9 @@ internal static class SchemaShapes
         return problem is null ? new Schema(name, attributes, events) : (Schema?)parts.Fail(problem);
     }
 
-    private static string? Repeated(IEnumerable<string> names)
+    private static string? Repeated(IEnumerable<string> names, IEqualityComparer<string>? comparer = null)
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var seen = new HashSet<string>(comparer ?? StringComparer.Ordinal);
         return names.FirstOrDefault(name => !seen.Add(name));
     }
 }

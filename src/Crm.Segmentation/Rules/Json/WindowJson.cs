@@ -7,17 +7,17 @@ internal static class WindowJson
 {
     internal static readonly IReadOnlyList<JsonShape> All =
     [
-        new JsonObject<LastWindow>("last", "a last window", p => new LastWindow(p.Next<TimeSpan>()))
-            .With("duration", JsonScalars.PositiveDuration, n => n.Duration),
+        new JsonObject<LastWindow>("last", "a last window", p => new LastWindow(p.Next<WindowLength>()))
+            .With("duration", JsonScalars.WindowLength, n => new WindowLength(n.Duration, n.InDays)),
         new JsonObject<AgoWindow>("ago", "an ago window", MakeAgo)
-            .With("from", JsonScalars.PositiveDuration, n => n.From)
-            .With("to", JsonScalars.DurationFrom0, n => n.To),
+            .With("from", JsonScalars.WindowLength, n => new WindowLength(n.From, n.InDays))
+            .With("to", JsonScalars.WindowLengthFrom0, n => new WindowLength(n.To, n.InDays)),
         new JsonObject<SinceWindow>("since", "a since window", p => new SinceWindow(p.Next<Measure>()))
             .With("start", JsonAnchor.Form, n => n.Start),
         new JsonObject<BeforeWindow>("before", "a before window", p => new BeforeWindow(p.Next<Measure>()))
             .With("end", JsonAnchor.Form, n => n.End),
-        new JsonObject<BeforeAgoWindow>("beforeAgo", "a beforeAgo window", p => new BeforeAgoWindow(p.Next<TimeSpan>()))
-            .With("duration", JsonScalars.PositiveDuration, n => n.Duration),
+        new JsonObject<BeforeAgoWindow>("beforeAgo", "a beforeAgo window", p => new BeforeAgoWindow(p.Next<WindowLength>()))
+            .With("duration", JsonScalars.WindowLength, n => new WindowLength(n.Duration, n.InDays)),
         new JsonObject<BetweenWindow>("between", "a between window", p => new BetweenWindow(p.Next<Measure>(), p.Next<Measure>()))
             .With("from", JsonAnchor.Form, n => n.From)
             .With("until", JsonAnchor.Form, n => n.Until),
@@ -27,18 +27,44 @@ internal static class WindowJson
         new JsonObject<ThisPeriodWindow>("this", "a this window", p => new ThisPeriodWindow(p.Next<CalendarUnit>()))
             .With("unit", TreeJson.Units, n => n.Unit),
         new JsonObject<LastPeriodsWindow>("lastCalendar", "a lastCalendar window", p => new LastPeriodsWindow(p.Next<int>(), p.Next<CalendarUnit>()))
-            .With("count", JsonScalars.Integer(1, 1000), n => n.Count)
+            .With("count", JsonScalars.Integer(1, Window.MostPeriods), n => n.Count)
             .With("unit", TreeJson.Units, n => n.Unit),
-        new JsonObject<NextWindow>("next", "a next window", p => new NextWindow(p.Next<TimeSpan>()))
-            .With("duration", JsonScalars.PositiveDuration, n => n.Duration),
+        new JsonObject<AgoPeriodsWindow>("calendarAgo", "a calendarAgo window", MakeCalendarAgo)
+            .With("from", JsonScalars.Integer(1, Window.MostPeriods), n => n.From)
+            .With("to", JsonScalars.Integer(0, Window.MostPeriods), n => n.To)
+            .With("unit", TreeJson.Units, n => n.Unit),
+        new JsonObject<NextWindow>("next", "a next window", p => new NextWindow(p.Next<WindowLength>()))
+            .With("duration", JsonScalars.WindowLength, n => new WindowLength(n.Duration, n.InDays)),
+        new JsonObject<NextPeriodsWindow>("nextCalendar", "a nextCalendar window", p => new NextPeriodsWindow(p.Next<int>(), p.Next<CalendarUnit>()))
+            .With("count", JsonScalars.Integer(1, Window.MostPeriods), n => n.Count)
+            .With("unit", TreeJson.Units, n => n.Unit),
+        new JsonObject<LastEventsWindow>("lastEvents", "a lastEvents window", MakeLastEvents)
+            .With("count", JsonScalars.Integer(1, int.MaxValue), n => n.Count)
+            .Maybe("inside", TreeJson.Window, n => n.Inside),
     ];
+
+    private static LastEventsWindow? MakeLastEvents(JsonMembers parts)
+    {
+        (int count, Window? inside) = (parts.Next<int>(), parts.Next<Window?>());
+        return inside is LastEventsWindow
+            ? (LastEventsWindow?)parts.Fail("The last events are those of a stretch of time, not of other last events.", "'inside' is a window of time.")
+            : new LastEventsWindow(count, inside);
+    }
 
     private static AgoWindow? MakeAgo(JsonMembers parts)
     {
-        (TimeSpan from, TimeSpan to) = (parts.Next<TimeSpan>(), parts.Next<TimeSpan>());
-        return from > to
+        (WindowLength from, WindowLength to) = (parts.Next<WindowLength>(), parts.Next<WindowLength>());
+        return from.Duration > to.Duration
             ? new AgoWindow(from, to)
             : (AgoWindow?)parts.Fail("The window does not begin before it ends.", "'from' is longer ago than 'to'.");
+    }
+
+    private static AgoPeriodsWindow? MakeCalendarAgo(JsonMembers parts)
+    {
+        (int from, int to) = (parts.Next<int>(), parts.Next<int>());
+        return from > to
+            ? new AgoPeriodsWindow(from, to, parts.Next<CalendarUnit>())
+            : (AgoPeriodsWindow?)parts.Fail("The window does not begin before it ends.", "'from' is longer ago than 'to'.");
     }
 
     /// <summary>A measure that a window can be anchored on: a constant or an attribute that is an instant or a date.</summary>

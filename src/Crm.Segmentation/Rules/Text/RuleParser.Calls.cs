@@ -9,8 +9,12 @@ internal sealed partial class RuleParser
     private static readonly (string Word, Func<RuleParser, Measure?> Read)[] Calls =
     [
         ("count", parser => parser.Count()),
+        ("nth", parser => parser.Nth()),
         ("sessions", parser => parser.Sessions()),
         ("since", parser => parser.Since()),
+        ("years_since", parser => parser.YearsSince()),
+        ("hour", _ => (EventHour)EventTime.Hour),
+        ("weekday", _ => (EventWeekday)EventTime.Weekday),
         ("percentile", parser => parser.Percentile()),
     ];
 
@@ -64,9 +68,15 @@ internal sealed partial class RuleParser
 
     private Since? Since()
     {
-        bool first = _reader.At("first") && _reader.Peek(1).IsName | _reader.Peek(1).Is("any");
+        bool first = _reader.At("first") && (_reader.Peek(1).IsName || _reader.Peek(1).Is("any") || _reader.Peek(1).Is("("));
         if (first) _reader.Take();
         return Pattern() is { } pattern ? new Since(pattern, first) : null;
+    }
+
+    private YearsSince? YearsSince()
+    {
+        int start = _reader.Position;
+        return AsMeasure(Sum(), start) is { } since ? new YearsSince(since) : null;
     }
 
     private SessionCount? Sessions()
@@ -79,22 +89,61 @@ internal sealed partial class RuleParser
         return pattern is null || gap is null ? null : new SessionCount(pattern, gap.Value, window);
     }
 
-    private Aggregate? Aggregate(AggregateFunction function)
+    private Measure? Aggregate(AggregateFunction function)
     {
         int at = _reader.Position;
-        (EventType? type, Expression? property) = Property(function.Word);
-        EventPattern? pattern = null;
-        if (type is not null) pattern = Filtered(type, at);
-        else if (_reader.TryTake("where")) Where(null);
+        (EventType? type, Measure? property) = Aggregated(function.Word);
+        bool isBy = function == AggregateFunction.MostFrequent && _reader.TryTake("by");
+        Measure? by = isBy ? Aggregated(function.Word).Property : null;
+        EventPattern? pattern = Filtered(type, at);
         Window? window = MaybeArgumentWindow();
-        if (property is null || pattern is null) return null;
-        if (property is Measure measure) return new Aggregate(function, measure, pattern, window);
+        if (property is null || pattern is null || (isBy && by is null)) return null;
+        return by is null ? new Aggregate(function, property, pattern, window) : new Favourite(property, by, pattern, window);
+    }
+
+    /// <summary><c>nth(E.property [where C], n [, WINDOW])</c>.</summary>
+    private NthEvent? Nth()
+    {
+        int at = _reader.Position;
+        (EventType? type, Measure? property) = Aggregated("nth");
+        EventPattern? pattern = Filtered(type, at);
+        _reader.Expect(",", $"Say which event, counted from 1: nth(order.amount, 2).");
+        int? position = Whole(1, int.MaxValue);
+        Window? window = MaybeArgumentWindow();
+        return property is null || pattern is null || position is null ? null : new NthEvent(property, position.Value, pattern, window);
+    }
+
+    /// <summary>A property of an event, or arithmetic over properties of one, and of which event.</summary>
+    private (EventType? Type, Measure? Property) Aggregated(string function)
+    {
+        int start = _reader.Position;
+        bool isExpression = _reader.At("(") || _reader.At("-") || _reader.Current.Kind == TokenKind.Number
+            || (_reader.Peek(1).Is(".") && _reader.Peek(3) is { Kind: TokenKind.Symbol, Text: "+" or "-" or "*" or "/" });
+        if (!isExpression)
+        {
+            (EventType? type, Expression? property) = Property(function);
+            if (property is not Segmentation.Condition) return (type, (Measure?)property);
+            bag.Error(
+                DiagnosticCodes.NoAggregate,
+                _reader.SpanFrom(start),
+                $"A flag is not aggregated.",
+                $"Count the events for which it holds: count, the event, where and the flag.");
+            return (type, null);
+        }
+
+        (string? outer, EventScope? scope) = (_aggregated, _scope);
+        (_aggregated, _scope) = (function, null);
+        Measure? expression = AsMeasure(Sum(), start);
+        (_aggregated, _scope) = (outer, scope);
+        if (expression is null) return (null, null);
+        if (expression.Walk().OfType<IFieldHandle>().FirstOrDefault(handle => handle.Field.EventName is not null) is { } first)
+            return (names.Schema.Event(first.Field.EventName!), expression);
         bag.Error(
-            DiagnosticCodes.NoAggregate,
-            _reader.SpanFrom(at),
-            $"A flag is not aggregated.",
-            $"Count the events for which it holds: count, the event, where and the flag.");
-        return null;
+            DiagnosticCodes.NotAProperty,
+            _reader.SpanFrom(start),
+            $"'{function}' needs a property of an event, and there is none in this.",
+            $"Write the event, a point and the property: {function}(purchase.amount).");
+        return (null, null);
     }
 
     /// <summary><c>E.property</c>.</summary>

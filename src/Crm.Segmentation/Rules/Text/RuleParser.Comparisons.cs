@@ -98,6 +98,7 @@ internal sealed partial class RuleParser
     {
         Token word = _reader.Peek(1);
         if (IsWindowWord(word)) return ValueInWindow(start, left);
+        if (AtTags()) return InTags(start, left);
         if (!word.Is("{"))
         {
             SourceSpan span = _reader.SpanFrom(start);
@@ -112,6 +113,24 @@ internal sealed partial class RuleParser
         _reader.Take();
         List<Constant>? values = Braced(() => Value(measure is null ? null : measure.EnumField));
         return measure is null || values is null ? null : Node(Comparisons.OneOf(measure, [.. values]), start);
+    }
+
+    /// <summary>Whether after <c>in</c> stand tags: those of the event, of the customer, or inside a <c>where</c> <c>customer.</c> and any attribute.</summary>
+    private bool AtTags()
+    {
+        Token word = _reader.Peek(1);
+        if (word.Is("customer") && _reader.Peek(2).Is(".")) return true;
+        if (!word.IsName || _reader.Peek(2).Is(".")) return false;
+        return names.SchemaIsBroken || (_scope is null ? names.Schema.FindAttribute(word.Text) : _scope.Type is { } type ? names.Schema.FindProperty(type.Name, word.Text) : null)?.Kind == ValueKind.Tags;
+    }
+
+    private InTags? InTags(int start, Expression? left)
+    {
+        Measure? text = AsMeasure(left, start);
+        _reader.Take();
+        int at = _reader.Position;
+        Measure? tags = AsMeasure(_reader.At("customer") ? OfCustomer(at) : Reference(at), at);
+        return Sound([text, tags]) is null ? null : Node(new InTags(text!, tags!), start);
     }
 
     private InWindow? ValueInWindow(int start, Expression? left)
@@ -146,7 +165,7 @@ internal sealed partial class RuleParser
         return items.TrueForAll(item => item is not null) ? [.. items.OfType<T>()] : null;
     }
 
-    /// <summary>A constant: a number, a duration, a date, an instant, a text, or the bare name of a value of the enum.</summary>
+    /// <summary>A constant: a number, a duration, a date, an instant, a text, or the bare name of a value of the enum, or of one that is not known.</summary>
     internal Constant? Value(FieldDefinition? field)
     {
         int start = _reader.Position;
@@ -164,7 +183,7 @@ internal sealed partial class RuleParser
                 return Node(Constant.Of(DateOnly.FromDayNumber((int)_reader.Take().Number + Timestamp.EpochDayNumber)), start);
             case TokenKind.Instant:
                 return Node(Constant.Of(Timestamp.Instant((long)_reader.Take().Number)), start);
-            case TokenKind.Name or TokenKind.QuotedName when field is not null && token.IsName:
+            case TokenKind.Name or TokenKind.QuotedName when (field is not null || names.SchemaIsBroken) && token.IsName:
                 return Node(Constant.Of(_reader.Take().Text), start);
             default:
                 return (Constant?)Failed("a value");

@@ -15,7 +15,7 @@ internal sealed partial class RuleParser
             return null;
         }
 
-        bool first = _reader.At("first") && _reader.Peek(1).IsName | _reader.Peek(1).Is("any");
+        bool first = _reader.At("first") && (_reader.Peek(1).IsName || _reader.Peek(1).Is("any") || _reader.Peek(1).Is("("));
         if (first) _reader.Take();
         int patternStart = _reader.Position;
         EventPattern? pattern = Pattern();
@@ -143,12 +143,18 @@ internal sealed partial class RuleParser
     internal EventPattern? Pattern()
     {
         int start = _reader.Position;
+        if (_reader.At("(")) return ParenthesisedPattern();
         if (_reader.TryTake("any"))
         {
             if (_reader.At("where")) _reader.Fail(
                 DiagnosticCodes.Expected,
                 _reader.SpanOf(_reader.Current),
                 $"Events of any type have no properties in common.",
+                $"Name the type of event.");
+            if (_reader.At("unless")) _reader.Fail(
+                DiagnosticCodes.TakenBackSame,
+                _reader.SpanOf(_reader.Current),
+                $"Events of any type have no property in common by which one takes another back.",
                 $"Name the type of event.");
             return Node<EventPattern>(AnyEvent.Instance, start);
         }
@@ -161,11 +167,52 @@ internal sealed partial class RuleParser
         return Filtered(type, start);
     }
 
-    /// <summary>The events of a type with the <c>where</c> that may stand here, which is read for a type that is unknown, too.</summary>
+    private EventPattern? ParenthesisedPattern()
+    {
+        Token open = _reader.Take();
+        EventPattern? pattern = null;
+        if (_reader.At("(")) _reader.Fail("an event");
+        else pattern = Pattern();
+        Close(open);
+        return pattern;
+    }
+
+    /// <summary>The events of a type with the <c>where</c> and the <c>unless</c> that may stand here, which are read for a type that is unknown, too.</summary>
     internal EventPattern? Filtered(EventType? type, int start)
+    {
+        EventPattern? pattern = MaybeWhere(type, start);
+        while (_reader.TryTake("unless")) pattern = Unless(pattern, start);
+        return pattern;
+    }
+
+    private EventPattern? MaybeWhere(EventType? type, int start)
     {
         if (!_reader.TryTake("where")) return type;
         return Where(type) is { } filter && type is not null ? Node(new FilteredEvents(type, filter), start) : null;
+    }
+
+    /// <summary><c>unless E [where C] same P [within D]</c>; a duration that is <c>of</c> something is the window behind it.</summary>
+    private StandingEvents? Unless(EventPattern? pattern, int start)
+    {
+        int backStart = _reader.Position;
+        if (_reader.At("any")) _reader.Fail(
+            DiagnosticCodes.TakenBackSame,
+            _reader.SpanOf(_reader.Current),
+            $"Events of any type have no property in common by which one takes another back.",
+            $"Name the type of event.");
+        EventPattern? takenBackBy = MaybeWhere(EventName(), backStart);
+        if (!_reader.Expect("same", $"Say by which property one takes the other back: unless cancel same order.")) return null;
+        string? same = _reader.Name("the name of a property");
+        bool isSound = true;
+        TimeSpan? within = null;
+        if (_reader.At("within") && !IsWindowWithin())
+        {
+            _reader.Take();
+            within = Duration();
+            isSound = within is not null;
+        }
+
+        return pattern is null || takenBackBy is null || same is null || !isSound ? null : Node(new StandingEvents(pattern, takenBackBy, same, within), start);
     }
 
     internal EventType? EventName()
@@ -180,8 +227,8 @@ internal sealed partial class RuleParser
     /// <summary>One comparison, a bare flag, or a condition in parentheses; outside of them a window belongs to the event.</summary>
     private Condition? Where(EventType? type)
     {
-        (EventScope? scope, bool windowIsOuter, FieldDefinition? @enum) = (_scope, _windowIsOuter, _enum);
-        (_scope, _windowIsOuter, _enum) = (new EventScope(type), true, null);
+        (EventScope? scope, bool windowIsOuter, FieldDefinition? @enum, string? aggregated) = (_scope, _windowIsOuter, _enum, _aggregated);
+        (_scope, _windowIsOuter, _enum, _aggregated) = (new EventScope(type), true, null, null);
         int start = _reader.Position;
         if (_reader.At("not") && !_reader.AtEnd)
         {
@@ -195,12 +242,12 @@ internal sealed partial class RuleParser
                     $"After where, 'not' needs parentheses.",
                     $"A where takes one comparison, a flag, or a condition in parentheses.",
                     new TextFix(span, $"({span.Characters})"));
-            (_scope, _windowIsOuter, _enum) = (scope, windowIsOuter, @enum);
+            (_scope, _windowIsOuter, _enum, _aggregated) = (scope, windowIsOuter, @enum, aggregated);
             return null;
         }
 
         Condition? filter = AsCondition(Comparison(), start);
-        (_scope, _windowIsOuter, _enum) = (scope, windowIsOuter, @enum);
+        (_scope, _windowIsOuter, _enum, _aggregated) = (scope, windowIsOuter, @enum, aggregated);
         return filter;
     }
 }

@@ -35,6 +35,8 @@ internal sealed partial class RuleParser
                 return Member(start);
             case "dropped":
                 return Dropped(start);
+            case "customer" when next.Is("."):
+                return OfCustomer(start);
             case "count" when next.Is("of"):
                 return CountOfSequence(start);
             case "anniversary" when next.Is("of"):
@@ -43,7 +45,7 @@ internal sealed partial class RuleParser
                 return Top(start);
         }
 
-        if (next.Is("(") && (word.IsName || word.Is("since") || word.Is("last"))) return Call(start);
+        if (next.Is("(") && (word.IsName || word.Text is "since" or "last" or "hour")) return Call(start);
         return word.IsName ? Reference(start) : Failed("a condition or a value");
     }
 
@@ -162,20 +164,72 @@ internal sealed partial class RuleParser
 
         string name = first.Text;
         if (_scope is { Type: null }) return null;
+        if (_aggregated is not null)
+        {
+            names.TellBareProperty(name, _reader.SpanOf(first), _aggregated, bag);
+            return null;
+        }
+
         bool isBare = _enum is not null && first.Kind == TokenKind.Name;
         if (_scope is { Type: { } type } && names.Schema.FindProperty(type.Name, name) is not null)
             return Node(names.Schema.Property(type.Name, name), start);
-        if (isBare && _enum!.Values.Contains(name, StringComparer.Ordinal)) return Node(Constant.Of(name), start);
-        if (names.Schema.FindAttribute(name) is not null) return Node(names.Schema.Attribute(name), start);
-        if (names.IsMeasure(name)) return names.Measure(name, _reader.SpanOf(first)) is { } measure ? Node(measure, start) : null;
+        if (isBare && _enum!.HasValue(name)) return Node(Constant.Of(name), start);
+        if (names.Schema.FindAttribute(name) is not null) return Attribute(start, name);
+        if (names.IsValue(name)) return names.ValueNamed(name, _reader.SpanOf(first)) is { } measure ? Node(measure, start) : null;
         if (isBare) return Node(Constant.Of(name), start);
         names.TellUnknown(name, _reader.SpanFrom(start), _scope?.Type, bag);
         return null;
     }
 
+    /// <summary>An attribute by its bare name, which inside a <c>where</c> must say whose it is.</summary>
+    private Expression? Attribute(int start, string name)
+    {
+        if (_scope is { Type: { } type })
+        {
+            string owned = $"customer.{RuleWords.Name(name)}";
+            bag.Error(
+                DiagnosticCodes.AttributeInWhere,
+                _reader.SpanFrom(start),
+                $"'{name}' is an attribute of the customer and stands in the where of '{type.Name}', which is about one event.",
+                $"Say whose it is: {owned}.",
+                new TextFix(_reader.SpanFrom(start), owned));
+        }
+
+        return Node(names.Schema.Attribute(name), start);
+    }
+
+    /// <summary><c>customer.ATTRIBUTE</c>, beside the properties of an event.</summary>
+    private Expression? OfCustomer(int start)
+    {
+        _reader.Take();
+        _reader.Take();
+        Token attribute = _reader.Current;
+        if (_reader.Name("the name of an attribute") is not { } name) return null;
+        if (names.Schema.FindAttribute(name) is null)
+        {
+            names.TellUnknownAttribute(name, _reader.SpanOf(attribute), bag);
+            return null;
+        }
+
+        if (_scope is null)
+        {
+            SourceSpan span = _reader.SpanFrom(start);
+            bag.Error(
+                DiagnosticCodes.CustomerOutsideWhere,
+                span,
+                $"'customer.{name}' stands where only the customer is meant.",
+                $"Only in a where, beside properties of an event, an attribute says whose it is.",
+                new TextFix(span, RuleWords.Name(name)));
+        }
+
+        return Node(names.Schema.Attribute(name), start);
+    }
+
     private Expression? Qualified(int start, Token first, Token second)
     {
-        if (names.ValueOf(first.Text, second.Text) is { } value) return Node(value, start);
+        ValueArgument[]? arguments = _reader.At("(") && names.Schema.FindEvent(first.Text) is null ? Arguments() : [];
+        if (arguments is null) return null;
+        if (names.ValueOf(first.Text, second.Text, arguments) is { } value) return Node(value, start);
         if (names.Schema.FindEvent(first.Text) is not null)
         {
             if (names.Schema.FindProperty(first.Text, second.Text) is not null)
@@ -185,6 +239,28 @@ internal sealed partial class RuleParser
         }
 
         names.TellUnknownPart(first.Text, second.Text, _reader.SpanFrom(start), _reader.SpanOf(first), bag);
+        return null;
+    }
+
+    /// <summary>What is said with a value: constants in parentheses, each perhaps after a word; a percentage is its number.</summary>
+    private ValueArgument[]? Arguments()
+    {
+        Token open = _reader.Take();
+        var arguments = new List<ValueArgument?>();
+        do
+        {
+            string? word = _reader.Current.Kind is TokenKind.Name or TokenKind.QuotedName ? _reader.Take().Text : null;
+            arguments.Add(Argument() is { } value ? new ValueArgument(word, value) : null);
+        }
+        while (!_reader.Failed && _reader.TryTake(","));
+        return Close(open) && !arguments.Contains(null) ? [.. arguments.OfType<ValueArgument>()] : null;
+    }
+
+    private Constant? Argument()
+    {
+        if (_reader.Current.Kind == TokenKind.Percent) return Constant.Of(_reader.Take().Number / 100);
+        if (_reader.Current.Kind is TokenKind.Number or TokenKind.Text or TokenKind.Date or TokenKind.Instant || _reader.At("-")) return Value(null) as Constant;
+        _reader.Fail("a number, a duration, a date, an instant or a text");
         return null;
     }
 }

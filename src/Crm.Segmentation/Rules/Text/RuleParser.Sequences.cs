@@ -82,7 +82,7 @@ internal sealed partial class RuleParser
         if (_reader.TryTake(".")) cell = _reader.Name("the name of a cell");
         Window? window = Entered();
         if (name is null) return null;
-        if (names.Find(name) is { Keyword: "feature" or "score" } declared)
+        if (names.Find(name) is { Keyword: "feature" } declared)
         {
             bag.Error(
                 DiagnosticCodes.NoMembers, _reader.SpanFrom(start), $"'{name}' is a {declared.Keyword}, which has no members.", $"Compare it with something.",

@@ -35,10 +35,29 @@ internal sealed partial class RuleParser
         return Window(start: _reader.Position);
     }
 
-    /// <summary>The window of an aggregate, after a comma; <c>in</c> may be left out.</summary>
+    /// <summary>The window of an aggregate, after a comma; <c>in</c> may be left out. The last events and a stretch of time may stand together, in any order.</summary>
     private Window? MaybeArgumentWindow()
     {
-        if (_reader.TryTake(",")) return Window(start: _reader.Position);
+        if (_reader.At(","))
+        {
+            int start = _reader.Position + 1;
+            Window? time = null;
+            int? last = null;
+            bool isSound = true;
+            while (_reader.TryTake(",") && !_reader.Failed)
+            {
+                bool isLast = AtLastEvents();
+                if (isLast ? last is not null : time is not null) _reader.Fail(
+                    DiagnosticCodes.GivenTwice,
+                    _reader.SpanOf(_reader.Current),
+                    $"Of windows there are the last events and a stretch of time, each once.");
+                else if (isLast) isSound &= (last = LastEvents()) is not null;
+                else isSound &= (time = Window(_reader.Position)) is not null;
+            }
+
+            return !isSound || _reader.Failed ? null : last is { } count ? Node(new LastEventsWindow(count, time), start) : time;
+        }
+
         if (_reader.At("in") || AtBareWindow() || IsWindowWord(_reader.Current))
         {
             SourceSpan place = _reader.SpanFrom(_reader.Position - 1);
@@ -53,8 +72,36 @@ internal sealed partial class RuleParser
         return null;
     }
 
+    private bool AtLastEvents()
+    {
+        int at = _reader.At("in") ? 1 : 0;
+        return _reader.Peek(at).Is("last") && _reader.Peek(at + 1).Kind == TokenKind.Number && (_reader.Peek(at + 2).Is("events") || _reader.Peek(at + 2).Is("event"));
+    }
+
+    /// <summary><c>last N events</c>.</summary>
+    private int? LastEvents()
+    {
+        _reader.TryTake("in");
+        _reader.Take();
+        int? count = Whole(1, int.MaxValue);
+        _reader.Take();
+        return count;
+    }
+
+    /// <summary>A stretch of time; that it cannot be a number of events is told.</summary>
     internal Window? Window(int start)
     {
+        if (AtLastEvents())
+        {
+            SourceSpan span = _reader.SpanOf(_reader.Current).To(_reader.SpanOf(_reader.Peek(_reader.At("in") ? 3 : 2)));
+            _reader.Fail(
+                DiagnosticCodes.LastEventsElsewhere,
+                span,
+                $"The last events are asked for where events are counted or aggregated, and not here.",
+                $"Put them into a function, as in avg(order.amount, last 3 events).");
+            return null;
+        }
+
         if (_reader.At("in"))
         {
             Token @in = _reader.Take();
@@ -79,9 +126,13 @@ internal sealed partial class RuleParser
         switch (word)
         {
             case "last":
-                return LastCalendar() ?? (_reader.Failed ? null : Duration() is { } back ? Segmentation.Window.Last(back) : null);
+                return AtCalendar(0)
+                    ? Calendar() is var (count, past) ? new LastPeriodsWindow(count, past) : null
+                    : Length() is { } back ? new LastWindow(back) : null;
             case "next":
-                return Duration() is { } ahead ? Segmentation.Window.Next(ahead) : null;
+                return AtCalendar(0)
+                    ? Calendar() is var (number, future) ? new NextPeriodsWindow(number, future) : null
+                    : Length() is { } ahead ? new NextWindow(ahead) : null;
             case "today":
                 return Segmentation.Window.This(CalendarUnit.Day);
             case "this":
@@ -89,11 +140,13 @@ internal sealed partial class RuleParser
             case "since":
                 return Anchor() is { } since ? Segmentation.Window.Since(since) : null;
             case "before" when _reader.Current.Kind == TokenKind.Number:
-                TimeSpan? ago = Duration();
+                WindowLength? ago = Length();
                 _reader.Expect("ago");
-                return ago is { } duration ? Segmentation.Window.BeforeAgo(duration) : null;
+                return ago is { } length ? new BeforeAgoWindow(length) : null;
             case "before":
                 return Anchor() is { } end ? Segmentation.Window.Before(end) : null;
+            case "from" when AtCalendar(2) || IsCalendarWithoutWord():
+                return CalendarAgo();
             case "from" when _reader.Current.Kind == TokenKind.Number:
                 return Ago();
             case "from":
@@ -112,22 +165,58 @@ internal sealed partial class RuleParser
         }
     }
 
-    private LastPeriodsWindow? LastCalendar()
+    /// <summary>A number of units of exact time, which over dates are local dates where they are days or weeks.</summary>
+    private WindowLength? Length(bool positive = true)
     {
-        if (!_reader.Peek(1).Is("calendar")) return null;
-        int? count = Whole(1, MostPeriods);
-        _reader.Take();
-        CalendarUnit? unit = CalendarUnitOrFail();
-        if (count is null || unit is null)
-        {
-            _reader.GiveUp();
-            return null;
-        }
-
-        return (LastPeriodsWindow)Segmentation.Window.LastCalendar(count.Value, unit.Value);
+        long unit = IsUnit() ? RuleWords.Units.GetValueOrDefault(_reader.Peek(1).Text) : 0;
+        return Duration(positive) is { } duration ? WindowLength.Of(duration, unit) : null;
     }
 
-    private CalendarUnit? CalendarUnitOrFail()
+    /// <summary>Whether <c>N calendar</c> stands so many tokens ahead.</summary>
+    private bool AtCalendar(int ahead) =>
+        (ahead == 0 ? _reader.Current : _reader.Peek(ahead)).Kind == TokenKind.Number && _reader.Peek(ahead + 1).Is("calendar");
+
+    /// <summary>Whether it is <c>2 to 1 months ago</c>, which is no duration.</summary>
+    private bool IsCalendarWithoutWord() =>
+        _reader.Current.Kind == TokenKind.Number && _reader.Peek(1).Is("to") && _reader.Peek(2).Kind == TokenKind.Number
+        && _reader.Peek(3).Kind == TokenKind.Name && CalendarWords.TryRead(_reader.Peek(3).Text, out _);
+
+    /// <summary><c>N calendar UNIT</c>; null when it is wrong, after which nothing is read.</summary>
+    private (int Count, CalendarUnit Unit)? Calendar(int least = 1)
+    {
+        int? count = Whole(least, Segmentation.Window.MostPeriods);
+        if (!_reader.TryTake("calendar"))
+        {
+            SourceSpan before = _reader.SpanOf(_reader.Current) with { Length = 0 };
+            _reader.Fail(
+                DiagnosticCodes.Expected, _reader.SpanOf(_reader.Current), $"'calendar' is missing before '{_reader.Current.Text}'.",
+                $"Whole periods of the calendar are counted as in from 2 to 1 calendar months ago.", new TextFix(before, "calendar "));
+        }
+
+        CalendarUnit? unit = _reader.Failed ? null : CalendarUnitOrFail();
+        if (count is not null && unit is not null) return (count.Value, unit.Value);
+        _reader.GiveUp();
+        return null;
+    }
+
+    /// <summary><c>N to M calendar UNIT ago</c>.</summary>
+    private AgoPeriodsWindow? CalendarAgo()
+    {
+        int start = _reader.Position;
+        int? from = Whole(1, Segmentation.Window.MostPeriods);
+        _reader.Expect("to");
+        if (Calendar(least: 0) is not var (to, unit)) return null;
+        _reader.Expect("ago");
+        if (from is null) return null;
+        if (from > to) return new AgoPeriodsWindow(from.Value, to, unit);
+        SourceSpan span = _reader.SpanFrom(start);
+        bag.Error(
+            DiagnosticCodes.EmptyWindow, span, $"The window ends before it begins.", $"The longer time ago comes first.",
+            from == to ? null : new TextFix(span, $"{to} to {from} calendar {unit.Word}s ago"));
+        return null;
+    }
+
+    internal CalendarUnit? CalendarUnitOrFail()
     {
         if (_reader.Current.Kind == TokenKind.Name && CalendarWords.TryRead(_reader.Current.Text, out CalendarUnit unit))
         {
@@ -142,15 +231,15 @@ internal sealed partial class RuleParser
     private Window? Ago()
     {
         int start = _reader.Position;
-        TimeSpan? from = Duration(), to = null;
-        if (_reader.Expect("to")) to = Duration(positive: false);
+        WindowLength? from = Length(), to = null;
+        if (_reader.Expect("to")) to = Length(positive: false);
         _reader.Expect("ago");
         if (from is null || to is null) return null;
-        if (from > to) return Segmentation.Window.Ago(from.Value, to.Value);
+        if (from.Value.Duration > to.Value.Duration) return new AgoWindow(from.Value, to.Value);
         SourceSpan span = _reader.SpanFrom(start);
         bag.Error(
             DiagnosticCodes.EmptyWindow, span, $"The window ends before it begins.", $"The longer time ago comes first.",
-            from == to ? null : new TextFix(span, $"{Constant.Of(to.Value)} to {Constant.Of(from.Value)} ago"));
+            from.Value.Duration == to.Value.Duration ? null : new TextFix(span, $"{to} to {from} ago"));
         return null;
     }
 
@@ -162,27 +251,30 @@ internal sealed partial class RuleParser
         {
             TokenKind.Date or TokenKind.Instant => Value(null),
             _ when _reader.Current.IsName => Reference(start),
+            _ when _reader.At("customer", ".") => OfCustomer(start),
             _ => Failed("an instant, a date or an attribute"),
         };
         if (anchor is null) return null;
         if (anchor is Measure measure && measure.Kind.IsTemporal()) return measure;
+
+        // Where names mean nothing, one may be that of an attribute.
+        if (names.SchemaIsBroken) return null;
         bag.Error(
             DiagnosticCodes.NotAnAnchor, _reader.SpanFrom(start), $"A window cannot be anchored on this.",
             $"A window is anchored on an instant, a date, or an attribute of either kind.");
         return null;
     }
 
-    /// <summary><c>anniversary of A in next D</c>.</summary>
+    /// <summary><c>anniversary of A in</c> and a window; which, validation tells.</summary>
     private AnniversaryWithin? Anniversary(int start)
     {
         _reader.Take();
         _reader.Take();
         int operand = _reader.Position;
-        bool isValue = _reader.Current.IsName || _reader.Current.Kind is TokenKind.Date or TokenKind.Instant || _reader.At("(") || _reader.Peek(1).Is("(");
+        bool isValue = _reader.Current.IsName || _reader.At("customer", ".") || _reader.Current.Kind is TokenKind.Date or TokenKind.Instant || _reader.At("(") || _reader.Peek(1).Is("(");
         Measure? measure = AsMeasure(isValue ? Primary() : Failed("an attribute"), operand);
-        _reader.Expect("in");
-        _reader.Expect("next");
-        TimeSpan? ahead = Duration();
-        return measure is null || ahead is null ? null : Node(new AnniversaryWithin(measure, ahead.Value), start);
+        if (!_reader.At("in") && !AtBareWindow()) _reader.Expect("in", $"Say when, such as in today, in this month or in next 7 days.");
+        Window? window = _reader.Failed ? null : ConditionWindow();
+        return measure is null || window is null ? null : Node(new AnniversaryWithin(measure, window), start);
     }
 }

@@ -14,6 +14,7 @@ internal sealed partial class RuleParser(Vocabulary names, NodeTable nodes, Diag
     private EventScope? _scope;
     private bool _windowIsOuter;
     private FieldDefinition? _enum;
+    private string? _aggregated;
     private int _depth;
 
     internal TokenReader Reader => _reader;
@@ -26,12 +27,12 @@ internal sealed partial class RuleParser(Vocabulary names, NodeTable nodes, Diag
     internal T? Within<T>(TokenReader reader, string? definition, Func<T?> read)
         where T : class
     {
-        (TokenReader Reader, string?, EventScope?, bool, FieldDefinition?) outer = (_reader, _definition, _scope, _windowIsOuter, _enum);
-        (_reader, _definition, _scope, _windowIsOuter, _enum) = (reader, definition, null, false, null);
+        (TokenReader Reader, string?, EventScope?, bool, FieldDefinition?, string?) outer = (_reader, _definition, _scope, _windowIsOuter, _enum, _aggregated);
+        (_reader, _definition, _scope, _windowIsOuter, _enum, _aggregated) = (reader, definition, null, false, null, null);
         T? result = read();
         reader.ExpectEnd();
         if (reader.Failed) result = null;
-        (_reader, _definition, _scope, _windowIsOuter, _enum) = outer;
+        (_reader, _definition, _scope, _windowIsOuter, _enum, _aggregated) = outer;
         return result;
     }
 

@@ -1,6 +1,8 @@
 namespace Crm.Segmentation;
 
-/// <summary><c>schema NAME { customer { NAME: KIND [personal] ... } event NAME { NAME: KIND, ... } ... }</c>; commas may be left out.</summary>
+/// <summary>
+/// <c>schema NAME { customer { NAME: KIND [ignoring case] [personal] ... } event NAME { NAME: KIND [ignoring case], ... } ... }</c>; commas may be left out.
+/// </summary>
 internal static class SchemaSyntax
 {
     internal static Schema? Parse(RuleParser parser, Declaration declaration)
@@ -48,12 +50,8 @@ internal static class SchemaSyntax
             Token token = statement.Current;
             string? name = statement.Name(eventName is null ? "the name of an attribute" : "the name of a property");
             FieldDefinition? field = statement.Failed || !statement.Expect(":") || name is null ? null : Kind(parser, statement, name);
-            if (field is not null && statement.At("personal") && eventName is null)
-            {
-                statement.Take();
-                field = field with { IsPersonal = true };
-            }
-
+            while (field is not null && (statement.At("ignoring") || (statement.At("personal") && eventName is null)))
+                field = statement.TryTake("personal") ? field with { IsPersonal = true } : IgnoringCase(parser, statement, field);
             statement.TryTake(",");
             statement.ExpectEnd();
             sound &= field is not null && !statement.Failed && IsNew(parser, names, name!, statement.SpanOf(token));
@@ -96,6 +94,30 @@ internal static class SchemaSyntax
         if (kind == ValueKind.Enum) return Values(parser, reader) is { } values ? field with { Values = [.. values] } : null;
         if (kind == ValueKind.Number && reader.TryTake("single")) return field with { IsSingle = true };
         return field;
+    }
+
+    /// <summary><c>ignoring case</c>, of texts only; values of an enum that differ in case only are then the same.</summary>
+    private static FieldDefinition? IgnoringCase(RuleParser parser, TokenReader reader, FieldDefinition field)
+    {
+        int start = reader.Position;
+        reader.Take();
+        if (!reader.Expect("case")) return null;
+        SourceSpan span = reader.SpanFrom(start);
+        if (!field.Kind.HasCase())
+        {
+            parser.Bag.Error(
+                DiagnosticCodes.NoCase, span, $"'{field.Name}' is {field.Kind.WithArticle()}, which has no case to ignore.",
+                $"Only a text, an enum or tags ignore case.", new TextFix(span, ""));
+        }
+
+        foreach (IGrouping<string, string> spellings in field.Values.GroupBy(CaseFolding.Of, StringComparer.Ordinal).Where(spellings => spellings.Count() > 1))
+        {
+            parser.Bag.Error(
+                DiagnosticCodes.GivenTwice, span, $"{string.Join(" and ", spellings.Select(value => $"'{value}'"))} differ in case only, which '{field.Name}' ignores.",
+                $"Declare the value once: data and rules may spell it in any case.");
+        }
+
+        return field.Kind.HasCase() ? field with { IgnoresCase = true } : field;
     }
 
     private static int? Scale(RuleParser parser, TokenReader reader)

@@ -79,7 +79,7 @@ internal sealed class TokenLayout
     private static bool IsInfix(Token token) =>
         token.Kind == TokenKind.Name
         && token.Text is "and" or "or" or "not" or "in" or "like" or "is" or "has" or "did" or "then" or "where" or "when"
-            or "within" or "since" or "before" or "from" or "until" or "same" or "among";
+            or "within" or "since" or "before" or "from" or "until" or "same" or "among" or "unless";
 
     private bool StartsDeclaration(int index) =>
         _braces == 0 && _text.Tokens[index].Kind == TokenKind.Name && RuleWords.Declarations.Contains(_text.Tokens[index].Text);

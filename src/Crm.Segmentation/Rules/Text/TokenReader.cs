@@ -126,6 +126,8 @@ internal sealed class TokenReader(TokenisedText text, DiagnosticBag bag, int sta
             depth += token.Is("{") ? 1 : token.Is("}") ? -1 : 0;
             // 'at least' and 'at most' count events and start no statement.
             if (token.Is("at") && i + 1 < end && (text.Tokens[i + 1].Is("least") || text.Tokens[i + 1].Is("most"))) continue;
+            // 'customer.' says whose an attribute is.
+            if (token.Is("customer") && i + 1 < end && text.Tokens[i + 1].Is(".")) continue;
             if (i == first || depth > 0 || token.Kind != TokenKind.Name || !words.Contains(token.Text, StringComparer.Ordinal)) continue;
             yield return Slice(first, i);
             first = i;

@@ -32,15 +32,17 @@ internal sealed class Vocabulary
 
     internal Declaration? Find(string name) => _declarations.GetValueOrDefault(name);
 
-    /// <summary>Whether the name is declared as a feature or a score.</summary>
-    internal bool IsMeasure(string name) => Find(name)?.Keyword is "feature" or "score";
+    /// <summary>Whether the name alone is a value: that of a feature, or of a definition that has one.</summary>
+    internal bool IsValue(string name) => Find(name) is { } declared && IsValue(declared);
 
-    /// <summary>The feature or score; null when it has a mistake.</summary>
-    internal Measure? Measure(string name, SourceSpan use) => Value(_declarations[name], use) as Measure;
+    /// <summary>The feature, or the value of the definition; null when it is a feature that has a mistake.</summary>
+    internal Measure? ValueNamed(string name, SourceSpan use) => ValueOf(name, null) ?? Value(_declarations[name], use) as Measure;
 
     /// <summary>A value of what is declared with a name, which need not have been read for that; null when nothing of the name has such a value.</summary>
-    internal ValueOf? ValueOf(string name, string? part) =>
-        Find(name) is { } declaration && KindOf(declaration.Keyword, part) is { } kind ? new ValueOf(declaration.Name, part, kind) : null;
+    internal ValueOf? ValueOf(string name, string? part, params ReadOnlySpan<ValueArgument> arguments) =>
+        Find(name) is { } declaration && KindOf(declaration.Keyword, part) is { } kind ? new ValueOf(declaration.Name, part, kind, arguments) : null;
+
+    private bool IsValue(Declaration declaration) => declaration.Keyword == "feature" || KindOf(declaration.Keyword, null) is not null;
 
     private object? Value(Declaration declaration, SourceSpan use)
     {
@@ -86,12 +88,18 @@ internal sealed class Vocabulary
         {
             IEnumerable<string> known = scope is null
                 ? Schema.Attributes.Select(a => a.Name).Concat(
-                    _declarations.Values.Where(d => d.Keyword is "feature" or "score").Select(d => d.Name))
+                    _declarations.Values.Where(IsValue).Select(d => d.Name))
                 : Schema.FindEvent(scope.Name)!.Properties.Select(p => p.Name);
             TellNearest(
                 scope is null ? DiagnosticCodes.UnknownName : DiagnosticCodes.UnknownProperty,
                 scope is null ? (Phrase)$"Unknown name '{name}'." : $"Event '{scope.Name}' has no property '{name}'.", name, known, span, bag);
         }
+    }
+
+    internal void TellUnknownAttribute(string name, SourceSpan span, DiagnosticBag bag)
+    {
+        if (!SchemaIsBroken && !bag.IsFull) TellNearest(
+            DiagnosticCodes.UnknownAttribute, $"Unknown attribute '{name}'.", name, Schema.Attributes.Select(a => a.Name), span, bag);
     }
 
     internal void TellUnknownEvent(string name, SourceSpan span, DiagnosticBag bag)

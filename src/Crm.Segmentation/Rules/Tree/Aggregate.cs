@@ -9,7 +9,7 @@ public sealed record Aggregate : Measure
     /// <summary>What is computed.</summary>
     public AggregateFunction Function { get; }
 
-    /// <summary>The handle of the property; not a flag and not tags.</summary>
+    /// <summary>The handle of the property, not a flag and not tags; or arithmetic over properties of the same type of event, of which an event that lacks one is left out.</summary>
     public Measure Property { get; }
 
     /// <summary>The events that count, of the property's type.</summary>
@@ -39,6 +39,10 @@ public sealed record Aggregate : Measure
     };
 
     internal override FieldDefinition? EnumField => Function == AggregateFunction.Distinct ? null : Property.EnumField;
+
+    internal override bool IgnoresCase => Property.IgnoresCase;
+
+    internal override bool IsSingle => Function is not (AggregateFunction.Sum or AggregateFunction.Average or AggregateFunction.Distinct) && Property.IsSingle;
 
     internal override void Write(RuleText text) => text.Write(Function.Word).Write("(").Property(Property, Pattern).Argument(Window).Write(")");
 

@@ -1,23 +1,23 @@
 namespace Crm.Segmentation.Tree;
 
 /// <summary>
-/// Holds when an anniversary of the instant or date begins in (T, T + ahead]: the local midnight, in the rule book's zone, of the same month
-/// and day in a later year than the original; 29 February counts as 28 February in a common year.
+/// Holds when one of the window's local dates, in the rule book's zone, is an anniversary of the instant's local date or of the date: the same month and
+/// day in a later year; 29 February is kept on 28 February in a common year. The day itself is no anniversary, the first is a year later.
 /// </summary>
 public sealed record AnniversaryWithin : Condition
 {
-    internal AnniversaryWithin(Measure operand, TimeSpan ahead) => (Operand, Ahead) = (operand, ahead);
+    internal AnniversaryWithin(Measure operand, Window window) => (Operand, Window) = (operand, window);
 
     /// <summary>The instant or date.</summary>
     public Measure Operand { get; }
 
-    /// <summary>How far ahead to look; the far edge is inclusive.</summary>
-    public TimeSpan Ahead { get; }
+    /// <summary>The days to look at: today, the calendar period that holds T, whole days back or ahead, or whole periods ahead.</summary>
+    public Window Window { get; }
 
     /// <inheritdoc/>
-    public override ValueList<Node> Children => [Operand];
+    public override ValueList<Node> Children => [Operand, Window];
 
-    internal override void Write(RuleText text) => text.Write("anniversary of ").Write(Operand, RuleLevel.Primary).Write(" in next ").Write(Ahead);
+    internal override void Write(RuleText text) => text.Write("anniversary of ").Write(Operand, RuleLevel.Primary).Window(Window);
 
-    private protected override Node Over(ReadOnlySpan<Node> children) => new AnniversaryWithin((Measure)children[0], Ahead);
+    private protected override Node Over(ReadOnlySpan<Node> children) => new AnniversaryWithin((Measure)children[0], (Window)children[1]);
 }

@@ -26,7 +26,7 @@ public sealed record Comparison : Condition
     internal override bool HasNegation => Operator == ComparisonOperator.Equal;
 
     /// <summary>Whether it asks for at least one event, for which there is a word.</summary>
-    private bool IsDid => this is { Left: Tree.Count, Operator: ComparisonOperator.GreaterOrEqual, Right: Constant { Kind: ValueKind.Number, Number: 1 } };
+    private bool IsDid => this is { Left: Tree.Count { Window: not LastEventsWindow }, Operator: ComparisonOperator.GreaterOrEqual, Right: Constant { Kind: ValueKind.Number, Number: 1 } };
 
     internal override void Write(RuleText text)
     {
@@ -41,8 +41,8 @@ public sealed record Comparison : Condition
         text.Term(Left).Write($" {sign} ");
 
         // A bare name that is a value of the enum is that value: in backquotes it is the attribute.
-        string? name = (Right as IFieldHandle)?.Field.Name ?? (Right as NamedMeasure)?.Name;
-        if (!text.IsShort && name is not null && Left.EnumField?.Values.Contains(name, StringComparer.Ordinal) == true) text.Write(RuleWords.Quoted(name, '`'));
+        string? name = (Right as IFieldHandle)?.Field.Name ?? (Right as Feature)?.Name ?? (Right is ValueOf { Part: null } value ? value.Result : null);
+        if (!text.IsShort && name is not null && Left.EnumField?.HasValue(name) == true) text.Write(RuleWords.Quoted(name, '`'));
         else text.Term(Right);
     }
 

@@ -1,6 +1,6 @@
 namespace Crm.Segmentation;
 
-/// <summary>The conditions on one value that C# has no operator for.</summary>
+/// <summary>What is asked of one value that C# has no operator for.</summary>
 public static class Comparisons
 {
     extension(Measure measure)
@@ -39,6 +39,14 @@ public static class Comparisons
         /// <summary>Holds when there is a value.</summary>
         public Condition IsSet() => new Not(new IsMissing(measure));
 
+        /// <summary>Holds when the text is one of a set of tags, such as a product's category among the customer's interests; not when one of the two is missing.</summary>
+        /// <param name="tags">The handle of the tags.</param>
+        public Condition IsOneOf(Measure tags)
+        {
+            ArgumentNullException.ThrowIfNull(tags);
+            return new InTags(measure, tags);
+        }
+
         /// <summary>Holds when the instant or date lies in the window.</summary>
         /// <param name="window">The window; it may lie ahead of as-of.</param>
         public Condition IsIn(Window window)
@@ -48,16 +56,16 @@ public static class Comparisons
         }
 
         /// <summary>
-        /// Holds when an anniversary of the instant or date begins in (T, T + ahead], by the calendar of the rule book's zone. An instant beyond the years
-        /// 1 to 9999 has none.
+        /// Holds when an anniversary of the instant or date is among the window's local dates, by the calendar of the rule book's zone. The first anniversary
+        /// is a year later; 29 February is kept on 28 February in a common year. An instant beyond the years 1 to 9999 has none.
         /// </summary>
-        /// <param name="ahead">How far ahead; positive, whole milliseconds.</param>
-        /// <exception cref="ArgumentOutOfRangeException">Not positive, or finer than a millisecond.</exception>
-        public Condition AnniversaryIsWithin(TimeSpan ahead)
+        /// <param name="window">
+        /// <c>Window.This</c> or <c>Window.NextCalendar</c> of days or longer periods, or <c>Window.Last</c> or <c>Window.Next</c> of whole days.
+        /// </param>
+        public Condition AnniversaryIsIn(Window window)
         {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(ahead, TimeSpan.Zero);
-            _ = Timestamp.Milliseconds(ahead);
-            return new AnniversaryWithin(measure, ahead);
+            ArgumentNullException.ThrowIfNull(window);
+            return new AnniversaryWithin(measure, window);
         }
 
         /// <summary>Holds when the set of texts contains this one.</summary>
@@ -73,6 +81,12 @@ public static class Comparisons
         /// <param name="tags">At least one text.</param>
         /// <exception cref="ArgumentException">No text is given.</exception>
         public Condition HasAll(params ReadOnlySpan<string> tags) => Tags(measure, all: true, tags);
+    }
+
+    extension(Measure start)
+    {
+        /// <summary>The whole local years since a date, or since an instant at its local time: an age. Missing when it lies ahead of as-of.</summary>
+        public Measure YearsSince() => new YearsSince(start);
     }
 
     extension(CustomerFlag flag)

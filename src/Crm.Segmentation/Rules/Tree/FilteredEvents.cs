@@ -19,11 +19,11 @@ public sealed record FilteredEvents : EventPattern
     internal override void Write(RuleText text)
     {
         text.Write(Type);
-        WriteWhere(text);
+        WriteConditions(text);
     }
 
     /// <summary>Writes the condition, outside parentheses where it is one comparison or a bare flag.</summary>
-    internal void WriteWhere(RuleText text)
+    internal override void WriteConditions(RuleText text)
     {
         if (text.IsShort) return;
         bool isBare = Filter is IFieldHandle || (Filter.Level == RuleLevel.Comparison && Filter is not InWindow);

@@ -33,13 +33,20 @@ public sealed record Sequence : Node
         for (int i = 0; i < Steps.Count; i++)
         {
             if (i > 0) text.Write(Steps[i].Link switch { SequenceLink.Next => " then next ", SequenceLink.Absent => " then not ", _ => " then " });
-            text.Write(Steps[i].Pattern);
+            Write(text, Steps[i].Pattern, i == Steps.Count - 1);
         }
 
         if (text.IsShort) return;
         if (SameProperty is not null) text.Write(" same ").Name(SameProperty);
         if (Within is { } within) text.Write(" within ").Write(within);
         if (Among.Count > 0) text.Write(" among ").Set(Among, type => text.Write(type));
+    }
+
+    /// <summary>A last step that may be taken back at any time stands in parentheses where the sequence's own time would be taken for that.</summary>
+    private void Write(RuleText text, EventPattern step, bool isLast)
+    {
+        bool isLoose = isLast && step is StandingEvents { Within: null } && SameProperty is null && Within is not null && !text.IsShort;
+        text.Write(isLoose ? "(" : "").Write(step).Write(isLoose ? ")" : "");
     }
 
     private protected override Node Over(ReadOnlySpan<Node> children)

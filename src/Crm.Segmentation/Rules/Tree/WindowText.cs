@@ -9,14 +9,20 @@ internal static class WindowText
         internal RuleText Window(Window? window) =>
             window is null || text.IsShort ? text : text.Write(window.CountsFromNow ? " in " : " ").Write(window);
 
+        /// <summary>How long a window is.</summary>
+        internal RuleText Write(WindowLength length) => text.Write(length.ToString());
+
+        /// <summary>A number of calendar periods.</summary>
+        internal RuleText Periods(int count, CalendarUnit unit) => text.Write(count).Write($" calendar {unit.Word}{(count == 1 ? "" : "s")}");
+
         /// <summary>A window as the last argument of a function.</summary>
         internal RuleText Argument(Window? window) => window is null || text.IsShort ? text : text.Write(", ").Write(window);
 
         /// <summary>A property, and which of its events count.</summary>
         internal RuleText Property(Measure property, EventPattern pattern)
         {
-            text.Write(property, RuleLevel.Primary);
-            (pattern as FilteredEvents)?.WriteWhere(text);
+            text.Write(property, RuleLevel.Sum);
+            pattern.WriteConditions(text);
             return text;
         }
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -5,6 +6,7 @@ namespace Crm.Segmentation.Scoring;
 
 /// <summary>Who is in which of four groups.</summary>
 [JsonConverter(typeof(JsonValueConverter<TwoAxisReport>))]
+[DebuggerDisplay("{Counts.DebuggerText,nq}")]
 public sealed class TwoAxisReport : IJsonValue<TwoAxisReport>
 {
     private readonly CustomerCodes _groups;

@@ -29,8 +29,6 @@ internal static class RfmJson
             .With("monetary", TreeJson.Measure, n => n.Measures!.Monetary)),
     ];
 
-    internal static bool IsTag(string? type) => type is OfEvents or OfMeasures;
-
     private static JsonObject<Rfm> Cuts(JsonObject<Rfm> form) => form
         .With("bins", JsonScalars.Integer(int.MinValue, int.MaxValue), n => n.Bins)
         .Maybe("binning", Binning, n => n.Binning, RfmBinning.Independent)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -7,6 +8,7 @@ namespace Crm.Segmentation.Scoring;
 /// <summary>Every customer's three scores by the cuts of the same population, counted cell by cell.</summary>
 /// <remarks>Immutable and thread-safe. It holds one or two bytes a customer; sets are made when they are asked for.</remarks>
 [JsonConverter(typeof(JsonValueConverter<RfmReport>))]
+[DebuggerDisplay("{Counts.DebuggerText,nq}")]
 public sealed class RfmReport : IJsonValue<RfmReport>
 {
     private readonly CustomerCodes _cells;

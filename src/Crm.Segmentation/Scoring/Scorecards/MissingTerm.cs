@@ -31,17 +31,17 @@ public abstract record MissingTerm
     /// <summary>What the term adds to the sum; not a number for no score.</summary>
     internal abstract double Contribution(ScoreTerm term);
 
-    private sealed record Nothing : MissingTerm
+    internal sealed record Nothing : MissingTerm
     {
         internal override double Contribution(ScoreTerm term) => double.NaN;
     }
 
-    private sealed record Value(double Number) : MissingTerm
+    internal sealed record Value(double Number) : MissingTerm
     {
         internal override double Contribution(ScoreTerm term) => term.Transformed(Number) * term.Weight;
     }
 
-    private sealed record Fixed(double Number) : MissingTerm
+    internal sealed record Fixed(double Number) : MissingTerm
     {
         internal override double Contribution(ScoreTerm term) => Number;
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -10,6 +11,7 @@ namespace Crm.Segmentation.Scoring;
 /// <param name="Score">The score in double precision; null when there is none.</param>
 /// <param name="Contributions">What each term adds to the sum, in the order of the terms; with the intercept they add up to the sum.</param>
 [JsonConverter(typeof(JsonValueConverter<ScoreExplanation>))]
+[DebuggerDisplay("{Scorecard.Name,nq} = {Score}")]
 public sealed record ScoreExplanation(Scorecard Scorecard, double? Score, ValueList<ScoreContribution> Contributions) : IJsonValue<ScoreExplanation>
 {
     /// <summary>A line a term, culture-free.</summary>

@@ -23,11 +23,13 @@ internal sealed class ScoreRun
     internal ScoreRun(Scorecard scorecard, EvaluationScope scope, NamedResults results)
     {
         (_scorecard, _scope) = (scorecard, scope);
-        _plan = new BatchPlan<BatchOperator>(scope, results, binder => [.. scorecard.Terms.Select(term => TermValues.Bind(term, binder))]);
+        _plan = new BatchPlan<BatchOperator>(scope, results, binder => [.. scorecard.Terms.Select(term => TermValues.Bind(term.Expression, binder))]);
         _weights = [.. scorecard.Terms.Select(term => term.Weight)];
         _singles = [.. scorecard.Terms.Select(term => TermValues.SinglesOf(term, scope.Data))];
         _columns = Array.TrueForAll(_singles, column => column is not null) ? [.. _singles.Select(column => column!)] : null;
     }
+
+    internal EvaluationScope Scope => _scope;
 
     /// <summary>Writes the scores, block by block, into memory that all threads see: it is held in place until they are done.</summary>
     internal unsafe void Run(Span<float> scores)

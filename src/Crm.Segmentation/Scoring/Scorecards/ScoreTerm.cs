@@ -45,6 +45,9 @@ public sealed record ScoreTerm
     /// <summary>What happens where the value is missing; no score unless said.</summary>
     public MissingTerm Missing { get; init; } = MissingTerm.NoScore;
 
+    /// <summary>Whether what stands for a missing value gives a score, unless nothing does.</summary>
+    internal bool HasSoundStandIn => Missing == MissingTerm.NoScore || double.IsFinite(Missing.Contribution(this));
+
     /// <summary>The value after all transforms; not a number where one is not defined.</summary>
     internal double Transformed(double value)
     {

@@ -74,32 +74,32 @@ public abstract record ScoreTransform
 
     internal static string Text(double value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    private sealed record LogOnePlusTransform : ScoreTransform
+    internal sealed record LogOnePlusTransform : ScoreTransform
     {
         internal override double Apply(double value) => Logarithm.OfOnePlus(value);
     }
 
-    private sealed record SquareRootTransform : ScoreTransform
+    internal sealed record SquareRootTransform : ScoreTransform
     {
         internal override double Apply(double value) => Math.Sqrt(value);
     }
 
-    private sealed record ClipTransform(double Low, double High) : ScoreTransform
+    internal sealed record ClipTransform(double Low, double High) : ScoreTransform
     {
         internal override double Apply(double value) => value < Low ? Low : value > High ? High : value;
     }
 
-    private sealed record StandardizeTransform(double Mean, double Deviation) : ScoreTransform
+    internal sealed record StandardizeTransform(double Mean, double Deviation) : ScoreTransform
     {
         internal override double Apply(double value) => (value - Mean) / Deviation;
     }
 
-    private sealed record AboveTransform(double Threshold) : ScoreTransform
+    internal sealed record AboveTransform(double Threshold) : ScoreTransform
     {
         internal override double Apply(double value) => double.IsNaN(value) ? value : value > Threshold ? 1 : 0;
     }
 
-    private sealed record BinsTransform(double Below, ValueList<ScoreBin> Steps) : ScoreTransform
+    internal sealed record BinsTransform(double Below, ValueList<ScoreBin> Steps) : ScoreTransform
     {
         internal override double Apply(double value)
         {

@@ -15,23 +15,17 @@ public enum ScoreLink
 
 /// <summary>A score from weighted terms: an intercept plus the sum of weight × transformed value, as points or as a probability.</summary>
 /// <remarks>
-/// <para>A value: without data and without a clock. The weights are given, not estimated here.</para>
+/// <para>A value: without data and without a clock. The weights are given, not estimated here. In a rule book other definitions refer to its score by its name.</para>
 /// <para>Sums are doubles, added in the order of the terms after the intercept, without fused operations; the exponential and the logarithm are
 /// the library's own. Scores are therefore the same on every machine, for any number of threads and at every width of its registers.</para>
 /// </remarks>
 [JsonConverter(typeof(JsonValueConverter<Scorecard>))]
-public sealed record Scorecard : IJsonValue<Scorecard>
+public sealed record Scorecard : Definition, IJsonValue<Scorecard>
 {
     private const int Block = 1024;
 
-    private Scorecard(string name, ScoreLink link, double intercept, ValueList<ScoreTerm> terms) =>
-        (Name, Link, Intercept, Terms) = (name, link, intercept, terms);
-
-    /// <summary>The name.</summary>
-    public string Name { get; }
-
-    /// <summary>A title for people, in any language; null for none.</summary>
-    public string? Title { get; init; }
+    private Scorecard(string name, ScoreLink link, double intercept, ValueList<ScoreTerm> terms)
+        : base(name, null) => (Link, Intercept, Terms) = (link, intercept, terms);
 
     /// <summary>How the sum becomes the score.</summary>
     public ScoreLink Link { get; }
@@ -42,15 +36,29 @@ public sealed record Scorecard : IJsonValue<Scorecard>
     /// <summary>The terms, in the order in which they are added.</summary>
     public ValueList<ScoreTerm> Terms { get; }
 
+    /// <summary>The score, for use in other definitions of the same rule book: in double precision, missing where there is none.</summary>
+    public Measure Value => new ValueOf(Name, null, ValueKind.Number);
+
+    internal override string Keyword => "scorecard";
+
+    internal override IEnumerable<Node> Trees => Terms.Select(term => term.Expression);
+
+    internal override ValueKind? KindOf(string? part) => Scoring.Score.KindOfPart(part);
+
+    /// <summary>The definition by its name: it has no text form.</summary>
+    public override string ToString() => ToText();
+
+    internal override NamedResult ToResult() => new ScorecardResult(this);
+
     /// <summary>A scorecard whose score is the sum.</summary>
-    /// <param name="name">The name.</param>
+    /// <param name="name">The name; unique in a rule book.</param>
     /// <param name="intercept">What the sum begins with.</param>
     /// <param name="terms">The terms; at least one, with different names.</param>
     /// <exception cref="ArgumentException">There is no term, two have one name, a name is empty, the intercept is not finite, or a stand-in value is one that the term's transforms are not defined for.</exception>
     public static Scorecard Linear(string name, double intercept, params ReadOnlySpan<ScoreTerm> terms) => Define(name, ScoreLink.Linear, intercept, terms);
 
     /// <summary>A scorecard whose score is the probability 1 / (1 + e^−sum).</summary>
-    /// <param name="name">The name.</param>
+    /// <param name="name">The name; unique in a rule book.</param>
     /// <param name="intercept">What the sum begins with.</param>
     /// <param name="terms">The terms; at least one, with different names.</param>
     /// <exception cref="ArgumentException">As for a linear scorecard.</exception>
@@ -121,11 +129,11 @@ public sealed record Scorecard : IJsonValue<Scorecard>
         {
             ArgumentNullException.ThrowIfNull(term, nameof(terms));
             if (!names.Add(term.Name)) throw new ArgumentException($"Scorecard '{name}' has two terms '{term.Name}'.", nameof(terms));
-            if (term.Missing != MissingTerm.NoScore && !double.IsFinite(term.Missing.Contribution(term)))
+            if (!term.HasSoundStandIn)
                 throw new ArgumentException($"The stand-in value of term '{term.Name}' is one that its transforms are not defined for.", nameof(terms));
         }
 
-        return new Scorecard(NormalText.Of(name), link, intercept, [.. terms]);
+        return new Scorecard(name, link, intercept, [.. terms]);
     }
 
     private void ThrowIfNotOnePerTerm(int values)
@@ -133,24 +141,9 @@ public sealed record Scorecard : IJsonValue<Scorecard>
         if (values != Terms.Count) throw new ArgumentException($"Scorecard '{Name}' has {Terms.Count} terms, and {values} values are given.", nameof(values));
     }
 
-    static void IJsonValue<Scorecard>.WriteJson(Utf8JsonWriter writer, Scorecard value)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("name", value.Name);
-        if (value.Title is not null) writer.WriteString("title", value.Title);
-        writer.WriteName("link", value.Link);
-        writer.WriteNumber("intercept", value.Intercept);
-        writer.WriteStartArray("terms");
-        foreach (ScoreTerm term in value.Terms)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("name", term.Name);
-            writer.WriteString("of", term.Expression.ToString());
-            writer.WriteNumber("weight", term.Weight);
-            writer.WriteEndObject();
-        }
+    internal override JsonShape Shape => ScorecardJson.Shape;
 
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-    }
+    static void IJsonValue<Scorecard>.WriteJson(Utf8JsonWriter writer, Scorecard value) => value.Shape.Write(writer, value);
+
+    static Scorecard IJsonValue<Scorecard>.ReadJson(ref Utf8JsonReader reader) => throw NeedsASchema();
 }

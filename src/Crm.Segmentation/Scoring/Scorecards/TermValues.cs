@@ -5,7 +5,7 @@ internal static class TermValues
 {
     private const double MillisecondsADay = 86_400_000;
 
-    internal static BatchOperator Bind(ScoreTerm term, Binder binder) => term.Expression switch
+    internal static BatchOperator Bind(Expression expression, Binder binder) => expression switch
     {
         Condition condition => binder.Bind(condition),
         Measure measure => binder.Bind(measure),

@@ -38,7 +38,6 @@ internal sealed record CustomerInput
         : Credit is { } credit && credit * 100 % 1 != 0 ? RejectionReason.TooManyDecimals
         : Score is { } score && !double.IsFinite(score) ? RejectionReason.NotFinite
         : Rough is { } rough && !float.IsFinite((float)rough) ? RejectionReason.NotFinite
-        : Visited is { Ticks: var ticks } && ticks % TimeSpan.TicksPerMillisecond != 0 ? RejectionReason.FinerThanMillisecond
         : City == "\ud800" ? RejectionReason.InvalidText
         : Tier is not (null or "basic" or "gold") ? RejectionReason.NotInEnum
         : RejectionReason.None;
@@ -52,7 +51,7 @@ internal sealed record CustomerInput
         Credit is { } credit ? ((long)(credit * 100)).ToString(CultureInfo.InvariantCulture) : null,
         Score?.ToString("R", CultureInfo.InvariantCulture),
         Rough is { } rough ? ((float)rough).ToString("R", CultureInfo.InvariantCulture) : null,
-        Visited?.TotalMilliseconds.ToString(CultureInfo.InvariantCulture),
+        Visited is { } visited ? Math.Floor(visited.TotalMilliseconds).ToString(CultureInfo.InvariantCulture) : null,
         SignedUp?.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
         Birthday is { } day ? (day.DayNumber - new DateOnly(1970, 1, 1).DayNumber).ToString(CultureInfo.InvariantCulture) : null,
         City,

@@ -157,9 +157,9 @@ public sealed class InputFormTests
         using SqliteDataReader reader = Query(connection, "SELECT * FROM visits");
         await builder.AddEventsAsync(Store.Visit, reader, "customer", "at");
         Dataset data = builder.Build(out BuildReport report);
-        Assert.Equal(1, data.EventCount);
+        Assert.Equal((2L, 1L), (data.EventCount, report.RoundedTimes));
         Assert.Equal(
-            [RejectionReason.MissingTime, RejectionReason.Unreadable, RejectionReason.MissingKey, RejectionReason.BeforeEpoch, RejectionReason.FinerThanMillisecond],
+            [RejectionReason.MissingTime, RejectionReason.Unreadable, RejectionReason.MissingKey, RejectionReason.BeforeEpoch],
             report.Rejected.Select(row => row.Reason));
     }
 

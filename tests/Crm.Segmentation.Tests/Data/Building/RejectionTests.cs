@@ -77,14 +77,6 @@ public sealed class RejectionTests
         Assert.Equal((2L, reason), (Store.OnlyRejected(many) is var second ? second.Row : 0, second.Reason));
     }
 
-    [Fact]
-    public void Build_TimeFinerThanAMillisecond_IsRejected()
-    {
-        DatasetBuilder builder = Store.Builder(null, 1L);
-        builder.AddEvent(Store.Visit, 1L, Noon.AddTicks(1));
-        Assert.Equal(RejectionReason.FinerThanMillisecond, Store.OnlyRejected(builder).Reason);
-    }
-
     public static TheoryData<string, RejectionReason, Action<CustomerRow>> BadValues => new()
     {
         { "score", RejectionReason.NotFinite, row => row.Set(Store.Score, double.NaN) },
@@ -93,8 +85,7 @@ public sealed class RejectionTests
         { "credit", RejectionReason.TooManyDecimals, row => row.Set(Store.Credit, 0.001m) },
         { "credit", RejectionReason.OutOfRange, row => row.Set(Store.Credit, 92_233_720_368_547_758.08m) },
         { "credit", RejectionReason.OutOfRange, row => row.Set(Store.Credit, decimal.MaxValue) },
-        { "visited", RejectionReason.FinerThanMillisecond, row => row.Set(Store.Visited, TimeSpan.FromTicks(1)) },
-        { "signed_up", RejectionReason.FinerThanMillisecond, row => row.Set(Store.SignedUp, Noon.AddTicks(1)) },
+        { "signed_up", RejectionReason.LocalTime, row => row.Set(Store.SignedUp, DateTime.SpecifyKind(Noon.DateTime, DateTimeKind.Local)) },
         { "city", RejectionReason.InvalidText, row => row.Set(Store.City, "\ud800") },
         { "tier", RejectionReason.NotInEnum, row => row.Set(Store.Tier, "silver") },
         { "interests", RejectionReason.InvalidText, row => row.Set(Store.Interests, ["hat", "\udc00"]) },

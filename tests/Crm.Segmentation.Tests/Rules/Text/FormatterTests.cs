@@ -16,6 +16,7 @@ public sealed class FormatterTests
     [InlineData("partition p{a when b\nc\nwhen d\nor e\nf otherwise}", "partition p { a when b\n  c\n    when d\n    or e\n  f otherwise }\n")]
     [InlineData("# one\r\nsegment a=b#two\r\n  # three\r\nsegment c = d # four", "# one\nsegment a = b  # two\n# three\nsegment c = d  # four\n")]
     [InlineData("schema s{customer{a:enum{X,Y} b:money(0)personal}event e{}}", "schema s { customer { a: enum { X, Y } b: money(0) personal } event e {} }\n")]
+    [InlineData("schema s{customer{a:text ignoring case personal t:enum{X}ignoring case}}\nsegment s=t in{x,X}", "schema s { customer { a: text ignoring case personal t: enum { X } ignoring case } }\nsegment s = t in {x, X}\n")]
     [InlineData("test \"t\" for s{at 2026-03-02T10:00+09:00 x{a:1,b:\"c\"}}", "test \"t\" for s { at 2026-03-02T10:00+09:00 x { a: 1, b: \"c\" } }\n")]
     [InlineData("test \"t\" for s{given top 10% by a=3 customer \"c\"{tier:VIP} at 2026-03-02T10:00Z expect member}", "test \"t\" for s { given top 10% by a = 3 customer \"c\" { tier: VIP } at 2026-03-02T10:00Z expect member }\n")]
     [InlineData("segment s = did a then not b same c within 7 days among{d,e}", "segment s = did a then not b same c within 7 days among {d, e}\n")]

@@ -12,7 +12,7 @@ internal sealed class GeneratedBook
 
     private readonly Random _random;
     private readonly RuleGenerator _rules;
-    private readonly List<Measure> _measures = [];
+    private readonly List<Feature> _features = [];
     private readonly List<Definition> _definitions = [];
 
     private GeneratedBook(int seed)
@@ -21,32 +21,32 @@ internal sealed class GeneratedBook
         _rules = new RuleGenerator(new Coincidences(_random));
     }
 
-    /// <summary>The definitions of a seed, and the measures beside them that perhaps nothing uses.</summary>
-    internal static (IReadOnlyList<Definition> Definitions, IReadOnlyList<Measure> Measures) Of(int seed)
+    /// <summary>The definitions of a seed, and the features beside them that perhaps nothing uses.</summary>
+    internal static (IReadOnlyList<Definition> Definitions, IReadOnlyList<Feature> Features) Of(int seed)
     {
         var book = new GeneratedBook(seed);
         for (int i = book._random.Next(4); i > 0; i--) book.AddMeasure();
         book._definitions.AddRange(book._rules.Definitions());
         for (int i = 1 + book._random.Next(4); i > 0; i--) book.AddDefinition();
-        return (book._definitions, book._measures);
+        return (book._definitions, book._features);
     }
 
-    /// <summary>A book as text: the measures, each after those that it uses, and the definitions.</summary>
-    internal static string Text(RuleBook book) => string.Join('\n', book.Measures.Select(Text).Concat(book.Definitions.Select(d => d.ToText())));
-
-    private static string Text(Measure measure) => measure is Score score ? score.ToText() : ((Feature)measure).ToText();
+    /// <summary>A book as text: the features, each after those that it uses, and the definitions.</summary>
+    internal static string Text(RuleBook book) => string.Join('\n', book.Features.Select(f => f.ToText()).Concat(book.Definitions.Select(d => d.ToText())));
 
     private T Pick<T>(params ReadOnlySpan<T> values) => values[_random.Next(values.Length)];
 
-    private string Name() => $"{Pick<string>(Names)}{_measures.Count}_{_definitions.Count}";
+    private string Name() => $"{Pick<string>(Names)}{_features.Count}_{_definitions.Count}";
 
-    private void AddMeasure() => _measures.Add(_random.Next(2) == 0
-        ? Feature.Define(Name(), _rules.Measure(2), Pick<string?>(Titles))
-        : Score.Define(Name(), Number(), Pick<string?>(Titles)));
+    private void AddMeasure()
+    {
+        if (_random.Next(2) == 0) _features.Add(Feature.Define(Name(), _rules.Measure(2), Pick<string?>(Titles)));
+        else _definitions.Add(Score.Define(Name(), Number(), Pick<string?>(Titles)));
+    }
 
     private Measure Number()
     {
-        Measure[] known = [.. _measures.Where(m => m.Kind is ValueKind.Integer or ValueKind.Number), .. _definitions.OfType<Rfm>().SelectMany(rfm => (Measure[])[rfm.Recency, rfm.Frequency, rfm.Monetary])];
+        Measure[] known = [.. _features.Where(m => m.Kind is ValueKind.Integer or ValueKind.Number), .. _definitions.OfType<Score>().Select(score => score.Value), .. _definitions.OfType<Rfm>().SelectMany(rfm => (Measure[])[rfm.Recency, rfm.Frequency, rfm.Monetary])];
         Measure one = known.Length > 0 && _random.Next(2) == 0 ? Pick<Measure>(known) : _rules.Numeric(2, null);
         return _random.Next(4) == 0 ? one.Percentile(Pick(0m, 50m, 99.5m, 100m), Pick(1, 1, 3, 7)) : one;
     }

@@ -64,7 +64,25 @@ public sealed class GrammarTests
         ("signed_up from 30 days to 7 days ago", SignedUp.IsIn(Window.Ago(Month, Week))),
         ("signed_up from born until 2026-03-02T10:00+09:00", SignedUp.IsIn(Window.Between(Born, Morning))),
         ("signed_up within 7 days of born", SignedUp.IsIn(Window.Within(Week, Born))),
-        ("anniversary of born in next 7 days", Born.AnniversaryIsWithin(Week)),
+        ("born in last 1 day and not born in last 24 hours", Born.IsIn(Window.Last(TimeSpan.FromDays(1))) & !Born.IsIn(Window.Last(TimeSpan.FromDays(1)).Exact())),
+        ("born in next 2 weeks or born in next 336 hours", Born.IsIn(Window.Next(2 * Week)) | Born.IsIn(Window.Next(2 * Week).Exact())),
+        ("born from 2 days to 0 days ago", Born.IsIn(Window.Ago(TimeSpan.FromDays(2), TimeSpan.Zero))),
+        ("born from 48 hours to 0 hours ago", Born.IsIn(Window.Ago(TimeSpan.FromDays(2), TimeSpan.Zero).Exact())),
+        ("born from 2 days to 24 hours ago", Born.IsIn(Window.Ago(TimeSpan.FromDays(2), TimeSpan.FromDays(1)).Exact())),
+        ("born before 1 day ago and born before 36 hours ago", Born.IsIn(Window.BeforeAgo(TimeSpan.FromDays(1))) & Born.IsIn(Window.BeforeAgo(TimeSpan.FromHours(36)))),
+        ("expires in next 2 calendar weeks", Expires.IsIn(Window.NextCalendar(2, CalendarUnit.Week))),
+        ("signed_up from 2 to 1 calendar months ago", SignedUp.IsIn(Window.CalendarAgo(2, 1, CalendarUnit.Month))),
+        ("did 구매 from 3 to 0 calendar quarters ago", Buy.Did(Window.CalendarAgo(3, 0, CalendarUnit.Quarter))),
+        ("count(구매, from 2 to 1 calendar months ago) > 1", Buy.Count(Window.CalendarAgo(2, 1, CalendarUnit.Month)) > 1),
+        ("years_since(born) >= 19 and not years_since(signed_up) < 1", (Born.YearsSince() >= 19) & !(SignedUp.YearsSince() < 1)),
+        ("years_since(max(구매.due)) = 2", Buy.Max(Due).YearsSince().Is(2)),
+        ("did 구매 where hour() >= 22", Buy.Where(EventTime.Hour >= 22).Did()),
+        ("did 구매 where weekday() in {saturday, sunday}", Buy.Where(EventTime.Weekday.IsAnyOf("saturday", "sunday")).Did()),
+        ("count(구매 where (weekday() = monday and not hour() in {0, 1})) > 1", Buy.Where(EventTime.Weekday.Is("monday") & !EventTime.Hour.IsAnyOf(0m, 1m)).Count() > 1),
+        ("anniversary of born in today", Born.AnniversaryIsIn(Window.This(CalendarUnit.Day))),
+        ("anniversary of born in this month or anniversary of signed_up in last 7 days", Born.AnniversaryIsIn(Window.This(CalendarUnit.Month)) | SignedUp.AnniversaryIsIn(LastWeek)),
+        ("anniversary of born in next 1 calendar month", Born.AnniversaryIsIn(Window.NextCalendar(1, CalendarUnit.Month))),
+        ("anniversary of born in next 7 days", Born.AnniversaryIsIn(Window.Next(Week))),
 
         // events
         ("did 구매", Buy.Did()),
@@ -121,7 +139,7 @@ public sealed class GrammarTests
         ("since(first 구매) / 1 day > 2", Buy.SinceFirst() / TimeSpan.FromDays(1) > 2),
 
         // names
-        ("소비 > 관심", Spend > Interest),
+        ("소비 > 관심", Spend > Interest.Value),
         ("in 단골 and not in 단골", new MemberOf("단골", null, null) & !(Condition)new MemberOf("단골", null, null)),
         ("in 멤버십.vip", new MemberOf("멤버십", "vip", null)),
         ("in value.r5f4m3 and value.recency >= 4", new MemberOf("value", "r5f4m3", null) & (Value.Recency >= 4)),
@@ -163,7 +181,7 @@ public sealed class GrammarTests
     [InlineData("did 구매 where (gift and gift)", "did 구매 where (gift and gift)")]
     [InlineData("등급 = VIP", "등급 = \"VIP\"")]
     [InlineData("(나이 + 1) * 2 > 나이 - (1 - 2)", "(나이 + 1) * 2 > 나이 - (1 - 2)")]
-    [InlineData("did visit then not 구매 within 7d same 카테고리 in last 720 hours", "did visit then not 구매 same 카테고리 within 7 days in last 30 days")]
+    [InlineData("did visit then not 구매 within 7d same 카테고리 in last 4 weeks", "did visit then not 구매 same 카테고리 within 7 days in last 28 days")]
     public void ToText_OfATree_IsReadable(string text, string expected) => Assert.Equal(expected, Mall.Condition(text).ToString());
 
     [Fact]

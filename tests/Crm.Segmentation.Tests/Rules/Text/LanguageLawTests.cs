@@ -23,8 +23,8 @@ public sealed class LanguageLawTests
     public void Print_and_JSON_of_whole_books_are_each_others_inverse() =>
         Prop.ForAll(Seeds, seed =>
         {
-            (IReadOnlyList<Definition> definitions, IReadOnlyList<Measure> measures) = GeneratedBook.Of(seed);
-            bool made = RuleBook.TryCreate(TestShop.Schema, definitions, measures, out RuleBook? tree, out ValueList<Diagnostic> wrong);
+            (IReadOnlyList<Definition> definitions, IReadOnlyList<Feature> features) = GeneratedBook.Of(seed);
+            bool made = RuleBook.TryCreate(TestShop.Schema, definitions, features, out RuleBook? tree, out ValueList<Diagnostic> wrong);
             Assert.True(made, string.Join('\n', wrong));
             string text = GeneratedBook.Text(tree!);
             bool parsed = RuleBook.TryParse(TestShop.Schema, [("t", text)], out RuleBook? fromText, out ValueList<Diagnostic> diagnostics);
@@ -34,7 +34,7 @@ public sealed class LanguageLawTests
             foreach (RuleBook book in (RuleBook[])[fromText, fromJson])
             {
                 Assert.Equal(tree!.Definitions, book.Definitions);
-                Assert.Equal(tree.Measures, book.Measures);
+                Assert.Equal(tree.Features, book.Features);
                 Assert.Equal(tree.ContentHash, book.ContentHash);
                 Assert.Equal(tree.Unfitted, book.Unfitted);
                 Assert.Equal(text, GeneratedBook.Text(book));

@@ -29,13 +29,12 @@ public sealed class NodeTests
         Age.IsMissing(),
         Interests.Has("hat"),
         SignedUp.IsIn(Window.Last(TimeSpan.FromDays(7))),
-        SignedUp.AnniversaryIsWithin(TimeSpan.FromDays(7)),
+        SignedUp.AnniversaryIsIn(Window.Next(TimeSpan.FromDays(7))),
         new MemberOf("quiet", null, Anchored),
         Purchase.DidFirst(Anchored),
         Purchase.DidRegularly(ComparisonOperator.GreaterOrEqual, 1, 3, 4, TimeSpan.FromDays(7)),
         Purchase.Then(Visit).Did(Anchored),
         Feature.Define("age_next_year", Age + 1),
-        Score.Define("seniority", Age + 1),
         new ValueOf("value", "recency", ValueKind.Integer),
         Age.Percentile(50),
         Age.IsInTop(10),
@@ -46,8 +45,16 @@ public sealed class NodeTests
         Age + 1,
         Purchase.Count(Anchored),
         Purchase.Sum(Amount, Anchored),
+        Purchase.Nth(Amount, 2, Anchored),
+        Purchase.Favourite(Amount, Amount * 2, Anchored),
+        Purchase.Unless(Visit, "amount", TimeSpan.FromDays(1)),
+        Window.LastEvents(3, Anchored),
+        Purchase.Last(Amount).IsOneOf(Interests),
         Purchase.Sessions(TimeSpan.FromMinutes(30), Anchored),
         Purchase.Since(),
+        SignedUp.YearsSince(),
+        EventTime.Hour,
+        EventTime.Weekday,
         Purchase.Then(Visit).Count(Anchored),
         Purchase.Where(Amount >= 1),
         Purchase.Then(Visit).Among(Purchase, Visit),
@@ -58,6 +65,8 @@ public sealed class NodeTests
         Window.Last(TimeSpan.FromDays(1)),
         Window.Ago(TimeSpan.FromDays(2), TimeSpan.FromDays(1)),
         Window.BeforeAgo(TimeSpan.FromDays(1)),
+        Window.CalendarAgo(2, 1, CalendarUnit.Month),
+        Window.NextCalendar(1, CalendarUnit.Month),
         Window.This(CalendarUnit.Day),
         Window.LastCalendar(1, CalendarUnit.Day),
         Window.Next(TimeSpan.FromDays(1)),
@@ -65,6 +74,11 @@ public sealed class NodeTests
         Purchase,
         AnyEvent.Instance,
     ];
+
+    [Fact]
+    public void ValueOf_WithArguments_IsWrittenAsItIsAskedFor() => Assert.Equal(
+        "base.value(365 days, discount 0.1)",
+        new ValueOf("base", "value", ValueKind.Number, new ValueArgument(null, Constant.Of(TimeSpan.FromDays(365))), new ValueArgument("discount", Constant.Of(0.10m))).ToString());
 
     [Fact]
     public void Children_OfEveryNodeType_AreWhatItsPropertiesHold()

@@ -29,7 +29,7 @@ internal sealed class PartsShop
         (Feature.Define("spend", Purchase.Sum(Amount)), row => row.Amounts.Sum()),
         (Purchase.Average(Amount), row => row.Amounts.Length == 0 ? null : (double)row.Amounts.Sum() / row.Amounts.Length),
         (Purchase.Since(), row => row.Amounts.Length == 0 ? null : TimeSpan.FromHours(Math.Abs(row.Visits ?? 1))),
-        (Score.Define("points", Visits * 2 + Purchase.Count()), row => row.Visits is { } visits ? (double)((visits * 2) + row.Amounts.Length) : null),
+        (Visits * 2.0 + Purchase.Count(), row => row.Visits is { } visits ? (double)((visits * 2) + row.Amounts.Length) : null),
     ];
 
     private readonly Row[] _rows;

@@ -1,0 +1,47 @@
+namespace Crm.Segmentation;
+
+/// <content>Dates, times of day, and patterns for text.</content>
+public static partial class DiagnosticCodes
+{
+    /// <summary>The hour or the weekday of an event is asked where no event is at hand.</summary>
+    /// <example>
+    /// Wrong: <code>segment s = hour() &gt;= 22</code>
+    /// 'hour()' is of one event and stands where a customer is meant. Use it in a where: did visit where hour().
+    /// Right: <code>segment s = did visit where hour() &gt;= 22</code>
+    /// </example>
+    public const string EventTimeOutsideWhere = "CRM1210";
+
+    /// <summary>A pattern ends with a backslash that takes no sign.</summary>
+    /// <example>
+    /// Wrong: <code>segment s = did purchase where category like "hat\\"</code>
+    /// The pattern "hat\\" ends with a backslash that takes no sign. A backslash takes the next sign as it is, and is written twice in a text: for a
+    /// backslash itself, four.
+    /// Right: <code>segment s = did purchase where category like "hat\\\\"</code>
+    /// </example>
+    public const string LooseBackslash = "CRM1211";
+
+    /// <summary>An anniversary is looked for in a window that is not in whole days.</summary>
+    /// <example>
+    /// Wrong: <code>segment s = anniversary of signed_up in next 36 hours</code>
+    /// An anniversary is a date, which is not looked for in a window such as 'next 36 hours'. Look in today, in this month, in next 7 days, in last 7
+    /// days or in next 1 calendar month.
+    /// Right: <code>segment s = anniversary of signed_up in next 2 days</code>
+    /// </example>
+    public const string AnniversaryWindow = "CRM1310";
+
+    /// <summary>A set of values has one that what is compared with it never has (a warning of the analysis).</summary>
+    /// <example>
+    /// Wrong: <code>segment s = age in {18, 19.5}</code>
+    /// 'age' is never 19.5. Leave the value out, or put it right.
+    /// Right: <code>segment s = age in {18, 19}</code>
+    /// </example>
+    public const string NeverEqual = "CRM1910";
+
+    /// <summary>A day of birth, known by its name, is looked for in a window near now (a warning of the analysis).</summary>
+    /// <example>
+    /// Wrong: <code>schema shop { customer { birthday: date } } segment s = birthday in this month</code>
+    /// 'birthday' is a day of birth by its name, and hardly anybody is born in 'this month'. The birthdays are anniversaries: anniversary of birthday in this month.
+    /// Right: <code>schema shop { customer { birthday: date } } segment s = anniversary of birthday in this month</code>
+    /// </example>
+    public const string BirthNearNow = "CRM1911";
+}
