@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Crm.Segmentation.Funnels;
 
 /// <summary>
@@ -5,17 +9,21 @@ namespace Crm.Segmentation.Funnels;
 /// censored at the lesser of as-of and the end of the window. At equal times conversions come first.
 /// </summary>
 /// <remarks>A value; immutable and thread-safe. Those of parts merge.</remarks>
-public sealed class FunnelConversion
+[JsonConverter(typeof(JsonValueConverter<FunnelConversion>))]
+public sealed class FunnelConversion : IJsonValue<FunnelConversion>
 {
     private readonly double? _window;
 
     internal FunnelConversion(SurvivalCounts times, double? window) => (Times, _window, Curve) = (times, window, SurvivalCurve.Of(times));
 
+    /// <summary>The times at which someone converted, in order, with how many were at risk: the curve of when to remind.</summary>
+    public ValueList<FunnelHazard> Hazards => [.. Curve.Points.ToArray().Where(point => point.Ended > 0).Select(point => new FunnelHazard(TimeSpan.FromSeconds(point.Time), (long)point.AtRisk, (long)point.Ended, point.Survival))];
+
     /// <summary>The times in seconds: of conversions, and of those who wait.</summary>
-    public SurvivalCounts Times { get; }
+    internal SurvivalCounts Times { get; }
 
     /// <summary>The share who has not converted, by the time since the start in seconds (Kaplan and Meier). Its points have the hazard: how many of those at risk converted.</summary>
-    public SurvivalCurve Curve { get; }
+    internal SurvivalCurve Curve { get; }
 
     /// <summary>The share who converts by the end of the window, as the censored attempts tell it; null without a window of time, or over nobody.</summary>
     public double? CensoredRate => _window is { } end && Times.Total > 0 ? 1 - Survival(end) : null;
@@ -72,4 +80,39 @@ public sealed class FunnelConversion
     }
 
     private double Survival(double time) => Curve.At(time).Survival;
+
+    /// <summary>The censored rate, culture-free.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Times.Total:0} attempts, censored rate {(CensoredRate is { } rate ? $"{rate * 100:0.0}%" : "-")}");
+
+    static void IJsonValue<FunnelConversion>.WriteJson(Utf8JsonWriter writer, FunnelConversion value)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("attempts", value.Times.Total);
+        writer.WriteNumber("censoredRate", value.CensoredRate);
+        writer.WriteValues("hazards", value.Hazards);
+        writer.WriteEndObject();
+    }
+}
+
+/// <summary>One time at which someone converted.</summary>
+/// <param name="Elapsed">The time since the start.</param>
+/// <param name="AtRisk">How many had neither converted nor were out of sight before it.</param>
+/// <param name="Converted">How many of them converted at it.</param>
+/// <param name="Waiting">The share who has not converted after it (Kaplan and Meier).</param>
+[JsonConverter(typeof(JsonValueConverter<FunnelHazard>))]
+public sealed record FunnelHazard(TimeSpan Elapsed, long AtRisk, long Converted, double Waiting) : IJsonValue<FunnelHazard>
+{
+    /// <summary>The share of those at risk who converted.</summary>
+    public double Hazard => (double)Converted / AtRisk;
+
+    static void IJsonValue<FunnelHazard>.WriteJson(Utf8JsonWriter writer, FunnelHazard value)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("elapsedSeconds", value.Elapsed.TotalSeconds);
+        writer.WriteNumber("atRisk", value.AtRisk);
+        writer.WriteNumber("converted", value.Converted);
+        writer.WriteNumber("hazard", value.Hazard);
+        writer.WriteNumber("waiting", value.Waiting);
+        writer.WriteEndObject();
+    }
 }

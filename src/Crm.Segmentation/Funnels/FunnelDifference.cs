@@ -1,11 +1,16 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Crm.Segmentation.Funnels;
 
 /// <summary>How the units with something differ from those without it in the share who converted.</summary>
 /// <param name="Name">What they have: a value, or a type of event.</param>
-/// <param name="Shares">The share who converted with it, and without.</param>
+/// <param name="With">Of those who have it, the share who converted.</param>
+/// <param name="Without">Of those who do not, the share who converted.</param>
 /// <param name="P">The p-value of Fisher's exact test.</param>
 /// <param name="AdjustedP">The p-value adjusted for how many were looked at, by Benjamini and Hochberg.</param>
-public sealed record FunnelDifference(string Name, TwoProportions Shares, double P, double AdjustedP)
+[JsonConverter(typeof(JsonValueConverter<FunnelDifference>))]
+public sealed record FunnelDifference(string Name, Proportion With, Proportion Without, double P, double AdjustedP) : IJsonValue<FunnelDifference>
 {
     /// <summary>How many units a side needs to say something.</summary>
     public const long Fewest = 5;
@@ -23,14 +28,31 @@ public sealed record FunnelDifference(string Name, TwoProportions Shares, double
     public ConfidenceInterval OddsRatioInterval => Shares.OddsRatioInterval();
 
     /// <summary>Whether one side has fewer than <see cref="Fewest"/> units: then nothing is said, whatever the numbers are.</summary>
-    public bool IsTooFew => Math.Min(Shares.First.Of, Shares.Second.Of) < Fewest;
+    public bool IsTooFew => Math.Min(With.Of, Without.Of) < Fewest;
 
     internal static ValueList<FunnelDifference> Of(IEnumerable<(string Name, TwoProportions Shares)> differences)
     {
         (string Name, TwoProportions Shares)[] all = [.. differences];
         double[] p = [.. all.Select(difference => difference.Shares.Fisher().P)], adjusted = Adjust(p);
-        return [.. all.Select((difference, i) => new FunnelDifference(difference.Name, difference.Shares, p[i], adjusted[i]))];
+        return [.. all.Select((difference, i) => new FunnelDifference(difference.Name, difference.Shares.First, difference.Shares.Second, p[i], adjusted[i]))];
     }
 
     private static double[] Adjust(double[] p) => p.Length == 0 ? [] : Statistics.AdjustedP.Of(p, Multiplicity.BenjaminiHochberg);
+
+    private TwoProportions Shares => new(With, Without);
+
+    static void IJsonValue<FunnelDifference>.WriteJson(Utf8JsonWriter writer, FunnelDifference value)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name", value.Name);
+        writer.WriteProportion("with", value.With);
+        writer.WriteProportion("without", value.Without);
+        writer.WriteInterval("interval", value.Interval);
+        writer.WriteNumber("oddsRatio", value.OddsRatio);
+        writer.WriteInterval("oddsRatioInterval", value.OddsRatioInterval);
+        writer.WriteNumber("p", value.P);
+        writer.WriteNumber("adjustedP", value.AdjustedP);
+        writer.WriteBoolean("isTooFew", value.IsTooFew);
+        writer.WriteEndObject();
+    }
 }

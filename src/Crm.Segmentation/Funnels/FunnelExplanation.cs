@@ -1,12 +1,17 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Numerics;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Crm.Segmentation.Funnels;
 
 /// <summary>Why a customer, or a unit of the customer, is where a funnel's report has it.</summary>
 /// <remarks>A value; immutable and thread-safe.</remarks>
-public sealed record FunnelExplanation
+[JsonConverter(typeof(JsonValueConverter<FunnelExplanation>))]
+[DebuggerDisplay("{Unit,nq}: {Outcome,nq}")]
+public sealed record FunnelExplanation : IJsonValue<FunnelExplanation>
 {
     /// <summary>What the unit is called: the customer's key, with a number or a value where there are several units.</summary>
     public required string Unit { get; init; }
@@ -22,6 +27,17 @@ public sealed record FunnelExplanation
 
     /// <summary>The other events that match a step or an exclusion, each with why it is no step of the attempt.</summary>
     public required ValueList<FunnelRejection> Rejected { get; init; }
+
+    static void IJsonValue<FunnelExplanation>.WriteJson(Utf8JsonWriter writer, FunnelExplanation value)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("unit", value.Unit);
+        writer.WriteString("outcome", value.Outcome);
+        if (value.Start is { } start) writer.WriteInstant("start", start);
+        writer.WriteValues("steps", [.. value.Steps.OfType<FunnelMatch>()]);
+        writer.WriteValues("rejected", value.Rejected);
+        writer.WriteEndObject();
+    }
 
     /// <summary>The outcome, the steps and the rejected events, a line each, culture-free.</summary>
     public override string ToString()
@@ -108,8 +124,21 @@ public sealed record FunnelExplanation
 /// <param name="Instant">When it happened.</param>
 /// <param name="Position">Its place among the customer's events of all types in order of time and arrival, from 0.</param>
 /// <param name="Alternative">The position of the step's pattern that it matches.</param>
-public sealed record FunnelMatch(string Step, string EventType, DateTimeOffset Instant, int Position, int Alternative)
+[JsonConverter(typeof(JsonValueConverter<FunnelMatch>))]
+public sealed record FunnelMatch(string Step, string EventType, DateTimeOffset Instant, int Position, int Alternative) : IJsonValue<FunnelMatch>
 {
+    static void IJsonValue<FunnelMatch>.WriteJson(Utf8JsonWriter writer, FunnelMatch value)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("step", value.Step);
+        writer.WriteString("eventType", value.EventType);
+        writer.WriteInstant("instant", value.Instant);
+        writer.WriteNumber("position", value.Position);
+        writer.WriteNumber("alternative", value.Alternative);
+        writer.WriteEndObject();
+    }
+
+
     /// <summary>The step and its event, culture-free.</summary>
     public override string ToString() => $"{Step}: {EventType} at {ReportOrigin.Text(Instant)}";
 }
@@ -119,8 +148,20 @@ public sealed record FunnelMatch(string Step, string EventType, DateTimeOffset I
 /// <param name="Instant">When it happened.</param>
 /// <param name="Position">Its place among the customer's events of all types in order of time and arrival, from 0.</param>
 /// <param name="Reason">Why.</param>
-public sealed record FunnelRejection(string EventType, DateTimeOffset Instant, int Position, string Reason)
+[JsonConverter(typeof(JsonValueConverter<FunnelRejection>))]
+public sealed record FunnelRejection(string EventType, DateTimeOffset Instant, int Position, string Reason) : IJsonValue<FunnelRejection>
 {
+    static void IJsonValue<FunnelRejection>.WriteJson(Utf8JsonWriter writer, FunnelRejection value)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("eventType", value.EventType);
+        writer.WriteInstant("instant", value.Instant);
+        writer.WriteNumber("position", value.Position);
+        writer.WriteString("reason", value.Reason);
+        writer.WriteEndObject();
+    }
+
+
     /// <summary>The event and why it is no step, culture-free.</summary>
     public override string ToString() => $"not {EventType} at {ReportOrigin.Text(Instant)}: {Reason}";
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -6,6 +7,7 @@ namespace Crm.Segmentation.Funnels;
 /// <summary>A funnel by the values of a dimension: every unit is in exactly one group, so that the groups sum to the whole.</summary>
 /// <remarks>A value; immutable and thread-safe.</remarks>
 [JsonConverter(typeof(JsonValueConverter<FunnelGroups>))]
+[DebuggerDisplay("{By,nq}: {Groups.Count} groups")]
 public sealed class FunnelGroups : IJsonValue<FunnelGroups>
 {
     private readonly FunnelReport _report;
@@ -97,14 +99,7 @@ public sealed class FunnelGroups : IJsonValue<FunnelGroups>
     {
         writer.WriteStartObject();
         writer.WriteString("by", value.By);
-        writer.WriteStartObject("groups");
-        foreach (FunnelGroup group in value.Groups)
-        {
-            writer.WritePropertyName(group.Value);
-            writer.WriteValue(group.Counts);
-        }
-
-        writer.WriteEndObject();
+        writer.WriteValues("groups", value.Groups);
         writer.WriteEndObject();
     }
 
@@ -114,4 +109,15 @@ public sealed class FunnelGroups : IJsonValue<FunnelGroups>
 /// <summary>One group of a funnel.</summary>
 /// <param name="Value">The value; <see cref="FunnelDimension.None"/> for those without one.</param>
 /// <param name="Counts">Its counts.</param>
-public sealed record FunnelGroup(string Value, FunnelCounts Counts);
+[JsonConverter(typeof(JsonValueConverter<FunnelGroup>))]
+public sealed record FunnelGroup(string Value, FunnelCounts Counts) : IJsonValue<FunnelGroup>
+{
+    static void IJsonValue<FunnelGroup>.WriteJson(Utf8JsonWriter writer, FunnelGroup value)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("value", value.Value);
+        writer.WritePropertyName("counts");
+        writer.WriteValue(value.Counts);
+        writer.WriteEndObject();
+    }
+}

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Crm.Segmentation.Funnels;
 
@@ -6,7 +8,8 @@ namespace Crm.Segmentation.Funnels;
 /// <param name="Count">How many; 0 to <paramref name="Of"/>.</param>
 /// <param name="Of">Of how many.</param>
 /// <param name="IsClustered">Whether one customer may have several of the units, so that they are not independent.</param>
-public readonly record struct FunnelRate(long Count, long Of, bool IsClustered = false)
+[JsonConverter(typeof(JsonValueConverter<FunnelRate>))]
+public readonly record struct FunnelRate(long Count, long Of, bool IsClustered = false) : IJsonValue<FunnelRate>
 {
     /// <summary>The share, 0 to 1; null when it is of nobody: never a false 0.</summary>
     public double? Rate => Proportion.Rate;
@@ -19,4 +22,14 @@ public readonly record struct FunnelRate(long Count, long Of, bool IsClustered =
 
     /// <summary>How many of how many, and the share in percent, culture-free.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Proportion}");
+
+    static void IJsonValue<FunnelRate>.WriteJson(Utf8JsonWriter writer, FunnelRate value)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("count", value.Count);
+        writer.WriteNumber("of", value.Of);
+        writer.WriteNumber("rate", value.Rate);
+        writer.WriteInterval("interval", value.Interval);
+        writer.WriteEndObject();
+    }
 }

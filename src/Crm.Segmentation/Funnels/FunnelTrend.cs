@@ -1,10 +1,15 @@
+using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Crm.Segmentation.Funnels;
 
 /// <summary>A funnel by the calendar period of entry: a unit is in the period in which the attempt that stands for it started.</summary>
 /// <remarks>A value; immutable and thread-safe.</remarks>
-public sealed class FunnelTrend
+[JsonConverter(typeof(JsonValueConverter<FunnelTrend>))]
+[DebuggerDisplay("{_title,nq} by {Unit}: {Periods.Count} periods")]
+public sealed class FunnelTrend : IJsonValue<FunnelTrend>
 {
     private readonly string _title;
 
@@ -51,10 +56,30 @@ public sealed class FunnelTrend
 
         return table;
     }
+
+    static void IJsonValue<FunnelTrend>.WriteJson(Utf8JsonWriter writer, FunnelTrend value)
+    {
+        writer.WriteStartObject();
+        writer.WriteName("unit", value.Unit);
+        writer.WriteValues("periods", value.Periods);
+        writer.WriteEndObject();
+    }
 }
 
 /// <summary>One period of entry.</summary>
 /// <param name="Start">Where it begins, in the zone of the calendar.</param>
 /// <param name="Counts">The counts of those who entered in it, or are excluded with an attempt that started in it.</param>
 /// <param name="IsComplete">Whether the window of everybody who could enter in it has passed; false without a window of time.</param>
-public sealed record FunnelPeriod(DateTimeOffset Start, FunnelCounts Counts, bool IsComplete);
+[JsonConverter(typeof(JsonValueConverter<FunnelPeriod>))]
+public sealed record FunnelPeriod(DateTimeOffset Start, FunnelCounts Counts, bool IsComplete) : IJsonValue<FunnelPeriod>
+{
+    static void IJsonValue<FunnelPeriod>.WriteJson(Utf8JsonWriter writer, FunnelPeriod value)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("start", value.Start);
+        writer.WriteBoolean("isComplete", value.IsComplete);
+        writer.WritePropertyName("counts");
+        writer.WriteValue(value.Counts);
+        writer.WriteEndObject();
+    }
+}

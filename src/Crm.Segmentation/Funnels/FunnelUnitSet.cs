@@ -1,10 +1,13 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Crm.Segmentation.Funnels;
 
 /// <summary>Units of a funnel that are no customers: sessions, values of a property, customers with a value, or attempts.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
-public sealed class FunnelUnitSet
+[JsonConverter(typeof(JsonValueConverter<FunnelUnitSet>))]
+public sealed class FunnelUnitSet : IJsonValue<FunnelUnitSet>
 {
     private readonly FunnelRows _rows;
     private readonly Funnel _funnel;
@@ -34,5 +37,15 @@ public sealed class FunnelUnitSet
         if (row.Customer >= 0 && row.Name is not null) unit = $"{unit}|{row.Name}";
         bool isNumbered = _funnel.Count == FunnelCounting.Attempts || _funnel.Unit.SessionGap is not null;
         return isNumbered ? string.Create(CultureInfo.InvariantCulture, $"{unit}#{row.Ordinal + 1}") : unit;
+    }
+
+    static void IJsonValue<FunnelUnitSet>.WriteJson(Utf8JsonWriter writer, FunnelUnitSet value)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("count", value.Count);
+        writer.WriteStartArray("names");
+        foreach (string name in value.Names) writer.WriteStringValue(name);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
     }
 }

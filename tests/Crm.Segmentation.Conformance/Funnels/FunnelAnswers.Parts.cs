@@ -23,8 +23,8 @@ internal sealed partial class FunnelAnswers
         answers.Add("dwell_s", () => new JsonObject(_engine.Dwell(report).Customers.Select(customer => KeyValuePair.Create(customer.Customer.ToString(), (JsonNode?)customer.Time.TotalSeconds))));
         answers.Add("correlation", () => new JsonObject(_engine.Drivers(report, TimeSpan.FromSeconds(question.Config.WindowS ?? 1e9)).Select(driver => KeyValuePair.Create(driver.Name, (JsonNode?)new JsonObject
         {
-            ["success"] = driver.Shares.First.Count,
-            ["failure"] = driver.Shares.First.Of - driver.Shares.First.Count,
+            ["success"] = driver.With.Count,
+            ["failure"] = driver.With.Of - driver.With.Count,
             ["odds_ratio"] = driver.OddsRatio,
         }))));
     }
