@@ -8,7 +8,7 @@ namespace Crm.Segmentation.Funnels;
 /// <summary>A funnel by the calendar period of entry: a unit is in the period in which the attempt that stands for it started.</summary>
 /// <remarks>A value; immutable and thread-safe.</remarks>
 [JsonConverter(typeof(JsonValueConverter<FunnelTrend>))]
-[DebuggerDisplay("{_title,nq} by {Unit}: {Periods.Count} periods")]
+[DebuggerDisplay("by {Unit}: {Periods.Count} periods")]
 public sealed class FunnelTrend : IJsonValue<FunnelTrend>
 {
     private readonly string _title;

@@ -92,7 +92,7 @@ public sealed class JsonOfResultsTests
             funnel.Counts.ToJson());
         Assert.Equal("""["c2","c4","c6"]""", JsonSerializer.Serialize(funnel.Converted));
         Assert.Equal(
-            """{"name":"purchase","reached":3,"dropped":3,"open":0,"ofPrevious":{"count":3,"of":6,"rate":0.5,"interval":{"lower":0.1876163064826506,"upper":0.8123836935173494}},"ofFirst":{"count":3,"of":6,"rate":0.5,"interval":{"lower":0.1876163064826506,"upper":0.8123836935173494}},"ofMature":{"count":3,"of":6,"rate":0.5,"interval":{"lower":0.1876163064826506,"upper":0.8123836935173494}}}""",
+            """{"name":"purchase","reached":3,"entered":0,"cameOn":3,"dropped":3,"open":0,"ofPrevious":{"count":3,"of":6,"rate":0.5,"interval":{"lower":0.1876163064826506,"upper":0.8123836935173494}},"ofFirst":{"count":3,"of":6,"rate":0.5,"interval":{"lower":0.1876163064826506,"upper":0.8123836935173494}},"ofMature":{"count":3,"of":6,"rate":0.5,"interval":{"lower":0.1876163064826506,"upper":0.8123836935173494}}}""",
             JsonSerializer.Serialize(funnel.Steps[1]));
         Assert.Equal(
             """{"asOf":"2026-03-20T00:00:00Z","customers":6,"segments":[{"name":"adults","title":"\uC5B4\uB978","count":5,"share":0.8333333333333334}],"partitions":[{"name":"tiers","cells":[{"name":"best","count":4,"share":0.6666666666666666},{"name":"good","count":2,"share":0.3333333333333333},{"name":"rest","count":0,"share":0}]}]}""",
