@@ -1,3 +1,4 @@
+using Crm.Segmentation.Profiles;
 using Crm.Segmentation.Scoring;
 
 namespace Crm.Segmentation;
@@ -31,14 +32,15 @@ internal static class FitJson
     private static readonly JsonShape Form = new JsonObject<Document>(
             null,
             "a fit",
-            p => new Document(p.Next<int>(), p.Next<string>(), p.Next<DateTimeOffset>(), p.Next<string>(), p.Next<DayOfWeek>(), p.Next<int>(), p.Next<ValueList<object>>()))
+            p => new Document(p.Next<int>(), p.Next<string>(), p.Next<DateTimeOffset>(), p.Next<string>(), p.Next<DayOfWeek>(), p.Next<int>(), p.Next<ValueList<object>>(), p.Next<DataProfile?>()))
         .With(VersionMember, JsonScalars.Integer(1, int.MaxValue), n => n.Version)
         .With("rules", JsonScalars.Text, n => n.Rules)
         .With("asOf", JsonScalars.Instant, n => n.AsOf)
         .With("timeZone", JsonScalars.Text, n => n.TimeZone)
         .With("weekStart", JsonScalars.WeekStart, n => n.WeekStart)
         .With("population", Count, n => n.Population)
-        .With("functions", new JsonList<object>(Function), n => n.Functions);
+        .With("functions", new JsonList<object>(Function), n => n.Functions)
+        .Maybe("profile", DataProfileJson.Form, n => n.Profile);
 
     internal static string Write(FittedRuleBook fitted) => Form.Text(new Document(
         Version,
@@ -47,7 +49,8 @@ internal static class FitJson
         fitted.TimeZone,
         fitted.WeekStart,
         fitted.Population,
-        [.. fitted.Functions.Select(Stored)]));
+        [.. fitted.Functions.Select(Stored)],
+        fitted.Profile));
 
     /// <summary>The fit; null after telling what is wrong.</summary>
     internal static FittedRuleBook? Read(JsonReading reading, RuleBook rules)
@@ -82,7 +85,7 @@ internal static class FitJson
 
         return reading.Diagnostics.Count > 0
             ? null
-            : new FittedRuleBook(rules, new FitOrigin(document.AsOf, document.Population, document.TimeZone, document.WeekStart), fitted);
+            : new FittedRuleBook(rules, new FitOrigin(document.AsOf, document.Population, document.TimeZone, document.WeekStart), fitted).With(document.Profile);
     }
 
     private static object Stored(FittedFunction function) => function is FittedRfm { Cuts: var cuts } rfm
@@ -115,5 +118,5 @@ internal static class FitJson
     private sealed record StoredRfm(string Function, int Customers, RfmCutsJson Cuts, ValueList<ValueList<int>> Bins);
 
     private sealed record Document(
-        int Version, string Rules, DateTimeOffset AsOf, string TimeZone, DayOfWeek WeekStart, int Population, ValueList<object> Functions);
+        int Version, string Rules, DateTimeOffset AsOf, string TimeZone, DayOfWeek WeekStart, int Population, ValueList<object> Functions, DataProfile? Profile);
 }

@@ -1,4 +1,5 @@
 using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Profiles;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
 using Crm.Segmentation.Segments;
@@ -134,6 +135,13 @@ internal static class ResultShop
         visitor.Visit(fitted.Functions[0]);
         visitor.Visit((FittedRfm)fitted.Functions.Single(function => function is FittedRfm));
         visitor.Visit((FittedCut)fitted.Functions.Single(function => function is FittedCut));
+
+        DataProfile profile = Engine.Profile(RuleBook.Create(Schema, Segment.Define("named", Country.Is("KR") | Sale.Did())), Data, AsOf);
+        visitor.Visit(profile);
+        visitor.Visit(profile.Attributes[0]);
+        visitor.Visit(profile.Attributes[0].Values[0]);
+        visitor.Visit(profile.Events[0]);
+        visitor.Visit(profile.Segments[0]);
 
         visitor.Visit(Engine.Measure(Spend, Data, AsOf));
         visitor.Visit(Engine.Score(Card, Data, AsOf));
