@@ -1,4 +1,5 @@
 using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Lifetime;
 using Crm.Segmentation.Profiles;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
@@ -142,6 +143,25 @@ internal static class ResultShop
         visitor.Visit(profile.Attributes[0].Values[0]);
         visitor.Visit(profile.Events[0]);
         visitor.Visit(profile.Segments[0]);
+
+        var purchases = new Purchases(Visit);
+        PurchaseReport bought = Engine.Summarize(purchases, Data, AsOf);
+        visitor.Visit(purchases);
+        visitor.Visit(bought);
+        visitor.Visit(bought.Summaries);
+        visitor.Visit(bought["c1"]!.Value);
+        visitor.Visit(Engine.Gaps(purchases, Data, AsOf));
+        DueReport due = Engine.DueAgain(purchases, Data, AsOf);
+        visitor.Visit(due);
+        visitor.Visit(due.Options);
+        Holdout holdout = Engine.HoldOut(purchases, Data, AsOf.AddDays(-7), AsOf, [PurchaseModelKind.BgNbd]);
+        visitor.Visit(holdout);
+        visitor.Visit(holdout.Models[0]);
+        visitor.Visit(holdout.Models[0].Fit);
+        visitor.Visit(holdout.Models[0].Fit.Model);
+        visitor.Visit(holdout.Models[0].Fit.Parameters[0]);
+        visitor.Visit(holdout.ByRepeats[0]);
+        visitor.Visit(holdout.Tracking[0]);
 
         visitor.Visit(Engine.Measure(Spend, Data, AsOf));
         visitor.Visit(Engine.Score(Card, Data, AsOf));
