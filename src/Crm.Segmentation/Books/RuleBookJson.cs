@@ -20,6 +20,8 @@ internal static class RuleBookJson
         .. RfmJson.Forms,
         FunnelJson.Form,
         RetentionJson.Form,
+        ActivityJson.Lifecycle,
+        ActivityJson.Stickiness,
     ]);
 
     /// <summary>What may be listed beside the definitions: a score and an rfm are then definitions all the same.</summary>
