@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Growth;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
 
@@ -20,6 +21,7 @@ internal static class RuleBookJson
         .. RfmJson.Forms,
         FunnelJson.Form,
         RetentionJson.Form,
+        GrowthJson.Form,
     ]);
 
     /// <summary>What may be listed beside the definitions: a score and an rfm are then definitions all the same.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Growth;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
 using Crm.Segmentation.Tests.Docs;
@@ -270,6 +271,18 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
         Of(DiagnosticCodes.NoPercentile, Shop.Country.IsInTop(10), Shop.Age.IsInTop(10)),
         Of(DiagnosticCodes.NotANumber, [Score.Define("score", Shop.Country)], [Score.Define("score", Shop.Age)]),
         // Scorings
+        // Growth
+        Of(
+            DiagnosticCodes.GrowthRefunds,
+            [Revenue with { IsNet = true }],
+            [Revenue with { Refund = Shop.Purchase, RefundValue = Shop.Amount, IsNet = true }]),
+        new(
+            DiagnosticCodes.GrowthBelowZero,
+            "engine.Analyze(Revenue with { Attribution = AttributionMethod.LogarithmicMean }, data, before, after, asOf)",
+            "engine.Analyze(Revenue, data, before, after, asOf)",
+            () => Change(Revenue with { Attribution = AttributionMethod.LogarithmicMean }),
+            () => Change(Revenue)),
+
         // Retentions
         Of(DiagnosticCodes.RetentionBrackets, [Weekly with { Periods = 0, Brackets = [1, 0] }], [Weekly with { Periods = 0, Brackets = [1, 3, 10] }]),
         Of(DiagnosticCodes.RetentionElapsed, [Weekly with { Elapsed = TimeSpan.Zero }], [Weekly with { Elapsed = TimeSpan.FromHours(36) }]),
@@ -364,6 +377,8 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
     private static Partition Membership => Partition.Define("membership", "basic", new PartitionCell("vip", Shop.Purchase.Count() >= 20));
 
     private static Funnel Buying => new("buying", Shop.Visit, Shop.Purchase) { Window = Week };
+
+    private static RevenueGrowth Revenue => new("revenue") { Visit = Shop.Visit, Order = Shop.Purchase, Value = Shop.Amount };
 
     private static Retention Weekly => new("weekly") { Cohort = Shop.Visit.First(), Return = Shop.Purchase, Period = CalendarUnit.Week, Periods = 8 };
 
@@ -479,6 +494,15 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
         }
 
         return new SegmentationEngine(Shop.Schema).Analyze(new TwoAxisGroups("groups", Shop.Visit.Count(), Shop.Age), builder.Build(out _), DateTimeOffset.UnixEpoch).Warnings;
+    }
+
+    private static ValueList<Diagnostic> Change(RevenueGrowth growth)
+    {
+        DateTimeOffset asOf = DateTimeOffset.UnixEpoch.AddDays(2);
+        DatasetBuilder builder = Dataset.For(Shop.Schema);
+        builder.AddCustomer(1, _ => { });
+        builder.AddEvent(Shop.Purchase, 1, DateTimeOffset.UnixEpoch, row => row.Set(Shop.Amount, -10));
+        return new SegmentationEngine(Shop.Schema).Analyze(growth, builder.Build(out _), DateSpan.Between(asOf.AddDays(-2), asOf.AddDays(-1)), DateSpan.Between(asOf.AddDays(-1), asOf), asOf).Diagnostics;
     }
 
     private static ValueList<Diagnostic> Times(Retention retention)
