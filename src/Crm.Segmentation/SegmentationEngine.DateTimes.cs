@@ -1,5 +1,6 @@
 using Crm.Segmentation.Funnels;
 using Crm.Segmentation.Growth;
+using Crm.Segmentation.Lifetime;
 using Crm.Segmentation.Reports;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
@@ -178,6 +179,28 @@ public sealed partial class SegmentationEngine
     /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
     public SegmentPlan Compile(FittedRuleBook fitted, Dataset data, DateTime asOf) =>
         Compile(fitted, data, AsOf(data, asOf));
+
+    /// <inheritdoc cref="Summarize(Purchases, Dataset, DateTimeOffset, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public PurchaseReport Summarize(Purchases purchases, Dataset data, DateTime asOf, CancellationToken cancellationToken = default) =>
+        Summarize(purchases, data, AsOf(data, asOf), cancellationToken);
+
+    /// <inheritdoc cref="Gaps(Purchases, Dataset, DateTimeOffset, GapWeighting, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public PurchaseGaps Gaps(
+        Purchases purchases, Dataset data, DateTime asOf, GapWeighting weighting = GapWeighting.EveryGap, CancellationToken cancellationToken = default) =>
+        Gaps(purchases, data, AsOf(data, asOf), weighting, cancellationToken);
+
+    /// <inheritdoc cref="DueAgain(Purchases, Dataset, DateTimeOffset, DueOptions?, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public DueReport DueAgain(Purchases purchases, Dataset data, DateTime asOf, DueOptions? options = null, CancellationToken cancellationToken = default) =>
+        DueAgain(purchases, data, AsOf(data, asOf), options, cancellationToken);
+
+    /// <inheritdoc cref="HoldOut(Purchases, Dataset, DateTimeOffset, DateTimeOffset, IReadOnlyList{PurchaseModelKind}?, CancellationToken)"/>
+    /// <remarks>The instants are in UTC, or without a kind: then they are of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public Holdout HoldOut(
+        Purchases purchases, Dataset data, DateTime cut, DateTime until, IReadOnlyList<PurchaseModelKind>? models = null, CancellationToken cancellationToken = default) =>
+        HoldOut(purchases, data, AsOf(data, cut), AsOf(data, until), models, cancellationToken);
 
     private static DateTimeOffset AsOf(Dataset data, DateTime asOf)
     {

@@ -114,6 +114,28 @@ internal sealed class PackedIntegers
         for (int i = 0; i < source.Length; i++) target[i] = T.CreateTruncating(unchecked((ulong.CreateTruncating(source[i]) * unit) + shift));
     }
 
+    /// <summary>The same with other values in some rows; null where they do not fit into how the values are stored.</summary>
+    internal PackedIntegers? With(IReadOnlyCollection<(int Row, long Value)> changes)
+    {
+        ulong most = Width == 8 ? ulong.MaxValue : (1UL << (8 * Width)) - 1;
+        if (Unit != 1 || changes.Any(change => unchecked((ulong)change.Value - (ulong)Base) > most)) return null;
+        return Width switch
+        {
+            1 => new PackedIntegers(Changed(_bytes!, changes), Base),
+            2 => new PackedIntegers(Changed(_shorts!, changes), Base),
+            4 => new PackedIntegers(Changed(_ints!, changes), Base),
+            _ => new PackedIntegers(Changed(_longs!, changes)),
+        };
+    }
+
+    private T[] Changed<T>(T[] stored, IReadOnlyCollection<(int Row, long Value)> changes)
+        where T : struct, INumberBase<T>
+    {
+        T[] changed = [.. stored];
+        foreach ((int row, long value) in changes) changed[row] = T.CreateTruncating(unchecked((ulong)value - (ulong)Base));
+        return changed;
+    }
+
     /// <summary>Packs values as narrowly as their range allows, at unit 1.</summary>
     internal static PackedIntegers Pack(ReadOnlySpan<long> values)
     {

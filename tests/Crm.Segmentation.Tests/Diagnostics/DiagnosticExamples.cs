@@ -1,9 +1,11 @@
 using System.Runtime.CompilerServices;
 using Crm.Segmentation.Funnels;
 using Crm.Segmentation.Growth;
+using Crm.Segmentation.Lifetime;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
 using Crm.Segmentation.Tests.Docs;
+using Crm.Segmentation.Tests.Lifetime;
 using Crm.Segmentation.Tree;
 
 namespace Crm.Segmentation.Tests.Diagnostics;
@@ -247,6 +249,52 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             Test("customer \"kim\" { age: 19 }\n  at 2026-03-02T00:00Z expect not member", "percentile(age, 50)"),
             Test("given percentile(age, 50) = 30\n  customer \"kim\" { age: 19 }\n  at 2026-03-02T00:00Z expect not member", "percentile(age, 50)")),
 
+        // Purchases and fits of their models
+        Found(
+            DiagnosticCodes.NothingToFit,
+            () => MbgNbd.Fit(PurchaseSummaries.Of([], [], [])).Findings,
+            () => MbgNbd.Fit(Usual).Findings),
+        Found(
+            DiagnosticCodes.NoRepeats,
+            () => MbgNbd.Fit(PurchaseSummaries.Of([0, 0], [0, 0], [30, 90])).Findings,
+            () => MbgNbd.Fit(Usual).Findings),
+        Found(
+            DiagnosticCodes.DropoutNotIdentified,
+            () => MbgNbd.Fit(Loyal).Findings,
+            () => MbgNbd.Fit(Usual).Findings),
+        Found(
+            DiagnosticCodes.ParametersNotIdentified,
+            () => GammaGamma.Fit(PurchaseSummaries.Of([1, 2], [5, 9], [30, 90], [20, 20])).Findings,
+            () => GammaGamma.Fit(Usual).Findings),
+        Found(
+            DiagnosticCodes.OneTimeBuyersAlive,
+            () => BgNbd.Fit(Usual).Findings,
+            () => MbgNbd.Fit(Usual).Findings),
+        Found(
+            DiagnosticCodes.InfiniteMeanValue,
+            () => GammaGamma.Fit(Uneven).Findings,
+            () => GammaGamma.Fit(Usual).Findings),
+        Found(
+            DiagnosticCodes.SpendLeftOut,
+            () => GammaGamma.Fit(Usual.Merge(PurchaseSummaries.Of([1], [5], [30], [0]))).Findings,
+            () => GammaGamma.Fit(Usual).Findings),
+        Found(
+            DiagnosticCodes.TooFewPeriods,
+            () => ShiftedBetaGeometric.Fit(Renewals.Of(1000, 869, 743)).Findings,
+            () => ShiftedBetaGeometric.Fit(Renewals.Of(1000, 869, 743, 653, 593)).Findings),
+        Found(
+            DiagnosticCodes.OneSidedRenewals,
+            () => ShiftedBetaGeometric.Fit(Renewals.Of(1000, 1000, 1000, 1000)).Findings,
+            () => ShiftedBetaGeometric.Fit(Renewals.Of(1000, 869, 743, 653, 593)).Findings),
+        Found(
+            DiagnosticCodes.SpendDependsOnFrequency,
+            () => SpendAssumption.Of(PurchaseSummaries.Of([1, 2, 3, 4], [9, 9, 9, 9], [9, 9, 9, 9], [10, 20, 30, 40])).Findings,
+            () => SpendAssumption.Of(Usual).Findings),
+        Found(
+            DiagnosticCodes.PurchaseRule,
+            () => (new Purchases(Shop.Purchase) { Period = CalendarUnit.Hour }).Validate(Shop.Schema),
+            () => (new Purchases(Shop.Purchase) { Period = CalendarUnit.Week }).Validate(Shop.Schema)),
+
         // Funnels and retention
         Of(
             DiagnosticCodes.FunnelLength,
@@ -381,6 +429,20 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
     private static RevenueGrowth Revenue => new("revenue") { Visit = Shop.Visit, Order = Shop.Purchase, Value = Shop.Amount };
 
     private static Retention Weekly => new("weekly") { Cohort = Shop.Visit.First(), Return = Shop.Purchase, Period = CalendarUnit.Week, Periods = 8 };
+
+    private static PurchaseSummaries Usual => SimulatedPurchases.Usual;
+
+    private static PurchaseSummaries Loyal => SimulatedPurchases.Loyal;
+
+    private static PurchaseSummaries Uneven => SimulatedPurchases.Uneven;
+
+    private static DiagnosticExample Found(
+        string code,
+        Func<ValueList<Diagnostic>> wrong,
+        Func<ValueList<Diagnostic>> right,
+        [CallerArgumentExpression(nameof(wrong))] string wrongText = "",
+        [CallerArgumentExpression(nameof(right))] string rightText = "") =>
+        new(code, wrongText["() => ".Length..], rightText["() => ".Length..], wrong, right);
 
     private static DiagnosticExample Of(
         string code,

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Crm.Segmentation.Funnels;
 using Crm.Segmentation.Growth;
+using Crm.Segmentation.Lifetime;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
 using Crm.Segmentation.Segments;
@@ -208,6 +209,20 @@ public sealed class JsonOfResultsTests
 [JsonSerializable(typeof(RetentionCohort))]
 [JsonSerializable(typeof(RetentionCell))]
 [JsonSerializable(typeof(PooledRetention))]
+[JsonSerializable(typeof(Purchases))]
+[JsonSerializable(typeof(PurchaseReport))]
+[JsonSerializable(typeof(PurchaseSummaries))]
+[JsonSerializable(typeof(PurchaseSummary))]
+[JsonSerializable(typeof(PurchaseGaps))]
+[JsonSerializable(typeof(DueReport))]
+[JsonSerializable(typeof(DueOptions))]
+[JsonSerializable(typeof(Holdout))]
+[JsonSerializable(typeof(HoldoutModel))]
+[JsonSerializable(typeof(HoldoutGroup))]
+[JsonSerializable(typeof(TrackingPoint))]
+[JsonSerializable(typeof(PurchaseModel))]
+[JsonSerializable(typeof(ModelFit<PurchaseModel>))]
+[JsonSerializable(typeof(FittedParameter))]
 [JsonSerializable(typeof(RetentionGroup))]
 [JsonSerializable(typeof(RetentionValue))]
 [JsonSerializable(typeof(ReturnTimes))]

@@ -1,5 +1,6 @@
 using Crm.Segmentation.Funnels;
 using Crm.Segmentation.Growth;
+using Crm.Segmentation.Lifetime;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
 using Crm.Segmentation.Segments;
@@ -143,6 +144,25 @@ internal static class ResultShop
         visitor.Visit(fitted.Functions[0]);
         visitor.Visit((FittedRfm)fitted.Functions.Single(function => function is FittedRfm));
         visitor.Visit((FittedCut)fitted.Functions.Single(function => function is FittedCut));
+
+        var purchases = new Purchases(Visit);
+        PurchaseReport bought = Engine.Summarize(purchases, Data, AsOf);
+        visitor.Visit(purchases);
+        visitor.Visit(bought);
+        visitor.Visit(bought.Summaries);
+        visitor.Visit(bought["c1"]!.Value);
+        visitor.Visit(Engine.Gaps(purchases, Data, AsOf));
+        DueReport due = Engine.DueAgain(purchases, Data, AsOf);
+        visitor.Visit(due);
+        visitor.Visit(due.Options);
+        Holdout holdout = Engine.HoldOut(purchases, Data, AsOf.AddDays(-7), AsOf, [PurchaseModelKind.BgNbd]);
+        visitor.Visit(holdout);
+        visitor.Visit(holdout.Models[0]);
+        visitor.Visit(holdout.Models[0].Fit);
+        visitor.Visit(holdout.Models[0].Fit.Model);
+        visitor.Visit(holdout.Models[0].Fit.Parameters[0]);
+        visitor.Visit(holdout.ByRepeats[0]);
+        visitor.Visit(holdout.Tracking[0]);
 
         visitor.Visit(Engine.Measure(Spend, Data, AsOf));
         visitor.Visit(Engine.Score(Card, Data, AsOf));
