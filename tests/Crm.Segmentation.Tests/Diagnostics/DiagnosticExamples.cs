@@ -319,18 +319,6 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
         Of(DiagnosticCodes.NoPercentile, Shop.Country.IsInTop(10), Shop.Age.IsInTop(10)),
         Of(DiagnosticCodes.NotANumber, [Score.Define("score", Shop.Country)], [Score.Define("score", Shop.Age)]),
         // Scorings
-        // Growth
-        Of(
-            DiagnosticCodes.GrowthRefunds,
-            [Revenue with { IsNet = true }],
-            [Revenue with { Refund = Shop.Purchase, RefundValue = Shop.Amount, IsNet = true }]),
-        new(
-            DiagnosticCodes.GrowthBelowZero,
-            "engine.Analyze(Revenue with { Attribution = AttributionMethod.LogarithmicMean }, data, before, after, asOf)",
-            "engine.Analyze(Revenue, data, before, after, asOf)",
-            () => Change(Revenue with { Attribution = AttributionMethod.LogarithmicMean }),
-            () => Change(Revenue)),
-
         // Retentions
         Of(DiagnosticCodes.RetentionBrackets, [Weekly with { Periods = 0, Brackets = [1, 0] }], [Weekly with { Periods = 0, Brackets = [1, 3, 10] }]),
         Of(DiagnosticCodes.RetentionElapsed, [Weekly with { Elapsed = TimeSpan.Zero }], [Weekly with { Elapsed = TimeSpan.FromHours(36) }]),
@@ -384,6 +372,18 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             DiagnosticCodes.RfmOfEvents,
             [new Rfm("value", new RfmMeasures(Shop.Purchase.Since(), Shop.Purchase.Count(), Shop.Age)) { ByDays = true }],
             [new Rfm("value", new RfmMeasures(Shop.Purchase.Since(), Shop.Purchase.Count(), Shop.Age))]),
+
+        // Growth
+        Of(
+            DiagnosticCodes.GrowthRefunds,
+            [Revenue with { IsNet = true }],
+            [Revenue with { Refund = Shop.Purchase, RefundValue = Shop.Amount, IsNet = true }]),
+        new(
+            DiagnosticCodes.GrowthBelowZero,
+            "engine.Analyze(Revenue with { Attribution = AttributionMethod.LogarithmicMean }, data, before, after, asOf)",
+            "engine.Analyze(Revenue, data, before, after, asOf)",
+            () => Change(Revenue with { Attribution = AttributionMethod.LogarithmicMean }),
+            () => Change(Revenue)),
 
         Of(
             DiagnosticCodes.RetentionLength,

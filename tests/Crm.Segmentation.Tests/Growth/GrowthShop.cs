@@ -25,7 +25,7 @@ internal static class GrowthShop
     [
         Plain,
         Plain with { OrderKey = Id },
-        Plain with { Order = Line.Where(Amount >= 3), Visit = Crm.Segmentation.Tree.AnyEvent.Instance },
+        Plain with { Order = Line.Where(Amount >= 3), Visit = AnyEvent.Instance },
         Plain with { OrderKey = Id, Refund = Refund, RefundValue = Refunded },
         Plain with { OrderKey = Id, Refund = Refund, RefundValue = Refunded, IsNet = true },
         Plain with { Value = Weight, Refund = Refund, RefundValue = Refunded, IsNet = true },

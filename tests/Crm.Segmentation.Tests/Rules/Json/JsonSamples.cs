@@ -142,7 +142,7 @@ internal static class JsonSamples
             Visit = TestShop.Visit,
             Order = TestShop.Purchase.Where(TestShop.Gift),
             Value = TestShop.Amount,
-            OrderKey = TestShop.Category,
+            OrderKey = TestShop.PurchaseProduct,
             Refund = TestShop.Purchase,
             RefundValue = TestShop.Amount,
             IsNet = true,
