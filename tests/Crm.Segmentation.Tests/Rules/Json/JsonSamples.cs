@@ -49,6 +49,8 @@ internal static class JsonSamples
         TestShop.SignedUp.IsIn(Window.Next(Week)),
         TestShop.Born.AnniversaryIsIn(Window.Next(Week)),
         TestShop.Born.AnniversaryIsIn(Window.This(CalendarUnit.Month)),
+        TestShop.Born.YearsSince() >= 19,
+        TestShop.View.Where(EventTime.Weekday.Is("sunday") & (EventTime.Hour < 6)).Did(),
         TestShop.Born.IsIn(Window.Last(Week).Exact()),
         TestShop.Expires.IsIn(Window.NextCalendar(2, CalendarUnit.Month)),
         TestShop.View.Did(Window.CalendarAgo(2, 1, CalendarUnit.Month)),
