@@ -22,7 +22,7 @@ public sealed class GrowthSnippets
             {
                 DateTimeOffset at = start.AddMonths(month).AddHours(i);
                 if (i < 300 + (100 * month)) builder.AddEvent(Shop.Visit, customer, at);
-                int orders = ((i + month) % 5 < 2 + month ? 1 : 0) + (i % 10 == 0 ? 1 : 0);
+                int orders = ((i + (3 * month)) % 5 < 2 + month ? 1 : 0) + (i % 10 == 0 ? 1 : 0);
                 for (int order = 0; order < orders; order++)
                     builder.AddEvent(Shop.Purchase, customer, at.AddMinutes(order), row => row.Set(Shop.Amount, (30_000 - (4_000 * month)) + (1_000 * (customer % 7))));
             }
