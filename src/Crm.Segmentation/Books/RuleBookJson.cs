@@ -22,6 +22,8 @@ internal static class RuleBookJson
         FunnelJson.Form,
         RetentionJson.Form,
         GrowthJson.Form,
+        ActivityJson.Lifecycle,
+        ActivityJson.Stickiness,
     ]);
 
     /// <summary>What may be listed beside the definitions: a score and an rfm are then definitions all the same.</summary>

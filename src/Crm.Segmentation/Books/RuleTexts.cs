@@ -21,6 +21,8 @@ internal sealed class RuleTexts
             ["funnel"] = FunnelSyntax.Parse,
             ["retention"] = RetentionSyntax.Parse,
             ["growth"] = GrowthSyntax.Parse,
+            ["lifecycle"] = ActivitySyntax.ParseLifecycle,
+            ["stickiness"] = ActivitySyntax.ParseStickiness,
             ["test"] = TestSyntax.Parse,
         }.ToFrozenDictionary(StringComparer.Ordinal);
 

@@ -335,6 +335,10 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             "engine.ReturnTimes(Weekly, data, range, asOf)",
             () => Times(Weekly with { Cohort = Shop.Visit.EveryTime() }),
             () => Times(Weekly)),
+        Of(
+            DiagnosticCodes.ActivityUnit,
+            [new Stickiness("daily") { Activity = Shop.Visit, Period = CalendarUnit.Day, AtLeast = 0 }],
+            [new Stickiness("daily") { Activity = Shop.Visit, Period = CalendarUnit.Day, AtLeast = 2 }]),
 
         Of(
             DiagnosticCodes.RfmMeasure,

@@ -127,6 +127,27 @@ internal static class JsonSamples
         Loose,
         Partition.Define("three", null, [new PartitionCell("one", TestShop.OptedIn)], new PartitionCell("나머지", null) { Title = "그 밖의 고객" }),
         new Funnel("plain", TestShop.View, TestShop.Purchase),
+        new Lifecycle("life") { Title = "삶", Activity = TestShop.View, Period = CalendarUnit.Month, Together = 2, HistoryStart = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), FirstSeen = TestShop.SignedUp },
+        new Lifecycle("carts") { Activity = TestShop.Cart, UnitProperty = "quantity", Period = CalendarUnit.Week },
+        new Stickiness("sticky") { Activity = AnyEvent.Instance, Period = CalendarUnit.Day, Together = 3, AtLeast = 2, AtMost = 5 },
+        new Retention("every_option")
+        {
+            Title = "모두",
+            Cohort = TestShop.Cart.First(),
+            HistoryStart = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
+            FirstSeen = TestShop.SignedUp,
+            Return = TestShop.Cart.Where(TestShop.CartQuantity >= 1),
+            Period = CalendarUnit.Day,
+            CohortPeriod = CalendarUnit.Week,
+            Elapsed = TimeSpan.FromHours(36),
+            Brackets = [1, 3, 10],
+            AtLeast = 2,
+            Distinct = TestShop.CartQuantity,
+            Measure = RetentionMeasure.Until,
+            Value = TestShop.CartQuantity,
+            IsValueUntil = true,
+            SameProperty = "quantity",
+        },
         new Retention("weekly") { Cohort = TestShop.Visit.First(), Return = AnyEvent.Instance, Period = CalendarUnit.Week, Periods = 8 },
         new Retention("monthly")
         {
