@@ -25,7 +25,7 @@ internal sealed class GrowthAnalyzer
         if (RuleValidator.HasErrors(diagnostics)) throw new RuleException(diagnostics);
         PeriodCounts[][] counts = new GrowthAnalyzer(growth, scope, periods).Count(groups);
         return new GrowthReport(
-            new ReportSubject(growth, growth.Name, ReportOrigin.Of(scope.Data, scope.AsOf, scope.Calendar)) { Range = periods, Cuts = groups?.By },
+            new ReportSubject(growth, growth.Name, ReportOrigin.Of(scope.Data, scope.AsOf, scope.Calendar)) { Range = periods.After, RangeBefore = periods.Before, By = groups?.By },
             groups?.Names ?? [],
             Tally.Of([.. counts.SelectMany(group => group).SelectMany(period => period.Counts.ToArray())]),
             [.. counts.SelectMany(group => group).SelectMany(period => period.Amounts.ToArray())]);

@@ -51,7 +51,7 @@ public sealed class GrowthReport : ReportCounts<GrowthReport>, IReportCounts<Gro
     /// <summary>Why a change is not laid to factors: a revenue below 0 has no logarithm.</summary>
     public ValueList<Diagnostic> Diagnostics { get; }
 
-    internal GrowthPeriods Periods => (GrowthPeriods)Subject.Range!;
+    internal GrowthPeriods Periods => new(Subject.RangeBefore, Subject.Range!);
 
     /// <summary>What orders and refunds are worth, in units of their properties.</summary>
     internal ValueList<Int128> Amounts { get; }

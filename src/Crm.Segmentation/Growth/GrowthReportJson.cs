@@ -40,7 +40,7 @@ internal static class GrowthReportJson
         StoredRange.Of(report.PeriodBefore),
         StoredRange.Of(report.PeriodAfter)!,
         Stored(report, 0),
-        (string?)report.Subject.Cuts,
+        report.Subject.By,
         [.. report.Groups.Select((group, i) => new StoredGroup(group.Name, Stored(report, i + 1)))]), Read);
 
     private static ValueList<StoredPeriod> Stored(GrowthReport report, int block)
@@ -75,7 +75,7 @@ internal static class GrowthReportJson
         for (int i = 0; i < document.Groups.Count; i++)
             if (!Add(reading, document.Groups[i].Periods, periods, root.Member("groups")!.Parts[i].Member("periods")!, counts, amounts)) return null;
         return ReportJson.Tally(reading, [.. counts], place) is { } tally
-            ? new GrowthReport(subject with { Range = periods, Cuts = document.By }, names, tally, [.. amounts])
+            ? new GrowthReport(subject with { Range = after, RangeBefore = before, By = document.By }, names, tally, [.. amounts])
             : null;
     }
 
