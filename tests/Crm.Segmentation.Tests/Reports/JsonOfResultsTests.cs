@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Growth;
 using Crm.Segmentation.Lifetime;
 using Crm.Segmentation.Profiles;
 using Crm.Segmentation.Retentions;
@@ -200,6 +201,11 @@ public sealed class JsonOfResultsTests
 [JsonSerializable(typeof(FunnelStepCounts))]
 [JsonSerializable(typeof(StepTimes))]
 [JsonSerializable(typeof(TimeBin))]
+[JsonSerializable(typeof(RevenueGrowth))]
+[JsonSerializable(typeof(GrowthReport))]
+[JsonSerializable(typeof(GrowthGroup))]
+[JsonSerializable(typeof(RevenueTree))]
+[JsonSerializable(typeof(RevenueAttribution))]
 [JsonSerializable(typeof(RetentionReport))]
 [JsonSerializable(typeof(RetentionCohort))]
 [JsonSerializable(typeof(RetentionCell))]
@@ -237,6 +243,8 @@ public sealed class JsonOfResultsTests
 [JsonSerializable(typeof(RfmScores))]
 [JsonSerializable(typeof(RfmNamedCell))]
 [JsonSerializable(typeof(RfmPopulation))]
+[JsonSerializable(typeof(PopulationCounts))]
+[JsonSerializable(typeof(FittedTwoAxis))]
 [JsonSerializable(typeof(MeasureCounts))]
 [JsonSerializable(typeof(TwoAxisReport))]
 [JsonSerializable(typeof(TwoAxisCounts))]
