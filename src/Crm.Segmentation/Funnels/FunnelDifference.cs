@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -12,6 +13,9 @@ namespace Crm.Segmentation.Funnels;
 [JsonConverter(typeof(JsonValueConverter<FunnelDifference>))]
 public sealed record FunnelDifference(string Name, Proportion With, Proportion Without, double P, double AdjustedP) : IJsonValue<FunnelDifference>
 {
+    /// <summary>The name, both shares and the adjusted p-value, culture-free.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name}: {With} with, {Without} without, p {AdjustedP:0.####}");
+
     /// <summary>How many units a side needs to say something.</summary>
     public const long Fewest = 5;
 

@@ -112,6 +112,9 @@ public sealed class FunnelGroups : IJsonValue<FunnelGroups>
 [JsonConverter(typeof(JsonValueConverter<FunnelGroup>))]
 public sealed record FunnelGroup(string Value, FunnelCounts Counts) : IJsonValue<FunnelGroup>
 {
+    /// <summary>The value, and the share who converted, culture-free.</summary>
+    public override string ToString() => $"{Value}: {Counts.Rate}";
+
     static void IJsonValue<FunnelGroup>.WriteJson(Utf8JsonWriter writer, FunnelGroup value)
     {
         writer.WriteStartObject();

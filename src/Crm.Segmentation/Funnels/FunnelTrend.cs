@@ -73,6 +73,9 @@ public sealed class FunnelTrend : IJsonValue<FunnelTrend>
 [JsonConverter(typeof(JsonValueConverter<FunnelPeriod>))]
 public sealed record FunnelPeriod(DateTimeOffset Start, FunnelCounts Counts, bool IsComplete) : IJsonValue<FunnelPeriod>
 {
+    /// <summary>Where it begins, and the share who converted, culture-free.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Start:yyyy-MM-dd HH:mm}: {Counts.Rate}{(IsComplete ? "" : ", not over")}");
+
     static void IJsonValue<FunnelPeriod>.WriteJson(Utf8JsonWriter writer, FunnelPeriod value)
     {
         writer.WriteStartObject();
