@@ -1,4 +1,5 @@
 using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Growth;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
 using Crm.Segmentation.Tree;
@@ -97,6 +98,7 @@ internal static class JsonSamples
         Value.Cell(5, 4, 1),
         new MemberOf("checkout", "converted", Window.Last(Week)),
         new ValueOf("card", null, ValueKind.Number) > 0.5,
+        new MemberOf("groups", "high_low", null),
     ];
 
     internal static IReadOnlyList<Definition> Definitions { get; } =
@@ -122,6 +124,8 @@ internal static class JsonSamples
             new ScoreTerm("flag", TestShop.OptedIn, 1),
             new ScoreTerm("condition", TestShop.Age >= 30 & new MemberOf("tier", "높음", null), -0.4))
             with { Title = "점수표" },
+        new TwoAxisGroups("groups", Interest.Value, TestShop.Patience) { Title = "그룹", FirstThreshold = AxisThreshold.Mean, SecondThreshold = AxisThreshold.At(2.5m) },
+        new TwoAxisGroups("plain_groups", TestShop.Age, Visits),
         Value,
         Loose,
         Partition.Define("three", null, [new PartitionCell("one", TestShop.OptedIn)], new PartitionCell("나머지", null) { Title = "그 밖의 고객" }),
@@ -156,6 +160,19 @@ internal static class JsonSamples
             Period = CalendarUnit.Month,
             Periods = 12,
             Measure = RetentionMeasure.OnOrAfter,
+        },
+        new RevenueGrowth("sales") { Visit = AnyEvent.Instance, Order = TestShop.Purchase, Value = TestShop.Amount },
+        new RevenueGrowth("net")
+        {
+            Title = "순매출",
+            Visit = TestShop.Visit,
+            Order = TestShop.Purchase.Where(TestShop.Gift),
+            Value = TestShop.Amount,
+            OrderKey = TestShop.PurchaseProduct,
+            Refund = TestShop.Purchase,
+            RefundValue = TestShop.Amount,
+            IsNet = true,
+            Attribution = AttributionMethod.LogarithmicMean,
         },
     ];
 
