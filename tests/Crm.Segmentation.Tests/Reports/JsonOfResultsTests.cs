@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Growth;
 using Crm.Segmentation.Lifetime;
+using Crm.Segmentation.Profiles;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
 using Crm.Segmentation.Segments;
@@ -199,6 +201,11 @@ public sealed class JsonOfResultsTests
 [JsonSerializable(typeof(FunnelStepCounts))]
 [JsonSerializable(typeof(StepTimes))]
 [JsonSerializable(typeof(TimeBin))]
+[JsonSerializable(typeof(RevenueGrowth))]
+[JsonSerializable(typeof(GrowthReport))]
+[JsonSerializable(typeof(GrowthGroup))]
+[JsonSerializable(typeof(RevenueTree))]
+[JsonSerializable(typeof(RevenueAttribution))]
 [JsonSerializable(typeof(RetentionReport))]
 [JsonSerializable(typeof(RetentionCohort))]
 [JsonSerializable(typeof(RetentionCell))]
@@ -247,6 +254,11 @@ public sealed class JsonOfResultsTests
 [JsonSerializable(typeof(FittedFunction))]
 [JsonSerializable(typeof(FittedRfm))]
 [JsonSerializable(typeof(FittedCut))]
+[JsonSerializable(typeof(DataProfile))]
+[JsonSerializable(typeof(FieldProfile))]
+[JsonSerializable(typeof(SeenValue))]
+[JsonSerializable(typeof(EventProfile))]
+[JsonSerializable(typeof(SegmentSize))]
 [JsonSerializable(typeof(MeasureValues))]
 [JsonSerializable(typeof(ScoreValues))]
 [JsonSerializable(typeof(ScoreExplanation))]

@@ -1,5 +1,7 @@
 using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Growth;
 using Crm.Segmentation.Lifetime;
+using Crm.Segmentation.Profiles;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
 using Crm.Segmentation.Segments;
@@ -28,6 +30,7 @@ internal static class ResultShop
     internal static readonly Partition Tiers = Partition.Define("tiers", "rest", new PartitionCell("best", Adults.Members & Spend >= 30), new PartitionCell("good", Spend >= 10));
     internal static readonly Funnel Checkout = new("checkout", Visit, Purchase) { Window = TimeSpan.FromDays(7) };
     internal static readonly Retention Weekly = new("weekly") { Cohort = Visit.First(), Return = Purchase, Period = CalendarUnit.Week, Periods = 3 };
+    internal static readonly RevenueGrowth Sales = new("sales") { Visit = Visit, Order = Sale, Value = Amount };
     internal static readonly Rfm Value = new("value", new RfmMeasures(Age, Interest, Spend)) { Bins = 2 };
     internal static readonly TwoAxisGroups Groups = new("four", Interest, Spend);
     internal static readonly Scorecard Card = Scorecard.Linear("card", 1, new ScoreTerm("interest", Interest, 2));
@@ -64,6 +67,7 @@ internal static class ResultShop
         visitor.Visit(Tiers);
         visitor.Visit(Checkout);
         visitor.Visit(Weekly);
+        visitor.Visit(Sales);
         visitor.Visit(Value);
         visitor.Visit(Groups);
         visitor.Visit(Card);
@@ -123,6 +127,12 @@ internal static class ResultShop
         visitor.Visit(early.Thresholds[0]);
         visitor.Visit(early.Thresholds[0].Threshold);
 
+        GrowthReport growth = Engine.Analyze(Sales, tiers.ToGroups(), DateSpan.Month(2026, 2, "UTC"), March, AsOf);
+        visitor.Visit(growth);
+        visitor.Visit(growth.After);
+        visitor.Visit(growth.Attribution!);
+        visitor.Visit(growth.Groups[0]);
+
         RfmReport rfm = Engine.Analyze(Value, Data, AsOf);
         visitor.Visit(rfm);
         visitor.Visit(rfm.Counts);
@@ -146,6 +156,13 @@ internal static class ResultShop
         visitor.Visit(fitted.Functions[0]);
         visitor.Visit((FittedRfm)fitted.Functions.Single(function => function is FittedRfm));
         visitor.Visit((FittedCut)fitted.Functions.Single(function => function is FittedCut));
+
+        DataProfile profile = Engine.Profile(RuleBook.Create(Schema, Segment.Define("named", Country.Is("KR") | Sale.Did())), Data, AsOf);
+        visitor.Visit(profile);
+        visitor.Visit(profile.Attributes[0]);
+        visitor.Visit(profile.Attributes[0].Values[0]);
+        visitor.Visit(profile.Events[0]);
+        visitor.Visit(profile.Segments[0]);
 
         var purchases = new Purchases(Visit);
         PurchaseReport bought = Engine.Summarize(purchases, Data, AsOf);
