@@ -53,5 +53,5 @@ internal sealed record FunnelRules(AttemptRules Rules, ValueList<ValueList<Event
         return new FunnelRules(rules, [.. questions], all ? [.. schema.Events.Select(type => new EventType(type.Name))] : []) { AlternativeBit = alternativeBit };
     }
 
-    private static EventPattern Type(EventPattern pattern) => pattern is FilteredEvents filtered ? filtered.Type : pattern;
+    private static EventPattern Type(EventPattern pattern) => pattern.EventName is { } name ? new EventType(name) : AnyEvent.Instance;
 }
