@@ -20,20 +20,20 @@ public sealed partial class SegmentationEngine
     public PartitionReport Evaluate(Partition partition, Dataset data, DateTime asOf, CancellationToken cancellationToken = default) =>
         Evaluate(partition, data, AsOf(data, asOf), cancellationToken);
 
-    /// <inheritdoc cref="Evaluate(RuleBook, Dataset, DateTimeOffset, IProgress{EvaluationProgress}, CancellationToken)"/>
+    /// <inheritdoc cref="Evaluate(RuleBook, Dataset, DateTimeOffset, CustomerLists, IProgress{EvaluationProgress}, CancellationToken)"/>
     /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
-    public Evaluation Evaluate(RuleBook rules, Dataset data, DateTime asOf, IProgress<EvaluationProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        Evaluate(rules, data, AsOf(data, asOf), progress, cancellationToken);
+    public Evaluation Evaluate(RuleBook rules, Dataset data, DateTime asOf, CustomerLists? lists = null, IProgress<EvaluationProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Evaluate(rules, data, AsOf(data, asOf), lists, progress, cancellationToken);
 
-    /// <inheritdoc cref="Evaluate(FittedRuleBook, Dataset, DateTimeOffset, IProgress{EvaluationProgress}, CancellationToken)"/>
+    /// <inheritdoc cref="Evaluate(FittedRuleBook, Dataset, DateTimeOffset, CustomerLists, IProgress{EvaluationProgress}, CancellationToken)"/>
     /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
-    public Evaluation Evaluate(FittedRuleBook fitted, Dataset data, DateTime asOf, IProgress<EvaluationProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        Evaluate(fitted, data, AsOf(data, asOf), progress, cancellationToken);
+    public Evaluation Evaluate(FittedRuleBook fitted, Dataset data, DateTime asOf, CustomerLists? lists = null, IProgress<EvaluationProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Evaluate(fitted, data, AsOf(data, asOf), lists, progress, cancellationToken);
 
-    /// <inheritdoc cref="Fit(RuleBook, Dataset, DateTimeOffset, CancellationToken)"/>
+    /// <inheritdoc cref="Fit(RuleBook, Dataset, DateTimeOffset, CustomerLists, CancellationToken)"/>
     /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
-    public FittedRuleBook Fit(RuleBook rules, Dataset data, DateTime asOf, CancellationToken cancellationToken = default) =>
-        Fit(rules, data, AsOf(data, asOf), cancellationToken);
+    public FittedRuleBook Fit(RuleBook rules, Dataset data, DateTime asOf, CustomerLists? lists = null, CancellationToken cancellationToken = default) =>
+        Fit(rules, data, AsOf(data, asOf), lists, cancellationToken);
 
     /// <inheritdoc cref="Measure(Measure, Dataset, DateTimeOffset, CancellationToken)"/>
     /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
@@ -150,15 +150,15 @@ public sealed partial class SegmentationEngine
     public SegmentPlan Compile(Segment segment, Dataset data, DateTime asOf) =>
         Compile(segment, data, AsOf(data, asOf));
 
-    /// <inheritdoc cref="Compile(RuleBook, Dataset, DateTimeOffset)"/>
+    /// <inheritdoc cref="Compile(RuleBook, Dataset, DateTimeOffset, CustomerLists)"/>
     /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
-    public SegmentPlan Compile(RuleBook rules, Dataset data, DateTime asOf) =>
-        Compile(rules, data, AsOf(data, asOf));
+    public SegmentPlan Compile(RuleBook rules, Dataset data, DateTime asOf, CustomerLists? lists = null) =>
+        Compile(rules, data, AsOf(data, asOf), lists);
 
-    /// <inheritdoc cref="Compile(FittedRuleBook, Dataset, DateTimeOffset)"/>
+    /// <inheritdoc cref="Compile(FittedRuleBook, Dataset, DateTimeOffset, CustomerLists)"/>
     /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
-    public SegmentPlan Compile(FittedRuleBook fitted, Dataset data, DateTime asOf) =>
-        Compile(fitted, data, AsOf(data, asOf));
+    public SegmentPlan Compile(FittedRuleBook fitted, Dataset data, DateTime asOf, CustomerLists? lists = null) =>
+        Compile(fitted, data, AsOf(data, asOf), lists);
 
     private static DateTimeOffset AsOf(Dataset data, DateTime asOf)
     {

@@ -94,15 +94,18 @@ public sealed partial class SegmentationEngine
     /// <param name="rules">The rule book, of the engine's schema.</param>
     /// <param name="data">A dataset of the engine's schema.</param>
     /// <param name="asOf">The instant at which the customers are looked at; events after it do not exist. Finer than a millisecond is rounded down.</param>
+    /// <param name="lists">The members of the lists that its functions depend on; null for none.</param>
     /// <param name="cancellationToken">Stops the fit between batches.</param>
     /// <exception cref="ArgumentException">The rule book or the dataset has another schema.</exception>
     /// <exception cref="OperationCanceledException">The fit was stopped.</exception>
-    public FittedRuleBook Fit(RuleBook rules, Dataset data, DateTimeOffset asOf, CancellationToken cancellationToken = default)
+    public FittedRuleBook Fit(RuleBook rules, Dataset data, DateTimeOffset asOf, CustomerLists? lists = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rules);
         ThrowIfOfAnother(rules.Schema, "rule book");
-        EvaluationScope scope = Scope(data, asOf, null, cancellationToken);
-        Dictionary<IPopulationFunction, FittedFunction> fitted = RunOf(scope, "fit", rules).Of(() => PopulationFitter.Fit(scope, rules.ResultOf, FittedRuleBook.OrderOf(rules)));
+        PopulationOrder order = FittedRuleBook.OrderOf(rules);
+        HashSet<string> reached = rules.ReachedFrom(order.Functions.SelectMany(function => function.Measured));
+        EvaluationScope scope = WithLists(Scope(data, asOf, null, cancellationToken), rules, lists, reached.Contains);
+        Dictionary<IPopulationFunction, FittedFunction> fitted = RunOf(scope, "fit", rules).Of(() => PopulationFitter.Fit(scope, rules.ResultOf, order));
         return new FittedRuleBook(rules, new FitOrigin(Timestamp.Instant(scope.AsOf), data.CustomerCount, _options.TimeZone, _options.WeekStart), fitted);
     }
 
@@ -110,15 +113,21 @@ public sealed partial class SegmentationEngine
     /// <param name="fitted">The fit, made by an engine with this one's zone and week start.</param>
     /// <param name="data">A dataset of the engine's schema: the population of the fit, or any other.</param>
     /// <param name="asOf">The instant at which the customers are looked at; events after it do not exist. Finer than a millisecond is rounded down.</param>
+    /// <param name="lists">The members of the lists that the rule book declares; null for none.</param>
     /// <param name="progress">Told after every batch how many customers are done.</param>
     /// <param name="cancellationToken">Stops the evaluation between batches.</param>
     /// <exception cref="ArgumentException">The rule book or the dataset has another schema, or the fit another zone or week start.</exception>
     /// <exception cref="OperationCanceledException">The evaluation was stopped.</exception>
     public Evaluation Evaluate(
-        FittedRuleBook fitted, Dataset data, DateTimeOffset asOf, IProgress<EvaluationProgress>? progress = null, CancellationToken cancellationToken = default)
+        FittedRuleBook fitted,
+        Dataset data,
+        DateTimeOffset asOf,
+        CustomerLists? lists = null,
+        IProgress<EvaluationProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ThrowIfNotOurs(fitted);
-        EvaluationScope scope = Scope(data, asOf, progress, cancellationToken);
+        EvaluationScope scope = WithLists(Scope(data, asOf, progress, cancellationToken), fitted.Rules, lists);
         return Evaluate(RunOf(scope, "evaluate", fitted.Rules), fitted.Rules, fitted, scope, asOf);
     }
 

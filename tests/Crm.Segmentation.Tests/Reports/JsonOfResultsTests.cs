@@ -163,6 +163,7 @@ public sealed class JsonOfResultsTests
 /// <summary>What a caller declares for trimmed and natively compiled programs.</summary>
 [JsonSerializable(typeof(Evaluation))]
 [JsonSerializable(typeof(CustomerSet))]
+[JsonSerializable(typeof(GivenList))]
 [JsonSerializable(typeof(Dataset))]
 [JsonSerializable(typeof(RuleBook))]
 [JsonSerializable(typeof(CustomerKey))]

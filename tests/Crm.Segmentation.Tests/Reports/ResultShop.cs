@@ -55,6 +55,7 @@ internal static class ResultShop
         Evaluation evaluation = Engine.Evaluate(Rules, Data, AsOf), earlier = Engine.Evaluate(Rules, Data, AsOf.AddDays(-30));
         visitor.Visit(evaluation);
         visitor.Visit(evaluation["adults"]);
+        visitor.Visit(new GivenList("suppressed", 2, 1));
         visitor.Visit(Data);
         visitor.Visit(Rules);
         visitor.Visit(new CustomerKey("c1"));

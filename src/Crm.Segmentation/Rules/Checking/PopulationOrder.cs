@@ -8,6 +8,7 @@ internal sealed class PopulationOrder(Func<string, NamedResult> source)
     private readonly Dictionary<IPopulationFunction, int> _levels = [];
     private readonly Dictionary<Feature, int> _features = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<ValueOf, int> _values = [];
+    private readonly Dictionary<string, int> _results = new(StringComparer.Ordinal);
     private readonly List<IPopulationFunction> _found = [];
 
     /// <summary>The functions, each after those that it uses.</summary>
@@ -27,6 +28,7 @@ internal sealed class PopulationOrder(Func<string, NamedResult> source)
     {
         if (node.PopulationFunction is { } function) return Level(function) + 1;
         if (node is ValueOf value) return Behind(value);
+        if (node is MemberOf member) return Behind(member);
         if (node is not Feature feature) return Below(node.Children);
 
         // A feature is looked at once, however often it is used.
@@ -39,6 +41,17 @@ internal sealed class PopulationOrder(Func<string, NamedResult> source)
         NamedResult behind = source(value.Result);
         return _values[value] = behind.PopulationFunction is { } function ? Level(function) + 1
             : behind.Value(value) is { } measure ? Deepest(measure)
+            : Below(behind.Sources);
+    }
+
+    /// <summary>A membership reaches what the whole result does, whichever of its cells is asked for.</summary>
+    private int Behind(MemberOf member)
+    {
+        if (_results.TryGetValue(member.Result, out int reached)) return reached;
+        NamedResult behind = source(member.Result);
+        return _results[member.Result] = behind.PopulationFunction is { } function ? Level(function) + 1
+            : behind.Cells is { } cells ? Below(cells)
+            : behind.Condition(member) is { } condition ? Deepest(condition)
             : Below(behind.Sources);
     }
 

@@ -27,7 +27,7 @@ internal static class PopulationFitter
     {
         IFittedByPopulation named => named.Fit(scope, columns),
         Percentile percentile => Fit(scope, percentile, columns[0]),
-        _ => Fit(scope, (TopShare)function, columns[0]),
+        _ => Fit(scope, (ITopOfPopulation)function, columns[0]),
     };
 
     private static FittedCut Fit(EvaluationScope scope, Percentile percentile, MeasureColumn column)
@@ -43,13 +43,13 @@ internal static class PopulationFitter
         return new FittedCut(text, count, cut, TiedValues.Count(scope, column, cut));
     }
 
-    private static FittedCut Fit(EvaluationScope scope, TopShare top, MeasureColumn column)
+    private static FittedCut Fit(EvaluationScope scope, ITopOfPopulation top, MeasureColumn column)
     {
-        string text = top.ToString();
+        string text = top.Function;
         int count = column.Count;
         if (count == 0) return new FittedCut(text, 0, null, 0);
-        long taken = (long)decimal.Ceiling(count * top.Percent / 100);
-        FittedValue cut = OrderStatistics.At(scope, column, column.Column.Valid, [count - Math.Max(1, taken) + 1])[0];
+        long taken = top.Place(count);
+        FittedValue cut = OrderStatistics.At(scope, column, column.Column.Valid, [count - taken + 1])[0];
         return new FittedCut(text, count, cut, TiedValues.Count(scope, column, cut));
     }
 }
