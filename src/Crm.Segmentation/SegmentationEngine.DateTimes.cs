@@ -1,4 +1,5 @@
 using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Lifetime;
 using Crm.Segmentation.Reports;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
@@ -34,6 +35,11 @@ public sealed partial class SegmentationEngine
     /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
     public FittedRuleBook Fit(RuleBook rules, Dataset data, DateTime asOf, CustomerLists? lists = null, CancellationToken cancellationToken = default) =>
         Fit(rules, data, AsOf(data, asOf), lists, cancellationToken);
+
+    /// <inheritdoc cref="Count(RuleBook, Dataset, DateTimeOffset, CustomerLists, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public PopulationCounts Count(RuleBook rules, Dataset data, DateTime asOf, CustomerLists? lists = null, CancellationToken cancellationToken = default) =>
+        Count(rules, data, AsOf(data, asOf), lists, cancellationToken);
 
     /// <inheritdoc cref="Measure(Measure, Dataset, DateTimeOffset, CancellationToken)"/>
     /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
@@ -115,6 +121,16 @@ public sealed partial class SegmentationEngine
         CancellationToken cancellationToken = default) =>
         Thresholds(retention, early, grid, horizon, data, range, AsOf(data, asOf), cancellationToken);
 
+    /// <inheritdoc cref="Analyze(Lifecycle, Dataset, DateSpan, DateTimeOffset, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public LifecycleReport Analyze(Lifecycle lifecycle, Dataset data, DateSpan range, DateTime asOf, CancellationToken cancellationToken = default) =>
+        Analyze(lifecycle, data, range, AsOf(data, asOf), cancellationToken);
+
+    /// <inheritdoc cref="Analyze(Stickiness, Dataset, DateSpan, DateTimeOffset, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public StickinessReport Analyze(Stickiness stickiness, Dataset data, DateSpan range, DateTime asOf, CancellationToken cancellationToken = default) =>
+        Analyze(stickiness, data, range, AsOf(data, asOf), cancellationToken);
+
     /// <inheritdoc cref="Analyze(Rfm, Dataset, DateTimeOffset, CancellationToken)"/>
     /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
     public RfmReport Analyze(Rfm rfm, Dataset data, DateTime asOf, CancellationToken cancellationToken = default) =>
@@ -159,6 +175,28 @@ public sealed partial class SegmentationEngine
     /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
     public SegmentPlan Compile(FittedRuleBook fitted, Dataset data, DateTime asOf, CustomerLists? lists = null) =>
         Compile(fitted, data, AsOf(data, asOf), lists);
+
+    /// <inheritdoc cref="Summarize(Purchases, Dataset, DateTimeOffset, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public PurchaseReport Summarize(Purchases purchases, Dataset data, DateTime asOf, CancellationToken cancellationToken = default) =>
+        Summarize(purchases, data, AsOf(data, asOf), cancellationToken);
+
+    /// <inheritdoc cref="Gaps(Purchases, Dataset, DateTimeOffset, GapWeighting, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public PurchaseGaps Gaps(
+        Purchases purchases, Dataset data, DateTime asOf, GapWeighting weighting = GapWeighting.EveryGap, CancellationToken cancellationToken = default) =>
+        Gaps(purchases, data, AsOf(data, asOf), weighting, cancellationToken);
+
+    /// <inheritdoc cref="DueAgain(Purchases, Dataset, DateTimeOffset, DueOptions?, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public DueReport DueAgain(Purchases purchases, Dataset data, DateTime asOf, DueOptions? options = null, CancellationToken cancellationToken = default) =>
+        DueAgain(purchases, data, AsOf(data, asOf), options, cancellationToken);
+
+    /// <inheritdoc cref="HoldOut(Purchases, Dataset, DateTimeOffset, DateTimeOffset, IReadOnlyList{PurchaseModelKind}?, CancellationToken)"/>
+    /// <remarks>The instants are in UTC, or without a kind: then they are of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public Holdout HoldOut(
+        Purchases purchases, Dataset data, DateTime cut, DateTime until, IReadOnlyList<PurchaseModelKind>? models = null, CancellationToken cancellationToken = default) =>
+        HoldOut(purchases, data, AsOf(data, cut), AsOf(data, until), models, cancellationToken);
 
     private static DateTimeOffset AsOf(Dataset data, DateTime asOf)
     {

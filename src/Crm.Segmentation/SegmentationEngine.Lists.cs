@@ -3,6 +3,13 @@ namespace Crm.Segmentation;
 /// <content>Lists that are given with a run.</content>
 public sealed partial class SegmentationEngine
 {
+    /// <summary>The scope with the lists that population functions depend on.</summary>
+    private static EvaluationScope WithListsOf(PopulationOrder order, EvaluationScope scope, RuleBook rules, CustomerLists? given)
+    {
+        HashSet<string> reached = rules.ReachedFrom(order.Functions.SelectMany(function => function.Measured));
+        return WithLists(scope, rules, given, reached.Contains);
+    }
+
     /// <summary>The scope with the lists that are used; refuses the run when one of them is not given.</summary>
     private static EvaluationScope WithLists(EvaluationScope scope, RuleBook rules, CustomerLists? given, Func<string, bool>? isReached = null)
     {

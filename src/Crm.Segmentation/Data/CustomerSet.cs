@@ -6,9 +6,9 @@ namespace Crm.Segmentation;
 
 /// <summary>A set of customers of one dataset: the members of a segment, the customers of a report's cell.</summary>
 /// <remarks>
-/// <para>Immutable and thread-safe. Two sets are equal when they are of the same dataset and have the same members.</para>
-/// <para>Sets of different datasets do not combine: <see cref="AlignTo"/> first, which matches customers by key. A dataset made by
-/// <c>Append</c> or <c>Compact</c> is a different dataset.</para>
+/// <para>Immutable and thread-safe. Two sets are equal when they are of the same customers and have the same members.</para>
+/// <para>A set combines with sets of its own dataset, and of datasets that come from it or that it comes from by <c>Append</c> and <c>Compact</c>, whose customers keep their
+/// places; the result is of the dataset with all customers. With others do <see cref="AlignTo"/> first, which matches customers by key.</para>
 /// </remarks>
 [JsonConverter(typeof(JsonValueConverter<CustomerSet>))]
 public sealed class CustomerSet : IEquatable<CustomerSet>, IJsonValue<CustomerSet>
@@ -104,8 +104,8 @@ public sealed class CustomerSet : IEquatable<CustomerSet>, IJsonValue<CustomerSe
 
     /// <summary>The customers in both sets.</summary>
     /// <param name="left">A set.</param>
-    /// <param name="right">A set of the same dataset.</param>
-    /// <exception cref="ArgumentException">The sets are of different datasets.</exception>
+    /// <param name="right">A set of the same dataset, or of one that was appended to or from it.</param>
+    /// <exception cref="ArgumentException">The sets are of unrelated datasets.</exception>
     public static CustomerSet operator &(CustomerSet left, CustomerSet right) => Combine(left, right, BitWords.And);
 
     /// <summary>The customers in at least one of the sets.</summary>
@@ -131,12 +131,13 @@ public sealed class CustomerSet : IEquatable<CustomerSet>, IJsonValue<CustomerSe
     }
 
     /// <summary>How many customers are in both sets, without making their intersection.</summary>
-    /// <param name="other">A set of the same dataset.</param>
-    /// <exception cref="ArgumentException">The sets are of different datasets.</exception>
+    /// <param name="other">A set of the same dataset, or of one that was appended to or from it.</param>
+    /// <exception cref="ArgumentException">The sets are of unrelated datasets.</exception>
     public int OverlapCount(CustomerSet other)
     {
-        ThrowIfOfAnother(other);
-        return BitWords.AndCount(_words, other._words);
+        _ = WiderDataset(other);
+        int common = Math.Min(_words.Length, other._words.Length);
+        return BitWords.AndCount(_words.AsSpan(0, common), other._words.AsSpan(0, common));
     }
 
     /// <summary>Whether the customer is in the set; false for a key that is no customer's.</summary>
@@ -144,8 +145,8 @@ public sealed class CustomerSet : IEquatable<CustomerSet>, IJsonValue<CustomerSe
     public bool Contains(CustomerKey key) => Dataset.Customers.Keys.Find(key) is >= 0 and var ordinal && BitWords.Get(_words, ordinal);
 
     /// <summary>Whether every member is also in the other set.</summary>
-    /// <param name="other">A set of the same dataset.</param>
-    /// <exception cref="ArgumentException">The sets are of different datasets.</exception>
+    /// <param name="other">A set of the same dataset, or of one that was appended to or from it.</param>
+    /// <exception cref="ArgumentException">The sets are of unrelated datasets.</exception>
     public bool IsSubsetOf(CustomerSet other) => OverlapCount(other) == Count;
 
     /// <summary>The same customers, by key, as a set of another dataset.</summary>
@@ -156,6 +157,7 @@ public sealed class CustomerSet : IEquatable<CustomerSet>, IJsonValue<CustomerSe
         ArgumentNullException.ThrowIfNull(dataset);
         missing = 0;
         if (ReferenceEquals(dataset, Dataset)) return this;
+        if (Dataset.Lineage.Begins(dataset.Lineage)) return new CustomerSet(dataset, Widened(dataset));
         var words = new ulong[BitWords.Count(dataset.CustomerCount)];
         foreach (CustomerKey key in Keys)
         {
@@ -174,7 +176,7 @@ public sealed class CustomerSet : IEquatable<CustomerSet>, IJsonValue<CustomerSe
 
     /// <inheritdoc/>
     public bool Equals(CustomerSet? other) =>
-        other is not null && ReferenceEquals(Dataset, other.Dataset) && _words.AsSpan().SequenceEqual(other._words);
+        other is not null && ReferenceEquals(Dataset.Lineage, other.Dataset.Lineage) && _words.AsSpan().SequenceEqual(other._words);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as CustomerSet);
@@ -197,17 +199,25 @@ public sealed class CustomerSet : IEquatable<CustomerSet>, IJsonValue<CustomerSe
     private static CustomerSet Combine(CustomerSet left, CustomerSet right, Combination combine)
     {
         ArgumentNullException.ThrowIfNull(left);
-        left.ThrowIfOfAnother(right);
-        ulong[] words = [.. left._words];
-        combine(words, right._words);
-        return new CustomerSet(left.Dataset, words);
+        Dataset dataset = left.WiderDataset(right);
+        ulong[] words = left.Widened(dataset);
+        combine(words, right._words.Length == words.Length ? right._words : right.Widened(dataset));
+        return new CustomerSet(dataset, words);
     }
 
-    private void ThrowIfOfAnother(CustomerSet other)
+    private Dataset WiderDataset(CustomerSet other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        if (!ReferenceEquals(Dataset, other.Dataset))
-            throw new ArgumentException("The sets are of different datasets. Align one to the other's dataset first: set.AlignTo(dataset, out _).", nameof(other));
+        return Dataset.Wider(Dataset, other.Dataset)
+            ?? throw new ArgumentException("The sets are of different datasets. Align one to the other's dataset first: set.AlignTo(dataset, out _).", nameof(other));
+    }
+
+    /// <summary>The bits, one for each customer of a dataset that was appended to this one's.</summary>
+    private ulong[] Widened(Dataset dataset)
+    {
+        var words = new ulong[BitWords.Count(dataset.CustomerCount)];
+        _words.CopyTo(words, 0);
+        return words;
     }
 
     private delegate void Combination(Span<ulong> target, ReadOnlySpan<ulong> other);

@@ -8,8 +8,9 @@ namespace Crm.Segmentation;
 [JsonConverter(typeof(JsonValueConverter<Dataset>))]
 public sealed class Dataset : IJsonValue<Dataset>
 {
-    internal Dataset(Schema schema, CustomerTable customers, EventLog events, long? observedUntil, DatasetOptions? options = null)
+    internal Dataset(Schema schema, CustomerTable customers, EventLog events, long? observedUntil, DatasetOptions? options = null, Lineage? lineage = null)
     {
+        Lineage = lineage ?? new Lineage(null);
         Options = options ?? new DatasetOptions();
         Schema = schema;
         Customers = customers;
@@ -67,10 +68,20 @@ public sealed class Dataset : IJsonValue<Dataset>
         return ordinal >= 0;
     }
 
+    /// <summary>Of two datasets of which one was appended to the other, or made from the same by <c>Compact</c>, the one with all customers; null where there is none.</summary>
+    internal static Dataset? Wider(Dataset one, Dataset other)
+    {
+        if (other.Lineage.Begins(one.Lineage)) return one;
+        return one.Lineage.Begins(other.Lineage) ? other : null;
+    }
+
     internal long? ObservedUntilMilliseconds { get; }
 
     /// <summary>How the dataset was built; appending builds in the same way unless told otherwise.</summary>
     internal DatasetOptions Options { get; }
+
+    /// <summary>Where the customers come from.</summary>
+    internal Lineage Lineage { get; }
 
     internal CustomerTable Customers { get; }
 

@@ -40,6 +40,14 @@ public sealed record DatasetOptions
     /// <summary>What the duration of the build is measured with, for hosts that listen to the meter <c>Crm.Segmentation</c>; null: no clock is read.</summary>
     public TimeProvider? TimeProvider { get; init; }
 
+    /// <summary>
+    /// Seeds the hashing of keys, ids and values that users may choose, so that nobody can choose some that fall together; null: a seed of this process. No answer
+    /// depends on it.
+    /// </summary>
+    public long? HashSeed { get; init; }
+
+    internal SeededHash Hash => HashSeed is { } seed ? new SeededHash(seed) : SeededHash.OfProcess;
+
     internal int Parallelism => MaxDegreeOfParallelism ?? -1;
 
     /// <summary>How times without an offset are read.</summary>

@@ -43,10 +43,10 @@ internal sealed class InternedKeys<T> : CustomerKeys
 /// <summary>Makes the keys of a table from text or Guid keys, or from whole numbers.</summary>
 internal static class InternedKeys
 {
-    internal static CustomerKeys Of(KeyKind form, IEnumerable<CustomerKey> keys, IReadOnlyDictionary<CustomerKey, int> aliases) => form switch
+    internal static CustomerKeys Of(KeyKind form, IEnumerable<CustomerKey> keys, IReadOnlyDictionary<CustomerKey, int> aliases, SeededHash hash) => form switch
     {
         KeyKind.Text => new InternedKeys<string>(form, [.. keys.Select(k => k.Text)], k => k, k => k.Text, StringComparer.Ordinal, aliases),
-        KeyKind.Guid => new InternedKeys<Guid>(form, [.. keys.Select(k => k.Guid)], k => k, k => k.Guid, EqualityComparer<Guid>.Default, aliases),
-        _ => new NumberKeys(NumberIndex.Of(keys.Select(k => k.Number).ToArray(), []), aliases),
+        KeyKind.Guid => new InternedKeys<Guid>(form, [.. keys.Select(k => k.Guid)], k => k, k => k.Guid, hash, aliases),
+        _ => new NumberKeys(NumberIndex.Of(keys.Select(k => k.Number).ToArray(), [], hash), aliases),
     };
 }

@@ -8,10 +8,10 @@ internal sealed class NumberIndex
     private readonly PackedIntegers? _keys;
     private readonly int[]? _slots;
     private readonly long _first;
-    private readonly int _shift;
+    private readonly SeededHash? _hash;
 
-    private NumberIndex(int count, long first, PackedIntegers? keys, int[]? slots, int shift) =>
-        (Count, _first, _keys, _slots, _shift) = (count, first, keys, slots, shift);
+    private NumberIndex(int count, long first, PackedIntegers? keys, int[]? slots, SeededHash? hash) =>
+        (Count, _first, _keys, _slots, _hash) = (count, first, keys, slots, hash);
 
     internal int Count { get; }
 
@@ -23,24 +23,40 @@ internal sealed class NumberIndex
     /// <param name="earlier">The index to go on from; null for none. It stays as it is.</param>
     /// <param name="keys">The keys that arrive.</param>
     /// <param name="repeats">Takes the positions, ascending, among all keys.</param>
-    internal static NumberIndex Of(NumberIndex? earlier, StagedNumbers keys, List<int> repeats)
+    /// <param name="hash">Hashes sparse keys.</param>
+    /// <exception cref="InvalidOperationException">There are more sparse keys than an index can hold.</exception>
+    internal static NumberIndex Of(NumberIndex? earlier, StagedNumbers keys, List<int> repeats, SeededHash hash)
     {
-        if (earlier is null or { Count: 0 } && keys.AreConsecutive) return new NumberIndex(keys.Count, keys.Count == 0 ? 0 : keys[0], null, null, 0);
+        if (earlier is null or { Count: 0 } && keys.AreConsecutive) return new NumberIndex(keys.Count, keys.Count == 0 ? 0 : keys[0], null, null, null);
         if (earlier is not null && keys.Count == 0) return earlier;
         int count = earlier?.Count ?? 0;
         long[] all = GC.AllocateUninitializedArray<long>(checked(count + keys.Count));
         earlier?.CopyTo(all);
         keys.CopyTo(all.AsSpan(count));
-        return Of(all, repeats);
+        return Of(all, repeats, hash);
     }
 
     /// <summary>Indexes the keys that occur for the first time; reports the positions of the others.</summary>
-    internal static NumberIndex Of(ReadOnlySpan<long> keys, List<int> repeats)
+    internal static NumberIndex Of(ReadOnlySpan<long> keys, List<int> repeats, SeededHash hash)
     {
-        if (AreConsecutive(keys)) return new NumberIndex(keys.Length, keys.IsEmpty ? 0 : keys[0], null, null, 0);
+        if (AreConsecutive(keys)) return new NumberIndex(keys.Length, keys.IsEmpty ? 0 : keys[0], null, null, null);
         (long min, long max) = ValueRange.Of(keys);
         ulong range = unchecked((ulong)max - (ulong)min);
-        return range < 4UL * (ulong)keys.Length ? Direct(keys, min, (int)range + 1, repeats) : Hashed(keys, repeats);
+        return IsDense(keys.Length, range) ? Direct(keys, min, (int)range + 1, repeats) : Hashed(keys, repeats, hash);
+    }
+
+    /// <summary>Whether keys are so many that a slot for every number of their range costs no more than a hash table.</summary>
+    /// <param name="count">How many keys.</param>
+    /// <param name="range">The greatest less the least.</param>
+    internal static bool IsDense(int count, ulong range) => range < 4UL * (ulong)count && range < (ulong)Array.MaxLength;
+
+    /// <summary>How many slots a hash table of so many keys has: two to four a key while an array can hold them, and never so few that a search does not end.</summary>
+    /// <exception cref="InvalidOperationException">There are more keys than a table can hold.</exception>
+    internal static int Slots(int count)
+    {
+        if (count > Array.MaxLength / 16 * 15) throw new InvalidOperationException($"{count} keys that are not dense are more than one index can hold.");
+        long powerOfTwo = 1L << Math.Min(30, Math.Max(2, BitOperations.Log2((uint)count) + 2));
+        return (int)Math.Min(Array.MaxLength, Math.Max(powerOfTwo, 2L * count));
     }
 
     /// <summary>The position of a key, or -1.</summary>
@@ -48,8 +64,8 @@ internal sealed class NumberIndex
     {
         ulong offset = unchecked((ulong)key - (ulong)_first);
         if (_slots is null) return offset < (ulong)Count ? (int)offset : -1;
-        if (_shift == 0) return offset < (ulong)_slots.Length ? _slots[offset] - 1 : -1;
-        for (uint slot = Hash(key, _shift); ; slot = (slot + 1) & (uint)(_slots.Length - 1))
+        if (_hash is null) return offset < (ulong)_slots.Length ? _slots[offset] - 1 : -1;
+        for (int slot = Slot(_hash, key, _slots.Length); ; slot = Next(slot, _slots.Length))
         {
             int position = _slots[slot] - 1;
             if (position < 0 || _keys![position] == key) return position;
@@ -97,19 +113,18 @@ internal sealed class NumberIndex
             else slot = ++count;
         }
 
-        return new NumberIndex(count, min, PackedIntegers.Pack(Without(keys, repeats)), slots, 0);
+        return new NumberIndex(count, min, PackedIntegers.Pack(Without(keys, repeats)), slots, null);
     }
 
-    private static NumberIndex Hashed(ReadOnlySpan<long> keys, List<int> repeats)
+    private static NumberIndex Hashed(ReadOnlySpan<long> keys, List<int> repeats, SeededHash hash)
     {
-        int bits = Math.Max(2, BitOperations.Log2((uint)keys.Length) + 2);
-        var slots = new int[checked(1 << Math.Min(bits, 30))];
-        int shift = 64 - Math.Min(bits, 30), count = 0;
+        var slots = new int[Slots(keys.Length)];
+        int count = 0;
         long[] distinct = keys.ToArray();
         for (int i = 0; i < keys.Length; i++)
         {
-            uint slot = Hash(keys[i], shift);
-            while (slots[slot] != 0 && distinct[slots[slot] - 1] != keys[i]) slot = (slot + 1) & (uint)(slots.Length - 1);
+            int slot = Slot(hash, keys[i], slots.Length);
+            while (slots[slot] != 0 && distinct[slots[slot] - 1] != keys[i]) slot = Next(slot, slots.Length);
             if (slots[slot] != 0)
             {
                 repeats.Add(i);
@@ -120,7 +135,7 @@ internal sealed class NumberIndex
             slots[slot] = ++count;
         }
 
-        return new NumberIndex(count, 0, PackedIntegers.Pack(distinct.AsSpan(0, count)), slots, shift);
+        return new NumberIndex(count, 0, PackedIntegers.Pack(distinct.AsSpan(0, count)), slots, hash);
     }
 
     private static ReadOnlySpan<long> Without(ReadOnlySpan<long> keys, List<int> repeats)
@@ -146,5 +161,8 @@ internal sealed class NumberIndex
             for (int i = 0; i < Count; i++) target[i] = _first + i;
     }
 
-    private static uint Hash(long key, int shift) => (uint)(unchecked((ulong)key * 0x9E37_79B9_7F4A_7C15) >> shift);
+    /// <summary>Where the search for a key begins: the upper half of its hash as a share of the slots.</summary>
+    private static int Slot(SeededHash hash, long key, int slots) => (int)(((hash.Of(key) >> 32) * (ulong)slots) >> 32);
+
+    private static int Next(int slot, int slots) => slot + 1 == slots ? 0 : slot + 1;
 }

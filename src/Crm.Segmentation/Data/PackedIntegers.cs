@@ -14,6 +14,7 @@ internal sealed class PackedIntegers
     private readonly uint[]? _ints;
     private readonly long[]? _longs;
     private object? _ranges;
+    private object? _bounds;
 
     internal PackedIntegers(byte[] values, long @base = 0, long unit = 1) => (_bytes, Base, Unit, Length, Width) = (values, @base, unit, values.Length, 1);
 
@@ -77,6 +78,9 @@ internal sealed class PackedIntegers
         }
     }
 
+    /// <summary>The least and the greatest of all values, of which there must be one; found when first asked for.</summary>
+    internal (long Least, long Greatest) Bounds => ((long, long))(_bounds ??= Range(0, Length));
+
     /// <summary>The least and the greatest of consecutive values, at least one.</summary>
     internal (long Least, long Greatest) Range(int start, int count)
     {
@@ -112,6 +116,28 @@ internal sealed class PackedIntegers
         }
 
         for (int i = 0; i < source.Length; i++) target[i] = T.CreateTruncating(unchecked((ulong.CreateTruncating(source[i]) * unit) + shift));
+    }
+
+    /// <summary>The same with other values in some rows; null where they do not fit into how the values are stored.</summary>
+    internal PackedIntegers? With(IReadOnlyCollection<(int Row, long Value)> changes)
+    {
+        ulong most = Width == 8 ? ulong.MaxValue : (1UL << (8 * Width)) - 1;
+        if (Unit != 1 || changes.Any(change => unchecked((ulong)change.Value - (ulong)Base) > most)) return null;
+        return Width switch
+        {
+            1 => new PackedIntegers(Changed(_bytes!, changes), Base),
+            2 => new PackedIntegers(Changed(_shorts!, changes), Base),
+            4 => new PackedIntegers(Changed(_ints!, changes), Base),
+            _ => new PackedIntegers(Changed(_longs!, changes)),
+        };
+    }
+
+    private T[] Changed<T>(T[] stored, IReadOnlyCollection<(int Row, long Value)> changes)
+        where T : struct, INumberBase<T>
+    {
+        T[] changed = [.. stored];
+        foreach ((int row, long value) in changes) changed[row] = T.CreateTruncating(unchecked((ulong)value - (ulong)Base));
+        return changed;
     }
 
     /// <summary>Packs values as narrowly as their range allows, at unit 1.</summary>

@@ -29,9 +29,10 @@ public sealed class SetExpression
     {
         ArgumentNullException.ThrowIfNull(left);
         ArgumentNullException.ThrowIfNull(right);
-        if (!ReferenceEquals(left.Dataset, right.Dataset))
-            throw new ArgumentException("The sets are of different datasets. Align one to the other's dataset first: set.AlignTo(dataset, out _).", nameof(right));
-        (Dataset, _left, _operator, _right) = (left.Dataset, left, @operator, right);
+        Dataset = Dataset.Wider(left.Dataset, right.Dataset)
+            ?? throw new ArgumentException("The sets are of different datasets. Align one to the other's dataset first: set.AlignTo(dataset, out _).", nameof(right));
+        (_left, _operator, _right) = (left.Over(Dataset), @operator, right.Over(Dataset));
+        (left, right) = (_left, _right);
         _depth = Math.Max(left._depth, right._depth) + 1;
         if (_depth > MaxDepth) throw new ArgumentException($"The expression is more than {MaxDepth} levels deep. Make a set of a part of it first: ToSet().", nameof(left));
         _slots = Math.Max(Math.Max(left._slots, (left._set is null ? 1 : 0) + right._slots), 1);
@@ -54,8 +55,8 @@ public sealed class SetExpression
 
     /// <summary>The customers in both.</summary>
     /// <param name="left">An expression.</param>
-    /// <param name="right">An expression over sets of the same dataset.</param>
-    /// <exception cref="ArgumentException">The sets are of different datasets, or the expression is more than 256 levels deep.</exception>
+    /// <param name="right">An expression over sets of the same dataset, or of one that was appended to or from it.</param>
+    /// <exception cref="ArgumentException">The sets are of unrelated datasets, or the expression is more than 256 levels deep.</exception>
     public static SetExpression operator &(SetExpression left, SetExpression right) => new(left, SetOperation.And, right);
 
     /// <summary>The customers in at least one.</summary>
@@ -125,6 +126,9 @@ public sealed class SetExpression
         if (rented is not null) ArrayPool<ulong>.Shared.Return(rented);
         return new CustomerSet(Dataset, words);
     }
+
+    /// <summary>The expression over the customers of a dataset that was appended to its own: worked out first, as its complements are of its own customers.</summary>
+    private SetExpression Over(Dataset dataset) => dataset.CustomerCount == Dataset.CustomerCount ? this : new SetExpression(ToSet().AlignTo(dataset, out _));
 
     /// <summary>Both operands over a chunk, each either a set's own words or in a slot; the left's is the first.</summary>
     private void Operands(int first, int length, Span<ulong> slots, out ReadOnlySpan<ulong> left, out ReadOnlySpan<ulong> right)

@@ -77,7 +77,7 @@ internal static partial class KoreanDiagnostics
         ["'{0}' needs a property of an event."] = "'{0}'에는 이벤트의 속성이 필요합니다.",
         ["'{0}' needs cut points of a population, and the rule book is not fitted to one."] = "'{0}'에는 모집단의 기준값이 필요한데, 규칙집이 아직 모집단에 맞춰지지 않았습니다.",
         ["'{0}' orders texts, which compare for equality only."] = "'{0}'은(는) 텍스트의 순서를 비교합니다. 텍스트는 같은지만 비교할 수 있습니다.",
-        ["'{0}' refers to '{1}', a retention, which has no members."] = "'{0}'이(가) 가리키는 '{1}'은(는) 구성원이 없는 리텐션입니다.",
+        ["'{0}' refers to '{1}', {2}, which has no members."] = "'{0}'이(가) 가리키는 '{1}'은(는) 구성원이 없는 {2}입니다.",
         ["'{0}' refers to '{1}', which the rule book does not define."] = "'{0}'이(가) 가리키는 '{1}'은(는) 규칙집에 없습니다.",
         ["'{0}' refers to a funnel, and does not say which of its results."] = "'{0}'은(는) 퍼널을 가리키지만 어느 결과인지 적지 않았습니다.",
         ["'{0}' refers to a partition, and everyone is in one of its cells."] = "'{0}'은(는) 분할을 가리키는데, 모든 고객이 그 칸 중 하나에 있습니다.",
@@ -91,7 +91,7 @@ internal static partial class KoreanDiagnostics
         ["A control character cannot stand here."] = "제어 문자는 여기에 쓸 수 없습니다.",
         ["A customer is in the first cell whose condition holds: put the narrower one first."] = "고객은 조건이 참인 첫 번째 칸에 들어갑니다. 더 좁은 조건을 앞에 두세요.",
         ["A date is written year-month-day: '{0}'."] = "날짜는 연-월-일로 씁니다: '{0}'.",
-        ["A declaration starts with schema, list, feature, segment, partition, score, rfm, funnel, retention or test."] = "선언은 schema, list, feature, segment, partition, score, rfm, funnel, retention, test 중 하나로 시작합니다.",
+        ["A declaration starts with schema, list, feature, segment, partition, score, rfm, funnel, retention, lifecycle, stickiness or test."] = "선언은 schema, list, feature, segment, partition, score, rfm, funnel, retention, lifecycle, stickiness, test 중 하나로 시작합니다.",
         ["A duration here is positive, in whole milliseconds, and at most 10,675,199 days."] = "여기의 시간은 0보다 크고 밀리초 단위까지이며 최대 10,675,199일입니다.",
         ["A duration is in whole milliseconds and at most 10,675,199 days."] = "시간은 밀리초 단위까지이며 최대 10,675,199일입니다.",
         ["A duration needs a unit."] = "시간에는 단위가 필요합니다.",
@@ -276,6 +276,7 @@ internal static partial class KoreanDiagnostics
         ["a name"] = "이름",
         ["a number"] = "숫자",
         ["a partition"] = "분할",
+        ["a group of two axes"] = "두 축의 그룹",
         ["a pattern in quotes"] = "따옴표 안의 패턴",
         ["a percentage"] = "백분율",
         ["a percentile needs values with an order"] = "백분위수에는 순서가 있는 값이 필요합니다",
@@ -328,5 +329,5 @@ internal static partial class KoreanDiagnostics
         ["the values"] = "값들",
         ["{0} are named '{1}'."] = "이름 '{1}'이(가) 겹칩니다.",
         ["{0} steps are named '{1}'."] = "'{1}'이라는 단계가 {0}개입니다.",
-    }.Concat(OfTests()).Concat(OfForms()).Concat(OfJson()).Concat(OfScoring()).Concat(OfRetentions()).Concat(OfReports()).Concat(OfEvents()).Concat(OfTime()).ToFrozenDictionary(StringComparer.Ordinal);
+    }.Concat(OfTests()).Concat(OfForms()).Concat(OfJson()).Concat(OfScoring()).Concat(OfReports()).Concat(OfEvents()).Concat(OfLifetime()).Concat(OfTime()).Concat(OfRetentions()).ToFrozenDictionary(StringComparer.Ordinal);
 }

@@ -217,6 +217,10 @@ internal sealed partial class Binder
         return new SequenceReading(reader, new SequenceShape(sequence), BindWindow(window, events: true), _cancellation);
     }
 
+    /// <summary>The values of a property of events, by the rows of its type's run.</summary>
+    internal PropertyReader BindProperty(IFieldHandle property) =>
+        new(PropertyColumn(_schema.EventIndex(property.Field.EventName!), property.Field), property.Field.Scale);
+
     /// <summary>The property's column; an empty one of the same kind where the data have no event of its type.</summary>
     private Column PropertyColumn(int type, FieldDefinition field)
     {

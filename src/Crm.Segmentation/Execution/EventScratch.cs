@@ -3,14 +3,14 @@ namespace Crm.Segmentation;
 /// <summary>Memory for operators over events, reused from customer to customer, by one at a time.</summary>
 internal sealed class EventScratch
 {
-    internal HashSet<long> Distinct { get; } = [];
+    internal HashSet<long> Distinct { get; } = new(SeededHash.OfProcess);
 
-    internal Dictionary<long, int> Frequencies { get; } = [];
+    internal Dictionary<long, int> Frequencies { get; } = new(SeededHash.OfProcess);
 
     internal Dictionary<long, (int First, Int128 Exact, double Double)> Sums { get; } = [];
 
     /// <summary>For each value of a property the rows of the nearest event that follows, and of the one after it; -1 for none.</summary>
-    internal Dictionary<long, (int Nearest, int Next)> Followers { get; } = [];
+    internal Dictionary<long, (int Nearest, int Next)> Followers { get; } = new(SeededHash.OfProcess);
 
     /// <summary>The instants of a customer's events.</summary>
     internal long[] Times { get; private set; } = [];

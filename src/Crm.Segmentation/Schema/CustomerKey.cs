@@ -118,6 +118,9 @@ public readonly record struct CustomerKey : ISpanParsable<CustomerKey>, IFormatt
         return true;
     }
 
+    /// <summary>A hash that differs from process to process, so that keys cannot be chosen to fall together.</summary>
+    public override int GetHashCode() => SeededHash.OfProcess.GetHashCode(this);
+
     /// <summary>The key as text, culture-free.</summary>
     /// <remarks>In an interpolated text a format may stand: that of a whole number, or of a Guid; a text key is written as it is.</remarks>
     public override string ToString() => Formatted(null);

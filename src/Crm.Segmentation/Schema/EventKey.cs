@@ -20,6 +20,8 @@ public readonly record struct EventKey
     /// <param name="value">The id.</param>
     public EventKey(Guid value) => _value = value;
 
+    internal CustomerKey Value => _value;
+
     internal KeyKind Form => _value.Form;
 
     internal long Number => _value.Number;

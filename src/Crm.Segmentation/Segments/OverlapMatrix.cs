@@ -65,16 +65,17 @@ public sealed class OverlapMatrix : IJsonValue<OverlapMatrix>
         ArgumentNullException.ThrowIfNull(sets);
         (string Name, CustomerSet Set)[] all = [.. sets];
         var names = new HashSet<string>(StringComparer.Ordinal);
+        Dataset? widest = null;
         foreach ((string name, CustomerSet set) in all)
         {
             ArgumentException.ThrowIfNullOrWhiteSpace(name, nameof(sets));
             ArgumentNullException.ThrowIfNull(set, nameof(sets));
             if (!names.Add(name)) throw new ArgumentException($"Two sets are named '{name}'.", nameof(sets));
-            if (!ReferenceEquals(set.Dataset, all[0].Set.Dataset))
-                throw new ArgumentException("The sets are of different datasets. Align them to one dataset first: set.AlignTo(dataset, out _).", nameof(sets));
+            widest = widest is null ? set.Dataset : Dataset.Wider(widest, set.Dataset)
+                ?? throw new ArgumentException("The sets are of different datasets. Align them to one dataset first: set.AlignTo(dataset, out _).", nameof(sets));
         }
 
-        return Of(all, threads, cancellationToken);
+        return Of([.. all.Select(named => (named.Name, named.Set.AlignTo(widest!, out _)))], threads, cancellationToken);
     }
 
     /// <summary>Counts all pairs, in stretches of customers that threads share out; counts of stretches add up to the same whatever the order.</summary>

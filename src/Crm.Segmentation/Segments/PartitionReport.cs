@@ -58,16 +58,16 @@ public sealed class PartitionReport : IJsonValue<PartitionReport>
     /// <param name="customer">The key of a customer.</param>
     public string? CellOf(CustomerKey customer) => Codes.Of(customer) is { } cell ? Cells[cell].Name : null;
 
-    /// <summary>Who moved from which cell to which since an earlier look with the same partition and dataset.</summary>
-    /// <param name="earlier">The earlier look.</param>
-    /// <exception cref="ArgumentException">The partitions differ, or the datasets do.</exception>
+    /// <summary>Who moved from which cell to which since an earlier look with the same partition.</summary>
+    /// <param name="earlier">The earlier look, at the same dataset or at one that was appended to. Customers who are in one of the two only have not moved, and are not counted.</param>
+    /// <exception cref="ArgumentException">The partitions differ, or the datasets are unrelated.</exception>
     public TransitionMatrix TransitionsFrom(PartitionReport earlier)
     {
         ArgumentNullException.ThrowIfNull(earlier);
         if (!earlier.Partition.Equals(Partition))
             throw new ArgumentException($"Transitions are within one partition: '{earlier.Partition.Name}' was not defined as '{Partition.Name}' is.", nameof(earlier));
-        if (!ReferenceEquals(earlier.Codes.Data, Codes.Data))
-            throw new ArgumentException("Transitions are within one dataset: the earlier look is at another.", nameof(earlier));
+        if (Dataset.Wider(earlier.Codes.Data, Codes.Data) is null)
+            throw new ArgumentException("Transitions are within one dataset and those appended to it: the earlier look is at another.", nameof(earlier));
         return new TransitionMatrix(earlier, this);
     }
 

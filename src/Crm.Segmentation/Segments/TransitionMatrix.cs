@@ -5,7 +5,10 @@ using System.Text.Json.Serialization;
 namespace Crm.Segmentation.Segments;
 
 /// <summary>Who moved from which cell of a partition to which, between two instants.</summary>
-/// <remarks>Counts are of customers of one dataset, so the matrix sums to the number of customers. Rates are null where nobody was in the earlier cell.</remarks>
+/// <remarks>
+/// Counts are of customers who were there at both looks, and sum to their number: a customer who was appended since has moved from nowhere, but has entered a cell.
+/// Rates are null where nobody was in the earlier cell.
+/// </remarks>
 [JsonConverter(typeof(JsonValueConverter<TransitionMatrix>))]
 [DebuggerDisplay("{Counts.DebuggerText,nq}")]
 public sealed class TransitionMatrix : IJsonValue<TransitionMatrix>
@@ -17,7 +20,7 @@ public sealed class TransitionMatrix : IJsonValue<TransitionMatrix>
     {
         (_earlier, _later) = (earlier, later);
         var counts = new SortedDictionary<long, long>();
-        (long cells, int customers) = (earlier.Cells.Count, later.Codes.Data.CustomerCount);
+        (long cells, int customers) = (earlier.Cells.Count, Math.Min(earlier.Codes.Data.CustomerCount, later.Codes.Data.CustomerCount));
         for (int row = 0, end; row < customers; row = end)
         {
             // Many customers in a row often do the same.
@@ -26,7 +29,7 @@ public sealed class TransitionMatrix : IJsonValue<TransitionMatrix>
             counts[place] = counts.GetValueOrDefault(place) + end - row;
         }
 
-        Counts = new TransitionCounts(later.Counts.Subject with { Range = earlier.AsOf }, [.. counts.Keys], Tally.Of([.. counts.Values]));
+        Counts = new TransitionCounts(later.Counts.Subject with { Earlier = earlier.AsOf }, [.. counts.Keys], Tally.Of([.. counts.Values]));
 
         long PlaceOf(int row) => (earlier.Codes.At(row) * cells) + later.Codes.At(row);
     }

@@ -9,6 +9,12 @@ namespace Crm.Segmentation.Statistics;
 /// <param name="LeastPivot">How much each number still matters when the others are free: 1 when they do not depend on one another, 0 when one follows from the rest.</param>
 internal sealed record Curvature(double?[] StandardErrors, bool Identified, double LeastPivot)
 {
+    /// <summary>The coordinates that are not at a bound.</summary>
+    internal int[] Free { get; init; } = [];
+
+    /// <summary>The second derivatives by those; null when they are not identified.</summary>
+    internal SymmetricMatrix? Second { get; init; }
+
     /// <summary>The curvature at a minimum, from differences of the derivatives, over the coordinates that are not at a bound.</summary>
     internal static Curvature Of(Objective objective, Minimum minimum)
     {
@@ -33,7 +39,7 @@ internal sealed record Curvature(double?[] StandardErrors, bool Identified, doub
         var matrix = new SymmetricMatrix(second);
         bool identified = size > 0 && matrix.Rank == free.Length && matrix.LeastPivot > 1e-7;
         for (int i = 0; identified && i < free.Length; i++) errors[free[i]] = Math.Sqrt(matrix.InverseDiagonal(i)!.Value);
-        return new Curvature(errors, identified, matrix.LeastPivot);
+        return new Curvature(errors, identified, matrix.LeastPivot) { Free = free, Second = identified ? matrix : null };
     }
 
     /// <summary>The derivatives of the slope along one coordinate.</summary>

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Crm.Segmentation.Lifetime;
 
 namespace Crm.Segmentation.Conformance;
 
@@ -15,7 +17,35 @@ internal sealed record PurchaseSummaryCase : AnalysisCase
     /// <summary>What is expected.</summary>
     public required PurchaseSummaryExpectation Expected { get; init; }
 
-    protected override void Ask(JsonElement json, Answers answers) => throw NotMetException.Lacks("purchase summary");
+    protected override void Ask(JsonElement json, Answers answers)
+    {
+        var shop = new CaseShop(Events, json.GetProperty("config"));
+        string name = Events.Select(e => e.E).Distinct(StringComparer.Ordinal).Single();
+        EventType type = shop.Event(name);
+        Purchases purchases = (Config.Value is { } value ? new Purchases(shop.Property(name, value), type) : new Purchases(type)) with
+        {
+            Period = Config.Period == PurchasePeriod.Day ? CalendarUnit.Day : CalendarUnit.Week,
+        };
+        DateTimeOffset end = new(Config.End.ToDateTime(new TimeOnly(23, 59, 59)), TimeSpan.Zero);
+        Dataset data = shop.Build();
+        PurchaseReport report = new SegmentationEngine(shop.Schema, new SegmentationOptions { WeekStart = DayOfWeek.Monday }).Summarize(purchases, data, end);
+        answers.Add("summary", wanted => Summaries(wanted, report));
+    }
+
+    /// <summary>The customers that are expected, in the form of what is expected of each.</summary>
+    private static JsonObject Summaries(JsonElement wanted, PurchaseReport report)
+    {
+        var summaries = new JsonObject();
+        foreach (JsonProperty customer in wanted.EnumerateObject())
+        {
+            PurchaseSummary? summary = report[customer.Name];
+            JsonArray row = [summary?.Repeats, summary?.Last, summary?.Age];
+            if (customer.Value.GetArrayLength() == 4) row.Add(summary?.Value);
+            summaries[customer.Name] = row;
+        }
+
+        return summaries;
+    }
 }
 
 /// <summary>What a purchase summary's case asks.</summary>

@@ -42,6 +42,10 @@ internal sealed record CaseFile(string Path)
         return root.TryGetProperty("series", out JsonElement series) && series.ValueKind == JsonValueKind.Object && series.TryGetProperty(name, out _);
     }
 
+    /// <summary>A series of a file of reference numbers.</summary>
+    internal double[] Series(string name) =>
+        [.. JsonDocument.Parse(File.ReadAllText(Path), Strict).RootElement.GetProperty("series").GetProperty(name).EnumerateArray().Select(value => value.GetDouble())];
+
     private List<ConformanceCase> ReadLines()
     {
         var cases = new List<ConformanceCase>();

@@ -21,7 +21,7 @@ internal static class ReferenceItems
         var item = new Fields(json, "item");
         item.Ignore("id", "source", "note", "why", "published", "anchors", "tol_rel", "tol_abs", "accept");
         JsonElement expected = item.Get("expected");
-        JsonElement actual = JsonSerializer.SerializeToElement(answer(item, id, new ReferenceData(folder)));
+        JsonElement actual = JsonSerializer.SerializeToElement(answer(item, id, new ReferenceData(folder, file)));
         item.Done();
         return Expectation.Matches(expected, actual, Tolerance.Of(read.TolRel, read.TolAbs))
             ? Verdict.Passed

@@ -82,7 +82,8 @@ public sealed class DiagnosticCodesTests
             once. The warnings from CRM1903 on, and those of CRM1901 and CRM1902 that take reasoning, come from `RuleBook.Analyze`.
 
             In the examples, `Shop` is the vocabulary of [the first page](../README.md), `OtherShop` belongs to another schema, `Adults` is a segment,
-            `Membership` a partition with the cells `vip` and `basic`, `Buying` a funnel of visits and purchases and `Weekly` a retention. `new MemberOf(result, cell, entered)` is the node that a reference by name
+            `Membership` a partition with the cells `vip` and `basic`, `Buying` a funnel of visits and purchases and `Weekly` a retention;
+            `Usual`, `Loyal` and `Uneven` are purchases that were drawn from models. `new MemberOf(result, cell, entered)` is the node that a reference by name
             becomes; in C# most such mistakes cannot be written. Codes CRM0xxx are about rule text, from CRM1451 about [JSON](json.md), and from CRM1651 about tests beside rules. Each code shows what is wrong, what is said, and the same put right. This page is written and checked by `DiagnosticCodesTests`.
 
             """);

@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
 using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Lifetime;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
 using Crm.Segmentation.Tests.Docs;
+using Crm.Segmentation.Tests.Lifetime;
 using Crm.Segmentation.Tree;
 
 namespace Crm.Segmentation.Tests.Diagnostics;
@@ -90,6 +92,7 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             Shop.Purchase.Where(Shop.ViewedCategory.Is("hat")).Did(),
             Shop.Purchase.Where(Shop.Category.Is("hat")).Did()),
 
+        Text(DiagnosticCodes.EventTimeOutsideWhere, "segment s = hour() >= 22", "segment s = did visit where hour() >= 22"),
         Text(
             DiagnosticCodes.LooseBackslash,
             "segment s = did purchase where category like \"hat\\\\\"",
@@ -252,6 +255,52 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             Test("customer \"kim\" { age: 19 }\n  at 2026-03-02T00:00Z expect not member", "percentile(age, 50)"),
             Test("given percentile(age, 50) = 30\n  customer \"kim\" { age: 19 }\n  at 2026-03-02T00:00Z expect not member", "percentile(age, 50)")),
 
+        // Purchases and fits of their models
+        Found(
+            DiagnosticCodes.NothingToFit,
+            () => MbgNbd.Fit(PurchaseSummaries.Of([], [], [])).Findings,
+            () => MbgNbd.Fit(Usual).Findings),
+        Found(
+            DiagnosticCodes.NoRepeats,
+            () => MbgNbd.Fit(PurchaseSummaries.Of([0, 0], [0, 0], [30, 90])).Findings,
+            () => MbgNbd.Fit(Usual).Findings),
+        Found(
+            DiagnosticCodes.DropoutNotIdentified,
+            () => MbgNbd.Fit(Loyal).Findings,
+            () => MbgNbd.Fit(Usual).Findings),
+        Found(
+            DiagnosticCodes.ParametersNotIdentified,
+            () => GammaGamma.Fit(PurchaseSummaries.Of([1, 2], [5, 9], [30, 90], [20, 20])).Findings,
+            () => GammaGamma.Fit(Usual).Findings),
+        Found(
+            DiagnosticCodes.OneTimeBuyersAlive,
+            () => BgNbd.Fit(Usual).Findings,
+            () => MbgNbd.Fit(Usual).Findings),
+        Found(
+            DiagnosticCodes.InfiniteMeanValue,
+            () => GammaGamma.Fit(Uneven).Findings,
+            () => GammaGamma.Fit(Usual).Findings),
+        Found(
+            DiagnosticCodes.SpendLeftOut,
+            () => GammaGamma.Fit(Usual.Merge(PurchaseSummaries.Of([1], [5], [30], [0]))).Findings,
+            () => GammaGamma.Fit(Usual).Findings),
+        Found(
+            DiagnosticCodes.TooFewPeriods,
+            () => ShiftedBetaGeometric.Fit(Renewals.Of(1000, 869, 743)).Findings,
+            () => ShiftedBetaGeometric.Fit(Renewals.Of(1000, 869, 743, 653, 593)).Findings),
+        Found(
+            DiagnosticCodes.OneSidedRenewals,
+            () => ShiftedBetaGeometric.Fit(Renewals.Of(1000, 1000, 1000, 1000)).Findings,
+            () => ShiftedBetaGeometric.Fit(Renewals.Of(1000, 869, 743, 653, 593)).Findings),
+        Found(
+            DiagnosticCodes.SpendDependsOnFrequency,
+            () => SpendAssumption.Of(PurchaseSummaries.Of([1, 2, 3, 4], [9, 9, 9, 9], [9, 9, 9, 9], [10, 20, 30, 40])).Findings,
+            () => SpendAssumption.Of(Usual).Findings),
+        Found(
+            DiagnosticCodes.PurchaseRule,
+            () => (new Purchases(Shop.Purchase) { Period = CalendarUnit.Hour }).Validate(Shop.Schema),
+            () => (new Purchases(Shop.Purchase) { Period = CalendarUnit.Week }).Validate(Shop.Schema)),
+
         // Funnels and retention
         Of(
             DiagnosticCodes.FunnelLength,
@@ -291,6 +340,10 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             "engine.ReturnTimes(Weekly, data, range, asOf)",
             () => Times(Weekly with { Cohort = Shop.Visit.EveryTime() }),
             () => Times(Weekly)),
+        Of(
+            DiagnosticCodes.ActivityUnit,
+            [new Stickiness("daily") { Activity = Shop.Visit, Period = CalendarUnit.Day, AtLeast = 0 }],
+            [new Stickiness("daily") { Activity = Shop.Visit, Period = CalendarUnit.Day, AtLeast = 2 }]),
 
         Of(
             DiagnosticCodes.RfmMeasure,
@@ -373,6 +426,20 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
     private static Funnel Buying => new("buying", Shop.Visit, Shop.Purchase) { Window = Week };
 
     private static Retention Weekly => new("weekly") { Cohort = Shop.Visit.First(), Return = Shop.Purchase, Period = CalendarUnit.Week, Periods = 8 };
+
+    private static PurchaseSummaries Usual => SimulatedPurchases.Usual;
+
+    private static PurchaseSummaries Loyal => SimulatedPurchases.Loyal;
+
+    private static PurchaseSummaries Uneven => SimulatedPurchases.Uneven;
+
+    private static DiagnosticExample Found(
+        string code,
+        Func<ValueList<Diagnostic>> wrong,
+        Func<ValueList<Diagnostic>> right,
+        [CallerArgumentExpression(nameof(wrong))] string wrongText = "",
+        [CallerArgumentExpression(nameof(right))] string rightText = "") =>
+        new(code, wrongText["() => ".Length..], rightText["() => ".Length..], wrong, right);
 
     private static DiagnosticExample Of(
         string code,

@@ -86,7 +86,7 @@ internal sealed partial class Oracle
         && (standing.Within is not { } within || other.Time <= e.Time + Milliseconds(within))
         && Field(TestShop.Schema.Property(e.Type, standing.SameProperty), e) is { } value
         && Field(TestShop.Schema.Property(other.Type, standing.SameProperty), other) is { } same
-        && (IgnoresCase([e, other], standing.SameProperty) && value is string text ? Folded(text) == Folded((string)same) : value.Equals(same));
+        && (IgnoresCase([e.Type, other.Type], standing.SameProperty) && value is string text ? Folded(text) == Folded((string)same) : value.Equals(same));
 
     private IEnumerable<EventFacts> Events(EventPattern pattern) => _events.Where(e => Matches(pattern, e));
 
@@ -103,6 +103,7 @@ internal sealed partial class Oracle
         Segment segment => Holds(segment.Condition, null),
         Partition partition => partition.Cells.First(cell => cell.Condition is null || Holds(cell.Condition, null)).Name == member.Cell,
         CustomerList list => _scope.Lists.TryGetValue(list.Name, out IReadOnlySet<CustomerKey>? members) && members.Contains(_customer.Key),
+        TwoAxisGroups groups => (IsHigh(groups, 0), IsHigh(groups, 1)) is ({ } first, { } second) && member.Cell == $"{(first ? "high" : "low")}_{(second ? "high" : "low")}",
         Rfm rfm => rfm.ScoresOf(member.Cell!) is { } scores
             && Enum.GetValues<RfmAxis>().All(axis => Scores(rfm, _customer) is { } mine && mine[(int)axis] == scores[(int)axis]),
         Definition other => throw new NotSupportedException($"The oracle does not know {other.GetType().Name}."),
@@ -137,8 +138,22 @@ internal sealed partial class Oracle
         (object? a, object? b) = (Value(left, row), Value(right, row));
         return a is string one && b is string other && (IgnoresCase(left) || IgnoresCase(right))
             ? string.CompareOrdinal(Folded(one), Folded(other))
-            : Compare(a, b);
+            : Compare(Rounded(a, left, right), Rounded(b, right, left));
     }
+
+    /// <summary>A constant beside 32 bits is rounded to them first.</summary>
+    private static object? Rounded(object? value, Measure of, Measure beside) => of is Constant && IsSingle(beside) && value is ExactNumber or double ? (double)(float)Double(value) : value;
+
+    private static bool IsSingle(Measure measure) => measure switch
+    {
+        IFieldHandle handle => handle.Field.IsSingle,
+        Feature feature => IsSingle(feature.Definition),
+        Aggregate { Function: AggregateFunction.Sum or AggregateFunction.Average or AggregateFunction.Distinct } => false,
+        Aggregate aggregate => IsSingle(aggregate.Property),
+        NthEvent nth => IsSingle(nth.Property),
+        Favourite favourite => IsSingle(favourite.Property),
+        _ => false,
+    };
 
     private static bool IgnoresCase(Measure measure) => measure switch
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Lifetime;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
 using Crm.Segmentation.Segments;
@@ -203,7 +204,26 @@ public sealed class JsonOfResultsTests
 [JsonSerializable(typeof(RetentionCohort))]
 [JsonSerializable(typeof(RetentionCell))]
 [JsonSerializable(typeof(PooledRetention))]
+[JsonSerializable(typeof(Purchases))]
+[JsonSerializable(typeof(PurchaseReport))]
+[JsonSerializable(typeof(PurchaseSummaries))]
+[JsonSerializable(typeof(PurchaseSummary))]
+[JsonSerializable(typeof(PurchaseGaps))]
+[JsonSerializable(typeof(DueReport))]
+[JsonSerializable(typeof(DueOptions))]
+[JsonSerializable(typeof(Holdout))]
+[JsonSerializable(typeof(HoldoutModel))]
+[JsonSerializable(typeof(HoldoutGroup))]
+[JsonSerializable(typeof(TrackingPoint))]
+[JsonSerializable(typeof(PurchaseModel))]
+[JsonSerializable(typeof(ModelFit<PurchaseModel>))]
+[JsonSerializable(typeof(FittedParameter))]
 [JsonSerializable(typeof(RetentionGroup))]
+[JsonSerializable(typeof(Lifecycle))]
+[JsonSerializable(typeof(Stickiness))]
+[JsonSerializable(typeof(LifecycleReport))]
+[JsonSerializable(typeof(LifecyclePeriod))]
+[JsonSerializable(typeof(StickinessReport))]
 [JsonSerializable(typeof(RetentionValue))]
 [JsonSerializable(typeof(ReturnTimes))]
 [JsonSerializable(typeof(ReturnTimesOfGroup))]
@@ -217,6 +237,8 @@ public sealed class JsonOfResultsTests
 [JsonSerializable(typeof(RfmScores))]
 [JsonSerializable(typeof(RfmNamedCell))]
 [JsonSerializable(typeof(RfmPopulation))]
+[JsonSerializable(typeof(PopulationCounts))]
+[JsonSerializable(typeof(FittedTwoAxis))]
 [JsonSerializable(typeof(MeasureCounts))]
 [JsonSerializable(typeof(TwoAxisReport))]
 [JsonSerializable(typeof(TwoAxisCounts))]

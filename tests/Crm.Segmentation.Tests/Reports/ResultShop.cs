@@ -1,4 +1,5 @@
 using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Lifetime;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
 using Crm.Segmentation.Segments;
@@ -107,6 +108,14 @@ internal static class ResultShop
         RetentionReport worth = Engine.Analyze(Weekly with { Return = Sale, Value = Amount }, tiers.ToGroups(), March, AsOf);
         visitor.Visit(worth.Groups[0]);
         visitor.Visit(worth.Cohorts[0].Cells[0].Value!);
+        var life = new Lifecycle("life") { Activity = Visit, Period = CalendarUnit.Week };
+        var sticky = new Stickiness("sticky") { Activity = Visit, Period = CalendarUnit.Week };
+        visitor.Visit(life);
+        visitor.Visit(sticky);
+        LifecycleReport lives = Engine.Analyze(life, Data, March, AsOf);
+        visitor.Visit(lives);
+        visitor.Visit(lives.Periods[0]);
+        visitor.Visit(Engine.Analyze(sticky, Data, March, AsOf));
         ReturnTimes back = Engine.ReturnTimes(Weekly, Data, March, AsOf);
         visitor.Visit(back);
         visitor.Visit(back.Groups[0]);
@@ -130,11 +139,33 @@ internal static class ResultShop
         visitor.Visit(four.Counts);
         visitor.Visit(four.Cuts!);
         visitor.Visit(Engine.Population(Groups, Data, AsOf));
-        FittedRuleBook fitted = Engine.Fit(RuleBook.Create(Schema, Value, Segment.Define("top", Spend >= Spend.Percentile(50))), Data, AsOf);
+        RuleBook book = RuleBook.Create(Schema, Value, Groups, Segment.Define("top", Spend >= Spend.Percentile(50)));
+        FittedRuleBook fitted = Engine.Fit(book, Data, AsOf);
+        visitor.Visit(Engine.Count(book, Data, AsOf));
+        visitor.Visit((FittedTwoAxis)fitted.Functions.Single(function => function is FittedTwoAxis));
         visitor.Visit(fitted);
         visitor.Visit(fitted.Functions[0]);
         visitor.Visit((FittedRfm)fitted.Functions.Single(function => function is FittedRfm));
         visitor.Visit((FittedCut)fitted.Functions.Single(function => function is FittedCut));
+
+        var purchases = new Purchases(Visit);
+        PurchaseReport bought = Engine.Summarize(purchases, Data, AsOf);
+        visitor.Visit(purchases);
+        visitor.Visit(bought);
+        visitor.Visit(bought.Summaries);
+        visitor.Visit(bought["c1"]!.Value);
+        visitor.Visit(Engine.Gaps(purchases, Data, AsOf));
+        DueReport due = Engine.DueAgain(purchases, Data, AsOf);
+        visitor.Visit(due);
+        visitor.Visit(due.Options);
+        Holdout holdout = Engine.HoldOut(purchases, Data, AsOf.AddDays(-7), AsOf, [PurchaseModelKind.BgNbd]);
+        visitor.Visit(holdout);
+        visitor.Visit(holdout.Models[0]);
+        visitor.Visit(holdout.Models[0].Fit);
+        visitor.Visit(holdout.Models[0].Fit.Model);
+        visitor.Visit(holdout.Models[0].Fit.Parameters[0]);
+        visitor.Visit(holdout.ByRepeats[0]);
+        visitor.Visit(holdout.Tracking[0]);
 
         visitor.Visit(Engine.Measure(Spend, Data, AsOf));
         visitor.Visit(Engine.Score(Card, Data, AsOf));

@@ -1,9 +1,9 @@
 namespace Crm.Segmentation;
 
 /// <summary>Anonymous keys and the keys that they lead to, over any number of steps.</summary>
-internal sealed class AliasChains
+internal sealed class AliasChains(SeededHash hash)
 {
-    private readonly Dictionary<long, long> _next = [];
+    private readonly Dictionary<long, long> _next = new(hash);
 
     /// <summary>The key at the end of a chain; the key itself when it is no alias. Shortens the chain on the way.</summary>
     internal long End(long key)

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Crm.Segmentation;
 
-/// <summary>What was taken into a dataset and what was not. Nothing is dropped in silence: accepted and rejected rows add up to the rows given.</summary>
+/// <summary>What was taken into a dataset and what was not. Nothing is dropped in silence: accepted, updating and rejected rows add up to the rows given.</summary>
 [JsonConverter(typeof(JsonValueConverter<BuildReport>))]
 public sealed record BuildReport : IJsonValue<BuildReport>
 {
@@ -14,6 +14,9 @@ public sealed record BuildReport : IJsonValue<BuildReport>
 
     /// <summary>Customers taken from rows.</summary>
     public long AcceptedCustomers { get; init; }
+
+    /// <summary>Customer rows that changed a customer who was there already; only in a dataset that was appended to.</summary>
+    public long UpdatedCustomers { get; init; }
 
     /// <summary>Customer rows not taken.</summary>
     public long RejectedCustomers { get; init; }
@@ -60,6 +63,7 @@ public sealed record BuildReport : IJsonValue<BuildReport>
     {
         writer.WriteStartObject();
         writer.WriteNumber("acceptedCustomers", value.AcceptedCustomers);
+        writer.WriteNumber("updatedCustomers", value.UpdatedCustomers);
         writer.WriteNumber("rejectedCustomers", value.RejectedCustomers);
         writer.WriteNumber("createdCustomers", value.CreatedCustomers);
         writer.WriteNumber("acceptedEvents", value.AcceptedEvents);

@@ -123,6 +123,28 @@ internal sealed partial class ColumnsDraft(StagedTable table, int rows)
         }
 
         if (_sequence is not null) _cuts.Write(table.Sequence, _sequence, row, accepted);
+        if (table.Unset is not null) WriteUnset(table.Unset, row, accepted);
+    }
+
+    /// <summary>Says of the rows which of the columns that were given leave them without a value.</summary>
+    private void WriteUnset(StagedColumn[] unset, long first, ulong[]? accepted)
+    {
+        for (int slot = 0; slot < _blocks.Length; slot++)
+        {
+            if (_blocks[slot] is null && _tags[slot] is null) continue;
+            long row = first;
+            for (int piece = 0; piece < _cuts.Count; piece++)
+            {
+                (int start, int count) = _cuts[piece];
+                for (int i = start; i < start + count; i++)
+                {
+                    if (accepted is not null && !BitWords.Get(accepted, i)) continue;
+                    bool has = _tags[slot] is { } tags ? tags[i] is not null : _blocks[slot]![piece]?.IsValid(i - start) == true;
+                    if (!has) unset[slot].Set(row, 1);
+                    row++;
+                }
+            }
+        }
     }
 
     private static void Write(StagedColumn column, int[]?[] tags, long row, ulong[]? accepted)

@@ -7,16 +7,33 @@ internal sealed partial class CustomerAssembly
     internal CustomerTable Finish(StagedTable rows)
     {
         CustomerKeys keys = Keys();
-        if (_earlier is not null && NewCount == 0) return new CustomerTable(keys, _earlier.Attributes);
-        List<RowRun> runs = Runs();
+        if (_earlier is not null && NewCount == 0 && _changes.Count == 0) return new CustomerTable(keys, _earlier.Attributes);
+        List<RowRun> runs = NewCount == 0 ? [] : Runs();
         var attributes = new Column[_schema.Attributes.Count];
         for (int slot = 0; slot < attributes.Length; slot++)
         {
-            Column?[] sources = [_earlier?.Attributes[slot], null, .. rows.Columns[slot].Finish(rows.Rows)];
-            attributes[slot] = ColumnConcat.Of(_schema.Attributes[slot], sources, runs, keys.Count);
+            FieldDefinition field = _schema.Attributes[slot];
+            Column?[] staged = rows.Columns[slot].Finish(rows.Rows);
+            Column column = _earlier is not null && NewCount == 0 ? _earlier.Attributes[slot] : ColumnConcat.Of(field, [_earlier?.Attributes[slot], null, .. staged], runs, keys.Count);
+            attributes[slot] = _changes.Count == 0 ? column : ColumnPatch.Of(field, column, staged, Changes(staged, rows.Unset![slot].Finish(rows.Rows)));
         }
 
         return new CustomerTable(keys, attributes);
+    }
+
+    /// <summary>For each customer with another value of a column where that lies, or -1 where it goes missing. Of several rows the last says it.</summary>
+    private Dictionary<int, long> Changes(Column?[] staged, Column?[] unset)
+    {
+        var changes = new Dictionary<int, long>();
+        foreach ((int ordinal, int row) in _changes)
+        {
+            long position = StagedTable.Position(row);
+            (int block, int at) = ((int)(position >> 32), (int)position);
+            if (staged[block]?.IsValid(at) == true) changes[ordinal] = position;
+            else if (unset[block]?.IsValid(at) == true) changes[ordinal] = -1;
+        }
+
+        return changes;
     }
 
     /// <summary>Where the customers' attributes lie: the earlier ones in source 0, those made for unknown keys in source 1, the staged ones in blocks from 2 on.</summary>
@@ -45,7 +62,7 @@ internal sealed partial class CustomerAssembly
     {
         if (_earlier is not null && NewCount == 0) return _aliases.Count == _earlier.Keys.Aliases.Count ? _earlier.Keys : _earlier.Keys.With(_aliases);
         if (HasNumbers) return new NumberKeys(_numbers!, _aliases);
-        return InternedKeys.Of(_staged.Form!.Value, InternedInOrder(), _aliases);
+        return InternedKeys.Of(_staged.Form!.Value, InternedInOrder(), _aliases, _staged.Hash);
     }
 
     private IEnumerable<CustomerKey> InternedInOrder()

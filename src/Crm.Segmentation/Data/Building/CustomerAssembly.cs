@@ -11,8 +11,9 @@ internal sealed partial class CustomerAssembly
     private readonly Dictionary<CustomerKey, int> _aliases;
     private readonly StagedNumbers _rowKeys;
     private readonly List<int> _repeats = [];
+    private readonly List<(int Ordinal, int Row)> _changes = [];
     private readonly StagedNumbers _createdKeys = new();
-    private readonly Dictionary<long, int> _created = [];
+    private readonly Dictionary<long, int> _created;
     private NumberIndex? _numbers;
     private int[] _ordinals = [];
 
@@ -20,10 +21,14 @@ internal sealed partial class CustomerAssembly
         Schema schema, UnknownCustomers unknown, CustomerTable? earlier, StagedKeys staged, StagedNumbers rowKeys, Rejections rejections)
     {
         (_schema, _unknown, _earlier, _staged, _rowKeys, _rejections) = (schema, unknown, earlier, staged, rowKeys, rejections);
-        _aliases = new Dictionary<CustomerKey, int>(earlier?.Keys.Aliases ?? CustomerKeys.NoAliases);
+        _aliases = new Dictionary<CustomerKey, int>(earlier?.Keys.Aliases ?? CustomerKeys.NoAliases, staged.Hash);
+        _created = new Dictionary<long, int>(staged.Hash);
     }
 
     internal int Accepted => _rowKeys.Count - _repeats.Count;
+
+    /// <summary>How many rows changed a customer who was there.</summary>
+    internal int Updated => _changes.Count;
 
     internal int Created => _created.Count;
 
@@ -35,13 +40,19 @@ internal sealed partial class CustomerAssembly
 
     private bool HasNumbers => _staged.Form is null or KeyKind.Number;
 
-    /// <summary>Takes the staged customers, each key once.</summary>
+    /// <summary>Takes the staged customers, each key once. A further row of a key is rejected; where there are earlier customers, it changes the customer.</summary>
     internal void AddRows(RowNumbers rowNumbers)
     {
         if (HasNumbers) IndexNumbers();
         else IndexInterned();
         foreach (int row in _repeats)
         {
+            if (_earlier is not null)
+            {
+                _changes.Add((OrdinalOf(_rowKeys[row]), row));
+                continue;
+            }
+
             CustomerKey key = _staged.Original(_rowKeys[row]);
             var problem = new Problem(RejectionReason.DuplicateCustomer, $"A customer with the key '{key}' is there already.");
             _rejections.Add(RowSource.Customers, null, rowNumbers[row], key, problem);
@@ -51,7 +62,7 @@ internal sealed partial class CustomerAssembly
     /// <summary>Takes the aliases; returns how many rows were taken.</summary>
     internal long AddAliases(List<(long Anonymous, long Customer, long Row)> rows)
     {
-        var aliases = new AliasChains();
+        var aliases = new AliasChains(_staged.Hash);
         var taken = new List<(long Anonymous, long Customer, long Row)>();
         foreach ((long anonymous, long customer, long row) in rows)
         {
@@ -93,7 +104,7 @@ internal sealed partial class CustomerAssembly
     internal EventIds AdmitEvents(List<EventBlock> blocks, bool isNeeded, EventIds earlier, Action<long, int, CustomerKey, Problem> reject, BuildRun run)
     {
         if (!isNeeded) return earlier;
-        var ids = new HashSet<EventKey>();
+        var ids = new HashSet<EventKey>(_staged.Hash);
         bool creates = _unknown == UnknownCustomers.Create;
         var keys = new long[StagedEvents.BlockRows];
         var customers = new int[StagedEvents.BlockRows];
@@ -124,8 +135,23 @@ internal sealed partial class CustomerAssembly
 
     private void IndexNumbers()
     {
-        _numbers = NumberIndex.Of((_earlier?.Keys as NumberKeys)?.Index, _rowKeys, _repeats);
+        NumberIndex? earlier = (_earlier?.Keys as NumberKeys)?.Index;
+        if (earlier is not null && AreAllIn(earlier))
+        {
+            _numbers = earlier;
+            _repeats.AddRange(Enumerable.Range(0, _rowKeys.Count));
+            return;
+        }
+
+        _numbers = NumberIndex.Of(earlier, _rowKeys, _repeats, _staged.Hash);
         for (int i = 0; i < _repeats.Count; i++) _repeats[i] -= EarlierCount;
+    }
+
+    private bool AreAllIn(NumberIndex earlier)
+    {
+        for (int i = 0; i < _rowKeys.Count; i++)
+            if (earlier.Find(_rowKeys[i]) < 0) return false;
+        return true;
     }
 
     private void IndexInterned()
@@ -140,6 +166,9 @@ internal sealed partial class CustomerAssembly
             else ordinal = next++;
         }
     }
+
+    /// <summary>The ordinal of a customer's own key.</summary>
+    private int OrdinalOf(long staged) => HasNumbers ? _numbers!.Find(staged) : _ordinals[staged];
 
     /// <summary>The customer whose own key this is, or -1.</summary>
     private int Owner(long staged)
@@ -167,7 +196,7 @@ internal sealed partial class CustomerAssembly
             return;
         }
 
-        if (_numbers!.Count < EarlierCount + NewCount) _numbers = NumberIndex.Of(_numbers, _createdKeys, []);
-        Resolution = new KeyResolution(_numbers, _aliases);
+        if (_numbers!.Count < EarlierCount + NewCount) _numbers = NumberIndex.Of(_numbers, _createdKeys, [], _staged.Hash);
+        Resolution = new KeyResolution(_numbers, _aliases, _staged.Hash);
     }
 }

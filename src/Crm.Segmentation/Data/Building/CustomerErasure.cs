@@ -15,9 +15,9 @@ internal static class CustomerErasure
         }
 
         CustomerKeys keys = dataset.Customers.Keys;
-        Dictionary<CustomerKey, int> aliases = keys.Aliases.Where(alias => ordinals[alias.Value] >= 0).ToDictionary(alias => alias.Key, alias => ordinals[alias.Value]);
+        Dictionary<CustomerKey, int> aliases = keys.Aliases.Where(alias => ordinals[alias.Value] >= 0).ToDictionary(alias => alias.Key, alias => ordinals[alias.Value], dataset.Options.Hash);
         var table = new CustomerTable(
-            InternedKeys.Of(keys.Form, positions.Select(position => keys[(int)position]), aliases),
+            InternedKeys.Of(keys.Form, positions.Select(position => keys[(int)position]), aliases, dataset.Options.Hash),
             Gather(dataset.Schema.Attributes, dataset.Customers.Attributes, [.. positions]));
 
         EventPart part = dataset.Events.Stored is [{ Customers: null } only] && only.CustomerCount == count ? only : EventMerge.Of(dataset.Events, 0, count);

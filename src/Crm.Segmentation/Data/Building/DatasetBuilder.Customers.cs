@@ -3,7 +3,9 @@ namespace Crm.Segmentation;
 public sealed partial class DatasetBuilder
 {
     /// <summary>Adds one customer.</summary>
-    /// <param name="key">The shop's own key; null, or a key that is there already, is rejected.</param>
+    /// <param name="key">
+    /// The shop's own key; null is rejected, and so is a key that is there already, unless the builder appends to a dataset: then the row changes the customer.
+    /// </param>
     /// <param name="set">Sets attributes; null: all are missing.</param>
     /// <exception cref="ArgumentException">An attribute is not one of the schema's.</exception>
     /// <exception cref="InvalidOperationException">Another customer is just being filled: the call stands inside of its <paramref name="set"/>.</exception>

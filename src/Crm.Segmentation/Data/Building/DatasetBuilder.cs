@@ -8,7 +8,8 @@ namespace Crm.Segmentation;
 /// <para>Times are rounded down to whole milliseconds and counted; inside its millisecond an event is ordered by what is finer. A time that says no offset is of
 /// <see cref="DatasetOptions.TimeZone"/>, never of the machine's zone.</para>
 /// <para>The dataset does not depend on the order of rows, except for a customer's events at one instant without a sequence, which keep the order
-/// of their arrival, and for which of two rows with one key or id is taken: the first.</para>
+/// of their arrival, and for which of two rows with one key or id is taken: the first. In a builder that appends, a further row of a customer changes the attributes
+/// that it names, and of two that name one attribute the later says its value.</para>
 /// <para>A builder builds once. It is not thread-safe; the dataset is.</para>
 /// </remarks>
 public sealed partial class DatasetBuilder
@@ -39,8 +40,8 @@ public sealed partial class DatasetBuilder
         (_schema, _options, _earlier) = (schema, options.Checked(), earlier);
         _times = new TimeReading(options.LocalTimes, options.ObservedUntil is { } until ? Timestamp.Floor(until) : Timestamp.Max);
         _rejections = new Rejections(options.MaxRejectedRows);
-        _keys = new StagedKeys(earlier is { CustomerCount: > 0 } ? earlier.Customers.Keys.Form : null);
-        _customers = new StagedTable($"the customers of schema '{schema.Name}'", schema.Attributes, _times.Local);
+        _keys = new StagedKeys(earlier is { CustomerCount: > 0 } ? earlier.Customers.Keys.Form : null, options.Hash);
+        _customers = new StagedTable($"the customers of schema '{schema.Name}'", schema.Attributes, _times.Local, changes: earlier is not null);
         _events = [.. schema.Events.Select(definition => new StagedTable($"event type '{definition.Name}'", definition.Properties, _times.Local))];
         _log = new StagedEvents(_events, options.Parallelism);
         for (int i = 0; i < schema.Events.Count; i++) _positions.Add(schema.Events[i].Name, i);
@@ -100,11 +101,12 @@ public sealed partial class DatasetBuilder
 
         EventPart part = BuildPart(blocks, customers.Resolution, table.Count, run);
         EventLog events = EventMerge.Append(_schema, _earlier?.Events, part, ids);
-        var dataset = new Dataset(_schema, table, events, _options.ObservedUntil is null ? null : _times.Last, _options);
+        var dataset = new Dataset(_schema, table, events, _options.ObservedUntil is null ? null : _times.Last, _options, LineageOf(table));
         run.Cancellation.ThrowIfCancellationRequested();
         var report = new BuildReport
         {
             AcceptedCustomers = customers.Accepted,
+            UpdatedCustomers = customers.Updated,
             CreatedCustomers = customers.Created,
             RejectedCustomers = _rejections.Count(RowSource.Customers),
             AcceptedEvents = dataset.EventCount - (_earlier?.EventCount ?? 0),
@@ -117,6 +119,10 @@ public sealed partial class DatasetBuilder
         };
         return (dataset, report);
     }
+
+    /// <summary>Where the customers are those of the dataset that was appended to, they have its lineage too.</summary>
+    private Lineage LineageOf(CustomerTable table) =>
+        _earlier is not null && _earlier.CustomerCount == table.Count ? _earlier.Lineage : new Lineage(_earlier?.Lineage);
 
     private EventPart BuildPart(List<EventBlock> blocks, KeyResolution resolution, int customers, BuildRun run)
     {

@@ -16,9 +16,11 @@ public static class DatasetBuilding
     {
         /// <summary>Starts a dataset that has this one's customers and events, and more.</summary>
         /// <remarks>
-        /// This dataset stays as it is; the new one shares its memory. Customers keep their ordinals, new ones come after them. At one instant,
+        /// <para>The row of a customer who is there already changes the attributes that it sets, also to missing: a null sets an attribute to missing, one that the row does
+        /// not name stays as it is. So a change of a few attributes of a few customers is a few short rows.</para>
+        /// <para>This dataset stays as it is; the new one shares its memory. Customers keep their ordinals, new ones come after them. At one instant,
         /// without a sequence, the new events come after those that are there. Ids and aliases of this dataset still count. The new events are kept
-        /// beside the others, small lots merged with one another as they come; the first question to the new dataset puts all of them together.
+        /// beside the others, small lots merged with one another as they come; the first question to the new dataset puts all of them together.</para>
         /// </remarks>
         /// <param name="options">How to build; null: as this dataset was built.</param>
         /// <exception cref="ArgumentException">The new dataset would be observed for a shorter time than this one.</exception>

@@ -9,10 +9,10 @@ internal sealed class KeyResolution
     private readonly int[]? _few;
 
     /// <summary>For keys that are numbers.</summary>
-    internal KeyResolution(NumberIndex numbers, IReadOnlyDictionary<CustomerKey, int> aliases)
+    internal KeyResolution(NumberIndex numbers, IReadOnlyDictionary<CustomerKey, int> aliases, SeededHash hash)
     {
         _numbers = numbers;
-        if (aliases.Count > 0) _aliases = aliases.ToDictionary(alias => alias.Key.Number, alias => alias.Value);
+        if (aliases.Count > 0) _aliases = aliases.ToDictionary(alias => alias.Key.Number, alias => alias.Value, hash);
     }
 
     /// <summary>For texts and Guids: the ordinal for each of the different ones seen.</summary>

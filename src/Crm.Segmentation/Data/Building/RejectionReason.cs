@@ -9,7 +9,7 @@ public enum RejectionReason
     /// <summary>The key is no customer's and no alias.</summary>
     UnknownCustomer = 2001,
 
-    /// <summary>A customer with this key is there already.</summary>
+    /// <summary>A customer with this key is there already; in a builder that appends, the key is an alias of a customer.</summary>
     DuplicateCustomer = 2002,
 
     /// <summary>An event with this id is there already.</summary>

@@ -8,6 +8,7 @@ internal sealed class RowDraft(StagedTable table)
     private readonly long[] _values = new long[table.Slots.Count];
     private readonly string?[] _texts = new string?[table.Slots.Count];
     private readonly List<string>?[] _tags = new List<string>?[table.Slots.Count];
+    private readonly bool[] _unset = new bool[table.Slots.Count];
     private readonly bool[] _finer = new bool[table.Slots.Count];
 
     /// <summary>The first thing wrong with the row; null when nothing is.</summary>
@@ -24,6 +25,7 @@ internal sealed class RowDraft(StagedTable table)
     {
         Problem = null;
         Array.Clear(_set);
+        Array.Clear(_unset);
         if (Rounded == 0) return;
         Array.Clear(_finer);
         Rounded = 0;
@@ -33,7 +35,7 @@ internal sealed class RowDraft(StagedTable table)
 
     internal void Fail(Problem problem) => Problem ??= problem;
 
-    internal void Unset(int slot) => _set[slot] = false;
+    internal void Unset(int slot) => (_set[slot], _unset[slot]) = (false, true);
 
     internal void Whole(int slot, long value)
     {
@@ -101,7 +103,12 @@ internal sealed class RowDraft(StagedTable table)
     {
         for (int slot = 0; slot < _set.Length; slot++)
         {
-            if (!_set[slot]) continue;
+            if (!_set[slot])
+            {
+                if (_unset[slot] && target.Unset is not null) target.Unset[slot].Set(target.Rows, 1);
+                continue;
+            }
+
             StagedColumn column = target.Columns[slot];
             switch (Fields[slot].Kind)
             {

@@ -4,11 +4,15 @@ namespace Crm.Segmentation;
 
 /// <summary>The keys of arriving rows as whole numbers: a number as itself, a text or Guid as its position among the different ones seen.</summary>
 /// <param name="form">The form of the dataset that is added to; null when the first key decides.</param>
-internal sealed class StagedKeys(KeyKind? form)
+/// <param name="hash">Hashes the keys.</param>
+internal sealed class StagedKeys(KeyKind? form, SeededHash hash)
 {
     private readonly Dictionary<string, int> _texts = new(StringComparer.Ordinal);
-    private readonly Dictionary<Guid, int> _guids = [];
+    private readonly Dictionary<Guid, int> _guids = new(hash);
     private readonly List<CustomerKey> _interned = [];
+
+    /// <summary>Hashes the keys.</summary>
+    internal SeededHash Hash => hash;
 
     internal KeyKind? Form { get; private set; } = form;
 

@@ -3,23 +3,32 @@ namespace Crm.Segmentation;
 /// <summary>The rows of one source while they arrive: of the customers, or of the events of one type.</summary>
 internal sealed class StagedTable
 {
-    private static readonly FieldDefinition SequenceField = new("sequence", ValueKind.Integer), FinerField = new("finer", ValueKind.Integer);
+    private static readonly FieldDefinition SequenceField = new("sequence", ValueKind.Integer), FinerField = new("finer", ValueKind.Integer),
+        UnsetField = new("unset", ValueKind.Flag);
 
     private bool _isFilling;
 
-    internal StagedTable(string owner, ValueList<FieldDefinition> fields, LocalTimes localTimes)
+    /// <param name="owner">Whose columns these are, for messages.</param>
+    /// <param name="fields">The columns.</param>
+    /// <param name="localTimes">How times without an offset are read.</param>
+    /// <param name="changes">Whether a row may change one that is there: then it matters which values it leaves as they are and which it sets to missing.</param>
+    internal StagedTable(string owner, ValueList<FieldDefinition> fields, LocalTimes localTimes, bool changes = false)
     {
         LocalTimes = localTimes;
         Slots = new FieldSlots(owner, fields);
         Columns = [.. fields.Select(field => new StagedColumn(field))];
         Sequence = new StagedColumn(SequenceField);
         Finer = new StagedColumn(FinerField);
+        if (changes) Unset = [.. fields.Select(_ => new StagedColumn(UnsetField))];
         Draft = new RowDraft(this);
     }
 
     internal FieldSlots Slots { get; }
 
     internal StagedColumn[] Columns { get; }
+
+    /// <summary>For each column the rows that set it to missing; null where that is not kept.</summary>
+    internal StagedColumn[]? Unset { get; }
 
     /// <summary>The supplied sequence of events.</summary>
     internal StagedColumn Sequence { get; }

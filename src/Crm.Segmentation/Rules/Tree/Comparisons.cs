@@ -1,6 +1,6 @@
 namespace Crm.Segmentation;
 
-/// <summary>The conditions on one value that C# has no operator for.</summary>
+/// <summary>What is asked of one value that C# has no operator for.</summary>
 public static class Comparisons
 {
     extension(Measure measure)
@@ -99,6 +99,12 @@ public static class Comparisons
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(toPercent, fromPercent);
             return new InBucket(NormalText.Of(name), from, to);
         }
+    }
+
+    extension(Measure start)
+    {
+        /// <summary>The whole local years since a date, or since an instant at its local time: an age. Missing when it lies ahead of as-of.</summary>
+        public Measure YearsSince() => new YearsSince(start);
     }
 
     extension(CustomerFlag flag)

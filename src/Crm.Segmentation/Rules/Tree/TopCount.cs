@@ -29,7 +29,7 @@ public sealed record TopCount : Condition, ITopOfPopulation
 
     string IPopulationFunction.Function => ToString();
 
-    long ITopOfPopulation.Place(int customers) => Math.Min(Count, customers);
+    long ITopOfPopulation.Place(long customers) => Math.Min(Count, customers);
 
     internal override void Write(RuleText text) => text.Write("top ").Write(Count).Write(" by ").Term(By).Among(Among);
 

@@ -11,7 +11,7 @@ internal interface ITopOfPopulation : IPopulationFunction
 
     /// <summary>The place from the top, from 1, of the customer whose value is the cut.</summary>
     /// <param name="customers">How many customers have a value, at least 1.</param>
-    long Place(int customers);
+    long Place(long customers);
 }
 
 /// <summary>A measure of those for whom a condition holds; missing for all others.</summary>

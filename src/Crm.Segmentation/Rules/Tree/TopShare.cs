@@ -29,7 +29,7 @@ public sealed record TopShare : Condition, ITopOfPopulation
 
     string IPopulationFunction.Function => ToString();
 
-    long ITopOfPopulation.Place(int customers) => Math.Max(1, (long)decimal.Ceiling(customers * Percent / 100));
+    long ITopOfPopulation.Place(long customers) => Math.Max(1, (long)decimal.Ceiling(customers * Percent / 100));
 
     internal override void Write(RuleText text) => text.Write("top ").Write(Percent).Write("% by ").Term(By).Among(Among);
 

@@ -172,7 +172,8 @@ public sealed class BuildTests
         next.AddEvent(Store.View, "b", Store.At(11));
         Dataset second = next.Build(out BuildReport report);
 
-        Assert.Equal([RejectionReason.DuplicateCustomer, RejectionReason.DuplicateEvent, RejectionReason.AfterObservation], report.Rejected.Select(r => r.Reason));
+        Assert.Equal([RejectionReason.DuplicateEvent, RejectionReason.AfterObservation], report.Rejected.Select(r => r.Reason));
+        Assert.Equal((1L, 1L), (report.AcceptedCustomers, report.UpdatedCustomers));
         string[] expected = ["b [-,-,-,-,-,-,-,-,Seoul,-,-] view@5#0(hat) view@5#0(bag)", "a [-,-,-,-,-,-,-,-,Busan,-,-] view@6#0(bag)"];
         Assert.Equal(expected, DatasetText.Of(second));
         Assert.Equal(expected, DatasetText.Of(second.Compact()));

@@ -45,10 +45,9 @@ public sealed class CustomerBuildTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void Append_AnyCut_TakesAndRejectsTheSameRows(int rows, string keys, double missing, double bad, double repeated)
+    public void Append_AnyCut_TakesUpdatesAndRejectsTheSameRows(int rows, string keys, double missing, double bad, double repeated)
     {
         CustomerInput[] given = CustomerInput.Make(rows, keys, missing, bad, repeated);
-        (string[] expected, (long, RejectionReason)[] rejected) = Oracle(given);
         foreach (int cut in (int[])[0, rows / 3, rows])
         {
             DatasetBuilder first = Dataset.For(Store.Schema, Options);
@@ -56,9 +55,11 @@ public sealed class CustomerBuildTests
             DatasetBuilder second = first.Build(out BuildReport before).Append(Options);
             CustomerFeed.ByTurns(second, given.AsSpan(cut), 40_000);
             Dataset data = second.Build(out BuildReport after);
+            (string[] expected, (long, RejectionReason)[] rejected) = Oracle(given, cut);
             Assert.Equal(expected, Text(data));
             Assert.Equal(rejected, before.Rejected.Select(row => (row.Row, row.Reason)).Concat(after.Rejected.Select(row => (row.Row + cut, row.Reason))));
-            Assert.Equal(NarrowestAges(given), ((IntegerColumn)data.Customers.Attributes[1]).Values.Width);
+            Assert.Equal(given.Length - cut, after.AcceptedCustomers + after.UpdatedCustomers + after.RejectedCustomers);
+            if (after.UpdatedCustomers == 0) Assert.Equal(NarrowestAges(given), ((IntegerColumn)data.Customers.Attributes[1]).Values.Width);
         }
     }
 
@@ -112,15 +113,26 @@ public sealed class CustomerBuildTests
         Assert.Equal([.. values.Index().Where(pair => !float.IsFinite((float)pair.Item)).Select(pair => pair.Index + 1L)], report.Rejected.Select(row => row.Row));
     }
 
-    private static (string[] Lines, (long Row, RejectionReason Reason)[] Rejected) Oracle(CustomerInput[] given)
+    /// <summary>A repeated key is rejected; in rows that are appended, from the cut on, it replaces the customer's values.</summary>
+    private static (string[] Lines, (long Row, RejectionReason Reason)[] Rejected) Oracle(CustomerInput[] given, int cut = int.MaxValue)
     {
-        var keys = new HashSet<object>();
+        var keys = new Dictionary<object, int>();
         var lines = new List<string>();
         var rejected = new List<(long, RejectionReason)>();
         foreach ((int i, CustomerInput row) in given.Index())
         {
             RejectionReason reason = row.Problem;
-            if (reason == RejectionReason.None && !keys.Add(row.Key!)) reason = RejectionReason.DuplicateCustomer;
+            if (reason == RejectionReason.None && !keys.TryAdd(row.Key!, lines.Count))
+            {
+                if (i >= cut)
+                {
+                    lines[keys[row.Key!]] = row.Text;
+                    continue;
+                }
+
+                reason = RejectionReason.DuplicateCustomer;
+            }
+
             if (reason == RejectionReason.None) lines.Add(row.Text);
             else rejected.Add((i + 1, reason));
         }

@@ -48,6 +48,8 @@ internal static class JsonSamples
         TestShop.SignedUp.IsIn(Window.Next(Week)),
         TestShop.Born.AnniversaryIsIn(Window.Next(Week)),
         TestShop.Born.AnniversaryIsIn(Window.This(CalendarUnit.Month)),
+        TestShop.Born.YearsSince() >= 19,
+        TestShop.View.Where(EventTime.Weekday.Is("sunday") & (EventTime.Hour < 6)).Did(),
         TestShop.Born.IsIn(Window.Last(Week).Exact()),
         TestShop.Expires.IsIn(Window.NextCalendar(2, CalendarUnit.Month)),
         TestShop.View.Did(Window.CalendarAgo(2, 1, CalendarUnit.Month)),
@@ -99,6 +101,7 @@ internal static class JsonSamples
         Value.Cell(5, 4, 1),
         new MemberOf("checkout", "converted", Window.Last(Week)),
         new ValueOf("card", null, ValueKind.Number) > 0.5,
+        new MemberOf("groups", "high_low", null),
     ];
 
     internal static IReadOnlyList<Definition> Definitions { get; } =
@@ -126,10 +129,33 @@ internal static class JsonSamples
             new ScoreTerm("flag", TestShop.OptedIn, 1),
             new ScoreTerm("condition", TestShop.Age >= 30 & new MemberOf("tier", "높음", null), -0.4))
             with { Title = "점수표" },
+        new TwoAxisGroups("groups", Interest.Value, TestShop.Patience) { Title = "그룹", FirstThreshold = AxisThreshold.Mean, SecondThreshold = AxisThreshold.At(2.5m) },
+        new TwoAxisGroups("plain_groups", TestShop.Age, Visits),
         Value,
         Loose,
         Partition.Define("three", null, [new PartitionCell("one", TestShop.OptedIn)], new PartitionCell("나머지", null) { Title = "그 밖의 고객" }),
         new Funnel("plain", TestShop.View, TestShop.Purchase),
+        new Lifecycle("life") { Title = "삶", Activity = TestShop.View, Period = CalendarUnit.Month, Together = 2, HistoryStart = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), FirstSeen = TestShop.SignedUp },
+        new Lifecycle("carts") { Activity = TestShop.Cart, UnitProperty = "quantity", Period = CalendarUnit.Week },
+        new Stickiness("sticky") { Activity = AnyEvent.Instance, Period = CalendarUnit.Day, Together = 3, AtLeast = 2, AtMost = 5 },
+        new Retention("every_option")
+        {
+            Title = "모두",
+            Cohort = TestShop.Cart.First(),
+            HistoryStart = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
+            FirstSeen = TestShop.SignedUp,
+            Return = TestShop.Cart.Where(TestShop.CartQuantity >= 1),
+            Period = CalendarUnit.Day,
+            CohortPeriod = CalendarUnit.Week,
+            Elapsed = TimeSpan.FromHours(36),
+            Brackets = [1, 3, 10],
+            AtLeast = 2,
+            Distinct = TestShop.CartQuantity,
+            Measure = RetentionMeasure.Until,
+            Value = TestShop.CartQuantity,
+            IsValueUntil = true,
+            SameProperty = "quantity",
+        },
         new Retention("weekly") { Cohort = TestShop.Visit.First(), Return = AnyEvent.Instance, Period = CalendarUnit.Week, Periods = 8 },
         new Retention("monthly")
         {
