@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Growth;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
 
@@ -20,6 +21,7 @@ internal static class RuleBookJson
         TwoAxisJson.Shape,
         FunnelJson.Form,
         RetentionJson.Form,
+        GrowthJson.Form,
         ActivityJson.Lifecycle,
         ActivityJson.Stickiness,
     ]);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Growth;
 using Crm.Segmentation.Lifetime;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
@@ -383,6 +384,18 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             [new Rfm("value", new RfmMeasures(Shop.Purchase.Since(), Shop.Purchase.Count(), Shop.Age)) { ByDays = true }],
             [new Rfm("value", new RfmMeasures(Shop.Purchase.Since(), Shop.Purchase.Count(), Shop.Age))]),
 
+        // Growth
+        Of(
+            DiagnosticCodes.GrowthRefunds,
+            [Revenue with { IsNet = true }],
+            [Revenue with { Refund = Shop.Purchase, RefundValue = Shop.Amount, IsNet = true }]),
+        new(
+            DiagnosticCodes.GrowthBelowZero,
+            "engine.Analyze(Revenue with { Attribution = AttributionMethod.LogarithmicMean }, data, before, after, asOf)",
+            "engine.Analyze(Revenue, data, before, after, asOf)",
+            () => Change(Revenue with { Attribution = AttributionMethod.LogarithmicMean }),
+            () => Change(Revenue)),
+
         Of(
             DiagnosticCodes.RetentionLength,
             [Weekly with { Periods = 0 }],
@@ -414,6 +427,11 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             DiagnosticCodes.UnusedFeature,
             "feature visits = count(visit) segment visitors = did visit",
             "feature visits = count(visit) segment visitors = visits >= 1"),
+        Analysed(DiagnosticCodes.NeverEqual, "segment s = age in {18, 19.5}", "segment s = age in {18, 19}"),
+        AnalysedAlone(
+            DiagnosticCodes.BirthNearNow,
+            "schema shop { customer { birthday: date } } segment s = birthday in this month",
+            "schema shop { customer { birthday: date } } segment s = anniversary of birthday in this month"),
         Analysed(DiagnosticCodes.UnusedList, "list suppressed segment adults = age >= 18", "list suppressed segment adults = age >= 18 and not in suppressed"),
     ];
 
@@ -424,6 +442,8 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
     private static Partition Membership => Partition.Define("membership", "basic", new PartitionCell("vip", Shop.Purchase.Count() >= 20));
 
     private static Funnel Buying => new("buying", Shop.Visit, Shop.Purchase) { Window = Week };
+
+    private static RevenueGrowth Revenue => new("revenue") { Visit = Shop.Visit, Order = Shop.Purchase, Value = Shop.Amount };
 
     private static Retention Weekly => new("weekly") { Cohort = Shop.Visit.First(), Return = Shop.Purchase, Period = CalendarUnit.Week, Periods = 8 };
 
@@ -490,6 +510,9 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
     private static DiagnosticExample Analysed(string code, string wrong, string right) =>
         new(code, wrong, right, () => RuleBook.Parse(Shop.Schema, ("shop.crm", wrong)).Analyze(), () => RuleBook.Parse(Shop.Schema, ("shop.crm", right)).Analyze()) { IsText = true };
 
+    private static DiagnosticExample AnalysedAlone(string code, string wrong, string right) =>
+        new(code, wrong, right, () => RuleBook.Parse(("shop.crm", wrong)).Analyze(), () => RuleBook.Parse(("shop.crm", right)).Analyze()) { IsText = true };
+
     private static ValueList<Diagnostic> Read(string text)
     {
         _ = RuleBook.TryParse(Shop.Schema, [("shop.crm", text)], out _, out ValueList<Diagnostic> diagnostics);
@@ -553,6 +576,15 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
         }
 
         return new SegmentationEngine(Shop.Schema).Analyze(new TwoAxisGroups("groups", Shop.Visit.Count(), Shop.Age), builder.Build(out _), DateTimeOffset.UnixEpoch).Warnings;
+    }
+
+    private static ValueList<Diagnostic> Change(RevenueGrowth growth)
+    {
+        DateTimeOffset asOf = DateTimeOffset.UnixEpoch.AddDays(2);
+        DatasetBuilder builder = Dataset.For(Shop.Schema);
+        builder.AddCustomer(1, _ => { });
+        builder.AddEvent(Shop.Purchase, 1, DateTimeOffset.UnixEpoch, row => row.Set(Shop.Amount, -10));
+        return new SegmentationEngine(Shop.Schema).Analyze(growth, builder.Build(out _), DateSpan.Between(asOf.AddDays(-2), asOf.AddDays(-1)), DateSpan.Between(asOf.AddDays(-1), asOf), asOf).Diagnostics;
     }
 
     private static ValueList<Diagnostic> Times(Retention retention)
