@@ -4,6 +4,7 @@ using Crm.Segmentation.Lifetime;
 using Crm.Segmentation.Profiles;
 using Crm.Segmentation.Reports;
 using Crm.Segmentation.Retentions;
+using Crm.Segmentation.Reviews;
 using Crm.Segmentation.Scoring;
 using Crm.Segmentation.Segments;
 
@@ -42,6 +43,18 @@ public sealed partial class SegmentationEngine
     /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
     public PopulationCounts Count(RuleBook rules, Dataset data, DateTime asOf, CustomerLists? lists = null, CancellationToken cancellationToken = default) =>
         Count(rules, data, AsOf(data, asOf), lists, cancellationToken);
+
+    /// <inheritdoc cref="Compare(RuleBook, RuleBook, Dataset, DateTimeOffset, int, CustomerLists, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public RuleReview Compare(
+        RuleBook before, RuleBook after, Dataset data, DateTime asOf, int sample = 5, CustomerLists? lists = null, CancellationToken cancellationToken = default) =>
+        Compare(before, after, data, AsOf(data, asOf), sample, lists, cancellationToken);
+
+    /// <inheritdoc cref="Compare(FittedRuleBook, FittedRuleBook, Dataset, DateTimeOffset, int, CustomerLists, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public RuleReview Compare(
+        FittedRuleBook before, FittedRuleBook after, Dataset data, DateTime asOf, int sample = 5, CustomerLists? lists = null, CancellationToken cancellationToken = default) =>
+        Compare(before, after, data, AsOf(data, asOf), sample, lists, cancellationToken);
 
     /// <inheritdoc cref="Measure(Measure, Dataset, DateTimeOffset, CancellationToken)"/>
     /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
