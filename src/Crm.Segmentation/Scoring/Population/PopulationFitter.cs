@@ -72,8 +72,17 @@ internal static class PopulationFitter
     private static FittedCut Fit(IPopulationFunction function, long customers, Func<long[], FittedValue[]> valuesAt, Func<FittedValue, long> tied)
     {
         if (customers == 0) return new FittedCut(function.Function, 0, null, 0);
-        FittedValue cut = function is Percentile percentile ? Cut(percentile, customers, valuesAt) : Cut((ITopOfPopulation)function, customers, valuesAt);
+        if (function is ITopOfPopulation top) return Fit(function, top.Place(customers), customers, valuesAt, tied);
+        FittedValue cut = Cut((Percentile)function, customers, valuesAt);
         return new FittedCut(function.Function, customers, cut, tied(cut));
+    }
+
+    /// <summary>The value of the last who is asked for, counted from the top. More than twice as many are in when who comes right after those has it, too.</summary>
+    private static FittedCut Fit(IPopulationFunction top, long asked, long customers, Func<long[], FittedValue[]> valuesAt, Func<FittedValue, long> tied)
+    {
+        long place = customers - asked + 1, beyond = customers - (2 * asked);
+        FittedValue[] values = valuesAt(beyond >= 1 ? [beyond, place] : [place]);
+        return new FittedCut(top.Function, customers, values[^1], tied(values[^1]), asked, values.Length == 2 && values[0].Equals(values[1]));
     }
 
     private static FittedValue Cut(Percentile percentile, long customers, Func<long[], FittedValue[]> valuesAt)
@@ -86,6 +95,4 @@ internal static class PopulationFitter
             ? FittedValue.Exact(low.Kind, low.Scale!.Value, low.Units + (long)Math.Round(((double)high.Units - low.Units) * place.Weight, MidpointRounding.ToEven))
             : values[0];
     }
-
-    private static FittedValue Cut(ITopOfPopulation top, long customers, Func<long[], FittedValue[]> valuesAt) => valuesAt([customers - top.Place(customers) + 1])[0];
 }
