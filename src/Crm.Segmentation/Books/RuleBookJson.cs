@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Growth;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
 
@@ -13,12 +14,14 @@ internal static class RuleBookJson
     [
         SegmentJson.Shape,
         PartitionJson.Shape,
+        ListJson.Shape,
         ScoreJson.Shape,
         ScorecardJson.Shape,
         .. RfmJson.Forms,
         TwoAxisJson.Shape,
         FunnelJson.Form,
         RetentionJson.Form,
+        GrowthJson.Form,
         ActivityJson.Lifecycle,
         ActivityJson.Stickiness,
     ]);

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Growth;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
 
@@ -12,6 +13,7 @@ internal sealed class RuleTexts
         new Dictionary<string, Func<RuleParser, Declaration, object?>>(StringComparer.Ordinal)
         {
             ["schema"] = SchemaSyntax.Parse,
+            ["list"] = ListSyntax.Parse,
             ["feature"] = FeatureSyntax.Parse,
             ["score"] = ScoreSyntax.Parse,
             ["rfm"] = RfmSyntax.Parse,
@@ -19,6 +21,7 @@ internal sealed class RuleTexts
             ["partition"] = PartitionSyntax.Parse,
             ["funnel"] = FunnelSyntax.Parse,
             ["retention"] = RetentionSyntax.Parse,
+            ["growth"] = GrowthSyntax.Parse,
             ["lifecycle"] = ActivitySyntax.ParseLifecycle,
             ["stickiness"] = ActivitySyntax.ParseStickiness,
             ["test"] = TestSyntax.Parse,

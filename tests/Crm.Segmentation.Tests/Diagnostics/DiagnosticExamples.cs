@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Growth;
 using Crm.Segmentation.Lifetime;
+using Crm.Segmentation.Profiles;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
 using Crm.Segmentation.Tests.Docs;
@@ -235,6 +237,12 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             "engine.Evaluate(Segment.Define(\"example\", Shop.Age >= 60), data, asOf)",
             () => Run(Shop.Age.IsInTop(10)),
             () => Run(Shop.Age >= 60)),
+        new(
+            DiagnosticCodes.ListNotGiven,
+            "engine.Evaluate(rules, data, asOf)",
+            "engine.Evaluate(rules, data, asOf, CustomerLists.None.With(\"suppressed\", keys))",
+            () => RunReachable(null),
+            () => RunReachable(CustomerLists.None.With("suppressed", []))),
 
         // Tests beside rules
         Text(DiagnosticCodes.TestSubject, Test("customer \"kim\" { age: 19 }\n  at 2026-03-02T00:00Z visit"), Test("customer \"kim\" { age: 19 }\n  at 2026-03-02T00:00Z expect member")),
@@ -318,6 +326,30 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             [new Rfm("value", Shop.Amount, Shop.Purchase) { Bins = 5 }]),
         Of(DiagnosticCodes.NoPercentile, Shop.Country.IsInTop(10), Shop.Age.IsInTop(10)),
         Of(DiagnosticCodes.NotANumber, [Score.Define("score", Shop.Country)], [Score.Define("score", Shop.Age)]),
+        Of(
+            DiagnosticCodes.FunnelGap,
+            [new Funnel("buying", Shop.Visit, new FunnelStep("buy", Shop.Purchase) { MinimumGap = Week, MaximumGap = TimeSpan.FromDays(1) })],
+            [new Funnel("buying", Shop.Visit, new FunnelStep("buy", Shop.Purchase) { MinimumGap = TimeSpan.FromDays(1), MaximumGap = Week })]),
+        Of(
+            DiagnosticCodes.OptionalStep,
+            [new Funnel("buying", new FunnelStep("visit", Shop.Visit) { IsOptional = true }, Shop.Purchase)],
+            [new Funnel("buying", Shop.Visit, Shop.Purchase) { Entry = FunnelEntry.Open }]),
+        Of(
+            DiagnosticCodes.FunnelExclusion,
+            [new Funnel("buying", Shop.Visit, Shop.Purchase) { Exclusions = [new FunnelExclusion("purchase", "visit", Shop.ViewProduct)] }],
+            [new Funnel("buying", Shop.Visit, Shop.Purchase) { Exclusions = [new FunnelExclusion("visit", "purchase", Shop.ViewProduct)] }]),
+        Of(
+            DiagnosticCodes.FunnelCombination,
+            [new Funnel("buying", Shop.Visit, Shop.Purchase) { Entry = FunnelEntry.Open, Count = FunnelCounting.Attempts }],
+            [new Funnel("buying", Shop.Visit, Shop.Purchase) { Entry = FunnelEntry.Open }]),
+        Of(
+            DiagnosticCodes.FunnelUnitCell,
+            [Buying with { Count = FunnelCounting.Attempts }, Segment.Define("bought", Buying.Converted())],
+            [Buying, Segment.Define("bought", Buying.Converted())]),
+        Of(
+            DiagnosticCodes.FunnelProperty,
+            [new Funnel("buying", Shop.Visit, Shop.Purchase) { HoldConstant = "category" }],
+            [new Funnel("buying", Shop.ViewProduct, Shop.Purchase) { HoldConstant = "category" }]),
         // Scorings
         // Retentions
         Of(DiagnosticCodes.RetentionBrackets, [Weekly with { Periods = 0, Brackets = [1, 0] }], [Weekly with { Periods = 0, Brackets = [1, 3, 10] }]),
@@ -377,6 +409,18 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             [new Rfm("value", new RfmMeasures(Shop.Purchase.Since(), Shop.Purchase.Count(), Shop.Age)) { ByDays = true }],
             [new Rfm("value", new RfmMeasures(Shop.Purchase.Since(), Shop.Purchase.Count(), Shop.Age))]),
 
+        // Growth
+        Of(
+            DiagnosticCodes.GrowthRefunds,
+            [Revenue with { IsNet = true }],
+            [Revenue with { Refund = Shop.Purchase, RefundValue = Shop.Amount, IsNet = true }]),
+        new(
+            DiagnosticCodes.GrowthBelowZero,
+            "engine.Analyze(Revenue with { Attribution = AttributionMethod.LogarithmicMean }, data, before, after, asOf)",
+            "engine.Analyze(Revenue, data, before, after, asOf)",
+            () => Change(Revenue with { Attribution = AttributionMethod.LogarithmicMean }),
+            () => Change(Revenue)),
+
         Of(
             DiagnosticCodes.RetentionLength,
             [Weekly with { Periods = 0 }],
@@ -408,6 +452,32 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             DiagnosticCodes.UnusedFeature,
             "feature visits = count(visit) segment visitors = did visit",
             "feature visits = count(visit) segment visitors = visits >= 1"),
+        Analysed(DiagnosticCodes.NeverEqual, "segment s = age in {18, 19.5}", "segment s = age in {18, 19}"),
+        AnalysedAlone(
+            DiagnosticCodes.BirthNearNow,
+            "schema shop { customer { birthday: date } } segment s = birthday in this month",
+            "schema shop { customer { birthday: date } } segment s = anniversary of birthday in this month"),
+        new(
+            DiagnosticCodes.TiesTakeMore,
+            "Fit(\"segment best = top 10% by count(visit)\", visits: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0])",
+            "Fit(\"segment best = top 10% by count(visit)\", visits: [0, 0, 0, 0, 0, 0, 0, 0, 0, 7])",
+            () => Fit("segment best = top 10% by count(visit)", visits: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+            () => Fit("segment best = top 10% by count(visit)", visits: [0, 0, 0, 0, 0, 0, 0, 0, 0, 7])),
+        new(
+            DiagnosticCodes.ValueFillsBin,
+            "Fit(\"rfm value of count(visit), count(visit), count(visit) into 2\", visits: [1, 1, 1, 2])",
+            "Fit(\"rfm value of count(visit), count(visit), count(visit) into 2\", visits: [1, 2, 3, 4])",
+            () => Fit("rfm value of count(visit), count(visit), count(visit) into 2", visits: [1, 1, 1, 2]),
+            () => Fit("rfm value of count(visit), count(visit), count(visit) into 2", visits: [1, 2, 3, 4])),
+        Analysed(DiagnosticCodes.UnusedList, "list suppressed segment adults = age >= 18", "list suppressed segment adults = age >= 18 and not in suppressed"),
+
+        // Data that rules meet
+        Found(DiagnosticCodes.ValueNeverSeen, Checked(["JP", "JP"], before: ["KR", "US"]), Checked(["KR", "US"], before: ["KR", "US"])),
+        Found(DiagnosticCodes.EventNeverSeen, Checked(purchases: []), Checked(purchases: [30])),
+        Found(DiagnosticCodes.EventSilent, Checked(purchases: [10], before: [9]), Checked(purchases: [29], before: [9])),
+        Found(DiagnosticCodes.FieldWentMissing, Checked([null, null, "KR"], before: ["KR", "KR", "KR"]), Checked(["KR", "KR", "KR"], before: ["KR", "KR", "KR"])),
+        Found(DiagnosticCodes.SizeJumped, Checked([18, 19, 20], before: [30, 40, 18]), Checked([30, 19, 40], before: [30, 40, 18])),
+        Found(DiagnosticCodes.DataTooOld, Checked(purchases: [10], age: TimeSpan.FromDays(14)), Checked(purchases: [20], age: TimeSpan.FromDays(14))),
     ];
 
     private const string Adult = """{"version":1,"definitions":[{"type":"segment","name":"adults","condition":""";
@@ -417,6 +487,8 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
     private static Partition Membership => Partition.Define("membership", "basic", new PartitionCell("vip", Shop.Purchase.Count() >= 20));
 
     private static Funnel Buying => new("buying", Shop.Visit, Shop.Purchase) { Window = Week };
+
+    private static RevenueGrowth Revenue => new("revenue") { Visit = Shop.Visit, Order = Shop.Purchase, Value = Shop.Amount };
 
     private static Retention Weekly => new("weekly") { Cohort = Shop.Visit.First(), Return = Shop.Purchase, Period = CalendarUnit.Week, Periods = 8 };
 
@@ -450,6 +522,14 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
         [CallerArgumentExpression(nameof(right))] string rightText = "") =>
         new(code, wrongText, rightText, () => Check(code, wrong), () => Check(code, right));
 
+    private static DiagnosticExample Found(
+        string code,
+        ValueList<Diagnostic> wrong,
+        ValueList<Diagnostic> right,
+        [CallerArgumentExpression(nameof(wrong))] string wrongText = "",
+        [CallerArgumentExpression(nameof(right))] string rightText = "") =>
+        new(code, wrongText, rightText, () => wrong, () => right);
+
     /// <summary>Whether the example is rule text.</summary>
     internal bool IsText { get; private init; }
 
@@ -482,6 +562,9 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
 
     private static DiagnosticExample Analysed(string code, string wrong, string right) =>
         new(code, wrong, right, () => RuleBook.Parse(Shop.Schema, ("shop.crm", wrong)).Analyze(), () => RuleBook.Parse(Shop.Schema, ("shop.crm", right)).Analyze()) { IsText = true };
+
+    private static DiagnosticExample AnalysedAlone(string code, string wrong, string right) =>
+        new(code, wrong, right, () => RuleBook.Parse(("shop.crm", wrong)).Analyze(), () => RuleBook.Parse(("shop.crm", right)).Analyze()) { IsText = true };
 
     private static ValueList<Diagnostic> Read(string text)
     {
@@ -535,6 +618,19 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
         return diagnostics;
     }
 
+    /// <summary>What a fit of some text to customers with so many visits warns of.</summary>
+    private static ValueList<Diagnostic> Fit(string text, int[] visits)
+    {
+        DatasetBuilder builder = Dataset.For(Shop.Schema);
+        for (int i = 0; i < visits.Length; i++)
+        {
+            builder.AddCustomer(i);
+            for (int visit = 0; visit < visits[i]; visit++) builder.AddEvent(Shop.Visit, i, DateTimeOffset.UnixEpoch);
+        }
+
+        return new SegmentationEngine(Shop.Schema).Fit(RuleBook.Parse(Shop.Schema, ("shop.crm", text)), builder.Build(out _), DateTimeOffset.UnixEpoch).Warnings;
+    }
+
     private static ValueList<Diagnostic> Groups(int[] visits)
     {
         DatasetBuilder builder = Dataset.For(Shop.Schema);
@@ -546,6 +642,15 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
         }
 
         return new SegmentationEngine(Shop.Schema).Analyze(new TwoAxisGroups("groups", Shop.Visit.Count(), Shop.Age), builder.Build(out _), DateTimeOffset.UnixEpoch).Warnings;
+    }
+
+    private static ValueList<Diagnostic> Change(RevenueGrowth growth)
+    {
+        DateTimeOffset asOf = DateTimeOffset.UnixEpoch.AddDays(2);
+        DatasetBuilder builder = Dataset.For(Shop.Schema);
+        builder.AddCustomer(1, _ => { });
+        builder.AddEvent(Shop.Purchase, 1, DateTimeOffset.UnixEpoch, row => row.Set(Shop.Amount, -10));
+        return new SegmentationEngine(Shop.Schema).Analyze(growth, builder.Build(out _), DateSpan.Between(asOf.AddDays(-2), asOf.AddDays(-1)), DateSpan.Between(asOf.AddDays(-1), asOf), asOf).Diagnostics;
     }
 
     private static ValueList<Diagnostic> Times(Retention retention)
@@ -560,6 +665,54 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
         {
             return exception.Diagnostics;
         }
+    }
+
+    private static ValueList<Diagnostic> RunReachable(CustomerLists? lists)
+    {
+        CustomerList suppressed = CustomerList.Define("suppressed");
+        RuleBook rules = RuleBook.Create(Shop.Schema, suppressed, Segment.Define("reachable", !suppressed.Members));
+        try
+        {
+            _ = new SegmentationEngine(Shop.Schema).Evaluate(rules, Dataset.For(Shop.Schema).Build(out _), DateTimeOffset.UnixEpoch, lists);
+            return [];
+        }
+        catch (RuleException exception)
+        {
+            return exception.Diagnostics;
+        }
+    }
+
+    /// <summary>What is said of customers of these countries, and of these before.</summary>
+    private static ValueList<Diagnostic> Checked(string?[] countries, string?[] before)
+    {
+        Segment[] rules = [Segment.Define("koreans", Shop.Country.Is("KR"))];
+        DataProfile now = ProfileOf(rules, countries.Length, (row, i) => row.Set(Shop.Country, countries[i]), [30]);
+
+        // That the segment is smaller follows from it, and has its own example.
+        return [.. now.Check(ProfileOf(rules, before.Length, (row, i) => row.Set(Shop.Country, before[i]), [30])).Where(finding => finding.Code != DiagnosticCodes.SizeJumped)];
+    }
+
+    /// <summary>What is said of customers of these ages, and of these before.</summary>
+    private static ValueList<Diagnostic> Checked(int[] ages, int[] before)
+    {
+        Segment[] rules = [Segment.Define("mature", Shop.Age >= 30)];
+        return ProfileOf(rules, ages.Length, (row, i) => row.Set(Shop.Age, ages[i]), [30]).Check(ProfileOf(rules, before.Length, (row, i) => row.Set(Shop.Age, before[i]), [30]));
+    }
+
+    /// <summary>What is said as of day 30 of purchases on these days, and as of day 10 of these before.</summary>
+    private static ValueList<Diagnostic> Checked(int[] purchases, int[]? before = null, TimeSpan? age = null)
+    {
+        Segment[] rules = [Segment.Define("buyers", Shop.Purchase.Did())];
+        DataProfile? earlier = before is null ? null : ProfileOf(rules, 1, (_, _) => { }, before, asOf: 10);
+        return ProfileOf(rules, 1, (_, _) => { }, purchases).Check(earlier, new ProfileLimits { Age = age });
+    }
+
+    private static DataProfile ProfileOf(Segment[] rules, int customers, Action<CustomerRow, int> set, int[] purchases, int asOf = 30)
+    {
+        DatasetBuilder builder = Dataset.For(Shop.Schema);
+        for (int i = 0; i < customers; i++) builder.AddCustomer(i, row => set(row, i));
+        foreach (int day in purchases) builder.AddEvent(Shop.Purchase, 0L, DateTimeOffset.UnixEpoch.AddDays(day));
+        return new SegmentationEngine(Shop.Schema).Profile(RuleBook.Create(Shop.Schema, rules), builder.Build(out _), DateTimeOffset.UnixEpoch.AddDays(asOf));
     }
 
     private static ValueList<Diagnostic> Run(Condition condition)

@@ -1,8 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Growth;
 using Crm.Segmentation.Lifetime;
+using Crm.Segmentation.Profiles;
 using Crm.Segmentation.Retentions;
+using Crm.Segmentation.Reviews;
 using Crm.Segmentation.Scoring;
 using Crm.Segmentation.Segments;
 using Crm.Segmentation.Tree;
@@ -87,12 +90,12 @@ public sealed class JsonOfResultsTests
         Assert.Equal(funnel.Counts.ToJson(), JsonSerializer.Serialize(funnel));
         Assert.Equal(
             """
-            {"funnelCounts":1,"rules":{"version":1,"definitions":[{"type":"funnel","name":"checkout","steps":[{"name":"visit","events":["visit"]},{"name":"purchase","events":["purchase"]}],"window":"7 days"}]},"asOf":"2026-03-20T00:00:00Z","timeZone":"UTC","weekStart":"monday","from":"2026-03-01T00:00:00Z","to":"2026-04-01T00:00:00Z","customers":6,"steps":[{"name":"visit","reached":6,"dropped":0,"open":0,"matureReached":6},{"name":"purchase","reached":3,"dropped":3,"open":0,"matureReached":3}]}
+            {"funnelCounts":1,"rules":{"version":1,"definitions":[{"type":"funnel","name":"checkout","steps":[{"name":"visit","events":["visit"]},{"name":"purchase","events":["purchase"]}],"window":"7 days"}]},"asOf":"2026-03-20T00:00:00Z","timeZone":"UTC","weekStart":"monday","from":"2026-03-01T00:00:00Z","to":"2026-04-01T00:00:00Z","notEntered":0,"excluded":0,"outcomes":[{"steps":1,"state":"mature","count":3},{"steps":2,"state":"mature","count":3}]}
             """,
             funnel.Counts.ToJson());
         Assert.Equal("""["c2","c4","c6"]""", JsonSerializer.Serialize(funnel.Converted));
         Assert.Equal(
-            """{"name":"purchase","reached":3,"dropped":3,"open":0,"ofPrevious":{"count":3,"of":6,"rate":0.5,"interval":{"lower":0.1876163064826506,"upper":0.8123836935173494}},"ofFirst":{"count":3,"of":6,"rate":0.5,"interval":{"lower":0.1876163064826506,"upper":0.8123836935173494}},"ofMature":{"count":3,"of":6,"rate":0.5,"interval":{"lower":0.1876163064826506,"upper":0.8123836935173494}}}""",
+            """{"name":"purchase","reached":3,"entered":0,"cameOn":3,"dropped":3,"open":0,"ofPrevious":{"count":3,"of":6,"rate":0.5,"interval":{"lower":0.1876163064826506,"upper":0.8123836935173494}},"ofFirst":{"count":3,"of":6,"rate":0.5,"interval":{"lower":0.1876163064826506,"upper":0.8123836935173494}},"ofMature":{"count":3,"of":6,"rate":0.5,"interval":{"lower":0.1876163064826506,"upper":0.8123836935173494}}}""",
             JsonSerializer.Serialize(funnel.Steps[1]));
         Assert.Equal(
             """{"asOf":"2026-03-20T00:00:00Z","customers":6,"segments":[{"name":"adults","title":"\uC5B4\uB978","count":5,"share":0.8333333333333334}],"partitions":[{"name":"tiers","cells":[{"name":"best","count":4,"share":0.6666666666666666},{"name":"good","count":2,"share":0.3333333333333333},{"name":"rest","count":0,"share":0}]}]}""",
@@ -164,6 +167,7 @@ public sealed class JsonOfResultsTests
 /// <summary>What a caller declares for trimmed and natively compiled programs.</summary>
 [JsonSerializable(typeof(Evaluation))]
 [JsonSerializable(typeof(CustomerSet))]
+[JsonSerializable(typeof(GivenList))]
 [JsonSerializable(typeof(Dataset))]
 [JsonSerializable(typeof(RuleBook))]
 [JsonSerializable(typeof(CustomerKey))]
@@ -197,8 +201,26 @@ public sealed class JsonOfResultsTests
 [JsonSerializable(typeof(FunnelStepReport))]
 [JsonSerializable(typeof(FunnelCounts))]
 [JsonSerializable(typeof(FunnelStepCounts))]
+[JsonSerializable(typeof(FunnelRate))]
+[JsonSerializable(typeof(FunnelUnitSet))]
+[JsonSerializable(typeof(FunnelGroups))]
+[JsonSerializable(typeof(FunnelGroup))]
+[JsonSerializable(typeof(FunnelTrend))]
+[JsonSerializable(typeof(FunnelPeriod))]
+[JsonSerializable(typeof(FunnelConversion))]
+[JsonSerializable(typeof(FunnelHazard))]
+[JsonSerializable(typeof(FunnelDwell))]
+[JsonSerializable(typeof(FunnelDifference))]
+[JsonSerializable(typeof(FunnelExplanation))]
+[JsonSerializable(typeof(FunnelMatch))]
+[JsonSerializable(typeof(FunnelRejection))]
 [JsonSerializable(typeof(StepTimes))]
 [JsonSerializable(typeof(TimeBin))]
+[JsonSerializable(typeof(RevenueGrowth))]
+[JsonSerializable(typeof(GrowthReport))]
+[JsonSerializable(typeof(GrowthGroup))]
+[JsonSerializable(typeof(RevenueTree))]
+[JsonSerializable(typeof(RevenueAttribution))]
 [JsonSerializable(typeof(RetentionReport))]
 [JsonSerializable(typeof(RetentionCohort))]
 [JsonSerializable(typeof(RetentionCell))]
@@ -247,6 +269,14 @@ public sealed class JsonOfResultsTests
 [JsonSerializable(typeof(FittedFunction))]
 [JsonSerializable(typeof(FittedRfm))]
 [JsonSerializable(typeof(FittedCut))]
+[JsonSerializable(typeof(DataProfile))]
+[JsonSerializable(typeof(FieldProfile))]
+[JsonSerializable(typeof(SeenValue))]
+[JsonSerializable(typeof(EventProfile))]
+[JsonSerializable(typeof(SegmentSize))]
+[JsonSerializable(typeof(RuleReview))]
+[JsonSerializable(typeof(DefinitionReview))]
+[JsonSerializable(typeof(MovedCustomer))]
 [JsonSerializable(typeof(MeasureValues))]
 [JsonSerializable(typeof(ScoreValues))]
 [JsonSerializable(typeof(ScoreExplanation))]

@@ -1,6 +1,9 @@
 using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Growth;
 using Crm.Segmentation.Lifetime;
+using Crm.Segmentation.Profiles;
 using Crm.Segmentation.Retentions;
+using Crm.Segmentation.Reviews;
 using Crm.Segmentation.Scoring;
 using Crm.Segmentation.Segments;
 
@@ -28,6 +31,7 @@ internal static class ResultShop
     internal static readonly Partition Tiers = Partition.Define("tiers", "rest", new PartitionCell("best", Adults.Members & Spend >= 30), new PartitionCell("good", Spend >= 10));
     internal static readonly Funnel Checkout = new("checkout", Visit, Purchase) { Window = TimeSpan.FromDays(7) };
     internal static readonly Retention Weekly = new("weekly") { Cohort = Visit.First(), Return = Purchase, Period = CalendarUnit.Week, Periods = 3 };
+    internal static readonly RevenueGrowth Sales = new("sales") { Visit = Visit, Order = Sale, Value = Amount };
     internal static readonly Rfm Value = new("value", new RfmMeasures(Age, Interest, Spend)) { Bins = 2 };
     internal static readonly TwoAxisGroups Groups = new("four", Interest, Spend);
     internal static readonly Scorecard Card = Scorecard.Linear("card", 1, new ScoreTerm("interest", Interest, 2));
@@ -56,6 +60,7 @@ internal static class ResultShop
         Evaluation evaluation = Engine.Evaluate(Rules, Data, AsOf), earlier = Engine.Evaluate(Rules, Data, AsOf.AddDays(-30));
         visitor.Visit(evaluation);
         visitor.Visit(evaluation["adults"]);
+        visitor.Visit(new GivenList("suppressed", 2, 1));
         visitor.Visit(Data);
         visitor.Visit(Rules);
         visitor.Visit(new CustomerKey("c1"));
@@ -64,6 +69,7 @@ internal static class ResultShop
         visitor.Visit(Tiers);
         visitor.Visit(Checkout);
         visitor.Visit(Weekly);
+        visitor.Visit(Sales);
         visitor.Visit(Value);
         visitor.Visit(Groups);
         visitor.Visit(Card);
@@ -96,6 +102,23 @@ internal static class ResultShop
         visitor.Visit(funnel.Steps[0]);
         visitor.Visit(funnel.Counts);
         visitor.Visit(funnel.Counts.Steps[0]);
+        visitor.Visit(funnel.Counts.Rate);
+        FunnelGroups funnelGroups = Engine.Breakdown(funnel, FunnelDimension.Of("adults", evaluation["adults"]));
+        visitor.Visit(funnelGroups);
+        visitor.Visit(funnelGroups.Groups[0]);
+        FunnelTrend trend = Engine.Trend(funnel, CalendarUnit.Week);
+        visitor.Visit(trend);
+        visitor.Visit(trend.Periods[0]);
+        FunnelConversion conversion = Engine.Conversion(funnel);
+        visitor.Visit(conversion);
+        visitor.Visit(conversion.Hazards[0]);
+        visitor.Visit(Engine.Dwell(funnel));
+        visitor.Visit(funnelGroups.Compare()[0]);
+        FunnelExplanation explanation = Engine.Explain(Engine.Analyze(Checkout with { Window = TimeSpan.FromHours(1) }, Data, March, AsOf), "c2")[0];
+        visitor.Visit(explanation);
+        visitor.Visit(explanation.Steps[0]!);
+        visitor.Visit(explanation.Rejected[0]);
+        visitor.Visit(Engine.Analyze(Checkout with { Count = FunnelCounting.Attempts }, Data, March, AsOf).AllUnits);
         StepTimes times = Engine.Times(funnel, 0, 1);
         visitor.Visit(times);
         visitor.Visit(times.Histogram()[0]);
@@ -123,6 +146,12 @@ internal static class ResultShop
         visitor.Visit(early.Thresholds[0]);
         visitor.Visit(early.Thresholds[0].Threshold);
 
+        GrowthReport growth = Engine.Analyze(Sales, tiers.ToGroups(), DateSpan.Month(2026, 2, "UTC"), March, AsOf);
+        visitor.Visit(growth);
+        visitor.Visit(growth.After);
+        visitor.Visit(growth.Attribution!);
+        visitor.Visit(growth.Groups[0]);
+
         RfmReport rfm = Engine.Analyze(Value, Data, AsOf);
         visitor.Visit(rfm);
         visitor.Visit(rfm.Counts);
@@ -146,6 +175,18 @@ internal static class ResultShop
         visitor.Visit(fitted.Functions[0]);
         visitor.Visit((FittedRfm)fitted.Functions.Single(function => function is FittedRfm));
         visitor.Visit((FittedCut)fitted.Functions.Single(function => function is FittedCut));
+
+        DataProfile profile = Engine.Profile(RuleBook.Create(Schema, Segment.Define("named", Country.Is("KR") | Sale.Did())), Data, AsOf);
+        visitor.Visit(profile);
+        visitor.Visit(profile.Attributes[0]);
+        visitor.Visit(profile.Attributes[0].Values[0]);
+        visitor.Visit(profile.Events[0]);
+        visitor.Visit(profile.Segments[0]);
+
+        RuleReview change = Engine.Compare(RuleBook.Create(Schema, Adults), RuleBook.Create(Schema, Segment.Define("adults", Age >= 40)), Data, AsOf);
+        visitor.Visit(change);
+        visitor.Visit(change.Definitions[0]);
+        visitor.Visit(change.Definitions[0].Sample[0]);
 
         var purchases = new Purchases(Visit);
         PurchaseReport bought = Engine.Summarize(purchases, Data, AsOf);

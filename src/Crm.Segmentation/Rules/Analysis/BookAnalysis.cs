@@ -33,6 +33,8 @@ internal sealed partial class BookAnalysis(Func<MemberOf, Condition?> definition
             // One mistake is told once: what follows from it is not looked for.
             if (_warnings.Count > before || IsDoubtful(tree)) _doubtful.Add(definition.Name);
             else if (tree is Condition condition) TellMissing(condition, definition.Name);
+            TellNeverEqual(tree, definition.Name);
+            TellBirths(tree, definition.Name);
         }
 
         if (definition is Partition partition && !_doubtful.Contains(partition.Name)) TellUnreachable(partition);
@@ -97,6 +99,13 @@ internal sealed partial class BookAnalysis(Func<MemberOf, Condition?> definition
         HashSet<Feature> used = [.. Node.Walk(trees).OfType<Feature>()];
         foreach (Feature feature in features)
             if (!used.Contains(feature)) Tell(DiagnosticCodes.UnusedFeature, feature.Name, $"No definition uses feature '{feature.Name}'.");
+    }
+
+    /// <summary>Tells of lists that no definition asks for.</summary>
+    internal void TellUnused(IEnumerable<CustomerList> lists, IEnumerable<string> used)
+    {
+        foreach (CustomerList list in lists.ExceptBy(used, list => list.Name))
+            Tell(DiagnosticCodes.UnusedList, list.Name, $"No definition asks who is on the list '{list.Name}'.");
     }
 
     private void TellEmptyWindows(Node tree, string definition)
