@@ -238,6 +238,7 @@ internal static partial class KoreanDiagnostics
         ["The text has a code point that is no character."] = "글에 문자가 아닌 코드가 있습니다.",
         ["The text is longer than 256 KiB."] = "글이 256 KiB보다 깁니다.",
         ["The text is not valid Unicode here: it has half of a surrogate pair."] = "여기에 올바르지 않은 유니코드(반쪽 서로게이트)가 있습니다.",
+        ["The text has more than 30 combining marks one after another."] = "결합 문자가 30개 넘게 이어집니다.",
         ["The text is not valid Unicode: it has half of a surrogate pair."] = "올바르지 않은 유니코드(반쪽 서로게이트)가 있습니다.",
         ["The units are milliseconds, seconds, minutes, hours, days and weeks."] = "단위는 milliseconds, seconds, minutes, hours, days, weeks입니다.",
         ["The window ends before it begins."] = "기간이 시작보다 먼저 끝납니다.",

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -14,6 +15,7 @@ namespace Crm.Segmentation.Retentions;
 /// <para>A value; immutable and thread-safe. Times of parts of the customers merge to those of the whole, exactly.</para>
 /// </remarks>
 [JsonConverter(typeof(JsonValueConverter<ReturnTimes>))]
+[DebuggerDisplay("{DebuggerText,nq}")]
 public sealed class ReturnTimes : IJsonValue<ReturnTimes>, IEquatable<ReturnTimes>
 {
     private readonly ReportSubject _subject;
@@ -23,6 +25,8 @@ public sealed class ReturnTimes : IJsonValue<ReturnTimes>, IEquatable<ReturnTime
         (_subject, LandmarkOpen) = (subject, landmarkOpen);
         Groups = [.. names.Zip(times, (name, counts) => new ReturnTimesOfGroup(name, counts))];
     }
+
+    private string DebuggerText => $"{nameof(ReturnTimes)} of {_subject.Name}, {_subject.Origin}";
 
     /// <summary>The definition.</summary>
     public Retention Retention => (Retention)_subject.Definition;

@@ -110,7 +110,7 @@ public sealed class DiagnosticTests
         ("등급 in {GOLD, ⟦\"GLOD\"⟧}", "CRM1005", "'등급' has no value \"GLOD\".", "등급 in {GOLD, \"GOLD\"}"),
         ("since(구매) >= ⟦60⟧", "CRM1102", "In 'since(구매) >= 60', '60' is a number without a unit where a duration is needed.", "since(구매) >= 60 days"),
         ("⟦signed_up > \"2026-01-01\"⟧", "CRM1101", "In 'signed_up > \"2026-01-01\"', an instant does not compare with a text.", null),
-        ("did 구매 where ⟦나이⟧ > 3", "CRM1202", "'나이' is an attribute of the customer and stands in the where of '구매', which is about one event.", null),
+        ("did 구매 where ⟦나이⟧ > 3", "CRM1202", "'나이' is an attribute of the customer and stands in the where of '구매', which is about one event.", "did 구매 where customer.나이 > 3"),
         ("did 구매 where (gift and ⟦did visit⟧)", "CRM1203", "'count(visit)' is about a customer's events and stands in the where of '구매', which is about one event.", null),
         ("⟦나이⟧ like \"3*\"", "CRM1105", "'나이' is an integer; like compares with a pattern, which needs a text.", null),
         ("did visit then not ⟦구매⟧", "CRM1403", "'not 구매' does not say how long to wait for it.", null),
@@ -331,7 +331,7 @@ public sealed class DiagnosticTests
     public void Templates_InKorean_HaveThePartsOfTheEnglishOnes() =>
         Assert.All(KoreanDiagnostics.Templates, pair =>
         {
-            object[] parts = ["0", "1", "2", "3", "4"];
+            object[] parts = ["0", "1", "2", "3", "4", "5"];
             _ = string.Format(System.Globalization.CultureInfo.InvariantCulture, pair.Key, parts) + string.Format(System.Globalization.CultureInfo.InvariantCulture, pair.Value, parts);
             Assert.DoesNotContain(Parts(pair.Value), part => !Parts(pair.Key).Contains(part));
         });
