@@ -32,7 +32,7 @@ public sealed record EarlyThreshold(int Times, TimeSpan Within) : IJsonValue<Ear
 /// <para>A value; immutable and thread-safe. Counts of parts of the customers merge to those of the whole.</para>
 /// </remarks>
 [JsonConverter(typeof(JsonValueConverter<EarlyThresholds>))]
-[DebuggerDisplay("{DebuggerText,nq}")]
+[DebuggerDisplay("early thresholds of {Retention.Name,nq}")]
 public sealed class EarlyThresholds : IJsonValue<EarlyThresholds>, IEquatable<EarlyThresholds>
 {
     /// <summary>The most thresholds that are tried at once, and the counts of each: who is above and below, and who of these came back.</summary>
@@ -50,8 +50,6 @@ public sealed class EarlyThresholds : IJsonValue<EarlyThresholds>, IEquatable<Ea
         double[] adjusted = AdjustedP.Of([.. rates.Select(two => two.Fisher().P)], Multiplicity.BenjaminiHochberg);
         Thresholds = [.. grid.Zip(rates, (threshold, two) => (threshold, two)).Zip(adjusted, (pair, p) => new EarlyThresholdResult(pair.threshold, pair.two.First, pair.two.Second, p))];
     }
-
-    private string DebuggerText => $"{nameof(EarlyThresholds)} of {_subject.Name}, {_subject.Origin}";
 
     /// <summary>The definition.</summary>
     public Retention Retention => (Retention)_subject.Definition;

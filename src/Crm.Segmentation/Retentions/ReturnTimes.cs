@@ -15,7 +15,7 @@ namespace Crm.Segmentation.Retentions;
 /// <para>A value; immutable and thread-safe. Times of parts of the customers merge to those of the whole, exactly.</para>
 /// </remarks>
 [JsonConverter(typeof(JsonValueConverter<ReturnTimes>))]
-[DebuggerDisplay("{DebuggerText,nq}")]
+[DebuggerDisplay("times to return of {Retention.Name,nq}")]
 public sealed class ReturnTimes : IJsonValue<ReturnTimes>, IEquatable<ReturnTimes>
 {
     private readonly ReportSubject _subject;
@@ -25,8 +25,6 @@ public sealed class ReturnTimes : IJsonValue<ReturnTimes>, IEquatable<ReturnTime
         (_subject, LandmarkOpen) = (subject, landmarkOpen);
         Groups = [.. names.Zip(times, (name, counts) => new ReturnTimesOfGroup(name, counts))];
     }
-
-    private string DebuggerText => $"{nameof(ReturnTimes)} of {_subject.Name}, {_subject.Origin}";
 
     /// <summary>The definition.</summary>
     public Retention Retention => (Retention)_subject.Definition;
