@@ -238,6 +238,8 @@ internal static partial class KoreanDiagnostics
         ["The text has a code point that is no character."] = "글에 문자가 아닌 코드가 있습니다.",
         ["The text is longer than 256 KiB."] = "글이 256 KiB보다 깁니다.",
         ["The text is not valid Unicode here: it has half of a surrogate pair."] = "여기에 올바르지 않은 유니코드(반쪽 서로게이트)가 있습니다.",
+        ["A pattern has at most {0} characters, and this one has {1}."] = "패턴은 {0}자까지인데 여기는 {1}자입니다.",
+        ["Look for a part of the text, with a star before and behind it."] = "앞뒤에 별표를 붙여 텍스트의 일부를 찾으세요.",
         ["The text has more than 30 combining marks one after another."] = "결합 문자가 30개 넘게 이어집니다.",
         ["The text is not valid Unicode: it has half of a surrogate pair."] = "올바르지 않은 유니코드(반쪽 서로게이트)가 있습니다.",
         ["The units are milliseconds, seconds, minutes, hours, days and weeks."] = "단위는 milliseconds, seconds, minutes, hours, days, weeks입니다.",
