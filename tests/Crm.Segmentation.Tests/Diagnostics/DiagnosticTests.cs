@@ -81,7 +81,7 @@ public sealed class DiagnosticTests
         ("count(구매 ⟦last⟧ 7 days) > 1", "CRM0101", "A comma is needed before the window.", "count(구매, last 7 days) > 1"),
         ("count(구매⟦.금액⟧) > 1", "CRM0101", "Events are counted, not their properties.", "count(구매) > 1"),
         ("sum(⟦금액⟧) > 1", "CRM0101", "'sum' needs a property of an event.", "sum(구매.금액) > 1"),
-        ("top ⟦10⟧ by 소비", "CRM0101", "A percentage is needed here.", "top 10% by 소비"),
+        ("in bucket \"a\" ⟦10⟧..20%", "CRM0101", "A percentage is needed here.", "in bucket \"a\" 10%..20%"),
         ("top ⟦0%⟧ by 소비", "CRM0112", "The top 0% is nobody.", null),
         ("top ⟦110%⟧ by 소비", "CRM0112", "A percentage is from 0 to 100.", null),
         ("did 구매 at least ⟦2.5⟧ times", "CRM0112", "A whole number from 0 is needed here.", null),
@@ -336,7 +336,7 @@ public sealed class DiagnosticTests
             Assert.DoesNotContain(Parts(pair.Value), part => !Parts(pair.Key).Contains(part));
         });
 
-    private static string[] Parts(string template) => [.. Enumerable.Range(0, 5).Select(i => $"{{{i}}}").Where(part => template.Contains(part, StringComparison.Ordinal))];
+    private static string[] Parts(string template) => [.. Enumerable.Range(0, 6).Select(i => $"{{{i}}}").Where(part => template.Contains(part, StringComparison.Ordinal))];
 
     internal static IEnumerable<Diagnostic> All() =>
         Mistakes.Select(m => $"{Around}segment rule = {m.Text}").Concat(Declared.Select(m => m.Text)).SelectMany(text => Errors(Unmarked(text.Replace('¤', '\uD800'))));
