@@ -45,6 +45,9 @@ public sealed class FittedRuleBook : IJsonValue<FittedRuleBook>
     /// <summary>What was found for each population function of the rule book, each after those that it uses.</summary>
     public ValueList<FittedFunction> Functions { get; }
 
+    /// <summary>What makes its functions doubtful: tops that take in more than twice what was asked for, values that fill more than half of a bin of an rfm.</summary>
+    public ValueList<Diagnostic> Warnings => [.. Functions.SelectMany(function => function.Warnings)];
+
     /// <summary>What the rules met in the data at the time of the fit, with which new data are compared; null unless it was given (<see cref="With"/>).</summary>
     public DataProfile? Profile { get; private init; }
 

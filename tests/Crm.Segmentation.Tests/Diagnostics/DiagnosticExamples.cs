@@ -427,6 +427,18 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             DiagnosticCodes.BirthNearNow,
             "schema shop { customer { birthday: date } } segment s = birthday in this month",
             "schema shop { customer { birthday: date } } segment s = anniversary of birthday in this month"),
+        new(
+            DiagnosticCodes.TiesTakeMore,
+            "Fit(\"segment best = top 10% by count(visit)\", visits: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0])",
+            "Fit(\"segment best = top 10% by count(visit)\", visits: [0, 0, 0, 0, 0, 0, 0, 0, 0, 7])",
+            () => Fit("segment best = top 10% by count(visit)", visits: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+            () => Fit("segment best = top 10% by count(visit)", visits: [0, 0, 0, 0, 0, 0, 0, 0, 0, 7])),
+        new(
+            DiagnosticCodes.ValueFillsBin,
+            "Fit(\"rfm value of count(visit), count(visit), count(visit) into 2\", visits: [1, 1, 1, 2])",
+            "Fit(\"rfm value of count(visit), count(visit), count(visit) into 2\", visits: [1, 2, 3, 4])",
+            () => Fit("rfm value of count(visit), count(visit), count(visit) into 2", visits: [1, 1, 1, 2]),
+            () => Fit("rfm value of count(visit), count(visit), count(visit) into 2", visits: [1, 2, 3, 4])),
 
         // Data that rules meet
         Found(DiagnosticCodes.ValueNeverSeen, Checked(["JP", "JP"], before: ["KR", "US"]), Checked(["KR", "US"], before: ["KR", "US"])),
@@ -573,6 +585,19 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
     {
         _ = RfmCounts.TryFromJson(Shop.Schema, json, out _, out ValueList<Diagnostic> diagnostics);
         return diagnostics;
+    }
+
+    /// <summary>What a fit of some text to customers with so many visits warns of.</summary>
+    private static ValueList<Diagnostic> Fit(string text, int[] visits)
+    {
+        DatasetBuilder builder = Dataset.For(Shop.Schema);
+        for (int i = 0; i < visits.Length; i++)
+        {
+            builder.AddCustomer(i);
+            for (int visit = 0; visit < visits[i]; visit++) builder.AddEvent(Shop.Visit, i, DateTimeOffset.UnixEpoch);
+        }
+
+        return new SegmentationEngine(Shop.Schema).Fit(RuleBook.Parse(Shop.Schema, ("shop.crm", text)), builder.Build(out _), DateTimeOffset.UnixEpoch).Warnings;
     }
 
     private static ValueList<Diagnostic> Groups(int[] visits)
