@@ -112,7 +112,7 @@ public sealed partial class SegmentationEngine
     /// <exception cref="ArgumentException">The sets are of different datasets, or a name is empty or given twice.</exception>
     /// <exception cref="OperationCanceledException">The count was stopped.</exception>
     public OverlapMatrix Overlap(IEnumerable<(string Name, CustomerSet Set)> sets, CancellationToken cancellationToken = default) =>
-        OverlapMatrix.OfNamed(sets, Threads, cancellationToken);
+        new TracedRun("overlap", _options.TimeProvider).Of(() => OverlapMatrix.OfNamed(sets, Threads, cancellationToken));
 
     /// <summary>The value of a measure for every customer.</summary>
     /// <param name="measure">The measure; it may not refer to named results, which only a rule book knows.</param>

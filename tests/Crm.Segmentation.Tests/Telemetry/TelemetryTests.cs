@@ -8,8 +8,10 @@ namespace Crm.Segmentation.Tests.Telemetry;
 
 public sealed class TelemetryTests
 {
-    /// <summary>Read before a test listens, so that it does not hear how the shop is built.</summary>
-    private static readonly DateTimeOffset AsOf = ResultShop.Data.ObservedUntil ?? ResultShop.AsOf;
+    private static readonly DateTimeOffset AsOf = new(2026, 3, 20, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The shop is built before a test listens, so that it does not hear that.</summary>
+    public TelemetryTests() => Assert.Equal(AsOf, ResultShop.AsOf);
 
     [Fact]
     public void Runs_OfEveryKind_AreSpansOfTheirName()
@@ -54,6 +56,18 @@ public sealed class TelemetryTests
             Assert.NotNull(span.GetTagItem("crm.customers"));
             Assert.Equal(typeof(Segment).Assembly.GetName().Version!.ToString(3), span.Source.Version);
         });
+    }
+
+    [Fact]
+    public void Runs_OverWhatWasEvaluated_AreSpansOfTheirName()
+    {
+        using var heard = new HeardRuns();
+
+        CustomerSet adults = ResultShop.Engine.Evaluate(ResultShop.Adults, ResultShop.Data, AsOf);
+        ResultShop.Engine.Overlap([("adults", adults)]);
+        ResultShop.Engine.Profile(ResultShop.Rules, ResultShop.Data, AsOf);
+
+        Assert.Equal(["evaluate", "overlap", "evaluate", "profile"], heard.Spans.Select(span => span.OperationName));
     }
 
     [Fact]
