@@ -122,7 +122,7 @@ internal static class FitJson
     {
         if (function is TwoAxisGroups groups) return stored is StoredTwoAxis axes && axes.Function == groups.Name ? Restored(groups, axes) : null;
         if (function is Rfm rfm) return stored is StoredRfm cuts && cuts.Function == rfm.Name ? Restored(rfm, cuts) : null;
-        Measure like = function is Percentile percentile ? percentile : ((TopShare)function).By;
+        Measure like = function is Percentile percentile ? percentile : ((ITopOfPopulation)function).By;
         if (stored is not StoredCut cut || cut.Function != function.Function || cut.Tied > cut.Customers) return null;
         if (cut.Cut is null) return cut.Customers == 0 ? new FittedCut(cut.Function, 0, null, 0) : null;
         return cut.Customers > 0 && FittedValue.Parse(like.Kind, like.ExactScale, cut.Cut) is { } value

@@ -13,7 +13,7 @@ namespace Crm.Segmentation;
 /// <remarks>
 /// <para>An immutable value without data, which can be stored (<see cref="ToJson"/>) and read back (<see cref="FromJson"/>). Cut points stay as they
 /// are when customers change; who compares two instants uses one fit for both.</para>
-/// <para>It is made by <see cref="SegmentationEngine.Fit(RuleBook, Dataset, DateTimeOffset, CancellationToken)"/>, and runs on engines with the zone and week start of that one.</para>
+/// <para>It is made by <see cref="SegmentationEngine.Fit(RuleBook, Dataset, DateTimeOffset, CustomerLists, CancellationToken)"/>, and runs on engines with the zone and week start of that one.</para>
 /// </remarks>
 [JsonConverter(typeof(JsonValueConverter<FittedRuleBook>))]
 [DebuggerDisplay("fit to {Origin}")]

@@ -237,6 +237,12 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             "engine.Evaluate(Segment.Define(\"example\", Shop.Age >= 60), data, asOf)",
             () => Run(Shop.Age.IsInTop(10)),
             () => Run(Shop.Age >= 60)),
+        new(
+            DiagnosticCodes.ListNotGiven,
+            "engine.Evaluate(rules, data, asOf)",
+            "engine.Evaluate(rules, data, asOf, CustomerLists.None.With(\"suppressed\", keys))",
+            () => RunReachable(null),
+            () => RunReachable(CustomerLists.None.With("suppressed", []))),
 
         // Tests beside rules
         Text(DiagnosticCodes.TestSubject, Test("customer \"kim\" { age: 19 }\n  at 2026-03-02T00:00Z visit"), Test("customer \"kim\" { age: 19 }\n  at 2026-03-02T00:00Z expect member")),
@@ -439,6 +445,7 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             "Fit(\"rfm value of count(visit), count(visit), count(visit) into 2\", visits: [1, 2, 3, 4])",
             () => Fit("rfm value of count(visit), count(visit), count(visit) into 2", visits: [1, 1, 1, 2]),
             () => Fit("rfm value of count(visit), count(visit), count(visit) into 2", visits: [1, 2, 3, 4])),
+        Analysed(DiagnosticCodes.UnusedList, "list suppressed segment adults = age >= 18", "list suppressed segment adults = age >= 18 and not in suppressed"),
 
         // Data that rules meet
         Found(DiagnosticCodes.ValueNeverSeen, Checked(["JP", "JP"], before: ["KR", "US"]), Checked(["KR", "US"], before: ["KR", "US"])),
@@ -628,6 +635,21 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
         {
             DateTimeOffset asOf = DateTimeOffset.UnixEpoch;
             _ = new SegmentationEngine(Shop.Schema).ReturnTimes(retention, Dataset.For(Shop.Schema).Build(out _), DateSpan.Between(asOf.AddDays(-7), asOf), asOf);
+            return [];
+        }
+        catch (RuleException exception)
+        {
+            return exception.Diagnostics;
+        }
+    }
+
+    private static ValueList<Diagnostic> RunReachable(CustomerLists? lists)
+    {
+        CustomerList suppressed = CustomerList.Define("suppressed");
+        RuleBook rules = RuleBook.Create(Shop.Schema, suppressed, Segment.Define("reachable", !suppressed.Members));
+        try
+        {
+            _ = new SegmentationEngine(Shop.Schema).Evaluate(rules, Dataset.For(Shop.Schema).Build(out _), DateTimeOffset.UnixEpoch, lists);
             return [];
         }
         catch (RuleException exception)

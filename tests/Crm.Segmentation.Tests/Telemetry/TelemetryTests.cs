@@ -102,7 +102,7 @@ public sealed class TelemetryTests
         using var heard = new HeardRuns();
         using var stop = new CancellationTokenSource();
 
-        Assert.ThrowsAny<OperationCanceledException>(() => ResultShop.Engine.Evaluate(ResultShop.Rules, ManyCustomers(), AsOf, new Told(stop.Cancel), stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => ResultShop.Engine.Evaluate(ResultShop.Rules, ManyCustomers(), AsOf, progress: new Told(stop.Cancel), cancellationToken: stop.Token));
 
         Activity span = heard.Spans.Single(span => span.OperationName == "evaluate");
         Assert.Equal(("cancelled", "cancelled", ActivityStatusCode.Error), (span.GetTagItem("crm.outcome"), span.StatusDescription, span.Status));
@@ -131,7 +131,7 @@ public sealed class TelemetryTests
         var clock = new ManualTimeProvider(AsOf);
         var engine = new SegmentationEngine(ResultShop.Schema, new SegmentationOptions { TimeProvider = clock });
 
-        engine.Evaluate(ResultShop.Rules, ResultShop.Data, AsOf, new Told(() => clock.Advance(TimeSpan.FromSeconds(2.5))));
+        engine.Evaluate(ResultShop.Rules, ResultShop.Data, AsOf, progress: new Told(() => clock.Advance(TimeSpan.FromSeconds(2.5))));
         engine.Evaluate(ResultShop.Adults, ResultShop.Data, AsOf);
 
         (string Instrument, double Value, Dictionary<string, object?> Tags)[] durations = [.. heard.Measured.Where(measured => measured.Instrument == "crm.segmentation.run.duration")];

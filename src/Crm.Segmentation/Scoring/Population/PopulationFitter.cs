@@ -64,7 +64,7 @@ internal static class PopulationFitter
         ? named.Fit(scope, columns)
         : Fit(function, columns[0].Count, ranks => OrderStatistics.At(scope, columns[0], columns[0].Column.Valid, ranks), cut => TiedValues.Count(scope, columns[0], cut));
 
-    /// <summary>The cut of a percentile or of a top share.</summary>
+    /// <summary>The cut of a percentile or of a top.</summary>
     /// <param name="function">The function.</param>
     /// <param name="customers">How many customers have a value.</param>
     /// <param name="valuesAt">The values at ascending places of the ordered values, from 1.</param>
@@ -72,7 +72,7 @@ internal static class PopulationFitter
     private static FittedCut Fit(IPopulationFunction function, long customers, Func<long[], FittedValue[]> valuesAt, Func<FittedValue, long> tied)
     {
         if (customers == 0) return new FittedCut(function.Function, 0, null, 0);
-        if (function is TopShare top) return Fit(function, Asked(top, customers), customers, valuesAt, tied);
+        if (function is ITopOfPopulation top) return Fit(function, top.Place(customers), customers, valuesAt, tied);
         FittedValue cut = Cut((Percentile)function, customers, valuesAt);
         return new FittedCut(function.Function, customers, cut, tied(cut));
     }
@@ -95,6 +95,4 @@ internal static class PopulationFitter
             ? FittedValue.Exact(low.Kind, low.Scale!.Value, low.Units + (long)Math.Round(((double)high.Units - low.Units) * place.Weight, MidpointRounding.ToEven))
             : values[0];
     }
-
-    private static long Asked(TopShare top, long customers) => Math.Max(1, (long)decimal.Ceiling(customers * top.Percent / 100));
 }
