@@ -35,7 +35,7 @@ internal static class FunnelValidator
     {
         if ((funnel.HoldConstant ?? funnel.Unit.PropertyName) is not { } name) yield break;
         FieldDefinition? first = null;
-        foreach (EventPattern pattern in funnel.Steps.SelectMany(step => step.Patterns).Concat(funnel.Exclusions.SelectMany(exclusion => exclusion.Patterns)).DistinctBy(pattern => pattern.EventName))
+        foreach (EventPattern pattern in funnel.Steps.SelectMany(step => step.Patterns).Concat(funnel.Exclusions.SelectMany(exclusion => exclusion.Patterns)).DistinctBy(pattern => pattern.EventName, StringComparer.Ordinal))
         {
             if (pattern.EventName is not { } eventName)
             {
