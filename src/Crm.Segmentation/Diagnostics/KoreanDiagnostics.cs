@@ -7,7 +7,6 @@ internal static partial class KoreanDiagnostics
 {
     internal static FrozenDictionary<string, string> Templates { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["'any_order', 'strictly_increasing'"] = "any_order, strictly_increasing",
         ["'at least', 'at most' or 'exactly'"] = "at least, at most, exactly",
         ["'customer' or 'event'"] = "customer나 event",
         ["'days', 'weeks' or 'periods of' and a duration"] = "days, weeks, 또는 periods of와 시간",
@@ -238,6 +237,9 @@ internal static partial class KoreanDiagnostics
         ["The text has a code point that is no character."] = "글에 문자가 아닌 코드가 있습니다.",
         ["The text is longer than 256 KiB."] = "글이 256 KiB보다 깁니다.",
         ["The text is not valid Unicode here: it has half of a surrogate pair."] = "여기에 올바르지 않은 유니코드(반쪽 서로게이트)가 있습니다.",
+        ["A pattern has at most {0} characters, and this one has {1}."] = "패턴은 {0}자까지인데 여기는 {1}자입니다.",
+        ["Look for a part of the text, with a star before and behind it."] = "앞뒤에 별표를 붙여 텍스트의 일부를 찾으세요.",
+        ["The text has more than 30 combining marks one after another."] = "결합 문자가 30개 넘게 이어집니다.",
         ["The text is not valid Unicode: it has half of a surrogate pair."] = "올바르지 않은 유니코드(반쪽 서로게이트)가 있습니다.",
         ["The units are milliseconds, seconds, minutes, hours, days and weeks."] = "단위는 milliseconds, seconds, minutes, hours, days, weeks입니다.",
         ["The window ends before it begins."] = "기간이 시작보다 먼저 끝납니다.",
@@ -329,5 +331,5 @@ internal static partial class KoreanDiagnostics
         ["the values"] = "값들",
         ["{0} are named '{1}'."] = "이름 '{1}'이(가) 겹칩니다.",
         ["{0} steps are named '{1}'."] = "'{1}'이라는 단계가 {0}개입니다.",
-    }.Concat(OfTests()).Concat(OfForms()).Concat(OfJson()).Concat(OfScoring()).Concat(OfReports()).Concat(OfEvents()).Concat(OfLifetime()).Concat(OfTime()).Concat(OfRetentions()).Concat(OfGrowth()).Concat(OfData()).ToFrozenDictionary(StringComparer.Ordinal);
+    }.Concat(OfTests()).Concat(OfForms()).Concat(OfJson()).Concat(OfScoring()).Concat(OfReports()).Concat(OfFunnels()).Concat(OfEvents()).Concat(OfLifetime()).Concat(OfTime()).Concat(OfRetentions()).Concat(OfGrowth()).Concat(OfData()).ToFrozenDictionary(StringComparer.Ordinal);
 }

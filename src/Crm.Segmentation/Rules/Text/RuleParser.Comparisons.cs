@@ -166,7 +166,7 @@ internal sealed partial class RuleParser
     }
 
     /// <summary>One or more items in braces, separated by commas; null when one of them is wrong.</summary>
-    private List<T>? Braced<T>(Func<T?> read)
+    internal List<T>? Braced<T>(Func<T?> read)
         where T : class
     {
         var items = new List<T?>();
