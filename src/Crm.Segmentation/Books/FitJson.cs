@@ -1,3 +1,5 @@
+using System.Globalization;
+using Crm.Segmentation.Lifetime;
 using Crm.Segmentation.Scoring;
 
 namespace Crm.Segmentation;
@@ -26,6 +28,15 @@ internal static class FitJson
             .With("frequency", RfmCutsJson.Groups, n => n.Cuts.Frequency)
             .With("monetary", RfmCutsJson.Groups, n => n.Cuts.Monetary)
             .With("bins", new JsonList<ValueList<int>>(new JsonList<int>(Count), atLeast: 3, atMost: 3), n => n.Bins),
+        new JsonObject<StoredLifetime>("lifetime", "the models of a lifetime", p => new StoredLifetime(
+                p.Next<string>(), p.Next<int>(), p.Next<PurchaseModelKind>(), p.Next<ValueList<string>>(), p.Next<ValueList<string>?>(), p.Next<string>(), p.Next<bool>()))
+            .With("name", JsonScalars.Text, n => n.Function)
+            .With("customers", Count, n => n.Customers)
+            .With("model", LifetimeJson.Model, n => n.Model)
+            .With("parameters", new JsonList<string>(JsonScalars.Text, atLeast: 4, atMost: 4), n => n.Parameters)
+            .Maybe("spend", new JsonList<string>(JsonScalars.Text, atLeast: 3, atMost: 3), n => n.Spend)
+            .With("logLikelihood", JsonScalars.Text, n => n.LogLikelihood)
+            .With("identified", JsonScalars.Flag, n => n.Identified),
     ]);
 
     private static readonly JsonShape Form = new JsonObject<Document>(
@@ -85,7 +96,8 @@ internal static class FitJson
             : new FittedRuleBook(rules, new FitOrigin(document.AsOf, document.Population, document.TimeZone, document.WeekStart), fitted);
     }
 
-    private static object Stored(FittedFunction function) => function is FittedRfm { Cuts: var cuts } rfm
+    private static object Stored(FittedFunction function) => function is FittedLifetime lifetime ? Stored(lifetime)
+        : function is FittedRfm { Cuts: var cuts } rfm
         ? new StoredRfm(
             rfm.Function,
             (int)rfm.Customers,
@@ -96,6 +108,7 @@ internal static class FitJson
     /// <summary>What a document says of a function; null when it cannot be of this one.</summary>
     private static FittedFunction? Restored(IPopulationFunction function, object stored)
     {
+        if (function is LifetimeForecast lifetime) return stored is StoredLifetime models && models.Function == lifetime.Name ? Restored(lifetime, models) : null;
         if (function is Rfm rfm) return stored is StoredRfm cuts && cuts.Function == rfm.Name ? Restored(rfm, cuts) : null;
         Measure like = function is Percentile percentile ? percentile : ((TopShare)function).By;
         if (stored is not StoredCut cut || cut.Function != function.Function || cut.Tied > cut.Customers) return null;
@@ -109,6 +122,39 @@ internal static class FitJson
         stored.Bins.All(counts => counts.Count == rfm.Bins) && stored.Cuts.Restored(rfm) is { } cuts
             ? new FittedRfm(rfm.Name, stored.Customers, cuts, [.. stored.Bins.Select(counts => ValueList.Create<long>([.. counts.Select(count => (long)count)]))])
             : null;
+
+    private static StoredLifetime Stored(FittedLifetime fitted) => new(
+        fitted.Function,
+        (int)fitted.Customers,
+        fitted.Model switch { BgNbd => PurchaseModelKind.BgNbd, MbgNbd => PurchaseModelKind.MbgNbd, _ => PurchaseModelKind.ParetoNbd },
+        [.. fitted.Model.Parameters.Select(parameter => Exactly(parameter.Value))],
+        fitted.Spend is { } spend ? [Exactly(spend.P), Exactly(spend.Q), Exactly(spend.Gamma)] : null,
+        Exactly(fitted.LogLikelihood),
+        fitted.Identified);
+
+    private static FittedLifetime? Restored(LifetimeForecast lifetime, StoredLifetime stored)
+    {
+        double[] p = [.. stored.Parameters.Select(Positive)], values = [.. (stored.Spend ?? []).Select(Positive)];
+        bool isSound = stored.Model == lifetime.Model && stored.Spend is not null == lifetime.WithGammaGamma && !p.Concat(values).Any(double.IsNaN)
+            && double.TryParse(stored.LogLikelihood, NumberStyles.Float, CultureInfo.InvariantCulture, out double logLikelihood) && double.IsFinite(logLikelihood);
+        if (!isSound) return null;
+        PurchaseModel model = stored.Model switch
+        {
+            PurchaseModelKind.BgNbd => new BgNbd(p[0], p[1], p[2], p[3]),
+            PurchaseModelKind.MbgNbd => new MbgNbd(p[0], p[1], p[2], p[3]),
+            _ => new ParetoNbd(p[0], p[1], p[2], p[3]),
+        };
+        return new FittedLifetime(
+            lifetime.Name, stored.Customers, model, values is [var shape, var customers, var scale] ? new GammaGamma(shape, customers, scale) : null, double.Parse(stored.LogLikelihood, CultureInfo.InvariantCulture), stored.Identified);
+    }
+
+    private static string Exactly(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>A parameter; not a number where it is none.</summary>
+    private static double Positive(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value > 0 && double.IsFinite(value) ? value : double.NaN;
+
+    private sealed record StoredLifetime(string Function, int Customers, PurchaseModelKind Model, ValueList<string> Parameters, ValueList<string>? Spend, string LogLikelihood, bool Identified);
 
     private sealed record StoredCut(string Function, int Customers, string? Cut, int Tied);
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Lifetime;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
 
@@ -18,6 +19,7 @@ internal static class RuleBookJson
         ScoreJson.Shape,
         ScorecardJson.Shape,
         .. RfmJson.Forms,
+        LifetimeJson.Form,
         FunnelJson.Form,
         RetentionJson.Form,
     ]);

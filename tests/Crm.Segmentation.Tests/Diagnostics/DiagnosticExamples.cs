@@ -293,6 +293,14 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             DiagnosticCodes.PurchaseRule,
             () => (new Purchases(Shop.Purchase) { Period = CalendarUnit.Hour }).Validate(Shop.Schema),
             () => (new Purchases(Shop.Purchase) { Period = CalendarUnit.Week }).Validate(Shop.Schema)),
+        Of(
+            DiagnosticCodes.ForecastArguments,
+            [Base, Segment.Define("good", new ValueOf("base", "expected_orders", ValueKind.Number) >= 1)],
+            [Base, Segment.Define("good", Base.ExpectedOrders(TimeSpan.FromDays(90)) >= 1)]),
+        Of(
+            DiagnosticCodes.ForecastWithoutValues,
+            [Base, Segment.Define("dear", Base.Value(TimeSpan.FromDays(365)) >= 100)],
+            [Base with { WithGammaGamma = true }, Segment.Define("dear", Base.Value(TimeSpan.FromDays(365)) >= 100)]),
 
         // Funnels and retention
         Of(
@@ -414,6 +422,8 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
     private static Funnel Buying => new("buying", Shop.Visit, Shop.Purchase) { Window = Week };
 
     private static Retention Weekly => new("weekly") { Cohort = Shop.Visit.First(), Return = Shop.Purchase, Period = CalendarUnit.Week, Periods = 8 };
+
+    private static LifetimeForecast Base => new("base", new Purchases(Shop.Amount, Shop.Purchase));
 
     private static PurchaseSummaries Usual => SimulatedPurchases.Usual;
 

@@ -8,6 +8,9 @@ internal interface IFittedByPopulation : IPopulationFunction
     /// <param name="measured">What the function measures, in its order.</param>
     FittedFunction Fit(EvaluationScope scope, MeasureColumn[] measured);
 
+    /// <summary>What stands behind its name once it is fitted; null where its values are measures.</summary>
+    NamedResult? Fitted(FittedFunction fitted) => null;
+
     /// <summary>The measure that a value of it stands for, by the cuts of a fit.</summary>
-    Measure Value(FittedFunction fitted, ValueOf value);
+    Measure Value(FittedFunction fitted, ValueOf value) => throw new System.Diagnostics.UnreachableException($"The values of '{Function}' are no measures.");
 }
