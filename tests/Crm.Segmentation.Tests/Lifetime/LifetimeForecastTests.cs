@@ -41,7 +41,12 @@ public sealed class LifetimeForecastTests
             Period = CalendarUnit.Week,
             Refund = Shop.Amount,
             Excluded = [DateSpan.Between(AsOf.AddDays(-90), AsOf.AddDays(-60)), DateSpan.Between(AsOf.AddDays(-30), AsOf.AddDays(-20))],
-        }) { Title = "모두", Model = PurchaseModelKind.ParetoNbd, WithGammaGamma = true };
+        })
+        {
+            Title = "모두",
+            Model = PurchaseModelKind.ParetoNbd,
+            WithGammaGamma = true,
+        };
         var plain = new LifetimeForecast("plain", new Purchases(Shop.Visit)) { Model = PurchaseModelKind.MbgNbd };
 
         foreach (LifetimeForecast forecast in (LifetimeForecast[])[all, plain])
