@@ -116,6 +116,16 @@ public sealed partial class SegmentationEngine
         CancellationToken cancellationToken = default) =>
         Thresholds(retention, early, grid, horizon, data, range, AsOf(data, asOf), cancellationToken);
 
+    /// <inheritdoc cref="Analyze(Lifecycle, Dataset, DateSpan, DateTimeOffset, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public LifecycleReport Analyze(Lifecycle lifecycle, Dataset data, DateSpan range, DateTime asOf, CancellationToken cancellationToken = default) =>
+        Analyze(lifecycle, data, range, AsOf(data, asOf), cancellationToken);
+
+    /// <inheritdoc cref="Analyze(Stickiness, Dataset, DateSpan, DateTimeOffset, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public StickinessReport Analyze(Stickiness stickiness, Dataset data, DateSpan range, DateTime asOf, CancellationToken cancellationToken = default) =>
+        Analyze(stickiness, data, range, AsOf(data, asOf), cancellationToken);
+
     /// <inheritdoc cref="Analyze(Rfm, Dataset, DateTimeOffset, CancellationToken)"/>
     /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
     public RfmReport Analyze(Rfm rfm, Dataset data, DateTime asOf, CancellationToken cancellationToken = default) =>

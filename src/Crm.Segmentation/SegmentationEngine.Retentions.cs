@@ -33,11 +33,8 @@ public sealed partial class SegmentationEngine
     /// <exception cref="OperationCanceledException">The analysis was stopped.</exception>
     public CustomerSet Customers(RetentionReport report, Dataset data, string value, int cohort, int? period = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(value);
-        EvaluationScope scope = Scope(data, report.AsOf, null, cancellationToken);
-        ReportOrigin.Of(scope.Data, scope.AsOf, scope.Calendar).ThrowIfNot(report.Subject.Origin);
-        return scope.Run("retention-customers", report.Subject.Name, () => RetentionAnalyzer.Customers(report, scope, cohort, period, value));
+        return OfReport("retention-customers", report, data, scope => RetentionAnalyzer.Customers(report, scope, cohort, period, value), cancellationToken);
     }
 
     /// <summary>How long customers take from their start to the first return, in exact time, those who have not come back yet followed up to as-of.</summary>
@@ -114,6 +111,95 @@ public sealed partial class SegmentationEngine
         ArgumentNullException.ThrowIfNull(early);
         ArgumentNullException.ThrowIfNull(grid);
         return RunRetention("retention-thresholds", retention, data, range, asOf, scope => SurvivalAnalyzer.Thresholds(retention, scope, range, early, grid, horizon), cancellationToken);
+    }
+
+    /// <summary>How many units are new, returning, resurrecting and dormant in each period of a range.</summary>
+    /// <param name="lifecycle">The lifecycle.</param>
+    /// <param name="data">A dataset of the engine's schema.</param>
+    /// <param name="range">The range whose periods are looked at, whole.</param>
+    /// <param name="asOf">The instant at which the customers are looked at; events after it do not exist. Finer than a millisecond is rounded down.</param>
+    /// <param name="cancellationToken">Stops the analysis between batches.</param>
+    /// <exception cref="RuleException">The definition has errors.</exception>
+    /// <exception cref="ArgumentException">The dataset has another schema, or the range more than a million periods.</exception>
+    /// <exception cref="OperationCanceledException">The analysis was stopped.</exception>
+    public LifecycleReport Analyze(Lifecycle lifecycle, Dataset data, DateSpan range, DateTimeOffset asOf, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(lifecycle);
+        ArgumentNullException.ThrowIfNull(range);
+        EvaluationScope scope = Scope(data, asOf, null, cancellationToken);
+        return scope.Run("lifecycle", lifecycle.Name, () => LifecycleAnalyzer.Run(lifecycle, scope, range));
+    }
+
+    /// <summary>The customers in a state in a period of a lifecycle: one more pass over the events.</summary>
+    /// <param name="report">The report, by an engine with this one's zone and week start; it may have been stored.</param>
+    /// <param name="data">The dataset that was looked at, or one of its parts.</param>
+    /// <param name="period">The position of the period in the range, from 0.</param>
+    /// <param name="state">The state.</param>
+    /// <param name="cancellationToken">Stops the analysis between batches.</param>
+    /// <exception cref="ArgumentException">The report or the dataset is of another schema, the report by an engine with another calendar, or of other units.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such period or state.</exception>
+    /// <exception cref="OperationCanceledException">The analysis was stopped.</exception>
+    public CustomerSet Customers(LifecycleReport report, Dataset data, int period, LifecycleState state, CancellationToken cancellationToken = default) =>
+        OfReport("lifecycle-customers", report, data, scope => LifecycleAnalyzer.Customers(report, scope, period, state), cancellationToken);
+
+    /// <summary>The units of a property in a state in a period of a lifecycle, in the order of their names: one more pass over the events.</summary>
+    /// <param name="report">The report, by an engine with this one's zone and week start; it may have been stored.</param>
+    /// <param name="data">The dataset that was looked at, or one of its parts.</param>
+    /// <param name="period">The position of the period in the range, from 0.</param>
+    /// <param name="state">The state.</param>
+    /// <param name="cancellationToken">Stops the analysis between batches.</param>
+    /// <exception cref="ArgumentException">The report or the dataset is of another schema, the report by an engine with another calendar, or of other units.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such period or state.</exception>
+    /// <exception cref="OperationCanceledException">The analysis was stopped.</exception>
+    public ValueList<string> Units(LifecycleReport report, Dataset data, int period, LifecycleState state, CancellationToken cancellationToken = default) =>
+        OfReport("lifecycle-units", report, data, scope => LifecycleAnalyzer.Units(report, scope, period, state), cancellationToken);
+
+    /// <summary>In how many of a range's periods units are active.</summary>
+    /// <param name="stickiness">The stickiness.</param>
+    /// <param name="data">A dataset of the engine's schema.</param>
+    /// <param name="range">The range whose periods are looked at, whole.</param>
+    /// <param name="asOf">The instant at which the customers are looked at; events after it do not exist. Finer than a millisecond is rounded down.</param>
+    /// <param name="cancellationToken">Stops the analysis between batches.</param>
+    /// <exception cref="RuleException">The definition has errors.</exception>
+    /// <exception cref="ArgumentException">The dataset has another schema, or the range more than a million periods.</exception>
+    /// <exception cref="OperationCanceledException">The analysis was stopped.</exception>
+    public StickinessReport Analyze(Stickiness stickiness, Dataset data, DateSpan range, DateTimeOffset asOf, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stickiness);
+        ArgumentNullException.ThrowIfNull(range);
+        EvaluationScope scope = Scope(data, asOf, null, cancellationToken);
+        return scope.Run("stickiness", stickiness.Name, () => StickinessAnalyzer.Run(stickiness, scope, range));
+    }
+
+    /// <summary>The customers who are active in exactly so many periods: one more pass over the events.</summary>
+    /// <param name="report">The report, by an engine with this one's zone and week start; it may have been stored.</param>
+    /// <param name="data">The dataset that was looked at, or one of its parts.</param>
+    /// <param name="periods">In how many periods, from 1.</param>
+    /// <param name="cancellationToken">Stops the analysis between batches.</param>
+    /// <exception cref="ArgumentException">The report or the dataset is of another schema, the report by an engine with another calendar, or of other units.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such period or state.</exception>
+    /// <exception cref="OperationCanceledException">The analysis was stopped.</exception>
+    public CustomerSet Customers(StickinessReport report, Dataset data, int periods, CancellationToken cancellationToken = default) =>
+        OfReport("stickiness-customers", report, data, scope => StickinessAnalyzer.Customers(report, scope, periods), cancellationToken);
+
+    /// <summary>The units of a property that are active in exactly so many periods, in the order of their names: one more pass over the events.</summary>
+    /// <param name="report">The report, by an engine with this one's zone and week start; it may have been stored.</param>
+    /// <param name="data">The dataset that was looked at, or one of its parts.</param>
+    /// <param name="periods">In how many periods, from 1.</param>
+    /// <param name="cancellationToken">Stops the analysis between batches.</param>
+    /// <exception cref="ArgumentException">The report or the dataset is of another schema, the report by an engine with another calendar, or of other units.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such period or state.</exception>
+    /// <exception cref="OperationCanceledException">The analysis was stopped.</exception>
+    public ValueList<string> Units(StickinessReport report, Dataset data, int periods, CancellationToken cancellationToken = default) =>
+        OfReport("stickiness-units", report, data, scope => StickinessAnalyzer.Units(report, scope, periods), cancellationToken);
+
+    private T OfReport<TReport, T>(string what, TReport report, Dataset data, Func<EvaluationScope, T> run, CancellationToken cancellationToken)
+        where TReport : ReportCounts<TReport>, IReportCounts<TReport>
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        EvaluationScope scope = Scope(data, report.AsOf, null, cancellationToken);
+        ReportOrigin.Of(scope.Data, scope.AsOf, scope.Calendar).ThrowIfNot(report.Subject.Origin);
+        return scope.Run(what, report.Subject.Name, () => run(scope));
     }
 
     private T RunRetention<T>(string what, Retention retention, Dataset data, DateSpan range, DateTimeOffset asOf, Func<EvaluationScope, T> run, CancellationToken cancellationToken)

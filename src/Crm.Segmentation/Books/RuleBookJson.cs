@@ -22,6 +22,8 @@ internal static class RuleBookJson
         LifetimeJson.Form,
         FunnelJson.Form,
         RetentionJson.Form,
+        ActivityJson.Lifecycle,
+        ActivityJson.Stickiness,
     ]);
 
     /// <summary>What may be listed beside the definitions: a score and an rfm are then definitions all the same.</summary>

@@ -21,6 +21,8 @@ internal sealed class RuleTexts
             ["partition"] = PartitionSyntax.Parse,
             ["funnel"] = FunnelSyntax.Parse,
             ["retention"] = RetentionSyntax.Parse,
+            ["lifecycle"] = ActivitySyntax.ParseLifecycle,
+            ["stickiness"] = ActivitySyntax.ParseStickiness,
             ["test"] = TestSyntax.Parse,
         }.ToFrozenDictionary(StringComparer.Ordinal);
 

@@ -50,4 +50,12 @@ public static partial class DiagnosticCodes
     /// Right: <code>engine.ReturnTimes(Weekly, data, range, asOf)</code>
     /// </example>
     public const string SeveralStarts = "CRM1725";
+
+    /// <summary>A lifecycle or a stickiness has no units, or no number of events that makes one active.</summary>
+    /// <example>
+    /// Wrong: <code>[new Stickiness("daily") { Activity = Shop.Visit, Period = CalendarUnit.Day, AtLeast = 0 }]</code>
+    /// No number of events makes a period one of activity. A period needs at least 1 event, and no more than it may have.
+    /// Right: <code>[new Stickiness("daily") { Activity = Shop.Visit, Period = CalendarUnit.Day, AtLeast = 2 }]</code>
+    /// </example>
+    public const string ActivityUnit = "CRM1726";
 }

@@ -3,6 +3,14 @@ namespace Crm.Segmentation;
 /// <content>Dates, times of day, and patterns for text.</content>
 public static partial class DiagnosticCodes
 {
+    /// <summary>The hour or the weekday of an event is asked where no event is at hand.</summary>
+    /// <example>
+    /// Wrong: <code>segment s = hour() &gt;= 22</code>
+    /// 'hour()' is of one event and stands where a customer is meant. Use it in a where: did visit where hour().
+    /// Right: <code>segment s = did visit where hour() &gt;= 22</code>
+    /// </example>
+    public const string EventTimeOutsideWhere = "CRM1210";
+
     /// <summary>A pattern ends with a backslash that takes no sign.</summary>
     /// <example>
     /// Wrong: <code>segment s = did purchase where category like "hat\\"</code>

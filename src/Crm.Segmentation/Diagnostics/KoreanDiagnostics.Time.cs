@@ -19,6 +19,12 @@ internal static partial class KoreanDiagnostics
         ["Whole periods of the calendar are counted as in from 2 to 1 calendar months ago."] = "달력 기간은 from 2 to 1 calendar months ago처럼 셉니다.",
         ["a calendarAgo window"] = "calendarAgo 기간",
         ["a nextCalendar window"] = "nextCalendar 기간",
+        ["Use it in a where: did {0} where {1}."] = "where 안에 쓰세요: did {0} where {1}.",
+        ["an age"] = "나이",
+        ["an age is of an instant or a date"] = "나이는 시각이나 날짜에만 있습니다",
+        ["an hour"] = "시(hour)",
+        ["a weekday"] = "요일",
+        ["'{0}' is of one event and stands where a customer is meant."] = "'{0}'은(는) 이벤트 하나에 대한 것인데 고객에 대한 자리에 있습니다.",
         ["{0} differ in case only, which '{1}' ignores."] = "{0}은(는) 대소문자만 다른데, '{1}'은(는) 이를 무시합니다.",
     };
 }

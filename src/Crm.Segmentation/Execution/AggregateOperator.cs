@@ -30,7 +30,12 @@ internal sealed class AggregateOperator(int slot, AggregateFunction function, Ev
     private bool Sum(EventRows rows, PropertyReader values, MeasureVector result, int i)
     {
         (Int128 exact, double sum, _) = Total(rows, values);
-        if (IsExact) return Exact.TryNarrow(exact, out result.Longs[i]);
+        if (IsExact)
+        {
+            result.Longs[i] = Exact.Saturate(exact);
+            return true;
+        }
+
         result.Doubles[i] = sum;
         return double.IsFinite(sum);
     }

@@ -1,6 +1,41 @@
 namespace Crm.Segmentation;
 
-/// <summary>Sums, differences and products that stay exact; a result that does not fit 64 bits is missing.</summary>
+/// <summary>Sums and differences of exact numbers or durations: the exact total of all terms, put at the bound once where it lies beyond 64 bits.</summary>
+/// <param name="slot">Where its results live.</param>
+/// <param name="terms">The terms, each with whether it is subtracted.</param>
+/// <param name="scale">The finest of their scales.</param>
+internal sealed class ExactTotal(int slot, (MeasureOperator Operand, bool IsSubtracted)[] terms, int scale)
+    : MeasureOperator(slot, scale, null, CostOf([.. terms.Select(term => term.Operand)]), Operand.Asked([.. terms.Select(term => term.Operand)]))
+{
+    internal override void Compute(RowContext context, MeasureVector result)
+    {
+        BitWords.Fill(result.Valid, context.Count);
+        Span<ulong> valid = result.Valid.AsSpan(0, context.WordCount);
+        var operands = new Operand[terms.Length];
+        for (int i = 0; i < terms.Length; i++)
+        {
+            operands[i] = new Operand(context, terms[i].Operand);
+            operands[i].AndValid(valid);
+        }
+
+        for (int row = BitWords.Next(valid, 0); row >= 0; row = BitWords.Next(valid, row + 1))
+        {
+            Int128 total = 0;
+            for (int i = 0; i < terms.Length; i++)
+            {
+                Int128 value = Exact.Rescale(operands[i].Exact(row), terms[i].Operand.Scale!.Value, Scale!.Value);
+                total = terms[i].IsSubtracted ? total - value : total + value;
+            }
+
+            result.Longs[row] = Exact.Saturate(total);
+        }
+    }
+
+    /// <summary>Whether the total of so many terms, which are brought to a finer scale by so many places at most, is certain to fit 128 bits.</summary>
+    internal static bool Fits(int terms, int places) => terms * Exact.WholePower(places) <= long.MaxValue;
+}
+
+/// <summary>Products of exact numbers, and instants that are shifted or compared; a result that does not fit 64 bits is missing.</summary>
 internal sealed class ExactArithmetic(int slot, MeasureOperator left, ArithmeticOperator @operator, MeasureOperator right, int scale)
     : MeasureOperator(slot, scale, null, CostOf(left, right), Operand.Asked(left, right))
 {
@@ -94,8 +129,7 @@ internal readonly struct Operand
     }
 
     /// <summary>Those of some operands that have vectors, as <see cref="BatchOperator.Operands"/> has them.</summary>
-    internal static BatchOperator[] Asked(MeasureOperator left, MeasureOperator right) =>
-        [.. new[] { left, right }.Where(operand => operand.Constant is null)];
+    internal static BatchOperator[] Asked(params IEnumerable<MeasureOperator> operands) => [.. operands.Where(operand => operand.Constant is null)];
 
     internal long Exact(int row) => _values.Longs[row & _mask];
 

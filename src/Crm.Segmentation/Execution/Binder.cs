@@ -32,6 +32,9 @@ internal sealed partial class Binder
     /// <summary>The evaluation that the operators are for; null over events.</summary>
     internal EvaluationScope? Scope { get; private init; }
 
+    /// <summary>When the events happened; null over customers.</summary>
+    private PackedIntegers? Times { get; init; }
+
     /// <summary>How often everything that was bound is asked for by those who ask for some roots.</summary>
     internal OperatorUses Uses(IEnumerable<BatchOperator> roots) => OperatorUses.Of(Slots, roots);
 
@@ -54,7 +57,7 @@ internal sealed partial class Binder
             field => field.EventName is null ? attributes[schema.AttributeIndex(field.Name)] : run.Properties[schema.PropertyIndex(name, field.Name)],
             null,
             null,
-            default);
+            default) { Times = run.Times };
     }
 
     internal ConditionOperator Bind(Condition condition)
@@ -102,6 +105,9 @@ internal sealed partial class Binder
             SessionCount sessions => new SessionOperator(
                 Slots.Next(), BindTimeline(sessions.Pattern, BindWindow(sessions.Window, events: true)), Timestamp.Milliseconds(sessions.Gap), LastOf(sessions.Window)),
             Since since => new SinceOperator(Slots.Next(), BindOccurrence(since.Pattern, since.First), _asOf),
+            YearsSince years => new YearsSinceOperator(Slots.Next(), Bind(years.Start), years.Start.Kind == ValueKind.Date, new LocalYears(_calendar, _asOf)),
+            EventHour => new EventHourOperator(Slots.Next(), Times!, HoursOf(Times!)),
+            EventWeekday => new EventWeekdayOperator(Slots.Next(), Times!, HoursOf(Times!)),
             SequenceCount sequence => new SequenceCountOperator(Slots.Next(), BindSequence(sequence.Sequence, sequence.Window)),
             FittedConstant fitted => BindFitted(fitted),
             ElapsedDays days => new ElapsedDaysOperator(Slots.Next(), BindLatest(days.Pattern, days.Window), _asOf),

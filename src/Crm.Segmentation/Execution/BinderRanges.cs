@@ -7,9 +7,11 @@ internal sealed partial class Binder
 {
     private ConditionOperator BindRange(MeasureOperator bound, Measure measure, ComparisonOperator comparison, decimal constant)
     {
-        if (!bound.IsExact) return BindDoubleRange(bound, comparison, Exact.ToDouble(constant));
+        if (!bound.IsExact) return BindDoubleRange(bound, comparison, NumericTyping.Comparand(measure, constant));
         var range = ExactRange.Of(comparison, constant, bound.Scale!.Value);
         if (range.IsEmpty) return new NobodyOperator(Slots.Next());
+        if (bound is YearsSinceOperator years) return BindYears(years, range);
+        if (bound is EventTimeOperator time) return BindTest(time, value => value >= range.Low && value <= range.High);
         return (ConditionOperator?)BindEventCount(measure, range) ?? BindRecency(measure, range) ?? BindRange(bound, range);
     }
 

@@ -30,8 +30,26 @@ internal sealed partial class Binder
             : new MidnightOperator(Slots.Next(), bound, _calendar);
     }
 
+    /// <summary>All terms of a sum of sums, or only its own two where all of them might not fit.</summary>
+    private ExactTotal BindTotal(Arithmetic node)
+    {
+        (Measure Measure, bool IsSubtracted)[] terms = [.. Terms(node, isSubtracted: false)];
+        int scale = ScaleOf(node);
+        if (!ExactTotal.Fits(terms.Length, scale - terms.Min(term => ScaleOf(term.Measure))))
+            terms = [(node.Left, false), (node.Right, node.Operator == ArithmeticOperator.Subtract)];
+        return new ExactTotal(Slots.Next(), [.. terms.Select(term => (Bind(term.Measure), term.IsSubtracted))], scale);
+    }
+
+    /// <summary>Durations are whole milliseconds, whatever they were computed from.</summary>
+    private static int ScaleOf(Measure term) => term.Kind == ValueKind.Duration ? 0 : term.ExactScale!.Value;
+
+    private static IEnumerable<(Measure Measure, bool IsSubtracted)> Terms(Measure measure, bool isSubtracted) => measure is Arithmetic { IsTotal: true } sum
+        ? Terms(sum.Left, isSubtracted).Concat(Terms(sum.Right, isSubtracted ^ sum.Operator == ArithmeticOperator.Subtract))
+        : [(measure, isSubtracted)];
+
     private MeasureOperator BindArithmetic(Arithmetic node)
     {
+        if (node.IsTotal) return BindTotal(node);
         bool temporal = node.Left.Kind.IsTemporal() || node.Right.Kind.IsTemporal();
         MeasureOperator left = temporal ? BindInstant(node.Left) : Bind(node.Left);
         MeasureOperator right = temporal ? BindInstant(node.Right) : Bind(node.Right);
@@ -70,6 +88,7 @@ internal sealed partial class Binder
     private ConditionOperator BindOneOf(OneOf node)
     {
         if (node.Operand.Kind.IsTextual()) return BindTexts(Bind(node.Operand), node.Operand.IgnoresCase, node.Values);
+        if (Bind(node.Operand) is EventTimeOperator time) return BindTest(time, value => node.Values.Any(constant => constant.Number == value));
         bool mixed = node.Values.Any(value => IsMixed(node.Operand, value));
         if (!mixed && Bind(node.Operand) is IntegerColumnOperator { Column: { Values.Width: 1 } column } operand)
             return BindCodes(column, column.Values, [.. node.Values.SelectMany(value => StoredCodes(operand, value))]);
@@ -93,6 +112,7 @@ internal sealed partial class Binder
     private ConditionOperator BindTable(MeasureOperator text, bool ignoringCase, Func<string, bool> holds)
     {
         bool[] table = [.. text.Dictionary!.Compared(ignoringCase).Select(holds)];
+        if (text is EventTimeOperator time) return BindTest(time, value => table[value]);
         if (text is not TextColumnOperator { Column: { } column }) return new TextTableOperator(Slots.Next(), text, table);
         int first = Array.IndexOf(table, true), last = Array.LastIndexOf(table, true);
         if (first < 0) return new NobodyOperator(Slots.Next());

@@ -124,7 +124,7 @@ public sealed record Retention : Definition, IJsonValue<Retention>
 
     internal override IEnumerable<Diagnostic> CheckShape() => RetentionValidator.CheckShape(this);
 
-    internal override NamedResult ToResult() => new RetentionResult(this);
+    internal override NamedResult ToResult() => new AnalysisWithoutMembers(Name, "a retention");
 
     private protected override void Write(RuleText text)
     {

@@ -56,6 +56,8 @@ public sealed record CustomerNumber : Measure, IFieldHandle
     /// <inheritdoc/>
     public override ValueKind Kind => ValueKind.Number;
 
+    internal override bool IsSingle => Field.IsSingle;
+
     internal override void Write(RuleText text) => text.Write(Field);
 }
 

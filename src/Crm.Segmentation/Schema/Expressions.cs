@@ -56,6 +56,9 @@ public abstract record Measure : Expression
     /// <summary>The enum whose values these are; null for anything else.</summary>
     internal virtual FieldDefinition? EnumField => null;
 
+    /// <summary>Whether its values are stored in 32 bits, to which a constant that it is compared with is rounded first.</summary>
+    internal virtual bool IsSingle => false;
+
     /// <summary>Whether its texts, and what they are compared with, are taken without regard to case.</summary>
     internal virtual bool IgnoresCase => false;
 

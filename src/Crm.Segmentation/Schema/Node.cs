@@ -20,6 +20,9 @@ public abstract record Node
     /// <summary>Whether it is about a customer's events, or about all customers, and so cannot stand where one event is meant.</summary>
     internal virtual bool IsAboutCustomers => false;
 
+    /// <summary>Whether it is about one event, and so cannot stand where a customer is meant. A property says so by itself.</summary>
+    internal virtual bool IsAboutOneEvent => false;
+
     /// <summary>The function that it is, or is a value of, when it depends on a population; null for everything else.</summary>
     internal virtual IPopulationFunction? PopulationFunction => null;
 

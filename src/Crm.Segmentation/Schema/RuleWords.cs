@@ -8,11 +8,11 @@ namespace Crm.Segmentation;
 internal static class RuleWords
 {
     internal static readonly FrozenSet<string> Declarations =
-        Words("schema feature segment partition score rfm lifetime funnel retention journey test");
+        Words("schema feature segment partition score rfm lifetime funnel retention lifecycle stickiness journey test");
 
     /// <summary>What cannot be a name without backquotes. All other words of the language are names wherever a name can stand.</summary>
     internal static readonly FrozenSet<string> Reserved = Words(
-        "schema feature segment partition score rfm lifetime funnel retention journey test "
+        "schema feature segment partition score rfm lifetime funnel retention lifecycle stickiness journey test "
         + "customer event step when otherwise given expect at after "
         + "last next this today since before from until within ago "
         + "and or not in like is has did then where unless any dropped "

@@ -74,6 +74,27 @@ internal sealed class Calendar
     /// </summary>
     internal int LocalDay(long instant) => (int)Math.Min(FloorDiv(Local(instant), Timestamp.Day), LastDay);
 
+    /// <summary>What clocks show at an instant, in milliseconds as if it were UTC.</summary>
+    internal long Local(long instant) => instant + OffsetAt(instant);
+
+    /// <summary>A range of instants cut where the zone's clocks change, each part with what to add to UTC.</summary>
+    internal IEnumerable<(TimeRange Stretch, int Offset)> Stretches(TimeRange range) => Offsets.Stretches(range);
+
+    /// <summary>Those of some instants at which clocks show a time from one to another, both included: one range, or several where clocks went back.</summary>
+    internal List<TimeRange> Instants(TimeRange among, long from, long to)
+    {
+        var ranges = new List<TimeRange>();
+        foreach ((TimeRange stretch, int offset) in Stretches(among))
+        {
+            long start = from <= stretch.From + offset ? stretch.From : from - offset, end = Math.Min(stretch.To, to - offset + 1);
+            if (start >= end) continue;
+            if (ranges.Count > 0 && ranges[^1].To == start) ranges[^1] = ranges[^1] with { To = end };
+            else ranges.Add(new TimeRange(start, end));
+        }
+
+        return ranges;
+    }
+
     /// <summary>An instant as the zone's clocks show it; an offset with seconds, as a few zones once had, is cut to the minute.</summary>
     internal DateTimeOffset LocalTime(long instant) =>
         Timestamp.Instant(instant).ToOffset(TimeSpan.FromMinutes(OffsetAt(instant) / 60_000));
@@ -145,7 +166,6 @@ internal sealed class Calendar
         return remainder < 0 ? quotient - 1 : quotient;
     }
 
-    private long Local(long instant) => instant + OffsetAt(instant);
 
     private int OffsetAt(long instant) => Offsets.At(instant);
 

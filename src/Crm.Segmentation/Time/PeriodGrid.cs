@@ -47,6 +47,17 @@ internal sealed class PeriodGrid
     internal static long CountTouching(Calendar calendar, CalendarUnit unit, TimeRange range) =>
         (long)calendar.PeriodIndex(unit, range.To - 1) - calendar.PeriodIndex(unit, range.From) + 1;
 
+    /// <summary>The same time in periods of so many of these, from the first on; the last may hold fewer.</summary>
+    internal PeriodGrid Together(int periods)
+    {
+        var bounds = new List<long>();
+        for (int period = 0; period < Count; period += periods) bounds.Add(_bounds[period]);
+        return new PeriodGrid([.. bounds, _bounds[^1]]);
+    }
+
+    /// <summary>The same periods with one more before them.</summary>
+    internal PeriodGrid After(long begin) => new([begin, .. _bounds]);
+
     /// <summary>How many periods end at or before an instant.</summary>
     internal int Over(long instant) => Math.Max(IndexOf(instant), 0);
 

@@ -40,6 +40,19 @@ internal sealed class ZoneOffsets
     internal int At(long instant) =>
         Knows(instant) ? _offsets[Interval(instant)] : _zone.GetUtcOffset(Instant.FromUnixTimeMilliseconds(instant)).Milliseconds;
 
+    /// <summary>A range of instants cut where the offset changes. Before the first and after the last instant of the zone's calendar nothing changes.</summary>
+    internal IEnumerable<(TimeRange Stretch, int Offset)> Stretches(TimeRange range)
+    {
+        long from = range.From;
+        while (from < range.To)
+        {
+            ZoneInterval interval = _zone.GetZoneInterval(Instant.FromUnixTimeMilliseconds(Math.Clamp(from, Timestamp.Min, Timestamp.Max)));
+            long end = interval.HasEnd && interval.End.ToUnixTimeMilliseconds() > from ? Math.Min(interval.End.ToUnixTimeMilliseconds(), range.To) : range.To;
+            yield return (new TimeRange(from, end), interval.WallOffset.Milliseconds);
+            from = end;
+        }
+    }
+
     /// <summary>The first instant at which the zone's clocks show a local midnight, or a later time where they skip it.</summary>
     /// <param name="day">The date, as days since 1970-01-01.</param>
     internal long Midnight(int day) => AtLocal(day * Timestamp.Day);

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Crm.Segmentation.Retentions;
 
 namespace Crm.Segmentation.Conformance;
 
@@ -17,7 +19,46 @@ internal sealed record LifecycleCase : AnalysisCase
     /// <summary>What is expected.</summary>
     public required LifecycleExpectation Expected { get; init; }
 
-    protected override void Ask(JsonElement json, Answers answers) => throw NotMetException.Lacks("lifecycle");
+    protected override void Ask(JsonElement json, Answers answers)
+    {
+        var shop = new CaseShop(Events, json.GetProperty("config"), Customers, instant: Config.FirstSeen);
+        Dataset data = shop.Build(Events.Select(e => e.U).Union(Customers?.Keys ?? []));
+        var lifecycle = new Lifecycle("lifecycle")
+        {
+            Activity = Config.Activity(shop),
+            Period = Config.PeriodUnit,
+            Together = Config.Count,
+            UnitProperty = Config.Property,
+            HistoryStart = Config.HistoryStart,
+            FirstSeen = Config.FirstSeen is { } seen ? (CustomerInstant)shop.Attribute(seen) : null,
+        };
+        answers.InEachForm(shop.Schema, lifecycle, definition =>
+        {
+            var engine = new SegmentationEngine(shop.Schema, Config.Options);
+            LifecycleReport report = engine.Analyze(definition, data, Config.Range, Config.AsOfOf(Events));
+            answers.Add("new", () => Periods(report, period => period.New));
+            answers.Add("returning", () => Periods(report, period => period.Returning));
+            answers.Add("resurrecting", () => Periods(report, period => period.Resurrecting));
+            answers.Add("dormant", () => Periods(report, period => -period.Dormant));
+            answers.Add("active", () => Periods(report, period => period.Active));
+            answers.Add("active_before", () => report.ActiveBefore);
+            answers.Add("before_history", () => report.BeforeHistory);
+            answers.Add("units", () =>
+            {
+                var units = new JsonObject();
+                foreach (LifecycleState state in Enum.GetValues<LifecycleState>())
+                    units[state.ToString().ToLowerInvariant()] = new JsonArray([.. report.Periods.Select((_, i) => new JsonArray([.. Units(engine, report, data, i, state).Select(unit => (JsonNode)unit)]))]);
+                return units;
+            });
+        });
+    }
+
+    private static JsonArray Periods(LifecycleReport report, Func<LifecyclePeriod, long> count) => new([.. report.Periods.Select(period => (JsonNode)count(period))]);
+
+    private static IEnumerable<string> Units(SegmentationEngine engine, LifecycleReport report, Dataset data, int period, LifecycleState state) =>
+        report.Lifecycle.UnitProperty is null
+            ? engine.Customers(report, data, period, state).Keys.Select(key => key.ToString()).Order(StringComparer.Ordinal)
+            : engine.Units(report, data, period, state);
 }
 
 /// <summary>The calendar periods of an analysis, the first and the last included.</summary>
@@ -49,6 +90,21 @@ internal abstract record PeriodsConfig
 
     /// <summary>The instant at which the customers are looked at; null for the later of the end of all periods and the last event.</summary>
     public DateTimeOffset? AsOf { get; init; }
+
+    /// <summary>The calendar.</summary>
+    internal SegmentationOptions Options => new() { TimeZone = Timezone, WeekStart = WeekStart };
+
+    /// <summary>The days from the first to the last.</summary>
+    internal DateSpan Range => DateSpan.Days(From, To, Timezone);
+
+    /// <summary>The property whose values are the units; null for customers.</summary>
+    internal string? Property => Unit == "user" ? null : Unit[2..];
+
+    internal CalendarUnit PeriodUnit => Enum.Parse<CalendarUnit>(Period.ToString());
+
+    internal EventPattern Activity(CaseShop shop) => Target is null ? AnyEvent.Instance : shop.Pattern(Target);
+
+    internal DateTimeOffset AsOfOf(IReadOnlyList<CaseEvent> events) => AsOf ?? Ranges.AsOf(Range, isGiven: true, events);
 }
 
 /// <summary>What a lifecycle's case asks.</summary>

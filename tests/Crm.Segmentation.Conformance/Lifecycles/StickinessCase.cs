@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Crm.Segmentation.Retentions;
 
 namespace Crm.Segmentation.Conformance;
 
@@ -17,7 +19,25 @@ internal sealed record StickinessCase : AnalysisCase
     /// <summary>What is expected.</summary>
     public required StickinessExpectation Expected { get; init; }
 
-    protected override void Ask(JsonElement json, Answers answers) => throw NotMetException.Lacks("stickiness");
+    protected override void Ask(JsonElement json, Answers answers)
+    {
+        var shop = new CaseShop(Events, json.GetProperty("config"), Customers);
+        Dataset data = shop.Build(Events.Select(e => e.U).Union(Customers?.Keys ?? []));
+        var stickiness = new Stickiness("stickiness")
+        {
+            Activity = Config.Activity(shop),
+            Period = Config.PeriodUnit,
+            Together = Config.Count,
+            UnitProperty = Config.Property,
+            AtLeast = Config.Criteria is { Comparison: not StickinessComparison.Lte } least ? least.Count : 1,
+            AtMost = Config.Criteria is { Comparison: not StickinessComparison.Gte } most ? most.Count : null,
+        };
+        answers.InEachForm(shop.Schema, stickiness, definition =>
+        {
+            StickinessReport report = new SegmentationEngine(shop.Schema, Config.Options).Analyze(definition, data, Config.Range, Config.AsOfOf(Events));
+            answers.Add("data", () => new JsonArray([.. (Config.Cumulative ? report.AtLeast : report.Exactly).Select(count => (JsonNode)count)]));
+        });
+    }
 }
 
 /// <summary>What a stickiness' case asks.</summary>

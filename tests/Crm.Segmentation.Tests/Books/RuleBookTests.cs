@@ -215,6 +215,8 @@ public sealed class RuleBookTests
             Score.Define("s", Purchase.Count()),
             Scorecard.Linear("c", 0, new ScoreTerm("count", Purchase.Count())),
             new Retention("r") { Cohort = Purchase.First(), Return = Purchase, Period = CalendarUnit.Week, Periods = 8 },
+            new Lifecycle("l") { Activity = Purchase, Period = CalendarUnit.Week },
+            new Stickiness("d") { Activity = Purchase, Period = CalendarUnit.Day },
         ];
 
         Assert.Equal(kinds.Select(k => k.Name).Order(StringComparer.Ordinal), samples.Select(s => s.GetType().Name).Order(StringComparer.Ordinal));

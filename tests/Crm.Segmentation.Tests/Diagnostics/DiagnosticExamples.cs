@@ -92,6 +92,7 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             Shop.Purchase.Where(Shop.ViewedCategory.Is("hat")).Did(),
             Shop.Purchase.Where(Shop.Category.Is("hat")).Did()),
 
+        Text(DiagnosticCodes.EventTimeOutsideWhere, "segment s = hour() >= 22", "segment s = did visit where hour() >= 22"),
         Text(
             DiagnosticCodes.LooseBackslash,
             "segment s = did purchase where category like \"hat\\\\\"",
@@ -341,6 +342,10 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             "engine.ReturnTimes(Weekly, data, range, asOf)",
             () => Times(Weekly with { Cohort = Shop.Visit.EveryTime() }),
             () => Times(Weekly)),
+        Of(
+            DiagnosticCodes.ActivityUnit,
+            [new Stickiness("daily") { Activity = Shop.Visit, Period = CalendarUnit.Day, AtLeast = 0 }],
+            [new Stickiness("daily") { Activity = Shop.Visit, Period = CalendarUnit.Day, AtLeast = 2 }]),
 
         Of(
             DiagnosticCodes.RfmMeasure,

@@ -158,6 +158,11 @@ public sealed class RuleLanguagePageTests
             .Set((CustomerFlag)Schema.Attribute("opted_in"), true)
             .Set((CustomerTags)Schema.Attribute("interests"), ["hat"])
             .Set((CustomerInstant)Schema.Attribute("signed_up"), Instant("2026-02-27T00:00+09:00")));
+        builder.AddCustomer("choi", row => row
+            .Set((CustomerDate)Schema.Attribute("birthday"), new DateOnly(1990, 3, 14))
+            .Set((CustomerText)Schema.Attribute("email"), "Choi@Example.com")
+            .Set((CustomerInstant)Schema.Attribute("expires"), Instant("2026-03-31T12:00+09:00")));
+        builder.AddEvent(purchase, "choi", Instant("2026-03-07T23:10+09:00"));
         builder.AddCustomer("lee");
         builder.AddCustomer("park");
         builder.AddEvent(purchase, "kim", Instant("2026-03-01T10:00+09:00"), row => row.Set(amount, 30_000));

@@ -1,3 +1,4 @@
+using Crm.Segmentation.Tree;
 using static Crm.Segmentation.Tests.TestShop;
 
 namespace Crm.Segmentation.Tests;
@@ -167,13 +168,26 @@ public abstract class MeaningOfValues : Specification
     }
 
     [Fact]
-    public void An_exact_result_beyond_64_bits_is_missing()
+    public void An_exact_total_beyond_64_bits_is_put_at_the_bound_once()
     {
-        Assert.Null(Value(Age + 1, Having(("age", long.MaxValue))));
-        Assert.Null(Value(Age * Age, Having(("age", 1L << 32))));
-        Assert.Null(Value(Purchase.Sum(PurchaseRank), With(Event(Purchase, T, ("rank", long.MaxValue)), Event(Purchase, T, ("rank", 1L)))));
+        CustomerFacts most = Having(("age", long.MaxValue), ("patience", TimeSpan.MaxValue - TimeSpan.FromTicks(TimeSpan.MaxValue.Ticks % 10_000)));
+        Assert.Equal((decimal)long.MaxValue, Value(Age + 1, most));
+        Assert.Equal((decimal)long.MaxValue - 1, Value(Age + 1 - 2, most));
+        Assert.Equal((decimal)long.MaxValue, Value(Age + Age + Age - Age, most));
+        Assert.Equal((decimal)long.MinValue, Value((Measure)(-2) - Age, most));
+        Assert.True(Holds(Age + 1 > 0, most));
+        Assert.True(Holds(((Patience * 900) + (Patience * 900)).IsSet() & ((Patience * 9000) + Patience).IsSet() & (Patience * 99_000).IsMissing(), most));
+        Assert.Equal((decimal)long.MaxValue, Value(Purchase.Sum(PurchaseRank), With(Event(Purchase, T, ("rank", long.MaxValue)), Event(Purchase, T, ("rank", 1L)))));
         Assert.Equal((decimal)long.MaxValue, Value(Purchase.Sum(PurchaseRank), With(
             Event(Purchase, T, ("rank", long.MaxValue)), Event(Purchase, T, ("rank", 1L)), Event(Purchase, T, ("rank", -1L)))));
+    }
+
+    [Fact]
+    public void An_exact_product_beyond_64_bits_is_missing()
+    {
+        Assert.Null(Value(Age * 2, Having(("age", long.MaxValue))));
+        Assert.Null(Value(Age * Age, Having(("age", 1L << 32))));
+        Assert.Null(Value((Age * 2) + 1, Having(("age", long.MaxValue))));
     }
 
     [Fact]
@@ -184,12 +198,18 @@ public abstract class MeaningOfValues : Specification
     }
 
     [Fact]
-    public void A_32_bit_column_compares_by_its_exact_value()
+    public void A_constant_beside_32_bits_is_rounded_to_them_first()
     {
-        Assert.False(Holds(Weight.Is(0.1), Having(("weight", 0.1))));
-        Assert.True(Holds(Weight > 0.1, Having(("weight", 0.1))));
-        Assert.True(Holds(Weight.Is(0.5), Having(("weight", 0.5))));
-        Assert.True(Holds(Weight.Is(16777216), Having(("weight", 16777217.0))));
+        CustomerFacts customer = Having(("weight", 0.1), ("score", 0.1));
+        Assert.True(Holds(Weight.Is(0.1) & Weight <= 0.1 & Weight >= 0.1 & Weight.IsAnyOf(0.1m, 7m) & !(Weight > 0.1) & !(Weight < 0.1), customer));
+        Assert.True(Holds(new Comparison(Constant.Of(0.1), ComparisonOperator.Equal, Weight), customer));
+        Assert.True(Holds(Feature.Define("w", Weight).Is(0.1), customer));
+        Assert.False(Holds(Weight.Is(TestShop.Score), customer));
+        Assert.True(Holds(Weight.Is(16777216) & Weight.Is(16777217), Having(("weight", 16777217.0))));
+        Assert.True(Holds(Weight > 7e28, Having(("weight", 1e38))));
+
+        CustomerFacts heated = With(Event(Message, T, ("heat", 0.4)), Event(Message, T, ("heat", 0.7)));
+        Assert.True(Holds(Message.Where(Heat.Is(0.4)).Did() & Message.Min(Heat).Is(0.4) & Message.First(Heat) <= 0.4 & Message.Max(Heat).Is(0.7), heated));
     }
 
     [Theory]
@@ -281,6 +301,64 @@ public abstract class MeaningOfValues : Specification
         Assert.True(Holds(View.Then(Cart).Same("product").Did(), customer));
         customer = With(Event(View, T - Days(2), ("product", "hat")), Event(Purchase, T - Days(1), ("product", "HAT")));
         Assert.False(Holds(View.Then(Purchase).Same("product").Did(), customer));
+    }
+
+    [Theory]
+    [InlineData("2004-02-29", "2027-02-28", 23)]
+    [InlineData("2004-03-01", "2027-02-28", 22)]
+    [InlineData("2004-02-29", "2028-02-28", 23)]
+    [InlineData("2004-02-28", "2028-02-28", 24)]
+    [InlineData("2004-02-29", "2028-02-29", 24)]
+    [InlineData("2026-03-10", "2026-03-10", 0)]
+    [InlineData("2026-03-11", "2026-03-10", null)]
+    public void Years_since_a_date_are_those_whose_day_has_come(string born, string today, int? years)
+    {
+        OracleScope scope = Scope(At(today + "T00:00:00+09:00"), "Asia/Seoul");
+        CustomerFacts customer = Having(("born", DateOnly.Parse(born, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal((decimal?)years, Value(Born.YearsSince(), customer, scope));
+        foreach (int bound in new[] { -1, 0, 1, 22, 23, 24 })
+        {
+            Assert.Equal(years >= bound, Holds(Born.YearsSince() >= bound, customer, scope));
+            Assert.Equal(years < bound, Holds(Born.YearsSince() < bound, customer, scope));
+            Assert.Equal(years == bound, Holds(Born.YearsSince().Is(bound), customer, scope));
+        }
+    }
+
+    [Theory]
+    [InlineData("America/New_York", "2025-03-08T17:00:00Z", "2026-03-08T16:00:00Z", 1)]
+    [InlineData("America/New_York", "2025-03-08T17:00:00.001Z", "2026-03-08T16:00:00Z", 0)]
+    [InlineData("America/New_York", "2024-02-29T17:00:00Z", "2026-03-08T16:00:00Z", 2)]
+    [InlineData("America/New_York", "2026-03-08T16:00:00.001Z", "2026-03-08T16:00:00Z", null)]
+    [InlineData("UTC", "2024-02-29T12:00:00Z", "2026-02-28T11:00:00Z", 1)]
+    [InlineData("UTC", "2024-02-29T11:00:00Z", "2026-02-28T11:00:00Z", 2)]
+    [InlineData("UTC", "2024-02-28T12:00:00Z", "2026-02-28T11:00:00Z", 1)]
+    [InlineData("America/New_York", "2025-11-02T05:50:00Z", "2026-11-02T06:30:00Z", 0)]
+    [InlineData("America/New_York", "2025-11-02T05:20:00Z", "2026-11-02T06:30:00Z", 1)]
+    [InlineData("America/New_York", "2025-11-02T06:20:00Z", "2026-11-02T06:30:00Z", 1)]
+    [InlineData("America/New_York", "2025-11-02T06:50:00Z", "2026-11-02T06:30:00Z", 0)]
+    public void Years_since_an_instant_go_by_its_local_time(string zone, string joined, string asOf, int? years)
+    {
+        CustomerFacts customer = Having(("signed_up", At(joined)));
+        Assert.Equal((decimal?)years, Value(SignedUp.YearsSince(), customer, Scope(At(asOf), zone)));
+        foreach (int bound in new[] { 0, 1, 2, 3 }) Assert.Equal(years >= bound, Holds(SignedUp.YearsSince() >= bound, customer, Scope(At(asOf), zone)));
+        Assert.Equal(years == 1, Holds(SignedUp.YearsSince().Is(1), customer, Scope(At(asOf), zone)));
+    }
+
+    [Theory]
+    [InlineData("Asia/Kathmandu", "2026-03-10T18:14:59.999Z", 23, "tuesday")]
+    [InlineData("Asia/Kathmandu", "2026-03-10T18:15:00Z", 0, "wednesday")]
+    [InlineData("America/New_York", "2026-03-08T06:59:59.999Z", 1, "sunday")]
+    [InlineData("America/New_York", "2026-03-08T07:00:00Z", 3, "sunday")]
+    [InlineData("UTC", "1970-01-01T00:00:00Z", 0, "thursday")]
+    [InlineData("Africa/Monrovia", "1971-01-01T00:44:29.999Z", 23, "thursday")]
+    [InlineData("Africa/Monrovia", "1971-01-01T00:44:30Z", 0, "friday")]
+    public void Hour_and_weekday_of_an_event_are_what_local_clocks_showed(string zone, string time, int hour, string weekday)
+    {
+        CustomerFacts customer = With(Event(Visit, At(time)), Event(Visit, At(time)), Event(Visit, At(time)));
+        OracleScope scope = Scope(T + Days(1), zone);
+        Assert.True(Holds(Visit.Where(EventTime.Hour.Is(hour) & EventTime.Weekday.Is(weekday)).Did(), customer, scope));
+        Assert.False(Holds(Visit.Where((EventTime.Hour < hour) | (EventTime.Hour > hour) | !EventTime.Weekday.IsAnyOf(weekday)).Did(), customer, scope));
+        Assert.True(Holds(Visit.Where(EventTime.Hour.IsAnyOf(hour, 99) & (EventTime.Hour + 1 > EventTime.Hour) & EventTime.Hour.IsSet()).Did(), customer, scope));
     }
 
     [Fact]

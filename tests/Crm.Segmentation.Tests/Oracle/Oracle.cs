@@ -81,7 +81,7 @@ internal sealed partial class Oracle
         && (standing.Within is not { } within || other.Time <= e.Time + Milliseconds(within))
         && Field(TestShop.Schema.Property(e.Type, standing.SameProperty), e) is { } value
         && Field(TestShop.Schema.Property(other.Type, standing.SameProperty), other) is { } same
-        && (IgnoresCase([e, other], standing.SameProperty) && value is string text ? Folded(text) == Folded((string)same) : value.Equals(same));
+        && (IgnoresCase([e.Type, other.Type], standing.SameProperty) && value is string text ? Folded(text) == Folded((string)same) : value.Equals(same));
 
     private IEnumerable<EventFacts> Events(EventPattern pattern) => _events.Where(e => Matches(pattern, e));
 
@@ -131,8 +131,22 @@ internal sealed partial class Oracle
         (object? a, object? b) = (Value(left, row), Value(right, row));
         return a is string one && b is string other && (IgnoresCase(left) || IgnoresCase(right))
             ? string.CompareOrdinal(Folded(one), Folded(other))
-            : Compare(a, b);
+            : Compare(Rounded(a, left, right), Rounded(b, right, left));
     }
+
+    /// <summary>A constant beside 32 bits is rounded to them first.</summary>
+    private static object? Rounded(object? value, Measure of, Measure beside) => of is Constant && IsSingle(beside) && value is ExactNumber or double ? (double)(float)Double(value) : value;
+
+    private static bool IsSingle(Measure measure) => measure switch
+    {
+        IFieldHandle handle => handle.Field.IsSingle,
+        Feature feature => IsSingle(feature.Definition),
+        Aggregate { Function: AggregateFunction.Sum or AggregateFunction.Average or AggregateFunction.Distinct } => false,
+        Aggregate aggregate => IsSingle(aggregate.Property),
+        NthEvent nth => IsSingle(nth.Property),
+        Favourite favourite => IsSingle(favourite.Property),
+        _ => false,
+    };
 
     private static bool IgnoresCase(Measure measure) => measure switch
     {

@@ -17,6 +17,7 @@ internal sealed partial class Oracle
         Constant { Kind: ValueKind.Date } c => new DateOnly(1970, 1, 1).AddDays((int)c.Number),
         Constant c => c.Text,
         Feature feature => Value(feature.Definition, row),
+        Arithmetic a when IsTotal(a) => Total(a, row) switch { ExactNumber number => number.Clamp(), Elapsed elapsed => elapsed.Clamp(), _ => null },
         Arithmetic a => Value(a.Left, row) is { } left && Value(a.Right, row) is { } right ? Calculate(left, a.Operator, right) : null,
         Count count => Events(count.Pattern, count.Window) is { } events ? new ExactNumber(events.Count, 0) : null,
         Aggregate aggregate => Aggregated(aggregate),
@@ -25,6 +26,9 @@ internal sealed partial class Oracle
         SessionCount s => Events(s.Pattern, s.Window) is { } events ? new ExactNumber(Sessions(events, Milliseconds(s.Gap)), 0) : null,
         Since { First: false } since => Events(since.Pattern).LastOrDefault() is { } last ? new Elapsed(T - last.Time) : null,
         Since since => Events(since.Pattern).FirstOrDefault() is { } first ? new Elapsed(T - first.Time) : null,
+        YearsSince years => Value(years.Start, row) is { } start && Years(start) is { } passed ? new ExactNumber(passed, 0) : null,
+        EventHour => new ExactNumber(ClockOf(row!.Time).Hour, 0),
+        EventWeekday => ClockOf(row!.Time).DayOfWeek.ToString().ToLowerInvariant(),
         Percentile percentile => PercentileOf(percentile),
         ValueOf { Part: null } value => Value(_scope.Definitions.OfType<Score>().Single(score => score.Name == value.Result).Measure, row) is { } number ? Double(number) : null,
         ValueOf { Part: { } part } value => ScoreOf(_scope.Definitions.OfType<Rfm>().Single(rfm => rfm.Name == value.Result), part),
@@ -61,6 +65,26 @@ internal sealed partial class Oracle
 
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 
+    /// <summary>Whether it adds exact numbers, or durations, to one another.</summary>
+    private static bool IsTotal(Measure measure) => measure is Arithmetic { Operator: ArithmeticOperator.Add or ArithmeticOperator.Subtract } sum
+        && (IsDuration(sum.Left) ? IsDuration(sum.Right) : sum.ExactScale is not null && !sum.Left.Kind.IsTemporal() && !sum.Right.Kind.IsTemporal());
+
+    private static bool IsDuration(Measure measure) => measure.Kind == ValueKind.Duration;
+
+    /// <summary>The exact total of all terms, however large on the way.</summary>
+    private object? Total(Measure measure, EventFacts? row)
+    {
+        if (!IsTotal(measure)) return Value(measure, row);
+        var sum = (Arithmetic)measure;
+        int sign = sum.Operator == ArithmeticOperator.Add ? 1 : -1;
+        return (Total(sum.Left, row), Total(sum.Right, row)) switch
+        {
+            (ExactNumber a, ExactNumber b) when Math.Max(a.Scale, b.Scale) is var scale => new ExactNumber(a.At(scale) + (sign * b.At(scale)), scale),
+            (Elapsed a, Elapsed b) => new Elapsed(a.Milliseconds + (sign * b.Milliseconds)),
+            _ => null,
+        };
+    }
+
     private object? Calculate(object left, ArithmeticOperator @operator, object right) => (left, @operator, right) switch
     {
         // Sums, differences and products of exact numbers are exact; anything else among numbers is a double.
@@ -73,8 +97,6 @@ internal sealed partial class Oracle
         (ExactNumber or double, ArithmeticOperator.Divide, ExactNumber or double) => Double(right) == 0 ? null : Finite(Double(left) / Double(right)),
 
         // Durations with durations and with numbers.
-        (Elapsed a, ArithmeticOperator.Add, Elapsed b) => new Elapsed(a.Milliseconds + b.Milliseconds).Fit(),
-        (Elapsed a, ArithmeticOperator.Subtract, Elapsed b) => new Elapsed(a.Milliseconds - b.Milliseconds).Fit(),
         (Elapsed a, ArithmeticOperator.Divide, Elapsed b) => b.Milliseconds.IsZero ? null : Finite(a.Double / b.Double),
         (Elapsed a, ArithmeticOperator.Multiply, ExactNumber b) => Elapsed.OfQuotient(a.Milliseconds * b.Units, BigInteger.Pow(10, b.Scale)),
         (ExactNumber, ArithmeticOperator.Multiply, Elapsed) => Calculate(right, @operator, left),
@@ -94,7 +116,7 @@ internal sealed partial class Oracle
     private static object? Sum(ExactNumber a, ExactNumber b)
     {
         int scale = Math.Max(a.Scale, b.Scale);
-        return new ExactNumber(a.At(scale) + b.At(scale), scale).Fit();
+        return new ExactNumber(a.At(scale) + b.At(scale), scale).Clamp();
     }
 
     private static object? Whole(double milliseconds) =>
@@ -151,8 +173,8 @@ internal sealed partial class Oracle
     private static object? Total(List<object> values, Measure property) => property.Kind switch
     {
         ValueKind.Number => Finite(values.Cast<double>().Aggregate(0.0, (sum, v) => sum + v)),
-        ValueKind.Duration => new Elapsed(Units(values)).Fit(),
-        _ => new ExactNumber(Units(values), property.ExactScale!.Value).Fit(),
+        ValueKind.Duration => new Elapsed(Units(values)).Clamp(),
+        _ => new ExactNumber(Units(values), property.ExactScale!.Value).Clamp(),
     };
 
     /// <summary>A double, save for durations; the sum on the way to it is exact whatever its size.</summary>

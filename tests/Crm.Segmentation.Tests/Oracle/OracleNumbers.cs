@@ -10,7 +10,10 @@ internal readonly record struct ExactNumber(BigInteger Units, int Scale)
 
     internal BigInteger At(int scale) => Units * BigInteger.Pow(10, scale - Scale);
 
-    /// <summary>An exact result that does not fit 64 bits is missing.</summary>
+    /// <summary>An exact total that lies beyond 64 bits is put at the bound.</summary>
+    internal ExactNumber Clamp() => this with { Units = BigInteger.Clamp(Units, long.MinValue, long.MaxValue) };
+
+    /// <summary>An exact product that does not fit 64 bits is missing.</summary>
     internal object? Fit() => Units < long.MinValue || Units > long.MaxValue ? null : this;
 
     /// <summary>A decimal constant; one that 64 bits at its own scale cannot hold is a double.</summary>
@@ -30,6 +33,8 @@ internal readonly record struct Elapsed(BigInteger Milliseconds)
 {
     /// <summary>The nearest double; a BigInteger's own conversion would cut digits off. All values that are used fit 64 bits.</summary>
     internal double Double => (long)Milliseconds;
+
+    internal Elapsed Clamp() => new(BigInteger.Clamp(Milliseconds, long.MinValue, long.MaxValue));
 
     internal object? Fit() => Milliseconds < long.MinValue || Milliseconds > long.MaxValue ? null : this;
 

@@ -11,21 +11,19 @@ internal sealed partial class Oracle
     /// </summary>
     private IEnumerable<List<EventFacts>> Streams(Sequence sequence)
     {
-        List<EventFacts> visible =
-        [
-            .. _events.Where(e => sequence.Among.Any(type => type.Name == e.Type) || sequence.Steps.Any(step => Names(step.Pattern, e.Type))),
-        ];
+        string[] types = [.. TestShop.EventTypes.Select(type => type.Name).Where(name => sequence.Among.Any(type => type.Name == name) || sequence.Steps.Any(step => Names(step.Pattern, name)))];
+        List<EventFacts> visible = [.. _events.Where(e => types.Contains(e.Type))];
         return sequence.SameProperty is not { } name
             ? [visible]
             : visible
                 .Where(e => e.Properties.ContainsKey(name))
-                .GroupBy(e => e.Properties[name] is string text ? IgnoresCase(visible, name) ? Folded(text.Normalize()) : text.Normalize() : e.Properties[name])
+                .GroupBy(e => e.Properties[name] is string text ? IgnoresCase(types, name) ? Folded(text.Normalize()) : text.Normalize() : e.Properties[name])
                 .Select(stream => stream.ToList());
     }
 
     /// <summary>Values are the same without regard to case when one of the event types of the sequence ignores it.</summary>
-    private static bool IgnoresCase(List<EventFacts> visible, string property) => visible.Any(e =>
-        TestShop.Schema.Events.Single(type => type.Name == e.Type).Properties.Any(p => p.Name == property && p.IgnoresCase));
+    private static bool IgnoresCase(IEnumerable<string> types, string property) => types.Any(name =>
+        TestShop.Schema.Events.Single(type => type.Name == name).Properties.Any(p => p.Name == property && p.IgnoresCase));
 
     private static bool Names(EventPattern pattern, string type) => pattern switch
     {

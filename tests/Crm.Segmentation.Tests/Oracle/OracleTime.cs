@@ -114,4 +114,23 @@ internal sealed partial class Oracle
                 _ => IsIn(window, anniversary),
             });
     }
+
+    private DateTime ClockOf(long instant) => DateTimeOffset.FromUnixTimeMilliseconds(Local(instant)).UtcDateTime;
+
+    /// <summary>
+    /// How many kept days since have passed, each at the local time of the first; null of what lies ahead, and of an instant that no date of the years 1 to 9999
+    /// holds.
+    /// </summary>
+    private int? Years(object start)
+    {
+        if (start is Moment moment && (moment.Milliseconds > T || !HasDate(moment.Milliseconds))) return null;
+        (DateOnly original, long time) = start is DateOnly date ? (date, 0) : (DateOf(Instant(start)), Local(Instant(start)) % 86_400_000);
+        DateOnly today = DateOf(T);
+        if (original > today && start is DateOnly) return null;
+        return Enumerable.Range(original.Year + 1, Math.Max(today.Year - original.Year, 0)).Count(year =>
+        {
+            var kept = new DateOnly(year, original.Month, Math.Min(original.Day, DateTime.DaysInMonth(year, original.Month)));
+            return kept < today || (kept == today && ((time + 86_400_000) % 86_400_000) <= Local(T) % 86_400_000);
+        });
+    }
 }

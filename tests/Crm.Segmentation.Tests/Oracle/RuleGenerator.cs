@@ -149,6 +149,8 @@ internal sealed class RuleGenerator(Coincidences c)
             return c.Chance(0.4) ? constant : Handle(scope, constant, ValueKind.Integer, ValueKind.Money, ValueKind.Number);
         }
 
+        if (c.Chance(0.15)) return Temporal(depth - 1, scope).YearsSince();
+        if (scope is not null && c.Chance(0.3)) return EventTime.Hour;
         if (scope is not null || c.Chance(0.3))
         {
             return c.Chance(0.2)
@@ -211,6 +213,7 @@ internal sealed class RuleGenerator(Coincidences c)
     {
         if (scope is null && c.Chance(0.5) && Aggregate(1, c.Pick(OccurrenceFunctions), ValueKind.Enum) is var aggregate)
             return (aggregate, Spellings(aggregate.EnumField!));
+        if (scope is not null && c.Chance(0.3)) return (EventTime.Weekday, ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"]);
         return Handles(Owner(scope), ValueKind.Enum) is { Count: > 0 } handles && c.Pick(handles) is var handle
             ? ((Measure)handle, Spellings(TestShop.FieldOf(handle)))
             : (Text(scope), ["hat", "shoe", "bag"]);

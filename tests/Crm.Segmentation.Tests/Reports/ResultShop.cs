@@ -107,6 +107,14 @@ internal static class ResultShop
         RetentionReport worth = Engine.Analyze(Weekly with { Return = Sale, Value = Amount }, tiers.ToGroups(), March, AsOf);
         visitor.Visit(worth.Groups[0]);
         visitor.Visit(worth.Cohorts[0].Cells[0].Value!);
+        var life = new Lifecycle("life") { Activity = Visit, Period = CalendarUnit.Week };
+        var sticky = new Stickiness("sticky") { Activity = Visit, Period = CalendarUnit.Week };
+        visitor.Visit(life);
+        visitor.Visit(sticky);
+        LifecycleReport lives = Engine.Analyze(life, Data, March, AsOf);
+        visitor.Visit(lives);
+        visitor.Visit(lives.Periods[0]);
+        visitor.Visit(Engine.Analyze(sticky, Data, March, AsOf));
         ReturnTimes back = Engine.ReturnTimes(Weekly, Data, March, AsOf);
         visitor.Visit(back);
         visitor.Visit(back.Groups[0]);

@@ -121,7 +121,7 @@ internal sealed class RetentionOracle(RetentionScenario scenario)
 
     private DateTime Local(int slot) => TimeZoneInfo.ConvertTime(Toy.At(slot), _zone).DateTime;
 
-    private int Period(int slot, CalendarUnit unit)
+    internal int Period(int slot, CalendarUnit unit)
     {
         DateTime local = Local(slot);
         int day = DateOnly.FromDateTime(local).DayNumber;

@@ -28,8 +28,12 @@ internal sealed partial class BookAnalysis
         if (condition is AllOf or AnyOf or Not)
             foreach (Condition part in Parts(condition)) Collect(part, isNegated ^ condition is Not, negated);
         else if (isNegated)
-            negated.AddRange(Compared(condition).Where(Translation.MayBeMissing).Select(measure => (condition, measure)));
+            negated.AddRange(Compared(condition).Where(MayBeMissing).Select(measure => (condition, measure)));
     }
+
+    /// <summary>Whether people have to think of a missing value. A sum of doubles that is beyond them is nobody's.</summary>
+    private static bool MayBeMissing(Measure measure) =>
+        measure is not Aggregate { Function: AggregateFunction.Sum, ExactScale: null, Window: null } && Translation.MayBeMissing(measure);
 
     /// <summary>The condition, in which what is negated of a measure needs it to have a value.</summary>
     private static Condition Requiring(Condition condition, Measure measure, bool isNegated) => condition switch

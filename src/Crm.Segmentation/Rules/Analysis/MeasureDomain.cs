@@ -14,6 +14,8 @@ internal sealed class MeasureDomain
         Constant constant => Compared(constant, ComparisonOperator.Equal, constant) ?? Domain.Set,
         Count { Window: LastEventsWindow last } => Domain.Range(0, last.Count),
         Count or SessionCount or SequenceCount or Since or Aggregate { Function: AggregateFunction.Distinct } => Domain.Range(0, long.MaxValue),
+        YearsSince => Domain.Range(0, 9998),
+        EventHour => Domain.Range(0, 23),
         _ when measure.EnumField is { } field => Domain.Points(field.Values.Select(value => TextNumber(value, field.IgnoresCase))),
         _ when measure.Kind.IsTextual() => Domain.Range(0, long.MaxValue),
         _ when measure.Kind.IsNumeric() && measure.ExactScale is null => Domain.Range(Rank(double.MinValue), Rank(double.MaxValue)),
@@ -34,7 +36,7 @@ internal sealed class MeasureDomain
         if (constant.Kind != ValueKind.Number) return null;
         return measure.ExactScale is { } scale
             ? Range(comparison, constant.Number, scale)
-            : Range(comparison, Rank(Exact.ToDouble(constant.Number)), 0);
+            : Range(comparison, Rank(NumericTyping.Comparand(measure, constant.Number)), 0);
     }
 
     /// <summary>The values of an enum for which a test holds, which is asked of what they fold to where case is ignored.</summary>

@@ -153,10 +153,15 @@ internal sealed partial class Translation(Func<MemberOf, Condition?> definitionO
     /// <summary>Whether the measure is missing for some customers.</summary>
     internal static bool MayBeMissing(Measure measure) => Missable(Unnamed(measure), Domain.Nothing).MayBeMissing;
 
+    /// <summary>Whether the measure counts or adds up, and is then missing exactly when an anchor of its window is. A sum of doubles may be beyond them.</summary>
+    private static bool IsTotal(Measure measure) => measure is Count or SessionCount or SequenceCount
+        or Aggregate { Function: AggregateFunction.Distinct } or Aggregate { Function: AggregateFunction.Sum, ExactScale: not null };
+
     private static Domain Missable(Measure measure, Domain values) => measure switch
     {
-        Constant => values,
-        Count or SessionCount or SequenceCount or Aggregate { Function: AggregateFunction.Distinct } => AnchorsOf(measure).Any() ? values.OrMissing() : values,
+        Constant or EventHour or EventWeekday => values,
+        Arithmetic { IsTotal: true } total => MayBeMissing(total.Left) || MayBeMissing(total.Right) ? values.OrMissing() : values,
+        _ when IsTotal(measure) => AnchorsOf(measure).Any() ? values.OrMissing() : values,
         _ => values.OrMissing(),
     };
 
@@ -169,11 +174,14 @@ internal sealed partial class Translation(Func<MemberOf, Condition?> definitionO
     {
         if (measure is IFieldHandle or Constant) return;
         Formula isSet = HasValue(measure);
-        Formula[] needed = measure is Arithmetic arithmetic
-            ? [HasValue(arithmetic.Left), HasValue(arithmetic.Right)]
-            : [.. AnchorsOf(measure).Select(HasValue)];
+        Formula[] needed = measure switch
+        {
+            Arithmetic arithmetic => [HasValue(arithmetic.Left), HasValue(arithmetic.Right)],
+            YearsSince years => [HasValue(years.Start)],
+            _ => [.. AnchorsOf(measure).Select(HasValue)],
+        };
         foreach (Formula need in needed) _facts.Add(Formula.Any(isSet.Negation, need));
-        if (needed.Length > 0 && measure is Count or SessionCount or SequenceCount or Aggregate { Function: AggregateFunction.Distinct })
+        if (needed.Length > 0 && (IsTotal(measure) || measure is Arithmetic { IsTotal: true }))
             _facts.Add(Formula.Any([isSet, .. needed.Select(need => need.Negation)]));
     }
 }

@@ -15,7 +15,16 @@ internal sealed partial class RuleValidator
     /// <summary>Tells what cannot stand in a <c>where</c>, and gives the scope in which the node's children stand.</summary>
     private RuleScope CheckScope(Node node, RuleScope scope)
     {
-        if (scope.EventName is not { } eventName) return scope;
+        if (scope.EventName is not { } eventName)
+        {
+            if (node.IsAboutOneEvent)
+                Error(
+                    DiagnosticCodes.EventTimeOutsideWhere,
+                    $"'{node.ShortName}' is of one event and stands where a customer is meant.",
+                    $"Use it in a where: did {schema.Events.FirstOrDefault()?.Name ?? "purchase"} where {node.ShortName}.");
+            return scope;
+        }
+
         switch (node)
         {
             case MemberOf member:

@@ -19,6 +19,7 @@ internal sealed partial class RuleValidator
         Of<InTags>((validator, inTags) => validator.CheckInTags(inTags)),
         Of<InWindow>((validator, inWindow) => validator.Need(inWindow.Operand, ValueKinds.IsTemporal, DiagnosticCodes.NotTemporal, $"a window holds an instant or a date")),
         Of<AnniversaryWithin>((validator, anniversary) => validator.CheckAnniversary(anniversary)),
+        Of<YearsSince>((validator, years) => validator.Need(years.Start, ValueKinds.IsTemporal, DiagnosticCodes.NotTemporal, $"an age is of an instant or a date")),
         Of<IsMissing>((validator, missing) => validator.CheckMissing(missing)),
         Of<DidRegularly>((validator, regularly) => validator.CheckRegularly(regularly)),
         Of<Arithmetic>((validator, arithmetic) => validator.CheckArithmetic(arithmetic)),

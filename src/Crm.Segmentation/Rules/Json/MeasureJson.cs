@@ -94,6 +94,10 @@ internal static class MeasureJson
         new JsonObject<Since>("since", "since", p => new Since(p.Next<EventPattern>(), p.Next<bool>()))
             .With("events", TreeJson.Events, n => n.Pattern)
             .Maybe("first", JsonScalars.Flag, n => n.First, false),
+        new JsonObject<YearsSince>("yearsSince", "an age", p => new YearsSince(p.Next<Measure>()))
+            .With("value", TreeJson.Measure, n => n.Start),
+        new JsonObject<EventHour>("hour", "an hour", _ => (EventHour)EventTime.Hour),
+        new JsonObject<EventWeekday>("weekday", "a weekday", _ => (EventWeekday)EventTime.Weekday),
         new JsonObject<SequenceCount>("sequenceCount", "sequenceCount", p => new SequenceCount(p.Next<Sequence>(), p.Next<Window?>()))
             .With("sequence", EventJson.Sequence, n => n.Sequence)
             .Maybe("window", TreeJson.Window, n => n.Window),

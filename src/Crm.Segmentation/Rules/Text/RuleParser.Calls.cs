@@ -12,6 +12,9 @@ internal sealed partial class RuleParser
         ("nth", parser => parser.Nth()),
         ("sessions", parser => parser.Sessions()),
         ("since", parser => parser.Since()),
+        ("years_since", parser => parser.YearsSince()),
+        ("hour", _ => (EventHour)EventTime.Hour),
+        ("weekday", _ => (EventWeekday)EventTime.Weekday),
         ("percentile", parser => parser.Percentile()),
     ];
 
@@ -68,6 +71,12 @@ internal sealed partial class RuleParser
         bool first = _reader.At("first") && (_reader.Peek(1).IsName || _reader.Peek(1).Is("any") || _reader.Peek(1).Is("("));
         if (first) _reader.Take();
         return Pattern() is { } pattern ? new Since(pattern, first) : null;
+    }
+
+    private YearsSince? YearsSince()
+    {
+        int start = _reader.Position;
+        return AsMeasure(Sum(), start) is { } since ? new YearsSince(since) : null;
     }
 
     private SessionCount? Sessions()

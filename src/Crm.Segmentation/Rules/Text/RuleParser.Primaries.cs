@@ -45,7 +45,7 @@ internal sealed partial class RuleParser
                 return Top(start);
         }
 
-        if (next.Is("(") && (word.IsName || word.Is("since") || word.Is("last"))) return Call(start);
+        if (next.Is("(") && (word.IsName || word.Text is "since" or "last" or "hour")) return Call(start);
         return word.IsName ? Reference(start) : Failed("a condition or a value");
     }
 

@@ -42,6 +42,8 @@ public sealed record Aggregate : Measure
 
     internal override bool IgnoresCase => Property.IgnoresCase;
 
+    internal override bool IsSingle => Function is not (AggregateFunction.Sum or AggregateFunction.Average or AggregateFunction.Distinct) && Property.IsSingle;
+
     internal override void Write(RuleText text) => text.Write(Function.Word).Write("(").Property(Property, Pattern).Argument(Window).Write(")");
 
     private protected override Node Over(ReadOnlySpan<Node> children) => new Aggregate(Function, (Measure)children[0], (EventPattern)children[1], At<Window>(children, 2));

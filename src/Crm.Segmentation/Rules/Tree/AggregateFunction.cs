@@ -5,7 +5,7 @@ namespace Crm.Segmentation.Tree;
 /// <summary>What an aggregate computes from the values of a property over events.</summary>
 public enum AggregateFunction
 {
-    /// <summary>The sum; 0 over nothing. Exact for integer, money and duration.</summary>
+    /// <summary>The sum; 0 over nothing. Exact for integer, money and duration; a total beyond 64 bits is put at the bound, once.</summary>
     Sum,
 
     /// <summary>The arithmetic mean, a double; missing over nothing.</summary>

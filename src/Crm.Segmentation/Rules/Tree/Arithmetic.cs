@@ -18,9 +18,9 @@ public enum ArithmeticOperator
 
 /// <summary>Arithmetic on two measures; missing when a side is missing, on division by zero, and when the result cannot be represented.</summary>
 /// <remarks>
-/// Sums, differences and products of integers, money and whole or decimal constants are exact, in 64 bits at the finest scale of the operands;
-/// a result that does not fit is missing. Division, and anything with a double-precision number, is a double in the order of the tree, never
-/// fused; a result that is not finite is missing. Durations add and subtract with durations, and multiply with or divide by a number, giving
+/// Sums, differences and products of integers, money and whole or decimal constants are exact, in 64 bits at the finest scale of the operands. The exact
+/// total of sums and differences that lies beyond is put at the bound, once, at the end; a product that does not fit is missing. Division, and anything with a double-precision number, is a double in the order of the tree, never
+/// fused; a result that is not finite is missing. Durations add and subtract with durations likewise, and multiply with or divide by a number, giving
 /// whole milliseconds, rounded half to even; instants differ to a duration and shift by a duration.
 /// </remarks>
 public sealed record Arithmetic : Measure
@@ -48,6 +48,11 @@ public sealed record Arithmetic : Measure
 
     /// <summary>Whether the sides fit together; where they do not, which validation reports, the kind is a number.</summary>
     internal bool HasKind { get; }
+
+    /// <summary>Whether it is an exact total: a sum or a difference of exact numbers, or of durations, which is missing only where a side is.</summary>
+    internal bool IsTotal =>
+        HasKind && Operator is ArithmeticOperator.Add or ArithmeticOperator.Subtract
+        && (Kind == ValueKind.Duration ? Left.Kind == ValueKind.Duration : Kind.IsNumeric() && ExactScale is not null);
 
     /// <inheritdoc/>
     public override ValueList<Node> Children => [Left, Right];

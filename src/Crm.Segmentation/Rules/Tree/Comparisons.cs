@@ -1,6 +1,6 @@
 namespace Crm.Segmentation;
 
-/// <summary>The conditions on one value that C# has no operator for.</summary>
+/// <summary>What is asked of one value that C# has no operator for.</summary>
 public static class Comparisons
 {
     extension(Measure measure)
@@ -81,6 +81,12 @@ public static class Comparisons
         /// <param name="tags">At least one text.</param>
         /// <exception cref="ArgumentException">No text is given.</exception>
         public Condition HasAll(params ReadOnlySpan<string> tags) => Tags(measure, all: true, tags);
+    }
+
+    extension(Measure start)
+    {
+        /// <summary>The whole local years since a date, or since an instant at its local time: an age. Missing when it lies ahead of as-of.</summary>
+        public Measure YearsSince() => new YearsSince(start);
     }
 
     extension(CustomerFlag flag)

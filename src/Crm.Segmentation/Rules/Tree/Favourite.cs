@@ -32,6 +32,8 @@ public sealed record Favourite : Measure
 
     internal override bool IgnoresCase => Property.IgnoresCase;
 
+    internal override bool IsSingle => Property.IsSingle;
+
     internal override void Write(RuleText text)
     {
         text.Write("most_frequent(").Write(Property, RuleLevel.Sum).Write(" by ").Write(By, RuleLevel.Sum);

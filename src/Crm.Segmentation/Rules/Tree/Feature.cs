@@ -35,6 +35,8 @@ public sealed record Feature : Measure
 
     internal override bool IgnoresCase => Definition.IgnoresCase;
 
+    internal override bool IsSingle => Definition.IsSingle;
+
     internal override bool IsAboutCustomers => true;
 
     /// <summary>Names a measure.</summary>

@@ -33,6 +33,8 @@ public sealed record NthEvent : Measure
 
     internal override bool IgnoresCase => Property.IgnoresCase;
 
+    internal override bool IsSingle => Property.IsSingle;
+
     internal override void Write(RuleText text) => text.Write("nth(").Property(Property, Pattern).Write(", ").Write(Position).Argument(Window).Write(")");
 
     private protected override Node Over(ReadOnlySpan<Node> children) => new NthEvent((Measure)children[0], Position, (EventPattern)children[1], At<Window>(children, 2));

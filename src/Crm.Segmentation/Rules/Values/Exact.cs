@@ -44,6 +44,9 @@ internal static class Exact
         return Int128.IsNegative(dividend) == Int128.IsNegative(divisor) ? quotient + 1 : quotient - 1;
     }
 
+    /// <summary>A total put at the bound where it lies beyond 64 bits, so that comparisons of order hold.</summary>
+    internal static long Saturate(Int128 total) => total > long.MaxValue ? long.MaxValue : total < long.MinValue ? long.MinValue : (long)total;
+
     internal static bool TryNarrow(Int128 value, out long narrow)
     {
         narrow = (long)value;

@@ -13,6 +13,10 @@ internal static class NumericTyping
         return power;
     }
 
+    /// <summary>A constant as a double measure is compared with it: the nearest double; beside 32 bits the nearest of those, so that a stored 0.4 is 0.4.</summary>
+    internal static double Comparand(Measure measure, decimal constant) =>
+        measure.IsSingle ? (float)Exact.ToDouble(constant) : Exact.ToDouble(constant);
+
     /// <summary>The greatest float that is not above a double.</summary>
     internal static float FloorSingle(double value)
     {

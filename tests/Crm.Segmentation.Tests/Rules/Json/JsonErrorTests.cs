@@ -280,7 +280,7 @@ public sealed class JsonErrorTests
     [Fact]
     public void Forms_InKorean_AreAllCalledSomething()
     {
-        JsonShape[] open = [RuleBookJson.Definition, RuleBookJson.Named, SchemaShapes.Schema, TreeJson.Value, RfmReportJson.CountsShape, RfmReportJson.PopulationShape, TwoAxisReportJson.CountsShape, TwoAxisReportJson.PopulationShape, PartitionReportJson.CountsShape, PartitionReportJson.TransitionsShape, FunnelReportJson.Shape, RetentionReportJson.Shape];
+        JsonShape[] open = [RuleBookJson.Definition, RuleBookJson.Named, SchemaShapes.Schema, TreeJson.Value, RfmReportJson.CountsShape, RfmReportJson.PopulationShape, TwoAxisReportJson.CountsShape, TwoAxisReportJson.PopulationShape, PartitionReportJson.CountsShape, PartitionReportJson.TransitionsShape, FunnelReportJson.Shape, RetentionReportJson.Shape, ActivityReportJson.LifecycleShape, ActivityReportJson.StickinessShape];
         var seen = new HashSet<JsonShape>(open);
         var found = new Queue<JsonShape>(open);
         while (found.TryDequeue(out JsonShape? form))

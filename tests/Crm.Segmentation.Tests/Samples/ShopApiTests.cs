@@ -1,0 +1,94 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using ShopApi;
+
+namespace Crm.Segmentation.Tests.Samples;
+
+/// <summary>The API of the sample as its callers see it, over a database in a folder of its own.</summary>
+public sealed class ShopApiTests : IAsyncLifetime
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("shop-api");
+    private readonly HttpClient _client = new();
+    private WebApplication? _app;
+
+    private string Rules => Path.Combine(_folder.FullName, "shop.crm");
+
+    public async Task InitializeAsync()
+    {
+        File.Copy(Repository("docs", "samples", "ShopApi", "rules", "shop.crm"), Rules);
+        _app = await ShopApplication.CreateAsync(
+            ["--urls", "http://127.0.0.1:0", "--Database", Path.Combine(_folder.FullName, "shop.db"), "--Rules", Path.Combine(_folder.FullName, "*.crm"), "--Logging:LogLevel:Default", "None"]);
+        await _app.StartAsync();
+        _client.BaseAddress = new Uri(_app.Urls.Single());
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _app!.StopAsync();
+        await _app.DisposeAsync();
+        _client.Dispose();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        _folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Api_OfTheSample_Answers()
+    {
+        JsonElement segments = await Get("/segments");
+        Assert.Equal(2_000, segments.GetProperty("customers").GetInt32());
+        int repeat = segments.GetProperty("segments").EnumerateArray().Single(segment => segment.GetProperty("name").GetString() == "repeat_buyers").GetProperty("count").GetInt32();
+        Assert.InRange(repeat, 1, 1_999);
+        Assert.Equal(repeat, (await Get("/segments/repeat_buyers")).GetArrayLength());
+        Assert.Equal(HttpStatusCode.NotFound, (await _client.GetAsync("/segments/nobody_said")).StatusCode);
+        Assert.InRange((await Get("/segments/membership.gold")).GetArrayLength(), 1, 1_999);
+
+        int[] steps = [.. (await Get("/funnels/checkout")).GetProperty("steps").EnumerateArray().Select(step => step.GetProperty("reached").GetInt32())];
+        Assert.True(steps is [> 0, > 0, > 0] && steps[0] > steps[1] && steps[1] > steps[2]);
+        Assert.Equal(HttpStatusCode.NotFound, (await _client.GetAsync("/funnels/repeat_buyers")).StatusCode);
+        Assert.NotEqual(JsonValueKind.Undefined, (await Get("/retention")).ValueKind);
+        Assert.Equal("Healthy", await _client.GetStringAsync("/health"));
+    }
+
+    [Fact]
+    public async Task Api_OfTheSample_TakesRulesThatAreRightAndKeepsThemFromThoseThatAreWrong()
+    {
+        Assert.True((await Get("/rules")).GetProperty("testsPass").GetBoolean());
+        string text = await File.ReadAllTextAsync(Rules);
+
+        await File.WriteAllTextAsync(Rules, $"{text}segment koreans = country = \"KR\"\n");
+        Assert.True(await Post<bool>("/rules/reload"));
+        int koreans = (await Get("/segments/koreans")).GetArrayLength();
+        Assert.InRange(koreans, 1, 1_999);
+
+        await File.WriteAllTextAsync(Rules, $"{text}segment koreans = countri = \"KR\"\n");
+        Assert.False(await Post<bool>("/rules/reload"));
+        Assert.Equal(koreans, (await Get("/segments/koreans")).GetArrayLength());
+        Assert.Equal("CRM1006", (await Get("/rules")).GetProperty("diagnostics")[0].GetProperty("code").GetString());
+        Assert.Equal("Degraded", await _client.GetStringAsync("/health"));
+    }
+
+    [Fact]
+    public async Task Api_OfTheSample_SaysWhoEnteredAndLeft()
+    {
+        Assert.Equal(HttpStatusCode.NotFound, (await _client.GetAsync("/segments/going_quiet/changes")).StatusCode);
+
+        Assert.Contains("2000 customers", await Post<string>("/refresh"), StringComparison.Ordinal);
+
+        JsonElement change = await Get("/segments/going_quiet/changes");
+        Assert.Equal(0, change.GetProperty("left").GetArrayLength());
+    }
+
+    private static string Repository(params string[] parts) => Architecture.Repository.PathOf(parts);
+
+    private Task<JsonElement> Get(string path) => _client.GetFromJsonAsync<JsonElement>(path);
+
+    private async Task<T?> Post<T>(string path)
+    {
+        HttpResponseMessage response = await _client.PostAsync(path, null);
+        response.EnsureSuccessStatusCode();
+        string text = await response.Content.ReadAsStringAsync();
+        return typeof(T) == typeof(string) ? (T)(object)text : JsonSerializer.Deserialize<T>(text);
+    }
+}
