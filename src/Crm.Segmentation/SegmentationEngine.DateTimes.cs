@@ -36,6 +36,11 @@ public sealed partial class SegmentationEngine
     public FittedRuleBook Fit(RuleBook rules, Dataset data, DateTime asOf, CancellationToken cancellationToken = default) =>
         Fit(rules, data, AsOf(data, asOf), cancellationToken);
 
+    /// <inheritdoc cref="Count(RuleBook, Dataset, DateTimeOffset, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public PopulationCounts Count(RuleBook rules, Dataset data, DateTime asOf, CancellationToken cancellationToken = default) =>
+        Count(rules, data, AsOf(data, asOf), cancellationToken);
+
     /// <inheritdoc cref="Measure(Measure, Dataset, DateTimeOffset, CancellationToken)"/>
     /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
     public MeasureValues Measure(Measure measure, Dataset data, DateTime asOf, CancellationToken cancellationToken = default) =>

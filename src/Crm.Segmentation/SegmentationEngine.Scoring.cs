@@ -103,7 +103,42 @@ public sealed partial class SegmentationEngine
         ThrowIfOfAnother(rules.Schema, "rule book");
         EvaluationScope scope = Scope(data, asOf, null, cancellationToken);
         Dictionary<IPopulationFunction, FittedFunction> fitted = RunOf(scope, "fit", rules).Of(() => PopulationFitter.Fit(scope, rules.ResultOf, FittedRuleBook.OrderOf(rules)));
-        return new FittedRuleBook(rules, new FitOrigin(Timestamp.Instant(scope.AsOf), data.CustomerCount, _options.TimeZone, _options.WeekStart), fitted);
+        return new FittedRuleBook(rules, FitOriginOf(scope), fitted);
+    }
+
+    /// <summary>Counts one part of a population that is spread over datasets, so that a rule book can be fitted to all of it.</summary>
+    /// <remarks>
+    /// Merge the counts of all parts. Where <see cref="PopulationCounts.IsComplete"/> does not hold then, some functions need what others found: count
+    /// every part once more by the merged counts. <see cref="PopulationCounts.Fit"/> gives at last what <see cref="Fit(RuleBook, Dataset, DateTimeOffset, CancellationToken)"/> finds where all are in one dataset.
+    /// </remarks>
+    /// <param name="rules">The rule book, of the engine's schema.</param>
+    /// <param name="data">A dataset of the engine's schema, with customers who are in no other part.</param>
+    /// <param name="asOf">The instant at which the customers are looked at; events after it do not exist. Finer than a millisecond is rounded down.</param>
+    /// <param name="cancellationToken">Stops the count between batches.</param>
+    /// <exception cref="ArgumentException">The rule book or the dataset has another schema.</exception>
+    /// <exception cref="OperationCanceledException">The count was stopped.</exception>
+    public PopulationCounts Count(RuleBook rules, Dataset data, DateTimeOffset asOf, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        ThrowIfOfAnother(rules.Schema, "rule book");
+        EvaluationScope scope = Scope(data, asOf, null, cancellationToken);
+        return RunOf(scope, "count", rules).Of(() => PopulationCounts.Of(scope, rules, FitOriginOf(scope), null));
+    }
+
+    /// <summary>Counts one part of a population in the next round: the functions that use those which were counted before.</summary>
+    /// <param name="before">The merged counts of all parts in the round before, by an engine with this one's zone and week start.</param>
+    /// <param name="data">The same part of the population.</param>
+    /// <param name="cancellationToken">Stops the count between batches.</param>
+    /// <exception cref="ArgumentException">The counts are complete, or of another schema or calendar; or the dataset has another schema.</exception>
+    /// <exception cref="OperationCanceledException">The count was stopped.</exception>
+    public PopulationCounts Count(PopulationCounts before, Dataset data, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        if (before.IsComplete) throw new ArgumentException("The counts are complete: they have the fit.", nameof(before));
+        ThrowIfOfAnother(before.Rules.Schema, "rule book");
+        ThrowIfNotOurs(before.Origin, "counts were");
+        EvaluationScope scope = Scope(data, before.AsOf, null, cancellationToken);
+        return RunOf(scope, "count", before.Rules).Of(() => PopulationCounts.Of(scope, before.Rules, FitOriginOf(scope), before));
     }
 
     /// <summary>All segments and partitions of a fitted rule book, computed together by the cut points of the fit.</summary>
@@ -152,11 +187,13 @@ public sealed partial class SegmentationEngine
     private T Run<T>(TwoAxisGroups groups, Dataset data, DateTimeOffset asOf, Func<TwoAxisAnalyzer, ReportOrigin, T> run, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(groups);
-        RuleBook rules = RuleBook.OfTrees(Schema, groups.Name, [groups.First, groups.Second]);
-        ThrowIfUnfitted(rules);
+        RuleBook rules = RuleBook.Create(Schema, [groups]);
+        ThrowIfUnfitted(RuleBook.OfTrees(Schema, groups.Name, groups.Trees));
         EvaluationScope scope = Scope(data, asOf, null, cancellationToken);
-        return scope.Run("two-axis", groups.Name, () => run(new TwoAxisAnalyzer(groups, scope, new NamedResults(rules.ResultOf)), OriginOf(scope)));
+        return scope.Run("two-axis", groups.Name, () => run(new TwoAxisAnalyzer(groups, scope, MeasureColumns.Of(scope, new NamedResults(rules.ResultOf), [groups.First, groups.Second])), OriginOf(scope)));
     }
+
+    private FitOrigin FitOriginOf(EvaluationScope scope) => new(Timestamp.Instant(scope.AsOf), scope.Data.CustomerCount, _options.TimeZone, _options.WeekStart);
 
     private ReportOrigin OriginOf(EvaluationScope scope) => new(Schema, Timestamp.Instant(scope.AsOf), _options.TimeZone, _options.WeekStart);
 
@@ -164,9 +201,13 @@ public sealed partial class SegmentationEngine
     {
         ArgumentNullException.ThrowIfNull(fitted);
         ThrowIfOfAnother(fitted.Rules.Schema, "rule book");
-        if (fitted.TimeZone != _options.TimeZone || fitted.WeekStart != _options.WeekStart)
+        ThrowIfNotOurs(fitted.Origin, "fit was");
+    }
+
+    private void ThrowIfNotOurs(FitOrigin origin, string what)
+    {
+        if (origin.TimeZone != _options.TimeZone || origin.WeekStart != _options.WeekStart)
             throw new ArgumentException(
-                $"The fit was made in {fitted.TimeZone} with weeks from {fitted.WeekStart}, and the engine is in {_options.TimeZone} with weeks from {_options.WeekStart}: days and weeks would differ.",
-                nameof(fitted));
+                $"The {what} made in {origin.TimeZone} with weeks from {origin.WeekStart}, and the engine is in {_options.TimeZone} with weeks from {_options.WeekStart}: days and weeks would differ.");
     }
 }

@@ -102,7 +102,7 @@ public sealed partial class SegmentationEngine
     private static ReportSubject SubjectOf(Partition partition, RuleBook rules, FittedRuleBook? fitted, ReportOrigin origin) => new(partition, partition.Name, origin)
     {
         Others = rules.ReferredToBy(partition),
-        Cuts = rules.Unfitted.Contains(partition.Name, StringComparer.Ordinal) ? fitted?.ContentHash : null,
+        Cuts = rules.Unfitted.Contains(partition.Name, StringComparer.Ordinal) && fitted is not null ? new FitHash(fitted.ContentHash) : null,
     };
 
     /// <summary>How many customers each two of several sets have in common.</summary>

@@ -11,25 +11,30 @@ internal static class FitJson
 
     private const string VersionMember = "fit";
 
-    private static readonly JsonShape Count = JsonScalars.Integer(0, int.MaxValue);
+    private static readonly JsonShape Count = JsonScalars.Count;
 
     private static readonly JsonChoice Function = new("a fitted function", () =>
     [
-        new JsonObject<StoredCut>("cut", "a cut", p => new StoredCut(p.Next<string>(), p.Next<int>(), p.Next<string?>(), p.Next<int>()))
+        new JsonObject<StoredCut>("cut", "a cut", p => new StoredCut(p.Next<string>(), p.Next<long>(), p.Next<string?>(), p.Next<long>()))
             .With("function", JsonScalars.Text, n => n.Function)
             .With("customers", Count, n => n.Customers)
             .Maybe("cut", JsonScalars.Text, n => n.Cut)
             .With("tied", Count, n => n.Tied),
         new JsonObject<StoredRfm>("rfm", "the cuts of an rfm", p => new StoredRfm(
-                p.Next<string>(), p.Next<int>(), RfmCutsJson.Next(p), p.Next<ValueList<ValueList<int>>>()))
+                p.Next<string>(), p.Next<long>(), RfmCutsJson.Next(p), p.Next<ValueList<ValueList<long>>>()))
             .With("name", JsonScalars.Text, n => n.Function)
             .With("customers", Count, n => n.Customers)
             .With("recency", RfmCutsJson.Form, n => n.Cuts.Recency)
             .With("frequency", RfmCutsJson.Groups, n => n.Cuts.Frequency)
             .With("monetary", RfmCutsJson.Groups, n => n.Cuts.Monetary)
-            .With("bins", new JsonList<ValueList<int>>(new JsonList<int>(Count), atLeast: 3, atMost: 3), n => n.Bins),
+            .With("bins", new JsonList<ValueList<long>>(new JsonList<long>(Count), atLeast: 3, atMost: 3), n => n.Bins),
+        new JsonObject<StoredTwoAxis>(TwoAxisJson.Type, "the cuts of two axes", p => new StoredTwoAxis(p.Next<string>(), p.Next<TwoAxisCutsJson?>(), p.Next<TwoAxisTie>(), p.Next<TwoAxisTie>()))
+            .With("name", JsonScalars.Text, n => n.Function)
+            .Maybe("cuts", TwoAxisCutsJson.Shape, n => n.Cuts)
+            .With("firstAxis", TwoAxisCutsJson.TieShape, n => n.First)
+            .With("secondAxis", TwoAxisCutsJson.TieShape, n => n.Second),
         new JsonObject<StoredLifetime>("lifetime", "the models of a lifetime", p => new StoredLifetime(
-                p.Next<string>(), p.Next<int>(), p.Next<PurchaseModelKind>(), p.Next<ValueList<string>>(), p.Next<ValueList<string>?>(), p.Next<string>(), p.Next<bool>()))
+                p.Next<string>(), p.Next<long>(), p.Next<PurchaseModelKind>(), p.Next<ValueList<string>>(), p.Next<ValueList<string>?>(), p.Next<string>(), p.Next<bool>()))
             .With("name", JsonScalars.Text, n => n.Function)
             .With("customers", Count, n => n.Customers)
             .With("model", LifetimeJson.Model, n => n.Model)
@@ -42,7 +47,7 @@ internal static class FitJson
     private static readonly JsonShape Form = new JsonObject<Document>(
             null,
             "a fit",
-            p => new Document(p.Next<int>(), p.Next<string>(), p.Next<DateTimeOffset>(), p.Next<string>(), p.Next<DayOfWeek>(), p.Next<int>(), p.Next<ValueList<object>>()))
+            p => new Document(p.Next<int>(), p.Next<string>(), p.Next<DateTimeOffset>(), p.Next<string>(), p.Next<DayOfWeek>(), p.Next<long>(), p.Next<ValueList<object>>()))
         .With(VersionMember, JsonScalars.Integer(1, int.MaxValue), n => n.Version)
         .With("rules", JsonScalars.Text, n => n.Rules)
         .With("asOf", JsonScalars.Instant, n => n.AsOf)
@@ -60,22 +65,16 @@ internal static class FitJson
         fitted.Population,
         [.. fitted.Functions.Select(Stored)]));
 
+    /// <summary>The form of what is found for one function.</summary>
+    internal static JsonShape FunctionShape => Function;
+
     /// <summary>The fit; null after telling what is wrong.</summary>
     internal static FittedRuleBook? Read(JsonReading reading, RuleBook rules)
     {
         if (reading.Diagnostics.Count > 0 || JsonPlace.Parse(reading) is not { } root) return null;
         if (!reading.IsOfVersion(root, VersionMember, Version, DiagnosticCodes.FitVersion, written => $"The fit is written in version {written}, and this library reads version {Version}.")) return null;
         if (Form.Read(reading, root) is not Document document || reading.Diagnostics.Count > 0) return null;
-        if (document.Rules != rules.ContentHash)
-        {
-            reading.Tell(
-                DiagnosticCodes.FitOfAnotherBook,
-                "The fit belongs to another rule book: its definitions are not those of this one, or not as they were.",
-                root.Member("rules")!,
-                "Fit this rule book, or read the fit with the rule book that it was made for.");
-            return null;
-        }
-
+        if (!IsOf(reading, root, document.Rules, rules)) return null;
         IReadOnlyList<JsonPlace> parts = root.Member("functions")!.Parts;
         IReadOnlyList<IPopulationFunction> functions = FittedRuleBook.OrderOf(rules).Functions;
         if (functions.Count != document.Functions.Count)
@@ -96,19 +95,32 @@ internal static class FitJson
             : new FittedRuleBook(rules, new FitOrigin(document.AsOf, document.Population, document.TimeZone, document.WeekStart), fitted);
     }
 
-    private static object Stored(FittedFunction function) => function is FittedLifetime lifetime ? Stored(lifetime)
-        : function is FittedRfm { Cuts: var cuts } rfm
-        ? new StoredRfm(
-            rfm.Function,
-            (int)rfm.Customers,
-            RfmCutsJson.Of(cuts),
-            [.. rfm.Bins.Select(bins => ValueList.Create<int>([.. bins.Select(count => (int)count)]))])
-        : new StoredCut(function.Function, (int)function.Customers, ((FittedCut)function).Cut?.ToString(), (int)((FittedCut)function).Tied);
+    /// <summary>Whether a document is of a rule book, by the hash that it has; if not, it is told.</summary>
+    internal static bool IsOf(JsonReading reading, JsonPlace root, string hash, RuleBook rules)
+    {
+        if (hash == rules.ContentHash) return true;
+        reading.Tell(
+            DiagnosticCodes.FitOfAnotherBook,
+            "The fit belongs to another rule book: its definitions are not those of this one, or not as they were.",
+            root.Member("rules")!,
+            "Fit this rule book, or read the fit with the rule book that it was made for.");
+        return false;
+    }
+
+    /// <summary>What a document says of a function.</summary>
+    internal static object Stored(FittedFunction function) => function switch
+    {
+        FittedRfm rfm => new StoredRfm(rfm.Function, rfm.Customers, RfmCutsJson.Of(rfm.Cuts), rfm.Bins),
+        FittedLifetime lifetime => Stored(lifetime),
+        FittedTwoAxis axes => new StoredTwoAxis(axes.Function, TwoAxisCutsJson.Of(axes.Cuts), axes.First, axes.Second),
+        _ => new StoredCut(function.Function, function.Customers, ((FittedCut)function).Cut?.ToString(), ((FittedCut)function).Tied),
+    };
 
     /// <summary>What a document says of a function; null when it cannot be of this one.</summary>
-    private static FittedFunction? Restored(IPopulationFunction function, object stored)
+    internal static FittedFunction? Restored(IPopulationFunction function, object stored)
     {
         if (function is LifetimeForecast lifetime) return stored is StoredLifetime models && models.Function == lifetime.Name ? Restored(lifetime, models) : null;
+        if (function is TwoAxisGroups groups) return stored is StoredTwoAxis axes && axes.Function == groups.Name ? Restored(groups, axes) : null;
         if (function is Rfm rfm) return stored is StoredRfm cuts && cuts.Function == rfm.Name ? Restored(rfm, cuts) : null;
         Measure like = function is Percentile percentile ? percentile : ((TopShare)function).By;
         if (stored is not StoredCut cut || cut.Function != function.Function || cut.Tied > cut.Customers) return null;
@@ -120,12 +132,20 @@ internal static class FitJson
 
     private static FittedRfm? Restored(Rfm rfm, StoredRfm stored) =>
         stored.Bins.All(counts => counts.Count == rfm.Bins) && stored.Cuts.Restored(rfm) is { } cuts
-            ? new FittedRfm(rfm.Name, stored.Customers, cuts, [.. stored.Bins.Select(counts => ValueList.Create<long>([.. counts.Select(count => (long)count)]))])
+            ? new FittedRfm(rfm.Name, stored.Customers, cuts, stored.Bins)
             : null;
+
+    private static FittedTwoAxis? Restored(TwoAxisGroups groups, StoredTwoAxis stored)
+    {
+        TwoAxisCuts? cuts = stored.Cuts?.Restored(groups);
+        bool isSound = (cuts is null) == (stored.Cuts is null) && (cuts is null) == (stored.First.Customers == 0 || stored.Second.Customers == 0)
+            && stored.First.AtTheCut <= stored.First.Customers && stored.Second.AtTheCut <= stored.Second.Customers;
+        return isSound ? new FittedTwoAxis(groups.Name, cuts, stored.First, stored.Second) : null;
+    }
 
     private static StoredLifetime Stored(FittedLifetime fitted) => new(
         fitted.Function,
-        (int)fitted.Customers,
+        fitted.Customers,
         fitted.Model switch { BgNbd => PurchaseModelKind.BgNbd, MbgNbd => PurchaseModelKind.MbgNbd, _ => PurchaseModelKind.ParetoNbd },
         [.. fitted.Model.Parameters.Select(parameter => Exactly(parameter.Value))],
         fitted.Spend is { } spend ? [Exactly(spend.P), Exactly(spend.Q), Exactly(spend.Gamma)] : null,
@@ -135,8 +155,8 @@ internal static class FitJson
     private static FittedLifetime? Restored(LifetimeForecast lifetime, StoredLifetime stored)
     {
         double[] p = [.. stored.Parameters.Select(Positive)], values = [.. (stored.Spend ?? []).Select(Positive)];
-        bool isSound = stored.Model == lifetime.Model && stored.Spend is not null == lifetime.WithGammaGamma && !p.Concat(values).Any(double.IsNaN)
-            && double.TryParse(stored.LogLikelihood, NumberStyles.Float, CultureInfo.InvariantCulture, out double logLikelihood) && double.IsFinite(logLikelihood);
+        bool isSound = double.TryParse(stored.LogLikelihood, NumberStyles.Float, CultureInfo.InvariantCulture, out double logLikelihood) && double.IsFinite(logLikelihood)
+            && stored.Model == lifetime.Model && stored.Spend is not null == lifetime.WithGammaGamma && !p.Concat(values).Any(double.IsNaN);
         if (!isSound) return null;
         PurchaseModel model = stored.Model switch
         {
@@ -144,8 +164,8 @@ internal static class FitJson
             PurchaseModelKind.MbgNbd => new MbgNbd(p[0], p[1], p[2], p[3]),
             _ => new ParetoNbd(p[0], p[1], p[2], p[3]),
         };
-        return new FittedLifetime(
-            lifetime.Name, stored.Customers, model, values is [var shape, var customers, var scale] ? new GammaGamma(shape, customers, scale) : null, double.Parse(stored.LogLikelihood, CultureInfo.InvariantCulture), stored.Identified);
+        GammaGamma? spend = values is [var shape, var customers, var scale] ? new GammaGamma(shape, customers, scale) : null;
+        return new FittedLifetime(lifetime.Name, stored.Customers, model, spend, logLikelihood, stored.Identified);
     }
 
     private static string Exactly(double value) => value.ToString("R", CultureInfo.InvariantCulture);
@@ -154,12 +174,15 @@ internal static class FitJson
     private static double Positive(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value > 0 && double.IsFinite(value) ? value : double.NaN;
 
-    private sealed record StoredLifetime(string Function, int Customers, PurchaseModelKind Model, ValueList<string> Parameters, ValueList<string>? Spend, string LogLikelihood, bool Identified);
+    private sealed record StoredLifetime(
+        string Function, long Customers, PurchaseModelKind Model, ValueList<string> Parameters, ValueList<string>? Spend, string LogLikelihood, bool Identified);
 
-    private sealed record StoredCut(string Function, int Customers, string? Cut, int Tied);
+    private sealed record StoredCut(string Function, long Customers, string? Cut, long Tied);
 
-    private sealed record StoredRfm(string Function, int Customers, RfmCutsJson Cuts, ValueList<ValueList<int>> Bins);
+    private sealed record StoredRfm(string Function, long Customers, RfmCutsJson Cuts, ValueList<ValueList<long>> Bins);
+
+    private sealed record StoredTwoAxis(string Function, TwoAxisCutsJson? Cuts, TwoAxisTie First, TwoAxisTie Second);
 
     private sealed record Document(
-        int Version, string Rules, DateTimeOffset AsOf, string TimeZone, DayOfWeek WeekStart, int Population, ValueList<object> Functions);
+        int Version, string Rules, DateTimeOffset AsOf, string TimeZone, DayOfWeek WeekStart, long Population, ValueList<object> Functions);
 }

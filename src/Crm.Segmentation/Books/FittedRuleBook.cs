@@ -33,7 +33,7 @@ public sealed class FittedRuleBook : IJsonValue<FittedRuleBook>
     public DateTimeOffset AsOf => Origin.AsOf;
 
     /// <summary>How many customers the population had, with and without values.</summary>
-    public int Population => Origin.Population;
+    public long Population => Origin.Population;
 
     /// <summary>The zone of the engine that made the fit.</summary>
     public string TimeZone => Origin.TimeZone;
@@ -126,7 +126,7 @@ public sealed class FittedRuleBook : IJsonValue<FittedRuleBook>
 }
 
 /// <summary>Which population a fit was made over.</summary>
-internal sealed record FitOrigin(DateTimeOffset AsOf, int Population, string TimeZone, DayOfWeek WeekStart)
+internal sealed record FitOrigin(DateTimeOffset AsOf, long Population, string TimeZone, DayOfWeek WeekStart)
 {
     public override string ToString() => string.Create(
         System.Globalization.CultureInfo.InvariantCulture, $"{Population} customers as of {Timestamp.Text(AsOf.ToUnixTimeMilliseconds())}, {TimeZone}, weeks from {WeekStart}");

@@ -9,8 +9,6 @@ namespace Crm.Segmentation;
 /// <summary>The form of a rule book in JSON: its version, its schema if asked for, its features and its definitions.</summary>
 internal static class RuleBookJson
 {
-    private static readonly JsonShape Version = JsonScalars.Integer(1, int.MaxValue);
-
     /// <summary>The one table of the kinds of definition.</summary>
     internal static readonly JsonChoice Definition = new("a definition", () =>
     [
@@ -19,6 +17,7 @@ internal static class RuleBookJson
         ScoreJson.Shape,
         ScorecardJson.Shape,
         .. RfmJson.Forms,
+        TwoAxisJson.Shape,
         LifetimeJson.Form,
         FunnelJson.Form,
         RetentionJson.Form,
@@ -29,26 +28,23 @@ internal static class RuleBookJson
     /// <summary>What may be listed beside the definitions: a score and an rfm are then definitions all the same.</summary>
     internal static readonly JsonChoice Named = new("a named measure", () => [MeasureJson.Declaration, ScoreJson.Shape, .. RfmJson.Forms]);
 
-    private static readonly JsonShape Form = new JsonObject<Document>(
-            null,
-            "a rule book",
-            p => new Document(p.Next<int>(), p.Next<Schema?>(), p.Next<ValueList<object>>(), p.Next<ValueList<Definition>>()))
-        .With("version", Version, n => n.Version)
-        .Maybe("schema", SchemaShapes.Schema, n => n.Schema)
-        .Maybe("measures", new JsonList<object>(new JsonNamed(Named, isMeasure: true)), n => n.Measures, ValueList.Create<object>([]))
-        .With("definitions", new JsonList<Definition>(new JsonNamed(Definition, isMeasure: false)), n => n.Definitions);
+    private static readonly JsonShape Form = RulesDocument.ShapeOf(new JsonNamed(Named, isMeasure: true), new JsonNamed(Definition, isMeasure: false));
 
     internal static ReadOnlyMemory<byte> Write(RuleBook book, bool withSchema) => Form.Utf8(DocumentOf(book, withSchema));
 
     /// <summary>Writes a rule book as a part of another document, without its schema.</summary>
     internal static void Write(Utf8JsonWriter writer, RuleBook book) => Form.Write(writer, DocumentOf(book, withSchema: false));
 
-    private static Document DocumentOf(RuleBook book, bool withSchema) =>
+    private static RulesDocument DocumentOf(RuleBook book, bool withSchema) =>
         new(RuleLanguage.Version, withSchema ? book.Schema : null, [.. book.Features], book.Definitions);
 
     /// <summary>The rule book; null when there is an error. Reads as much as it can, and checks what it could read.</summary>
     internal static RuleBook? Read(JsonReading reading, Schema? schema) =>
         reading.Diagnostics.Count > 0 || JsonPlace.Parse(reading) is not { } part ? null : Read(reading, part, schema);
+
+    /// <summary>The definitions of a rule book that is a part of another document, checked; null when there is an error.</summary>
+    internal static RulesDocument? ReadPart(JsonReading reading, JsonPlace part) =>
+        Read(reading, part, reading.Schema) is { } book ? new RulesDocument(RuleLanguage.Version, null, [.. book.Features], book.Definitions) : null;
 
     /// <summary>A rule book that is a part of the document.</summary>
     internal static RuleBook? Read(JsonReading reading, JsonPlace part, Schema? schema)
@@ -58,7 +54,7 @@ internal static class RuleBookJson
         if (reading.Schema is null) return null;
 
         reading.ExpectResults([.. Listed(part, "measures"), .. Listed(part, "definitions")], DefinedValues.KindOf);
-        var document = (Document?)Form.Read(reading, part);
+        var document = (RulesDocument?)Form.Read(reading, part);
         bool isSound = reading.Diagnostics.Count == 0;
         _ = RuleBook.TryCreate(reading.Schema, [.. reading.Definitions.Cast<Definition>()], Features(reading, document), out RuleBook? book, out ValueList<Diagnostic> found);
         foreach (Diagnostic diagnostic in found)
@@ -73,7 +69,7 @@ internal static class RuleBookJson
     private static IReadOnlyList<JsonPlace> Listed(JsonPlace part, string list) => part.Member(list) is { Kind: JsonValueKind.Array } members ? members.Parts : [];
 
     /// <summary>The listed measures that are no definitions, in their order.</summary>
-    private static IEnumerable<Feature> Features(JsonReading reading, Document? document) =>
+    private static IEnumerable<Feature> Features(JsonReading reading, RulesDocument? document) =>
         document?.Measures.OfType<Feature>() ?? reading.Measures.Values.OfType<Feature>();
 
     private static bool CheckVersion(JsonReading reading, JsonPlace part)
@@ -81,7 +77,7 @@ internal static class RuleBookJson
         // The rest of a document without a version, or of another one, is not judged.
         if (part.Kind == JsonValueKind.Object && part.Member("version") is { } version)
         {
-            if (Version.Read(reading, version) is not int number) return false;
+            if (RulesDocument.VersionShape.Read(reading, version) is not int number) return false;
             if (number == RuleLanguage.Version) return true;
             Phrase message = $"The document is written in version {number} of the language, and this library reads version {RuleLanguage.Version}.";
             reading.Tell(DiagnosticCodes.JsonVersion, message, version, "Read it with a newer version of the library.");
@@ -106,6 +102,4 @@ internal static class RuleBookJson
         "The member 'version' is missing, which says the version of the language.",
         part,
         $"Write \"version\":{RuleLanguage.Version}.");
-
-    private sealed record Document(int Version, Schema? Schema, ValueList<object> Measures, ValueList<Definition> Definitions);
 }

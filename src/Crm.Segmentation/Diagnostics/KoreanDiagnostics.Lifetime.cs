@@ -33,6 +33,9 @@ internal static partial class KoreanDiagnostics
         ["Write {0}.value(365 days) or {1}.value(365 days, discount 10%)."] = "{0}.value(365 days)나 {1}.value(365 days, discount 10%)로 쓰세요.",
         ["Write {0}.expected_orders(90 days)."] = "{0}.expected_orders(90 days)로 쓰세요.",
         ["'{0}' does not model what purchases are worth."] = "'{0}'에는 구매 금액의 모형이 없습니다.",
+        ["'{0}' is fitted to the customers of one dataset, not to parts."] = "'{0}'은(는) 여러 부분이 아니라 데이터셋 하나의 고객에 적합합니다.",
+        ["Merge the summaries of the parts (PurchaseSummaries.Merge) and fit the model to them, or fit the rule book to one dataset."] =
+            "부분들의 요약을 합쳐(PurchaseSummaries.Merge) 모형을 적합하거나, 규칙집을 데이터셋 하나에 적합하세요.",
         ["Add 'with gamma_gamma' to it."] = "with gamma_gamma를 붙이세요.",
         ["Compare one of its values with something."] = "값 하나를 무언가와 비교하세요.",
         ["It has p_alive, expected_orders(90 days) and value(365 days)."] = "p_alive, expected_orders(90 days), value(365 days)가 있습니다.",

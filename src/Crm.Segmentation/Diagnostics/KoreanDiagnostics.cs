@@ -276,6 +276,7 @@ internal static partial class KoreanDiagnostics
         ["a name"] = "이름",
         ["a number"] = "숫자",
         ["a partition"] = "분할",
+        ["a group of two axes"] = "두 축의 그룹",
         ["a pattern in quotes"] = "따옴표 안의 패턴",
         ["a percentage"] = "백분율",
         ["a percentile needs values with an order"] = "백분위수에는 순서가 있는 값이 필요합니다",

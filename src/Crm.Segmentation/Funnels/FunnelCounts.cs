@@ -41,7 +41,7 @@ public sealed class FunnelCounts : ReportCounts<FunnelCounts>, IReportCounts<Fun
     public Funnel Funnel => (Funnel)Subject.Definition;
 
     /// <summary>Where step 1 had to lie; the later steps were read on to the end of the window, or to as-of.</summary>
-    public DateSpan Entry => (DateSpan)Subject.Range!;
+    public DateSpan Entry => Subject.Range!;
 
     /// <summary>How many customers there are, whether they entered or not.</summary>
     public long Customers => Tally.Sum(..);

@@ -72,6 +72,23 @@ public sealed record LifetimeForecast : Definition, IFittedByPopulation, IJsonVa
         return FittedLifetime.Of(Name, PurchaseModel.Fit(Model, summaries), WithGammaGamma ? GammaGamma.Fit(summaries) : null);
     }
 
+    ValueList<Measure> IFittedByPopulation.CountedIn(int round) => [];
+
+    ValueList<MeasureCounts> IFittedByPopulation.Count(EvaluationScope scope, MeasureColumn[] measured, ValueList<ValueList<MeasureCounts>> before) => throw InParts();
+
+    FittedFunction IFittedByPopulation.Fit(ValueList<ValueList<MeasureCounts>> counted) => throw InParts();
+
+    /// <summary>Its purchases are no distributions of single values, which a population in parts is merged of.</summary>
+    private RuleException InParts() => new(
+    [
+        Diagnostic.Of(
+            DiagnosticCodes.LifetimeInParts,
+            DiagnosticSeverity.Error,
+            Name,
+            $"'{Name}' is fitted to the customers of one dataset, not to parts.",
+            $"Merge the summaries of the parts (PurchaseSummaries.Merge) and fit the model to them, or fit the rule book to one dataset."),
+    ]);
+
     NamedResult IFittedByPopulation.Fitted(FittedFunction fitted) => new ForecastResult(this, (FittedLifetime)fitted);
 
     internal override IEnumerable<Diagnostic> CheckShape()

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace Crm.Segmentation.Reports;
@@ -54,31 +53,6 @@ public abstract class ReportCounts<TSelf> : IEquatable<TSelf>, IJsonValue<TSelf>
 
     /// <summary>The counts as JSON: canonical, so that equal values are equal texts. Reading it back gives an equal value.</summary>
     public string ToJson() => TSelf.Stored.Shape.Text(TSelf.Stored.Document((TSelf)this));
-
-    /// <summary>The counts read from JSON, in any layout and order of members.</summary>
-    /// <param name="schema">The schema of the definition.</param>
-    /// <param name="json">The document, of at most 256 MiB.</param>
-    /// <exception cref="RuleException">The document has errors; the exception carries every diagnostic with its place.</exception>
-    [SuppressMessage("Design", "CA1000", Justification = "Called on the type of the counts.")]
-    public static TSelf FromJson(Schema schema, string json) =>
-        TryFromJson(schema, json, out TSelf? read, out ValueList<Diagnostic> diagnostics) ? read : throw new RuleException(diagnostics);
-
-    /// <summary>The counts read from JSON, or what is wrong with the document; nothing that it may hold makes this throw.</summary>
-    /// <param name="schema">The schema of the definition.</param>
-    /// <param name="json">The document, of at most 256 MiB.</param>
-    /// <param name="read">The counts; null when there is an error.</param>
-    /// <param name="diagnostics">The errors, and the warnings about the definition, each with its place in the document.</param>
-    /// <returns>Whether there is no error.</returns>
-    [SuppressMessage("Design", "CA1000", Justification = "Called on the type of the counts.")]
-    public static bool TryFromJson(Schema schema, string json, [NotNullWhen(true)] out TSelf? read, out ValueList<Diagnostic> diagnostics)
-    {
-        ArgumentNullException.ThrowIfNull(schema);
-        ArgumentNullException.ThrowIfNull(json);
-        JsonReading reading = JsonReading.Of(json, ReportJson.Size);
-        read = TSelf.Stored.Read(reading, schema);
-        diagnostics = [.. reading.Diagnostics];
-        return read is not null;
-    }
 
     /// <inheritdoc/>
     public bool Equals(TSelf? other) => other is not null && Subject.Equals(other.Subject) && Tally.Equals(other.Tally) && HasEqualValues(other);

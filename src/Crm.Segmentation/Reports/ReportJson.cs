@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Crm.Segmentation;
 
 /// <summary>What the JSON of all stored reports has: a version, the definition as a rule book, the instant, and the calendar.</summary>
@@ -17,7 +15,7 @@ internal static class ReportJson
     internal static JsonObject<T> WithHeader<T>(this JsonObject<T> form, string version, Func<T, ReportHeader> header)
         where T : class => form
         .With(version, JsonScalars.Integer(1, int.MaxValue), _ => Version)
-        .With("rules", new JsonBook(), n => header(n).Rules)
+        .With("rules", RulesDocument.Part, n => header(n).Rules)
         .With("asOf", JsonScalars.Instant, n => header(n).AsOf)
         .With("timeZone", JsonScalars.Text, n => header(n).TimeZone)
         .With("weekStart", JsonScalars.WeekStart, n => header(n).WeekStart);
@@ -62,45 +60,31 @@ internal static class ReportJson
         reading.Tell(DiagnosticCodes.ReportTotal, $"The counts sum to {sum}, and the total is {total}.", part);
         return false;
     }
-
-    /// <summary>A rule book as a part of a document.</summary>
-    private sealed class JsonBook : JsonShape
-    {
-        internal override string What => "a rule book";
-
-        internal override JsonValueKind Kind => JsonValueKind.Object;
-
-        internal override void Write(Utf8JsonWriter writer, object value) => RuleBookJson.Write(writer, (RuleBook)value);
-
-        internal override object? Read(JsonReading reading, JsonPlace part) => RuleBookJson.Read(reading, part, reading.Schema);
-    }
 }
 
 /// <summary>The values of a stored report's first members.</summary>
-internal sealed record ReportHeader(RuleBook Rules, DateTimeOffset AsOf, string TimeZone, DayOfWeek WeekStart)
+internal sealed record ReportHeader(RulesDocument Rules, ReportOrigin Origin)
 {
-    internal ReportHeader(RuleBook rules, ReportOrigin origin)
-        : this(rules, origin.AsOf, origin.TimeZone, origin.WeekStart)
-    {
-    }
+    internal DateTimeOffset AsOf => Origin.AsOf;
 
-    internal static ReportHeader Of(ReportSubject subject) => new(RuleBook.Create(subject.Origin.Schema, [.. subject.Others, (Definition)subject.Definition]), subject.Origin);
+    internal string TimeZone => Origin.TimeZone;
+
+    internal DayOfWeek WeekStart => Origin.WeekStart;
+
+    internal static ReportHeader Of(ReportSubject subject) => new(RulesDocument.Of([.. subject.Others, subject.Definition]), subject.Origin);
 
     /// <summary>What the counts are of: the last definition; null after telling that it is of another kind, or that there is none.</summary>
     internal ReportSubject? Subject<T>(JsonReading reading, JsonPlace root, Phrase otherwise)
         where T : Definition
     {
-        if (Rules.Definitions is [.., T definition])
-            return new ReportSubject(definition, definition.Name, Origin) { Others = ValueList.Create(Rules.Definitions.AsSpan()[..^1]) };
+        if (Rules.Definitions is [.., T definition]) return new ReportSubject(definition, definition.Name, Origin) { Others = ValueList.Create(Rules.Definitions.AsSpan()[..^1]) };
         reading.Tell(DiagnosticCodes.JsonValue, otherwise, root.Member("rules")!);
         return null;
     }
 
-    internal ReportOrigin Origin => new(Rules.Schema, AsOf, TimeZone, WeekStart);
-
     internal static ReportHeader Next(JsonMembers parts)
     {
         _ = parts.Next<int>();
-        return new ReportHeader(parts.Next<RuleBook>(), parts.Next<DateTimeOffset>(), parts.Next<string>(), parts.Next<DayOfWeek>());
+        return new ReportHeader(parts.Next<RulesDocument>(), new ReportOrigin(parts.Reading.Schema!, parts.Next<DateTimeOffset>(), parts.Next<string>(), parts.Next<DayOfWeek>()));
     }
 }

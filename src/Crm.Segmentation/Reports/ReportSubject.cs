@@ -4,16 +4,22 @@ namespace Crm.Segmentation;
 /// <param name="Definition">The definition; equal when it means the same.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Origin">The schema, the instant and the calendar.</param>
-internal sealed record ReportSubject(object Definition, string Name, ReportOrigin Origin)
+internal sealed record ReportSubject(Definition Definition, string Name, ReportOrigin Origin)
 {
     /// <summary>The definitions that it refers to, each after those that it refers to itself.</summary>
     internal ValueList<Definition> Others { get; init; } = [];
 
     /// <summary>The cut points by which was counted; null where there are none.</summary>
-    internal object? Cuts { get; init; }
+    internal IReportCuts? Cuts { get; init; }
 
-    /// <summary>The range of time, or the earlier instant, that was looked at besides the as-of instant; null where there is none.</summary>
-    internal object? Range { get; init; }
+    /// <summary>What groups the customers besides the definition, such as an attribute; null where nothing does.</summary>
+    internal string? By { get; init; }
+
+    /// <summary>The range of time that was looked at besides the as-of instant; null where there is none.</summary>
+    internal DateSpan? Range { get; init; }
+
+    /// <summary>The earlier instant that was looked at besides the as-of instant; null where there is none.</summary>
+    internal DateTimeOffset? Earlier { get; init; }
 
     /// <summary>Refuses what does not add up with this.</summary>
     internal void ThrowIfNot(ReportSubject other)
@@ -21,6 +27,7 @@ internal sealed record ReportSubject(object Definition, string Name, ReportOrigi
         Origin.ThrowIfNot(other.Origin);
         ThrowIfNotComparable(other);
         if (!Equals(Range, other.Range)) throw new ArgumentException($"The one looks at {Range}, and the other at {other.Range}.", nameof(other));
+        if (Earlier != other.Earlier) throw new ArgumentException($"The one looks back at {Earlier}, and the other at {other.Earlier}.", nameof(other));
     }
 
     /// <summary>Refuses what does not compare with this: another definition, calendar or cuts.</summary>
@@ -30,8 +37,18 @@ internal sealed record ReportSubject(object Definition, string Name, ReportOrigi
         if (!Definition.Equals(other.Definition) || !Others.Equals(other.Others))
             throw new ArgumentException(
                 Name == other.Name ? $"Both are of a definition named '{Name}', and the definitions differ." : $"The one is of '{Name}', and the other of '{other.Name}'.", nameof(other));
+        if (By != other.By) throw new ArgumentException($"The one is by {By ?? "nothing"}, and the other by {other.By ?? "nothing"}.", nameof(other));
         if (!Equals(Cuts, other.Cuts))
             throw new ArgumentException(
-                $"The one is by the cuts {Cuts ?? "of nobody"}, and the other by {other.Cuts ?? "those of nobody"}. Find the cuts of all customers first (engine.Population), and run each part by them.", nameof(other));
+                $"The one is by the cuts {Cuts?.ToString() ?? "of nobody"}, and the other by {other.Cuts?.ToString() ?? "those of nobody"}. Find the cuts of all customers first (engine.Population), and run each part by them.", nameof(other));
     }
+}
+
+/// <summary>By what was counted, where that was found in a population: equal cuts count alike, and what they are is said by their text.</summary>
+internal interface IReportCuts;
+
+/// <summary>The cuts of a whole rule book, known by the hash of its fit.</summary>
+internal sealed record FitHash(string Hash) : IReportCuts
+{
+    public override string ToString() => Hash;
 }

@@ -87,7 +87,7 @@ internal sealed class RetentionAnalyzer
         RetentionCounts[] all = [total.Whole, .. names.Select(total.Of)];
         AmountUnit unit = _retention.Value is IFieldHandle { Field: var field } ? new AmountUnit(field.Kind == ValueKind.Number ? null : field.Scale) : default;
         return new RetentionReport(
-            new ReportSubject(_retention, _retention.Name, ReportOrigin.Of(_scope.Data, _scope.AsOf, _scope.Calendar)) { Range = range, Cuts = _groups?.By },
+            new ReportSubject(_retention, _retention.Name, ReportOrigin.Of(_scope.Data, _scope.AsOf, _scope.Calendar)) { Range = range, By = _groups?.By },
             _layout,
             names,
             Tally.Of([total.WasThere, .. all.SelectMany(counts => counts.Counts())]),

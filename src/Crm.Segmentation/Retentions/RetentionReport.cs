@@ -27,7 +27,7 @@ public sealed class RetentionReport : ReportCounts<RetentionReport>, IReportCoun
     public Retention Retention => (Retention)Subject.Definition;
 
     /// <summary>The range whose periods are the cohorts.</summary>
-    public DateSpan Range => (DateSpan)Subject.Range!;
+    public DateSpan Range => Subject.Range!;
 
     /// <summary>The cohorts in order, one for each period that the range touches, also those without customers.</summary>
     public ValueList<RetentionCohort> Cohorts { get; }

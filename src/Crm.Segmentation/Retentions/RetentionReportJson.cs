@@ -55,7 +55,7 @@ internal static class RetentionReportJson
         report.Range.To,
         report.BeforeHistory,
         Stored(report, 0),
-        (string?)report.Subject.Cuts,
+        report.Subject.By,
         [.. report.Groups.Select((group, i) => new StoredGroup(group.Name, Stored(report, i + 1)))]), Read);
 
     private static ValueList<StoredCohort> Stored(RetentionReport report, int block)
@@ -97,7 +97,7 @@ internal static class RetentionReportJson
 
         AmountUnit unit = retention.Value is IFieldHandle { Field: var field } ? new AmountUnit(field.Kind == ValueKind.Number ? null : field.Scale) : default;
         return ReportJson.Tally(reading, [.. counts], place) is { } tally
-            ? new RetentionReport(subject with { Range = range, Cuts = document.By }, layout, names, tally, new RetentionAmounts(unit, [.. amounts]))
+            ? new RetentionReport(subject with { Range = range, By = document.By }, layout, names, tally, new RetentionAmounts(unit, [.. amounts]))
             : null;
     }
 

@@ -117,7 +117,7 @@ internal sealed class SurvivalAnalyzer
         : throw new ArgumentOutOfRangeException(parameter, time, "A time after the start is positive, in whole milliseconds.");
 
     private static ReportSubject SubjectOf(Retention retention, EvaluationScope scope, DateSpan range, string? by) =>
-        new(retention, retention.Name, ReportOrigin.Of(scope.Data, scope.AsOf, scope.Calendar)) { Range = range, Cuts = by };
+        new(retention, retention.Name, ReportOrigin.Of(scope.Data, scope.AsOf, scope.Calendar)) { Range = range, By = by };
 
     private static SurvivalCounts CountsOf(List<(double Time, bool Ended)> times) =>
         SurvivalCounts.Of([.. times.Select(time => time.Time)], [.. times.Select(time => time.Ended)]);

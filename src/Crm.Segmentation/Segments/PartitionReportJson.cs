@@ -30,11 +30,11 @@ internal static class PartitionReportJson
         .With("moves", new JsonList<StoredMove>(Move), n => n.Moves);
 
     internal static readonly StoredForm<PartitionCounts> OfCounts = new(CountsShape, counts => new StoredCounts(
-        ReportHeader.Of(counts.Subject), (string?)counts.Subject.Cuts, [.. counts.Cells.Select(cell => new StoredCell(cell.Name, cell.Count))]), ReadCounts);
+        ReportHeader.Of(counts.Subject), (counts.Subject.Cuts as FitHash)?.Hash, [.. counts.Cells.Select(cell => new StoredCell(cell.Name, cell.Count))]), ReadCounts);
 
     internal static readonly StoredForm<TransitionCounts> OfTransitions = new(TransitionsShape, counts => new StoredTransitions(
         ReportHeader.Of(counts.Subject),
-        (string?)counts.Subject.Cuts,
+        (counts.Subject.Cuts as FitHash)?.Hash,
         counts.From,
         [.. counts.Moves.Select(move => new StoredMove(move.From, move.To, move.Count))]), ReadTransitions);
 
@@ -44,7 +44,7 @@ internal static class PartitionReportJson
         if (document.Header.Subject<Partition>(reading, root, NotOne) is not { } subject) return null;
         if (!AreCells(reading, root, subject, document.Cells.Select(cell => cell.Name))) return null;
         return ReportJson.Tally(reading, [.. document.Cells.Select(cell => cell.Count)], root.Member("cells")!) is { } tally
-            ? new PartitionCounts(subject with { Cuts = document.Cuts }, tally)
+            ? new PartitionCounts(subject with { Cuts = CutsOf(document.Cuts) }, tally)
             : null;
     }
 
@@ -65,9 +65,11 @@ internal static class PartitionReportJson
         }
 
         return ReportJson.Tally(reading, [.. counts.Values], moves) is { } tally
-            ? new TransitionCounts(subject with { Cuts = document.Cuts, Range = document.Earlier }, [.. counts.Keys], tally)
+            ? new TransitionCounts(subject with { Cuts = CutsOf(document.Cuts), Earlier = document.Earlier }, [.. counts.Keys], tally)
             : null;
     }
+
+    private static FitHash? CutsOf(string? hash) => hash is null ? null : new FitHash(hash);
 
     private static bool AreCells(JsonReading reading, JsonPlace root, ReportSubject subject, IEnumerable<string> names)
     {

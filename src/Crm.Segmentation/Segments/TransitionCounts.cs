@@ -11,7 +11,7 @@ public sealed class TransitionCounts : ReportCounts<TransitionCounts>, IReportCo
 
     private readonly ValueList<long> _places;
 
-    /// <summary>The range is the earlier instant.</summary>
+    /// <summary>The subject has the earlier instant.</summary>
     /// <param name="subject">The partition.</param>
     /// <param name="places">Where there are customers, ascending: the position of the earlier cell times the number of cells, plus that of the later one.</param>
     /// <param name="tally">How many there are, place by place.</param>
@@ -22,7 +22,7 @@ public sealed class TransitionCounts : ReportCounts<TransitionCounts>, IReportCo
     public Partition Partition => (Partition)Subject.Definition;
 
     /// <summary>The earlier instant.</summary>
-    public DateTimeOffset From => (DateTimeOffset)Subject.Range!;
+    public DateTimeOffset From => Subject.Earlier!.Value;
 
     /// <summary>The later instant.</summary>
     public DateTimeOffset To => AsOf;

@@ -29,7 +29,7 @@ public sealed class TransitionMatrix : IJsonValue<TransitionMatrix>
             counts[place] = counts.GetValueOrDefault(place) + end - row;
         }
 
-        Counts = new TransitionCounts(later.Counts.Subject with { Range = earlier.AsOf }, [.. counts.Keys], Tally.Of([.. counts.Values]));
+        Counts = new TransitionCounts(later.Counts.Subject with { Earlier = earlier.AsOf }, [.. counts.Keys], Tally.Of([.. counts.Values]));
 
         long PlaceOf(int row) => (earlier.Codes.At(row) * cells) + later.Codes.At(row);
     }

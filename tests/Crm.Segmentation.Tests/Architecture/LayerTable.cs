@@ -18,17 +18,9 @@ internal sealed class LayerTable
             string[] cells = line.Split('|')[1..^1];
             foreach (string folder in List(cells[0])) _rows.Add(folder, (List(cells[1]), List(cells[2])));
         }
-
-        int owed = Array.FindIndex(lines, line => line.StartsWith("| folder | uses | because |", StringComparison.Ordinal));
-        if (owed < 0) return;
-        foreach (string line in lines.Skip(owed + 2).TakeWhile(line => line.StartsWith('|')))
-            if (line.Split('|')[1..^1] is [var folder, var used, _]) Owed.Add((folder.Trim(), used.Trim()));
     }
 
     internal static LayerTable Documented { get; } = new(Repository.Read("docs", "architecture.md"));
-
-    /// <summary>Uses that no row grants, and that are not mended yet.</summary>
-    internal HashSet<(string Folder, string Used)> Owed { get; } = [];
 
     /// <summary>Folders that a row grants and that have no row, nor lie in or hold one that has.</summary>
     internal IEnumerable<string> Unknown =>

@@ -45,16 +45,12 @@ public sealed class LayeringTests
     {
         string[] violations =
         [
-            .. AllUses.Value.Where(use => !Table.Allows(use.Layer, use.UsedLayer) && !Table.Owed.Contains((use.Layer, use.UsedLayer)))
+            .. AllUses.Value.Where(use => !Table.Allows(use.Layer, use.UsedLayer))
                 .Select(use => $"{use.User} ({use.Layer}) uses {use.Used} ({use.UsedLayer})"),
         ];
 
         Assert.True(violations.Length == 0, Report(violations));
     }
-
-    [Fact]
-    public void Uses_ThatAreNotMendedYet_AreStillThere() =>
-        Assert.All(Table.Owed, owed => Assert.True(AllUses.Value.Any(use => (use.Layer, use.UsedLayer) == owed), $"{owed.Folder} does not use {owed.Used} any more: take the line out of docs/architecture.md."));
 
     [Fact]
     public void Folders_DoNotLeadBackToThemselves()
@@ -63,14 +59,14 @@ public sealed class LayeringTests
         Dictionary<string, HashSet<string>> uses = AllUses.Value.GroupBy(use => use.Layer, StringComparer.Ordinal)
             .ToDictionary(
                 group => group.Key,
-                group => group.Select(use => use.UsedLayer).Where(used => used != group.Key && !Table.Owed.Contains((group.Key, used))).ToHashSet(StringComparer.Ordinal),
+                group => group.Select(use => use.UsedLayer).Where(used => used != group.Key).ToHashSet(StringComparer.Ordinal),
                 StringComparer.Ordinal);
         if (uses.TryGetValue("Rules/Tree", out HashSet<string>? ofTree)) ofTree.Remove("Rules/Text");
 
         // Folders that use nothing that is left are taken away until nothing changes: what stays lies on a circle, or above one.
         while (uses.Keys.Where(folder => uses[folder].All(used => !uses.ContainsKey(used))).ToArray() is { Length: > 0 } free)
             foreach (string folder in free) uses.Remove(folder);
-        string[] circles = [.. AllUses.Value.Where(use => use.Layer != use.UsedLayer && !Table.Owed.Contains((use.Layer, use.UsedLayer)) && Reaches(uses, use.UsedLayer, use.Layer)).Select(use => $"{use.User} ({use.Layer}) uses {use.Used} ({use.UsedLayer})")];
+        string[] circles = [.. AllUses.Value.Where(use => use.Layer != use.UsedLayer && Reaches(uses, use.UsedLayer, use.Layer)).Select(use => $"{use.User} ({use.Layer}) uses {use.Used} ({use.UsedLayer})")];
 
         Assert.True(circles.Length == 0, Report(circles));
     }

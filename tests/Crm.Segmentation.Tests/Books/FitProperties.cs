@@ -1,3 +1,4 @@
+using Crm.Segmentation.Scoring;
 using Crm.Segmentation.Tests.Scoring;
 using FsCheck;
 using FsCheck.Fluent;
@@ -27,6 +28,7 @@ public sealed class FitProperties
         FittedRuleBook stored = FittedRuleBook.FromJson(book, fitted.ToJson());
         var differences = new List<string>();
         if (stored.ToJson() != fitted.ToJson() || !stored.Functions.Equals(fitted.Functions)) differences.Add($"stored:\n{stored}\nfitted:\n{fitted}");
+        if (OfParts(engine, book, data, layout, c) is var parts && parts.ToJson() != fitted.ToJson()) differences.Add($"of parts:\n{parts}\nfitted:\n{fitted}");
         Compare(dataset, data, "the population");
         Compare(other, later, "other customers");
         if (differences.Count > 0) Assert.Fail($"{layout}, {threads} threads:\n{string.Join("\n", differences)}\n{fitted}");
@@ -52,6 +54,33 @@ public sealed class FitProperties
                     if (!Agreement.Same(expected, actual)) differences.Add($"{measure} of {customer.Key} of {who}: the oracle says {Facts.Text(expected)}, the engine says {Facts.Text(actual)}");
                 }
             }
+        }
+    }
+
+    /// <summary>The fit to the same customers in several datasets, of which nothing is known but what is merged and stored.</summary>
+    private static FittedRuleBook OfParts(SegmentationEngine engine, RuleBook book, ShopData data, DatasetLayout layout, PopulationCase c)
+    {
+        var random = new Random(c.Seed);
+        int parts = 1 + random.Next(4);
+        Dataset[] datasets = [.. data.Customers.GroupBy(_ => random.Next(parts)).Select(part => Datasets.Build(TestShop.Schema, new ShopData([.. part]), layout, c.Seed)), Dataset.For(TestShop.Schema).Build(out _)];
+        PopulationCounts counts = Merged(part => engine.Count(book, part, c.AsOfInstant));
+        while (!counts.IsComplete) counts = Merged(part => engine.Count(counts, part));
+        return counts.Fit();
+
+        PopulationCounts Merged(Func<Dataset, PopulationCounts> count)
+        {
+            PopulationCounts[] counted = [.. datasets.Select(part => Stored(count(part)))];
+            PopulationCounts merged = Stored(counted.Aggregate((one, two) => one.Merge(two)));
+            Assert.Equal(merged, counted.Reverse().Aggregate((one, two) => two.Merge(one)));
+            return merged;
+        }
+
+        PopulationCounts Stored(PopulationCounts counted)
+        {
+            PopulationCounts read = PopulationCounts.FromJson(book, counted.ToJson());
+            Assert.Equal(counted, read);
+            Assert.Equal(counted.ToJson(), read.ToJson());
+            return read;
         }
     }
 

@@ -33,14 +33,6 @@ public sealed class QuestionTests
     }
 
     [Fact]
-    public void Analyze_GroupsNamedLikeOneOfTheirFeatures_AreFoundAndStored()
-    {
-        var groups = new TwoAxisGroups("value", Feature.Define("value", Age + 1), Goal);
-
-        Assert.Equal(groups, TwoAxisPopulation.FromJson(TestShop.Schema, Engine.Population(groups, Data, AsOf).ToJson()).Definition);
-    }
-
-    [Fact]
     public void Analyze_AnRfmOverAFeatureNamedLikeAnAxis_IsFound()
     {
         var rfm = new Rfm("value", new RfmMeasures(Feature.Define("value Recency", Age + 1), Goal, Points));

@@ -212,6 +212,7 @@ public sealed class RuleBookTests
             Partition.Define("p", "rest", new PartitionCell("c", OptedIn)),
             new Funnel("f", Purchase, Purchase),
             new Rfm("v", Amount, Purchase),
+            new TwoAxisGroups("g", Purchase.Count(), Purchase.Sum(Amount)),
             Score.Define("s", Purchase.Count()),
             Scorecard.Linear("c", 0, new ScoreTerm("count", Purchase.Count())),
             new Retention("r") { Cohort = Purchase.First(), Return = Purchase, Period = CalendarUnit.Week, Periods = 8 },

@@ -179,6 +179,34 @@ public sealed class ScoringSnippets
         foreach (Diagnostic warning in report.Warnings) Assert.Equal(DiagnosticCodes.MostAtTheCut, warning.Code);
         // end snippet
         Assert.NotEqual(0, hesitating.Count);
+
+        // snippet: two_axis_book
+        var engagement = new TwoAxisGroups("engagement", Shop.ViewProduct.Count(), Shop.Purchase.Count());
+        Segment hesitant = Segment.Define("hesitant", engagement[TwoAxisGroup.HighLow] & Shop.OptedIn);
+        RuleBook book = RuleBook.Create(Shop.Schema, engagement, hesitant, Value);
+        CustomerSet who = Engine.Evaluate(Engine.Fit(book, data, AsOf), data, AsOf)["hesitant"];
+        // end snippet
+        Assert.Equal(Engine.Analyze(engagement, data, AsOf)[TwoAxisGroup.HighLow] & Engine.Evaluate(Segment.Define("reachable", Shop.OptedIn), data, AsOf), who);
+    }
+
+    [Fact]
+    public void Fit_OfParts_IsThatOfTheWhole()
+    {
+        (Dataset seoul, Dataset busan) = (Customers(0, 200), Customers(200, 300));
+        RuleBook book = RuleBook.Create(
+            Shop.Schema, Value, Segment.Define("top", (Value.Recency + Value.Monetary).IsInTop(10)), new TwoAxisGroups("engagement", Shop.ViewProduct.Count(), Value.Frequency));
+
+        // snippet: book_parts
+        Dataset[] parts = [seoul, busan];                           // each on a machine of its own
+        PopulationCounts counts = Merged(part => Engine.Count(book, part, AsOf));
+        while (!counts.IsComplete) counts = Merged(part => Engine.Count(counts, part));
+        FittedRuleBook fitted = counts.Fit();                       // the fit of all customers together, to the last digit
+
+        PopulationCounts Merged(Func<Dataset, PopulationCounts> count) =>
+            parts.Select(part => PopulationCounts.FromJson(book, count(part).ToJson())).Aggregate((one, two) => one.Merge(two));
+        // end snippet
+        Assert.Equal(Engine.Fit(book, Customers(), AsOf).ToJson(), fitted.ToJson());
+        Assert.Equal(1, counts.Round);
     }
 
     [Fact]

@@ -97,6 +97,7 @@ internal sealed partial class Oracle
     {
         Segment segment => Holds(segment.Condition, null),
         Partition partition => partition.Cells.First(cell => cell.Condition is null || Holds(cell.Condition, null)).Name == member.Cell,
+        TwoAxisGroups groups => (IsHigh(groups, 0), IsHigh(groups, 1)) is ({ } first, { } second) && member.Cell == $"{(first ? "high" : "low")}_{(second ? "high" : "low")}",
         Rfm rfm => rfm.ScoresOf(member.Cell!) is { } scores
             && Enum.GetValues<RfmAxis>().All(axis => Scores(rfm, _customer) is { } mine && mine[(int)axis] == scores[(int)axis]),
         Definition other => throw new NotSupportedException($"The oracle does not know {other.GetType().Name}."),

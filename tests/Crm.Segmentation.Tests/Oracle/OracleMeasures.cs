@@ -30,6 +30,8 @@ internal sealed partial class Oracle
         EventHour => new ExactNumber(ClockOf(row!.Time).Hour, 0),
         EventWeekday => ClockOf(row!.Time).DayOfWeek.ToString().ToLowerInvariant(),
         Percentile percentile => PercentileOf(percentile),
+        ValueOf { Part: "first" or "second" } value when _scope.Definitions.OfType<TwoAxisGroups>().SingleOrDefault(groups => groups.Name == value.Result) is { } groups =>
+            IsHigh(groups, value.Part == "first" ? 0 : 1) is { } high ? new ExactNumber(high ? 2 : 1, 0) : null,
         ValueOf { Part: null } value => Value(_scope.Definitions.OfType<Score>().Single(score => score.Name == value.Result).Measure, row) is { } number ? Double(number) : null,
         ValueOf { Part: { } part } value => ScoreOf(_scope.Definitions.OfType<Rfm>().Single(rfm => rfm.Name == value.Result), part),
         SequenceCount count => Inside(count.Window) is { } inside ? new ExactNumber(CountMatches(count.Sequence, inside), 0) : null,

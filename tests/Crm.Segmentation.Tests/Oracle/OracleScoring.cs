@@ -1,3 +1,4 @@
+using System.Numerics;
 using Crm.Segmentation.Scoring;
 using Crm.Segmentation.Tree;
 
@@ -78,6 +79,25 @@ internal sealed partial class Oracle
         }
 
         return axes.Contains(null) ? null : [.. axes.OfType<object>()];
+    }
+
+    /// <summary>Whether a customer's exact value is above the cut of an axis; null without a value, and where nobody has one on some axis.</summary>
+    private bool? IsHigh(TwoAxisGroups groups, int axis)
+    {
+        Measure[] measures = [groups.First, groups.Second];
+        ExactNumber[][] values = [.. measures.Select(measure => _scope.Population.Select(one => new Oracle(_scope, one).Value(measure, null)).OfType<ExactNumber>().ToArray())];
+        if (values.Any(own => own.Length == 0) || Value(measures[axis], null) is not ExactNumber mine) return null;
+        AxisThreshold threshold = axis == 0 ? groups.FirstThreshold : groups.SecondThreshold;
+        if (threshold.Given is { } given) return Compare(mine, ExactNumber.OfConstant(given)) > 0;
+
+        // Twice the value against the sum of the two in the middle, or as often as there are values against the sum of all: nothing is rounded.
+        int scale = values[axis].Max(value => value.Scale);
+        BigInteger[] sorted = [.. values[axis].Select(value => value.At(scale)).Order()];
+        int common = Math.Max(scale, mine.Scale);
+        BigInteger own = mine.At(common), factor = BigInteger.Pow(10, common - scale);
+        return threshold == AxisThreshold.Mean
+            ? own * sorted.Length > sorted.Aggregate(BigInteger.Zero, (sum, value) => sum + value) * factor
+            : own * 2 > (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) * factor;
     }
 
     private ExactNumber? ScoreOf(Rfm rfm, string part)

@@ -236,6 +236,8 @@ public sealed class JsonOfResultsTests
 [JsonSerializable(typeof(RfmScores))]
 [JsonSerializable(typeof(RfmNamedCell))]
 [JsonSerializable(typeof(RfmPopulation))]
+[JsonSerializable(typeof(PopulationCounts))]
+[JsonSerializable(typeof(FittedTwoAxis))]
 [JsonSerializable(typeof(MeasureCounts))]
 [JsonSerializable(typeof(TwoAxisReport))]
 [JsonSerializable(typeof(TwoAxisCounts))]

@@ -138,7 +138,10 @@ internal static class ResultShop
         visitor.Visit(four.Counts);
         visitor.Visit(four.Cuts!);
         visitor.Visit(Engine.Population(Groups, Data, AsOf));
-        FittedRuleBook fitted = Engine.Fit(RuleBook.Create(Schema, Value, Segment.Define("top", Spend >= Spend.Percentile(50))), Data, AsOf);
+        RuleBook book = RuleBook.Create(Schema, Value, Groups, Segment.Define("top", Spend >= Spend.Percentile(50)));
+        FittedRuleBook fitted = Engine.Fit(book, Data, AsOf);
+        visitor.Visit(Engine.Count(book, Data, AsOf));
+        visitor.Visit((FittedTwoAxis)fitted.Functions.Single(function => function is FittedTwoAxis));
         visitor.Visit(fitted);
         visitor.Visit(fitted.Functions[0]);
         visitor.Visit((FittedRfm)fitted.Functions.Single(function => function is FittedRfm));

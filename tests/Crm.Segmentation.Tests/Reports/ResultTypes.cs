@@ -12,7 +12,7 @@ internal static class ResultTypes
     private static readonly Type[] NoResults = [typeof(Schema), typeof(Expression), typeof(EventPattern), typeof(Window), typeof(Sequence), typeof(SegmentPlan), typeof(RuleTestCase)];
 
     /// <summary>What is written as a whole, and whose parts are not met by themselves.</summary>
-    private static readonly Type[] Definitions = [typeof(Definition), typeof(TwoAxisGroups)];
+    private static readonly Type[] Definitions = [typeof(Definition)];
 
     internal static HashSet<Type> Reachable()
     {

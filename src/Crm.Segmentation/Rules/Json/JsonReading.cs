@@ -36,6 +36,9 @@ internal sealed class JsonReading
     /// <summary>The definitions read so far that have no errors of form, whatever their kinds are.</summary>
     internal List<object> Definitions { get; } = [];
 
+    /// <summary>Reads a part of the document that is a rule book; set by who knows all kinds of definition. Null after telling what is wrong.</summary>
+    internal Func<JsonReading, JsonPlace, object?> Rules { get; init; } = (_, _) => throw new System.Diagnostics.UnreachableException("No rule book is expected here.");
+
     internal IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
 
     /// <summary>Whether more errors would not be told.</summary>
@@ -43,12 +46,13 @@ internal sealed class JsonReading
 
     /// <param name="json">The document.</param>
     /// <param name="size">The most bytes that it may have.</param>
-    internal static JsonReading Of(string json, int size = Size)
+    /// <param name="rules">Reads a part that is a rule book, where there may be one.</param>
+    internal static JsonReading Of(string json, int size = Size, Func<JsonReading, JsonPlace, object?>? rules = null)
     {
         if (json.Length > size) return TooLarge(size);
         try
         {
-            return Of(new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetBytes(json), size);
+            return Of(new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetBytes(json), size, rules);
         }
         catch (EncoderFallbackException exception)
         {
@@ -60,10 +64,12 @@ internal sealed class JsonReading
 
     /// <param name="utf8">The document.</param>
     /// <param name="size">The most bytes that it may have.</param>
-    internal static JsonReading Of(ReadOnlySpan<byte> utf8, int size = Size)
+    /// <param name="rules">Reads a part that is a rule book, where there may be one.</param>
+    internal static JsonReading Of(ReadOnlySpan<byte> utf8, int size = Size, Func<JsonReading, JsonPlace, object?>? rules = null)
     {
         if (utf8.Length > size) return TooLarge(size);
-        var reading = new JsonReading((utf8.StartsWith(Encoding.UTF8.Preamble) ? utf8[Encoding.UTF8.Preamble.Length..] : utf8).ToArray());
+        byte[] document = (utf8.StartsWith(Encoding.UTF8.Preamble) ? utf8[Encoding.UTF8.Preamble.Length..] : utf8).ToArray();
+        JsonReading reading = rules is null ? new JsonReading(document) : new JsonReading(document) { Rules = rules };
         if (!System.Text.Unicode.Utf8.IsValid(reading.Utf8)) reading.TellNotUnicode(reading.FirstInvalid());
         return reading;
     }

@@ -30,8 +30,11 @@ public sealed record Arithmetic : Measure
         (Left, Operator, Right) = (left, @operator, right);
 
         // Worked out once: a side may be used many times, and be as deep as there are nodes.
-        ExactScale = ScaleOf(left.ExactScale, @operator, right.ExactScale);
-        (Kind, HasKind) = KindOf(left.Kind, @operator, right.Kind, ExactScale) is { } kind ? (kind, true) : (ValueKind.Number, false);
+        int? scale = ScaleOf(left.ExactScale, @operator, right.ExactScale);
+        (Kind, HasKind) = KindOf(left.Kind, @operator, right.Kind, scale) is { } kind ? (kind, true) : (ValueKind.Number, false);
+
+        // Durations and instants are whole milliseconds, whatever they are multiplied by.
+        ExactScale = Kind.IsNumeric() ? scale : 0;
     }
 
     /// <summary>The left side.</summary>

@@ -46,6 +46,27 @@ public sealed record Feature : Measure
     /// <exception cref="ArgumentException">The name is empty, or name or title is not valid Unicode.</exception>
     public static Feature Define(string name, Measure definition, string? title = null) => new(name, definition, title);
 
+    /// <summary>The features that occur in trees, each once and after those that it uses.</summary>
+    /// <remarks>Linear in what there is, without recursion.</remarks>
+    internal static IEnumerable<Feature> In(IEnumerable<Node> roots)
+    {
+        var seen = new HashSet<Node>(ReferenceEqualityComparer.Instance);
+        var named = new HashSet<Feature>();
+        var open = new Stack<(Node Node, bool IsDone)>(roots.Reverse().Select(root => (root, false)));
+        while (open.TryPop(out (Node Node, bool IsDone) next))
+        {
+            if (next.IsDone)
+            {
+                if (named.Add((Feature)next.Node)) yield return (Feature)next.Node;
+                continue;
+            }
+
+            if (!seen.Add(next.Node)) continue;
+            if (next.Node is Feature) open.Push((next.Node, true));
+            foreach (Node child in next.Node.Children.Reverse()) open.Push((child, false));
+        }
+    }
+
     /// <inheritdoc/>
     public bool Equals(Feature? other) =>
         ReferenceEquals(this, other) || (other is not null && Name == other.Name && Title == other.Title && Definition.Equals(other.Definition));

@@ -43,11 +43,11 @@ public sealed record FittedValue : IJsonValue<FittedValue>
         _ => double.Parse(Decimal.ToString(CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture),
     };
 
-    /// <summary>The value as text, culture-free: a number, <c>60 days</c>, <c>2026-03-02T00:00:00Z</c>, <c>2026-03-02</c>.</summary>
+    /// <summary>The value as text, culture-free: a number, <c>60 days</c>, <c>2026-03-02T00:00:00Z</c>, <c>2026-03-02</c>; an instant beyond the years 1 to 9999 as its milliseconds since 1970.</summary>
     public override string ToString() => Kind switch
     {
         ValueKind.Duration => Timestamp.DurationText(Units),
-        ValueKind.Instant => Timestamp.Text(Math.Clamp(Units, Timestamp.Min, Timestamp.Max)),
+        ValueKind.Instant => Units is >= Timestamp.Min and <= Timestamp.Max ? Timestamp.Text(Units) : Units.ToString(CultureInfo.InvariantCulture),
         ValueKind.Date => ((DateOnly)Value).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         _ when Scale is null => Double.ToString("R", CultureInfo.InvariantCulture),
         _ => Constant.Of(Decimal).Plain,
@@ -88,7 +88,9 @@ public sealed record FittedValue : IJsonValue<FittedValue>
                 ReadOnlySpan<string> forms = ["yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.fff'Z'"];
                 return DateTimeOffset.TryParseExact(text, [.. forms], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset instant)
                     ? Exact(kind, 0, instant.ToUnixTimeMilliseconds())
-                    : null;
+                    : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long beyond) && beyond is < Timestamp.Min or > Timestamp.Max
+                        ? Exact(kind, 0, beyond)
+                        : null;
             case ValueKind.Date:
                 return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date)
                     ? Exact(kind, 0, date.DayNumber - Timestamp.EpochDayNumber)

@@ -8,7 +8,22 @@ internal interface IFittedByPopulation : IPopulationFunction
     /// <param name="measured">What the function measures, in its order.</param>
     FittedFunction Fit(EvaluationScope scope, MeasureColumn[] measured);
 
+    /// <summary>What is counted in a round of a population that is spread over parts: a measure for each distribution.</summary>
+    /// <param name="round">The round, from 0.</param>
+    ValueList<Measure> CountedIn(int round);
+
+    /// <summary>The distributions of a round over one part of the population.</summary>
+    /// <param name="scope">The run over the part.</param>
+    /// <param name="measured">What the function measures, in its order.</param>
+    /// <param name="before">The distributions of the rounds before, over the whole population.</param>
+    ValueList<MeasureCounts> Count(EvaluationScope scope, MeasureColumn[] measured, ValueList<ValueList<MeasureCounts>> before);
+
+    /// <summary>The cuts that <see cref="Fit(EvaluationScope, MeasureColumn[])"/> finds where the whole population is in one dataset.</summary>
+    /// <param name="counted">The distributions of all rounds, over the whole population.</param>
+    FittedFunction Fit(ValueList<ValueList<MeasureCounts>> counted);
+
     /// <summary>What stands behind its name once it is fitted; null where its values are measures.</summary>
+    /// <param name="fitted">What the fit found.</param>
     NamedResult? Fitted(FittedFunction fitted) => null;
 
     /// <summary>The measure that a value of it stands for, by the cuts of a fit.</summary>

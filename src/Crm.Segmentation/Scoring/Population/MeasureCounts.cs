@@ -36,6 +36,41 @@ public sealed class MeasureCounts : IEquatable<MeasureCounts>, IJsonValue<Measur
     /// <exception cref="ArgumentOutOfRangeException">There is no such place.</exception>
     public FittedValue ValueAt(long rank) => IsExact ? Exactly(_units.ValueAt(rank)) : FittedValue.Of(_doubles.ValueAt(rank));
 
+    /// <summary>How many customers have exactly a value: exact values in units of their own, others as doubles.</summary>
+    internal long CountOf(FittedValue value)
+    {
+        if (!IsExact) return _doubles.CountOf(value.ToDouble());
+        if (value.Scale == _scale) return _units.CountOf(value.Units);
+        double wanted = value.ToDouble();
+        long count = 0;
+        for (int i = 0; i < _units.Values.Length; i++)
+            if (Exact.ToDouble(_units.Values[i], _scale!.Value) == wanted) count += _units.CountAt(i);
+        return count;
+    }
+
+    /// <summary>How many customers have a value in each of the parts that ascending cuts make; a value at a cut is in the part below it.</summary>
+    internal long[] CountsBetween(ValueList<FittedValue> cuts)
+    {
+        var counts = new long[cuts.Count + 1];
+        long below = 0;
+        for (int i = 0; i < cuts.Count; i++)
+        {
+            long upTo = CountUpTo(cuts[i]);
+            counts[i] = upTo - below;
+            below = upTo;
+        }
+
+        counts[^1] = Count - below;
+        return counts;
+    }
+
+    private long CountUpTo(FittedValue cut)
+    {
+        if (!IsExact) return _doubles.CountBelow(cut.ToDouble()) + _doubles.CountOf(cut.ToDouble());
+        long units = cut.FloorUnits(_scale!.Value);
+        return _units.CountBelow(units) + _units.CountOf(units);
+    }
+
     /// <summary>The distribution of both.</summary>
     /// <param name="other">The distribution of the same measure in another part.</param>
     /// <exception cref="ArgumentException">The other is of another kind of values, or together they count more than 2⁵³ − 1 customers.</exception>

@@ -1,55 +1,95 @@
 namespace Crm.Segmentation.Scoring;
 
-/// <summary>Fits population functions to a dataset: level by level, so that a function is fitted after those that it uses.</summary>
+/// <summary>Fits population functions: round by round, so that a function is fitted after those that it uses.</summary>
 internal static class PopulationFitter
 {
-    /// <summary>The fit of every function, in the order of the functions.</summary>
+    /// <summary>The fit of every function to the customers of one dataset.</summary>
     internal static Dictionary<IPopulationFunction, FittedFunction> Fit(EvaluationScope scope, Func<string, NamedResult> results, PopulationOrder order)
     {
         var fitted = new Dictionary<IPopulationFunction, FittedFunction>();
-        int levels = order.Functions.Count == 0 ? 0 : order.Functions.Max(order.LevelOf) + 1;
-        for (int level = 0; level < levels; level++)
+        for (int round = 0; round < order.Rounds; round++)
         {
-            IPopulationFunction[] functions = [.. order.Functions.Where(function => order.LevelOf(function) == level)];
-            var trees = new FittedTrees(fitted);
-            RuleRewriter rewriter = trees.Rewriter();
-            Measure[][] needed = [.. functions.Select(function => function.Measured.Select(rewriter.Rewrite).ToArray())];
-            Measure[] different = [.. needed.SelectMany(measures => measures).Distinct()];
-            MeasureColumn[] columns = MeasureColumns.Of(scope, new NamedResults(name => trees.Of(results(name), rewriter)), different);
-            for (int i = 0; i < functions.Length; i++)
-                fitted.Add(functions[i], Fit(scope, functions[i], [.. needed[i].Select(measure => columns[Array.IndexOf(different, measure)])]));
+            IPopulationFunction[] functions = [.. order.Functions.Where(function => order.StartOf(function) == round)];
+            MeasureColumn[][] columns = Measured(scope, results, fitted, functions);
+            for (int i = 0; i < functions.Length; i++) fitted.Add(functions[i], Fit(scope, functions[i], columns[i]));
         }
 
         return fitted;
     }
 
-    private static FittedFunction Fit(EvaluationScope scope, IPopulationFunction function, MeasureColumn[] columns) => function switch
+    /// <summary>What is counted of some functions over one part of a population.</summary>
+    /// <param name="scope">The run over the part.</param>
+    /// <param name="results">What stands behind names.</param>
+    /// <param name="fitted">The functions that they use, fitted to the whole population.</param>
+    /// <param name="functions">The functions, each with the distributions of its rounds before, over the whole population.</param>
+    internal static ValueList<MeasureCounts>[] Count(
+        EvaluationScope scope,
+        Func<string, NamedResult> results,
+        IReadOnlyDictionary<IPopulationFunction, FittedFunction> fitted,
+        IReadOnlyList<(IPopulationFunction Function, ValueList<ValueList<MeasureCounts>> Before)> functions)
     {
-        IFittedByPopulation named => named.Fit(scope, columns),
-        Percentile percentile => Fit(scope, percentile, columns[0]),
-        _ => Fit(scope, (TopShare)function, columns[0]),
-    };
-
-    private static FittedCut Fit(EvaluationScope scope, Percentile percentile, MeasureColumn column)
-    {
-        string text = percentile.ToString();
-        int count = column.Count;
-        if (count == 0) return new FittedCut(text, 0, null, 0);
-        SampleQuantile place = SampleQuantile.Of(count, percentile.Percent / 100, percentile.Type);
-        FittedValue[] values = OrderStatistics.At(scope, column, column.Column.Valid, place.Weight == 0 ? [place.Rank] : [place.Rank, place.Rank + 1]);
-        FittedValue cut = percentile.Kind == ValueKind.Number && !percentile.IsObserved ? FittedValue.Of(values.Length == 1 ? values[0].ToDouble() : place.Between(values[0].ToDouble(), values[1].ToDouble()))
-            : values.Length == 1 ? values[0]
-            : column.Value(values[0].Units + (long)Math.Round(((double)values[1].Units - values[0].Units) * place.Weight, MidpointRounding.ToEven));
-        return new FittedCut(text, count, cut, TiedValues.Count(scope, column, cut));
+        MeasureColumn[][] columns = Measured(scope, results, fitted, [.. functions.Select(function => function.Function)]);
+        return
+        [
+            .. functions.Select((function, i) => function.Function is IFittedByPopulation named
+                ? named.Count(scope, columns[i], function.Before)
+                : [MeasureCounts.Of(function.Function.Measured[0], columns[i][0], columns[i][0].Column.Valid)]),
+        ];
     }
 
-    private static FittedCut Fit(EvaluationScope scope, TopShare top, MeasureColumn column)
+    /// <summary>A measure for each distribution of a round of a function.</summary>
+    internal static ValueList<Measure> CountedIn(IPopulationFunction function, int round) => function is IFittedByPopulation named ? named.CountedIn(round) : function.Measured;
+
+    /// <summary>The fit of a function to a population whose distributions are known; that of the same customers in one dataset.</summary>
+    internal static FittedFunction Fit(IPopulationFunction function, ValueList<ValueList<MeasureCounts>> counted)
     {
-        string text = top.ToString();
-        int count = column.Count;
-        if (count == 0) return new FittedCut(text, 0, null, 0);
-        long taken = (long)decimal.Ceiling(count * top.Percent / 100);
-        FittedValue cut = OrderStatistics.At(scope, column, column.Column.Valid, [count - Math.Max(1, taken) + 1])[0];
-        return new FittedCut(text, count, cut, TiedValues.Count(scope, column, cut));
+        if (function is IFittedByPopulation named) return named.Fit(counted);
+        MeasureCounts counts = counted[0][0];
+        return Fit(function, counts.Count, ranks => [.. ranks.Select(counts.ValueAt)], counts.CountOf);
+    }
+
+    /// <summary>The columns of what each function measures, all different ones computed together.</summary>
+    private static MeasureColumn[][] Measured(
+        EvaluationScope scope, Func<string, NamedResult> results, IReadOnlyDictionary<IPopulationFunction, FittedFunction> fitted, IReadOnlyList<IPopulationFunction> functions)
+    {
+        var trees = new FittedTrees(fitted);
+        RuleRewriter rewriter = trees.Rewriter();
+        Measure[][] needed = [.. functions.Select(function => function.Measured.Select(rewriter.Rewrite).ToArray())];
+        Measure[] different = [.. needed.SelectMany(measures => measures).Distinct()];
+        MeasureColumn[] columns = MeasureColumns.Of(scope, new NamedResults(name => trees.Of(results(name), rewriter)), different);
+        return [.. needed.Select(measures => measures.Select(measure => columns[Array.IndexOf(different, measure)]).ToArray())];
+    }
+
+    private static FittedFunction Fit(EvaluationScope scope, IPopulationFunction function, MeasureColumn[] columns) => function is IFittedByPopulation named
+        ? named.Fit(scope, columns)
+        : Fit(function, columns[0].Count, ranks => OrderStatistics.At(scope, columns[0], columns[0].Column.Valid, ranks), cut => TiedValues.Count(scope, columns[0], cut));
+
+    /// <summary>The cut of a percentile or of a top share.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="customers">How many customers have a value.</param>
+    /// <param name="valuesAt">The values at ascending places of the ordered values, from 1.</param>
+    /// <param name="tied">How many customers have exactly a value.</param>
+    private static FittedCut Fit(IPopulationFunction function, long customers, Func<long[], FittedValue[]> valuesAt, Func<FittedValue, long> tied)
+    {
+        if (customers == 0) return new FittedCut(function.Function, 0, null, 0);
+        FittedValue cut = function is Percentile percentile ? Cut(percentile, customers, valuesAt) : Cut((TopShare)function, customers, valuesAt);
+        return new FittedCut(function.Function, customers, cut, tied(cut));
+    }
+
+    private static FittedValue Cut(Percentile percentile, long customers, Func<long[], FittedValue[]> valuesAt)
+    {
+        SampleQuantile place = SampleQuantile.Of(customers, percentile.Percent / 100, percentile.Type);
+        FittedValue[] values = valuesAt(place.Weight == 0 ? [place.Rank] : [place.Rank, place.Rank + 1]);
+        if (percentile.Kind == ValueKind.Number && !percentile.IsObserved)
+            return FittedValue.Of(values.Length == 1 ? values[0].ToDouble() : place.Between(values[0].ToDouble(), values[1].ToDouble()));
+        return values is [var low, var high]
+            ? FittedValue.Exact(low.Kind, low.Scale!.Value, low.Units + (long)Math.Round(((double)high.Units - low.Units) * place.Weight, MidpointRounding.ToEven))
+            : values[0];
+    }
+
+    private static FittedValue Cut(TopShare top, long customers, Func<long[], FittedValue[]> valuesAt)
+    {
+        long taken = (long)decimal.Ceiling(customers * top.Percent / 100);
+        return valuesAt([customers - Math.Max(1, taken) + 1])[0];
     }
 }

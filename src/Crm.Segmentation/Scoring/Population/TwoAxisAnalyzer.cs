@@ -9,15 +9,23 @@ internal sealed class TwoAxisAnalyzer
     private readonly EvaluationScope _scope;
     private readonly MeasureColumn[] _columns;
 
-    internal TwoAxisAnalyzer(TwoAxisGroups groups, EvaluationScope scope, NamedResults results) =>
-        (_groups, _scope, _columns) = (groups, scope, MeasureColumns.Of(scope, results, [groups.First, groups.Second]));
+    /// <param name="groups">The groups.</param>
+    /// <param name="scope">The run over the population.</param>
+    /// <param name="columns">The two measures.</param>
+    internal TwoAxisAnalyzer(TwoAxisGroups groups, EvaluationScope scope, MeasureColumn[] columns) => (_groups, _scope, _columns) = (groups, scope, columns);
+
+    /// <summary>The distributions of the two measures, each over all customers who have a value of it.</summary>
+    internal ValueList<MeasureCounts> Axes =>
+        [MeasureCounts.Of(_groups.First, _columns[0], _columns[0].Column.Valid), MeasureCounts.Of(_groups.Second, _columns[1], _columns[1].Column.Valid)];
 
     /// <summary>The cuts over the customers of the dataset; null when nobody has a value of one of the measures.</summary>
     internal TwoAxisCuts? Cuts() =>
         TwoAxisCuts.Of(Cut(_groups.First, _columns[0], _groups.FirstThreshold), Cut(_groups.Second, _columns[1], _groups.SecondThreshold));
 
-    internal TwoAxisPopulation Population(ReportOrigin origin) => new(
-        _groups, origin, MeasureCounts.Of(_groups.First, _columns[0], _columns[0].Column.Valid), MeasureCounts.Of(_groups.Second, _columns[1], _columns[1].Column.Valid));
+    /// <summary>For each axis how many customers have a value, and how many exactly that of the cut.</summary>
+    internal ValueList<TwoAxisTie> Ties(TwoAxisCuts? cuts) => [Tie(_columns[0], cuts?.FirstCut), Tie(_columns[1], cuts?.SecondCut)];
+
+    internal TwoAxisPopulation Population(ReportOrigin origin) => Axes is [var first, var second] ? new(_groups, origin, first, second) : throw new System.Diagnostics.UnreachableException();
 
     internal TwoAxisReport Run(TwoAxisCuts? cuts, ReportOrigin origin)
     {
@@ -26,7 +34,7 @@ internal sealed class TwoAxisAnalyzer
             ? new CustomerCodes(_scope.Data, new PackedIntegers(new byte[customers]), new ulong[BitWords.Count(customers)])
             : Groups(cuts);
         return new TwoAxisReport(groups, new TwoAxisCounts(
-            _groups, origin, cuts, [.. Enumerable.Range(0, 4).Select(group => (long)groups.Where(group).Count)], customers, [Tie(_columns[0], cuts?.FirstCut), Tie(_columns[1], cuts?.SecondCut)]));
+            _groups, origin, cuts, [.. Enumerable.Range(0, 4).Select(group => (long)groups.Where(group).Count)], customers, Ties(cuts)));
     }
 
     private CustomerCodes Groups(TwoAxisCuts cuts)

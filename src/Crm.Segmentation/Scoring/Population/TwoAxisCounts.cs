@@ -74,4 +74,8 @@ public sealed class TwoAxisCounts : ReportCounts<TwoAxisCounts>, IReportCounts<T
 }
 
 /// <summary>How many customers have a value on an axis, and how many of them exactly that of the cut.</summary>
-internal sealed record TwoAxisTie(long Customers, long AtTheCut);
+internal sealed record TwoAxisTie(long Customers, long AtTheCut)
+{
+    /// <summary>The customers of a distribution.</summary>
+    internal static TwoAxisTie Of(MeasureCounts counts, AxisCut? cut) => new(counts.Count, cut is { IsAValue: true } ? counts.CountOf(cut.Bound) : 0);
+}

@@ -12,7 +12,7 @@ namespace Crm.Segmentation.Scoring;
 /// <param name="First">The cut of the first axis; strictly above it is high.</param>
 /// <param name="Second">The cut of the second axis; strictly above it is high.</param>
 [JsonConverter(typeof(JsonValueConverter<TwoAxisCuts>))]
-public sealed record TwoAxisCuts(double First, double Second) : IJsonValue<TwoAxisCuts>
+public sealed record TwoAxisCuts(double First, double Second) : IReportCuts, IJsonValue<TwoAxisCuts>
 {
     /// <summary>The cut of the first axis as it was found; null when it is only a double.</summary>
     internal AxisCut? FirstCut { get; private init; }

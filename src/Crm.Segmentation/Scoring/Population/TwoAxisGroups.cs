@@ -3,27 +3,21 @@ using System.Text.Json.Serialization;
 
 namespace Crm.Segmentation.Scoring;
 
-/// <summary>Four groups by two measures, each low or high: such as interest and conversion.</summary>
+/// <summary>Four groups by two measures, each low or high: such as interest and conversion. In a rule book its cells are used by name, like those of a partition.</summary>
 /// <remarks>
 /// High is strictly greater than the cut. A customer without a value of one of the measures is in no group. A cut is over all customers with a
 /// value of its measure.
 /// </remarks>
 [JsonConverter(typeof(JsonValueConverter<TwoAxisGroups>))]
-public sealed record TwoAxisGroups : IJsonValue<TwoAxisGroups>
+public sealed record TwoAxisGroups : Definition, IFittedByPopulation, IJsonValue<TwoAxisGroups>
 {
     /// <summary>Four groups.</summary>
-    /// <param name="name">What messages call them.</param>
+    /// <param name="name">The name; unique in a rule book.</param>
     /// <param name="first">The first measure, such as interest: a number or a duration.</param>
     /// <param name="second">The second measure, such as conversion: a number or a duration.</param>
-    /// <exception cref="ArgumentException">The name is empty, or a measure is neither a number nor a duration.</exception>
+    /// <exception cref="ArgumentException">The name is empty or not valid Unicode, or a measure is neither a number nor a duration.</exception>
     public TwoAxisGroups(string name, Measure first, Measure second)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        (Name, First, Second) = (name, Checked(first, nameof(first)), Checked(second, nameof(second)));
-    }
-
-    /// <summary>What messages call them.</summary>
-    public string Name { get; }
+        : base(name, null) => (First, Second) = (Checked(first, nameof(first)), Checked(second, nameof(second)));
 
     /// <summary>The first measure.</summary>
     public Measure First { get; }
@@ -39,51 +33,80 @@ public sealed record TwoAxisGroups : IJsonValue<TwoAxisGroups>
     /// <value>The default is <see cref="AxisThreshold.Median"/>.</value>
     public AxisThreshold SecondThreshold { get; init; } = AxisThreshold.Median;
 
+    /// <summary>The condition of being in a group, for use in other definitions of the same rule book.</summary>
+    /// <param name="group">The group.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such group.</exception>
+    public Condition this[TwoAxisGroup group] =>
+        Enum.IsDefined(group) ? new MemberOf(Name, NameOf(group), null) : throw new ArgumentOutOfRangeException(nameof(group), group, "There are four groups.");
+
+    internal override string Keyword => "group of two axes";
+
+    internal override IEnumerable<Node> Trees => [First, Second];
+
+    internal override IPopulationFunction PopulationFunction => this;
+
+    string IPopulationFunction.Function => Name;
+
+    ValueList<Measure> IPopulationFunction.Measured => [First, Second];
+
+    FittedFunction IFittedByPopulation.Fit(EvaluationScope scope, MeasureColumn[] measured)
+    {
+        var analyzer = new TwoAxisAnalyzer(this, scope, measured);
+        return FittedTwoAxis.Of(this, analyzer.Cuts(), analyzer.Ties);
+    }
+
+    ValueList<Measure> IFittedByPopulation.CountedIn(int round) => [First, Second];
+
+    ValueList<MeasureCounts> IFittedByPopulation.Count(EvaluationScope scope, MeasureColumn[] measured, ValueList<ValueList<MeasureCounts>> before) =>
+        new TwoAxisAnalyzer(this, scope, measured).Axes;
+
+    FittedFunction IFittedByPopulation.Fit(ValueList<ValueList<MeasureCounts>> counted)
+    {
+        (MeasureCounts first, MeasureCounts second) = (counted[0][0], counted[0][1]);
+        return FittedTwoAxis.Of(this, TwoAxisPopulation.Cuts(this, first, second), cuts => [TwoAxisTie.Of(first, cuts?.FirstCut), TwoAxisTie.Of(second, cuts?.SecondCut)]);
+    }
+
+    /// <summary>1 for low and 2 for high on an axis; missing where the measure is.</summary>
+    Measure IFittedByPopulation.Value(FittedFunction fitted, ValueOf value)
+    {
+        TwoAxisCuts? cuts = ((FittedTwoAxis)fitted).Cuts;
+        (Measure of, AxisCut? cut) = value.Part == "first" ? (First, cuts?.FirstCut) : (Second, cuts?.SecondCut);
+        return new CutCode(of, [cut is null ? [] : ValueList.Create<FittedValue>([cut.Bound])]) { Codes = 2 };
+    }
+
+    internal override ValueKind? KindOf(string? part) => KindOfPart(part);
+
+    /// <summary>The kind of a value of any groups.</summary>
+    internal static ValueKind? KindOfPart(string? part) => part is "first" or "second" ? ValueKind.Integer : null;
+
+    /// <summary>What memberships call a group.</summary>
+    internal static string NameOf(TwoAxisGroup group) => group switch
+    {
+        TwoAxisGroup.LowLow => "low_low",
+        TwoAxisGroup.HighLow => "high_low",
+        TwoAxisGroup.LowHigh => "low_high",
+        _ => "high_high",
+    };
+
+    /// <summary>The definition by its name: it has no text form.</summary>
+    public override string ToString() => ToText();
+
+    internal override NamedResult ToResult() => new TwoAxisResult(this);
+
+    internal override JsonShape Shape => TwoAxisJson.Shape;
+
     private static Measure Checked(Measure measure, string parameter)
     {
         ArgumentNullException.ThrowIfNull(measure, parameter);
-        return measure.Kind.IsNumeric() || measure.Kind == ValueKind.Duration
-            ? measure
-            : throw new ArgumentException($"'{measure}' is {measure.Kind.WithArticle()}; an axis is a number or a duration.", parameter);
+        return IsAxis(measure.Kind) ? measure : throw new ArgumentException($"'{measure}' is {measure.Kind.WithArticle()}; an axis is a number or a duration.", parameter);
     }
 
-    static void IJsonValue<TwoAxisGroups>.WriteJson(Utf8JsonWriter writer, TwoAxisGroups value)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("name", value.Name);
-        writer.WriteString("first", value.First.ToString());
-        writer.WriteString("second", value.Second.ToString());
-        writer.WriteString("firstThreshold", value.FirstThreshold.ToString());
-        writer.WriteString("secondThreshold", value.SecondThreshold.ToString());
-        writer.WriteEndObject();
-    }
-}
+    /// <summary>Whether values of a kind can be low or high.</summary>
+    internal static bool IsAxis(ValueKind kind) => kind.IsNumeric() || kind == ValueKind.Duration;
 
-/// <summary>Where low and high part.</summary>
-public sealed record AxisThreshold
-{
-    private readonly string _name;
+    static void IJsonValue<TwoAxisGroups>.WriteJson(Utf8JsonWriter writer, TwoAxisGroups value) => value.Shape.Write(writer, value);
 
-    private AxisThreshold(string name, decimal? given) => (_name, Given) = (name, given);
-
-    /// <summary>The median: the middle value, or the mean of the two in the middle.</summary>
-    public static AxisThreshold Median { get; } = new("median", null);
-
-    /// <summary>The arithmetic mean.</summary>
-    public static AxisThreshold Mean { get; } = new("mean", null);
-
-    /// <summary>A number that was decided, whoever the customers are; of a duration in milliseconds.</summary>
-    public decimal? Given { get; }
-
-    /// <summary>A number that was decided, whoever the customers are.</summary>
-    /// <param name="value">The number; of a duration in milliseconds.</param>
-    /// <exception cref="ArgumentOutOfRangeException">It has more than 18 digits.</exception>
-    public static AxisThreshold At(decimal value) => FittedValue.Of(value) is null
-        ? throw new ArgumentOutOfRangeException(nameof(value), value, "A threshold has at most 18 digits.")
-        : new AxisThreshold("at", Constant.Of(value).Number);
-
-    /// <summary><c>median</c>, <c>mean</c>, or the number.</summary>
-    public override string ToString() => Given is { } value ? Constant.Of(value).Plain : _name;
+    static TwoAxisGroups IJsonValue<TwoAxisGroups>.ReadJson(ref Utf8JsonReader reader) => throw NeedsASchema();
 }
 
 /// <summary>One of four groups.</summary>

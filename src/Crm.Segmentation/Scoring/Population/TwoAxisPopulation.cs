@@ -31,7 +31,10 @@ public sealed class TwoAxisPopulation : ReportCounts<TwoAxisPopulation>, IReport
     static StoredForm<TwoAxisPopulation> IReportCounts<TwoAxisPopulation>.Stored => TwoAxisReportJson.OfPopulation;
 
     /// <summary>The cuts: those that <c>engine.Analyze(groups, data, asOf)</c> finds where all these customers are in one dataset; null when nobody has a value of one of the measures.</summary>
-    public TwoAxisCuts? Cuts() => TwoAxisCuts.Of(Cut(First, Definition.FirstThreshold), Cut(Second, Definition.SecondThreshold));
+    public TwoAxisCuts? Cuts() => Cuts(Definition, First, Second);
+
+    /// <summary>The cuts over the distributions of two axes.</summary>
+    internal static TwoAxisCuts? Cuts(TwoAxisGroups groups, MeasureCounts first, MeasureCounts second) => TwoAxisCuts.Of(Cut(first, groups.FirstThreshold), Cut(second, groups.SecondThreshold));
 
     /// <summary>The axes as a table: how many different values each has, the least, the median and the greatest.</summary>
     public override string ToString() => Table().ToString();

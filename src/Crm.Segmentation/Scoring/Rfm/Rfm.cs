@@ -126,6 +126,15 @@ public sealed record Rfm : Definition, IFittedByPopulation, IJsonValue<Rfm>
             [.. Enum.GetValues<RfmAxis>().Select(axis => ValueList.Create<long>([.. Enumerable.Range(1, Bins).Select(score => histogram.Count(axis, score))]))]);
     }
 
+    int IPopulationFunction.Rounds => Binning == RfmBinning.Nested ? 3 : 1;
+
+    ValueList<Measure> IFittedByPopulation.CountedIn(int round) => RfmRounds.CountedIn(this, round);
+
+    ValueList<MeasureCounts> IFittedByPopulation.Count(EvaluationScope scope, MeasureColumn[] measured, ValueList<ValueList<MeasureCounts>> before) =>
+        RfmRounds.Count(scope, this, new JointColumns(measured, scope.Data.CustomerCount), before);
+
+    FittedFunction IFittedByPopulation.Fit(ValueList<ValueList<MeasureCounts>> counted) => RfmRounds.Fit(this, counted);
+
     Measure IFittedByPopulation.Value(FittedFunction fitted, ValueOf value) => RfmCodes.Of(this, ((FittedRfm)fitted).Cuts, value.Part!);
 
     /// <summary>What it is computed from.</summary>

@@ -1,6 +1,6 @@
 namespace Crm.Segmentation.Scoring;
 
-/// <summary>The scores of an rfm as codes by the cuts of a fit. Each is missing where one of the three measures is.</summary>
+/// <summary>The scores of an rfm as codes by the cuts of a fit. Each is missing where one of the three measures is, and where a score before it is.</summary>
 internal static class RfmCodes
 {
     /// <summary>The measure that one of the scores stands for; nested, it refers to the scores before it by name.</summary>
@@ -11,7 +11,7 @@ internal static class RfmCodes
         {
             "recency" => new CutCode(axes.Recency, [cuts.Recency]) { Codes = cuts.Bins, IsInverted = true, Needed = [axes.Frequency, axes.Monetary] },
             "frequency" => new CutCode(axes.Frequency, cuts.FrequencyGroups) { Codes = cuts.Bins, Before = [rfm.Recency] },
-            _ => new CutCode(axes.Monetary, cuts.MonetaryGroups) { Codes = cuts.Bins, Before = cuts.Binning == RfmBinning.Nested ? [rfm.Recency, rfm.Frequency] : [rfm.Recency] },
+            _ => new CutCode(axes.Monetary, cuts.MonetaryGroups) { Codes = cuts.Bins, Before = [rfm.Recency, rfm.Frequency] },
         };
     }
 }

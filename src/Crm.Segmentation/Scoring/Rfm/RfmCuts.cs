@@ -6,7 +6,7 @@ namespace Crm.Segmentation.Scoring;
 /// <summary>The cut points of an <see cref="Rfm"/> over a population. A score is 1 + the number of cuts below the value, for recency the number of bins − the cuts below.</summary>
 /// <remarks>A value; immutable and thread-safe. A group of a nested binning in which nobody was has no cuts, and gives no score.</remarks>
 [JsonConverter(typeof(JsonValueConverter<RfmCuts>))]
-public sealed record RfmCuts : IJsonValue<RfmCuts>
+public sealed record RfmCuts : IReportCuts, IJsonValue<RfmCuts>
 {
     /// <summary>INVARIANT: one list of recency cuts; 1 or bins of frequency; 1 or bins² of monetary value; each list is empty or has bins − 1 ascending cuts.</summary>
     internal RfmCuts(int bins, RfmBinning binning, ValueList<FittedValue> recency, ValueList<ValueList<FittedValue>> frequency, ValueList<ValueList<FittedValue>> monetary)

@@ -41,17 +41,9 @@ internal static class RfmFitter
         return [.. OrderStatistics.At(scope, columns.Axes[(int)axis], rows, Ranks(count, rfm.Bins))];
     }
 
-    /// <summary>The cuts of the distributions of all scored customers; the binning is independent.</summary>
-    internal static RfmCuts Fit(Rfm rfm, MeasureCounts[] axes)
-    {
-        return new RfmCuts(rfm.Bins, rfm.Binning, Cuts(RfmAxis.Recency), [Cuts(RfmAxis.Frequency)], [Cuts(RfmAxis.Monetary)]);
-
-        ValueList<FittedValue> Cuts(RfmAxis axis)
-        {
-            MeasureCounts counts = axes[(int)axis];
-            return Given(rfm, axis) ?? (counts.Count == 0 ? [] : [.. Ranks(counts.Count, rfm.Bins).Select(counts.ValueAt)]);
-        }
-    }
+    /// <summary>The cuts of an axis over the distribution of scored customers, all or those of a group.</summary>
+    internal static ValueList<FittedValue> Cuts(Rfm rfm, RfmAxis axis, MeasureCounts counts) =>
+        Given(rfm, axis) ?? (counts.Count == 0 ? [] : [.. Ranks(counts.Count, rfm.Bins).Select(counts.ValueAt)]);
 
     private static ValueList<FittedValue>? Given(Rfm rfm, RfmAxis axis) =>
         rfm.Thresholds(axis) is { } given ? [.. given.Select(cut => FittedValue.Of(cut)!)] : null;
@@ -60,7 +52,7 @@ internal static class RfmFitter
     private static long[] Ranks(long count, int bins) => [.. Enumerable.Range(1, bins - 1).Select(k => (long)((((Int128)count * k) + bins - 1) / bins))];
 
     /// <summary>The customers of a group by how many cuts lie below their value.</summary>
-    private static ulong[][] Split(EvaluationScope scope, MeasureColumn axis, ValueList<FittedValue> cuts, ulong[]? group, int bins)
+    internal static ulong[][] Split(EvaluationScope scope, MeasureColumn axis, ValueList<FittedValue> cuts, ulong[]? group, int bins)
     {
         int rows = axis.Column.Length;
         var parts = new ulong[bins][];

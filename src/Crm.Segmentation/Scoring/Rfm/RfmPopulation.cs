@@ -36,7 +36,7 @@ public sealed class RfmPopulation : ReportCounts<RfmPopulation>, IReportCounts<R
     public MeasureCounts this[RfmAxis axis] => _axes[(int)axis];
 
     /// <summary>The cuts: those that <c>engine.Analyze(rfm, data, asOf)</c> finds where all these customers are in one dataset.</summary>
-    public RfmCuts Cuts() => RfmFitter.Fit(Rfm, [.. _axes]);
+    public RfmCuts Cuts() => RfmRounds.Fit(Rfm, [_axes]).Cuts;
 
     /// <summary>The axes as a table: how many different values each has, the least, the median and the greatest.</summary>
     public override string ToString() => Table().ToString();

@@ -45,6 +45,9 @@ public sealed record Scorecard : Definition, IJsonValue<Scorecard>
 
     internal override ValueKind? KindOf(string? part) => Scoring.Score.KindOfPart(part);
 
+    /// <summary>The definition by its name: it has no text form.</summary>
+    public override string ToString() => ToText();
+
     internal override NamedResult ToResult() => new ScorecardResult(this);
 
     /// <summary>A scorecard whose score is the sum.</summary>

@@ -111,6 +111,7 @@ internal static class JsonSamples
         Value.Cell(5, 4, 1),
         new MemberOf("checkout", "converted", Window.Last(Week)),
         new ValueOf("card", null, ValueKind.Number) > 0.5,
+        new MemberOf("groups", "high_low", null),
     ];
 
     internal static IReadOnlyList<Definition> Definitions { get; } =
@@ -136,6 +137,8 @@ internal static class JsonSamples
             new ScoreTerm("flag", TestShop.OptedIn, 1),
             new ScoreTerm("condition", TestShop.Age >= 30 & new MemberOf("tier", "높음", null), -0.4))
             with { Title = "점수표" },
+        new TwoAxisGroups("groups", Interest.Value, TestShop.Patience) { Title = "그룹", FirstThreshold = AxisThreshold.Mean, SecondThreshold = AxisThreshold.At(2.5m) },
+        new TwoAxisGroups("plain_groups", TestShop.Age, Visits),
         Value,
         Loose,
         Base,

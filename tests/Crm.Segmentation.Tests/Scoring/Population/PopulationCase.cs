@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Crm.Segmentation.Scoring;
+using Crm.Segmentation.Tree;
 using FsCheck;
 using FsCheck.Fluent;
 using NodaTime;
@@ -21,7 +22,9 @@ internal sealed record PopulationCase(int Seed, ShopData Data, ShopData Later, I
         var c = new Coincidences(new Random(seed));
         var rules = new RuleGenerator(c);
         Rfm[] rfms = [OverEvents(c), OverMeasures(c)];
-        var functions = new Functions(c, rules, rfms);
+        var groups = new TwoAxisGroups("groups", Axis(c, rfms), Axis(c, rfms)) { FirstThreshold = Threshold(c), SecondThreshold = Threshold(c) };
+        Score score = Score.Define("score", (c.Pick(rfms).Frequency * 10) + TestShop.View.Count());
+        var functions = new Functions(c, rules, rfms, groups, score);
         Segment first = Segment.Define("s0", functions.Condition(2));
         Definition[] definitions =
         [
@@ -30,6 +33,8 @@ internal sealed record PopulationCase(int Seed, ShopData Data, ShopData Later, I
             Segment.Define("s1", functions.Condition(2) & !first.Members),
             Partition.Define("p", "rest", new PartitionCell("a", functions.Condition(1)), new PartitionCell("b", functions.Condition(1))),
             rfms[1],
+            groups,
+            score,
         ];
         return new PopulationCase(seed, Population(c, c.Below(5)), Population(c, 2), definitions, [functions.Number(2), functions.Number(1)], c.AsOf, c.Zone);
     }
@@ -59,6 +64,11 @@ internal sealed record PopulationCase(int Seed, ShopData Data, ShopData Later, I
 
     private static ShopData Population(Coincidences c, int parts) =>
         new([.. Enumerable.Range(0, parts).SelectMany(_ => DataGenerator.Data(c).Customers).Select((customer, i) => customer with { Key = i })]);
+
+    private static Measure Axis(Coincidences c, Rfm[] rfms) =>
+        c.Pick<Measure>(TestShop.Age, TestShop.Points, TestShop.Credit, TestShop.View.Count(), TestShop.Purchase.Sum(TestShop.Amount), c.Pick(rfms).Frequency, c.Pick(rfms).Monetary + 1);
+
+    private static AxisThreshold Threshold(Coincidences c) => c.Pick(AxisThreshold.Median, AxisThreshold.Mean, AxisThreshold.At(1.5m), AxisThreshold.At(2));
 
     private static Rfm OverEvents(Coincidences c)
     {
@@ -98,24 +108,27 @@ internal sealed record PopulationCase(int Seed, ShopData Data, ShopData Later, I
     }
 
     /// <summary>Rules over population functions.</summary>
-    private sealed class Functions(Coincidences c, RuleGenerator rules, Rfm[] rfms)
+    private sealed class Functions(Coincidences c, RuleGenerator rules, Rfm[] rfms, TwoAxisGroups groups, Score score)
     {
-        internal Condition Condition(int depth) => c.Below(depth <= 0 ? 5 : 8) switch
+        internal Condition Condition(int depth) => c.Below(depth <= 0 ? 6 : 9) switch
         {
             0 => Ordered() is var m ? c.Pick(m >= Percentile(m), m < Percentile(m), m.Is(Percentile(m)), Percentile(m) > m) : throw new InvalidOperationException(),
             1 => Ordered().IsInTop(c.Pick(0.01m, 1, 20, 33.3m, 50, 99.9m, 100)),
             2 => c.Pick(rfms) is var rfm ? rfm.Cell(1 + c.Below(rfm.Bins), 1 + c.Below(rfm.Bins), 1 + c.Below(rfm.Bins)) : throw new InvalidOperationException(),
             3 => Score() >= c.Pick(1, 2, 3, 4),
             4 => Number(1) > Number(0),
-            5 => Condition(depth - 1) & Condition(depth - 1),
-            6 => !Condition(depth - 1),
+            5 => groups[c.Pick(Enum.GetValues<TwoAxisGroup>())],
+            6 => Condition(depth - 1) & Condition(depth - 1),
+            7 => !Condition(depth - 1),
             _ => Condition(depth - 1) | Condition(depth - 1),
         };
 
-        internal Measure Number(int depth) => c.Below(depth <= 0 ? 3 : 6) switch
+        internal Measure Number(int depth) => c.Below(depth <= 0 ? 4 : 7) switch
         {
-            0 or 3 => Percentile(Numeric()),
+            0 => Percentile(Numeric()),
             1 => Score(),
+            3 => score.Value,
+            6 => Percentile(c.Pick(score.Value, Score(), new ValueOf("groups", "first", ValueKind.Integer))),
             2 => Numeric(),
             4 => Number(depth - 1) - Number(depth - 1),
             _ => Percentile(Number(depth - 1) * 2),

@@ -26,8 +26,8 @@ public sealed class RfmCountsTests
         """;
 
     private const string TwoAxes = """
-        {"twoAxisCounts":1,"rules":{"version":1,"definitions":[]},"asOf":"2026-03-01T00:00:00Z","timeZone":"Asia/Seoul","weekStart":"monday",
-        "name":"four","first":{"type":"attribute","name":"orders"},"second":{"type":"attribute","name":"spend"},"firstThreshold":"median","secondThreshold":"mean",
+        {"twoAxisCounts":1,"rules":{"version":1,"definitions":[{"type":"twoAxisGroups","name":"four","first":{"type":"attribute","name":"orders"},"second":{"type":"attribute","name":"spend"},"secondThreshold":"mean"}]},
+        "asOf":"2026-03-01T00:00:00Z","timeZone":"Asia/Seoul","weekStart":"monday",
         "cuts":{"first":{"cut":"1.5","bound":"1"},"second":{"cut":"37.5","bound":"37.5"}},"customers":4,"ungrouped":1,"groups":[2,0,0,1],"firstAxis":{"customers":4,"atTheCut":0},"secondAxis":{"customers":3,"atTheCut":0}}
         """;
 
@@ -253,8 +253,8 @@ public sealed class RfmCountsTests
     [InlineData(TwoAxes, "\"ungrouped\":1", "\"ungrouped\":2", DiagnosticCodes.ReportTotal, "$.customers")]
     [InlineData(TwoAxes, "\"customers\":3,\"atTheCut\":0", "\"customers\":3,\"atTheCut\":4", DiagnosticCodes.ReportTotal, "$.secondAxis")]
     [InlineData(TwoAxes, "\"bound\":\"1\"", "\"bound\":\"2\"", DiagnosticCodes.JsonValue, "$.cuts")]
-    [InlineData(TwoAxes, "\"median\"", "\"middle\"", DiagnosticCodes.JsonValue, "$.firstThreshold")]
-    [InlineData(TwoAxes, "\"name\":\"orders\"", "\"name\":\"order\"", DiagnosticCodes.UnknownAttribute, "$.first")]
+    [InlineData(TwoAxes, "\"mean\"", "\"middle\"", DiagnosticCodes.JsonValue, "$.rules.definitions[0].secondThreshold")]
+    [InlineData(TwoAxes, "\"name\":\"orders\"", "\"name\":\"order\"", DiagnosticCodes.UnknownAttribute, "$.rules.definitions[0].first")]
     [InlineData(TwoAxes, "\"groups\":[2,0,0,1]", "\"groups\":[2,0,1]", DiagnosticCodes.JsonValue, "$.groups")]
     [InlineData(TwoAxes, "\"cuts\":{\"first\":{\"cut\":\"1.5\",\"bound\":\"1\"},\"second\":{\"cut\":\"37.5\",\"bound\":\"37.5\"}},", "", DiagnosticCodes.JsonValue, "$.groups")]
     public void Document_WithAMistake_IsRefusedWithItsPlace(string json, string right, string wrong, string code, string path)
