@@ -6,8 +6,8 @@ public sealed partial class RuleBook
     /// <summary>What the definitions probably do not mean, found by reasoning over all customers that there can be.</summary>
     /// <returns>
     /// Warnings, in the order of the definitions: conditions that hold for nobody or for everybody, cells of a partition that cannot be reached,
-    /// windows in which nothing can lie, negated comparisons that admit customers only because a value is missing, segments whose members are
-    /// all members of another that they do not mention, and last the features that no definition uses. What <see cref="Warnings"/> tells is not repeated.
+    /// windows in which nothing can lie, values that are never met, days of birth looked for near now, negated comparisons that admit customers only
+    /// because a value is missing, segments whose members are all members of another that they do not mention, and last the features that no definition uses. What <see cref="Warnings"/> tells is not repeated.
     /// </returns>
     /// <remarks>
     /// A warning is certain of what it says, and none is given where the analysis is not certain. It stops after a fixed number of steps, 20,000

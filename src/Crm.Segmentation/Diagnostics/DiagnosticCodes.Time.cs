@@ -28,4 +28,20 @@ public static partial class DiagnosticCodes
     /// Right: <code>segment s = anniversary of signed_up in next 2 days</code>
     /// </example>
     public const string AnniversaryWindow = "CRM1310";
+
+    /// <summary>A set of values has one that what is compared with it never has (a warning of the analysis).</summary>
+    /// <example>
+    /// Wrong: <code>segment s = age in {18, 19.5}</code>
+    /// 'age' is never 19.5. Leave the value out, or put it right.
+    /// Right: <code>segment s = age in {18, 19}</code>
+    /// </example>
+    public const string NeverEqual = "CRM1910";
+
+    /// <summary>A day of birth, known by its name, is looked for in a window near now (a warning of the analysis).</summary>
+    /// <example>
+    /// Wrong: <code>schema shop { customer { birthday: date } } segment s = birthday in this month</code>
+    /// 'birthday' is a day of birth by its name, and hardly anybody is born in 'this month'. The birthdays are anniversaries: anniversary of birthday in this month.
+    /// Right: <code>schema shop { customer { birthday: date } } segment s = anniversary of birthday in this month</code>
+    /// </example>
+    public const string BirthNearNow = "CRM1911";
 }

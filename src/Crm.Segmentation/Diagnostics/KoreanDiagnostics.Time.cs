@@ -24,6 +24,11 @@ internal static partial class KoreanDiagnostics
         ["an age is of an instant or a date"] = "나이는 시각이나 날짜에만 있습니다",
         ["an hour"] = "시(hour)",
         ["a weekday"] = "요일",
+        ["'{0}' is a day of birth by its name, and hardly anybody is born in '{1}'."] = "'{0}'은(는) 이름으로 보아 생일인데, '{1}'에 태어난 고객은 거의 없습니다.",
+        ["'{0}' is never {1}."] = "'{0}'은(는) {1}이(가) 되는 일이 없습니다.",
+        ["Leave the value out, or put it right."] = "값을 빼거나 바로잡으세요.",
+        ["The birthdays are anniversaries: anniversary of {0} in next 7 days."] = "생일은 기념일로 찾으세요: anniversary of {0} in next 7 days.",
+        ["The birthdays are anniversaries: anniversary of {0} in {1}."] = "생일은 기념일로 찾으세요: anniversary of {0} in {1}.",
         ["'{0}' is of one event and stands where a customer is meant."] = "'{0}'은(는) 이벤트 하나에 대한 것인데 고객에 대한 자리에 있습니다.",
         ["{0} differ in case only, which '{1}' ignores."] = "{0}은(는) 대소문자만 다른데, '{1}'은(는) 이를 무시합니다.",
     };

@@ -417,6 +417,11 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             DiagnosticCodes.UnusedFeature,
             "feature visits = count(visit) segment visitors = did visit",
             "feature visits = count(visit) segment visitors = visits >= 1"),
+        Analysed(DiagnosticCodes.NeverEqual, "segment s = age in {18, 19.5}", "segment s = age in {18, 19}"),
+        AnalysedAlone(
+            DiagnosticCodes.BirthNearNow,
+            "schema shop { customer { birthday: date } } segment s = birthday in this month",
+            "schema shop { customer { birthday: date } } segment s = anniversary of birthday in this month"),
     ];
 
     private const string Adult = """{"version":1,"definitions":[{"type":"segment","name":"adults","condition":""";
@@ -506,6 +511,9 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
 
     private static DiagnosticExample Analysed(string code, string wrong, string right) =>
         new(code, wrong, right, () => RuleBook.Parse(Shop.Schema, ("shop.crm", wrong)).Analyze(), () => RuleBook.Parse(Shop.Schema, ("shop.crm", right)).Analyze()) { IsText = true };
+
+    private static DiagnosticExample AnalysedAlone(string code, string wrong, string right) =>
+        new(code, wrong, right, () => RuleBook.Parse(("shop.crm", wrong)).Analyze(), () => RuleBook.Parse(("shop.crm", right)).Analyze()) { IsText = true };
 
     private static ValueList<Diagnostic> Read(string text)
     {

@@ -33,6 +33,8 @@ internal sealed partial class BookAnalysis(Func<MemberOf, Condition?> definition
             // One mistake is told once: what follows from it is not looked for.
             if (_warnings.Count > before || IsDoubtful(tree)) _doubtful.Add(definition.Name);
             else if (tree is Condition condition) TellMissing(condition, definition.Name);
+            TellNeverEqual(tree, definition.Name);
+            TellBirths(tree, definition.Name);
         }
 
         if (definition is Partition partition && !_doubtful.Contains(partition.Name)) TellUnreachable(partition);

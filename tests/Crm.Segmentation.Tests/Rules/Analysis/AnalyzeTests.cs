@@ -71,6 +71,52 @@ public sealed class AnalyzeTests
     }
 
     [Fact]
+    public void Analyze_OfASetWithAValueThatIsNeverMet_NamesTheValue()
+    {
+        Assert.Equal(["CRM1910 s: 'age' is never 0.5."], Told(Segment.Define("s", Age.IsAnyOf(0.5m, 1m))));
+        Assert.Equal(["CRM1910 s: 'hour()' is never 24."], Told(Segment.Define("s", Visit.Where(EventTime.Hour.IsAnyOf(23m, 24m)).Did())));
+        Assert.Equal(["CRM1910 s: 'points' is never 1.5."], Told(Segment.Define("s", !Feature.Define("f", Points).IsAnyOf(1m, 1.5m) & Points.IsSet())).Select(told => told.Replace("'f'", "'points'", StringComparison.Ordinal)));
+        Assert.Equal(["CRM1902 s: 'age in {0.5}' is never true."], Told(Segment.Define("s", Age.IsAnyOf(0.5m))));
+        Assert.Empty(Told(Segment.Define("s", Weight.IsAnyOf(0.1m, 0.2m) | Mail.IsAnyOf("A", "a"))));
+    }
+
+    [Fact]
+    public void Analyze_OfABirthNearNow_OffersTheAnniversary()
+    {
+        string[] told = [.. RuleBook.Create(TestShop.Schema, Segment.Define("s", Born.IsIn(Window.This(CalendarUnit.Month)))).Analyze().Select(d => $"{d.Code} {d.Help}")];
+        Assert.Equal(["CRM1911 The birthdays are anniversaries: anniversary of born in this month."], told);
+        Assert.Equal([DiagnosticCodes.BirthNearNow], Codes(Segment.Define("s", Born.IsIn(Window.Next(TimeSpan.FromHours(36))))));
+        Assert.Equal([DiagnosticCodes.BirthNearNow], Codes(Segment.Define("s", Born.IsIn(Window.LastCalendar(12, CalendarUnit.Month)))));
+        Assert.Empty(Codes(Segment.Define("s", Born.IsIn(Window.LastCalendar(13, CalendarUnit.Month)) | Renewal.IsIn(Window.This(CalendarUnit.Month)) | Born.AnniversaryIsIn(Window.This(CalendarUnit.Month)))));
+    }
+
+    [Fact]
+    public void Analyze_OfATotal_KnowsThatItIsNeverMissing()
+    {
+        Assert.Empty(Codes(Segment.Define("s", !(Purchase.Sum(Amount) > 3)), Segment.Define("t", !(Purchase.Sum(Amount) + View.Count() > 3)), Segment.Define("u", !(Purchase.Sum(Ratio) > 3))));
+        Assert.Equal([DiagnosticCodes.AdmitsMissing], Codes(Segment.Define("s", !(Purchase.Sum(Amount) + Credit > 3))));
+        RuleBook book = RuleBook.Create(TestShop.Schema, Segment.Define("s", OptedIn));
+        Assert.Equal(Answer.Yes, book.Implies(OptedIn, Purchase.Sum(Amount).IsSet()));
+        Assert.Equal(Answer.Yes, book.Equivalent((Credit + Purchase.Sum(Amount)).IsMissing(), Credit.IsMissing()));
+    }
+
+    [Fact]
+    public void Analyze_OfDates_ComparesDaysWithDaysAndHoursWithHours()
+    {
+        RuleBook book = RuleBook.Create(TestShop.Schema, Segment.Define("s", OptedIn));
+        TimeSpan day = TimeSpan.FromDays(1), week = TimeSpan.FromDays(7);
+        Assert.Equal(Answer.Yes, book.Implies(Renewal.IsIn(Window.Last(day)), Renewal.IsIn(Window.Last(week))));
+        Assert.Equal(Answer.Yes, book.Disjoint(Renewal.IsIn(Window.Last(week)), Renewal.IsIn(Window.Next(week))));
+        Assert.Equal(Answer.No, book.Disjoint(Renewal.IsIn(Window.Last(week)), Renewal.IsIn(Window.BeforeAgo(day))));
+        Assert.Equal(Answer.Yes, book.Implies(Renewal.IsIn(Window.Last(day).Exact()), Renewal.IsIn(Window.Last(week).Exact())));
+        Assert.Equal(Answer.Unknown, book.Implies(Renewal.IsIn(Window.Last(day)), Renewal.IsIn(Window.Last(week).Exact())));
+        Assert.Equal(Answer.Yes, book.Implies(Purchase.Did(Window.CalendarAgo(2, 1, CalendarUnit.Month)), Purchase.Did(Window.LastCalendar(2, CalendarUnit.Month))));
+        Assert.Equal(Answer.Yes, book.Disjoint(Born.YearsSince() < 18, Born.YearsSince() >= 18));
+        Assert.Equal(Answer.Yes, book.Implies(Born.YearsSince() >= 0, Born.IsSet()));
+        Assert.Equal(Answer.Yes, book.Implies(Visit.Where(EventTime.Hour >= 22).Did(), Visit.Where(EventTime.Hour > 20).Did()));
+    }
+
+    [Fact]
     public void Analyze_OfANegatedComparison_TellsThatItAdmitsAMissingValue()
     {
         Assert.Equal(["CRM1906 s: 'not age < 30' also admits customers for whom 'age' is missing."], Told(Segment.Define("s", !(Age < 30))));
