@@ -1,4 +1,5 @@
 using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Growth;
 using Crm.Segmentation.Lifetime;
 using Crm.Segmentation.Reports;
 using Crm.Segmentation.Retentions;
@@ -75,6 +76,24 @@ public sealed partial class SegmentationEngine
     /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
     public FunnelReport Analyze(Funnel funnel, Dataset data, DateSpan entry, DateTime asOf, CancellationToken cancellationToken = default) =>
         Analyze(funnel, data, entry, AsOf(data, asOf), cancellationToken);
+
+    /// <inheritdoc cref="Analyze(RevenueGrowth, Dataset, DateSpan, DateTimeOffset, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public GrowthReport Analyze(RevenueGrowth growth, Dataset data, DateSpan period, DateTime asOf, CancellationToken cancellationToken = default) =>
+        Analyze(growth, data, period, AsOf(data, asOf), cancellationToken);
+
+    /// <inheritdoc cref="Analyze(RevenueGrowth, Dataset, DateSpan, DateSpan, DateTimeOffset, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public GrowthReport Analyze(RevenueGrowth growth, Dataset data, DateSpan before, DateSpan after, DateTime asOf, CancellationToken cancellationToken = default) =>
+        Analyze(growth, data, before, after, AsOf(data, asOf), cancellationToken);
+
+    /// <inheritdoc cref="Analyze(RevenueGrowth, CustomerGroups, DateSpan, DateSpan, DateTimeOffset, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public GrowthReport Analyze(RevenueGrowth growth, CustomerGroups groups, DateSpan? before, DateSpan after, DateTime asOf, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(groups);
+        return Analyze(growth, groups, before, after, AsOf(groups.Dataset, asOf), cancellationToken);
+    }
 
     /// <inheritdoc cref="Analyze(Retention, Dataset, DateSpan, DateTimeOffset, CancellationToken)"/>
     /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Growth;
 using Crm.Segmentation.Lifetime;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
@@ -21,6 +22,7 @@ internal static class RuleBookJson
         LifetimeJson.Form,
         FunnelJson.Form,
         RetentionJson.Form,
+        GrowthJson.Form,
         ActivityJson.Lifecycle,
         ActivityJson.Stickiness,
     ]);

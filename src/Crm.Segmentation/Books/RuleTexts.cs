@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Growth;
 using Crm.Segmentation.Lifetime;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
@@ -21,6 +22,7 @@ internal sealed class RuleTexts
             ["partition"] = PartitionSyntax.Parse,
             ["funnel"] = FunnelSyntax.Parse,
             ["retention"] = RetentionSyntax.Parse,
+            ["growth"] = GrowthSyntax.Parse,
             ["lifecycle"] = ActivitySyntax.ParseLifecycle,
             ["stickiness"] = ActivitySyntax.ParseStickiness,
             ["test"] = TestSyntax.Parse,

@@ -91,7 +91,7 @@ internal static partial class KoreanDiagnostics
         ["A control character cannot stand here."] = "제어 문자는 여기에 쓸 수 없습니다.",
         ["A customer is in the first cell whose condition holds: put the narrower one first."] = "고객은 조건이 참인 첫 번째 칸에 들어갑니다. 더 좁은 조건을 앞에 두세요.",
         ["A date is written year-month-day: '{0}'."] = "날짜는 연-월-일로 씁니다: '{0}'.",
-        ["A declaration starts with schema, feature, segment, partition, score, rfm, lifetime, funnel, retention, lifecycle, stickiness or test."] = "선언은 schema, feature, segment, partition, score, rfm, lifetime, funnel, retention, lifecycle, stickiness, test 중 하나로 시작합니다.",
+        ["A declaration starts with one of {0}."] = "선언은 {0} 중 하나로 시작합니다.",
         ["A duration here is positive, in whole milliseconds, and at most 10,675,199 days."] = "여기의 시간은 0보다 크고 밀리초 단위까지이며 최대 10,675,199일입니다.",
         ["A duration is in whole milliseconds and at most 10,675,199 days."] = "시간은 밀리초 단위까지이며 최대 10,675,199일입니다.",
         ["A duration needs a unit."] = "시간에는 단위가 필요합니다.",
@@ -329,5 +329,5 @@ internal static partial class KoreanDiagnostics
         ["the values"] = "값들",
         ["{0} are named '{1}'."] = "이름 '{1}'이(가) 겹칩니다.",
         ["{0} steps are named '{1}'."] = "'{1}'이라는 단계가 {0}개입니다.",
-    }.Concat(OfTests()).Concat(OfForms()).Concat(OfJson()).Concat(OfScoring()).Concat(OfReports()).Concat(OfEvents()).Concat(OfLifetime()).Concat(OfTime()).Concat(OfRetentions()).ToFrozenDictionary(StringComparer.Ordinal);
+    }.Concat(OfTests()).Concat(OfForms()).Concat(OfJson()).Concat(OfScoring()).Concat(OfReports()).Concat(OfEvents()).Concat(OfLifetime()).Concat(OfTime()).Concat(OfRetentions()).Concat(OfGrowth()).ToFrozenDictionary(StringComparer.Ordinal);
 }

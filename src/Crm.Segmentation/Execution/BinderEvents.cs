@@ -110,7 +110,7 @@ internal sealed partial class Binder
     internal PropertyReader BindProperty(Measure property)
     {
         FieldDefinition field = ((IFieldHandle)property).Field;
-        return new PropertyReader(PropertyColumn(_schema.EventIndex(field.EventName!), field), field.Scale);
+        return new PropertyReader(PropertyColumn(_schema.EventIndex(field.EventName!), field), field.Scale, field.IgnoresCase);
     }
 
     /// <summary>A type of events as its position in the schema.</summary>

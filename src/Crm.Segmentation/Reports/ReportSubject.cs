@@ -18,6 +18,9 @@ internal sealed record ReportSubject(Definition Definition, string Name, ReportO
     /// <summary>The range of time that was looked at besides the as-of instant; null where there is none.</summary>
     internal DateSpan? Range { get; init; }
 
+    /// <summary>The range of time before, with which that range is compared; null where there is none.</summary>
+    internal DateSpan? RangeBefore { get; init; }
+
     /// <summary>The earlier instant that was looked at besides the as-of instant; null where there is none.</summary>
     internal DateTimeOffset? Earlier { get; init; }
 
@@ -27,6 +30,7 @@ internal sealed record ReportSubject(Definition Definition, string Name, ReportO
         Origin.ThrowIfNot(other.Origin);
         ThrowIfNotComparable(other);
         if (!Equals(Range, other.Range)) throw new ArgumentException($"The one looks at {Range}, and the other at {other.Range}.", nameof(other));
+        if (!Equals(RangeBefore, other.RangeBefore)) throw new ArgumentException($"The one compares with {RangeBefore}, and the other with {other.RangeBefore}.", nameof(other));
         if (Earlier != other.Earlier) throw new ArgumentException($"The one looks back at {Earlier}, and the other at {other.Earlier}.", nameof(other));
     }
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Crm.Segmentation.Retentions;
 
 /// <summary>The form of a retention's counts in JSON.</summary>
@@ -7,23 +5,14 @@ internal static class RetentionReportJson
 {
     private const string Version = "retentionReport";
 
-    /// <summary>A whole number of any length that a sum of numbers may have, as a text.</summary>
-    private static readonly JsonShape Units = new JsonScalar<object>(
-        "a whole number as a text",
-        System.Text.Json.JsonValueKind.String,
-        (w, value) => w.WriteStringValue(((Int128)value).ToString(CultureInfo.InvariantCulture)),
-        p => Int128.TryParse(p.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out Int128 value) && Int128.Abs(value) < Int128.MaxValue >> 20
-            ? value
-            : p.Fail($"'{JsonReading.Shown(p.Text)}' is no whole number as a text."));
-
     private static readonly JsonShape Cell = new JsonObject<StoredCell>(
             null, "a period of a cohort", p => new StoredCell(p.Next<long>(), p.Next<long>(), p.Next<long>(), p.Next<long>(), p.Next<Int128?>(), p.Next<Int128?>()))
         .With("returned", JsonScalars.Count, n => n.Returned)
         .With("begun", JsonScalars.Count, n => n.Begun)
         .With("eligible", JsonScalars.Count, n => n.Eligible)
         .With("eligibleReturned", JsonScalars.Count, n => n.EligibleReturned)
-        .Maybe("sum", Units, n => n.Sum)
-        .Maybe("eligibleSum", Units, n => n.EligibleSum);
+        .Maybe("sum", AmountJson.Units, n => n.Sum)
+        .Maybe("eligibleSum", AmountJson.Units, n => n.EligibleSum);
 
     private static readonly JsonShape Cohort = new JsonObject<StoredCohort>(
             null, "the counts of a cohort", p => new StoredCohort(p.Next<DateTimeOffset>(), p.Next<long>(), p.Next<ValueList<StoredCell>>()))

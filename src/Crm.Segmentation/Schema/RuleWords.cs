@@ -7,12 +7,15 @@ namespace Crm.Segmentation;
 /// <summary>The words of the language, and how names and texts are written in it.</summary>
 internal static class RuleWords
 {
+    /// <summary>The words that begin a declaration.</summary>
+    private const string Declared = "schema feature segment partition score rfm lifetime funnel retention lifecycle stickiness growth test";
+
     internal static readonly FrozenSet<string> Declarations =
-        Words("schema feature segment partition score rfm lifetime funnel retention lifecycle stickiness journey test");
+        Words(Declared + " journey");
 
     /// <summary>What cannot be a name without backquotes. All other words of the language are names wherever a name can stand.</summary>
     internal static readonly FrozenSet<string> Reserved = Words(
-        "schema feature segment partition score rfm lifetime funnel retention lifecycle stickiness journey test "
+        Declared + " journey "
         + "customer event step when otherwise given expect at after "
         + "last next this today since before from until within ago "
         + "and or not in like is has did then where unless any dropped "
@@ -25,6 +28,9 @@ internal static class RuleWords
 
     /// <summary>Calendar periods that have no exact length, with the days that are offered instead.</summary>
     internal static readonly FrozenDictionary<string, long> InexactUnits = ByWord(("month months", 30), ("quarter quarters", 90), ("year years", 365));
+
+    /// <summary>The words that begin a declaration, as a message lists them.</summary>
+    internal static string DeclarationList => Declared.Replace(" ", ", ", StringComparison.Ordinal);
 
     internal static bool IsReserved(string word) => Reserved.Contains(word);
 

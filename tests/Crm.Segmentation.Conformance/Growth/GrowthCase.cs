@@ -17,7 +17,13 @@ internal sealed record GrowthCase : AnalysisCase
     /// <summary>What is expected.</summary>
     public required GrowthExpectation Expected { get; init; }
 
-    protected override void Ask(JsonElement json, Answers answers) => throw NotMetException.Lacks("growth");
+    protected override void Ask(JsonElement json, Answers answers)
+    {
+        var shop = new CaseShop(Events, json.GetProperty("config"), Customers);
+        Dataset data = shop.Build(Events.Select(e => e.U).Union(Customers?.Keys ?? []));
+        GrowthQuestion question = GrowthQuestion.Of(Config, shop, Events);
+        answers.InEachForm(shop.Schema, question.Growth, growth => new GrowthAnswers((question with { Growth = growth }).Run(shop, data), answers).Add());
+    }
 }
 
 /// <summary>What a growth's case asks.</summary>

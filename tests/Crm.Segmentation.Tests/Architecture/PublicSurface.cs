@@ -25,7 +25,11 @@ internal static class PublicSurface
         [typeof(void)] = "void",
     };
 
-    private static readonly NullabilityInfoContext Nullability = new();
+    /// <summary>It keeps what it has seen, and is not for two threads at a time.</summary>
+    [ThreadStatic]
+    private static NullabilityInfoContext? _nullability;
+
+    private static NullabilityInfoContext Nullability => _nullability ??= new NullabilityInfoContext();
 
     internal static IEnumerable<Type> TypesOf(Assembly assembly) =>
         assembly.GetTypes().Where(IsVisible).OrderBy(NameOf, StringComparer.Ordinal);

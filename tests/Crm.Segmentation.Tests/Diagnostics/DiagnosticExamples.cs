@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Growth;
 using Crm.Segmentation.Lifetime;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
@@ -386,6 +387,18 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             [new Rfm("value", new RfmMeasures(Shop.Purchase.Since(), Shop.Purchase.Count(), Shop.Age)) { ByDays = true }],
             [new Rfm("value", new RfmMeasures(Shop.Purchase.Since(), Shop.Purchase.Count(), Shop.Age))]),
 
+        // Growth
+        Of(
+            DiagnosticCodes.GrowthRefunds,
+            [Revenue with { IsNet = true }],
+            [Revenue with { Refund = Shop.Purchase, RefundValue = Shop.Amount, IsNet = true }]),
+        new(
+            DiagnosticCodes.GrowthBelowZero,
+            "engine.Analyze(Revenue with { Attribution = AttributionMethod.LogarithmicMean }, data, before, after, asOf)",
+            "engine.Analyze(Revenue, data, before, after, asOf)",
+            () => Change(Revenue with { Attribution = AttributionMethod.LogarithmicMean }),
+            () => Change(Revenue)),
+
         Of(
             DiagnosticCodes.RetentionLength,
             [Weekly with { Periods = 0 }],
@@ -431,6 +444,8 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
     private static Partition Membership => Partition.Define("membership", "basic", new PartitionCell("vip", Shop.Purchase.Count() >= 20));
 
     private static Funnel Buying => new("buying", Shop.Visit, Shop.Purchase) { Window = Week };
+
+    private static RevenueGrowth Revenue => new("revenue") { Visit = Shop.Visit, Order = Shop.Purchase, Value = Shop.Amount };
 
     private static Retention Weekly => new("weekly") { Cohort = Shop.Visit.First(), Return = Shop.Purchase, Period = CalendarUnit.Week, Periods = 8 };
 
@@ -578,6 +593,15 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
         }
 
         return new SegmentationEngine(Shop.Schema).Analyze(new TwoAxisGroups("groups", Shop.Visit.Count(), Shop.Age), builder.Build(out _), DateTimeOffset.UnixEpoch).Warnings;
+    }
+
+    private static ValueList<Diagnostic> Change(RevenueGrowth growth)
+    {
+        DateTimeOffset asOf = DateTimeOffset.UnixEpoch.AddDays(2);
+        DatasetBuilder builder = Dataset.For(Shop.Schema);
+        builder.AddCustomer(1, _ => { });
+        builder.AddEvent(Shop.Purchase, 1, DateTimeOffset.UnixEpoch, row => row.Set(Shop.Amount, -10));
+        return new SegmentationEngine(Shop.Schema).Analyze(growth, builder.Build(out _), DateSpan.Between(asOf.AddDays(-2), asOf.AddDays(-1)), DateSpan.Between(asOf.AddDays(-1), asOf), asOf).Diagnostics;
     }
 
     private static ValueList<Diagnostic> Times(Retention retention)

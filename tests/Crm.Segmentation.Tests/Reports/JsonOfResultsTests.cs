@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Growth;
 using Crm.Segmentation.Lifetime;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
@@ -199,6 +200,11 @@ public sealed class JsonOfResultsTests
 [JsonSerializable(typeof(FunnelStepCounts))]
 [JsonSerializable(typeof(StepTimes))]
 [JsonSerializable(typeof(TimeBin))]
+[JsonSerializable(typeof(RevenueGrowth))]
+[JsonSerializable(typeof(GrowthReport))]
+[JsonSerializable(typeof(GrowthGroup))]
+[JsonSerializable(typeof(RevenueTree))]
+[JsonSerializable(typeof(RevenueAttribution))]
 [JsonSerializable(typeof(RetentionReport))]
 [JsonSerializable(typeof(RetentionCohort))]
 [JsonSerializable(typeof(RetentionCell))]

@@ -1,4 +1,5 @@
 using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Growth;
 using Crm.Segmentation.Lifetime;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
@@ -28,6 +29,7 @@ internal static class ResultShop
     internal static readonly Partition Tiers = Partition.Define("tiers", "rest", new PartitionCell("best", Adults.Members & Spend >= 30), new PartitionCell("good", Spend >= 10));
     internal static readonly Funnel Checkout = new("checkout", Visit, Purchase) { Window = TimeSpan.FromDays(7) };
     internal static readonly Retention Weekly = new("weekly") { Cohort = Visit.First(), Return = Purchase, Period = CalendarUnit.Week, Periods = 3 };
+    internal static readonly RevenueGrowth Sales = new("sales") { Visit = Visit, Order = Sale, Value = Amount };
     internal static readonly Rfm Value = new("value", new RfmMeasures(Age, Interest, Spend)) { Bins = 2 };
     internal static readonly TwoAxisGroups Groups = new("four", Interest, Spend);
     internal static readonly Scorecard Card = Scorecard.Linear("card", 1, new ScoreTerm("interest", Interest, 2));
@@ -64,6 +66,7 @@ internal static class ResultShop
         visitor.Visit(Tiers);
         visitor.Visit(Checkout);
         visitor.Visit(Weekly);
+        visitor.Visit(Sales);
         visitor.Visit(Value);
         visitor.Visit(Groups);
         visitor.Visit(Card);
@@ -122,6 +125,12 @@ internal static class ResultShop
         visitor.Visit(early);
         visitor.Visit(early.Thresholds[0]);
         visitor.Visit(early.Thresholds[0].Threshold);
+
+        GrowthReport growth = Engine.Analyze(Sales, tiers.ToGroups(), DateSpan.Month(2026, 2, "UTC"), March, AsOf);
+        visitor.Visit(growth);
+        visitor.Visit(growth.After);
+        visitor.Visit(growth.Attribution!);
+        visitor.Visit(growth.Groups[0]);
 
         RfmReport rfm = Engine.Analyze(Value, Data, AsOf);
         visitor.Visit(rfm);

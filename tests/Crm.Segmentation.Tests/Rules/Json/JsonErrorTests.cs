@@ -1,5 +1,6 @@
 using System.Text;
 using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Growth;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
 using Crm.Segmentation.Segments;
@@ -280,7 +281,7 @@ public sealed class JsonErrorTests
     [Fact]
     public void Forms_InKorean_AreAllCalledSomething()
     {
-        JsonShape[] open = [RuleBookJson.Definition, RuleBookJson.Named, SchemaShapes.Schema, TreeJson.Value, RfmReportJson.CountsShape, RfmReportJson.PopulationShape, TwoAxisReportJson.CountsShape, TwoAxisReportJson.PopulationShape, PartitionReportJson.CountsShape, PartitionReportJson.TransitionsShape, FunnelReportJson.Shape, RetentionReportJson.Shape, ActivityReportJson.LifecycleShape, ActivityReportJson.StickinessShape];
+        JsonShape[] open = [RuleBookJson.Definition, RuleBookJson.Named, SchemaShapes.Schema, TreeJson.Value, RfmReportJson.CountsShape, RfmReportJson.PopulationShape, TwoAxisReportJson.CountsShape, TwoAxisReportJson.PopulationShape, PartitionReportJson.CountsShape, PartitionReportJson.TransitionsShape, FunnelReportJson.Shape, RetentionReportJson.Shape, ActivityReportJson.LifecycleShape, ActivityReportJson.StickinessShape, GrowthReportJson.Shape];
         var seen = new HashSet<JsonShape>(open);
         var found = new Queue<JsonShape>(open);
         while (found.TryDequeue(out JsonShape? form))

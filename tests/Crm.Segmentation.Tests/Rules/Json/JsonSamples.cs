@@ -1,4 +1,5 @@
 using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Growth;
 using Crm.Segmentation.Lifetime;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
@@ -174,6 +175,19 @@ internal static class JsonSamples
             Period = CalendarUnit.Month,
             Periods = 12,
             Measure = RetentionMeasure.OnOrAfter,
+        },
+        new RevenueGrowth("sales") { Visit = AnyEvent.Instance, Order = TestShop.Purchase, Value = TestShop.Amount },
+        new RevenueGrowth("net")
+        {
+            Title = "순매출",
+            Visit = TestShop.Visit,
+            Order = TestShop.Purchase.Where(TestShop.Gift),
+            Value = TestShop.Amount,
+            OrderKey = TestShop.PurchaseProduct,
+            Refund = TestShop.Purchase,
+            RefundValue = TestShop.Amount,
+            IsNet = true,
+            Attribution = AttributionMethod.LogarithmicMean,
         },
     ];
 

@@ -1,0 +1,31 @@
+namespace Crm.Segmentation;
+
+/// <content>What is said about growth.</content>
+internal static partial class KoreanDiagnostics
+{
+    private static Dictionary<string, string> OfGrowth() => new(StringComparer.Ordinal)
+    {
+        ["'{0}' refers to '{1}', a growth, which has no members."] = "'{0}'이(가) 가리키는 '{1}'은(는) 구성원이 없는 성장 분석입니다.",
+        ["Ask its report for the visitors and buyers of a period."] = "한 기간의 방문자와 구매자는 그 보고서에 물으세요.",
+        ["Refunds and what a refund is worth are said together, and one of them is not."] = "환불 이벤트와 환불 금액은 함께 적어야 하는데 하나가 없습니다.",
+        ["Say both, or neither."] = "둘 다 적거나 둘 다 빼세요.",
+        ["Revenue is less refunds, and there are none."] = "매출에서 환불을 빼야 하는데 환불이 없습니다.",
+        ["Say which events are refunds, and which of their numbers is the value."] = "어느 이벤트가 환불이고 그 어느 숫자가 금액인지 적으세요.",
+        ["A growth is its visits, its orders and what an order is worth."] = "성장 분석은 방문(visits), 주문(orders), 주문의 금액(value)으로 씁니다.",
+        ["A revenue below 0 has no logarithm, so that its change is not laid to factors by the logarithmic mean."] = "0보다 작은 매출에는 로그가 없어 로그 평균으로 변화를 요인에 나눌 수 없습니다.",
+        ["The revenue of '{0}' is below 0 and has no logarithm, so that its change is not laid to factors by the logarithmic mean."] = "'{0}'의 매출은 0보다 작아 로그가 없으므로 로그 평균으로 변화를 요인에 나눌 수 없습니다.",
+        ["Lay it to factors by Shapley's mean, which needs none."] = "로그가 필요 없는 섀플리 평균으로 나누세요.",
+        ["The rules of the report do not end with a growth."] = "보고서의 규칙이 성장 분석으로 끝나지 않습니다.",
+        ["Two groups have one name."] = "두 그룹의 이름이 같습니다.",
+        ["There are other periods than the report says, or more buyers than visitors or orders."] = "보고서가 말하는 것과 다른 기간이 있거나, 구매자가 방문자나 주문보다 많습니다.",
+        ["a method of attribution"] = "변화를 나누는 방법",
+        ["a growth"] = "성장 분석",
+        ["a period"] = "기간",
+        ["the counts of a period"] = "한 기간의 수",
+        ["the counts of a group"] = "한 그룹의 수",
+        ["the counts of a growth"] = "성장 분석의 수",
+        ["the growth"] = "성장 분석",
+        ["a list, each of which is the counts of a period"] = "각각이 한 기간의 수인 목록",
+        ["a list, each of which is the counts of a group"] = "각각이 한 그룹의 수인 목록",
+    };
+}
