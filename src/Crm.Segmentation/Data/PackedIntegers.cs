@@ -14,6 +14,7 @@ internal sealed class PackedIntegers
     private readonly uint[]? _ints;
     private readonly long[]? _longs;
     private object? _ranges;
+    private long[]? _whole;
     private object? _bounds;
 
     internal PackedIntegers(byte[] values, long @base = 0, long unit = 1) => (_bytes, Base, Unit, Length, Width) = (values, @base, unit, values.Length, 1);
@@ -80,6 +81,16 @@ internal sealed class PackedIntegers
 
     /// <summary>The least and the greatest of all values, of which there must be one; found when first asked for.</summary>
     internal (long Least, long Greatest) Bounds => ((long, long))(_bounds ??= Range(0, Length));
+
+    /// <summary>The least and the greatest of all values, at least one; found when first asked for.</summary>
+    internal (long Least, long Greatest) WholeRange
+    {
+        get
+        {
+            _whole ??= [Range(0, Length).Least, Range(0, Length).Greatest];
+            return (_whole[0], _whole[1]);
+        }
+    }
 
     /// <summary>The least and the greatest of consecutive values, at least one.</summary>
     internal (long Least, long Greatest) Range(int start, int count)

@@ -44,6 +44,9 @@ internal sealed class EventReader(int slot, int questions, RunReader[] runs, lon
         return Array.TrueForAll(each, run => run is not null) ? each : null;
     }
 
+    /// <summary>The one run that is read, all of whose events answer every question, by times of 32 bits; null where it is not so, and events must be looked at one by one.</summary>
+    internal RunReader? OnlyRun() => Runs is [{ Keys: null, Filters.Length: 0, Times: { Width: 4, Length: > 0 } } run] && BitWords.PopCount(run.Always) == questions ? run : null;
+
     private static RunReader?[] ByType(RunReader[] runs)
     {
         var byType = new RunReader?[runs.Length == 0 ? 0 : runs[^1].Type + 1];

@@ -6,6 +6,15 @@ internal sealed class SessionOperator(int slot, Timeline timeline, long gap, int
     internal override void Compute(RowContext context, MeasureVector result)
     {
         timeline.Window.WriteValid(context, result.Valid);
+        if (last is null && timeline.WholeRun is { } run && gap / run.Times.Unit is >= 0 and <= uint.MaxValue and var longest)
+        {
+            Span<long> counts = result.Longs.AsSpan(0, context.Count);
+            ReadOnlySpan<int> offsets = context.Events!.Offsets(run.Offsets);
+            GapCounts.Write(offsets, run.Times.Ints, (uint)longest, counts);
+            counts[Math.Max(offsets.Length - 1, 0)..].Clear();
+            return;
+        }
+
         for (int i = 0; i < context.Count; i++)
         {
             ReadOnlySpan<long> times = timeline.Times(context, i);
@@ -47,8 +56,14 @@ internal sealed class Timeline(EventReader reader, WindowOperator window)
 {
     internal WindowOperator Window { get; } = window;
 
+    /// <summary>The run whose events are all of them, each inside the window; null where it is not so.</summary>
+    internal RunReader? WholeRun { get; } = WholeOf(reader, window);
+
     /// <summary>What an operator over the timeline asks for.</summary>
     internal BatchOperator[] Operands { get; } = [reader, .. window.Anchors];
+
+    private static RunReader? WholeOf(EventReader reader, WindowOperator window) =>
+        window.Fixed is { } range && reader.OnlyRun() is { } run && run.Times.WholeRange is var (least, greatest) && least >= range.From && greatest < Math.Min(range.To, reader.AsOf + 1) ? run : null;
 
     /// <summary>The instants, in order; none where the window is missing. Valid until the next call.</summary>
     internal ReadOnlySpan<long> Times(RowContext context, int customer) =>

@@ -61,6 +61,33 @@ internal sealed class ActivityAnalyzer
         foreach (TOwn own in idle) join(own);
     }
 
+    /// <summary>
+    /// Tells the periods in which customers are active, up to 32, as bits of a mask each, and the times of the batch; false where events must be looked at one by
+    /// one. What is told is then told of every customer.
+    /// </summary>
+    internal bool TryForEachMask<TOwn>(PeriodGrid periods, Func<TOwn> create, EachMask<TOwn> each, Action<TOwn> join)
+    {
+        if (periods.Count > PeriodMasks.MaxPeriods || _scope.Data.Events.Parts.Length > 1) return false;
+        RunReader? run;
+        using (BatchPlan<ActivityEvents>.Lease lease = _plan.Begin(0, Math.Min(BatchSize, _scope.Data.CustomerCount))) run = lease.Roots[0].Reader.OnlyRun();
+        if (run is null || PeriodTable.Of(periods.Bounds, run.Times.Base, run.Times.Unit, _scope.AsOf + 1) is not { } table) return false;
+        var idle = new System.Collections.Concurrent.ConcurrentBag<(TOwn Own, uint[] Masks)>();
+        _scope.ForEachBatch(CustomerBatch.MaxLength, (first, count) =>
+        {
+            (TOwn own, uint[] masks) = idle.TryTake(out (TOwn, uint[]) used) ? used : (create(), new uint[CustomerBatch.MaxLength]);
+            using (BatchPlan<ActivityEvents>.Lease lease = _plan.Begin(first, count))
+            {
+                ReadOnlySpan<int> offsets = lease.Context.Events!.Offsets(run.Offsets);
+                PeriodMasks.Write(offsets, run.Times.Ints, table, masks);
+                if (!offsets.IsEmpty) each(own, offsets, run.Times, masks);
+            }
+
+            idle.Add((own, masks));
+        });
+        foreach ((TOwn own, _) in idle) join(own);
+        return true;
+    }
+
     /// <summary>The units of the property with their activity, in the order of the units' names. Periods are those of a grid.</summary>
     internal SortedDictionary<string, UnitActivity> Units(PeriodGrid periods)
     {
@@ -81,6 +108,8 @@ internal sealed class ActivityAnalyzer
         });
         return all;
     }
+
+    internal delegate void EachMask<TOwn>(TOwn own, ReadOnlySpan<int> offsets, PackedIntegers times, ReadOnlySpan<uint> masks);
 
     internal delegate void Each<TOwn>(TOwn own, int customer, ReadOnlySpan<long> times, long? firstSeen);
 }

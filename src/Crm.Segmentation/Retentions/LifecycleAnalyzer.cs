@@ -27,7 +27,7 @@ internal sealed class LifecycleAnalyzer
         {
             foreach (UnitActivity unit in analyzer._activity.Units(analyzer._periods).Values) analyzer.Count(total, unit);
         }
-        else
+        else if (lifecycle.FirstSeen is not null || !analyzer._activity.TryForEachMask(analyzer._periods, () => new LifecycleMasks(analyzer._periods, analyzer._history), LifecycleMasks.Count, masks => masks.AddTo(total)))
         {
             analyzer._activity.ForEachCustomer(() => new LifecycleCounts(analyzer._periods.Count), analyzer.Count, total.Add);
         }

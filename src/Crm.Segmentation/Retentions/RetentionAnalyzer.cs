@@ -5,7 +5,7 @@ namespace Crm.Segmentation.Retentions;
 /// <summary>Runs a retention over a dataset: places every customer's cohort events and returns in time, and counts.</summary>
 internal sealed class RetentionAnalyzer
 {
-    private const int BatchSize = 1024;
+    private const int BatchSize = 1024, PlainBatchSize = CustomerBatch.MaxLength;
 
     private readonly Retention _retention;
     private readonly EvaluationScope _scope;
@@ -72,11 +72,24 @@ internal sealed class RetentionAnalyzer
     {
         // As many counts as batches run at one time; their sum does not depend on which batch used which.
         var idle = new ConcurrentBag<Blocks>();
-        _scope.ForEachBatch(BatchSize, (first, count) =>
+        _scope.ForEachBatch(_groups is null && PlainCohorts.Is(_layout) ? PlainBatchSize : BatchSize, (first, count) =>
         {
             Blocks blocks = idle.TryTake(out Blocks? used) ? used : new Blocks(this);
-            using BatchPlan<RetentionEvents>.Lease lease = _plan.Begin(first, count);
-            blocks.Count(lease.Roots[0], lease.Context, first, count);
+            using (BatchPlan<RetentionEvents>.Lease lease = _plan.Begin(first, count))
+            {
+                if (blocks.TryCountPlain(lease.Roots[0], lease.Context))
+                {
+                    idle.Add(blocks);
+                    return;
+                }
+            }
+
+            for (int part = 0; part < count; part += BatchSize)
+            {
+                using BatchPlan<RetentionEvents>.Lease lease = _plan.Begin(first + part, Math.Min(BatchSize, count - part));
+                blocks.Count(lease.Roots[0], lease.Context, first + part, Math.Min(BatchSize, count - part));
+            }
+
             idle.Add(blocks);
         });
 
@@ -100,6 +113,9 @@ internal sealed class RetentionAnalyzer
         private readonly CustomerHistory _history = new(analyzer._layout);
         private readonly RetentionCounts[] _groups = [.. Enumerable.Range(0, analyzer._groups?.Names.Count ?? 0).Select(_ => new RetentionCounts(analyzer._layout))];
         private readonly Dictionary<string, RetentionCounts> _values = new(StringComparer.Ordinal);
+        private readonly PlainCohorts? _plain = analyzer._groups is null && PlainCohorts.Is(analyzer._layout) ? new(analyzer._layout) : null;
+        private RunReader? _run;
+        private PeriodTable? _table;
         private bool _isFull;
 
         internal RetentionCounts Whole { get; } = new(analyzer._layout);
@@ -109,6 +125,16 @@ internal sealed class RetentionAnalyzer
         internal ValueList<string> Names => analyzer._groups?.Names ?? [.. _values.Keys.Order(StringComparer.Ordinal)];
 
         internal RetentionCounts Of(string name) => analyzer._groups is { } groups ? _groups[groups.Names.Index().First(pair => pair.Item == name).Index] : _values[name];
+
+        /// <summary>Counts a batch by the periods of its events alone; false where that does not do.</summary>
+        internal bool TryCountPlain(RetentionEvents events, RowContext context)
+        {
+            if (_plain is null || events.Reader.OnlyRun() is not { } run) return false;
+            if (_run != run) (_run, _table) = (run, _plain.TableOf(run));
+            if (_table is null) return false;
+            _plain.Count(context.Events!.Offsets(run.Offsets), run.Times.Ints, _table);
+            return true;
+        }
 
         internal void Count(RetentionEvents events, RowContext context, int first, int count)
         {
@@ -130,6 +156,12 @@ internal sealed class RetentionAnalyzer
 
         internal void Add(Blocks other)
         {
+            if (other._plain is { } plain)
+            {
+                plain.AddTo(Whole);
+                WasThere += plain.WasThere;
+            }
+
             Whole.Add(other.Whole);
             WasThere += other.WasThere;
             for (int i = 0; i < _groups.Length; i++) _groups[i].Add(other._groups[i]);
