@@ -1,6 +1,7 @@
 using Crm.Segmentation.Funnels;
 using Crm.Segmentation.Growth;
 using Crm.Segmentation.Lifetime;
+using Crm.Segmentation.Profiles;
 using Crm.Segmentation.Reports;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
@@ -194,6 +195,16 @@ public sealed partial class SegmentationEngine
     /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
     public SegmentPlan Compile(FittedRuleBook fitted, Dataset data, DateTime asOf) =>
         Compile(fitted, data, AsOf(data, asOf));
+
+    /// <inheritdoc cref="Profile(RuleBook, Dataset, DateTimeOffset, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public DataProfile Profile(RuleBook rules, Dataset data, DateTime asOf, CancellationToken cancellationToken = default) =>
+        Profile(rules, data, AsOf(data, asOf), cancellationToken);
+
+    /// <inheritdoc cref="Profile(FittedRuleBook, Dataset, DateTimeOffset, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public DataProfile Profile(FittedRuleBook fitted, Dataset data, DateTime asOf, CancellationToken cancellationToken = default) =>
+        Profile(fitted, data, AsOf(data, asOf), cancellationToken);
 
     /// <inheritdoc cref="Summarize(Purchases, Dataset, DateTimeOffset, CancellationToken)"/>
     /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>

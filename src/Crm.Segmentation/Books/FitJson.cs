@@ -1,5 +1,6 @@
 using System.Globalization;
 using Crm.Segmentation.Lifetime;
+using Crm.Segmentation.Profiles;
 using Crm.Segmentation.Scoring;
 
 namespace Crm.Segmentation;
@@ -47,14 +48,15 @@ internal static class FitJson
     private static readonly JsonShape Form = new JsonObject<Document>(
             null,
             "a fit",
-            p => new Document(p.Next<int>(), p.Next<string>(), p.Next<DateTimeOffset>(), p.Next<string>(), p.Next<DayOfWeek>(), p.Next<long>(), p.Next<ValueList<object>>()))
+            p => new Document(p.Next<int>(), p.Next<string>(), p.Next<DateTimeOffset>(), p.Next<string>(), p.Next<DayOfWeek>(), p.Next<long>(), p.Next<ValueList<object>>(), p.Next<DataProfile?>()))
         .With(VersionMember, JsonScalars.Integer(1, int.MaxValue), n => n.Version)
         .With("rules", JsonScalars.Text, n => n.Rules)
         .With("asOf", JsonScalars.Instant, n => n.AsOf)
         .With("timeZone", JsonScalars.Text, n => n.TimeZone)
         .With("weekStart", JsonScalars.WeekStart, n => n.WeekStart)
         .With("population", Count, n => n.Population)
-        .With("functions", new JsonList<object>(Function), n => n.Functions);
+        .With("functions", new JsonList<object>(Function), n => n.Functions)
+        .Maybe("profile", DataProfileJson.Form, n => n.Profile);
 
     internal static string Write(FittedRuleBook fitted) => Form.Text(new Document(
         Version,
@@ -63,7 +65,8 @@ internal static class FitJson
         fitted.TimeZone,
         fitted.WeekStart,
         fitted.Population,
-        [.. fitted.Functions.Select(Stored)]));
+        [.. fitted.Functions.Select(Stored)],
+        fitted.Profile));
 
     /// <summary>The form of what is found for one function.</summary>
     internal static JsonShape FunctionShape => Function;
@@ -92,7 +95,7 @@ internal static class FitJson
 
         return reading.Diagnostics.Count > 0
             ? null
-            : new FittedRuleBook(rules, new FitOrigin(document.AsOf, document.Population, document.TimeZone, document.WeekStart), fitted);
+            : new FittedRuleBook(rules, new FitOrigin(document.AsOf, document.Population, document.TimeZone, document.WeekStart), fitted).With(document.Profile);
     }
 
     /// <summary>Whether a document is of a rule book, by the hash that it has; if not, it is told.</summary>
@@ -184,5 +187,5 @@ internal static class FitJson
     private sealed record StoredTwoAxis(string Function, TwoAxisCutsJson? Cuts, TwoAxisTie First, TwoAxisTie Second);
 
     private sealed record Document(
-        int Version, string Rules, DateTimeOffset AsOf, string TimeZone, DayOfWeek WeekStart, long Population, ValueList<object> Functions);
+        int Version, string Rules, DateTimeOffset AsOf, string TimeZone, DayOfWeek WeekStart, long Population, ValueList<object> Functions, DataProfile? Profile);
 }

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Crm.Segmentation.Profiles;
 using Crm.Segmentation.Scoring;
 
 namespace Crm.Segmentation;
@@ -44,6 +45,9 @@ public sealed class FittedRuleBook : IJsonValue<FittedRuleBook>
     /// <summary>What was found for each population function of the rule book, each after those that it uses.</summary>
     public ValueList<FittedFunction> Functions { get; }
 
+    /// <summary>What the rules met in the data at the time of the fit, with which new data are compared; null unless it was given (<see cref="With"/>).</summary>
+    public DataProfile? Profile { get; private init; }
+
     internal FitOrigin Origin { get; }
 
     /// <summary>A hash of the fit as JSON.</summary>
@@ -64,6 +68,10 @@ public sealed class FittedRuleBook : IJsonValue<FittedRuleBook>
         cuts = Functions.OfType<FittedRfm>().FirstOrDefault(fit => fit.Function == rfm)?.Cuts;
         return cuts is not null;
     }
+
+    /// <summary>The same fit with what the rules met in data, so that both are stored together. No run depends on it.</summary>
+    /// <param name="profile">What <c>engine.Profile</c> found; null for none.</param>
+    public FittedRuleBook With(DataProfile? profile) => new(Rules, Origin, _fitted) { Profile = profile };
 
     /// <summary>The fit as JSON, canonical and readable by people: its version, a hash of the rule book, the population, and each function with its cuts as text.</summary>
     public string ToJson() => FitJson.Write(this);

@@ -19,7 +19,7 @@ public sealed class DiagnosticCodesTests
         string[] codes = [.. Codes.Select(c => (string)c.GetRawConstantValue()!)];
 
         Assert.Equal(codes.Length, codes.Distinct(StringComparer.Ordinal).Count());
-        Assert.All(codes, code => Assert.Matches("^CRM[01][0-9]{3}$", code));
+        Assert.All(codes, code => Assert.Matches("^CRM[012][0-9]{3}$", code));
         Assert.Equal(codes, DiagnosticExample.All.Select(e => e.Code));
     }
 
@@ -78,7 +78,7 @@ public sealed class DiagnosticCodesTests
             # Diagnostics
 
             What the library says about definitions that are wrong, or probably not meant. A code is stable: it never changes its meaning and is
-            never given to another. Errors keep a definition from running; warnings (CRM19xx) do not. Checking finds every mistake and tells each
+            never given to another. Errors keep a definition from running; warnings (CRM19xx) do not. Codes from CRM2211 on are about data that rules meet. Checking finds every mistake and tells each
             once. The warnings from CRM1903 on, and those of CRM1901 and CRM1902 that take reasoning, come from `RuleBook.Analyze`.
 
             In the examples, `Shop` is the vocabulary of [the first page](../README.md), `OtherShop` belongs to another schema, `Adults` is a segment,

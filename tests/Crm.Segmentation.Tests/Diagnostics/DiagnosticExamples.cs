@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Crm.Segmentation.Funnels;
 using Crm.Segmentation.Growth;
 using Crm.Segmentation.Lifetime;
+using Crm.Segmentation.Profiles;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
 using Crm.Segmentation.Tests.Docs;
@@ -435,6 +436,14 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             DiagnosticCodes.BirthNearNow,
             "schema shop { customer { birthday: date } } segment s = birthday in this month",
             "schema shop { customer { birthday: date } } segment s = anniversary of birthday in this month"),
+
+        // Data that rules meet
+        Found(DiagnosticCodes.ValueNeverSeen, Checked(["JP", "JP"], before: ["KR", "US"]), Checked(["KR", "US"], before: ["KR", "US"])),
+        Found(DiagnosticCodes.EventNeverSeen, Checked(purchases: []), Checked(purchases: [30])),
+        Found(DiagnosticCodes.EventSilent, Checked(purchases: [10], before: [9]), Checked(purchases: [29], before: [9])),
+        Found(DiagnosticCodes.FieldWentMissing, Checked([null, null, "KR"], before: ["KR", "KR", "KR"]), Checked(["KR", "KR", "KR"], before: ["KR", "KR", "KR"])),
+        Found(DiagnosticCodes.SizeJumped, Checked([18, 19, 20], before: [30, 40, 18]), Checked([30, 19, 40], before: [30, 40, 18])),
+        Found(DiagnosticCodes.DataTooOld, Checked(purchases: [10], age: TimeSpan.FromDays(14)), Checked(purchases: [20], age: TimeSpan.FromDays(14))),
     ];
 
     private const string Adult = """{"version":1,"definitions":[{"type":"segment","name":"adults","condition":""";
@@ -493,6 +502,14 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
         [CallerArgumentExpression(nameof(wrong))] string wrongText = "",
         [CallerArgumentExpression(nameof(right))] string rightText = "") =>
         new(code, wrongText, rightText, () => Check(code, wrong), () => Check(code, right));
+
+    private static DiagnosticExample Found(
+        string code,
+        ValueList<Diagnostic> wrong,
+        ValueList<Diagnostic> right,
+        [CallerArgumentExpression(nameof(wrong))] string wrongText = "",
+        [CallerArgumentExpression(nameof(right))] string rightText = "") =>
+        new(code, wrongText, rightText, () => wrong, () => right);
 
     /// <summary>Whether the example is rule text.</summary>
     internal bool IsText { get; private init; }
@@ -616,6 +633,39 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
         {
             return exception.Diagnostics;
         }
+    }
+
+    /// <summary>What is said of customers of these countries, and of these before.</summary>
+    private static ValueList<Diagnostic> Checked(string?[] countries, string?[] before)
+    {
+        Segment[] rules = [Segment.Define("koreans", Shop.Country.Is("KR"))];
+        DataProfile now = ProfileOf(rules, countries.Length, (row, i) => row.Set(Shop.Country, countries[i]), [30]);
+
+        // That the segment is smaller follows from it, and has its own example.
+        return [.. now.Check(ProfileOf(rules, before.Length, (row, i) => row.Set(Shop.Country, before[i]), [30])).Where(finding => finding.Code != DiagnosticCodes.SizeJumped)];
+    }
+
+    /// <summary>What is said of customers of these ages, and of these before.</summary>
+    private static ValueList<Diagnostic> Checked(int[] ages, int[] before)
+    {
+        Segment[] rules = [Segment.Define("mature", Shop.Age >= 30)];
+        return ProfileOf(rules, ages.Length, (row, i) => row.Set(Shop.Age, ages[i]), [30]).Check(ProfileOf(rules, before.Length, (row, i) => row.Set(Shop.Age, before[i]), [30]));
+    }
+
+    /// <summary>What is said as of day 30 of purchases on these days, and as of day 10 of these before.</summary>
+    private static ValueList<Diagnostic> Checked(int[] purchases, int[]? before = null, TimeSpan? age = null)
+    {
+        Segment[] rules = [Segment.Define("buyers", Shop.Purchase.Did())];
+        DataProfile? earlier = before is null ? null : ProfileOf(rules, 1, (_, _) => { }, before, asOf: 10);
+        return ProfileOf(rules, 1, (_, _) => { }, purchases).Check(earlier, new ProfileLimits { Age = age });
+    }
+
+    private static DataProfile ProfileOf(Segment[] rules, int customers, Action<CustomerRow, int> set, int[] purchases, int asOf = 30)
+    {
+        DatasetBuilder builder = Dataset.For(Shop.Schema);
+        for (int i = 0; i < customers; i++) builder.AddCustomer(i, row => set(row, i));
+        foreach (int day in purchases) builder.AddEvent(Shop.Purchase, 0L, DateTimeOffset.UnixEpoch.AddDays(day));
+        return new SegmentationEngine(Shop.Schema).Profile(RuleBook.Create(Shop.Schema, rules), builder.Build(out _), DateTimeOffset.UnixEpoch.AddDays(asOf));
     }
 
     private static ValueList<Diagnostic> Run(Condition condition)

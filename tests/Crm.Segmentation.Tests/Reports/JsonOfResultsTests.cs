@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Crm.Segmentation.Funnels;
 using Crm.Segmentation.Growth;
 using Crm.Segmentation.Lifetime;
+using Crm.Segmentation.Profiles;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
 using Crm.Segmentation.Segments;
@@ -253,6 +254,11 @@ public sealed class JsonOfResultsTests
 [JsonSerializable(typeof(FittedFunction))]
 [JsonSerializable(typeof(FittedRfm))]
 [JsonSerializable(typeof(FittedCut))]
+[JsonSerializable(typeof(DataProfile))]
+[JsonSerializable(typeof(FieldProfile))]
+[JsonSerializable(typeof(SeenValue))]
+[JsonSerializable(typeof(EventProfile))]
+[JsonSerializable(typeof(SegmentSize))]
 [JsonSerializable(typeof(MeasureValues))]
 [JsonSerializable(typeof(ScoreValues))]
 [JsonSerializable(typeof(ScoreExplanation))]

@@ -1,6 +1,7 @@
 using Crm.Segmentation.Funnels;
 using Crm.Segmentation.Growth;
 using Crm.Segmentation.Lifetime;
+using Crm.Segmentation.Profiles;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
 using Crm.Segmentation.Segments;
@@ -155,6 +156,13 @@ internal static class ResultShop
         visitor.Visit(fitted.Functions[0]);
         visitor.Visit((FittedRfm)fitted.Functions.Single(function => function is FittedRfm));
         visitor.Visit((FittedCut)fitted.Functions.Single(function => function is FittedCut));
+
+        DataProfile profile = Engine.Profile(RuleBook.Create(Schema, Segment.Define("named", Country.Is("KR") | Sale.Did())), Data, AsOf);
+        visitor.Visit(profile);
+        visitor.Visit(profile.Attributes[0]);
+        visitor.Visit(profile.Attributes[0].Values[0]);
+        visitor.Visit(profile.Events[0]);
+        visitor.Visit(profile.Segments[0]);
 
         var purchases = new Purchases(Visit);
         PurchaseReport bought = Engine.Summarize(purchases, Data, AsOf);

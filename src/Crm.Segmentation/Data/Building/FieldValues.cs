@@ -39,7 +39,7 @@ internal static class FieldValues
     internal static Problem? Instant(FieldDefinition field, FineInstant value) =>
         value.Milliseconds is >= Timestamp.Min and <= Timestamp.Max ? null : OutOfRange(field, TimeText(value.Milliseconds));
 
-    internal static Problem OfLocalKind(string what) => new(RejectionReason.LocalTime, $"{what} is of kind Local. {Timestamp.LocalKind}");
+    internal static Problem OfLocalKind(string what) => new(RejectionReason.LocalTime, $"For {what}: {Timestamp.LocalKind}");
 
     internal static long Date(DateOnly value) => value.DayNumber - Timestamp.EpochDayNumber;
 

@@ -21,7 +21,7 @@ internal sealed class TimeReading(LocalTimes local, long last)
     {
         instant = default;
         if (time is not { } known) return Missing;
-        return known.Kind == DateTimeKind.Local ? FieldValues.OfLocalKind("The event's time") : Check(instant = local.Read(known));
+        return known.Kind == DateTimeKind.Local ? FieldValues.OfLocalKind("an event's time") : Check(instant = local.Read(known));
     }
 
     internal Problem? Read(long milliseconds, out FineInstant instant) => Check(instant = new FineInstant(milliseconds, 0));
@@ -31,7 +31,7 @@ internal sealed class TimeReading(LocalTimes local, long last)
     {
         instant = default;
         if (value is null) return Missing;
-        return CellValues.Instant(value, local, out instant, "An event's time") ?? Check(instant);
+        return CellValues.Instant(value, local, out instant, "an event's time") ?? Check(instant);
     }
 
     private Problem? Check(FineInstant instant) => FieldValues.Time(instant.Milliseconds, last);
