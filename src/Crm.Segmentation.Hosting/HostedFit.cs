@@ -13,7 +13,7 @@ internal sealed class HostedFit(SegmentationEngine engine, HostFitting fitting, 
     internal async Task<FittedRuleBook?> OfAsync(RuleBook book, FittedRuleBook? kept, Dataset? data, DateTimeOffset asOf, CancellationToken cancellationToken)
     {
         if (!book.NeedsFit) return null;
-        if (fitting == HostFitting.EveryLoad && hasData) return data is null ? null : engine.Fit(book, data, asOf, cancellationToken);
+        if (fitting == HostFitting.EveryLoad && hasData) return data is null ? null : engine.Fit(book, data, asOf, cancellationToken: cancellationToken);
         if (kept is not null && ReferenceEquals(kept.Rules, book)) return kept;
         string why = "no stored fit is given";
         if (stored is not null && await stored(cancellationToken).ConfigureAwait(false) is { } json)
@@ -22,7 +22,7 @@ internal sealed class HostedFit(SegmentationEngine engine, HostFitting fitting, 
             why = $"the stored fit is not of these rules: {string.Join(' ', diagnostics)}";
         }
 
-        if (fitting != HostFitting.Stored && hasData) return data is null ? null : engine.Fit(book, data, asOf, cancellationToken);
+        if (fitting != HostFitting.Stored && hasData) return data is null ? null : engine.Fit(book, data, asOf, cancellationToken: cancellationToken);
         throw new InvalidOperationException($"The rule book needs cut points of a population, and {why}. Give one with AddFit, or let the host fit: {nameof(SegmentationHostOptions)}.{nameof(SegmentationHostOptions.Fitting)}.");
     }
 }

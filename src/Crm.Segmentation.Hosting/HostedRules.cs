@@ -6,8 +6,12 @@ namespace Crm.Segmentation.Hosting;
 /// <remarks>For one caller at a time.</remarks>
 internal sealed class HostedRules(RuleBookOptions registered, IReadOnlyList<IRuleSource> sources)
 {
+    /// <summary>How often in a row a change must be seen the same, and one that looks like a file whose writing stopped.</summary>
+    private const int Looks = 2, LooksOfACutText = 12;
+
     private (string Name, string Text)[] _inForce = [];
     private (string Name, string Text)[]? _seen;
+    private int _looks;
     private (string Name, string Text)[]? _refused;
     private int _definitions;
 
@@ -22,7 +26,7 @@ internal sealed class HostedRules(RuleBookOptions registered, IReadOnlyList<IRul
     }
 
     /// <summary>Looks at the rules again; null where there is nothing to say.</summary>
-    /// <param name="atOnce">Whether what is read is taken for whole; otherwise only once two looks in a row see the same.</param>
+    /// <param name="atOnce">Whether what is read is taken for whole; otherwise only once looks in a row see the same.</param>
     /// <param name="cancellationToken">Stops the look.</param>
     internal async Task<RuleLook?> LookAsync(bool atOnce, CancellationToken cancellationToken)
     {
@@ -36,7 +40,8 @@ internal sealed class HostedRules(RuleBookOptions registered, IReadOnlyList<IRul
         }
 
         _seen = texts;
-        if (!atOnce && (before is null || !texts.AsSpan().SequenceEqual(before))) return null;
+        _looks = before is not null && texts.AsSpan().SequenceEqual(before) ? _looks + 1 : 1;
+        if (!atOnce && _looks < (Array.Exists(texts, IsCut) ? LooksOfACutText : Looks)) return null;
         if (!atOnce && _refused is not null && texts.AsSpan().SequenceEqual(_refused)) return null;
         if (Emptied(texts) is { } emptied) return new RuleLook(texts, null, $"'{emptied}' is empty now and was not before, as a file is that is being written. Take it away if no rules are meant.", []);
         if (!registered.TryCreate(texts, out RuleBook? book, out ValueList<Diagnostic> diagnostics))
@@ -53,6 +58,14 @@ internal sealed class HostedRules(RuleBookOptions registered, IReadOnlyList<IRul
     }
 
     internal void Refuse((string Name, string Text)[] texts) => _refused = texts;
+
+    /// <summary>Whether a text is only the beginning of what it was, or ends within a line and did not before.</summary>
+    private bool IsCut((string Name, string Text) text)
+    {
+        string? before = Array.Find(_inForce, other => other.Name == text.Name).Text;
+        return before is not null && text.Text.Length > 0 && before != text.Text
+            && (before.StartsWith(text.Text, StringComparison.Ordinal) || (before.EndsWith('\n') && !text.Text.EndsWith('\n')));
+    }
 
     private string? Emptied((string Name, string Text)[] texts) =>
         texts.FirstOrDefault(text => string.IsNullOrWhiteSpace(text.Text) && _inForce.Any(before => before.Name == text.Name && !string.IsNullOrWhiteSpace(before.Text))).Name;

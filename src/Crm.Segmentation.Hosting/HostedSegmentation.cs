@@ -186,7 +186,7 @@ public sealed partial class HostedSegmentation : IDisposable
             fit = await _fit.OfAsync(book, null, before?.Data, before?.AsOf ?? default, cancellationToken).ConfigureAwait(false);
             now = before is null ? null : new SegmentationSnapshot(before.Loaded, book, fit, Evaluate(book, fit, before.Loaded, cancellationToken), before.Changes);
         }
-        catch (Exception problem) when (problem is InvalidOperationException or ArgumentException)
+        catch (Exception problem) when (problem is not OperationCanceledException)
         {
             Failed(activity, problem);
             Refuse(look, problem.Message, []);

@@ -17,9 +17,9 @@ public sealed class Evaluation : IJsonValue<Evaluation>
     private readonly int _threads;
 
     internal Evaluation(
-        RuleBook rules, Dataset data, DateTimeOffset asOf, Dictionary<string, CustomerSet> segments, Dictionary<string, PartitionReport> partitions, int threads)
+        RuleBook rules, Dataset data, DateTimeOffset asOf, Dictionary<string, CustomerSet> segments, Dictionary<string, PartitionReport> partitions, ValueList<GivenList> lists, int threads)
     {
-        (Rules, Data, AsOf) = (rules, data, asOf);
+        (Rules, Data, AsOf, Lists) = (rules, data, asOf, lists);
         (_segments, _partitions, _threads) = (segments, partitions, threads);
     }
 
@@ -31,6 +31,9 @@ public sealed class Evaluation : IJsonValue<Evaluation>
 
     /// <summary>The as-of instant.</summary>
     public DateTimeOffset AsOf { get; }
+
+    /// <summary>What was found of the lists that the rule book uses, by name: how many customers are on each, and how many of its keys are nobody's.</summary>
+    public ValueList<GivenList> Lists { get; }
 
     private string DebuggerText => string.Create(
         CultureInfo.InvariantCulture, $"{_segments.Count} segments and {_partitions.Count} partitions over {Data.CustomerCount} customers as of {ReportOrigin.Text(AsOf)}");
@@ -127,6 +130,7 @@ public sealed class Evaluation : IJsonValue<Evaluation>
         }
 
         writer.WriteEndArray();
+        if (value.Lists.Count > 0) writer.WriteValues("lists", value.Lists);
         writer.WriteStartArray("partitions");
         foreach (PartitionReport partition in value.Partitions)
         {

@@ -1,3 +1,5 @@
+using Crm.Segmentation.Segments;
+
 namespace Crm.Segmentation;
 
 /// <summary>
@@ -6,14 +8,14 @@ namespace Crm.Segmentation;
 /// <remarks>
 /// <para>Immutable and thread-safe: threads may run the same plan over different batches at once. After the first batches on each thread it
 /// allocates nothing, except over a dataset with events in several parts (<see cref="DatasetBuilding.Append(Dataset, DatasetOptions)"/>): <see cref="DatasetBuilding.Compact(Dataset, CancellationToken)"/> it first.</para>
-/// <para>The answers are those of <see cref="SegmentationEngine.Evaluate(RuleBook, Dataset, DateTimeOffset, IProgress{EvaluationProgress}, CancellationToken)"/>.</para>
+/// <para>The answers are those of <see cref="SegmentationEngine.Evaluate(RuleBook, Dataset, DateTimeOffset, CustomerLists, IProgress{EvaluationProgress}, CancellationToken)"/>.</para>
 /// </remarks>
 public sealed class SegmentPlan
 {
     private readonly BatchPlan<ConditionOperator> _plan;
 
     internal SegmentPlan(EvaluationScope scope, DateTimeOffset asOf, ValueList<string> names, BatchPlan<ConditionOperator> plan) =>
-        (Data, AsOf, Names, _plan) = (scope.Data, asOf, names, plan);
+        (Data, AsOf, Names, Lists, _plan) = (scope.Data, asOf, names, GivenList.Of(scope.Lists), plan);
 
     /// <summary>The dataset.</summary>
     public Dataset Data { get; }
@@ -23,6 +25,9 @@ public sealed class SegmentPlan
 
     /// <summary>What is answered: segments by name, then cells as <c>partition.cell</c>, in the rule book's order.</summary>
     public ValueList<string> Names { get; }
+
+    /// <summary>What was found of the lists that the rule book uses, by name: how many customers are on each, and how many of its keys are nobody's.</summary>
+    public ValueList<GivenList> Lists { get; }
 
     /// <summary>Writes who is a member, a bit a customer: for each of <see cref="Names"/> the batch's words, one after the other.</summary>
     /// <param name="batch">Customers of <see cref="Data"/>.</param>

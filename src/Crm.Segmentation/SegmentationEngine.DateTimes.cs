@@ -4,6 +4,7 @@ using Crm.Segmentation.Lifetime;
 using Crm.Segmentation.Profiles;
 using Crm.Segmentation.Reports;
 using Crm.Segmentation.Retentions;
+using Crm.Segmentation.Reviews;
 using Crm.Segmentation.Scoring;
 using Crm.Segmentation.Segments;
 
@@ -23,25 +24,37 @@ public sealed partial class SegmentationEngine
     public PartitionReport Evaluate(Partition partition, Dataset data, DateTime asOf, CancellationToken cancellationToken = default) =>
         Evaluate(partition, data, AsOf(data, asOf), cancellationToken);
 
-    /// <inheritdoc cref="Evaluate(RuleBook, Dataset, DateTimeOffset, IProgress{EvaluationProgress}, CancellationToken)"/>
+    /// <inheritdoc cref="Evaluate(RuleBook, Dataset, DateTimeOffset, CustomerLists, IProgress{EvaluationProgress}, CancellationToken)"/>
     /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
-    public Evaluation Evaluate(RuleBook rules, Dataset data, DateTime asOf, IProgress<EvaluationProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        Evaluate(rules, data, AsOf(data, asOf), progress, cancellationToken);
+    public Evaluation Evaluate(RuleBook rules, Dataset data, DateTime asOf, CustomerLists? lists = null, IProgress<EvaluationProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Evaluate(rules, data, AsOf(data, asOf), lists, progress, cancellationToken);
 
-    /// <inheritdoc cref="Evaluate(FittedRuleBook, Dataset, DateTimeOffset, IProgress{EvaluationProgress}, CancellationToken)"/>
+    /// <inheritdoc cref="Evaluate(FittedRuleBook, Dataset, DateTimeOffset, CustomerLists, IProgress{EvaluationProgress}, CancellationToken)"/>
     /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
-    public Evaluation Evaluate(FittedRuleBook fitted, Dataset data, DateTime asOf, IProgress<EvaluationProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        Evaluate(fitted, data, AsOf(data, asOf), progress, cancellationToken);
+    public Evaluation Evaluate(FittedRuleBook fitted, Dataset data, DateTime asOf, CustomerLists? lists = null, IProgress<EvaluationProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Evaluate(fitted, data, AsOf(data, asOf), lists, progress, cancellationToken);
 
-    /// <inheritdoc cref="Fit(RuleBook, Dataset, DateTimeOffset, CancellationToken)"/>
+    /// <inheritdoc cref="Fit(RuleBook, Dataset, DateTimeOffset, CustomerLists, CancellationToken)"/>
     /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
-    public FittedRuleBook Fit(RuleBook rules, Dataset data, DateTime asOf, CancellationToken cancellationToken = default) =>
-        Fit(rules, data, AsOf(data, asOf), cancellationToken);
+    public FittedRuleBook Fit(RuleBook rules, Dataset data, DateTime asOf, CustomerLists? lists = null, CancellationToken cancellationToken = default) =>
+        Fit(rules, data, AsOf(data, asOf), lists, cancellationToken);
 
-    /// <inheritdoc cref="Count(RuleBook, Dataset, DateTimeOffset, CancellationToken)"/>
+    /// <inheritdoc cref="Count(RuleBook, Dataset, DateTimeOffset, CustomerLists, CancellationToken)"/>
     /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
-    public PopulationCounts Count(RuleBook rules, Dataset data, DateTime asOf, CancellationToken cancellationToken = default) =>
-        Count(rules, data, AsOf(data, asOf), cancellationToken);
+    public PopulationCounts Count(RuleBook rules, Dataset data, DateTime asOf, CustomerLists? lists = null, CancellationToken cancellationToken = default) =>
+        Count(rules, data, AsOf(data, asOf), lists, cancellationToken);
+
+    /// <inheritdoc cref="Compare(RuleBook, RuleBook, Dataset, DateTimeOffset, int, CustomerLists, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public RuleReview Compare(
+        RuleBook before, RuleBook after, Dataset data, DateTime asOf, int sample = 5, CustomerLists? lists = null, CancellationToken cancellationToken = default) =>
+        Compare(before, after, data, AsOf(data, asOf), sample, lists, cancellationToken);
+
+    /// <inheritdoc cref="Compare(FittedRuleBook, FittedRuleBook, Dataset, DateTimeOffset, int, CustomerLists, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public RuleReview Compare(
+        FittedRuleBook before, FittedRuleBook after, Dataset data, DateTime asOf, int sample = 5, CustomerLists? lists = null, CancellationToken cancellationToken = default) =>
+        Compare(before, after, data, AsOf(data, asOf), sample, lists, cancellationToken);
 
     /// <inheritdoc cref="Measure(Measure, Dataset, DateTimeOffset, CancellationToken)"/>
     /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
@@ -186,15 +199,15 @@ public sealed partial class SegmentationEngine
     public SegmentPlan Compile(Segment segment, Dataset data, DateTime asOf) =>
         Compile(segment, data, AsOf(data, asOf));
 
-    /// <inheritdoc cref="Compile(RuleBook, Dataset, DateTimeOffset)"/>
+    /// <inheritdoc cref="Compile(RuleBook, Dataset, DateTimeOffset, CustomerLists)"/>
     /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
-    public SegmentPlan Compile(RuleBook rules, Dataset data, DateTime asOf) =>
-        Compile(rules, data, AsOf(data, asOf));
+    public SegmentPlan Compile(RuleBook rules, Dataset data, DateTime asOf, CustomerLists? lists = null) =>
+        Compile(rules, data, AsOf(data, asOf), lists);
 
-    /// <inheritdoc cref="Compile(FittedRuleBook, Dataset, DateTimeOffset)"/>
+    /// <inheritdoc cref="Compile(FittedRuleBook, Dataset, DateTimeOffset, CustomerLists)"/>
     /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
-    public SegmentPlan Compile(FittedRuleBook fitted, Dataset data, DateTime asOf) =>
-        Compile(fitted, data, AsOf(data, asOf));
+    public SegmentPlan Compile(FittedRuleBook fitted, Dataset data, DateTime asOf, CustomerLists? lists = null) =>
+        Compile(fitted, data, AsOf(data, asOf), lists);
 
     /// <inheritdoc cref="Profile(RuleBook, Dataset, DateTimeOffset, CancellationToken)"/>
     /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>

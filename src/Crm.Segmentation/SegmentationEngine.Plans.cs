@@ -17,14 +17,15 @@ public sealed partial class SegmentationEngine
     /// <param name="rules">The rule book, of the engine's schema.</param>
     /// <param name="data">A dataset of the engine's schema.</param>
     /// <param name="asOf">The instant at which the customers are looked at; events after it do not exist. Finer than a millisecond is rounded down.</param>
-    /// <exception cref="RuleException">The rule book needs cut points of a population, and is not fitted to one.</exception>
+    /// <param name="lists">The members of the lists that the rule book declares; null for none.</param>
+    /// <exception cref="RuleException">The rule book needs cut points of a population, and is not fitted to one; or a list that it uses is not given.</exception>
     /// <exception cref="ArgumentException">The rule book or the dataset has another schema.</exception>
-    public SegmentPlan Compile(RuleBook rules, Dataset data, DateTimeOffset asOf)
+    public SegmentPlan Compile(RuleBook rules, Dataset data, DateTimeOffset asOf, CustomerLists? lists = null)
     {
         ArgumentNullException.ThrowIfNull(rules);
         ThrowIfOfAnother(rules.Schema, "rule book");
         ThrowIfUnfitted(rules);
-        EvaluationScope scope = Scope(data, asOf, null, CancellationToken.None);
+        EvaluationScope scope = WithLists(Scope(data, asOf, null, CancellationToken.None), rules, lists);
         return Compile(RunOf(scope, "compile", rules), rules, null, scope, asOf);
     }
 
@@ -32,11 +33,12 @@ public sealed partial class SegmentationEngine
     /// <param name="fitted">The fit, made by an engine with this one's zone and week start.</param>
     /// <param name="data">A dataset of the engine's schema: the population of the fit, or any other.</param>
     /// <param name="asOf">The instant at which the customers are looked at; events after it do not exist. Finer than a millisecond is rounded down.</param>
+    /// <param name="lists">The members of the lists that the rule book declares; null for none.</param>
     /// <exception cref="ArgumentException">The rule book or the dataset has another schema, or the fit another zone or week start.</exception>
-    public SegmentPlan Compile(FittedRuleBook fitted, Dataset data, DateTimeOffset asOf)
+    public SegmentPlan Compile(FittedRuleBook fitted, Dataset data, DateTimeOffset asOf, CustomerLists? lists = null)
     {
         ThrowIfNotOurs(fitted);
-        EvaluationScope scope = Scope(data, asOf, null, CancellationToken.None);
+        EvaluationScope scope = WithLists(Scope(data, asOf, null, CancellationToken.None), fitted.Rules, lists);
         return Compile(RunOf(scope, "compile", fitted.Rules), fitted.Rules, fitted, scope, asOf);
     }
 

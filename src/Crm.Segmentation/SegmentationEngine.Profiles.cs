@@ -29,13 +29,14 @@ public sealed partial class SegmentationEngine
         return Profile(fitted.Rules, Evaluate(fitted, data, asOf, cancellationToken: cancellationToken), cancellationToken);
     }
 
-    private static DataProfile Profile(RuleBook rules, Evaluation evaluation, CancellationToken cancellationToken)
+    private DataProfile Profile(RuleBook rules, Evaluation evaluation, CancellationToken cancellationToken)
     {
         IEnumerable<SegmentSize> sizes =
         [
             .. evaluation.Segments.Select(found => new SegmentSize(found.Segment.Name, found.Members.Count)),
             .. evaluation.Partitions.SelectMany(found => found.Counts.Cells, (found, cell) => new SegmentSize($"{found.Partition.Name}.{cell.Name}", cell.Count)),
         ];
-        return new ProfileReader(evaluation.Data, Timestamp.Floor(evaluation.AsOf), new NamedThings(rules.Definitions)).Read(sizes, cancellationToken);
+        EvaluationScope scope = Scope(evaluation.Data, evaluation.AsOf, null, cancellationToken);
+        return RunOf(scope, "profile", rules).Of(() => new ProfileReader(evaluation.Data, scope.AsOf, new NamedThings(rules.Definitions)).Read(sizes, cancellationToken));
     }
 }

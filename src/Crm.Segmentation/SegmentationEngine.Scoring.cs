@@ -94,50 +94,54 @@ public sealed partial class SegmentationEngine
     /// <param name="rules">The rule book, of the engine's schema.</param>
     /// <param name="data">A dataset of the engine's schema.</param>
     /// <param name="asOf">The instant at which the customers are looked at; events after it do not exist. Finer than a millisecond is rounded down.</param>
+    /// <param name="lists">The members of the lists that its functions depend on; null for none.</param>
     /// <param name="cancellationToken">Stops the fit between batches.</param>
     /// <exception cref="ArgumentException">The rule book or the dataset has another schema.</exception>
     /// <exception cref="OperationCanceledException">The fit was stopped.</exception>
-    public FittedRuleBook Fit(RuleBook rules, Dataset data, DateTimeOffset asOf, CancellationToken cancellationToken = default)
+    public FittedRuleBook Fit(RuleBook rules, Dataset data, DateTimeOffset asOf, CustomerLists? lists = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rules);
         ThrowIfOfAnother(rules.Schema, "rule book");
-        EvaluationScope scope = Scope(data, asOf, null, cancellationToken);
-        Dictionary<IPopulationFunction, FittedFunction> fitted = RunOf(scope, "fit", rules).Of(() => PopulationFitter.Fit(scope, rules.ResultOf, FittedRuleBook.OrderOf(rules)));
+        PopulationOrder order = FittedRuleBook.OrderOf(rules);
+        EvaluationScope scope = WithListsOf(order, Scope(data, asOf, null, cancellationToken), rules, lists);
+        Dictionary<IPopulationFunction, FittedFunction> fitted = RunOf(scope, "fit", rules).Of(() => PopulationFitter.Fit(scope, rules.ResultOf, order));
         return new FittedRuleBook(rules, FitOriginOf(scope), fitted);
     }
 
     /// <summary>Counts one part of a population that is spread over datasets, so that a rule book can be fitted to all of it.</summary>
     /// <remarks>
     /// Merge the counts of all parts. Where <see cref="PopulationCounts.IsComplete"/> does not hold then, some functions need what others found: count
-    /// every part once more by the merged counts. <see cref="PopulationCounts.Fit"/> gives at last what <see cref="Fit(RuleBook, Dataset, DateTimeOffset, CancellationToken)"/> finds where all are in one dataset.
+    /// every part once more by the merged counts. <see cref="PopulationCounts.Fit"/> gives at last what <see cref="Fit(RuleBook, Dataset, DateTimeOffset, CustomerLists, CancellationToken)"/> finds where all are in one dataset.
     /// </remarks>
     /// <param name="rules">The rule book, of the engine's schema.</param>
     /// <param name="data">A dataset of the engine's schema, with customers who are in no other part.</param>
     /// <param name="asOf">The instant at which the customers are looked at; events after it do not exist. Finer than a millisecond is rounded down.</param>
+    /// <param name="lists">The members of the lists that its functions depend on; null for none.</param>
     /// <param name="cancellationToken">Stops the count between batches.</param>
     /// <exception cref="ArgumentException">The rule book or the dataset has another schema.</exception>
     /// <exception cref="OperationCanceledException">The count was stopped.</exception>
-    public PopulationCounts Count(RuleBook rules, Dataset data, DateTimeOffset asOf, CancellationToken cancellationToken = default)
+    public PopulationCounts Count(RuleBook rules, Dataset data, DateTimeOffset asOf, CustomerLists? lists = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rules);
         ThrowIfOfAnother(rules.Schema, "rule book");
-        EvaluationScope scope = Scope(data, asOf, null, cancellationToken);
+        EvaluationScope scope = WithListsOf(FittedRuleBook.OrderOf(rules), Scope(data, asOf, null, cancellationToken), rules, lists);
         return RunOf(scope, "count", rules).Of(() => PopulationCounts.Of(scope, rules, FitOriginOf(scope), null));
     }
 
     /// <summary>Counts one part of a population in the next round: the functions that use those which were counted before.</summary>
     /// <param name="before">The merged counts of all parts in the round before, by an engine with this one's zone and week start.</param>
     /// <param name="data">The same part of the population.</param>
+    /// <param name="lists">The members of the lists that its functions depend on; null for none.</param>
     /// <param name="cancellationToken">Stops the count between batches.</param>
     /// <exception cref="ArgumentException">The counts are complete, or of another schema or calendar; or the dataset has another schema.</exception>
     /// <exception cref="OperationCanceledException">The count was stopped.</exception>
-    public PopulationCounts Count(PopulationCounts before, Dataset data, CancellationToken cancellationToken = default)
+    public PopulationCounts Count(PopulationCounts before, Dataset data, CustomerLists? lists = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(before);
         if (before.IsComplete) throw new ArgumentException("The counts are complete: they have the fit.", nameof(before));
         ThrowIfOfAnother(before.Rules.Schema, "rule book");
         ThrowIfNotOurs(before.Origin, "counts were");
-        EvaluationScope scope = Scope(data, before.AsOf, null, cancellationToken);
+        EvaluationScope scope = WithListsOf(FittedRuleBook.OrderOf(before.Rules), Scope(data, before.AsOf, null, cancellationToken), before.Rules, lists);
         return RunOf(scope, "count", before.Rules).Of(() => PopulationCounts.Of(scope, before.Rules, FitOriginOf(scope), before));
     }
 
@@ -145,15 +149,21 @@ public sealed partial class SegmentationEngine
     /// <param name="fitted">The fit, made by an engine with this one's zone and week start.</param>
     /// <param name="data">A dataset of the engine's schema: the population of the fit, or any other.</param>
     /// <param name="asOf">The instant at which the customers are looked at; events after it do not exist. Finer than a millisecond is rounded down.</param>
+    /// <param name="lists">The members of the lists that the rule book declares; null for none.</param>
     /// <param name="progress">Told after every batch how many customers are done.</param>
     /// <param name="cancellationToken">Stops the evaluation between batches.</param>
     /// <exception cref="ArgumentException">The rule book or the dataset has another schema, or the fit another zone or week start.</exception>
     /// <exception cref="OperationCanceledException">The evaluation was stopped.</exception>
     public Evaluation Evaluate(
-        FittedRuleBook fitted, Dataset data, DateTimeOffset asOf, IProgress<EvaluationProgress>? progress = null, CancellationToken cancellationToken = default)
+        FittedRuleBook fitted,
+        Dataset data,
+        DateTimeOffset asOf,
+        CustomerLists? lists = null,
+        IProgress<EvaluationProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ThrowIfNotOurs(fitted);
-        EvaluationScope scope = Scope(data, asOf, progress, cancellationToken);
+        EvaluationScope scope = WithLists(Scope(data, asOf, progress, cancellationToken), fitted.Rules, lists);
         return Evaluate(RunOf(scope, "evaluate", fitted.Rules), fitted.Rules, fitted, scope, asOf);
     }
 

@@ -66,18 +66,24 @@ public sealed partial class SegmentationEngine
     /// <param name="rules">The rule book, of the engine's schema.</param>
     /// <param name="data">A dataset of the engine's schema.</param>
     /// <param name="asOf">The instant at which the customers are looked at; events after it do not exist. Finer than a millisecond is rounded down.</param>
+    /// <param name="lists">The members of the lists that the rule book declares; null for none.</param>
     /// <param name="progress">Told after every batch how many customers are done.</param>
     /// <param name="cancellationToken">Stops the evaluation between batches.</param>
-    /// <exception cref="RuleException">The rule book needs cut points of a population, and is not fitted to one.</exception>
+    /// <exception cref="RuleException">The rule book needs cut points of a population, and is not fitted to one; or a list that it uses is not given.</exception>
     /// <exception cref="ArgumentException">The rule book or the dataset has another schema.</exception>
     /// <exception cref="OperationCanceledException">The evaluation was stopped.</exception>
     public Evaluation Evaluate(
-        RuleBook rules, Dataset data, DateTimeOffset asOf, IProgress<EvaluationProgress>? progress = null, CancellationToken cancellationToken = default)
+        RuleBook rules,
+        Dataset data,
+        DateTimeOffset asOf,
+        CustomerLists? lists = null,
+        IProgress<EvaluationProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rules);
         ThrowIfOfAnother(rules.Schema, "rule book");
         ThrowIfUnfitted(rules);
-        EvaluationScope scope = Scope(data, asOf, progress, cancellationToken);
+        EvaluationScope scope = WithLists(Scope(data, asOf, progress, cancellationToken), rules, lists);
         return Evaluate(RunOf(scope, "evaluate", rules), rules, null, scope, asOf);
     }
 
@@ -95,6 +101,7 @@ public sealed partial class SegmentationEngine
             asOf,
             segments.Select((segment, i) => (segment.Name, Set: sets[i])).ToDictionary(x => x.Name, x => x.Set, StringComparer.Ordinal),
             partitions.Select((partition, i) => new PartitionReport(SubjectOf(partition, rules, fitted, ReportOrigin.Of(scope.Data, scope.AsOf, scope.Calendar)), new CustomerCodes(scope.Data, cells[i]))).ToDictionary(report => report.Partition.Name, StringComparer.Ordinal),
+            GivenList.Of(scope.Lists),
             scope.Threads);
     });
 
@@ -112,7 +119,7 @@ public sealed partial class SegmentationEngine
     /// <exception cref="ArgumentException">The sets are of different datasets, or a name is empty or given twice.</exception>
     /// <exception cref="OperationCanceledException">The count was stopped.</exception>
     public OverlapMatrix Overlap(IEnumerable<(string Name, CustomerSet Set)> sets, CancellationToken cancellationToken = default) =>
-        OverlapMatrix.OfNamed(sets, Threads, cancellationToken);
+        new TracedRun("overlap", _options.TimeProvider).Of(() => OverlapMatrix.OfNamed(sets, Threads, cancellationToken));
 
     /// <summary>The value of a measure for every customer.</summary>
     /// <param name="measure">The measure; it may not refer to named results, which only a rule book knows.</param>

@@ -142,7 +142,7 @@ public sealed class EngineTests
         var seen = new List<EvaluationProgress>();
         Dataset data = Shop(10_000);
 
-        Engine.Evaluate(Rules, data, March, new Told<EvaluationProgress>(seen.Add));
+        Engine.Evaluate(Rules, data, March, progress: new Told<EvaluationProgress>(seen.Add));
 
         Assert.Equal(10_000, seen.Max(p => p.CustomersDone));
         Assert.All(seen, p => Assert.Equal(10_000, p.Customers));
@@ -156,7 +156,7 @@ public sealed class EngineTests
 
         Assert.ThrowsAny<OperationCanceledException>(
             () => new SegmentationEngine(Schema, new SegmentationOptions { MaxDegreeOfParallelism = 1 })
-                .Evaluate(Rules, data, March, new Told<EvaluationProgress>(_ => stop.Cancel()), stop.Token));
+                .Evaluate(Rules, data, March, progress: new Told<EvaluationProgress>(_ => stop.Cancel()), cancellationToken: stop.Token));
         Assert.ThrowsAny<OperationCanceledException>(() => Engine.Evaluate(Adults, data, March, stop.Token));
     }
 

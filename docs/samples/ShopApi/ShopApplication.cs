@@ -14,7 +14,7 @@ internal static class ShopApplication
     /// <summary>Makes the application, and the database if there is none.</summary>
     internal static async Task<WebApplication> CreateAsync(string[] args)
     {
-        WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
         string database = builder.Configuration["Database"] ?? Path.Combine(builder.Environment.ContentRootPath, "shop.db");
         builder.Services.AddDbContext<ShopDb>(options => options.UseSqlite($"Data Source={database}"));
         builder.Services.AddSegmentation(Shop.Schema, options => options.TimeZone = "Asia/Seoul")

@@ -14,21 +14,29 @@ internal static class FitJson
 
     private static readonly JsonShape Count = JsonScalars.Count;
 
+    private static readonly JsonShape Tie = new JsonObject<StoredTie>(null, "a tie", p => new StoredTie(p.Next<RfmAxis>(), p.Next<string>(), p.Next<long>()))
+        .With("axis", JsonScalars.Word("an axis of an rfm", ("recency", RfmAxis.Recency), ("frequency", RfmAxis.Frequency), ("monetary", RfmAxis.Monetary)), n => n.Axis)
+        .With("value", JsonScalars.Text, n => n.Value)
+        .With("customers", Count, n => n.Customers);
+
     private static readonly JsonChoice Function = new("a fitted function", () =>
     [
-        new JsonObject<StoredCut>("cut", "a cut", p => new StoredCut(p.Next<string>(), p.Next<long>(), p.Next<string?>(), p.Next<long>()))
+        new JsonObject<StoredCut>("cut", "a cut", p => new StoredCut(p.Next<string>(), p.Next<long>(), p.Next<string?>(), p.Next<long>(), p.Next<long>(), p.Next<bool>()))
             .With("function", JsonScalars.Text, n => n.Function)
             .With("customers", Count, n => n.Customers)
             .Maybe("cut", JsonScalars.Text, n => n.Cut)
-            .With("tied", Count, n => n.Tied),
+            .With("tied", Count, n => n.Tied)
+            .Maybe("asked", Count, n => n.Asked, 0L)
+            .Maybe("crowded", JsonScalars.Flag, n => n.IsCrowded, false),
         new JsonObject<StoredRfm>("rfm", "the cuts of an rfm", p => new StoredRfm(
-                p.Next<string>(), p.Next<long>(), RfmCutsJson.Next(p), p.Next<ValueList<ValueList<long>>>()))
+                p.Next<string>(), p.Next<long>(), RfmCutsJson.Next(p), p.Next<ValueList<ValueList<long>>>(), p.Next<ValueList<StoredTie>>()))
             .With("name", JsonScalars.Text, n => n.Function)
             .With("customers", Count, n => n.Customers)
             .With("recency", RfmCutsJson.Form, n => n.Cuts.Recency)
             .With("frequency", RfmCutsJson.Groups, n => n.Cuts.Frequency)
             .With("monetary", RfmCutsJson.Groups, n => n.Cuts.Monetary)
-            .With("bins", new JsonList<ValueList<long>>(new JsonList<long>(Count), atLeast: 3, atMost: 3), n => n.Bins),
+            .With("bins", new JsonList<ValueList<long>>(new JsonList<long>(Count), atLeast: 3, atMost: 3), n => n.Bins)
+            .Maybe("ties", new JsonList<StoredTie>(Tie, atMost: 3), n => n.Ties, ValueList.Create<StoredTie>([])),
         new JsonObject<StoredTwoAxis>(TwoAxisJson.Type, "the cuts of two axes", p => new StoredTwoAxis(p.Next<string>(), p.Next<TwoAxisCutsJson?>(), p.Next<TwoAxisTie>(), p.Next<TwoAxisTie>()))
             .With("name", JsonScalars.Text, n => n.Function)
             .Maybe("cuts", TwoAxisCutsJson.Shape, n => n.Cuts)
@@ -113,11 +121,13 @@ internal static class FitJson
     /// <summary>What a document says of a function.</summary>
     internal static object Stored(FittedFunction function) => function switch
     {
-        FittedRfm rfm => new StoredRfm(rfm.Function, rfm.Customers, RfmCutsJson.Of(rfm.Cuts), rfm.Bins),
+        FittedRfm rfm => new StoredRfm(rfm.Function, rfm.Customers, RfmCutsJson.Of(rfm.Cuts), rfm.Bins, [.. rfm.Ties.Select(tie => new StoredTie(tie.Axis, tie.Value.ToString(), tie.Customers))]),
         FittedLifetime lifetime => Stored(lifetime),
         FittedTwoAxis axes => new StoredTwoAxis(axes.Function, TwoAxisCutsJson.Of(axes.Cuts), axes.First, axes.Second),
-        _ => new StoredCut(function.Function, function.Customers, ((FittedCut)function).Cut?.ToString(), ((FittedCut)function).Tied),
+        _ => Stored((FittedCut)function),
     };
+
+    private static StoredCut Stored(FittedCut cut) => new(cut.Function, cut.Customers, cut.Cut?.ToString(), cut.Tied, cut.Asked, cut.IsCrowded);
 
     /// <summary>What a document says of a function; null when it cannot be of this one.</summary>
     internal static FittedFunction? Restored(IPopulationFunction function, object stored)
@@ -125,18 +135,27 @@ internal static class FitJson
         if (function is LifetimeForecast lifetime) return stored is StoredLifetime models && models.Function == lifetime.Name ? Restored(lifetime, models) : null;
         if (function is TwoAxisGroups groups) return stored is StoredTwoAxis axes && axes.Function == groups.Name ? Restored(groups, axes) : null;
         if (function is Rfm rfm) return stored is StoredRfm cuts && cuts.Function == rfm.Name ? Restored(rfm, cuts) : null;
-        Measure like = function is Percentile percentile ? percentile : ((TopShare)function).By;
+        Measure like = function is Percentile percentile ? percentile : ((ITopOfPopulation)function).By;
         if (stored is not StoredCut cut || cut.Function != function.Function || cut.Tied > cut.Customers) return null;
         if (cut.Cut is null) return cut.Customers == 0 ? new FittedCut(cut.Function, 0, null, 0) : null;
         return cut.Customers > 0 && FittedValue.Parse(like.Kind, like.ExactScale, cut.Cut) is { } value
-            ? new FittedCut(cut.Function, cut.Customers, value, cut.Tied)
+            ? new FittedCut(cut.Function, cut.Customers, value, cut.Tied, cut.Asked, cut.IsCrowded)
             : null;
     }
 
     private static FittedRfm? Restored(Rfm rfm, StoredRfm stored) =>
-        stored.Bins.All(counts => counts.Count == rfm.Bins) && stored.Cuts.Restored(rfm) is { } cuts
-            ? new FittedRfm(rfm.Name, stored.Customers, cuts, stored.Bins)
+        stored.Bins.All(counts => counts.Count == rfm.Bins) && stored.Cuts.Restored(rfm) is { } cuts && Restored(rfm, stored.Ties) is { } ties
+            ? new FittedRfm(rfm.Name, stored.Customers, cuts, stored.Bins, ties)
             : null;
+
+    private static ValueList<RfmTie>? Restored(Rfm rfm, ValueList<StoredTie> stored)
+    {
+        RfmTie?[] ties =
+        [
+            .. stored.Select(tie => FittedValue.Parse(rfm.Axes[tie.Axis].Kind, rfm.Axes[tie.Axis].ExactScale, tie.Value) is { } value ? new RfmTie(tie.Axis, value, tie.Customers) : null),
+        ];
+        return Array.IndexOf(ties, null) < 0 ? [.. ties.OfType<RfmTie>()] : null;
+    }
 
     private static FittedTwoAxis? Restored(TwoAxisGroups groups, StoredTwoAxis stored)
     {
@@ -180,9 +199,11 @@ internal static class FitJson
     private sealed record StoredLifetime(
         string Function, long Customers, PurchaseModelKind Model, ValueList<string> Parameters, ValueList<string>? Spend, string LogLikelihood, bool Identified);
 
-    private sealed record StoredCut(string Function, long Customers, string? Cut, long Tied);
+    private sealed record StoredCut(string Function, long Customers, string? Cut, long Tied, long Asked, bool IsCrowded);
 
-    private sealed record StoredRfm(string Function, long Customers, RfmCutsJson Cuts, ValueList<ValueList<long>> Bins);
+    private sealed record StoredRfm(string Function, long Customers, RfmCutsJson Cuts, ValueList<ValueList<long>> Bins, ValueList<StoredTie> Ties);
+
+    private sealed record StoredTie(RfmAxis Axis, string Value, long Customers);
 
     private sealed record StoredTwoAxis(string Function, TwoAxisCutsJson? Cuts, TwoAxisTie First, TwoAxisTie Second);
 

@@ -13,7 +13,7 @@ namespace Crm.Segmentation;
 /// <remarks>
 /// <para>An immutable value without data, which can be stored (<see cref="ToJson"/>) and read back (<see cref="FromJson"/>). Cut points stay as they
 /// are when customers change; who compares two instants uses one fit for both.</para>
-/// <para>It is made by <see cref="SegmentationEngine.Fit(RuleBook, Dataset, DateTimeOffset, CancellationToken)"/>, and runs on engines with the zone and week start of that one.</para>
+/// <para>It is made by <see cref="SegmentationEngine.Fit(RuleBook, Dataset, DateTimeOffset, CustomerLists, CancellationToken)"/>, and runs on engines with the zone and week start of that one.</para>
 /// </remarks>
 [JsonConverter(typeof(JsonValueConverter<FittedRuleBook>))]
 [DebuggerDisplay("fit to {Origin}")]
@@ -44,6 +44,9 @@ public sealed class FittedRuleBook : IJsonValue<FittedRuleBook>
 
     /// <summary>What was found for each population function of the rule book, each after those that it uses.</summary>
     public ValueList<FittedFunction> Functions { get; }
+
+    /// <summary>What makes its functions doubtful: tops that take in more than twice what was asked for, values that fill more than half of a bin of an rfm.</summary>
+    public ValueList<Diagnostic> Warnings => [.. Functions.SelectMany(function => function.Warnings)];
 
     /// <summary>What the rules met in the data at the time of the fit, with which new data are compared; null unless it was given (<see cref="With"/>).</summary>
     public DataProfile? Profile { get; private init; }

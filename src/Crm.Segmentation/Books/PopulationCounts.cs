@@ -11,9 +11,9 @@ namespace Crm.Segmentation.Scoring;
 /// rfms and groups, of one round. Those of parts of the customers merge to those of the whole, exactly.
 /// </summary>
 /// <remarks>
-/// <para>An immutable value, made by <see cref="SegmentationEngine.Count(RuleBook, Dataset, DateTimeOffset, CancellationToken)"/>. A function that uses
+/// <para>An immutable value, made by <see cref="SegmentationEngine.Count(RuleBook, Dataset, DateTimeOffset, CustomerLists, CancellationToken)"/>. A function that uses
 /// others is counted once they are fitted, so there is a round for each level: count every part, merge, and count every part again by what was merged,
-/// until <see cref="IsComplete"/>; then <see cref="Fit"/> gives the fit that <see cref="SegmentationEngine.Fit(RuleBook, Dataset, DateTimeOffset, CancellationToken)"/> makes where all customers are in one dataset.</para>
+/// until <see cref="IsComplete"/>; then <see cref="Fit"/> gives the fit that <see cref="SegmentationEngine.Fit(RuleBook, Dataset, DateTimeOffset, CustomerLists, CancellationToken)"/> makes where all customers are in one dataset.</para>
 /// <para>Stored as JSON like a fit, with a hash of the rule book, which is needed to read it back.</para>
 /// </remarks>
 [JsonConverter(typeof(JsonValueConverter<PopulationCounts>))]

@@ -7,7 +7,7 @@ public sealed partial class RuleBook
     /// <returns>
     /// Warnings, in the order of the definitions: conditions that hold for nobody or for everybody, cells of a partition that cannot be reached,
     /// windows in which nothing can lie, values that are never met, days of birth looked for near now, negated comparisons that admit customers only
-    /// because a value is missing, segments whose members are all members of another that they do not mention, and last the features that no definition uses. What <see cref="Warnings"/> tells is not repeated.
+    /// because a value is missing, segments whose members are all members of another that they do not mention, and last the features and the lists that no definition uses. What <see cref="Warnings"/> tells is not repeated.
     /// </returns>
     /// <remarks>
     /// A warning is certain of what it says, and none is given where the analysis is not certain. It stops after a fixed number of steps, 20,000
@@ -20,6 +20,7 @@ public sealed partial class RuleBook
         analysis.TellImplied([.. Definitions.OfType<Segment>()]);
         analysis.TellUnused(
             Features, [.. Definitions.SelectMany(definition => definition.Trees), .. Features.Select(feature => feature.Definition)]);
+        analysis.TellUnused(Definitions.OfType<CustomerList>(), ListUses.Select(use => use.List));
         Dictionary<string, int> order = Definitions.Select((definition, i) => (definition.Name, i)).ToDictionary(x => x.Name, x => x.i, StringComparer.Ordinal);
         return
         [

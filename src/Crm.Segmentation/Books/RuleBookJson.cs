@@ -15,6 +15,7 @@ internal static class RuleBookJson
     [
         SegmentJson.Shape,
         PartitionJson.Shape,
+        ListJson.Shape,
         ScoreJson.Shape,
         ScorecardJson.Shape,
         .. RfmJson.Forms,

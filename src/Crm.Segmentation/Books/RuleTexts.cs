@@ -14,6 +14,7 @@ internal sealed class RuleTexts
         new Dictionary<string, Func<RuleParser, Declaration, object?>>(StringComparer.Ordinal)
         {
             ["schema"] = SchemaSyntax.Parse,
+            ["list"] = ListSyntax.Parse,
             ["feature"] = FeatureSyntax.Parse,
             ["score"] = ScoreSyntax.Parse,
             ["rfm"] = RfmSyntax.Parse,

@@ -16,6 +16,7 @@ public sealed class Dataset : IJsonValue<Dataset>
         Customers = customers;
         Events = events;
         ObservedUntilMilliseconds = observedUntil;
+        Buckets = new CustomerBuckets(customers.Keys);
     }
 
     /// <summary>The vocabulary that the data were built with.</summary>
@@ -34,9 +35,10 @@ public sealed class Dataset : IJsonValue<Dataset>
     /// <remarks>
     /// Memory that is shared with the dataset which this one was appended to is counted here too. Texts count two bytes a character and a small
     /// constant each; the hash tables over text and Guid keys are estimated. It grows when an analysis first asks for any event: the times of all types
-    /// are then merged and kept, at four or eight bytes an event and four a customer.
+    /// are then merged and kept, at four or eight bytes an event and four a customer; and when a rule first asks for
+    /// buckets under a name, which are kept at two bytes a customer.
     /// </remarks>
-    public long MemorySize => DataSize.Of(Customers) + DataSize.Of(Events);
+    public long MemorySize => DataSize.Of(Customers) + DataSize.Of(Events) + Buckets.ByteSize;
 
     /// <summary>The schema, and how many customers and events there are, culture-free.</summary>
     public override string ToString() => string.Create(
@@ -82,6 +84,9 @@ public sealed class Dataset : IJsonValue<Dataset>
     internal Lineage Lineage { get; }
 
     internal CustomerTable Customers { get; }
+
+    /// <summary>In which bucket each customer is under a name, kept once a rule has asked.</summary>
+    internal CustomerBuckets Buckets { get; }
 
     internal EventLog Events { get; }
 

@@ -99,4 +99,13 @@ public static partial class DiagnosticCodes
     /// Right: <code>engine.Evaluate(Segment.Define("example", Shop.Age &gt;= 60), data, asOf)</code>
     /// </example>
     public const string NeedsFit = "CRM1609";
+
+    /// <summary>A list is used whose members are not given with the run.</summary>
+    /// <example>
+    /// Wrong: <code>engine.Evaluate(rules, data, asOf)</code>
+    /// 'reachable' asks who is on the list 'suppressed', and its members are not given. Give them with the run:
+    /// CustomerLists.None.With("suppressed", keys); an empty list says that nobody is.
+    /// Right: <code>engine.Evaluate(rules, data, asOf, CustomerLists.None.With("suppressed", keys))</code>
+    /// </example>
+    public const string ListNotGiven = "CRM1620";
 }

@@ -67,4 +67,12 @@ public static partial class DiagnosticCodes
     /// Right: <code>feature visits = count(visit) segment visitors = visits >= 1</code>
     /// </example>
     public const string UnusedFeature = "CRM1908";
+
+    /// <summary>A list that no definition asks for (a warning of the analysis).</summary>
+    /// <example>
+    /// Wrong: <code>list suppressed segment adults = age >= 18</code>
+    /// No definition asks who is on the list 'suppressed'.
+    /// Right: <code>list suppressed segment adults = age >= 18 and not in suppressed</code>
+    /// </example>
+    public const string UnusedList = "CRM1915";
 }

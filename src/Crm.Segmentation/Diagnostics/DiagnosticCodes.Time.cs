@@ -44,4 +44,22 @@ public static partial class DiagnosticCodes
     /// Right: <code>schema shop { customer { birthday: date } } segment s = anniversary of birthday in this month</code>
     /// </example>
     public const string BirthNearNow = "CRM1911";
+
+    /// <summary>So many customers are tied at the cut of a top that it takes in more than twice what was asked for (a warning of a fit).</summary>
+    /// <example>
+    /// Wrong: <code>Fit("segment best = top 10% by count(visit)", visits: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0])</code>
+    /// 'top 10% by count(visit)' asks for 1 of 10 customers and takes in more than twice as many: 10 are tied at 0. Everyone tied at the cut is in. Ask
+    /// that the value is above 0 too, or for fewer.
+    /// Right: <code>Fit("segment best = top 10% by count(visit)", visits: [0, 0, 0, 0, 0, 0, 0, 0, 0, 7])</code>
+    /// </example>
+    public const string TiesTakeMore = "CRM1912";
+
+    /// <summary>A value fills more than half of what a bin of an rfm should hold (a warning of a fit).</summary>
+    /// <example>
+    /// Wrong: <code>Fit("rfm value of count(visit), count(visit), count(visit) into 2", visits: [1, 1, 1, 2])</code>
+    /// 3 of the 4 customers of 'value' have the same recency, 1: more than half of what one of its 2 bins should hold. Equal values share a bin, so that
+    /// others are left with fewer: take fewer bins, or name thresholds.
+    /// Right: <code>Fit("rfm value of count(visit), count(visit), count(visit) into 2", visits: [1, 2, 3, 4])</code>
+    /// </example>
+    public const string ValueFillsBin = "CRM1913";
 }

@@ -29,6 +29,10 @@ internal static partial class KoreanDiagnostics
         ["Leave the value out, or put it right."] = "값을 빼거나 바로잡으세요.",
         ["The birthdays are anniversaries: anniversary of {0} in next 7 days."] = "생일은 기념일로 찾으세요: anniversary of {0} in next 7 days.",
         ["The birthdays are anniversaries: anniversary of {0} in {1}."] = "생일은 기념일로 찾으세요: anniversary of {0} in {1}.",
+        ["'{0}' asks for {1} of {2} customers and takes in more than twice as many: {3} are tied at {4}."] = "'{0}'은(는) 고객 {2}명 중 {1}명을 요청하지만 {3}명이 {4}에 동점이어서 두 배가 넘게 들어갑니다.",
+        ["Equal values share a bin, so that others are left with fewer: take fewer bins, or name thresholds."] = "같은 값은 같은 등급에 들어가 다른 등급에는 고객이 적게 남습니다. 등급을 줄이거나 기준값을 직접 정하세요.",
+        ["Everyone tied at the cut is in. Ask that the value is above {0} too, or for fewer."] = "경계에서 동점인 고객은 모두 들어갑니다. 값이 {0}보다 크다는 조건을 더하거나 더 적게 요청하세요.",
+        ["{0} of the {1} customers of '{2}' have the same {3}, {4}: more than half of what one of its {5} bins should hold."] = "'{2}'의 고객 {1}명 중 {0}명의 {3} 값이 {4}(으)로 같습니다. {5}개 등급 하나에 들어갈 고객의 절반이 넘습니다.",
         ["'{0}' is of one event and stands where a customer is meant."] = "'{0}'은(는) 이벤트 하나에 대한 것인데 고객에 대한 자리에 있습니다.",
         ["{0} differ in case only, which '{1}' ignores."] = "{0}은(는) 대소문자만 다른데, '{1}'은(는) 이를 무시합니다.",
     };

@@ -79,6 +79,8 @@ internal sealed partial class Binder
             InWindow inWindow => BindInWindow(inWindow),
             AnniversaryWithin anniversary => BindAnniversary(anniversary),
             MemberOf member => BindMember(member),
+            InBucket bucket => BindBucket(bucket),
+            GivenCondition given => given.Holds ? new EverybodyOperator(Slots.Next()) : new NobodyOperator(Slots.Next()),
             DidFirst first => new InWindowOperator(Slots.Next(), BindOccurrence(first.Pattern, first: true), BindWindow(first.Window, events: true)),
             DidRegularly regularly => new RegularityOperator(
                 Slots.Next(), regularly, BindTimeline(regularly.Pattern, RegularityOperator.Window(regularly, _asOf)), _asOf),
@@ -114,6 +116,7 @@ internal sealed partial class Binder
             ActiveDays days => new ActiveDaysOperator(
                 Slots.Next(), BindTimeline(days.Pattern, BindWindow(days.Window, events: true)), _calendar),
             ValueOf value => BindValue(value),
+            TopMeasure top => new AmongOperator(Slots.Next(), Bind(top.By), Bind(top.Among)),
             CutCode code => new CutCodeOperator(Slots.Next(), code, Bind(code.Of), [.. code.Before.Select(Bind)], [.. code.Needed.Select(Bind)]),
             _ => throw new System.Diagnostics.UnreachableException($"No operator for {measure.GetType().Name}."),
         };

@@ -38,9 +38,16 @@ internal sealed partial class Binder
             : bound;
     }
 
+    private ConditionOperator BindBucket(InBucket bucket)
+    {
+        PackedIntegers buckets = Scope!.Data.Buckets.Of(bucket.Name);
+        return BindStored(new IntegerColumn(buckets, null), buckets, new ExactRange(bucket.From, bucket.To - 1));
+    }
+
     private ConditionOperator BindMember(MemberOf member)
     {
         NamedResult result = _results![member.Result];
+        if (result is ListResult) return new ListedOperator(Slots.Next(), Scope!.Listed(member.Result));
         if (BindResult(member.Result, member.Entered) is not { } column) return Bind(result.Condition(member)!);
         ExactRange codes = result is ComputedResult computed ? computed.CodesOf(member) : ExactRange.Of(ComparisonOperator.Equal, result.PositionOf(member), 0);
         return new ExactRangeOperator(Slots.Next(), column, codes);

@@ -11,6 +11,14 @@ internal sealed record EvaluationScope(Dataset Data, long AsOf, Calendar Calenda
     /// <summary>Told after every batch how many customers are done; may be called from any thread.</summary>
     internal Action<int>? Done { get; init; }
 
+    /// <summary>Who is on the lists that are used, by their names.</summary>
+    internal IReadOnlyDictionary<string, ListMembers> Lists { get; init; } = new Dictionary<string, ListMembers>();
+
+    /// <summary>Who is on a list; a run that is not given its members has been refused, or takes no lists.</summary>
+    internal ulong[] Listed(string name) => Lists.TryGetValue(name, out ListMembers? members)
+        ? members.Words
+        : throw new RuleException([CustomerLists.NotGiven(name, name)]);
+
     /// <summary>What durations are measured with; null for not at all.</summary>
     internal TimeProvider? Clock { get; init; }
 

@@ -41,7 +41,7 @@ internal sealed class EventTimeTest : ConditionOperator
     private readonly PackedIntegers _times;
     private readonly HoursOfWeek _hours;
     private readonly bool[] _holds;
-    private readonly bool[]? _byStep;
+    private readonly byte[]? _byStep;
 
     // A time as it is stored, times the scale and with the shift, is a number of steps; half a millisecond is more than what rounding does.
     private readonly double _scale, _shift;
@@ -67,24 +67,28 @@ internal sealed class EventTimeTest : ConditionOperator
 
     private void ByStep(ReadOnlySpan<uint> stored, Span<ulong> result)
     {
+        // No branch on what holds: of events it is not to be foreseen.
+        byte[] byStep = _byStep!;
+        (double scale, double shift) = (_scale, _shift);
         for (int word = 0; word < result.Length; word++)
         {
             ReadOnlySpan<uint> rows = stored.Slice(word * 64, Math.Min(64, stored.Length - (word * 64)));
             ulong bits = 0;
-            for (int i = 0; i < rows.Length; i++)
-                if (_byStep![(int)((rows[i] * _scale) + _shift)]) bits |= 1UL << i;
+            for (int i = 0; i < rows.Length; i++) bits |= (ulong)byStep[(int)((rows[i] * scale) + shift)] << i;
             result[word] = bits;
         }
     }
 
     private void ByStep(ReadOnlySpan<long> stored, Span<ulong> result)
     {
+        // No branch on what holds: of events it is not to be foreseen.
+        byte[] byStep = _byStep!;
+        (double scale, double shift) = (_scale, _shift);
         for (int word = 0; word < result.Length; word++)
         {
             ReadOnlySpan<long> rows = stored.Slice(word * 64, Math.Min(64, stored.Length - (word * 64)));
             ulong bits = 0;
-            for (int i = 0; i < rows.Length; i++)
-                if (_byStep![(int)((rows[i] * _scale) + _shift)]) bits |= 1UL << i;
+            for (int i = 0; i < rows.Length; i++) bits |= (ulong)byStep[(int)((rows[i] * scale) + shift)] << i;
             result[word] = bits;
         }
     }

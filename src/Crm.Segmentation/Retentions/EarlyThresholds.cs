@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -31,6 +32,7 @@ public sealed record EarlyThreshold(int Times, TimeSpan Within) : IJsonValue<Ear
 /// <para>A value; immutable and thread-safe. Counts of parts of the customers merge to those of the whole.</para>
 /// </remarks>
 [JsonConverter(typeof(JsonValueConverter<EarlyThresholds>))]
+[DebuggerDisplay("early thresholds of {Retention.Name,nq}")]
 public sealed class EarlyThresholds : IJsonValue<EarlyThresholds>, IEquatable<EarlyThresholds>
 {
     /// <summary>The most thresholds that are tried at once, and the counts of each: who is above and below, and who of these came back.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -14,6 +15,7 @@ namespace Crm.Segmentation.Retentions;
 /// <para>A value; immutable and thread-safe. Times of parts of the customers merge to those of the whole, exactly.</para>
 /// </remarks>
 [JsonConverter(typeof(JsonValueConverter<ReturnTimes>))]
+[DebuggerDisplay("times to return of {Retention.Name,nq}")]
 public sealed class ReturnTimes : IJsonValue<ReturnTimes>, IEquatable<ReturnTimes>
 {
     private readonly ReportSubject _subject;

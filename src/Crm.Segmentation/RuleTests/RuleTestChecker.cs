@@ -9,6 +9,7 @@ internal sealed class RuleTestChecker
     private readonly List<PlannedEvent> _events = [];
     private readonly List<PlannedExpectation> _expectations = [];
     private readonly Dictionary<Expression, Constant> _given = [];
+    private readonly Dictionary<Condition, bool> _memberships = [];
     private readonly List<PlannedValue> _attributes = [];
     private CustomerStatement? _customer;
     private long? _now;
@@ -40,6 +41,7 @@ internal sealed class RuleTestChecker
             Events = [.. checker._events],
             Expectations = [.. checker._expectations],
             Given = checker._given,
+            Memberships = checker._memberships,
         };
     }
 
@@ -65,6 +67,9 @@ internal sealed class RuleTestChecker
         switch (statement)
         {
             case GivenStatement given:
+                AddGiven(given);
+                break;
+            case GivenMembershipStatement given:
                 AddGiven(given);
                 break;
             case CustomerStatement customer when _customer is not null:
@@ -142,11 +147,27 @@ internal sealed class RuleTestChecker
                 DiagnosticCodes.TestValue, given.Span, $"'{given.Function.ShortName}' is computed from the customer; only functions of a population are given.",
                 $"Say what the customer is and does instead.");
         }
-        else if (IsComparable((given.Function as TopShare)?.By ?? (Measure)given.Function, given.Value, given.Span) && !_given.TryAdd(given.Function, given.Value))
+        else if (IsComparable((given.Function as ITopOfPopulation)?.By ?? (Measure)given.Function, given.Value, given.Span) && !_given.TryAdd(given.Function, given.Value))
         {
             _bag.Error(DiagnosticCodes.GivenTwice, given.Span, $"'{given.Function.ShortName}' is given twice.");
         }
     }
+
+    private void AddGiven(GivenMembershipStatement given)
+    {
+        if (!IsList(given.Membership) && given.Membership is not InBucket)
+        {
+            _bag.Error(
+                DiagnosticCodes.TestValue, given.Span, $"'{given.Membership.ShortName}' is computed from the customer; only lists and buckets are given.",
+                $"Say what the customer is and does instead.");
+        }
+        else if (!_memberships.TryAdd(given.Membership, given.Holds))
+        {
+            _bag.Error(DiagnosticCodes.GivenTwice, given.Span, $"'{given.Membership.ShortName}' is given twice.");
+        }
+    }
+
+    private bool IsList(Expression node) => node is MemberOf member && _rules.Find(member.Result) is CustomerList;
 
     private void CheckExpectation(ExpectStatement expect, object? subject)
     {
@@ -187,6 +208,13 @@ internal sealed class RuleTestChecker
         IEnumerable<Expression> roots = TestedRules.Roots(subject).Concat(_test.Statements.OfType<ExpectStatement>().Select(e => e.Expectation).OfType<ValueExpectation>().Select(e => e.Measure));
         foreach (Expression node in _rules.Nodes(roots, throughNames: true))
         {
+            if (IsList(node) && !_memberships.ContainsKey((Condition)node))
+            {
+                _bag.Error(
+                    DiagnosticCodes.GivenMissing, _test.Span, $"Test '{_test.Name}' reaches '{node.ToString()}', and who is on the list is given with a run.",
+                    $"Say whether the customer is: given {node.ToString()}, or given not {node.ToString()}.");
+            }
+
             if (!_rules.IsFitted(node) || _given.ContainsKey(node)) continue;
             _bag.Error(
                 DiagnosticCodes.GivenMissing, _test.Span, $"Test '{_test.Name}' reaches '{node.ToString()}', which depends on a population.",

@@ -19,6 +19,9 @@ internal sealed class RuleTestPlan
 
     /// <summary>For each population function that has a fitted value: that value.</summary>
     internal required IReadOnlyDictionary<Expression, Constant> Given { get; init; }
+
+    /// <summary>For each list and bucket that is given: whether the customer is in it.</summary>
+    internal required IReadOnlyDictionary<Condition, bool> Memberships { get; init; }
 }
 
 /// <summary>A value of the kind of its attribute or property.</summary>

@@ -96,9 +96,10 @@ internal sealed class RuleTestRun
             new(expected.Span, _calendar.LocalTime(expected.Instant), wanted, got, because);
     }
 
-    /// <summary>What stands for a function of a population: its value, or for the top that the measure is not below it.</summary>
-    private Expression? Fitted(Node node) => node is not Expression expression || _plan.Given.GetValueOrDefault(expression) is not { } value ? null
-        : node is TopShare top ? new Comparison(_rewriter.Rewrite(top.By), ComparisonOperator.GreaterOrEqual, value)
+    /// <summary>What stands for a function of a population: its value, or for the top that the measure is not below it; and for a membership that is given.</summary>
+    private Expression? Fitted(Node node) => node is Condition condition && _plan.Memberships.TryGetValue(condition, out bool holds) ? new GivenCondition(holds)
+        : node is not Expression expression || _plan.Given.GetValueOrDefault(expression) is not { } value ? null
+        : node is ITopOfPopulation top ? new Comparison(_rewriter.Rewrite(TopMeasure.Of(top.By, top.Among)), ComparisonOperator.GreaterOrEqual, value)
         : value;
 
     private static Comparison? Equation(PlannedExpectation expected) =>

@@ -54,7 +54,7 @@ internal sealed class TestedRules(Schema schema, ValueList<Definition> definitio
     {
         MemberOf member => throughNames && result(member.Result)?.Condition(member) is { } condition ? [condition] : [],
         ValueOf value when throughNames && result(value.Result) is { } behind => behind.Value(value) is { } measure ? [measure] : behind.Sources,
-        Percentile or Aggregate => [],
+        Percentile or Aggregate or NthEvent or Favourite => [],
         _ => node.Children.OfType<Expression>(),
     };
 }

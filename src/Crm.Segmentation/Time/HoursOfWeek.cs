@@ -35,13 +35,13 @@ internal sealed class HoursOfWeek
     /// <summary>The hour of the week of an instant of the range.</summary>
     internal int this[long instant] => _table is null ? OfLocal(_calendar.Local(instant)) : _table[(instant - _origin) / Quarter];
 
-    /// <summary>For each quarter of an hour from an origin on whether a test of its hour holds; null where there is no table.</summary>
-    internal bool[]? Test(ReadOnlySpan<bool> holds, out long origin, out long step)
+    /// <summary>For each quarter of an hour from an origin on 1 where a test of its hour holds, else 0; null where there is no table.</summary>
+    internal byte[]? Test(ReadOnlySpan<bool> holds, out long origin, out long step)
     {
         (origin, step) = (_origin, Quarter);
         if (_table is null) return null;
-        var test = new bool[_table.Length];
-        for (int i = 0; i < test.Length; i++) test[i] = holds[_table[i]];
+        var test = new byte[_table.Length];
+        for (int i = 0; i < test.Length; i++) test[i] = holds[_table[i]] ? (byte)1 : (byte)0;
         return test;
     }
 

@@ -14,5 +14,13 @@ internal sealed record SplitVectorCase : AnalysisCase
     /// <summary>The bucket, from 0 to 9,999.</summary>
     public required int Bucket { get; init; }
 
-    internal override Verdict Run(JsonElement json) => throw NotMetException.Lacks("buckets");
+    internal override Verdict Run(JsonElement json)
+    {
+        DatasetBuilder builder = Dataset.For(new SchemaBuilder("vectors").Build());
+        builder.AddCustomer(Customer);
+        Dataset data = builder.Build(out _);
+        Segment here = Segment.Define("here", Condition.InBucket(Key, Bucket / 100m, (Bucket + 1) / 100m));
+        bool isHere = new SegmentationEngine(data.Schema).Evaluate(here, data, DateTimeOffset.UnixEpoch).Contains(Customer);
+        return isHere ? Verdict.Passed : new Verdict(Outcome.NotMet, $"bucket {Bucket}", "another bucket");
+    }
 }

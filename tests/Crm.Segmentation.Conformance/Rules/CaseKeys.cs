@@ -41,7 +41,8 @@ internal sealed class CaseKeys
     /// <summary>How the key of a customer is written first.</summary>
     internal string FirstWritten(string written) => _written.GetValueOrDefault(Key(written)) ?? throw new CaseException($"there is no customer '{written}'");
 
-    private CustomerKey Key(string written) => _kind switch
+    /// <summary>A key of the kind that the case names, whether or not there is such a customer.</summary>
+    internal CustomerKey Key(string written) => _kind switch
     {
         CaseKeyKind.Integer when long.TryParse(written, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) => number,
         CaseKeyKind.Guid when Guid.TryParse(written, out Guid guid) => guid,

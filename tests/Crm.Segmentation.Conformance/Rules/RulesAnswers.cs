@@ -13,8 +13,8 @@ internal static class BatchRun
 {
     internal static RulesAnswers Evaluate(RulesQuestion question)
     {
-        (RuleBook book, FittedRuleBook? fitted, SegmentationEngine engine, Dataset data, DateTimeOffset asOf, _) = question;
-        Evaluation evaluation = fitted is null ? engine.Evaluate(book, data, asOf) : engine.Evaluate(fitted, data, asOf);
+        (RuleBook book, FittedRuleBook? fitted, SegmentationEngine engine, Dataset data, DateTimeOffset asOf, CustomerLists lists, _) = question;
+        Evaluation evaluation = fitted is null ? engine.Evaluate(book, data, asOf, lists) : engine.Evaluate(fitted, data, asOf, lists);
         var values = new Dictionary<string, MeasureValues>(StringComparer.Ordinal);
         return new RulesAnswers(
             (segment, key) => evaluation[segment].Contains(key),
@@ -37,8 +37,8 @@ internal static class PlanRun
 {
     internal static RulesAnswers Evaluate(RulesQuestion question)
     {
-        (RuleBook book, FittedRuleBook? fitted, SegmentationEngine engine, Dataset data, DateTimeOffset asOf, _) = question;
-        SegmentPlan plan = fitted is null ? engine.Compile(book, data, asOf) : engine.Compile(fitted, data, asOf);
+        (RuleBook book, FittedRuleBook? fitted, SegmentationEngine engine, Dataset data, DateTimeOffset asOf, CustomerLists lists, _) = question;
+        SegmentPlan plan = fitted is null ? engine.Compile(book, data, asOf, lists) : engine.Compile(fitted, data, asOf, lists);
         Dictionary<string, HashSet<CustomerKey>> members = plan.Names.ToDictionary(name => name, _ => new HashSet<CustomerKey>(), StringComparer.Ordinal);
         foreach (CustomerBatch batch in data.Batches())
         {

@@ -6,17 +6,18 @@ namespace Crm.Segmentation.Conformance;
 /// <param name="Engine">The engine, of the case's zone and week start.</param>
 /// <param name="Data">The data.</param>
 /// <param name="AsOf">The instant.</param>
+/// <param name="Lists">The members of lists.</param>
 /// <param name="Copies">How many of each customer there are, and which keys they have.</param>
-internal sealed record RulesQuestion(RuleBook Book, FittedRuleBook? Fitted, SegmentationEngine Engine, Dataset Data, DateTimeOffset AsOf, CaseKeys Copies)
+internal sealed record RulesQuestion(RuleBook Book, FittedRuleBook? Fitted, SegmentationEngine Engine, Dataset Data, DateTimeOffset AsOf, CustomerLists Lists, CaseKeys Copies)
 {
     internal static RulesQuestion Of(RulesWay way, RulesCase @case, RuleBook? read = null)
     {
         RuleBook book = read ?? BookReading.Read(way.Book, @case.Rules);
-        if (@case.Lists is not null) throw NotMetException.Lacks("lists from outside (lists)");
         var keys = new CaseKeys(@case.Keys, @case.Customers.Keys.Union(@case.Events.Select(e => e.U)), way.Data == DataForm.Copied ? 513 : 1);
         Dataset data = new RulesData(book.Schema, keys, @case.Customers, @case.Events).Build(way.Data);
         var engine = new SegmentationEngine(book.Schema, new SegmentationOptions { TimeZone = @case.Timezone, WeekStart = @case.WeekStart });
         DateTimeOffset asOf = @case.AsOf!.Value;
-        return new RulesQuestion(book, book.NeedsFit ? engine.Fit(book, data, asOf) : null, engine, data, asOf, keys);
+        CustomerLists lists = (@case.Lists ?? new Dictionary<string, IReadOnlyList<string>>()).Aggregate(CustomerLists.None, (given, list) => given.With(list.Key, list.Value.Select(keys.Key)));
+        return new RulesQuestion(book, book.NeedsFit ? engine.Fit(book, data, asOf, lists) : null, engine, data, asOf, lists, keys);
     }
 }

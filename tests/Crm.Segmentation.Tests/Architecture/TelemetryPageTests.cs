@@ -30,7 +30,7 @@ public sealed partial class TelemetryPageTests
         Assert.All(names, name => Assert.Contains($"`{name}`", Page, StringComparison.Ordinal));
     }
 
-    [GeneratedRegex("""(?:\bRun\(|\bRunOf\(scope,|new\s+TracedRun\(.*?)\s*"(?<name>[a-z-]+)["]""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex("""(\b(Run\w*|OfReport)\(|\bRunOf\(scope,|new\s+TracedRun\(.*?)\s*"(?<name>[a-z-]+)["]""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Run();
 
     [GeneratedRegex("\"(?<name>(crm\\.|error\\.)[a-z_.]+)\"", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]

@@ -28,9 +28,9 @@ public sealed class FittedRuleBookTests
     private const string Stored = """
         {"fit":1,"rules":"HASH","asOf":"2026-03-01T00:00:00Z","timeZone":"Asia/Seoul","weekStart":"monday","population":8,"functions":[
         {"type":"cut","function":"percentile(age, 50)","customers":8,"cut":"23","tied":1},
-        {"type":"cut","function":"top 25% by age","customers":8,"cut":"26","tied":1},
+        {"type":"cut","function":"top 25% by age","customers":8,"cut":"26","tied":1,"asked":2},
         {"type":"cut","function":"percentile(points, 90)","customers":8,"cut":"30","tied":2},
-        {"type":"rfm","name":"value","customers":6,"recency":["1"],"frequency":[["2"]],"monetary":[["20"]],"bins":[[0,6],[4,2],[4,2]]}]}
+        {"type":"rfm","name":"value","customers":6,"recency":["1"],"frequency":[["2"]],"monetary":[["20"]],"bins":[[0,6],[4,2],[4,2]],"ties":[{"axis":"recency","value":"1","customers":6},{"axis":"frequency","value":"1","customers":2},{"axis":"monetary","value":"10","customers":2}]}]}
         """;
 
     private static Dataset Customers()

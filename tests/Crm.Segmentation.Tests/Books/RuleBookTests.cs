@@ -209,6 +209,7 @@ public sealed class RuleBookTests
         Definition[] samples =
         [
             Adults,
+            CustomerList.Define("m"),
             Partition.Define("p", "rest", new PartitionCell("c", OptedIn)),
             new Funnel("f", Purchase, Purchase),
             new Rfm("v", Amount, Purchase),

@@ -237,6 +237,12 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             "engine.Evaluate(Segment.Define(\"example\", Shop.Age >= 60), data, asOf)",
             () => Run(Shop.Age.IsInTop(10)),
             () => Run(Shop.Age >= 60)),
+        new(
+            DiagnosticCodes.ListNotGiven,
+            "engine.Evaluate(rules, data, asOf)",
+            "engine.Evaluate(rules, data, asOf, CustomerLists.None.With(\"suppressed\", keys))",
+            () => RunReachable(null),
+            () => RunReachable(CustomerLists.None.With("suppressed", []))),
 
         // Tests beside rules
         Text(DiagnosticCodes.TestSubject, Test("customer \"kim\" { age: 19 }\n  at 2026-03-02T00:00Z visit"), Test("customer \"kim\" { age: 19 }\n  at 2026-03-02T00:00Z expect member")),
@@ -436,6 +442,19 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             DiagnosticCodes.BirthNearNow,
             "schema shop { customer { birthday: date } } segment s = birthday in this month",
             "schema shop { customer { birthday: date } } segment s = anniversary of birthday in this month"),
+        new(
+            DiagnosticCodes.TiesTakeMore,
+            "Fit(\"segment best = top 10% by count(visit)\", visits: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0])",
+            "Fit(\"segment best = top 10% by count(visit)\", visits: [0, 0, 0, 0, 0, 0, 0, 0, 0, 7])",
+            () => Fit("segment best = top 10% by count(visit)", visits: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+            () => Fit("segment best = top 10% by count(visit)", visits: [0, 0, 0, 0, 0, 0, 0, 0, 0, 7])),
+        new(
+            DiagnosticCodes.ValueFillsBin,
+            "Fit(\"rfm value of count(visit), count(visit), count(visit) into 2\", visits: [1, 1, 1, 2])",
+            "Fit(\"rfm value of count(visit), count(visit), count(visit) into 2\", visits: [1, 2, 3, 4])",
+            () => Fit("rfm value of count(visit), count(visit), count(visit) into 2", visits: [1, 1, 1, 2]),
+            () => Fit("rfm value of count(visit), count(visit), count(visit) into 2", visits: [1, 2, 3, 4])),
+        Analysed(DiagnosticCodes.UnusedList, "list suppressed segment adults = age >= 18", "list suppressed segment adults = age >= 18 and not in suppressed"),
 
         // Data that rules meet
         Found(DiagnosticCodes.ValueNeverSeen, Checked(["JP", "JP"], before: ["KR", "US"]), Checked(["KR", "US"], before: ["KR", "US"])),
@@ -599,6 +618,19 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
         return diagnostics;
     }
 
+    /// <summary>What a fit of some text to customers with so many visits warns of.</summary>
+    private static ValueList<Diagnostic> Fit(string text, int[] visits)
+    {
+        DatasetBuilder builder = Dataset.For(Shop.Schema);
+        for (int i = 0; i < visits.Length; i++)
+        {
+            builder.AddCustomer(i);
+            for (int visit = 0; visit < visits[i]; visit++) builder.AddEvent(Shop.Visit, i, DateTimeOffset.UnixEpoch);
+        }
+
+        return new SegmentationEngine(Shop.Schema).Fit(RuleBook.Parse(Shop.Schema, ("shop.crm", text)), builder.Build(out _), DateTimeOffset.UnixEpoch).Warnings;
+    }
+
     private static ValueList<Diagnostic> Groups(int[] visits)
     {
         DatasetBuilder builder = Dataset.For(Shop.Schema);
@@ -627,6 +659,21 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
         {
             DateTimeOffset asOf = DateTimeOffset.UnixEpoch;
             _ = new SegmentationEngine(Shop.Schema).ReturnTimes(retention, Dataset.For(Shop.Schema).Build(out _), DateSpan.Between(asOf.AddDays(-7), asOf), asOf);
+            return [];
+        }
+        catch (RuleException exception)
+        {
+            return exception.Diagnostics;
+        }
+    }
+
+    private static ValueList<Diagnostic> RunReachable(CustomerLists? lists)
+    {
+        CustomerList suppressed = CustomerList.Define("suppressed");
+        RuleBook rules = RuleBook.Create(Shop.Schema, suppressed, Segment.Define("reachable", !suppressed.Members));
+        try
+        {
+            _ = new SegmentationEngine(Shop.Schema).Evaluate(rules, Dataset.For(Shop.Schema).Build(out _), DateTimeOffset.UnixEpoch, lists);
             return [];
         }
         catch (RuleException exception)

@@ -81,7 +81,7 @@ public sealed class DiagnosticTests
         ("count(구매 ⟦last⟧ 7 days) > 1", "CRM0101", "A comma is needed before the window.", "count(구매, last 7 days) > 1"),
         ("count(구매⟦.금액⟧) > 1", "CRM0101", "Events are counted, not their properties.", "count(구매) > 1"),
         ("sum(⟦금액⟧) > 1", "CRM0101", "'sum' needs a property of an event.", "sum(구매.금액) > 1"),
-        ("top ⟦10⟧ by 소비", "CRM0101", "A percentage is needed here.", "top 10% by 소비"),
+        ("in bucket \"a\" ⟦10⟧..20%", "CRM0101", "A percentage is needed here.", "in bucket \"a\" 10%..20%"),
         ("top ⟦0%⟧ by 소비", "CRM0112", "The top 0% is nobody.", null),
         ("top ⟦110%⟧ by 소비", "CRM0112", "A percentage is from 0 to 100.", null),
         ("did 구매 at least ⟦2.5⟧ times", "CRM0112", "A whole number from 0 is needed here.", null),
@@ -110,7 +110,7 @@ public sealed class DiagnosticTests
         ("등급 in {GOLD, ⟦\"GLOD\"⟧}", "CRM1005", "'등급' has no value \"GLOD\".", "등급 in {GOLD, \"GOLD\"}"),
         ("since(구매) >= ⟦60⟧", "CRM1102", "In 'since(구매) >= 60', '60' is a number without a unit where a duration is needed.", "since(구매) >= 60 days"),
         ("⟦signed_up > \"2026-01-01\"⟧", "CRM1101", "In 'signed_up > \"2026-01-01\"', an instant does not compare with a text.", null),
-        ("did 구매 where ⟦나이⟧ > 3", "CRM1202", "'나이' is an attribute of the customer and stands in the where of '구매', which is about one event.", null),
+        ("did 구매 where ⟦나이⟧ > 3", "CRM1202", "'나이' is an attribute of the customer and stands in the where of '구매', which is about one event.", "did 구매 where customer.나이 > 3"),
         ("did 구매 where (gift and ⟦did visit⟧)", "CRM1203", "'count(visit)' is about a customer's events and stands in the where of '구매', which is about one event.", null),
         ("⟦나이⟧ like \"3*\"", "CRM1105", "'나이' is an integer; like compares with a pattern, which needs a text.", null),
         ("did visit then not ⟦구매⟧", "CRM1403", "'not 구매' does not say how long to wait for it.", null),
@@ -331,12 +331,12 @@ public sealed class DiagnosticTests
     public void Templates_InKorean_HaveThePartsOfTheEnglishOnes() =>
         Assert.All(KoreanDiagnostics.Templates, pair =>
         {
-            object[] parts = ["0", "1", "2", "3", "4"];
+            object[] parts = ["0", "1", "2", "3", "4", "5"];
             _ = string.Format(System.Globalization.CultureInfo.InvariantCulture, pair.Key, parts) + string.Format(System.Globalization.CultureInfo.InvariantCulture, pair.Value, parts);
             Assert.DoesNotContain(Parts(pair.Value), part => !Parts(pair.Key).Contains(part));
         });
 
-    private static string[] Parts(string template) => [.. Enumerable.Range(0, 5).Select(i => $"{{{i}}}").Where(part => template.Contains(part, StringComparison.Ordinal))];
+    private static string[] Parts(string template) => [.. Enumerable.Range(0, 6).Select(i => $"{{{i}}}").Where(part => template.Contains(part, StringComparison.Ordinal))];
 
     internal static IEnumerable<Diagnostic> All() =>
         Mistakes.Select(m => $"{Around}segment rule = {m.Text}").Concat(Declared.Select(m => m.Text)).SelectMany(text => Errors(Unmarked(text.Replace('¤', '\uD800'))));

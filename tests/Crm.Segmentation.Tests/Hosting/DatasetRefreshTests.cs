@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Crm.Segmentation.Hosting;
+using Crm.Segmentation.Tests.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -195,6 +197,22 @@ public sealed class DatasetRefreshTests
         host.Clock.Advance(TimeSpan.FromMinutes(1));
 
         await ToyHost.Until(() => host.Hosted.TryGetCurrent(out _));
+    }
+
+    [Fact]
+    public async Task RefreshAsync_IsASpanAroundTheRunsOfTheEngine()
+    {
+        using ToyHost host = await Started();
+        using var heard = new HeardRuns();
+
+        await host.Hosted.RefreshAsync();
+        host.Fault = new IOException("no database");
+        await Assert.ThrowsAsync<IOException>(() => host.Hosted.RefreshAsync());
+
+        Assert.Equal(["build", "evaluate", "refresh", "refresh"], heard.Spans.Select(span => span.OperationName));
+        Assert.Equal(heard.Spans[2].SpanId, heard.Spans[0].ParentSpanId);
+        Assert.Equal([ActivityStatusCode.Unset, ActivityStatusCode.Error], heard.Spans.Skip(2).Select(span => span.Status));
+        Assert.Equal(["build", "evaluate"], heard.Measured.Where(measured => measured.Instrument == "crm.segmentation.run.duration").Select(measured => measured.Tags["crm.run"]));
     }
 
     [Fact]

@@ -69,6 +69,27 @@ public sealed class RuleReloadTests
         Assert.True(host.Hosted.Status.IsGood);
     }
 
+    [Theory]
+    [InlineData("segment adults = age >= 18\n")]
+    [InlineData("segment adults = age >= 18\nsegment all = age >= 0")]
+    public async Task Rules_WhoseWritingPausedWhereTheyAreRight_AreWaitedForALongTime(string half)
+    {
+        const string Whole = "segment adults = age >= 18\nsegment all = age >= 0 and age < 200\n";
+        using ToyHost host = await Started(new() { ["a.crm"] = Whole });
+        RuleBook before = host.Hosted.Rules;
+
+        host.Write("a.crm", half);
+        for (int i = 0; i < 11; i++) Assert.False(await host.Hosted.LookAtRulesAsync(atOnce: false, default));
+        Assert.Same(before, host.Hosted.Rules);
+        host.Write("a.crm", Whole);
+        Assert.False(await host.Hosted.LookAtRulesAsync(atOnce: false, default));
+        Assert.Same(before, host.Hosted.Rules);
+
+        host.Write("a.crm", half);
+        for (int i = 0; i < 12; i++) await host.Hosted.LookAtRulesAsync(atOnce: false, default);
+        Assert.NotSame(before, host.Hosted.Rules);
+    }
+
     [Fact]
     public async Task Rules_ThatAreEmptyAllAtOnce_AreNotTakenHoweverLongTheyAre()
     {

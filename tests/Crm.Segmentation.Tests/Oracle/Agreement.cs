@@ -13,7 +13,7 @@ internal static class Agreement
         Dataset dataset = Datasets.Build(TestShop.Schema, Datasets.Repeated(data, copies), layout, c.Seed);
         var options = new SegmentationOptions { TimeZone = c.Zone, WeekStart = c.WeekStart, MaxDegreeOfParallelism = threads };
         var engine = new SegmentationEngine(TestShop.Schema, options);
-        Evaluation evaluation = engine.Evaluate(RuleBook.Create(TestShop.Schema, c.Definitions), dataset, c.AsOfInstant);
+        Evaluation evaluation = engine.Evaluate(RuleBook.Create(TestShop.Schema, c.Definitions), dataset, c.AsOfInstant, Lists(c, data, copies));
         var differences = new List<string>();
 
         foreach ((string name, Condition members) in c.Results())
@@ -32,6 +32,11 @@ internal static class Agreement
 
         if (differences.Count > 0) Assert.Fail($"{layout}, {threads} threads:\n{string.Join("\n", differences)}");
     }
+
+    /// <summary>The lists with the keys of all copies, and with a key that nobody has.</summary>
+    private static CustomerLists Lists(OracleCase c, ShopData data, int copies) => c.Definitions.OfType<CustomerList>().Aggregate(
+        CustomerLists.None,
+        (lists, list) => lists.With(list.Name, [.. data.Customers.Where(customer => OracleCase.IsOn(list, customer)).SelectMany(customer => Datasets.Keys(data, customer, copies)), "nobody"]));
 
     /// <summary>The copies of one customer for which the engine says another thing, by what it says: whether all do, or which, tells where to look.</summary>
     private static IEnumerable<string> Differences(object what, object? expected, CustomerKey[] copies, Func<CustomerKey, object?> actual) =>

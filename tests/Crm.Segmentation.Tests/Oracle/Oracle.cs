@@ -13,6 +13,9 @@ internal sealed record OracleScope(long AsOf, DateTimeZone Zone, DayOfWeek WeekS
 
     /// <summary>Over whom population functions are.</summary>
     internal IReadOnlyList<CustomerFacts> Population { get; init; } = [];
+
+    /// <summary>Who is on each list.</summary>
+    internal IReadOnlyDictionary<string, IReadOnlySet<CustomerKey>> Lists { get; init; } = new Dictionary<string, IReadOnlySet<CustomerKey>>();
 }
 
 /// <summary>
@@ -57,7 +60,9 @@ internal sealed partial class Oracle
         InWindow i => Value(i.Operand, row) is { } value && IsIn(i.Window, value),
         AnniversaryWithin a => Value(a.Operand, row) is { } value && HasAnniversary(value, a.Window),
         MemberOf member => IsMember(member),
-        TopShare top => IsInTop(top),
+        TopShare top => IsInTop(top.By, top.Among, customers => (int)decimal.Ceiling(customers * top.Percent / 100)),
+        TopCount top => IsInTop(top.By, top.Among, customers => Math.Min(top.Count, customers)),
+        InBucket bucket => BucketOf(bucket.Name) is var mine && mine >= bucket.From && mine < bucket.To,
         DidFirst did => Inside(did.Window) is { } inside && Events(did.Pattern).FirstOrDefault() is { } first && inside(first.Time),
         DidRegularly did => Enumerable.Range(0, did.Periods).Count(i => PassesInPeriod(did, i)) >= did.AtLeastPeriods,
         DidSequence did => Inside(did.Window) is { } inside && Happens(did.Sequence, inside),
@@ -97,6 +102,7 @@ internal sealed partial class Oracle
     {
         Segment segment => Holds(segment.Condition, null),
         Partition partition => partition.Cells.First(cell => cell.Condition is null || Holds(cell.Condition, null)).Name == member.Cell,
+        CustomerList list => _scope.Lists.TryGetValue(list.Name, out IReadOnlySet<CustomerKey>? members) && members.Contains(_customer.Key),
         TwoAxisGroups groups => (IsHigh(groups, 0), IsHigh(groups, 1)) is ({ } first, { } second) && member.Cell == $"{(first ? "high" : "low")}_{(second ? "high" : "low")}",
         Rfm rfm => rfm.ScoresOf(member.Cell!) is { } scores
             && Enum.GetValues<RfmAxis>().All(axis => Scores(rfm, _customer) is { } mine && mine[(int)axis] == scores[(int)axis]),

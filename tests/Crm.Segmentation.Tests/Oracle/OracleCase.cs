@@ -12,7 +12,10 @@ internal sealed record OracleCase(
 {
     internal static Arbitrary<OracleCase> Arbitrary { get; } = Arb.From(Gen.Choose(0, int.MaxValue).Select(Of), Smaller);
 
-    internal OracleScope Scope => new(AsOf, DateTimeZoneProviders.Tzdb[Zone], WeekStart, Definitions);
+    internal OracleScope Scope => new(AsOf, DateTimeZoneProviders.Tzdb[Zone], WeekStart, Definitions)
+    {
+        Lists = Definitions.OfType<CustomerList>().ToDictionary(list => list.Name, list => (IReadOnlySet<CustomerKey>)Data.Customers.Where(customer => IsOn(list, customer)).Select(customer => customer.Key).ToHashSet()),
+    };
 
     internal DateTimeOffset AsOfInstant => DateTimeOffset.FromUnixTimeMilliseconds(AsOf);
 
@@ -21,10 +24,13 @@ internal sealed record OracleCase(
     {
         var coincidences = new Coincidences(new Random(seed));
         var rules = new RuleGenerator(coincidences);
-        IReadOnlyList<Definition> definitions = rules.Definitions();
+        IReadOnlyList<Definition> definitions = rules.Definitions(lists: true);
         Measure[] measures = [rules.Measure(3), rules.Measure(2)];
         return new OracleCase(seed, DataGenerator.Data(coincidences), definitions, measures, coincidences.AsOf, coincidences.Zone, coincidences.WeekStart);
     }
+
+    /// <summary>Whether a customer is on a list: by the last letters of both, so that each list has some.</summary>
+    internal static bool IsOn(CustomerList list, CustomerFacts customer) => (list.Name[^1] + customer.Key.ToString()[^1]) % 3 == 0;
 
     /// <summary>Every condition whose members an evaluation gives, with the name under which it gives them.</summary>
     internal IEnumerable<(string Name, Condition Members)> Results() => Definitions.SelectMany(definition => definition switch

@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Security.Cryptography;
+using System.Text;
 using Crm.Segmentation.Scoring;
 using Crm.Segmentation.Tree;
 
@@ -51,12 +53,19 @@ internal sealed partial class Oracle
     private static long Middle(long low, long high, decimal share) =>
         low + (long)Math.Round((high - (double)low) * (double)share, MidpointRounding.ToEven);
 
-    private bool IsInTop(TopShare top)
+    private bool IsInTop(Measure by, Condition? among, Func<int, int> place)
     {
-        List<object> sorted = Sorted(other => other.Value(top.By, null));
-        if (sorted.Count == 0 || Value(top.By, null) is not { } mine) return false;
-        int taken = (int)decimal.Ceiling(sorted.Count * top.Percent / 100);
-        return Compare(mine, sorted[^taken]) >= 0;
+        List<object> sorted = Sorted(Ranked);
+        return sorted.Count > 0 && Ranked(this) is { } mine && Compare(mine, sorted[^place(sorted.Count)]) >= 0;
+
+        object? Ranked(Oracle who) => among is null || who.Holds(among, null) ? who.Value(by, null) : null;
+    }
+
+    /// <summary>The first 64 bits of the hash, scaled to 10,000.</summary>
+    private int BucketOf(string name)
+    {
+        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes($"crm.split.v1\n{name}\n{_customer.Key}"));
+        return (int)((new BigInteger(hash.AsSpan(0, 8), isUnsigned: true, isBigEndian: true) * 10_000) >> 64);
     }
 
     /// <summary>What an rfm measures; null where one of the three is missing.</summary>

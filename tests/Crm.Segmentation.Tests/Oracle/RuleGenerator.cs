@@ -9,9 +9,10 @@ internal sealed class RuleGenerator(Coincidences c)
     private int _features;
 
     /// <summary>Segments and partitions, each of which may refer to those made before it; in any order, since names may be used before they are defined.</summary>
-    internal IReadOnlyList<Definition> Definitions()
+    internal IReadOnlyList<Definition> Definitions(bool lists = false)
     {
         var definitions = new List<Definition>();
+        for (int i = lists ? c.Below(3) : 0; i > 0; i--) definitions.Add(NewList($"l{i}"));
         for (int i = 1 + c.Below(6); i > 0; i--) definitions.Add(c.Chance(0.7) ? NewSegment($"s{i}") : NewPartition($"p{i}"));
         if (c.Chance(0.5)) definitions.Reverse();
         return definitions;
@@ -39,6 +40,13 @@ internal sealed class RuleGenerator(Coincidences c)
             6 or 7 or 8 when scope is null => Behaviour(depth - 1),
             _ => Leaf(depth - 1, scope),
         };
+    }
+
+    private CustomerList NewList(string name)
+    {
+        CustomerList list = CustomerList.Define(name);
+        _members.Add(list.Members);
+        return list;
     }
 
     private Segment NewSegment(string name)

@@ -5,6 +5,7 @@ using Crm.Segmentation.Growth;
 using Crm.Segmentation.Lifetime;
 using Crm.Segmentation.Profiles;
 using Crm.Segmentation.Retentions;
+using Crm.Segmentation.Reviews;
 using Crm.Segmentation.Scoring;
 using Crm.Segmentation.Segments;
 using Crm.Segmentation.Tree;
@@ -166,6 +167,7 @@ public sealed class JsonOfResultsTests
 /// <summary>What a caller declares for trimmed and natively compiled programs.</summary>
 [JsonSerializable(typeof(Evaluation))]
 [JsonSerializable(typeof(CustomerSet))]
+[JsonSerializable(typeof(GivenList))]
 [JsonSerializable(typeof(Dataset))]
 [JsonSerializable(typeof(RuleBook))]
 [JsonSerializable(typeof(CustomerKey))]
@@ -259,6 +261,9 @@ public sealed class JsonOfResultsTests
 [JsonSerializable(typeof(SeenValue))]
 [JsonSerializable(typeof(EventProfile))]
 [JsonSerializable(typeof(SegmentSize))]
+[JsonSerializable(typeof(RuleReview))]
+[JsonSerializable(typeof(DefinitionReview))]
+[JsonSerializable(typeof(MovedCustomer))]
 [JsonSerializable(typeof(MeasureValues))]
 [JsonSerializable(typeof(ScoreValues))]
 [JsonSerializable(typeof(ScoreExplanation))]

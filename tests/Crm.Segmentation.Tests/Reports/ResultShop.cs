@@ -3,6 +3,7 @@ using Crm.Segmentation.Growth;
 using Crm.Segmentation.Lifetime;
 using Crm.Segmentation.Profiles;
 using Crm.Segmentation.Retentions;
+using Crm.Segmentation.Reviews;
 using Crm.Segmentation.Scoring;
 using Crm.Segmentation.Segments;
 
@@ -59,6 +60,7 @@ internal static class ResultShop
         Evaluation evaluation = Engine.Evaluate(Rules, Data, AsOf), earlier = Engine.Evaluate(Rules, Data, AsOf.AddDays(-30));
         visitor.Visit(evaluation);
         visitor.Visit(evaluation["adults"]);
+        visitor.Visit(new GivenList("suppressed", 2, 1));
         visitor.Visit(Data);
         visitor.Visit(Rules);
         visitor.Visit(new CustomerKey("c1"));
@@ -163,6 +165,11 @@ internal static class ResultShop
         visitor.Visit(profile.Attributes[0].Values[0]);
         visitor.Visit(profile.Events[0]);
         visitor.Visit(profile.Segments[0]);
+
+        RuleReview change = Engine.Compare(RuleBook.Create(Schema, Adults), RuleBook.Create(Schema, Segment.Define("adults", Age >= 40)), Data, AsOf);
+        visitor.Visit(change);
+        visitor.Visit(change.Definitions[0]);
+        visitor.Visit(change.Definitions[0].Sample[0]);
 
         var purchases = new Purchases(Visit);
         PurchaseReport bought = Engine.Summarize(purchases, Data, AsOf);

@@ -7,7 +7,7 @@ using ShopApi;
 namespace Crm.Segmentation.Tests.Samples;
 
 /// <summary>The API of the sample as its callers see it, over a database in a folder of its own.</summary>
-public sealed class ShopApiTests : IAsyncLifetime
+public sealed class ShopApiTests : IAsyncLifetime, IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("shop-api");
     private readonly HttpClient _client = new();
@@ -28,10 +28,11 @@ public sealed class ShopApiTests : IAsyncLifetime
     {
         await _app!.StopAsync();
         await _app.DisposeAsync();
-        _client.Dispose();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         _folder.Delete(recursive: true);
     }
+
+    public void Dispose() => _client.Dispose();
 
     [Fact]
     public async Task Api_OfTheSample_Answers()

@@ -17,7 +17,7 @@ internal sealed class HeardRuns : IDisposable
     {
         _spans = new ActivityListener
         {
-            ShouldListenTo = source => source == _test || source.Name == "Crm.Segmentation",
+            ShouldListenTo = source => source == _test || source.Name is "Crm.Segmentation" or "Crm.Segmentation.Hosting",
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = Hear,
         };

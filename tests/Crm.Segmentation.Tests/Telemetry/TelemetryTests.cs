@@ -8,8 +8,10 @@ namespace Crm.Segmentation.Tests.Telemetry;
 
 public sealed class TelemetryTests
 {
-    /// <summary>Read before a test listens, so that it does not hear how the shop is built.</summary>
-    private static readonly DateTimeOffset AsOf = ResultShop.Data.ObservedUntil ?? ResultShop.AsOf;
+    private static readonly DateTimeOffset AsOf = new(2026, 3, 20, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The shop is built before a test listens, so that it does not hear that.</summary>
+    public TelemetryTests() => Assert.Equal(AsOf, ResultShop.AsOf);
 
     [Fact]
     public void Runs_OfEveryKind_AreSpansOfTheirName()
@@ -57,6 +59,18 @@ public sealed class TelemetryTests
     }
 
     [Fact]
+    public void Runs_OverWhatWasEvaluated_AreSpansOfTheirName()
+    {
+        using var heard = new HeardRuns();
+
+        CustomerSet adults = ResultShop.Engine.Evaluate(ResultShop.Adults, ResultShop.Data, AsOf);
+        ResultShop.Engine.Overlap([("adults", adults)]);
+        ResultShop.Engine.Profile(ResultShop.Rules, ResultShop.Data, AsOf);
+
+        Assert.Equal(["evaluate", "overlap", "evaluate", "profile"], heard.Spans.Select(span => span.OperationName));
+    }
+
+    [Fact]
     public void Span_OfOneDefinition_NamesIt()
     {
         using var heard = new HeardRuns();
@@ -88,7 +102,7 @@ public sealed class TelemetryTests
         using var heard = new HeardRuns();
         using var stop = new CancellationTokenSource();
 
-        Assert.ThrowsAny<OperationCanceledException>(() => ResultShop.Engine.Evaluate(ResultShop.Rules, ManyCustomers(), AsOf, new Told(stop.Cancel), stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => ResultShop.Engine.Evaluate(ResultShop.Rules, ManyCustomers(), AsOf, progress: new Told(stop.Cancel), cancellationToken: stop.Token));
 
         Activity span = heard.Spans.Single(span => span.OperationName == "evaluate");
         Assert.Equal(("cancelled", "cancelled", ActivityStatusCode.Error), (span.GetTagItem("crm.outcome"), span.StatusDescription, span.Status));
@@ -117,7 +131,7 @@ public sealed class TelemetryTests
         var clock = new ManualTimeProvider(AsOf);
         var engine = new SegmentationEngine(ResultShop.Schema, new SegmentationOptions { TimeProvider = clock });
 
-        engine.Evaluate(ResultShop.Rules, ResultShop.Data, AsOf, new Told(() => clock.Advance(TimeSpan.FromSeconds(2.5))));
+        engine.Evaluate(ResultShop.Rules, ResultShop.Data, AsOf, progress: new Told(() => clock.Advance(TimeSpan.FromSeconds(2.5))));
         engine.Evaluate(ResultShop.Adults, ResultShop.Data, AsOf);
 
         (string Instrument, double Value, Dictionary<string, object?> Tags)[] durations = [.. heard.Measured.Where(measured => measured.Instrument == "crm.segmentation.run.duration")];

@@ -101,6 +101,13 @@ internal sealed partial class BookAnalysis(Func<MemberOf, Condition?> definition
             if (!used.Contains(feature)) Tell(DiagnosticCodes.UnusedFeature, feature.Name, $"No definition uses feature '{feature.Name}'.");
     }
 
+    /// <summary>Tells of lists that no definition asks for.</summary>
+    internal void TellUnused(IEnumerable<CustomerList> lists, IEnumerable<string> used)
+    {
+        foreach (CustomerList list in lists.ExceptBy(used, list => list.Name))
+            Tell(DiagnosticCodes.UnusedList, list.Name, $"No definition asks who is on the list '{list.Name}'.");
+    }
+
     private void TellEmptyWindows(Node tree, string definition)
     {
         foreach (Node node in tree.Walk())

@@ -38,6 +38,7 @@ internal sealed partial class Translation(Func<MemberOf, Condition?> definitionO
             AnniversaryWithin anniversary => Formula.All(HasValue(anniversary.Operand), Opaque(anniversary)),
             DidSequence did => Is(new SequenceCount(did.Sequence, did.Window), Domain.Range(1, long.MaxValue)),
             MemberOf member => Member(member),
+            InBucket bucket => Is(new BucketOf(bucket.Name), Domain.Range(bucket.From, bucket.To - 1)),
             _ => Opaque(condition),
         };
     }
@@ -147,6 +148,7 @@ internal sealed partial class Translation(Func<MemberOf, Condition?> definitionO
         CustomerFlag or EventFlag => Domain.Range(0, 1).OrMissing(),
         SignOf sign => sign.Left.Equals(sign.Right) ? Domain.Range(0, 0) : Domain.Range(-1, 1),
         AgeOf or DaysSince => Domain.Set,
+        BucketOf => Domain.Range(0, InBucket.Buckets - 1),
         _ => Domain.Range(0, 1),
     };
 

@@ -13,5 +13,8 @@ internal sealed record AgeOf(Measure Operand);
 /// <summary>How many local dates before the one of as-of a date lies.</summary>
 internal sealed record DaysSince(Measure Operand);
 
+/// <summary>In which bucket a customer is under a name.</summary>
+internal sealed record BucketOf(string Name);
+
 /// <summary>The sign of the difference of two measures that both have a value.</summary>
 internal sealed record SignOf(Measure Left, Measure Right);

@@ -27,10 +27,10 @@ internal sealed partial class RuleValidator
 
         switch (node)
         {
-            case MemberOf member:
+            case MemberOf or InBucket:
                 Error(
                     DiagnosticCodes.MembershipInWhere,
-                    $"'{member.ShortName}' is about a customer and stands in the where of '{eventName}', which is about one event.",
+                    $"'{node.ShortName}' is about a customer and stands in the where of '{eventName}', which is about one event.",
                     "Combine the membership with the event's condition, outside the where.");
                 return RuleScope.Customer;
             case { IsAboutCustomers: true }:

@@ -27,6 +27,7 @@ internal sealed partial class RuleValidator
         Of<Favourite>((validator, favourite) => validator.CheckFavourite(favourite)),
         Of<NthEvent>((validator, nth) => validator.CheckNth(nth)),
         Of<Percentile>((validator, percentile) => validator.Need(percentile.Of, ValueKinds.HasOrder, DiagnosticCodes.NoPercentile, $"a percentile needs values with an order")),
+        Of<TopCount>((validator, top) => validator.Need(top.By, ValueKinds.HasOrder, DiagnosticCodes.NoPercentile, $"the top is of values with an order")),
         Of<TopShare>((validator, top) => validator.Need(top.By, ValueKinds.HasOrder, DiagnosticCodes.NoPercentile, $"the top is of values with an order")),
     }.ToFrozenDictionary();
 

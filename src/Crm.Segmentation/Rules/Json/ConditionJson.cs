@@ -55,11 +55,28 @@ internal static class ConditionJson
         new JsonObject<DidSequence>("didSequence", "didSequence", p => new DidSequence(p.Next<Sequence>(), p.Next<Window?>()))
             .With("sequence", EventJson.Sequence, n => n.Sequence)
             .Maybe("window", TreeJson.Window, n => n.Window),
-        new JsonObject<TopShare>("top", "a top", p => new TopShare(p.Next<decimal>(), p.Next<Measure>()))
+        new JsonObject<TopShare>("top", "a top", p => new TopShare(p.Next<decimal>(), p.Next<Measure>(), p.Next<Condition?>()))
             .With("percent", JsonScalars.Percent("a percentage above 0 and at most 100", percent => percent > 0), n => n.Percent)
-            .With("by", TreeJson.Measure, n => n.By),
+            .With("by", TreeJson.Measure, n => n.By)
+            .Maybe("among", TreeJson.Condition, n => n.Among),
+        new JsonObject<TopCount>("topCount", "a top count", p => new TopCount(p.Next<int>(), p.Next<Measure>(), p.Next<Condition?>()))
+            .With("count", JsonScalars.Integer(1, int.MaxValue), n => n.Count)
+            .With("by", TreeJson.Measure, n => n.By)
+            .Maybe("among", TreeJson.Condition, n => n.Among),
+        new JsonObject<InBucket>("inBucket", "a bucket", MakeInBucket)
+            .With("bucket", JsonScalars.Text, n => n.Name)
+            .With("from", JsonScalars.Percent("a percentage from 0 to 100", percent => percent >= 0), n => Constant.Of(n.From / 100m).Number)
+            .With("to", JsonScalars.Percent("a percentage from 0 to 100", percent => percent >= 0), n => Constant.Of(n.To / 100m).Number),
         .. TreeJson.Handles<Condition>(),
     ];
+
+    private static InBucket? MakeInBucket(JsonMembers parts)
+    {
+        (string name, decimal from, decimal to) = (parts.Next<string>(), parts.Next<decimal>(), parts.Next<decimal>());
+        return (InBucket.Bucket(from), InBucket.Bucket(to)) is ({ } first, { } end) && first < end
+            ? new InBucket(name, first, end)
+            : (InBucket?)parts.Fail("A bucket begins before it ends, each in hundredths of a percent.");
+    }
 
     private static HasTags MakeHasTags(JsonMembers parts)
     {

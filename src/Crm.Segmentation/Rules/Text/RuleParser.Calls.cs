@@ -183,18 +183,16 @@ internal sealed partial class RuleParser
         return of is null || percent is null ? null : new Percentile(of, percent.Value, type);
     }
 
-    internal TopShare? Top(int start)
+    /// <summary><c>top P% by m</c>, <c>top N by m</c>, with <c>among</c> and one question.</summary>
+    /// <param name="start">The position of the first token.</param>
+    /// <param name="isEquated">Whether what follows is the value of the cut: then a comparison after <c>among</c> needs parentheses.</param>
+    internal Condition? Top(int start, bool isEquated = false)
     {
         _reader.Take();
-        if (_reader.Current.Kind == TokenKind.Number)
-        {
-            SourceSpan place = _reader.SpanOf(_reader.Current) with { Start = _reader.Current.End, Length = 0 };
-            bag.Error(
-                DiagnosticCodes.Expected, _reader.SpanOf(_reader.Current), $"A percentage is needed here.", null, new TextFix(place, "%"));
-        }
-
         SourceSpan share = _reader.SpanOf(_reader.Current);
-        decimal? percent = Percent(0, 100);
+        bool isCount = _reader.Current.Kind == TokenKind.Number;
+        int? count = isCount ? Whole(1, int.MaxValue) : null;
+        decimal? percent = isCount ? null : Percent(0, 100);
         if (percent == 0)
         {
             bag.Error(DiagnosticCodes.OutOfRange, share, $"The top 0% is nobody.", $"Say a percentage above 0.");
@@ -204,7 +202,32 @@ internal sealed partial class RuleParser
         _reader.Expect("by");
         int by = _reader.Position;
         Measure? measure = AsMeasure(Sum(), by);
-        return measure is null || percent is null ? null : Node(new TopShare(percent.Value, measure), start);
+        bool isAmong = _reader.At("among");
+        Condition? among = isAmong ? Among(isEquated) : null;
+        if (measure is null || (isAmong && among is null))
+        {
+            Orphan(measure);
+            Orphan(among);
+            return null;
+        }
+
+        return count is { } most ? Node(new TopCount(most, measure, among), start) : percent is { } part ? Node(new TopShare(part, measure, among), start) : null;
+    }
+
+    /// <summary>After <c>among</c> one question, as after <c>where</c>; several stand in parentheses.</summary>
+    private Condition? Among(bool isEquated)
+    {
+        _reader.Take();
+        int start = _reader.Position;
+        if (!_reader.At("not")) return AsCondition(isEquated ? Primary() : Comparison(), start);
+        Token not = _reader.Take();
+        _ = Comparison();
+        SourceSpan span = _reader.SpanFrom(start);
+        if (!_reader.Failed)
+            bag.Error(
+                DiagnosticCodes.WhereParentheses, _reader.SpanOf(not), $"After among, 'not' needs parentheses.", $"An among takes one question, or a condition in parentheses.",
+                new TextFix(span, $"({span.Characters})"));
+        return null;
     }
 
     private decimal? Percent(int least, int most)

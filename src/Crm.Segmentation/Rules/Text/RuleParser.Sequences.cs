@@ -65,9 +65,10 @@ internal sealed partial class RuleParser
     }
 
     /// <summary><c>in NAME</c>, <c>in NAME.CELL</c>, with <c>entered</c> and a window where the result has entries.</summary>
-    private MemberOf? Member(int start)
+    internal Condition? Member(int start)
     {
         Token @in = _reader.Take();
+        if (_reader.At("bucket") && _reader.Peek(1).Kind == TokenKind.Text) return InBucket(start);
         if (_reader.At("{") || IsWindowWord(_reader.Current))
         {
             _reader.Fail(
@@ -91,6 +92,41 @@ internal sealed partial class RuleParser
         }
 
         return Node(new MemberOf(name, cell, window), start);
+    }
+
+    /// <summary><c>in bucket "NAME" P%..P%</c>, from the first to before the second.</summary>
+    private InBucket? InBucket(int start)
+    {
+        _reader.Take();
+        Token name = _reader.Take();
+        int bounds = _reader.Position;
+        decimal? from = BucketBound();
+        _reader.Expect("..", $"A bucket is from a percentage up to another: in bucket \"always-on\" 0%..10%.");
+        decimal? to = BucketBound();
+        if (from is null || to is null) return null;
+        if (from < to) return Node(new InBucket(name.Text, Tree.InBucket.Bucket(from.Value)!.Value, Tree.InBucket.Bucket(to.Value)!.Value), start);
+        SourceSpan span = _reader.SpanFrom(bounds);
+        bag.Error(
+            DiagnosticCodes.OutOfRange, span, $"The bucket ends before it begins: nobody is in it.", $"The first percentage is in it, the second is not: 0%..10% are the first ten of a hundred.",
+            from == to ? null : new TextFix(span, $"{Constant.Of(to.Value).Plain}%..{Constant.Of(from.Value).Plain}%"));
+        return null;
+    }
+
+    private decimal? BucketBound()
+    {
+        Token token = _reader.Current;
+        if (token.Kind == TokenKind.Number)
+        {
+            SourceSpan place = _reader.SpanOf(token) with { Start = token.End, Length = 0 };
+            bag.Error(DiagnosticCodes.Expected, _reader.SpanOf(token), $"A percentage is needed here.", null, new TextFix(place, "%"));
+            _reader.Take();
+            return null;
+        }
+
+        if (Percent(0, 100) is not { } percent) return null;
+        if (Tree.InBucket.Bucket(percent) is not null) return percent;
+        bag.Error(DiagnosticCodes.OutOfRange, _reader.SpanOf(token), $"A bucket is no finer than a hundredth of a percent.", $"Say two decimal places at most, as in 0.25%.");
+        return null;
     }
 
     private MemberOf? Dropped(int start)

@@ -221,7 +221,8 @@ internal sealed partial class RuleParser(Vocabulary names, NodeTable nodes, Diag
 
     private void Orphan(Node? node)
     {
-        if (node is not null) nodes.Orphans.Add((node, _definition, _scope?.Type is { } type ? RuleScope.Of(type) : RuleScope.Customer));
+        // What is taken of events is a matter of all of it.
+        if (node is not null && _aggregated is null) nodes.Orphans.Add((node, _definition, _scope?.Type is { } type ? RuleScope.Of(type) : RuleScope.Customer));
     }
 
     /// <summary>The event that a <c>where</c> is about.</summary>

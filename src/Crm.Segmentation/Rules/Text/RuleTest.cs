@@ -22,6 +22,9 @@ internal abstract record TestStatement(SourceSpan Span)
 /// <summary><c>given F = v</c>: a fitted value; of a <c>top</c> the least that is still in it.</summary>
 internal sealed record GivenStatement(Expression Function, Constant Value, SourceSpan Span) : TestStatement(Span);
 
+/// <summary><c>given [not] in LIST</c>, <c>given [not] in bucket ...</c>: whether the customer is in it.</summary>
+internal sealed record GivenMembershipStatement(Condition Membership, bool Holds, SourceSpan Span) : TestStatement(Span);
+
 /// <summary><c>customer "key" { name: value, ... }</c>: the customer that the following statements are about, and attributes.</summary>
 internal sealed record CustomerStatement(string Key, ValueList<TestValue> Attributes, SourceSpan Span) : TestStatement(Span);
 

@@ -92,13 +92,19 @@ internal static class TestSyntax
         return null;
     }
 
-    private static GivenStatement? Given(RuleParser parser, int start)
+    private static TestStatement? Given(RuleParser parser, int start)
     {
         TokenReader reader = parser.Reader;
         reader.Take();
+        if (reader.At("in") || reader.At("not", "in"))
+        {
+            bool holds = !reader.TryTake("not");
+            return parser.Member(reader.Position) is { } membership ? new GivenMembershipStatement(membership, holds, reader.SpanFrom(start)) : null;
+        }
+
         if (reader.At("top") && reader.Peek(1).Kind is TokenKind.Percent or TokenKind.Number)
         {
-            if (parser.Top(reader.Position) is { } top) return Equals(parser, top.By) is { } cut ? new GivenStatement(top, cut, reader.SpanFrom(start)) : null;
+            if (parser.Top(reader.Position, isEquated: true) is ITopOfPopulation top) return Equals(parser, top.By) is { } cut ? new GivenStatement((Condition)top, cut, reader.SpanFrom(start)) : null;
             reader.GiveUp();
             return null;
         }

@@ -64,7 +64,7 @@ internal sealed class Vocabulary
         }
         else if (Find(name) is { } declared)
         {
-            bool isMember = declared.Keyword == "segment";
+            bool isMember = declared.Keyword is "segment" or "list";
             bag.Error(
                 DiagnosticCodes.UnknownName, span, $"'{name}' is a {declared.Keyword}, which is no value.",
                 isMember ? (Phrase)$"Membership is asked with in: in {name}." : null, isMember ? new TextFix(span, $"in {RuleWords.Name(name)}") : null, Declared(declared));

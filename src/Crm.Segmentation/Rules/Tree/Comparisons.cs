@@ -83,6 +83,24 @@ public static class Comparisons
         public Condition HasAll(params ReadOnlySpan<string> tags) => Tags(measure, all: true, tags);
     }
 
+    extension(Condition)
+    {
+        /// <summary>Holds for a stable share of the customers: those from one percentage up to another of the buckets under a name.</summary>
+        /// <param name="name">The name under which customers are drawn by their keys; another name draws independently.</param>
+        /// <param name="fromPercent">The lower bound, included; 0 to 100 in hundredths.</param>
+        /// <param name="toPercent">The upper bound, not included; above the lower one, at most 100, in hundredths.</param>
+        /// <exception cref="ArgumentException">The name is not valid Unicode.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">A bound is finer than a hundredth of a percent, or not 0 to 100, or the two are not in order.</exception>
+        public static Condition InBucket(string name, decimal fromPercent, decimal toPercent)
+        {
+            ArgumentNullException.ThrowIfNull(name);
+            int from = Tree.InBucket.Bucket(fromPercent) ?? throw new ArgumentOutOfRangeException(nameof(fromPercent), fromPercent, "A bound is from 0 to 100 percent, in hundredths.");
+            int to = Tree.InBucket.Bucket(toPercent) ?? throw new ArgumentOutOfRangeException(nameof(toPercent), toPercent, "A bound is from 0 to 100 percent, in hundredths.");
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(toPercent, fromPercent);
+            return new InBucket(NormalText.Of(name), from, to);
+        }
+    }
+
     extension(Measure start)
     {
         /// <summary>The whole local years since a date, or since an instant at its local time: an age. Missing when it lies ahead of as-of.</summary>

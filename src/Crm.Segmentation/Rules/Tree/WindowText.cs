@@ -18,6 +18,9 @@ internal static class WindowText
         /// <summary>A window as the last argument of a function.</summary>
         internal RuleText Argument(Window? window) => window is null || text.IsShort ? text : text.Write(", ").Write(window);
 
+        /// <summary>Among whom somebody is at the top: one question, several in parentheses.</summary>
+        internal RuleText Among(Condition? among) => among is null || text.IsShort ? text : text.Write(" among ").Write(among, RuleLevel.Primary);
+
         /// <summary>A property, and which of its events count.</summary>
         internal RuleText Property(Measure property, EventPattern pattern)
         {

@@ -34,8 +34,8 @@ internal sealed class FittedTrees(IReadOnlyDictionary<IPopulationFunction, Fitte
             case Comparison { Right: Percentile percentile } comparison:
                 Measure left = rewriter.Rewrite(comparison.Left);
                 return new Comparison(left, comparison.Operator, Compared(left, percentile, Cut(percentile), rewriter));
-            case TopShare top:
-                Measure by = rewriter.Rewrite(top.By);
+            case ITopOfPopulation top:
+                Measure by = rewriter.Rewrite(TopMeasure.Of(top.By, top.Among));
                 FittedValue? cut = Cut(top);
                 Measure bound = Plain(by, cut) ?? (Measure)new FittedConstant(cut, by.Kind, by.ExactScale);
                 return new Comparison(by, ComparisonOperator.GreaterOrEqual, bound);

@@ -64,7 +64,7 @@ internal static class PopulationFitter
         ? named.Fit(scope, columns)
         : Fit(function, columns[0].Count, ranks => OrderStatistics.At(scope, columns[0], columns[0].Column.Valid, ranks), cut => TiedValues.Count(scope, columns[0], cut));
 
-    /// <summary>The cut of a percentile or of a top share.</summary>
+    /// <summary>The cut of a percentile or of a top.</summary>
     /// <param name="function">The function.</param>
     /// <param name="customers">How many customers have a value.</param>
     /// <param name="valuesAt">The values at ascending places of the ordered values, from 1.</param>
@@ -72,8 +72,17 @@ internal static class PopulationFitter
     private static FittedCut Fit(IPopulationFunction function, long customers, Func<long[], FittedValue[]> valuesAt, Func<FittedValue, long> tied)
     {
         if (customers == 0) return new FittedCut(function.Function, 0, null, 0);
-        FittedValue cut = function is Percentile percentile ? Cut(percentile, customers, valuesAt) : Cut((TopShare)function, customers, valuesAt);
+        if (function is ITopOfPopulation top) return Fit(function, top.Place(customers), customers, valuesAt, tied);
+        FittedValue cut = Cut((Percentile)function, customers, valuesAt);
         return new FittedCut(function.Function, customers, cut, tied(cut));
+    }
+
+    /// <summary>The value of the last who is asked for, counted from the top. More than twice as many are in when who comes right after those has it, too.</summary>
+    private static FittedCut Fit(IPopulationFunction top, long asked, long customers, Func<long[], FittedValue[]> valuesAt, Func<FittedValue, long> tied)
+    {
+        long place = customers - asked + 1, beyond = customers - (2 * asked);
+        FittedValue[] values = valuesAt(beyond >= 1 ? [beyond, place] : [place]);
+        return new FittedCut(top.Function, customers, values[^1], tied(values[^1]), asked, values.Length == 2 && values[0].Equals(values[1]));
     }
 
     private static FittedValue Cut(Percentile percentile, long customers, Func<long[], FittedValue[]> valuesAt)
@@ -85,11 +94,5 @@ internal static class PopulationFitter
         return values is [var low, var high]
             ? FittedValue.Exact(low.Kind, low.Scale!.Value, low.Units + (long)Math.Round(((double)high.Units - low.Units) * place.Weight, MidpointRounding.ToEven))
             : values[0];
-    }
-
-    private static FittedValue Cut(TopShare top, long customers, Func<long[], FittedValue[]> valuesAt)
-    {
-        long taken = (long)decimal.Ceiling(customers * top.Percent / 100);
-        return valuesAt([customers - Math.Max(1, taken) + 1])[0];
     }
 }

@@ -123,7 +123,12 @@ public sealed record Rfm : Definition, IFittedByPopulation, IJsonValue<Rfm>
             Name,
             columns.Count,
             cuts,
-            [.. Enum.GetValues<RfmAxis>().Select(axis => ValueList.Create<long>([.. Enumerable.Range(1, Bins).Select(score => histogram.Count(axis, score))]))]);
+            [.. Enum.GetValues<RfmAxis>().Select(axis => ValueList.Create<long>([.. Enumerable.Range(1, Bins).Select(score => histogram.Count(axis, score))]))],
+            RfmFitter.Ties(
+                this,
+                columns.Count,
+                (axis, places) => OrderStatistics.At(scope, columns.Axes[(int)axis], columns.Scored, places),
+                (axis, value) => TiedValues.Count(scope, columns.Axes[(int)axis], value, columns.Scored)));
     }
 
     int IPopulationFunction.Rounds => Binning == RfmBinning.Nested ? 3 : 1;

@@ -45,6 +45,27 @@ internal static class RfmFitter
     internal static ValueList<FittedValue> Cuts(Rfm rfm, RfmAxis axis, MeasureCounts counts) =>
         Given(rfm, axis) ?? (counts.Count == 0 ? [] : [.. Ranks(counts.Count, rfm.Bins).Select(counts.ValueAt)]);
 
+    /// <summary>The values that fill more than half of a bin's share: of all axes of independent bins, of recency of nested ones, but for those with thresholds.</summary>
+    /// <param name="rfm">The scoring.</param>
+    /// <param name="customers">How many are scored.</param>
+    /// <param name="valuesAt">The values of an axis at ascending places, from 1.</param>
+    /// <param name="tied">How many of the scored customers have exactly a value of an axis.</param>
+    internal static ValueList<RfmTie> Ties(Rfm rfm, long customers, Func<RfmAxis, long[], IEnumerable<FittedValue>> valuesAt, Func<RfmAxis, FittedValue, long> tied)
+    {
+        // So many equal values in a row are at one of these places.
+        long step = Math.Max(1, customers / (2 * rfm.Bins));
+        long[] places = [.. Enumerable.Range(1, (int)(customers / step)).Select(place => place * step)];
+        RfmAxis[] axes = rfm.Binning == RfmBinning.Nested ? [RfmAxis.Recency] : Enum.GetValues<RfmAxis>();
+        return
+        [
+            .. from axis in axes
+               where customers > 0 && rfm.Thresholds(axis) is null
+               let most = valuesAt(axis, places).Distinct().Select(value => new RfmTie(axis, value, tied(axis, value))).MaxBy(tie => tie.Customers)
+               where most.Customers > 1 && (Int128)most.Customers * 2 * rfm.Bins > customers
+               select most,
+        ];
+    }
+
     private static ValueList<FittedValue>? Given(Rfm rfm, RfmAxis axis) =>
         rfm.Thresholds(axis) is { } given ? [.. given.Select(cut => FittedValue.Of(cut)!)] : null;
 

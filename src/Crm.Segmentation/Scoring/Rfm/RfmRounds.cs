@@ -33,7 +33,8 @@ internal static class RfmRounds
             rfm.Name,
             axes[0][0].Count,
             new RfmCuts(rfm.Bins, rfm.Binning, cuts[0][0], cuts[1], cuts[2]),
-            [.. axes.Select((groups, axis) => Scores(rfm.Bins, groups, cuts[axis], isInverted: axis == 0))]);
+            [.. axes.Select((groups, axis) => Scores(rfm.Bins, groups, cuts[axis], isInverted: axis == 0))],
+            RfmFitter.Ties(rfm, axes[0][0].Count, (axis, places) => places.Select(axes[(int)axis][0].ValueAt), (axis, value) => axes[(int)axis][0].CountOf(value)));
     }
 
     /// <summary>The scored customers by their score of recency, from the lowest.</summary>

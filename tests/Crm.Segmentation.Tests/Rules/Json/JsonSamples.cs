@@ -106,6 +106,10 @@ internal static class JsonSamples
         .. Enum.GetValues<CalendarUnit>().SelectMany(unit => new[] { TestShop.Visit.Did(Window.This(unit)), TestShop.Visit.Did(Window.LastCalendar(3, unit)) }),
         new MemberOf("tier", "높음", null),
         Interest.Value >= Interest.Value.Percentile(50) & Interest.Value.Percentile(99.5m, 7) > 0,
+        Condition.InBucket("늘 켜짐", 0, 12.5m),
+        Interest.Value.IsAmongTop(100),
+        Interest.Value.IsInTop(10, TestShop.Purchase.Did() & TestShop.OptedIn),
+        Interest.Value.IsAmongTop(3, new MemberOf("suppressed", null, null)),
         Interest.Value.IsInTop(0.5m),
         Base.PAlive >= 0.8m & Base.ExpectedOrders(Week) > 1 & Base.Value(Week, 0.1m) > 5,
         Value.Recency >= 4 & Value.Frequency.Is(1) & Value.Monetary > Loose.Monetary,
@@ -118,6 +122,8 @@ internal static class JsonSamples
     internal static IReadOnlyList<Definition> Definitions { get; } =
     [
         .. Conditions.Select((condition, i) => Segment.Define($"s{i}", condition, i % 2 == 0 ? null : $"제목 {i}")),
+        CustomerList.Define("suppressed", "수신 거부"),
+        CustomerList.Define("vip"),
         Partition.Define("tier", "등급", "rest", new PartitionCell("높음", TestShop.Age >= 60) { Title = "높은 등급" }, new PartitionCell("mid", TestShop.Age >= 30)),
         Partition.Define("two", "rest", new PartitionCell("one", TestShop.OptedIn)),
         new Funnel("checkout", TestShop.View, TestShop.Cart.Where(TestShop.CartQuantity >= 1), new FunnelStep("구매", TestShop.Purchase, AnyEvent.Instance), TestShop.View)

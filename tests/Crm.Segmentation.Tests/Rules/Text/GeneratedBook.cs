@@ -53,7 +53,8 @@ internal sealed class GeneratedBook
 
     private Condition Condition() => _random.Next(5) switch
     {
-        0 => Number().IsInTop(Pick(0.1m, 10m, 100m)),
+        0 when _random.Next(3) == 0 => Segmentation.Condition.InBucket(Pick<string>("always-on", "실험 \"1\""), Pick(0m, 0.01m, 12.5m), Pick(50m, 99.99m, 100m)),
+        0 => _random.Next(2) == 0 ? Number().IsInTop(Pick(0.1m, 10m, 100m), Among()) : Number().IsAmongTop(Pick(1, 3, 10_000), Among()),
         1 => Number() >= Number(),
         2 => Number() - Number() * Number() < Number() / Number(),
         3 when _definitions.OfType<Rfm>().FirstOrDefault() is { } rfm => rfm.Cell(1, rfm.Bins, 2) | !rfm.Cell(2, 1, 1),
@@ -61,12 +62,15 @@ internal sealed class GeneratedBook
         _ => _rules.Condition(3, null),
     };
 
+    private Condition? Among() => _random.Next(2) == 0 ? null : _rules.Condition(1, null);
+
     private void AddDefinition()
     {
         (string name, string? title) = (Name(), Pick<string?>(Titles));
-        _definitions.Add(_random.Next(5) switch
+        _definitions.Add(_random.Next(6) switch
         {
             0 => Rfm(name, title),
+            5 => CustomerList.Define(name, title),
             1 => new Funnel(name, new FunnelStep("첫 단계", TestShop.View, TestShop.Visit), new FunnelStep("step", _rules.Pattern(1, TestShop.Purchase)))
             {
                 Title = title,

@@ -110,10 +110,11 @@ internal sealed record PopulationCase(int Seed, ShopData Data, ShopData Later, I
     /// <summary>Rules over population functions.</summary>
     private sealed class Functions(Coincidences c, RuleGenerator rules, Rfm[] rfms, TwoAxisGroups groups, Score score)
     {
-        internal Condition Condition(int depth) => c.Below(depth <= 0 ? 6 : 9) switch
+        internal Condition Condition(int depth) => c.Below(depth <= 0 ? 6 : 10) switch
         {
             0 => Ordered() is var m ? c.Pick(m >= Percentile(m), m < Percentile(m), m.Is(Percentile(m)), Percentile(m) > m) : throw new InvalidOperationException(),
-            1 => Ordered().IsInTop(c.Pick(0.01m, 1, 20, 33.3m, 50, 99.9m, 100)),
+            1 => c.Chance(0.5) ? Ordered().IsInTop(c.Pick(0.01m, 1, 20, 33.3m, 50, 99.9m, 100), Among(depth)) : Ordered().IsAmongTop(1 + c.Below(5), Among(depth)),
+            9 => Segmentation.Condition.InBucket(c.Pick("a", "켜짐"), c.Pick(0, 12.34m), c.Pick(50, 87.65m, 100)),
             2 => c.Pick(rfms) is var rfm ? rfm.Cell(1 + c.Below(rfm.Bins), 1 + c.Below(rfm.Bins), 1 + c.Below(rfm.Bins)) : throw new InvalidOperationException(),
             3 => Score() >= c.Pick(1, 2, 3, 4),
             4 => Number(1) > Number(0),
@@ -122,6 +123,8 @@ internal sealed record PopulationCase(int Seed, ShopData Data, ShopData Later, I
             7 => !Condition(depth - 1),
             _ => Condition(depth - 1) | Condition(depth - 1),
         };
+
+        private Condition? Among(int depth) => c.Below(4) switch { 0 => rules.Condition(1, null), 1 when depth > 0 => Condition(depth - 1), _ => null };
 
         internal Measure Number(int depth) => c.Below(depth <= 0 ? 4 : 7) switch
         {
