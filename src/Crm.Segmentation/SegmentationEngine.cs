@@ -233,7 +233,7 @@ public sealed partial class SegmentationEngine
         ArgumentNullException.ThrowIfNull(report);
         EvaluationScope scope = Scope(report.Dataset, report.AsOf, null, cancellationToken);
         ReportOrigin.Of(scope.Data, scope.AsOf, scope.Calendar).ThrowIfNot(report.Counts.Subject.Origin);
-        return scope.Run("funnel-times", report.Counts.Subject.Name, () => FunnelAnalyzer.Times(report, scope, from, to));
+        return scope.Run("funnel-times", report.Counts.Subject.Name, () => FunnelDetails.Times(report, scope, from, to));
     }
 
     /// <summary>How many customers of each cohort come back, period by period.</summary>

@@ -4,6 +4,7 @@ namespace Crm.Segmentation;
 internal sealed class RuleBookCheck
 {
     private readonly ValueList<Definition> _definitions;
+    private readonly Schema _schema;
     private readonly RuleValidator _validator;
     private readonly Dictionary<string, Definition> _byName = new(StringComparer.Ordinal);
     private readonly Dependencies _dependencies = new();
@@ -11,7 +12,7 @@ internal sealed class RuleBookCheck
     private readonly HashSet<string> _reachesPopulation = new(StringComparer.Ordinal);
 
     private RuleBookCheck(Schema schema, ValueList<Definition> definitions, RulePlaces? places) =>
-        (_definitions, _validator, Places) = (definitions, new RuleValidator(schema, places), places);
+        (_definitions, _schema, _validator, Places) = (definitions, schema, new RuleValidator(schema, places), places);
 
     internal RulePlaces? Places { get; }
 
@@ -73,6 +74,7 @@ internal sealed class RuleBookCheck
     {
         foreach (Diagnostic diagnostic in definition.CheckShape()) _validator.Tell(diagnostic);
         CheckTrees(definition.Name, definition.Trees);
+        foreach (Diagnostic diagnostic in definition.CheckAgainst(_schema)) _validator.Tell(diagnostic);
         foreach (KindNeed need in definition.Needs) _validator.Check(need, definition.Name);
         if (definition.PopulationFunction is not null) _reachesPopulation.Add(definition.Name);
     }

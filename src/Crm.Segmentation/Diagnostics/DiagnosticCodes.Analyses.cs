@@ -59,6 +59,54 @@ public static partial class DiagnosticCodes
     /// </example>
     public const string NotANumber = "CRM1707";
 
+    /// <summary>A gap before a step of a funnel is negative, finer than a millisecond, before the first step, or the least is above the greatest.</summary>
+    /// <example>
+    /// Wrong: <code>[new Funnel("buying", Shop.Visit, new FunnelStep("buy", Shop.Purchase) { MinimumGap = Week, MaximumGap = TimeSpan.FromDays(1) })]</code>
+    /// The least gap before step 'buy' is longer than the greatest. Nothing is both: swap the two.
+    /// Right: <code>[new Funnel("buying", Shop.Visit, new FunnelStep("buy", Shop.Purchase) { MinimumGap = TimeSpan.FromDays(1), MaximumGap = Week })]</code>
+    /// </example>
+    public const string FunnelGap = "CRM1710";
+
+    /// <summary>The first step of a funnel is optional, all others are, or more than 6 are.</summary>
+    /// <example>
+    /// Wrong: <code>[new Funnel("buying", new FunnelStep("visit", Shop.Visit) { IsOptional = true }, Shop.Purchase)]</code>
+    /// Step 'visit' is the first and optional. An attempt starts with its first step: leave the step out, or let customers enter at any step.
+    /// Right: <code>[new Funnel("buying", Shop.Visit, Shop.Purchase) { Entry = FunnelEntry.Open }]</code>
+    /// </example>
+    public const string OptionalStep = "CRM1711";
+
+    /// <summary>An exclusion of a funnel names no step and a later one, or excludes what is a step; or there are more than 16.</summary>
+    /// <example>
+    /// Wrong: <code>[new Funnel("buying", Shop.Visit, Shop.Purchase) { Exclusions = [new FunnelExclusion("purchase", "visit", Shop.ViewProduct)] }]</code>
+    /// An exclusion lies between 'purchase' and 'visit', which is no later step.
+    /// Right: <code>[new Funnel("buying", Shop.Visit, Shop.Purchase) { Exclusions = [new FunnelExclusion("visit", "purchase", Shop.ViewProduct)] }]</code>
+    /// </example>
+    public const string FunnelExclusion = "CRM1712";
+
+    /// <summary>Two options of a funnel do not combine.</summary>
+    /// <example>
+    /// Wrong: <code>[new Funnel("buying", Shop.Visit, Shop.Purchase) { Entry = FunnelEntry.Open, Count = FunnelCounting.Attempts }]</code>
+    /// With open entry customers are counted, not attempts.
+    /// Right: <code>[new Funnel("buying", Shop.Visit, Shop.Purchase) { Entry = FunnelEntry.Open }]</code>
+    /// </example>
+    public const string FunnelCombination = "CRM1713";
+
+    /// <summary>A condition asks for the customers of a funnel that counts something else.</summary>
+    /// <example>
+    /// Wrong: <code>[Buying with { Count = FunnelCounting.Attempts }, Segment.Define("bought", Buying.Converted())]</code>
+    /// 'in buying.converted' asks for customers, and 'buying' counts attempts. Refer to a funnel of customers; the report of this one gives the customers of its units.
+    /// Right: <code>[Buying, Segment.Define("bought", Buying.Converted())]</code>
+    /// </example>
+    public const string FunnelUnitCell = "CRM1714";
+
+    /// <summary>The property that makes the units of a funnel, or is held constant, is not on every event of its steps and exclusions, or is not of one kind.</summary>
+    /// <example>
+    /// Wrong: <code>[new Funnel("buying", Shop.Visit, Shop.Purchase) { HoldConstant = "category" }]</code>
+    /// 'category' is needed at every step and exclusion, and 'visit' has no such property.
+    /// Right: <code>[new Funnel("buying", Shop.ViewProduct, Shop.Purchase) { HoldConstant = "category" }]</code>
+    /// </example>
+    public const string FunnelProperty = "CRM1715";
+
     /// <summary>A retention follows its cohorts for fewer than 1 or more than a million periods.</summary>
     /// <example>
     /// Wrong: <code>[Weekly with { Periods = 0 }]</code>

@@ -57,7 +57,7 @@ public static partial class DiagnosticCodes
     /// <summary>A value fills more than half of what a bin of an rfm should hold (a warning of a fit).</summary>
     /// <example>
     /// Wrong: <code>Fit("rfm value of count(visit), count(visit), count(visit) into 2", visits: [1, 1, 1, 2])</code>
-    /// 3 of the 4 customers of 'value' have the same recency, 1: more than half of what one of its 2 bins should hold. Equal values share a bin, so that
+    /// 3 customers of 'value' have the same recency, 1: more than half of what one of its 2 bins should hold. Equal values share a bin, so that
     /// others are left with fewer: take fewer bins, or name thresholds.
     /// Right: <code>Fit("rfm value of count(visit), count(visit), count(visit) into 2", visits: [1, 2, 3, 4])</code>
     /// </example>

@@ -6,8 +6,6 @@ internal static partial class KoreanDiagnostics
     private static Dictionary<string, string> OfReports() => new(StringComparer.Ordinal)
     {
         ["the counts of a funnel"] = "퍼널의 수",
-        ["the counts of a step"] = "단계의 수",
-        ["a list, each of which is the counts of a step"] = "단계별 수의 목록",
         ["the counts of a retention"] = "리텐션의 수",
         ["the counts of a cohort"] = "코호트의 수",
         ["a list, each of which is the counts of a cohort"] = "코호트별 수의 목록",
@@ -25,9 +23,6 @@ internal static partial class KoreanDiagnostics
         ["The rules of the report do not end with a partition."] = "보고서의 규칙이 분할로 끝나지 않습니다.",
         ["The counts together are more than {0}."] = "수를 모두 더하면 {0}보다 많습니다.",
         ["The range ends before it begins, or as it begins."] = "범위가 시작하기 전에, 또는 시작하면서 끝납니다.",
-        ["The steps are not those of '{0}'."] = "단계가 '{0}'의 단계가 아닙니다.",
-        ["The steps do not add up: those who reached a step, were lost before it and wait at it are those who reached the step before."] =
-            "단계의 수가 맞지 않습니다. 어떤 단계에 이른 고객, 그 앞에서 떠난 고객, 그 단계를 기다리는 고객을 더하면 앞 단계에 이른 고객이어야 합니다.",
         ["The cohorts are not those of '{0}' in its range."] = "코호트가 그 범위에서 '{0}'의 코호트가 아닙니다.",
         ["The cohort begins elsewhere, has other periods, or counts more who returned than there are."] = "코호트의 시작이나 기간이 다르거나, 돌아온 고객이 있는 고객보다 많습니다.",
         ["'{0}' is no IANA time zone."] = "'{0}'은(는) IANA 시간대가 아닙니다.",

@@ -7,7 +7,6 @@ internal static partial class KoreanDiagnostics
 {
     internal static FrozenDictionary<string, string> Templates { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["'any_order', 'strictly_increasing'"] = "any_order, strictly_increasing",
         ["'at least', 'at most' or 'exactly'"] = "at least, at most, exactly",
         ["'customer' or 'event'"] = "customer나 event",
         ["'days', 'weeks' or 'periods of' and a duration"] = "days, weeks, 또는 periods of와 시간",
@@ -329,5 +328,5 @@ internal static partial class KoreanDiagnostics
         ["the values"] = "값들",
         ["{0} are named '{1}'."] = "이름 '{1}'이(가) 겹칩니다.",
         ["{0} steps are named '{1}'."] = "'{1}'이라는 단계가 {0}개입니다.",
-    }.Concat(OfTests()).Concat(OfForms()).Concat(OfJson()).Concat(OfScoring()).Concat(OfReports()).Concat(OfEvents()).Concat(OfLifetime()).Concat(OfTime()).Concat(OfRetentions()).Concat(OfGrowth()).Concat(OfData()).ToFrozenDictionary(StringComparer.Ordinal);
+    }.Concat(OfTests()).Concat(OfForms()).Concat(OfJson()).Concat(OfScoring()).Concat(OfReports()).Concat(OfFunnels()).Concat(OfEvents()).Concat(OfLifetime()).Concat(OfTime()).Concat(OfRetentions()).Concat(OfGrowth()).Concat(OfData()).ToFrozenDictionary(StringComparer.Ordinal);
 }

@@ -103,8 +103,8 @@ internal sealed partial class Binder
     /// <summary>A property that must be the same, of the events of a type; a type that is only visible may not have it.</summary>
     private EventKeys BindKeys(string property, int type, Dictionary<string, long> shared, bool ignoringCase) =>
         _schema.FindProperty(_schema.Events[type].Name, property) is { } field
-            ? new EventKeys(PropertyColumn(type, field), field.Scale, shared, ignoringCase)
-            : new EventKeys(null, 0, shared, ignoringCase);
+            ? new EventKeys(PropertyColumn(type, field), field, shared, ignoringCase)
+            : new EventKeys(null, null, shared, ignoringCase);
 
     /// <summary>A property of events by row, over the binder's events.</summary>
     internal PropertyReader BindProperty(Measure property)

@@ -8,16 +8,18 @@ internal sealed class EventKeys
     private readonly Column? _column;
     private readonly PropertyReader? _values;
     private readonly long[]? _codes;
+    private readonly FieldDefinition? _field;
+    private readonly Dictionary<string, long> _shared;
 
     /// <param name="column">The property by row; null when the type has no such property, so that its events are always without it.</param>
-    /// <param name="scale">The decimal places of exact values.</param>
+    /// <param name="field">The property.</param>
     /// <param name="shared">The numbers of the texts of all types, which this one's are added to.</param>
     /// <param name="ignoringCase">Whether texts that differ in case only are equal.</param>
-    internal EventKeys(Column? column, int scale, Dictionary<string, long> shared, bool ignoringCase)
+    internal EventKeys(Column? column, FieldDefinition? field, Dictionary<string, long> shared, bool ignoringCase)
     {
-        _column = column;
+        (_column, _field, _shared) = (column, field, shared);
         if (column is null or FlagColumn) return;
-        _values = new PropertyReader(column, scale);
+        _values = new PropertyReader(column, field!.Scale);
         if (_values.Dictionary is not { } dictionary) return;
         string[] texts = dictionary.Compared(ignoringCase);
         _codes = new long[texts.Length];
@@ -27,6 +29,18 @@ internal sealed class EventKeys
             _codes[code] = number;
         }
     }
+
+    /// <summary>Whether there are events with the property.</summary>
+    internal bool HasColumn => _column is not null;
+
+    /// <summary>The value that a key stands for, culture-free.</summary>
+    internal string Text(long key) => _field!.Kind switch
+    {
+        ValueKind.Text or ValueKind.Enum => _shared.First(pair => pair.Value == key).Key,
+        ValueKind.Number => BitConverter.Int64BitsToDouble(key).ToString("R", CultureInfo.InvariantCulture),
+        ValueKind.Flag => key == 0 ? "false" : "true",
+        _ => FittedValue.Exact(_field.Kind, _field.Scale, key).ToString(),
+    };
 
     /// <summary>The key of a row; false when the event is without the property.</summary>
     internal bool TryGet(int row, out long key)

@@ -72,6 +72,9 @@ internal sealed class RunReader(int index, int type, EventRun run, ulong[] alway
 
     internal int Type { get; } = type;
 
+    /// <summary>The events.</summary>
+    internal EventRun Run { get; } = run;
+
     /// <summary>The times as they are stored.</summary>
     internal PackedIntegers Times { get; } = run.Times;
 

@@ -149,10 +149,28 @@ internal sealed class EventReading(EventReader reader, RowContext context)
             long time = run.Times[row];
             if (time < from) continue;
             if (time > reader.AsOf) break;
+            _scratch.Rows[_count] = ((long)run.Index << 32) | (uint)row;
             Add(run, row, time);
         }
 
         return Read();
+    }
+
+    /// <summary>The place of each event that the reader has among all of a customer's, in (time, sequence, arrival) order, by its run and row.</summary>
+    internal Dictionary<long, int> Order(int customer)
+    {
+        var places = new Dictionary<long, int>();
+        EventBatch events = context.Events!;
+        if (events.Part is not { } part) return places;
+        int[] next = [.. Enumerable.Range(0, part.Runs.Length).Select(type => events.Rows(type, customer).Start)];
+        int total = Enumerable.Range(0, part.Runs.Length).Sum(type => events.Rows(type, customer) is var (start, end) ? end - start : 0), order = events.OrderStart(customer);
+        for (int i = 0; i < total; i++)
+        {
+            int type = events.Order[order + i], row = next[type]++;
+            if (reader.RunOf(type) is { } run) places[((long)run.Index << 32) | (uint)row] = i;
+        }
+
+        return places;
     }
 
     private TimeRange UpToAsOf(TimeRange range) => range with { To = Math.Min(range.To, reader.AsOf + 1) };
@@ -161,7 +179,9 @@ internal sealed class EventReading(EventReader reader, RowContext context)
     {
         Span<long> times = _scratch.Times.AsSpan(0, _count);
         Span<ulong> answers = _scratch.Answers.AsSpan(0, _count * reader.Words);
-        return new CustomerEvents(times, answers, reader.HasKeys ? _streams.Part(_scratch.Keys.AsSpan(0, _count), times, answers) : _streams.Whole(_count));
+        Span<long> rows = _scratch.Rows.AsSpan(0, _count);
+        ReadOnlySpan<int> ends = reader.HasKeys ? _streams.Part(_scratch.Keys.AsSpan(0, _count), times, answers, rows) : _streams.Whole(_count);
+        return new CustomerEvents(times, answers, ends) { Rows = rows, Keys = reader.HasKeys ? _streams.Values(ends.Length) : [] };
     }
 
     private void Reserve(int count)

@@ -21,10 +21,13 @@ internal sealed class EventScratch
     /// <summary>The values that part them into streams.</summary>
     internal long[] Keys { get; private set; } = [];
 
+    /// <summary>Where they come from: the run and the row.</summary>
+    internal long[] Rows { get; private set; } = [];
+
     /// <summary>Makes room for so many events; what was read before is gone.</summary>
     internal void Reserve(int events, int words, bool keys)
     {
-        if (Times.Length < events) Times = new long[Math.Max(events, 2 * Times.Length)];
+        if (Times.Length < events) (Times, Rows) = (new long[Math.Max(events, 2 * Times.Length)], new long[Math.Max(events, 2 * Times.Length)]);
         if (Answers.Length < events * words) Answers = new ulong[Math.Max(events * words, 2 * Answers.Length)];
         if (keys && Keys.Length < events) Keys = new long[Math.Max(events, 2 * Keys.Length)];
     }

@@ -7,6 +7,7 @@ internal sealed class EventStreams
 
     private readonly int[] _counts = new int[256];
     private int[] _ends = new int[1];
+    private long[] _values = new long[1], _rows = [];
     private long[] _keys = [], _otherKeys = [], _times = [];
     private int[] _positions = [], _otherPositions = [];
     private ulong[] _answers = [];
@@ -19,9 +20,14 @@ internal sealed class EventStreams
     }
 
     /// <summary>Brings the events of each key together, and tells where each stream ends. Answers are some words an event.</summary>
-    internal ReadOnlySpan<int> Part(Span<long> keys, Span<long> times, Span<ulong> answers)
+    internal ReadOnlySpan<int> Part(Span<long> keys, Span<long> times, Span<ulong> answers, Span<long> rows)
     {
-        if (keys.IsEmpty || !keys.ContainsAnyExcept(keys[0])) return Whole(keys.Length);
+        if (keys.IsEmpty || !keys.ContainsAnyExcept(keys[0]))
+        {
+            if (!keys.IsEmpty) _values[0] = keys[0];
+            return Whole(keys.Length);
+        }
+
         int count = keys.Length, words = answers.Length / count;
         if (_positions.Length < count) Grow(count, words);
         for (int i = 0; i < count; i++) _positions[i] = i;
@@ -31,17 +37,24 @@ internal sealed class EventStreams
 
         times.CopyTo(_times);
         answers.CopyTo(_answers);
+        rows.CopyTo(_rows);
         int streams = 0;
         for (int i = 0; i < count; i++)
         {
             int from = _positions[i];
             times[i] = _times[from];
+            rows[i] = _rows[from];
             _answers.AsSpan(from * words, words).CopyTo(answers[(i * words)..]);
-            if (i + 1 == count || _keys[i + 1] != _keys[i]) _ends[streams++] = i + 1;
+            if (i + 1 < count && _keys[i + 1] == _keys[i]) continue;
+            _values[streams] = _keys[i];
+            _ends[streams++] = i + 1;
         }
 
         return _ends.AsSpan(0, streams);
     }
+
+    /// <summary>The value of each stream.</summary>
+    internal ReadOnlySpan<long> Values(int streams) => _values.AsSpan(0, streams);
 
     private void SortFew(int count)
     {
@@ -78,6 +91,7 @@ internal sealed class EventStreams
     {
         int length = Math.Max(count, 2 * _positions.Length);
         (_keys, _otherKeys, _times) = (new long[length], new long[length], new long[length]);
+        (_values, _rows) = (new long[length], new long[length]);
         (_positions, _otherPositions, _ends) = (new int[length], new int[length], new int[length]);
         _answers = new ulong[length * words];
     }

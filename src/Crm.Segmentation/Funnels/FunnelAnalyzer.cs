@@ -1,74 +1,60 @@
 namespace Crm.Segmentation.Funnels;
 
 /// <summary>Runs a funnel over a dataset: chooses every customer's attempt, and counts.</summary>
-internal sealed class FunnelAnalyzer
+internal static class FunnelAnalyzer
 {
-    private const int BatchSize = 1024;
-
-    private readonly Funnel _funnel;
-    private readonly EvaluationScope _scope;
-    private readonly AttemptRules _rules;
-    private readonly BatchPlan<FunnelColumn> _plan;
-
-    /// <summary>INVARIANT: the funnel has been validated against the dataset's schema.</summary>
-    internal FunnelAnalyzer(Funnel funnel, EvaluationScope scope, TimeRange entry)
-    {
-        (_funnel, _scope) = (funnel, scope);
-        _rules = FunnelPlan.Rules(funnel, entry);
-        _plan = new BatchPlan<FunnelColumn>(scope, NamedResults.None, binder => [new FunnelColumn(binder, funnel, entry)]);
-    }
-
     /// <exception cref="RuleException">The funnel has errors.</exception>
     internal static FunnelReport Run(Funnel funnel, EvaluationScope scope, DateSpan entry)
     {
         ValueList<Diagnostic> diagnostics = funnel.Validate(scope.Data.Schema);
         if (RuleValidator.HasErrors(diagnostics)) throw new RuleException(diagnostics);
-        return new FunnelAnalyzer(funnel, scope, entry.Range).Report(entry);
+        var subject = new ReportSubject(funnel, funnel.Name, ReportOrigin.Of(scope.Data, scope.AsOf, scope.Calendar)) { Range = entry };
+        var pass = new FunnelPass(scope, funnel, entry.Range);
+        return FunnelMatcher.IsOfCustomers(funnel) ? OfCustomers(subject, scope, pass) : OfUnits(subject, scope, pass);
     }
 
-    /// <summary>How long the customers of a report took from one step to a later one.</summary>
-    internal static StepTimes Times(FunnelReport report, EvaluationScope scope, int from, int to)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(from);
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(to, from);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(to, report.Steps.Count);
-        var analyzer = new FunnelAnalyzer(report.Funnel, scope, report.Entry.Range);
-        return new StepTimes(report.Counts.Subject, report.Steps[from].Name, report.Steps[to].Name, analyzer.Durations(from, to));
-    }
+    /// <summary>Whether the window of an attempt that started at an instant has passed.</summary>
+    internal static bool IsOver(Funnel funnel, long start, long asOf) => funnel.Window?.Time is { } time && Timestamp.Milliseconds(time) <= asOf - start;
 
-    /// <summary>How long those who reached a step took from an earlier one, in milliseconds.</summary>
-    internal ValueCounts<long> Durations(int from, int to)
+    private static FunnelReport OfCustomers(ReportSubject subject, EvaluationScope scope, FunnelPass pass)
     {
-        var all = new List<long>();
-        _scope.ForEachBatch(BatchSize, (first, count) =>
+        var funnel = (Funnel)subject.Definition;
+        var codes = new FunnelCodes(funnel);
+        var column = new CodeColumn(scope.Data.CustomerCount, codes.End);
+        pass.ForEachBatch((first, count, context, plan) =>
         {
-            var durations = new List<long>();
-            using BatchPlan<FunnelColumn>.Lease lease = _plan.Begin(first, count);
+            Span<long> own = stackalloc long[count];
             for (int i = 0; i < count; i++)
             {
-                ChosenAttempt attempt = lease.Roots[0].Plan.Choose(lease.Context, i);
-                if (attempt.Depth > to) durations.Add(lease.Roots[0].Plan.Duration(lease.Context, i, attempt, from, to));
+                ChosenAttempt attempt = plan.Choose(context, i);
+                own[i] = codes.Of(attempt, IsOver(funnel, attempt.Start, scope.AsOf));
             }
 
-            lock (all) all.AddRange(durations);
+            column.Write(first, own);
         });
-        return ValueCounts.Of<long>([.. all]);
+        return new FunnelReport(subject, scope.Data, new CustomerCodes(scope.Data, column.Codes), null);
     }
 
-    private FunnelReport Report(DateSpan entry)
+    private static FunnelReport OfUnits(ReportSubject subject, EvaluationScope scope, FunnelPass pass)
     {
-        var codes = new byte[_scope.Data.CustomerCount];
-        ForEachCustomer((customer, attempt) => codes[customer] = FunnelCode.Of(attempt, isOver: _rules.Chain.Window <= _scope.AsOf - attempt.Start));
-        return new FunnelReport(_funnel, ReportOrigin.Of(_scope.Data, _scope.AsOf, _scope.Calendar), entry, new CustomerCodes(_scope.Data, new PackedIntegers(codes)));
-    }
-
-    private void ForEachCustomer(Action<int, ChosenAttempt> entered) => _scope.ForEachBatch(BatchSize, (first, count) =>
-    {
-        using BatchPlan<FunnelColumn>.Lease lease = _plan.Begin(first, count);
-        for (int i = 0; i < count; i++)
+        var funnel = (Funnel)subject.Definition;
+        var codes = new FunnelCodes(funnel);
+        int Code(in ChosenAttempt attempt) => codes.Of(attempt, IsOver(funnel, attempt.Start, scope.AsOf));
+        ChosenAttempt[]? best = funnel.HoldConstant is null ? null : new ChosenAttempt[scope.Data.CustomerCount];
+        List<FunnelRow> rows = pass.Collect(find: false, (in FunnelUnitView unit, FunnelPlan _) =>
         {
-            ChosenAttempt attempt = lease.Roots[0].Plan.Choose(lease.Context, i);
-            if (attempt.Depth > 0) entered(first + i, attempt);
+            if (best is not null) best[unit.Customer] = AttemptOrder.Better(best[unit.Customer], unit.Attempt);
+            return new FunnelRow(unit.Customer, null, unit.Name, unit.Ordinal, Code(unit.Attempt));
+        });
+        if (pass.UnitCustomers is { } customers) rows = [.. rows.Select(row => row with { Customers = customers[row.Name!] })];
+        CustomerCodes? ofCustomers = null;
+        if (best is not null)
+        {
+            var column = new CodeColumn(best.Length, codes.End);
+            for (int i = 0; i < best.Length; i++) column.Write(i, [Code(best[i])]);
+            ofCustomers = new CustomerCodes(scope.Data, column.Codes);
         }
-    });
+
+        return new FunnelReport(subject, scope.Data, ofCustomers, new FunnelRows(scope.Data, [.. rows])) { LeftOut = pass.LeftOut };
+    }
 }

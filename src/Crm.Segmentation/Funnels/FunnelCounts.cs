@@ -4,37 +4,19 @@ using System.Text.Json.Serialization;
 
 namespace Crm.Segmentation.Funnels;
 
-/// <summary>How many customers got how far in a funnel: what a report counts, without the customers.</summary>
+/// <summary>How many customers, or other units, got how far in a funnel: what a report counts, without the customers.</summary>
 /// <remarks>A value; immutable and thread-safe.</remarks>
 [JsonConverter(typeof(JsonValueConverter<FunnelCounts>))]
 public sealed class FunnelCounts : ReportCounts<FunnelCounts>, IReportCounts<FunnelCounts>
 {
-    private const int States = 3;
+    private readonly FunnelCodes _codes;
 
-    /// <summary>The tally has those who did not enter, and then for each depth from 1 how many are early, open and mature.</summary>
-    internal FunnelCounts(ReportSubject subject, Tally tally)
+    /// <summary>The tally has for each code of <see cref="FunnelCodes"/> that there is how many units have it.</summary>
+    internal FunnelCounts(ReportSubject subject, ValueList<long> codes, Tally tally)
         : base(subject, tally)
     {
-        var steps = new FunnelStepCounts[Funnel.Steps.Count];
-        (long previous, long matureAll) = (Customers, Enumerable.Range(1, steps.Length).Sum(depth => At(depth, 2)));
-        (long entered, long matureHere) = (previous - tally[0], matureAll);
-        long reached = entered;
-        for (int i = 0; i < steps.Length; i++)
-        {
-            (long open, long stopped) = i == 0 ? (0, 0) : (At(i, 1), At(i, 0) + At(i, 1) + At(i, 2));
-            (reached, matureHere) = (reached - stopped, i == 0 ? matureHere : matureHere - At(i, 2));
-            steps[i] = new FunnelStepCounts(
-                Funnel.Steps[i].Name,
-                reached,
-                stopped - open,
-                open,
-                new Proportion(reached, previous),
-                new Proportion(reached, entered),
-                Funnel.Window is null ? null : new Proportion(matureHere, matureAll));
-            previous = reached;
-        }
-
-        Steps = [.. steps];
+        (_codes, Codes) = (new FunnelCodes(Funnel), codes);
+        Steps = [.. Enumerable.Range(0, Funnel.Steps.Count).Select(Step)];
     }
 
     /// <summary>The definition.</summary>
@@ -43,79 +25,166 @@ public sealed class FunnelCounts : ReportCounts<FunnelCounts>, IReportCounts<Fun
     /// <summary>Where step 1 had to lie; the later steps were read on to the end of the window, or to as-of.</summary>
     public DateSpan Entry => Subject.Range!;
 
-    /// <summary>How many customers there are, whether they entered or not.</summary>
+    /// <summary>How many customers, or other units, there are, whether they entered or not.</summary>
     public long Customers => Tally.Sum(..);
 
     /// <summary>The steps, in order.</summary>
     public ValueList<FunnelStepCounts> Steps { get; }
 
-    /// <summary>How many reached the first step.</summary>
-    public long Entered => Steps[0].Reached;
+    /// <summary>How many entered with an attempt that is not tainted: at the first step, or with open entry at any.</summary>
+    public long Entered => Sum(_ => true);
 
-    /// <summary>How many reached the last step.</summary>
-    public long Converted => Steps[^1].Reached;
+    /// <summary>How many have all steps that are not optional.</summary>
+    public long Converted => Sum(outcome => outcome.Depth == _codes.Required.Length);
 
-    /// <summary>How many have not reached the last step and still can.</summary>
-    public long Open => Steps.Sum(step => step.Open);
+    /// <summary>How many have not converted and still can.</summary>
+    public long Open => Sum(outcome => outcome.State == FunnelState.Open);
+
+    /// <summary>How many entered and have no attempt that is not tainted; they are in no other number.</summary>
+    public long Excluded => At(FunnelCodes.Excluded);
+
+    /// <summary>Of those who entered, the share who converted; who is open has not.</summary>
+    public FunnelRate Rate => Share(Converted, Entered);
+
+    /// <summary>
+    /// Of the mature, whose outcome is known, the share who converted; null for a funnel without a window of time. Mature are those whose attempt's window
+    /// has passed (start + window ≤ as-of) and who are not open.
+    /// </summary>
+    public FunnelRate? MatureRate => Funnel.Window?.Time is null
+        ? null
+        : Share(Sum(outcome => outcome.State == FunnelState.Mature && outcome.Depth == _codes.Required.Length), Sum(outcome => outcome.State == FunnelState.Mature));
+
+    /// <summary>The codes of which there are units, ascending.</summary>
+    internal ValueList<long> Codes { get; }
+
+    /// <summary>Whether a customer may have several of the units.</summary>
+    internal bool IsClustered => !Funnel.Unit.IsCustomer || Funnel.Count == FunnelCounting.Attempts || Funnel.HoldConstant is not null;
 
     static StoredForm<FunnelCounts> IReportCounts<FunnelCounts>.Stored => FunnelReportJson.OfCounts;
 
     /// <summary>How many reached each step since an earlier report of the same funnel; shares are of those who entered.</summary>
     /// <param name="earlier">The counts then, of any range of entry.</param>
     /// <exception cref="ArgumentException">The definition, the schema or the calendar of the other differ.</exception>
-    public GroupChanges Change(FunnelCounts earlier) => ChangeOf(earlier, counts => counts.Steps.Select(step => new GroupCount(step.Name, step.OfFirst)));
+    public GroupChanges Change(FunnelCounts earlier) => ChangeOf(earlier, counts => counts.Steps.Select(step => new GroupCount(step.Name, step.OfFirst.Proportion)));
+
+    /// <summary>The share who converted beside that of other customers: the difference with Newcombe's interval, and its p-value.</summary>
+    /// <param name="other">The counts of other customers by the same funnel, such as another group of a breakdown.</param>
+    /// <exception cref="ArgumentException">The definition, the schema or the calendar of the other differ.</exception>
+    /// <exception cref="InvalidOperationException">One customer may have several of the units, which are not independent.</exception>
+    public TwoProportions Compare(FunnelCounts other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        Subject.ThrowIfNotComparable(other.Subject);
+        return IsClustered
+            ? throw new InvalidOperationException("One customer may have several of the units: shares of them are not compared as if they were independent.")
+            : new TwoProportions(Rate.Proportion, other.Rate.Proportion);
+    }
 
     /// <summary>The steps as a table of plain text, culture-free.</summary>
-    public override string ToString() => Table().ToString();
+    public override string ToString() => Excluded == 0 ? Table().ToString() : string.Create(CultureInfo.InvariantCulture, $"{Table()}excluded: {Excluded:N0}\n");
+
+    /// <summary>The counts of units by their codes.</summary>
+    internal static FunnelCounts Of(ReportSubject subject, long[] counts)
+    {
+        long[] codes = [.. Enumerable.Range(0, counts.Length).Where(code => counts[code] > 0).Select(code => (long)code)];
+        return new FunnelCounts(subject, [.. codes], Tally.Of([.. codes.Select(code => counts[code])]));
+    }
 
     private protected override ReportTable Table()
     {
+        bool open = Funnel.Entry == FunnelEntry.Open;
         var table = new ReportTable();
-        table.Add(Funnel.Title ?? Funnel.Name, "reached", "of previous", "of first", "of mature", "dropped", "open");
+        table.Add([Funnel.Title ?? Funnel.Name, "reached", .. open ? (TableCell[])["entered", "came on"] : [], "of previous", "of first", "of mature", "dropped", "open"]);
         for (int i = 0; i < Steps.Count; i++)
         {
             FunnelStepCounts step = Steps[i];
-            table.Add(
+            bool loses = i > 0 && !Funnel.Steps[i].IsOptional;
+            table.Add([
                 step.Name,
                 TableCell.Count(step.Reached),
+                .. open ? (TableCell[])[TableCell.Count(step.Entered), TableCell.Count(step.CameOn)] : [],
                 i == 0 ? "" : TableCell.Share(step.OfPrevious.Rate),
                 TableCell.Share(step.OfFirst.Rate),
                 TableCell.Share(step.OfMature?.Rate),
-                i == 0 ? "" : TableCell.Count(step.Dropped),
-                i == 0 ? "" : TableCell.Count(step.Open));
+                loses ? TableCell.Count(step.Dropped) : "",
+                loses ? TableCell.Count(step.Open) : ""]);
         }
 
         return table;
     }
 
-    /// <summary>The tally of customers' codes.</summary>
-    internal static Tally TallyOf(CustomerCodes codes, int steps)
+    private protected override FunnelCounts Sum(FunnelCounts other)
     {
-        long[] counts = codes.Counts(FunnelCode.End(steps));
-        return Tally.Of([counts[0], .. counts.AsSpan()[States..]]);
+        if (Funnel.Unit.PropertyName is { } property && !(IsOfWholeUnits && other.IsOfWholeUnits))
+            throw new ArgumentException($"A unit is a value of '{property}', which may be of customers in both parts: say that the parts keep units whole.", nameof(other));
+        long[] codes = [.. Codes.Union(other.Codes).Order()], counts = [.. codes.Select(code => At(code) + other.At(code))];
+        return Tally.IsSound(counts) ? new FunnelCounts(Subject, [.. codes], Tally.Of(counts)) { IsOfWholeUnits = IsOfWholeUnits && other.IsOfWholeUnits } : throw Tally.TooMany(nameof(other));
     }
 
-    /// <summary>How many of the mature customers reached a step.</summary>
-    internal long Mature(int step) => Enumerable.Range(step + 1, Steps.Count - step).Sum(depth => At(depth, 2));
+    /// <summary>Whether the counts are of data that have all events of each unit.</summary>
+    private bool IsOfWholeUnits { get; init; }
 
-    private protected override FunnelCounts With(Tally tally, FunnelCounts other) => new(Subject, tally);
+    /// <summary>The same counts, of a part of the data that has all events of its units: parts were split by the property that makes the units. Only such counts merge.</summary>
+    public FunnelCounts OfWholeUnits() => new(Subject, Codes, Tally) { IsOfWholeUnits = true };
 
-    /// <summary>How many have so many steps, and are early (0), open (1) or mature (2).</summary>
-    private long At(int depth, int state) => Tally[1 + ((depth - 1) * States) + state];
+    private protected override FunnelCounts With(Tally tally, FunnelCounts other) => new(Subject, Codes, tally);
+
+    private protected override bool HasEqualValues(FunnelCounts other) => Codes.Equals(other.Codes);
+
+    private FunnelStepCounts Step(int step)
+    {
+        bool isOptional = Funnel.Steps[step].IsOptional;
+        int before = _codes.Required.Count(required => required < step), required = Array.IndexOf(_codes.Required, step), optional = Array.IndexOf(_codes.Optional, step);
+        bool Has(FunnelOutcome outcome) => isOptional ? (outcome.Optional >> optional & 1) != 0 : outcome.Entry <= required && required < outcome.Depth;
+        long reached = Sum(Has), enteredHere = isOptional ? 0 : Sum(outcome => outcome.Entry == required);
+        long cameOn = before == 0 ? 0 : reached - enteredHere;
+        long previous = before == 0 ? Customers : Sum(outcome => outcome.Entry < before && before <= outcome.Depth);
+        long stopped = isOptional || before == 0 ? 0 : Sum(outcome => outcome.Depth == before), open = stopped == 0 ? 0 : Sum(outcome => outcome.Depth == before && outcome.State == FunnelState.Open);
+        return new FunnelStepCounts(
+            Funnel.Steps[step].Name,
+            reached,
+            stopped - open,
+            open,
+            Share(before == 0 ? reached : cameOn, previous),
+            Share(reached, Entered),
+            Funnel.Window?.Time is null ? null : Share(Sum(outcome => outcome.State == FunnelState.Mature && Has(outcome)), Sum(outcome => outcome.State == FunnelState.Mature)))
+        {
+            Entered = enteredHere,
+            CameOn = cameOn,
+        };
+    }
+
+    private FunnelRate Share(long count, long of) => new(count, of, IsClustered);
+
+    private long Sum(Func<FunnelOutcome, bool> counts)
+    {
+        long sum = 0;
+        for (int i = 0; i < Codes.Count; i++)
+            if (_codes.Outcome((int)Codes[i]) is { } outcome && counts(outcome)) sum += Tally[i];
+        return sum;
+    }
+
+    private long At(long code) => Codes.AsSpan().BinarySearch(code) is >= 0 and var i ? Tally[i] : 0;
 }
 
-/// <summary>How many customers one step of a funnel has. Reached, dropped and open here are together those who reached the step before.</summary>
-/// <param name="Name">The name of the step.</param>
-/// <param name="Reached">How many customers' attempts have this step.</param>
+/// <summary>How many customers, or other units, one step of a funnel has. Reached, dropped and open here are together those who reached the step before that is not optional.</summary>
+/// <param name="Name">The name of the step. In any order, step i stands for any i steps.</param>
+/// <param name="Reached">How many attempts have this step.</param>
 /// <param name="Dropped">How many were lost before this step: their attempt ends with the step before, and none can still advance.</param>
 /// <param name="Open">How many wait at this step: their attempt ends with the step before, and one can still advance.</param>
-/// <param name="OfPrevious">Of those who reached the step before, the share who reached this one; for the first step, of all customers.</param>
+/// <param name="OfPrevious">Of those who reached the step before that is not optional, the share who came on to this one; for the first step, of all units.</param>
 /// <param name="OfFirst">Of those who entered, the share who reached this step.</param>
-/// <param name="OfMature">Of the mature customers, whose outcome is known, the share who reached this step; null for a funnel without a window.</param>
+/// <param name="OfMature">Of the mature, whose outcome is known, the share who reached this step; null for a funnel without a window of time.</param>
 [JsonConverter(typeof(JsonValueConverter<FunnelStepCounts>))]
-public sealed record FunnelStepCounts(string Name, long Reached, long Dropped, long Open, Proportion OfPrevious, Proportion OfFirst, Proportion? OfMature)
+public sealed record FunnelStepCounts(string Name, long Reached, long Dropped, long Open, FunnelRate OfPrevious, FunnelRate OfFirst, FunnelRate? OfMature)
     : IJsonValue<FunnelStepCounts>
 {
+    /// <summary>How many entered here: with closed entry all at the first step.</summary>
+    public long Entered { get; init; }
+
+    /// <summary>How many came on from the step before.</summary>
+    public long CameOn { get; init; }
+
     /// <summary>Name, and how many reached the step, were lost before it and wait at it.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name}: {Reached} reached, {Dropped} dropped, {Open} open");
 
@@ -124,11 +193,13 @@ public sealed record FunnelStepCounts(string Name, long Reached, long Dropped, l
         writer.WriteStartObject();
         writer.WriteString("name", value.Name);
         writer.WriteNumber("reached", value.Reached);
+        writer.WriteNumber("entered", value.Entered);
+        writer.WriteNumber("cameOn", value.CameOn);
         writer.WriteNumber("dropped", value.Dropped);
         writer.WriteNumber("open", value.Open);
-        writer.WriteProportion("ofPrevious", value.OfPrevious);
-        writer.WriteProportion("ofFirst", value.OfFirst);
-        writer.WriteProportion("ofMature", value.OfMature);
+        writer.WriteRate("ofPrevious", value.OfPrevious);
+        writer.WriteRate("ofFirst", value.OfFirst);
+        writer.WriteRate("ofMature", value.OfMature);
         writer.WriteEndObject();
     }
 }

@@ -1,30 +1,61 @@
 namespace Crm.Segmentation.Funnels;
 
-/// <summary>Chooses attempts with one thread's memory: run by run where each step is about events of its own, otherwise from the events merged by time.</summary>
-internal sealed class FunnelMatcher(EventReader reader, AttemptRules rules)
+/// <summary>
+/// Chooses attempts with one thread's memory: run by run where each step is about events of its own, from the events merged by time where steps follow one
+/// another within a time and nothing else is asked, and otherwise from all events in order, unit by unit.
+/// </summary>
+internal sealed class FunnelMatcher
 {
     private static readonly TimeRange Always = new(TimeRange.Earliest, TimeRange.Latest);
 
-    private readonly FunnelAttempts _attempts = new(rules, reader.AsOf);
-    private readonly RunChain? _chain = rules.Attempt == AttemptPolicy.Deepest ? RunChain.Of(reader, rules.Chain, rules.Ties == TiePolicy.StrictlyIncreasing) : null;
+    private readonly EventReader _reader;
+    private readonly AttemptRules _rules;
+    private readonly FunnelAttempts? _plain;
+    private readonly RunChain? _chain;
 
-    internal ChosenAttempt Choose(EventReading reading, int customer)
+    internal FunnelMatcher(EventReader reader, AttemptRules rules, Funnel funnel)
     {
-        if (_chain is null)
-        {
-            if (!reading.CanAnswer(0, customer, rules.Chain.Entry)) return default;
-            CustomerEvents events = reading.ByTime(customer, Always);
-            return _attempts.Choose(events.Times, events.Answers);
-        }
-
-        int depth = _chain.Furthest(reading, customer);
-        return depth == 0 ? default : new ChosenAttempt(depth, _chain.Start, depth < rules.Chain.Steps && rules.IsOpen(_chain.LatestEntry, reader.AsOf));
+        (_reader, _rules, Units) = (reader, rules, new FunnelUnits(reader, rules, funnel));
+        if (!rules.IsPlain || !IsOfCustomers(funnel)) return;
+        _plain = new FunnelAttempts(rules, reader.AsOf);
+        if (rules.Policy == AttemptPolicy.Deepest) _chain = RunChain.Of(reader, rules.Chain, rules.Ties == TiePolicy.StrictlyIncreasing);
     }
 
-    /// <summary>The instants of the steps of the attempt that starts at an instant.</summary>
-    internal ReadOnlySpan<long> Follow(EventReading reading, int customer, long start)
+    /// <summary>Whether each customer has one attempt that stands, of all events.</summary>
+    internal static bool IsOfCustomers(Funnel funnel) => funnel is { HoldConstant: null, Unit.IsCustomer: true, Count: FunnelCounting.Customers };
+
+    /// <summary>What parts the events into units.</summary>
+    internal FunnelUnits Units { get; }
+
+    /// <summary>The attempt that stands for a customer; of several units of the customer the best.</summary>
+    internal ChosenAttempt Choose(EventReading reading, int customer)
     {
-        CustomerEvents events = reading.ByTime(customer, Always with { From = start });
-        return _attempts.Follow(events.Times, events.Answers, start);
+        if (_chain is not null)
+        {
+            int depth = _chain.Furthest(reading, customer);
+            return depth == 0
+                ? default
+                : new ChosenAttempt { Depth = depth, Start = _chain.Start, IsOpen = depth < _rules.Steps.Length && _rules.Chain.Window > _reader.AsOf - _chain.LatestEntry };
+        }
+
+        if (_plain is not null)
+        {
+            if (!reading.CanAnswer(0, customer, _rules.Entry)) return default;
+            CustomerEvents events = reading.ByTime(customer, Always);
+            return _plain.Choose(events.Times, events.Answers);
+        }
+
+        ChosenAttempt best = default;
+        Units.Visit(reading, customer, customer, find: false, (in FunnelUnitView unit) => best = AttemptOrder.Better(best, unit.Attempt));
+        return best;
+    }
+
+    /// <summary>The instants of the steps of the attempt that stands for a customer by a plain funnel; false for any other.</summary>
+    internal bool TryFollow(EventReading reading, int customer, in ChosenAttempt attempt, Span<long> instants)
+    {
+        if (_plain is null) return false;
+        CustomerEvents later = reading.ByTime(customer, Always with { From = attempt.Start });
+        _plain.Follow(later.Times, later.Answers, attempt.Start).CopyTo(instants);
+        return true;
     }
 }

@@ -3,38 +3,32 @@ namespace Crm.Segmentation.Funnels;
 /// <summary>A funnel over given data: chooses the attempt that stands for a customer, batch by batch.</summary>
 internal sealed class FunnelPlan
 {
-    private readonly EventReader _reader;
-    private readonly AttemptRules _rules;
+    private readonly FunnelRules _rules;
+    private readonly Funnel _funnel;
 
     /// <summary>INVARIANT: the funnel has been validated against the binder's schema.</summary>
-    internal FunnelPlan(Binder binder, Funnel funnel, TimeRange entry)
+    internal FunnelPlan(Binder binder, Funnel funnel, TimeRange entry, bool seesAll = false, int alternatives = -1)
     {
-        _reader = binder.BindReader([.. funnel.Steps.Select(step => step.Patterns)], apart: false);
-        _rules = Rules(funnel, entry);
+        _funnel = funnel;
+        _rules = FunnelRules.Of(funnel, binder.Scope!.Data.Schema, entry, seesAll, alternatives);
+        Reader = binder.BindReader([.. _rules.Questions], _rules.Others, funnel.HoldConstant ?? funnel.Unit.PropertyName);
     }
-
-    internal static AttemptRules Rules(Funnel funnel, TimeRange entry) => new(
-        new ChainRules(funnel.Steps.Count, funnel.Window is { } window ? Timestamp.Milliseconds(window) : long.MaxValue, entry),
-        funnel.Attempt,
-        funnel.Ties);
 
     /// <summary>What reads the events.</summary>
-    internal EventReader Reader => _reader;
+    internal EventReader Reader { get; }
 
-    /// <summary>The attempt that stands for a customer of the batch.</summary>
-    internal ChosenAttempt Choose(RowContext context, int customer)
-    {
-        EventReading reading = context.Reading(_reader);
-        FunnelMatcher matcher = reading.Memory(this, static plan => new FunnelMatcher(plan._reader, plan._rules));
-        return matcher.Choose(reading, customer);
-    }
+    /// <summary>The bit of the first of the alternatives that are told apart.</summary>
+    internal int AlternativeBit => _rules.AlternativeBit;
 
-    /// <summary>How long the customer whom an attempt stands for took from one step to a later one, which it reached, in milliseconds.</summary>
-    internal long Duration(RowContext context, int customer, in ChosenAttempt attempt, int from, int to)
+    internal AttemptRules Rules => _rules.Rules;
+
+    /// <summary>The attempt that stands for a customer of the batch; of several units of the customer the best.</summary>
+    internal ChosenAttempt Choose(RowContext context, int customer) => Matcher(context, out EventReading reading).Choose(reading, customer);
+
+    /// <summary>What chooses attempts, with the memory of the thread.</summary>
+    internal FunnelMatcher Matcher(RowContext context, out EventReading reading)
     {
-        EventReading reading = context.Reading(_reader);
-        FunnelMatcher matcher = reading.Memory(this, static plan => new FunnelMatcher(plan._reader, plan._rules));
-        ReadOnlySpan<long> steps = matcher.Follow(reading, customer, attempt.Start);
-        return steps[to] - steps[from];
+        reading = context.Reading(Reader);
+        return reading.Memory(this, static plan => new FunnelMatcher(plan.Reader, plan.Rules, plan._funnel));
     }
 }

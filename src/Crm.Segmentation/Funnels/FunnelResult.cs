@@ -32,12 +32,12 @@ internal sealed class FunnelResult(Funnel funnel) : ComputedResult
 internal sealed class FunnelColumn : MeasureOperator
 {
     internal FunnelColumn(Binder binder, Funnel funnel, TimeRange entry)
-        : this(binder.Slots.Next(), new FunnelPlan(binder, funnel, entry))
+        : this(binder, new FunnelPlan(binder, funnel, entry))
     {
     }
 
-    private FunnelColumn(int slot, FunnelPlan plan)
-        : base(slot, 0, null, SequenceCost, plan.Reader) => Plan = plan;
+    internal FunnelColumn(Binder binder, FunnelPlan plan)
+        : base(binder.Slots.Next(), 0, null, SequenceCost, plan.Reader) => Plan = plan;
 
     internal FunnelPlan Plan { get; }
 

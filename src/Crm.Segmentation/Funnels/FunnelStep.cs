@@ -23,6 +23,22 @@ public sealed record FunnelStep
     /// <summary>The events that satisfy the step; with several patterns, an event that matches any of them.</summary>
     public ValueList<EventPattern> Patterns { get; }
 
+    /// <summary>
+    /// Whether an attempt may go on without the step. Optional steps change no other step's numbers: what counts is how many of the others there are,
+    /// and of equally far attempts the one with most optional steps stands.
+    /// </summary>
+    public bool IsOptional { get; init; }
+
+    /// <summary>Whether only a first event can be the step, of all history of the unit.</summary>
+    /// <value>The default is <see cref="FirstTime.No"/>. Of several patterns the first event that any of them, or any of their types, has.</value>
+    public FirstTime FirstTime { get; init; }
+
+    /// <summary>The least time from the step before that was taken, inclusive; null for none. What is sooner is passed over.</summary>
+    public TimeSpan? MinimumGap { get; init; }
+
+    /// <summary>The most time from the step before that was taken, inclusive; null for any. When it has passed, the attempt is over.</summary>
+    public TimeSpan? MaximumGap { get; init; }
+
     /// <summary>Whether the name is only that of the event type, and a number may be added to it.</summary>
     internal bool IsUnnamed { get; init; }
 

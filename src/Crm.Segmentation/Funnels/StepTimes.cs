@@ -32,17 +32,22 @@ public sealed class StepTimes : IJsonValue<StepTimes>, IEquatable<StepTimes>
     /// <summary>The different times in ascending order, each with the number of customers who took it.</summary>
     public IEnumerable<(TimeSpan Time, long Customers)> Values => Enumerable.Range(0, _times.Values.Length).Select(i => (TimeSpan.FromMilliseconds(_times.Values[i]), _times.CountAt(i)));
 
-    /// <summary>The arithmetic mean, rounded half to even to 100 nanoseconds; null over nobody.</summary>
-    public TimeSpan? Mean
+    /// <summary>The sum of all times, exact.</summary>
+    public decimal SumSeconds
     {
         get
         {
-            if (Count == 0) return null;
             decimal sum = 0;
             for (int i = 0; i < _times.Values.Length; i++) sum += (decimal)_times.Values[i] * _times.CountAt(i);
-            return TimeSpan.FromTicks((long)decimal.Round(sum * TimeSpan.TicksPerMillisecond / Count));
+            return sum / 1000;
         }
     }
+
+    /// <summary>The arithmetic mean in seconds, the double nearest to the exact one; null over nobody.</summary>
+    public double? MeanSeconds => Count == 0 ? null : (double)(SumSeconds / Count);
+
+    /// <summary>The arithmetic mean, rounded half to even to 100 nanoseconds; null over nobody.</summary>
+    public TimeSpan? Mean => Count == 0 ? null : TimeSpan.FromTicks((long)decimal.Round(SumSeconds * TimeSpan.TicksPerSecond / Count));
 
     /// <summary>The median: <see cref="Quantile"/> of 0.5; null over nobody.</summary>
     public TimeSpan? Median => Quantile(0.5);
@@ -112,7 +117,7 @@ public sealed class StepTimes : IJsonValue<StepTimes>, IEquatable<StepTimes>
         writer.WriteString("from", value.From);
         writer.WriteString("to", value.To);
         writer.WriteNumber("customers", value.Count);
-        writer.WriteNumber("meanSeconds", value.Mean?.TotalSeconds);
+        writer.WriteNumber("meanSeconds", value.MeanSeconds);
         writer.WriteNumber("medianSeconds", value.Median?.TotalSeconds);
         writer.WriteNumber("p90Seconds", value.P90?.TotalSeconds);
         writer.WriteEndObject();

@@ -11,41 +11,47 @@ namespace Crm.Segmentation;
 internal sealed class FunnelAttempts(AttemptRules rules, long asOf)
 {
     private readonly ChainMatcher _chain = new();
+    private readonly ChainRules _rules = rules.Chain;
     private readonly long[] _reachedAt = new long[TieGroup.MaxSteps];
 
-    internal ChosenAttempt Choose(ReadOnlySpan<long> times, ReadOnlySpan<ulong> steps) => rules.Attempt switch
+    internal ChosenAttempt Choose(ReadOnlySpan<long> times, ReadOnlySpan<ulong> steps) => rules.Policy switch
     {
-        AttemptPolicy.FirstEntry => Only(times, steps, FirstEntry(times, steps, rules.Chain.Entry)),
-        AttemptPolicy.LastEntry => Only(times, steps, LastEntry(times, steps, rules.Chain.Entry)),
+        AttemptPolicy.FirstEntry => Only(times, steps, FirstEntry(times, steps, _rules.Entry)),
+        AttemptPolicy.LastEntry => Only(times, steps, LastEntry(times, steps, _rules.Entry)),
         _ => Furthest(times, steps),
     };
 
     /// <summary>The instants of the steps of the attempt that starts at an instant: each step's earliest match after the one before. Valid until the next call.</summary>
     internal ReadOnlySpan<long> Follow(ReadOnlySpan<long> times, ReadOnlySpan<ulong> steps, long start) =>
-        _reachedAt.AsSpan(0, Advance(rules.Chain with { Entry = new TimeRange(start, start + 1) }, times, steps, out _));
+        _reachedAt.AsSpan(0, Advance(_rules with { Entry = new TimeRange(start, start + 1) }, times, steps, out _));
 
     private ChosenAttempt Only(ReadOnlySpan<long> times, ReadOnlySpan<ulong> steps, int entry)
     {
         if (entry < 0) return default;
         int depth = Follow(times, steps, times[entry]).Length;
-        return new ChosenAttempt(depth, times[entry], depth < rules.Chain.Steps && rules.IsOpen(times[entry], asOf));
+        return Chosen(depth, times[entry], depth < _rules.Steps && IsOpen(times[entry]));
     }
 
     private ChosenAttempt Furthest(ReadOnlySpan<long> times, ReadOnlySpan<ulong> steps)
     {
-        int deepest = Advance(rules.Chain, times, steps, out long start);
+        int deepest = Advance(_rules, times, steps, out long start);
         if (deepest == 0) return default;
-        bool open = deepest < rules.Chain.Steps && rules.IsOpen(_chain.Start(1), asOf);
+        bool open = deepest < _rules.Steps && IsOpen(_chain.Start(1));
 
         // An attempt that starts before the chosen one, and early enough to have been in time, is just as far at the same instant.
-        if (rules.Attempt == AttemptPolicy.Earliest)
+        if (rules.Policy == AttemptPolicy.Earliest)
         {
-            long from = Math.Max(rules.Chain.Entry.From, TimeRange.Clamp((Int128)_reachedAt[deepest - 1] - rules.Chain.Window));
+            long from = Math.Max(_rules.Entry.From, TimeRange.Clamp((Int128)_reachedAt[deepest - 1] - _rules.Window));
             start = times[FirstEntry(times, steps, new TimeRange(from, start + 1))];
         }
 
-        return new ChosenAttempt(deepest, start, open);
+        return Chosen(deepest, start, open);
     }
+
+    private ChosenAttempt Chosen(int depth, long start, bool open) => new() { Depth = depth, Start = start, End = _reachedAt[depth - 1], IsOpen = open };
+
+    /// <summary>Whether an attempt that started at an instant, and has not converted, can still advance at as-of.</summary>
+    private bool IsOpen(long start) => _rules.Window > asOf - start;
 
     /// <summary>
     /// How many steps any attempt gets to, and when each number of steps was first reached; of the attempts that get furthest at that instant, the

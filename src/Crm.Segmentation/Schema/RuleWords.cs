@@ -16,7 +16,7 @@ internal static class RuleWords
     /// <summary>What cannot be a name without backquotes. All other words of the language are names wherever a name can stand.</summary>
     internal static readonly FrozenSet<string> Reserved = Words(
         Declared + " journey "
-        + "customer event step when otherwise given expect at after "
+        + "customer event step exclude when otherwise given expect at after "
         + "last next this today since before from until within ago "
         + "and or not in like is has did then where unless any dropped "
         + "millisecond milliseconds second seconds minute minutes hour hours day days week weeks month months quarter quarters year years");

@@ -30,10 +30,17 @@ internal sealed record FunnelCase : AnalysisCase
             return;
         }
 
-        if (Config.InvalidExclusions is { Count: > 0 }) throw NotMetException.Lacks("exclusions of a funnel (exclusions)");
+        if (Config.InvalidExclusions is { Count: > 0 } exclusions)
+        {
+            JsonElement[] different = [.. exclusions.Select(exclusion => Changed(config, new Dictionary<string, JsonElement> { ["exclusions"] = JsonSerializer.SerializeToElement(new[] { new { @event = exclusion.Event ?? "excluded", from = exclusion.From, to = exclusion.To } }) }))];
+            string[] accepted = [.. different.Where(changed => !IsRefused(changed, new CaseShop(Events, changed))).Select(changed => Expectation.Text(changed))];
+            answers.Add("error", () => accepted.Length == 0 ? true : $"taken: {string.Join(", ", accepted)}");
+            return;
+        }
+
         FunnelQuestion question = FunnelQuestion.Of(Config, shop, Events);
         Dataset data = shop.Build(Events.Select(e => e.U).Union(Customers?.Keys ?? []));
-        answers.InEachForm(shop.Schema, question.Funnel, funnel => new FunnelAnswers((question with { Funnel = funnel }).Run(shop.Schema, data), question, answers).Add());
+        answers.InEachForm(shop.Schema, question.Funnel, funnel => new FunnelAnswers((question with { Funnel = funnel }).Run(shop.Schema, data), question, Events, answers) { Customers = Customers }.Add());
     }
 
     private bool IsRefused(JsonElement config, CaseShop shop)
@@ -54,6 +61,7 @@ internal sealed record FunnelCase : AnalysisCase
     {
         JsonObject changed = JsonObject.Create(config)!;
         changed.Remove("invalid");
+        changed.Remove("invalid_exclusions");
         foreach ((string field, JsonElement value) in change) changed[field] = JsonNode.Parse(value.GetRawText());
         return JsonSerializer.SerializeToElement(changed);
     }

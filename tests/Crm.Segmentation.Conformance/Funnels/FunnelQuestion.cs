@@ -7,39 +7,71 @@ namespace Crm.Segmentation.Conformance;
 /// <param name="Entry">Where step 1 must lie.</param>
 /// <param name="AsOf">The instant at which the customers are looked at.</param>
 /// <param name="Options">The zone and the week start.</param>
-/// <param name="TimesFrom">The step, from 0, from which the times to convert are asked.</param>
-/// <param name="TimesTo">The step to which they are asked.</param>
-/// <param name="Bins">How many bins they are counted in; null for as many as the library finds right.</param>
-internal sealed record FunnelQuestion(Funnel Funnel, DateSpan Entry, DateTimeOffset AsOf, SegmentationOptions Options, int TimesFrom, int TimesTo, int? Bins)
+/// <param name="Config">The configuration.</param>
+internal sealed record FunnelQuestion(Funnel Funnel, DateSpan Entry, DateTimeOffset AsOf, SegmentationOptions Options, FunnelConfig Config)
 {
-    /// <summary>The question; what the library lacks for it is told first.</summary>
-    /// <exception cref="NotMetException">The library lacks something.</exception>
+    /// <summary>Between which steps times are asked, from 0, and in how many bins they are counted.</summary>
+    internal CaseTimes Times => Config.Ttc ?? new CaseTimes { From = 0, To = Funnel.Steps.Count - 1 };
+
+    /// <summary>The question.</summary>
     internal static FunnelQuestion Of(FunnelConfig config, CaseShop shop, IReadOnlyList<CaseEvent> events)
     {
-        if (FunnelLacks.First(config) is { } lacking) throw NotMetException.Lacks(lacking);
         var funnel = new Funnel("funnel", [.. config.Steps.Select((step, i) => Step(step, i, shop))])
         {
-            Window = config.WindowS is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-            Ties = config.Ties == FunnelTies.StrictlyIncreasing ? TiePolicy.StrictlyIncreasing : TiePolicy.AnyOrder,
+            Window = Window(config),
+            Ties = config.Ties switch { FunnelTies.StrictlyIncreasing => TiePolicy.StrictlyIncreasing, FunnelTies.ByArrival => TiePolicy.ByArrival, _ => TiePolicy.AnyOrder },
             Attempt = Policy(config),
+            Order = config.Order switch { FunnelOrder.Strict => Funnels.FunnelOrder.Strict, FunnelOrder.Any => Funnels.FunnelOrder.Any, _ => Funnels.FunnelOrder.Ordered },
+            Visible = [.. (config.Visible ?? []).Select(shop.Event)],
+            Entry = config.Entry == FunnelEntry.Open ? Funnels.FunnelEntry.Open : Funnels.FunnelEntry.Closed,
+            Exclusions = [.. (config.Exclusions ?? []).Select(exclusion => Exclusion(exclusion, shop))],
+            HoldConstant = config.HoldConstant,
+            Unit = Unit(config),
+            Count = config.Count == FunnelCount.Attempts ? FunnelCounting.Attempts : FunnelCounting.Customers,
         };
         DateSpan entry = config.Range is { } range ? Ranges.Days(range, config.Timezone) : Ranges.Of(events);
         DateTimeOffset asOf = config.AsOf ?? Ranges.AsOf(entry, config.Range is not null, events);
-        CaseTimes times = config.Ttc ?? new CaseTimes { From = 0, To = funnel.Steps.Count - 1 };
-        return new FunnelQuestion(funnel, entry, asOf, new SegmentationOptions { TimeZone = config.Timezone, WeekStart = config.WeekStart }, times.From, times.To, times.Bins);
+        return new FunnelQuestion(funnel, entry, asOf, new SegmentationOptions { TimeZone = config.Timezone, WeekStart = config.WeekStart }, config);
     }
 
-    internal FunnelReport Run(Schema schema, Dataset data) => new SegmentationEngine(schema, Options).Analyze(Funnel, data, Entry, AsOf);
+    internal SegmentationEngine Engine(Schema schema) => new(schema, Options);
 
-    internal StepTimes Times(FunnelReport report, int from, int to) => new SegmentationEngine(report.Dataset.Schema, Options).Times(report, from, to);
+    internal FunnelReport Run(Schema schema, Dataset data) => Engine(schema).Analyze(Funnel, data, Entry, AsOf);
+
+    private static FunnelWindow? Window(FunnelConfig config) => config switch
+    {
+        { WindowS: { } seconds } => FunnelWindow.Within(TimeSpan.FromSeconds(seconds)),
+        { WindowEvents: { } events } => FunnelWindow.WithinEvents(events),
+        { SessionGapS: { } gap, Unit: not "session" } => FunnelWindow.WithinSession(TimeSpan.FromSeconds(gap)),
+        _ => null,
+    };
+
+    private static FunnelUnit Unit(FunnelConfig config) => config.Unit switch
+    {
+        "user" => FunnelUnit.Customer,
+        "session" => FunnelUnit.Session(TimeSpan.FromSeconds(config.SessionGapS ?? 0)),
+        _ => FunnelUnit.Property(config.Unit[2..]),
+    };
 
     private static FunnelStep Step(CaseStep step, int index, CaseShop shop)
     {
         List<EventPattern> patterns = [];
         if (step.SaysEvent || step.AnyOf is null) patterns.AddRange(shop.Patterns(step.Event, step.Where, step.Unless));
         foreach (CaseAlternative alternative in step.AnyOf ?? []) patterns.AddRange(shop.Patterns(alternative.Pattern));
-        return new FunnelStep($"step {index + 1}", [.. patterns]);
+        return new FunnelStep(StepName(index), [.. patterns])
+        {
+            IsOptional = step.Optional,
+            FirstTime = step.FirstTime switch { FunnelFirstTime.Ever => FirstTime.Ever, FunnelFirstTime.Matching => FirstTime.Matching, _ => FirstTime.No },
+            MinimumGap = step.MinGapS is { } least ? TimeSpan.FromSeconds(least) : null,
+            MaximumGap = step.MaxGapS is { } most ? TimeSpan.FromSeconds(most) : null,
+        };
     }
+
+    /// <summary>An exclusion; one that names no event, because only its steps matter, is of an event that is no step.</summary>
+    private static FunnelExclusion Exclusion(CaseExclusion exclusion, CaseShop shop) =>
+        new(StepName(exclusion.From), StepName(exclusion.To), [.. shop.Patterns(exclusion.Event, exclusion.Where)]);
+
+    private static string StepName(int index) => $"step {index + 1}";
 
     private static AttemptPolicy Policy(FunnelConfig config) => config switch
     {
@@ -47,38 +79,5 @@ internal sealed record FunnelQuestion(Funnel Funnel, DateSpan Entry, DateTimeOff
         { Policy: FunnelPolicy.FirstEntry } => AttemptPolicy.FirstEntry,
         { Policy: FunnelPolicy.Earliest } => AttemptPolicy.Earliest,
         _ => AttemptPolicy.Deepest,
-    };
-}
-
-/// <summary>What a funnel's case may ask and the library lacks.</summary>
-internal static class FunnelLacks
-{
-    /// <summary>The first thing that is lacking, with the field that asks for it; null when nothing is.</summary>
-    internal static string? First(FunnelConfig config) => config switch
-    {
-        { Order: not FunnelOrder.Ordered } => $"funnels in {(config.Order == FunnelOrder.Any ? "any" : "strict")} order (order)",
-        { Ties: FunnelTies.ByArrival } => "ties by arrival (ties)",
-        { WindowEvents: not null } => "window of events (window_events)",
-        { Unit: not "user" } => $"unit '{config.Unit}' of a funnel (unit)",
-        { SessionGapS: not null } => "window of a session (session_gap_s)",
-        { HoldConstant: not null } => "property held constant (hold_constant)",
-        { Exclusions.Count: > 0 } => "exclusions of a funnel (exclusions)",
-        { Breakdown: not null } => "breakdown of a funnel (breakdown)",
-        { Attribution: not null } => "attribution of a breakdown (attribution)",
-        { Entry: FunnelEntry.Open } => "open entry (entry)",
-        { Count: FunnelCount.Attempts } => "count of attempts (count)",
-        { Trend: not null } => "trend of a funnel (trend)",
-        { Visible: not null } => "visible events of strict order (visible)",
-        { Correlation: not null } => "drivers of a funnel (correlation)",
-        { RestOf: not null } => "rest of a unit's values (rest_of)",
-        _ => config.Steps.Select(First).FirstOrDefault(lacking => lacking is not null),
-    };
-
-    private static string? First(CaseStep step) => step switch
-    {
-        { Optional: true } => "optional steps (steps.optional)",
-        { FirstTime: not null } => "first-time steps (steps.first_time)",
-        { MinGapS: not null } or { MaxGapS: not null } => "gaps between steps (steps.min_gap_s, steps.max_gap_s)",
-        _ => null,
     };
 }

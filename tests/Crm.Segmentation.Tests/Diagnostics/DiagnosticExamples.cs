@@ -335,6 +335,30 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             [new Rfm("value", Shop.Amount, Shop.Purchase) { Bins = 5 }]),
         Of(DiagnosticCodes.NoPercentile, Shop.Country.IsInTop(10), Shop.Age.IsInTop(10)),
         Of(DiagnosticCodes.NotANumber, [Score.Define("score", Shop.Country)], [Score.Define("score", Shop.Age)]),
+        Of(
+            DiagnosticCodes.FunnelGap,
+            [new Funnel("buying", Shop.Visit, new FunnelStep("buy", Shop.Purchase) { MinimumGap = Week, MaximumGap = TimeSpan.FromDays(1) })],
+            [new Funnel("buying", Shop.Visit, new FunnelStep("buy", Shop.Purchase) { MinimumGap = TimeSpan.FromDays(1), MaximumGap = Week })]),
+        Of(
+            DiagnosticCodes.OptionalStep,
+            [new Funnel("buying", new FunnelStep("visit", Shop.Visit) { IsOptional = true }, Shop.Purchase)],
+            [new Funnel("buying", Shop.Visit, Shop.Purchase) { Entry = FunnelEntry.Open }]),
+        Of(
+            DiagnosticCodes.FunnelExclusion,
+            [new Funnel("buying", Shop.Visit, Shop.Purchase) { Exclusions = [new FunnelExclusion("purchase", "visit", Shop.ViewProduct)] }],
+            [new Funnel("buying", Shop.Visit, Shop.Purchase) { Exclusions = [new FunnelExclusion("visit", "purchase", Shop.ViewProduct)] }]),
+        Of(
+            DiagnosticCodes.FunnelCombination,
+            [new Funnel("buying", Shop.Visit, Shop.Purchase) { Entry = FunnelEntry.Open, Count = FunnelCounting.Attempts }],
+            [new Funnel("buying", Shop.Visit, Shop.Purchase) { Entry = FunnelEntry.Open }]),
+        Of(
+            DiagnosticCodes.FunnelUnitCell,
+            [Buying with { Count = FunnelCounting.Attempts }, Segment.Define("bought", Buying.Converted())],
+            [Buying, Segment.Define("bought", Buying.Converted())]),
+        Of(
+            DiagnosticCodes.FunnelProperty,
+            [new Funnel("buying", Shop.Visit, Shop.Purchase) { HoldConstant = "category" }],
+            [new Funnel("buying", Shop.ViewProduct, Shop.Purchase) { HoldConstant = "category" }]),
         // Scorings
         // Retentions
         Of(DiagnosticCodes.RetentionBrackets, [Weekly with { Periods = 0, Brackets = [1, 0] }], [Weekly with { Periods = 0, Brackets = [1, 3, 10] }]),

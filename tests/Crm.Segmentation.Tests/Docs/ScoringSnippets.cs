@@ -80,6 +80,25 @@ public sealed class ScoringSnippets
     }
 
     [Fact]
+    public void Fit_OfASumThatMostDoNotHave_Warns()
+    {
+        DatasetBuilder builder = Dataset.For(Shop.Schema);
+        for (int i = 0; i < 100; i++) builder.AddCustomer(i);
+        for (int i = 0; i < 5; i++) builder.AddEvent(Shop.Purchase, i, AsOf.AddDays(-1), row => row.Set(Shop.Amount, 1000));
+        Dataset data = builder.Build(out _);
+
+        // snippet: fit_warnings
+        FittedRuleBook fitted = Engine.Fit(RuleBook.Create(Shop.Schema, BigSpenders), data, AsOf);
+
+        Diagnostic warning = fitted.Warnings[0];  // CRM1912: 5 of 100 customers bought
+        string told = warning.Message;            // 'top 10% by spend_year' asks for 10 of 100 customers and takes in more than twice as many: 95 are tied at 0.
+        // end snippet
+
+        Assert.Equal(DiagnosticCodes.TiesTakeMore, warning.Code);
+        Assert.Equal("'top 10% by spend_year' asks for 10 of 100 customers and takes in more than twice as many: 95 are tied at 0.", told);
+    }
+
+    [Fact]
     public void Rfm_OfParts_IsThatOfTheWhole()
     {
         (Dataset seoul, Dataset busan) = (Customers(0, 200), Customers(200, 300));

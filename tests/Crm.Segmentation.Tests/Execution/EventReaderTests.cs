@@ -62,7 +62,7 @@ public sealed class EventReaderTests
         ulong[] answers = [.. times.SelectMany(time => new[] { (ulong)time, ~(ulong)time })];
         string[] expected = [.. keys.Index().GroupBy(e => e.Item).Select(stream => string.Join(' ', stream.Select(e => e.Index))).Order(StringComparer.Ordinal)];
 
-        int[] ends = new EventStreams().Part(keys, times, answers).ToArray();
+        int[] ends = new EventStreams().Part(keys, times, answers, new long[keys.Length]).ToArray();
 
         Assert.Equal(expected, ends.Select((end, i) => string.Join(' ', times[(i == 0 ? 0 : ends[i - 1])..end])).Order(StringComparer.Ordinal));
         Assert.Equal(times.SelectMany(time => new[] { (ulong)time, ~(ulong)time }), answers);

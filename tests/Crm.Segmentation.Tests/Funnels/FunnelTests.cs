@@ -94,9 +94,9 @@ public sealed class FunnelTests
         Assert.Null(report.Steps[0].OfFirst.Rate);
         Assert.Null(report.Steps[1].OfPrevious.Rate);
         Assert.Null(report.Steps[1].OfPrevious.Interval);
-        Assert.Equal(new Proportion(0, 0), report.Steps[1].OfMature);
-        Assert.Null(FunnelAnalyzer.Times(report, scope, 0, 1).Mean);
-        Assert.Empty(FunnelAnalyzer.Times(report, scope, 0, 1).Histogram());
+        Assert.Equal(new FunnelRate(0, 0), report.Steps[1].OfMature);
+        Assert.Null(FunnelDetails.Times(report, scope, 0, 1).Mean);
+        Assert.Empty(FunnelDetails.Times(report, scope, 0, 1).Histogram());
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class FunnelTests
             """,
             report.ToString());
         Assert.Equal("방문: 5 reached, 0 dropped, 0 open", report.Steps[0].ToString());
-        Assert.Equal("방문 → view", FunnelAnalyzer.Times(report, Toy.Scope(report.Dataset, 10), 0, 1).ToString()[..9]);
+        Assert.Equal("방문 → view", FunnelDetails.Times(report, Toy.Scope(report.Dataset, 10), 0, 1).ToString()[..9]);
     }
 
     [Fact]

@@ -90,12 +90,12 @@ public sealed class JsonOfResultsTests
         Assert.Equal(funnel.Counts.ToJson(), JsonSerializer.Serialize(funnel));
         Assert.Equal(
             """
-            {"funnelCounts":1,"rules":{"version":1,"definitions":[{"type":"funnel","name":"checkout","steps":[{"name":"visit","events":["visit"]},{"name":"purchase","events":["purchase"]}],"window":"7 days"}]},"asOf":"2026-03-20T00:00:00Z","timeZone":"UTC","weekStart":"monday","from":"2026-03-01T00:00:00Z","to":"2026-04-01T00:00:00Z","customers":6,"steps":[{"name":"visit","reached":6,"dropped":0,"open":0,"matureReached":6},{"name":"purchase","reached":3,"dropped":3,"open":0,"matureReached":3}]}
+            {"funnelCounts":1,"rules":{"version":1,"definitions":[{"type":"funnel","name":"checkout","steps":[{"name":"visit","events":["visit"]},{"name":"purchase","events":["purchase"]}],"window":"7 days"}]},"asOf":"2026-03-20T00:00:00Z","timeZone":"UTC","weekStart":"monday","from":"2026-03-01T00:00:00Z","to":"2026-04-01T00:00:00Z","notEntered":0,"excluded":0,"outcomes":[{"steps":1,"state":"mature","count":3},{"steps":2,"state":"mature","count":3}]}
             """,
             funnel.Counts.ToJson());
         Assert.Equal("""["c2","c4","c6"]""", JsonSerializer.Serialize(funnel.Converted));
         Assert.Equal(
-            """{"name":"purchase","reached":3,"dropped":3,"open":0,"ofPrevious":{"count":3,"of":6,"rate":0.5,"interval":{"lower":0.1876163064826506,"upper":0.8123836935173494}},"ofFirst":{"count":3,"of":6,"rate":0.5,"interval":{"lower":0.1876163064826506,"upper":0.8123836935173494}},"ofMature":{"count":3,"of":6,"rate":0.5,"interval":{"lower":0.1876163064826506,"upper":0.8123836935173494}}}""",
+            """{"name":"purchase","reached":3,"entered":0,"cameOn":3,"dropped":3,"open":0,"ofPrevious":{"count":3,"of":6,"rate":0.5,"interval":{"lower":0.1876163064826506,"upper":0.8123836935173494}},"ofFirst":{"count":3,"of":6,"rate":0.5,"interval":{"lower":0.1876163064826506,"upper":0.8123836935173494}},"ofMature":{"count":3,"of":6,"rate":0.5,"interval":{"lower":0.1876163064826506,"upper":0.8123836935173494}}}""",
             JsonSerializer.Serialize(funnel.Steps[1]));
         Assert.Equal(
             """{"asOf":"2026-03-20T00:00:00Z","customers":6,"segments":[{"name":"adults","title":"\uC5B4\uB978","count":5,"share":0.8333333333333334}],"partitions":[{"name":"tiers","cells":[{"name":"best","count":4,"share":0.6666666666666666},{"name":"good","count":2,"share":0.3333333333333333},{"name":"rest","count":0,"share":0}]}]}""",
@@ -201,6 +201,19 @@ public sealed class JsonOfResultsTests
 [JsonSerializable(typeof(FunnelStepReport))]
 [JsonSerializable(typeof(FunnelCounts))]
 [JsonSerializable(typeof(FunnelStepCounts))]
+[JsonSerializable(typeof(FunnelRate))]
+[JsonSerializable(typeof(FunnelUnitSet))]
+[JsonSerializable(typeof(FunnelGroups))]
+[JsonSerializable(typeof(FunnelGroup))]
+[JsonSerializable(typeof(FunnelTrend))]
+[JsonSerializable(typeof(FunnelPeriod))]
+[JsonSerializable(typeof(FunnelConversion))]
+[JsonSerializable(typeof(FunnelHazard))]
+[JsonSerializable(typeof(FunnelDwell))]
+[JsonSerializable(typeof(FunnelDifference))]
+[JsonSerializable(typeof(FunnelExplanation))]
+[JsonSerializable(typeof(FunnelMatch))]
+[JsonSerializable(typeof(FunnelRejection))]
 [JsonSerializable(typeof(StepTimes))]
 [JsonSerializable(typeof(TimeBin))]
 [JsonSerializable(typeof(RevenueGrowth))]

@@ -58,6 +58,9 @@ public abstract record Definition : IJsonValue<Definition>
     /// <summary>What is wrong with it besides its trees.</summary>
     internal virtual IEnumerable<Diagnostic> CheckShape() => [];
 
+    /// <summary>What is wrong with it besides its trees that only the schema tells, such as a property that its events do not have.</summary>
+    internal virtual IEnumerable<Diagnostic> CheckAgainst(Schema schema) => [];
+
     /// <summary>Which of its measures must be of certain kinds.</summary>
     internal virtual IEnumerable<KindNeed> Needs => [];
 

@@ -35,7 +35,7 @@ internal sealed partial class RuleParser
         int next = _reader.Position;
         FieldDefinition? outer = _enum;
         _enum = l is null ? null : l.EnumField;
-        Measure? r = AsMeasure(Sum(), next);
+        Measure? r = l is YearsSince && IsYears() ? Years() : AsMeasure(Sum(), next);
         _enum = outer;
 
         if (_reader.Current is { Kind: TokenKind.Symbol } chained && Operators.ContainsKey(chained.Text))
@@ -51,6 +51,18 @@ internal sealed partial class RuleParser
 
         if (Sound([l, r]) is null || Node(new Comparison(l!, @operator, r!), start) is not { } comparison) return null;
         return sign.Is("!=") ? Node(new Not(comparison), start) : comparison;
+    }
+
+    private bool IsYears() => _reader.Current.Kind == TokenKind.Number && _reader.Peek(1).Kind == TokenKind.Name && _reader.Peek(1).Text is "year" or "years";
+
+    /// <summary>A number of years that an age is compared with, which is a number by itself.</summary>
+    private Constant? Years()
+    {
+        int start = _reader.Position;
+        Token number = _reader.Take(), unit = _reader.Take();
+        SourceSpan behind = _reader.SpanOf(unit) with { Start = number.End, Length = unit.End - number.End };
+        bag.Error(DiagnosticCodes.Expected, _reader.SpanOf(unit), $"An age is a number of years by itself: leave '{unit.Text}' out.", null, new TextFix(behind, ""));
+        return Node(Constant.Of(number.Number), start);
     }
 
     /// <summary>Tells of a flag that is compared with true or false.</summary>
@@ -154,7 +166,7 @@ internal sealed partial class RuleParser
     }
 
     /// <summary>One or more items in braces, separated by commas; null when one of them is wrong.</summary>
-    private List<T>? Braced<T>(Func<T?> read)
+    internal List<T>? Braced<T>(Func<T?> read)
         where T : class
     {
         var items = new List<T?>();

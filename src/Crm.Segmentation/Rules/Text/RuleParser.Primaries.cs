@@ -41,12 +41,24 @@ internal sealed partial class RuleParser
                 return CountOfSequence(start);
             case "anniversary" when next.Is("of"):
                 return Anniversary(start);
+            case "hour" or "weekday" when _scope is { Type: { } type } && !next.Is("(") && names.Schema.FindProperty(type.Name, word.Text) is null:
+                return EventTimeWithoutParentheses(start);
             case "top" when next.Kind is TokenKind.Percent or TokenKind.Number:
                 return Top(start);
         }
 
         if (next.Is("(") && (word.IsName || word.Text is "since" or "last" or "hour")) return Call(start);
         return word.IsName ? Reference(start) : Failed("a condition or a value");
+    }
+
+    /// <summary>The local time of the event, which is asked as a function; the text is read as it is meant.</summary>
+    private Measure? EventTimeWithoutParentheses(int start)
+    {
+        Token word = _reader.Take();
+        SourceSpan behind = _reader.SpanOf(word) with { Start = word.End, Length = 0 };
+        bag.Error(
+            DiagnosticCodes.Expected, _reader.SpanOf(word), $"The local time of an event is asked with parentheses: {word.Text}().", null, new TextFix(behind, "()"));
+        return Node(word.Is("hour") ? EventTime.Hour : EventTime.Weekday, start);
     }
 
     /// <summary>In parentheses nothing outside matters: windows belong to what is inside, and names are of no enum.</summary>
@@ -122,7 +134,7 @@ internal sealed partial class RuleParser
             bag.Error(
                 DiagnosticCodes.InexactDuration, _reader.SpanFrom(start), $"'{unit}' is no duration: months, quarters and years have no fixed length.",
                 $"Say how many days, or use calendar periods: last 1 calendar month, this month.", new TextFix(_reader.SpanFrom(start), $"{exact} days"));
-            return TimeSpan.FromDays((int)days);
+            return TimeSpan.FromDays((int)(Math.Min(number, 100_000) * days));
         }
 
         decimal milliseconds = Math.Min(number, LongestDuration + 1) * RuleWords.Units[unit];
@@ -137,6 +149,14 @@ internal sealed partial class RuleParser
     private void CalendarAsDuration()
     {
         Token unit = _reader.Current;
+        if (unit.Is("calendar"))
+        {
+            _reader.Fail(
+                DiagnosticCodes.Expected, _reader.SpanOf(unit), $"A number is needed before '{unit.Text}'.",
+                $"The last whole period is last 1 calendar and its unit.", new TextFix(_reader.SpanOf(unit) with { Length = 0 }, "1 "));
+            return;
+        }
+
         if (!CalendarWords.TryRead(unit.Text, out CalendarUnit period) || unit.Kind != TokenKind.Name)
         {
             _reader.Fail("a duration such as 30 days");

@@ -46,7 +46,7 @@ internal sealed partial class RuleParser
         return Node(among is null ? sequence : sequence.Among([.. among]), start);
     }
 
-    private bool Once(bool first) =>
+    internal bool Once(bool first) =>
         first || _reader.Fail(DiagnosticCodes.GivenTwice, _reader.SpanOf(_reader.Current), $"'{_reader.Current.Text}' is given twice.");
 
     private SequenceCount? CountOfSequence(int start)

@@ -147,6 +147,9 @@ internal sealed partial class RuleParser
                 return Anchor() is { } end ? Segmentation.Window.Before(end) : null;
             case "from" when AtCalendar(2) || IsCalendarWithoutWord():
                 return CalendarAgo();
+            case "from" when AtCalendar(0):
+                TellCalendarTwice();
+                return null;
             case "from" when _reader.Current.Kind == TokenKind.Number:
                 return Ago();
             case "from":
@@ -197,6 +200,25 @@ internal sealed partial class RuleParser
         if (count is not null && unit is not null) return (count.Value, unit.Value);
         _reader.GiveUp();
         return null;
+    }
+
+    /// <summary>Tells of <c>N calendar UNIT to M calendar UNIT ago</c>, in which the unit is said twice.</summary>
+    private void TellCalendarTwice()
+    {
+        int start = _reader.Position;
+        if (Calendar() is not var (from, unit)) return;
+        if (!_reader.TryTake("to") || !AtCalendar(0) || Calendar(least: 0) is not var (to, other) || other != unit || !_reader.TryTake("ago"))
+        {
+            _reader.Fail("'to', and the same calendar period");
+            return;
+        }
+
+        SourceSpan span = _reader.SpanFrom(start);
+        bag.Error(
+            DiagnosticCodes.Expected, span, $"The calendar period is said once, after both numbers.",
+            $"Whole periods of the calendar are counted as in from 2 to 1 calendar months ago.",
+            new TextFix(span, $"{from} to {to} calendar {unit.Word}s ago"));
+        _reader.GiveUp();
     }
 
     /// <summary><c>N to M calendar UNIT ago</c>.</summary>
@@ -273,7 +295,7 @@ internal sealed partial class RuleParser
         int operand = _reader.Position;
         bool isValue = _reader.Current.IsName || _reader.At("customer", ".") || _reader.Current.Kind is TokenKind.Date or TokenKind.Instant || _reader.At("(") || _reader.Peek(1).Is("(");
         Measure? measure = AsMeasure(isValue ? Primary() : Failed("an attribute"), operand);
-        if (!_reader.At("in") && !AtBareWindow()) _reader.Expect("in", $"Say when, such as in today, in this month or in next 7 days.");
+        if (!_reader.At("in") && !AtBareWindow() && !IsWindowWord(_reader.Current)) _reader.Expect("in", $"Say when, such as in today, in this month or in next 7 days.");
         Window? window = _reader.Failed ? null : ConditionWindow();
         return measure is null || window is null ? null : Node(new AnniversaryWithin(measure, window), start);
     }

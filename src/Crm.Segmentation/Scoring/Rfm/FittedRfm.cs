@@ -30,7 +30,7 @@ public sealed record FittedRfm : FittedFunction, IJsonValue<FittedRfm>
             DiagnosticCodes.ValueFillsBin,
             DiagnosticSeverity.Warning,
             Function,
-            $"{tie.Customers} of the {Customers} customers of '{Function}' have the same {tie.Axis.ToString().ToLowerInvariant()}, {tie.Value}: more than half of what one of its {Cuts.Bins} bins should hold.",
+            $"{tie.Customers} customers of '{Function}' have the same {tie.Axis.ToString().ToLowerInvariant()}, {tie.Value}: more than half of what one of its {Cuts.Bins} bins should hold.",
             $"Equal values share a bin, so that others are left with fewer: take fewer bins, or name thresholds.")),
     ];
 

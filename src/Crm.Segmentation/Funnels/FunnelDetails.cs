@@ -1,0 +1,77 @@
+namespace Crm.Segmentation.Funnels;
+
+/// <summary>One unit with the instants of its attempt's steps, and what else was asked of it.</summary>
+/// <param name="Customer">The customer; below 0 for a unit of several.</param>
+/// <param name="Code">How far it got.</param>
+/// <param name="Attempt">The attempt.</param>
+/// <param name="Instants">The instants of the steps; <see cref="TimeRange.Earliest"/> of those that it has not.</param>
+/// <param name="Value">The value by which units are told apart.</param>
+/// <param name="LastEvent">The last event of any kind.</param>
+internal sealed record FunnelDetail(int Customer, int Code, ChosenAttempt Attempt, long[] Instants, string Value, long LastEvent);
+
+/// <summary>One more pass over the events of a report's dataset, for what the report does not keep.</summary>
+internal static class FunnelDetails
+{
+    /// <summary>Every unit that entered, or was excluded.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="scope">The report's dataset and instant.</param>
+    /// <param name="by">By what the units are told apart; null for nothing.</param>
+    /// <param name="all">Whether units that did not enter are given, too.</param>
+    /// <param name="sees">Whether events of all types are read, so that the last of any kind is known.</param>
+    internal static List<FunnelDetail> Of(FunnelReport report, EvaluationScope scope, FunnelDimension? by = null, bool all = false, bool sees = false)
+    {
+        Funnel funnel = report.Funnel;
+        if (by?.Data is { } data && !ReferenceEquals(data, report.Dataset)) throw new ArgumentException("The units are told apart by customers of another dataset.", nameof(by));
+        if (by?.Step is { } step) _ = FunnelDimension.IndexOf(funnel, step);
+        var pass = new FunnelPass(scope, funnel, report.Entry.Range) { SeesAll = sees, Alternatives = by is { IsAlternative: true } ? FunnelDimension.IndexOf(funnel, by.Step!) : -1 };
+        return pass.Collect(find: true, (in FunnelUnitView unit, FunnelPlan plan) =>
+        {
+            if (!all && unit.Attempt is { Entered: false, IsExcluded: false }) return null;
+            var instants = new long[unit.Positions.Length];
+            for (int i = 0; i < instants.Length; i++) instants[i] = unit.Positions[i] < 0 ? TimeRange.Earliest : unit.Times[unit.Positions[i]];
+            string value = by?.ValueOf(funnel, report.Dataset, unit, plan) ?? FunnelDimension.None;
+            int code = report.Codes.Of(unit.Attempt, FunnelAnalyzer.IsOver(funnel, unit.Attempt.Start, scope.AsOf));
+            return new FunnelDetail(unit.Customer, code, unit.Attempt, instants, value, unit.Times.IsEmpty ? TimeRange.Earliest : unit.Times[^1]);
+        });
+    }
+
+    /// <summary>How long those who reached a step took from an earlier one; across an optional step that was not taken, nobody.</summary>
+    internal static StepTimes Times(FunnelReport report, IEnumerable<FunnelDetail> details, int from, int to) => new(
+        report.Counts.Subject,
+        report.Steps[from].Name,
+        report.Steps[to].Name,
+        ValueCounts.Of<long>([.. details.Where(d => d.Instants[from] != TimeRange.Earliest && d.Instants[to] != TimeRange.Earliest).Select(d => d.Instants[to] - d.Instants[from])]));
+
+    internal static void CheckSteps(FunnelReport report, int from, int to)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(from);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(to, from);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(to, report.Steps.Count);
+    }
+
+    /// <summary>The same by a plain funnel, without finding events.</summary>
+    internal static StepTimes Times(FunnelReport report, EvaluationScope scope, int from, int to)
+    {
+        CheckSteps(report, from, to);
+        Funnel funnel = report.Funnel;
+        bool isPlain = FunnelMatcher.IsOfCustomers(funnel) && FunnelRules.Of(funnel, scope.Data.Schema, report.Entry.Range).Rules.IsPlain;
+        if (!isPlain) return Times(report, Of(report, scope), from, to);
+        var all = new List<long>();
+        new FunnelPass(scope, funnel, report.Entry.Range).ForEachBatch((_, count, context, plan) =>
+        {
+            var durations = new List<long>();
+            var instants = new long[funnel.Steps.Count];
+            FunnelMatcher matcher = plan.Matcher(context, out EventReading reading);
+            for (int i = 0; i < count; i++)
+            {
+                ChosenAttempt attempt = matcher.Choose(reading, i);
+                if (attempt.Depth <= to) continue;
+                matcher.TryFollow(reading, i, attempt, instants);
+                durations.Add(instants[to] - instants[from]);
+            }
+
+            lock (all) all.AddRange(durations);
+        });
+        return new StepTimes(report.Counts.Subject, report.Steps[from].Name, report.Steps[to].Name, ValueCounts.Of<long>([.. all]));
+    }
+}

@@ -1,0 +1,84 @@
+namespace Crm.Segmentation.Funnels;
+
+/// <summary>One pass over the events of all customers that visits every unit of a funnel, batch by batch on several threads.</summary>
+/// <param name="scope">The dataset, the instant, and how to go about it.</param>
+/// <param name="funnel">The funnel, which has been validated.</param>
+/// <param name="entry">Where step 1 must lie.</param>
+internal sealed class FunnelPass(EvaluationScope scope, Funnel funnel, TimeRange entry)
+{
+    private const int BatchSize = 1024;
+
+    private BatchPlan<FunnelColumn>? _plan;
+    private long _leftOut;
+
+    /// <summary>Whether events of all types are read.</summary>
+    internal bool SeesAll { get; init; }
+
+    /// <summary>The step whose alternatives are told apart; below 0 for none.</summary>
+    internal int Alternatives { get; init; } = -1;
+
+    /// <summary>How many events lack the property of the units.</summary>
+    internal long LeftOut => _leftOut;
+
+    /// <summary>Visits the batches of customers: each with its memory.</summary>
+    internal void ForEachBatch(Action<int, int, RowContext, FunnelPlan> visit)
+    {
+        _plan ??= new(scope, NamedResults.None, binder => [new FunnelColumn(binder, new FunnelPlan(binder, funnel, entry, SeesAll, Alternatives))]);
+        scope.ForEachBatch(BatchSize, (first, count) =>
+        {
+            using BatchPlan<FunnelColumn>.Lease lease = _plan.Begin(first, count);
+            visit(first, count, lease.Context, lease.Roots[0].Plan);
+        });
+    }
+
+    /// <summary>What is made of every unit, in an order that is always the same: that of the customers, or of the values of a property.</summary>
+    /// <param name="find">Whether the events of attempts are found.</param>
+    /// <param name="make">Makes something of a unit; null for nothing.</param>
+    internal List<T> Collect<T>(bool find, FunnelUnitMaker<T> make)
+        where T : class
+    {
+        if (funnel.Unit.PropertyName is not null) return new FunnelPropertyUnits(this, funnel).Collect(find, make);
+        var batches = new List<T>?[((scope.Data.CustomerCount + BatchSize - 1) / BatchSize) + 1];
+        ForEachBatch((first, count, context, plan) =>
+        {
+            var made = new List<T>();
+            FunnelUnits units = plan.Matcher(context, out EventReading reading).Units;
+            int left = 0;
+            for (int i = 0; i < count; i++)
+            {
+                if (plan.Reader.HasKeys) left += units.LeftOut(reading, i);
+                units.Visit(reading, i, first + i, find, (in FunnelUnitView unit) =>
+                {
+                    if (make(unit, plan) is { } one) made.Add(one);
+                });
+            }
+
+            Interlocked.Add(ref _leftOut, left);
+            batches[first / BatchSize] = made;
+        });
+        return [.. batches.OfType<List<T>>().SelectMany(made => made)];
+    }
+
+    /// <summary>The customers of each value, of units of several.</summary>
+    internal Dictionary<string, int[]>? UnitCustomers { get; set; }
+
+    /// <summary>Visits the units of one customer, with the place of each event among all of the customer's.</summary>
+    internal void ForCustomer(int customer, FunnelCustomerVisit visit)
+    {
+        int first = customer / BatchSize * BatchSize;
+        _plan ??= new(scope, NamedResults.None, binder => [new FunnelColumn(binder, new FunnelPlan(binder, funnel, entry, SeesAll, Alternatives))]);
+        using BatchPlan<FunnelColumn>.Lease lease = _plan.Begin(first, Math.Min(BatchSize, scope.Data.CustomerCount - first));
+        FunnelPlan plan = lease.Roots[0].Plan;
+        FunnelUnits units = plan.Matcher(lease.Context, out EventReading reading).Units;
+        IReadOnlyDictionary<long, int> order = reading.Order(customer - first);
+        units.Visit(reading, customer - first, customer, find: true, (in FunnelUnitView unit) => visit(unit, plan, order));
+    }
+
+    internal void AddLeftOut(int events) => Interlocked.Add(ref _leftOut, events);
+}
+
+/// <summary>Makes something of a unit; null for nothing.</summary>
+internal delegate T? FunnelUnitMaker<out T>(in FunnelUnitView unit, FunnelPlan plan);
+
+/// <summary>Looks at a unit of one customer.</summary>
+internal delegate void FunnelCustomerVisit(in FunnelUnitView unit, FunnelPlan plan, IReadOnlyDictionary<long, int> order);

@@ -1,0 +1,140 @@
+using System.Numerics;
+using Crm.Segmentation.Funnels;
+
+namespace Crm.Segmentation;
+
+/// <summary>Finds the events of an attempt whose start, end and number of steps are known: each step between has its earliest match that leads to the end.</summary>
+/// <param name="search">The search on the attempt's route.</param>
+internal sealed class AttemptPath(AttemptSearch search)
+{
+    private readonly AttemptTimeline _timeline = search.Timeline;
+
+    /// <summary>For each step of the funnel the position of its event; those that the attempt has not stay as they are.</summary>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="firstEvent">The position of the only event that may start it; below 0 for any.</param>
+    /// <param name="positions">Where the positions go.</param>
+    internal void Find(in ChosenAttempt attempt, int firstEvent, Span<int> positions)
+    {
+        (int steps, int last) = (attempt.Found.Steps, attempt.Found.LastGroup);
+        FollowFirst(attempt, firstEvent, steps, last);
+        if (_timeline.Rules.Ties == TiePolicy.ByArrival && firstEvent < 0)
+        {
+            // Of the events at the instant of the start, the last that leads to the end.
+            ReadOnlySpan<TimelineInstant> instants = _timeline.Instants;
+            int from = AttemptSearch.FirstAtOrAfter(instants, attempt.Start), to = AttemptSearch.FirstAtOrAfter(instants, attempt.Start + 1);
+            for (firstEvent = instants[to - 1].End - 1; firstEvent >= instants[from].Begin; firstEvent--)
+            {
+                if ((_timeline.BitsAt(firstEvent) >> search.Route.Steps[0] & 1) == 0) continue;
+                Follow(attempt, firstEvent, attempt.Found.Key);
+                if (Leads(steps, last)) break;
+            }
+        }
+
+        bool[][] leads = Leading(steps, last);
+        for ((int done, int index) = (0, -1); done < steps;)
+        {
+            (int next, int at, int instant) = Next(leads, done, index, steps);
+            Assign(_timeline.Instants[instant], done, next, firstEvent, positions);
+            (done, index) = (next, at);
+        }
+    }
+
+    /// <summary>In a window of events an attempt that takes more steps at the instant of its start has used more of them: the most with which it gets to its end.</summary>
+    private void FollowFirst(in ChosenAttempt attempt, int firstEvent, int steps, int last)
+    {
+        if (_timeline.Rules.Window == AttemptWindow.Events)
+        {
+            TimelineInstant start = _timeline.Instants[AttemptSearch.FirstAtOrAfter(_timeline.Instants, attempt.Start)];
+            for (int taken = Math.Min(steps, start.End - start.Begin); taken > 1 && _timeline.Rules.Ties == TiePolicy.AnyOrder; taken--)
+            {
+                Follow(attempt, firstEvent, _timeline.Key(start, taken));
+                if (Leads(steps, last)) return;
+            }
+        }
+
+        Follow(attempt, firstEvent, attempt.Found.Key);
+    }
+
+    private void Follow(in ChosenAttempt attempt, int firstEvent, long key) => search.Run(
+        new TimeRange(attempt.Start, attempt.Start + 1), keep: true, firstEvent, _timeline.Rules.Window == AttemptWindow.Events ? key : null, attempt.Found.LastGroup);
+
+    private bool Leads(int steps, int last) => Array.IndexOf(Leading(steps, last)[steps], true) >= 0;
+
+    /// <summary>The instants, for each number of steps, from which a chain leads to the end.</summary>
+    private bool[][] Leading(int steps, int last)
+    {
+        var leads = new bool[steps + 1][];
+        for (int done = 0; done <= steps; done++) leads[done] = new bool[search.Nodes(done).Count + search.Broken(done).Count];
+        for (int i = 0; i < leads[steps].Length; i++) leads[steps][i] = Node(steps, i).Instant == last;
+        for (int done = steps; done > 0; done--)
+        {
+            var marks = new int[done][];
+            for (int before = 0; before < done; before++) marks[before] = new int[leads[before].Length + 1];
+            for (int i = 0; i < leads[done].Length; i++)
+            {
+                if (!leads[done][i]) continue;
+                AttemptNode node = Node(done, i);
+                for (int w = node.FirstWay; w < node.FirstWay + node.Ways; w++)
+                {
+                    AttemptWay way = search.Ways[w];
+                    if (way.Before == 0) continue;
+                    marks[way.Before][way.From]++;
+                    marks[way.Before][way.To + 1]--;
+                }
+            }
+
+            for (int before = 1; before < done; before++)
+            {
+                int depth = 0;
+                for (int i = 0; i < search.Nodes(before).Count; i++) leads[before][i] |= (depth += marks[before][i]) > 0;
+            }
+        }
+
+        return leads;
+    }
+
+    /// <summary>The earliest instant at which a chain that stands at one goes on, with the most steps that it can take there.</summary>
+    private (int Done, int Index, int Instant) Next(bool[][] leads, int done, int from, int steps)
+    {
+        (int Done, int Index, int Instant) next = (0, 0, int.MaxValue);
+        for (int to = done + 1; to <= steps; to++)
+        {
+            for (int i = 0; i < leads[to].Length; i++)
+            {
+                if (!leads[to][i]) continue;
+                AttemptNode node = Node(to, i);
+                if (node.Instant > next.Instant || !Comes(node, done, from)) continue;
+                if (node.Instant < next.Instant || to > next.Done) next = (to, i, node.Instant);
+            }
+        }
+
+        return next;
+    }
+
+    private bool Comes(in AttemptNode node, int before, int from)
+    {
+        for (int w = node.FirstWay; w < node.FirstWay + node.Ways; w++)
+        {
+            AttemptWay way = search.Ways[w];
+            if (way.Before == before && (before == 0 || (way.From <= from && from <= way.To))) return true;
+        }
+
+        return false;
+    }
+
+    private AttemptNode Node(int done, int index)
+    {
+        AttemptNodes nodes = search.Nodes(done);
+        return index < nodes.Count ? nodes[index] : search.Broken(done)[index - nodes.Count];
+    }
+
+    private void Assign(in TimelineInstant instant, int before, int done, int firstEvent, Span<int> positions)
+    {
+        ReadOnlySpan<int> steps = search.Route.Steps.AsSpan(before, done - before);
+        ReadOnlySpan<ulong> events = _timeline.Bits(instant);
+        Span<int> found = stackalloc int[steps.Length];
+        if (_timeline.Rules.Ties != TiePolicy.ByArrival) EventAssignment.TryAssign(events, steps, found);
+        else EventAssignment.TryFollow(events, steps, before == 0 ? firstEvent - instant.Begin : 0, found);
+        for (int s = 0; s < steps.Length; s++) positions[steps[s]] = instant.Begin + found[s];
+    }
+}

@@ -1,0 +1,68 @@
+using System.Numerics;
+using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Tests.Matching;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Crm.Segmentation.Tests.Funnels;
+
+/// <summary>Attempts under any options over random events on a coarse grid, against all attempts listed. A failure prints the case and its replay; CRM_LONG=1 tries many more.</summary>
+public sealed class AttemptProperties
+{
+    [Fact]
+    public void Choose_AnyOptions_AgreesWithAllAttemptsEnumerated() => Prop.ForAll(FunnelScenario.Arbitrary, AgreesWithOracle).Check(PropertyRuns.Of(6000, longFactor: 200));
+
+    [Fact]
+    public void Choose_PlainOptions_AgreesWithAllAttemptsEnumerated() => Prop.ForAll(FunnelScenario.Plain, AgreesWithOracle).Check(PropertyRuns.Of(1000));
+
+    private static void AgreesWithOracle(FunnelScenario scenario)
+    {
+        for (int customer = 0; customer < FunnelScenario.CustomerCount; customer++)
+        {
+            ToyEvent[] all = [.. scenario.Events.Where(e => e.Customer == customer && e.Slot <= scenario.AsOf).Select((e, i) => (e, i)).OrderBy(p => p.e.Slot).ThenBy(p => p.i).Select(p => p.e)];
+            foreach (ToyEvent[] events in scenario.HoldsKind ? all.GroupBy(e => e.Kind).Select(g => g.ToArray()) : [all])
+                Assert.Equal(Text(scenario, new FunnelUnitOracle(scenario, events).Attempt()), Text(scenario, events));
+        }
+    }
+
+    private static string Text(FunnelScenario scenario, OracleAttempt? attempt) => attempt switch
+    {
+        null => "none",
+        { IsExcluded: true } => "excluded",
+        _ when scenario.Order == FunnelOrder.Any => $"{attempt.Depth} from {attempt.Start} to {attempt.End}{(attempt.IsOpen ? " open" : "")}",
+        _ => $"{attempt.Depth} entered {attempt.Entry}, {attempt.Optional(scenario)} optional, [{string.Join(" ", attempt.Slots.Select(slot => slot?.ToString() ?? "-"))}]{(attempt.IsOpen ? " open" : "")}",
+    };
+
+    private static string Text(FunnelScenario scenario, ToyEvent[] events)
+    {
+        FunnelRules rules = FunnelRules.Of(scenario.Funnel, Toy.Schema, scenario.Entry.Range);
+        var chooser = new AttemptChooser(rules.Rules, Toy.Time(scenario.AsOf));
+        ToyEvent[] seen = [.. events.Where(e => rules.Others.Count > 0 || Bits(rules, e) != 0)];
+        ChosenAttempt attempt = chooser.Choose([.. seen.Select(e => Toy.Time(e.Slot))], [.. seen.Select(e => Bits(rules, e))]);
+        if (attempt.IsExcluded) return "excluded";
+        if (!attempt.Entered) return "none";
+        string open = attempt.IsOpen ? " open" : "";
+        var positions = new int[scenario.Steps.Length];
+        chooser.Find(attempt, positions);
+        Assert.Equal(positions.Count(p => p >= 0), positions.Where(p => p >= 0).Distinct().Count());
+        for (int step = 0; step < positions.Length; step++) if (positions[step] >= 0) Assert.True(scenario.Fills(step, seen[positions[step]]));
+        if (scenario.Order == FunnelOrder.Any)
+        {
+            int[] slots = [.. positions.Where(p => p >= 0).Select(p => seen[p].Slot)];
+            Assert.Equal(attempt.Depth, slots.Length);
+            Assert.Equal((Toy.Time(slots.Min()), Toy.Time(slots.Max())), (attempt.Start, attempt.End));
+            return $"{attempt.Depth} from {slots.Min()} to {slots.Max()}{open}";
+        }
+
+        return $"{attempt.Depth} entered {attempt.Entry}, {BitOperations.PopCount((uint)attempt.Optional)} optional, "
+            + $"[{string.Join(" ", positions.Select(p => p < 0 ? "-" : $"{seen[p].Slot}"))}]{open}";
+    }
+
+    private static ulong Bits(FunnelRules rules, ToyEvent e)
+    {
+        ulong bits = 0;
+        for (int question = 0; question < rules.Questions.Count; question++)
+            if (rules.Questions[question].Any(pattern => Toy.Matches(pattern, e))) bits |= 1UL << question;
+        return bits;
+    }
+}
