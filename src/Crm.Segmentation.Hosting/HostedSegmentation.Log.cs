@@ -25,4 +25,7 @@ public sealed partial class HostedSegmentation
 
     [LoggerMessage(2257, LogLevel.Error, "Who was to be told of the data of {Shop} failed.")]
     private partial void TellingFailed(Exception problem, string shop);
+
+    [LoggerMessage(2258, LogLevel.Warning, "Data of {Shop} differ from those before. {Findings}")]
+    private partial void Differ(string shop, string findings);
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Crm.Segmentation.DependencyInjection;
+using Crm.Segmentation.Profiles;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -116,6 +117,7 @@ public sealed partial class HostedSegmentation : IDisposable
             _status = _status with { LoadProblem = null, LoadFailedAt = null };
             Loaded(Name, served.Data.CustomerCount, served.Data.EventCount, served.AsOf);
             if (served.Report.RejectedCustomers + served.Report.RejectedEvents + served.Report.RejectedAliases > 0) Rejected(Name, served.Report);
+            if (served.Findings.Count > 0) Differ(Name, string.Join('\n', served.Findings));
         }
         finally
         {
@@ -184,7 +186,12 @@ public sealed partial class HostedSegmentation : IDisposable
         try
         {
             fit = await _fit.OfAsync(book, null, before?.Data, before?.AsOf ?? default, cancellationToken).ConfigureAwait(false);
-            now = before is null ? null : new SegmentationSnapshot(before.Loaded, book, fit, Evaluate(book, fit, before.Loaded, cancellationToken), before.Changes);
+            now = before is null
+                ? null
+                : new SegmentationSnapshot(before.Loaded, book, fit, Evaluate(book, fit, before.Loaded, cancellationToken), before.Changes)
+                {
+                    Profile = ProfileOf(book, fit, before.Loaded, cancellationToken),
+                };
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
@@ -225,9 +232,11 @@ public sealed partial class HostedSegmentation : IDisposable
         var loaded = new LoadedData(data, report, instant);
         RulesInForce rules = _inForce!;
         FittedRuleBook? fit = await _fit.OfAsync(rules.Book, rules.Fit, data, loaded.AsOf, cancellationToken).ConfigureAwait(false);
+        DataProfile? profile = ProfileOf(rules.Book, fit, loaded, cancellationToken);
+        ValueList<Diagnostic> findings = profile?.Require(before?.Profile ?? fit?.Profile, _options.ProfileLimits) ?? [];
         Evaluation evaluation = Evaluate(rules.Book, fit, loaded, cancellationToken);
         SegmentChanges changes = before is null ? new SegmentChanges(null, evaluation.AsOf, []) : EnteredAndLeft.Between(before.Evaluation, evaluation);
-        return new SegmentationSnapshot(loaded, rules.Book, fit, evaluation, changes);
+        return new SegmentationSnapshot(loaded, rules.Book, fit, evaluation, changes) { Profile = profile, Findings = findings };
     }
 
     private void ThrowIfPoor(Dataset data, BuildReport report, SegmentationSnapshot? before)
@@ -242,6 +251,11 @@ public sealed partial class HostedSegmentation : IDisposable
     private Evaluation Evaluate(RuleBook book, FittedRuleBook? fit, LoadedData loaded, CancellationToken cancellationToken) => fit is null
         ? Engine.Evaluate(book, loaded.Data, loaded.AsOf, cancellationToken: cancellationToken)
         : Engine.Evaluate(fit, loaded.Data, loaded.AsOf, cancellationToken: cancellationToken);
+
+    private DataProfile? ProfileOf(RuleBook book, FittedRuleBook? fit, LoadedData loaded, CancellationToken cancellationToken) =>
+        _options.ProfileLimits is null ? null
+        : fit is null ? Engine.Profile(book, loaded.Data, loaded.AsOf, cancellationToken)
+        : Engine.Profile(fit, loaded.Data, loaded.AsOf, cancellationToken);
 
     /// <summary>Tells those who asked for it; the failure of one is logged, and keeps none from being told.</summary>
     private async Task TellAsync(SegmentationSnapshot served, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using Crm.Segmentation.Profiles;
+
 namespace Crm.Segmentation.Hosting;
 
 /// <summary>When a rule book that needs cut points of a population is fitted by the host.</summary>
@@ -46,6 +48,13 @@ public sealed class SegmentationHostOptions
     /// <summary>The largest share of rows, of customers or of events, that a load may reject, from 0 to 1; a load that rejects more is not taken.</summary>
     /// <value>The default is a half.</value>
     public double MaxRejectedShare { get; set; } = 0.5;
+
+    /// <summary>
+    /// How far data may differ from those before, so that a value that was renamed empties no segment in silence: each load is profiled and compared with the load before, the first with
+    /// the profile of the stored fit; what is found is logged, and what is refused keeps the load from being served. Null: nothing is compared.
+    /// </summary>
+    /// <value>The default is null.</value>
+    public ProfileLimits? ProfileLimits { get; set; }
 
     /// <summary>How datasets are built; the host's clock measures the builds where no other is given.</summary>
     public DatasetOptions Dataset { get; set; } = new();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Crm.Segmentation.Profiles;
 
 namespace Crm.Segmentation.Hosting;
 
@@ -33,6 +34,12 @@ public sealed class SegmentationSnapshot
 
     /// <summary>Who entered and left segments and cells between the last two loads of data, by the rules of that time.</summary>
     public SegmentChanges Changes { get; }
+
+    /// <summary>What the rules met in the data; null where <see cref="SegmentationHostOptions.ProfileLimits"/> asks for no comparison.</summary>
+    public DataProfile? Profile { get; internal init; }
+
+    /// <summary>How the data differ from those before and from what the rules name, where that is compared: warnings.</summary>
+    public ValueList<Diagnostic> Findings { get; internal init; } = [];
 
     internal LoadedData Loaded { get; }
 

@@ -89,11 +89,11 @@ public sealed class Evaluation : IJsonValue<Evaluation>
     public OverlapMatrix Overlap(CancellationToken cancellationToken = default) =>
         OverlapMatrix.Of([.. Segments.Select(s => (s.Segment.Name, s.Members))], _threads, cancellationToken);
 
-    /// <summary>Who moved between the cells of a partition since an earlier evaluation of the same dataset.</summary>
+    /// <summary>Who moved between the cells of a partition since an earlier evaluation of the same dataset, or of one that was appended to.</summary>
     /// <param name="partition">The name of the partition.</param>
     /// <param name="earlier">The earlier evaluation.</param>
     /// <exception cref="KeyNotFoundException">One of the rule books has no such partition.</exception>
-    /// <exception cref="ArgumentException">The partitions differ, or the datasets do.</exception>
+    /// <exception cref="ArgumentException">The partitions differ, or the datasets are unrelated.</exception>
     public TransitionMatrix Transitions(string partition, Evaluation earlier)
     {
         ArgumentNullException.ThrowIfNull(earlier);

@@ -57,7 +57,8 @@ internal sealed partial class Binder
             field => field.EventName is null ? attributes[schema.AttributeIndex(field.Name)] : run.Properties[schema.PropertyIndex(name, field.Name)],
             null,
             null,
-            default) { Times = run.Times };
+            default)
+        { Times = run.Times };
     }
 
     internal ConditionOperator Bind(Condition condition)

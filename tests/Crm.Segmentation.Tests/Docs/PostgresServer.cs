@@ -19,7 +19,7 @@ public sealed class PostgresServer : IDisposable
 
     /// <summary>Why there is none here; null where there is one.</summary>
     internal static string? Reason =>
-        Program("initdb") is null || Program("postgres") is null ? "PostgreSQL is not installed: there is no initdb and postgres on the path."
+        Program("initdb") is null || Program("postgres") is null ? "PostgreSQL is not installed: there is no initdb and no postgres."
         : IsRoot && Program("setpriv") is null ? "PostgreSQL does not run as root, and there is no setpriv."
         : null;
 
@@ -43,7 +43,11 @@ public sealed class PostgresServer : IDisposable
     }
 
     private static string? Program(string name) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Concat(Installed()).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+
+    /// <summary>Where Debian's packages put the programs of the server, which are not on the path.</summary>
+    private static IEnumerable<string> Installed() =>
+        Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").OrderDescending(StringComparer.Ordinal).Select(version => Path.Combine(version, "bin")) : [];
 
     private static int FreePort()
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Crm.Segmentation.Hosting;
+using Crm.Segmentation.Profiles;
 using Crm.Segmentation.Tests.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -137,6 +138,32 @@ public sealed class DatasetRefreshTests
 
         Assert.Contains("rejected", thrown.Message, StringComparison.Ordinal);
         Assert.Same(before, host.Current);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task RefreshAsync_OfDataThatEmptyASegment_SaysSoOrRefusesThem(bool refuse)
+    {
+        using var host = new ToyHost((toy, shop) => Register(toy, shop).ConfigureHost(options =>
+            options.ProfileLimits = new ProfileLimits { Refuse = refuse ? [DiagnosticCodes.SizeJumped] : [] }));
+        host.Customers = Enumerable.Range(0, 50).ToDictionary(i => $"c{i}", i => (long?)(20 + i));
+        await host.StartAsync();
+        Assert.Empty(host.Current.Findings);
+        SegmentationSnapshot before = host.Current;
+        host.Customers = Enumerable.Range(0, 50).ToDictionary(i => $"c{i}", i => (long?)5);
+
+        if (refuse)
+        {
+            RuleException thrown = await Assert.ThrowsAsync<RuleException>(() => host.Hosted.RefreshAsync());
+            Assert.Contains(thrown.Diagnostics, finding => finding.Code == DiagnosticCodes.SizeJumped);
+            Assert.Same(before, host.Current);
+        }
+        else
+        {
+            Assert.Contains((await host.Hosted.RefreshAsync()).Findings, finding => finding.Code == DiagnosticCodes.SizeJumped);
+            Assert.NotNull(host.Current.Profile);
+        }
     }
 
     [Fact]

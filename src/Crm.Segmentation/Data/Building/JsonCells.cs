@@ -16,7 +16,7 @@ internal static class JsonCells
                 return;
             }
         }
-        catch (JsonException)
+        catch (Exception exception) when (IsOfTheText(exception))
         {
             // Said below, without the parser's words.
         }
@@ -32,11 +32,14 @@ internal static class JsonCells
             using JsonDocument document = JsonDocument.Parse(json);
             return document.RootElement.ValueKind == JsonValueKind.Array ? Texts(document.RootElement) : null;
         }
-        catch (JsonException)
+        catch (Exception exception) when (IsOfTheText(exception))
         {
             return null;
         }
     }
+
+    /// <summary>Whether the text is to blame: it is no JSON, or half of a surrogate pair stands in it, as a character or as an escape.</summary>
+    private static bool IsOfTheText(Exception exception) => exception is JsonException or ArgumentException or InvalidOperationException;
 
     private static void Read(FieldSlots slots, RowDraft draft, JsonProperty member, ReaderOptions options)
     {

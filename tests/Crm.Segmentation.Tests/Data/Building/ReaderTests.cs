@@ -23,6 +23,7 @@ public sealed class ReaderTests
     [InlineData("'[\"shoe\", 1]'")]
     [InlineData("'[\"shoe\"'")]
     [InlineData("'{}'")]
+    [InlineData("'[\"\\ud800\"]'")]
     [InlineData("''")]
     public async Task Tags_OfTextThatIsNoJsonArray_RejectTheRowAndSayWhatIsRead(string sql)
     {
@@ -88,6 +89,9 @@ public sealed class ReaderTests
     [Theory]
     [InlineData("[]", RejectionReason.Unreadable)]
     [InlineData("{", RejectionReason.Unreadable)]
+    [InlineData("{\"city\":\"\\ud800\"}", RejectionReason.Unreadable)]
+    [InlineData("{\"\\ud800\":1}", RejectionReason.Unreadable)]
+    [InlineData("{\"interests\":[\"\\udc00\"]}", RejectionReason.Unreadable)]
     [InlineData("{\"age\":\"30\"}", RejectionReason.Unreadable)]
     [InlineData("{\"age\":1.5}", RejectionReason.Unreadable)]
     [InlineData("{\"city\":{\"name\":\"Seoul\"}}", RejectionReason.Unreadable)]
@@ -100,6 +104,19 @@ public sealed class ReaderTests
         Assert.Equal(reason, row.Reason);
         if (reason == RejectionReason.UnknownProperty)
             Assert.Single(await Customers($"SELECT 1 AS id, '{json}' AS profile", new ReaderOptions { JsonColumns = ["profile"], IgnoreOthers = true }));
+    }
+
+    [Fact]
+    public async Task JsonColumn_WithHalfASurrogatePair_RejectsTheRow()
+    {
+        using DataTable table = Table(("id", typeof(long)), ("interests", typeof(string)), ("profile", typeof(string)));
+        table.Rows.Add(1L, "[\"\ud800\"]", DBNull.Value);
+        table.Rows.Add(2L, DBNull.Value, "{\"city\":\"\ud800\"}");
+        table.Rows.Add(3L, DBNull.Value, new string('[', 5_000));
+        DatasetBuilder builder = Dataset.For(Store.Schema);
+        await builder.AddCustomersAsync(table.CreateDataReader(), "id", new ReaderOptions { JsonColumns = ["profile"] });
+        builder.Build(out BuildReport report);
+        Assert.Equal([RejectionReason.Unreadable, RejectionReason.Unreadable, RejectionReason.Unreadable], report.Rejected.Select(row => row.Reason));
     }
 
     [Fact]
