@@ -64,6 +64,7 @@ internal sealed partial class Binder
     internal ConditionOperator Bind(Condition condition)
     {
         if (_conditions.TryGetValue(condition, out ConditionOperator? known)) return known;
+        if (!_isBelow) return BindFromBelow(condition, Bind);
         ConditionOperator bound = condition switch
         {
             IFieldHandle owned when IsOwned(owned.Field) => BindOwnedFlag(owned.Field),
@@ -94,6 +95,7 @@ internal sealed partial class Binder
     internal MeasureOperator Bind(Measure measure)
     {
         if (_measures.TryGetValue(measure, out MeasureOperator? known)) return known;
+        if (!_isBelow) return BindFromBelow(measure, Bind);
         MeasureOperator bound = measure switch
         {
             Feature feature => Bind(feature.Definition),
