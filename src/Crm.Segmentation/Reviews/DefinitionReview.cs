@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -30,6 +31,10 @@ public sealed class DefinitionReview : IJsonValue<DefinitionReview>
 
     /// <summary>Some of those who enter, then some of those who leave, the first in the dataset's order, each with the leaf that decides it.</summary>
     public ValueList<MovedCustomer> Sample { get; }
+
+    /// <summary>The numbers in a line.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"{Name}: {Before.Count} before, {After.Count} after, {Entered.Count} enter, {Left.Count} leave");
 
     static void IJsonValue<DefinitionReview>.WriteJson(Utf8JsonWriter writer, DefinitionReview value)
     {
