@@ -41,7 +41,7 @@ internal sealed partial class FunnelAnswers(FunnelReport report, FunnelQuestion 
         AddParts();
     }
 
-    private JsonNode Units(FunnelStepReport step, Func<FunnelStepReport, CustomerSet> customers, Func<FunnelStepReport, FunnelUnitSet> units) =>
+    private JsonArray Units(FunnelStepReport step, Func<FunnelStepReport, CustomerSet> customers, Func<FunnelStepReport, FunnelUnitSet> units) =>
         _isOfUnits ? Sorted(units(step).Names) : Names(customers(step));
 
     private static JsonArray Counts(FunnelCounts counts) => List(counts.Steps.Select(s => (JsonNode?)s.Reached));

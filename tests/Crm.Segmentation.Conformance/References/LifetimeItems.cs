@@ -60,7 +60,7 @@ internal static class LifetimeItems
         };
     }
 
-    private static JsonNode Found<TModel>(Fields item, ModelFit<TModel> fit, PurchaseSummaries customers)
+    private static JsonObject Found<TModel>(Fields item, ModelFit<TModel> fit, PurchaseSummaries customers)
         where TModel : class
     {
         Fields tolerance = item.Object("tol");

@@ -49,7 +49,7 @@ internal static class RetentionModelItems
         return answer.Answer;
     }
 
-    private static JsonNode Found<TModel>(Fields item, ModelFit<TModel> fit, Func<TModel, RenewalModel> of)
+    private static JsonObject Found<TModel>(Fields item, ModelFit<TModel> fit, Func<TModel, RenewalModel> of)
         where TModel : RenewalModel
     {
         if (!fit.Identified) throw new NotMetException($"it is not taken as identified: {fit}");

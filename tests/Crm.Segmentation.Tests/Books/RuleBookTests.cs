@@ -1,5 +1,6 @@
 using Crm.Segmentation.Funnels;
 using Crm.Segmentation.Growth;
+using Crm.Segmentation.Lifetime;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
 using Crm.Segmentation.Tree;
@@ -219,6 +220,7 @@ public sealed class RuleBookTests
             Scorecard.Linear("c", 0, new ScoreTerm("count", Purchase.Count())),
             new Retention("r") { Cohort = Purchase.First(), Return = Purchase, Period = CalendarUnit.Week, Periods = 8 },
             new RevenueGrowth("w") { Visit = Purchase, Order = Purchase, Value = Amount },
+            new LifetimeForecast("b", new Purchases(Purchase)),
             new Lifecycle("l") { Activity = Purchase, Period = CalendarUnit.Week },
             new Stickiness("d") { Activity = Purchase, Period = CalendarUnit.Day },
         ];
