@@ -42,6 +42,10 @@ internal static class StorefrontReport
         RetentionReport weekly = screen.Timed("weekly retention", () => engine.Analyze(StorefrontRules.Weekly, data, DateSpan.Between(asOf.AddDays(-70), asOf), asOf));
         AnalysisTables.WriteRetention(screen, weekly);
 
+        DateTimeOffset month = asOf.AddMonths(-2);
+        ValueTables.WriteGrowth(screen, engine, data, DateSpan.Month(month.AddMonths(-1).Year, month.AddMonths(-1).Month, Zone), DateSpan.Month(month.Year, month.Month, Zone), asOf);
+        ValueTables.WriteLifetime(screen, engine, data, asOf);
+
         screen.Heading("How long it took");
         screen.Times();
 
