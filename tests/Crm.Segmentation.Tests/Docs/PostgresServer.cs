@@ -58,7 +58,7 @@ public sealed class PostgresServer : IDisposable
 
     private static Process Start(params ReadOnlySpan<string> command)
     {
-        var start = new ProcessStartInfo(command[0]) { WorkingDirectory = "/", RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(command[0]) { WorkingDirectory = "/", UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (string argument in command[1..]) start.ArgumentList.Add(argument);
         Process process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };

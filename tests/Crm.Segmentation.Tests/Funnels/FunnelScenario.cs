@@ -70,7 +70,7 @@ internal sealed record FunnelScenario(ToyEvent[] Events, ToyStep[] Steps, int? W
         from kind in Gen.Elements(AttemptWindow.Time, AttemptWindow.Time, AttemptWindow.Events, AttemptWindow.Session)
         from order in Gen.Elements(FunnelOrder.Ordered, FunnelOrder.Ordered, FunnelOrder.Ordered, FunnelOrder.Strict, FunnelOrder.Any)
         from ties in Gen.Elements(TiePolicy.AnyOrder, TiePolicy.AnyOrder, TiePolicy.StrictlyIncreasing, TiePolicy.ByArrival)
-        from visible in Gen.Elements(new int[0], new int[0], new[] { 0 }, new[] { 1, 3 })
+        from visible in Gen.Elements(Array.Empty<int>(), Array.Empty<int>(), new[] { 0 }, new[] { 1, 3 })
         from open in Gen.Elements(false, false, false, true)
         from exclusions in Gen.Frequency((2, Gen.Constant<ToyExclusion[]>([])), (2, Gen.ArrayOf(Exclusion(plain.Steps.Length), 1)), (1, Gen.ArrayOf(Exclusion(plain.Steps.Length), 2)))
         from options in Gen.ArrayOf(Options, plain.Steps.Length)

@@ -115,7 +115,7 @@ internal sealed partial class Oracle
         _ => throw new NotSupportedException($"{left} {@operator} {right}"),
     };
 
-    private static object? Sum(ExactNumber a, ExactNumber b)
+    private static ExactNumber Sum(ExactNumber a, ExactNumber b)
     {
         int scale = Math.Max(a.Scale, b.Scale);
         return new ExactNumber(a.At(scale) + b.At(scale), scale).Clamp();
