@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -7,6 +8,7 @@ namespace Crm.Segmentation.Reviews;
 
 /// <summary>What a change of a rule book does to the customers of a dataset: who enters and who leaves each segment and cell, and why.</summary>
 [JsonConverter(typeof(JsonValueConverter<RuleReview>))]
+[DebuggerDisplay("review of {Definitions.Count} definitions, as of {AsOf}")]
 public sealed class RuleReview : IJsonValue<RuleReview>
 {
     private readonly ReviewedBook _before;
