@@ -20,6 +20,14 @@ public static partial class DiagnosticCodes
     /// </example>
     public const string LooseBackslash = "CRM1211";
 
+    /// <summary>A pattern is longer than 1,000 characters.</summary>
+    /// <example>
+    /// Wrong: <code>Shop.Visit.Where(Shop.Channel.IsLike(new string('a', 1001))).Did()</code>
+    /// A pattern has at most 1000 characters, and this one has 1001. Look for a part of the text, with a star before and behind it.
+    /// Right: <code>Shop.Visit.Where(Shop.Channel.IsLike("*a*")).Did()</code>
+    /// </example>
+    public const string PatternTooLong = "CRM1240";
+
     /// <summary>An anniversary is looked for in a window that is not in whole days.</summary>
     /// <example>
     /// Wrong: <code>segment s = anniversary of signed_up in next 36 hours</code>

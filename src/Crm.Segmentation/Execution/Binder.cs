@@ -57,12 +57,14 @@ internal sealed partial class Binder
             field => field.EventName is null ? attributes[schema.AttributeIndex(field.Name)] : run.Properties[schema.PropertyIndex(name, field.Name)],
             null,
             null,
-            default) { Times = run.Times };
+            default)
+        { Times = run.Times };
     }
 
     internal ConditionOperator Bind(Condition condition)
     {
         if (_conditions.TryGetValue(condition, out ConditionOperator? known)) return known;
+        if (!_isBelow) return BindFromBelow(condition, Bind);
         ConditionOperator bound = condition switch
         {
             IFieldHandle owned when IsOwned(owned.Field) => BindOwnedFlag(owned.Field),
@@ -93,6 +95,7 @@ internal sealed partial class Binder
     internal MeasureOperator Bind(Measure measure)
     {
         if (_measures.TryGetValue(measure, out MeasureOperator? known)) return known;
+        if (!_isBelow) return BindFromBelow(measure, Bind);
         MeasureOperator bound = measure switch
         {
             Feature feature => Bind(feature.Definition),

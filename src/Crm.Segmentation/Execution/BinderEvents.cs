@@ -93,7 +93,7 @@ internal sealed partial class Binder
             runs.Add(new RunReader(runs.Count, type, run, bits, own, same is null ? null : BindKeys(same, type, shared, ignoringCase)));
         }
 
-        return new EventReader(Slots.Next(), questions.Count, [.. runs], _asOf);
+        return new EventReader(Slots.Next(), questions.Count, [.. runs], _asOf, _cancellation);
     }
 
     /// <summary>Whether a property that must be the same is taken without regard to case: where it is so on one side.</summary>

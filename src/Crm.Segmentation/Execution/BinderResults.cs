@@ -6,6 +6,54 @@ internal sealed partial class Binder
     private readonly Dictionary<(string Result, Window? Entered), MeasureOperator?> _columns = [];
     private readonly Dictionary<(Type Operator, object Key), BatchOperator> _shared = [];
 
+    /// <summary>Whether what a tree refers to is bound before the tree is.</summary>
+    private bool _isBelow;
+
+    /// <summary>Binds a tree after everything that it refers to by name, and that after what it refers to, so that binding recurses no deeper than one definition.</summary>
+    private TOperator BindFromBelow<TNode, TOperator>(TNode root, Func<TNode, TOperator> bind)
+        where TNode : Node
+    {
+        _isBelow = true;
+        try
+        {
+            if (_results is not null) BindReferences(root);
+            return bind(root);
+        }
+        finally
+        {
+            _isBelow = false;
+        }
+    }
+
+    private void BindReferences(Node root)
+    {
+        var open = new Stack<(Node? Reference, IEnumerator<Node> Below)>([(null, References([root]))]);
+        var entered = new HashSet<Node>();
+        while (open.TryPeek(out (Node? Reference, IEnumerator<Node> Below) next))
+        {
+            if (next.Below.MoveNext())
+            {
+                Node reference = next.Below.Current;
+                if (entered.Add(reference)) open.Push((reference, References(Behind(reference))));
+                continue;
+            }
+
+            _ = open.Pop();
+            if (next.Reference is MemberOf member) _ = Bind(member);
+            else if (next.Reference is ValueOf value) _ = Bind(value);
+        }
+    }
+
+    private IEnumerable<Node> Behind(Node reference)
+    {
+        NamedResult result = _results![reference is MemberOf { Result: var of } ? of : ((ValueOf)reference).Result];
+        if (reference is ValueOf value) return result.Value(value) is { } measure ? [measure] : result.Sources;
+        return result.Cells ?? (result.Condition((MemberOf)reference) is { } condition ? [condition] : result.Sources);
+    }
+
+    private IEnumerator<Node> References(IEnumerable<Node> trees) =>
+        Node.Walk(trees).Where(node => node is ValueOf or MemberOf && !(node is ValueOf value ? _measures.ContainsKey(value) : _conditions.ContainsKey((MemberOf)node))).GetEnumerator();
+
     /// <summary>What several columns of a result are computed from, bound once.</summary>
     /// <param name="key">What tells it from everything else that is bound here, such as the definition.</param>
     /// <param name="bind">Binds it.</param>

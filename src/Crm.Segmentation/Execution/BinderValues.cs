@@ -111,7 +111,11 @@ internal sealed partial class Binder
     /// <summary>The texts for which a test holds, which is asked of what they fold to where case is ignored.</summary>
     private ConditionOperator BindTable(MeasureOperator text, bool ignoringCase, Func<string, bool> holds)
     {
-        bool[] table = [.. text.Dictionary!.Compared(ignoringCase).Select(holds)];
+        bool[] table = [.. text.Dictionary!.Compared(ignoringCase).Select(value =>
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            return holds(value);
+        })];
         if (text is EventTimeOperator time) return BindTest(time, value => table[value]);
         if (text is not TextColumnOperator { Column: { } column }) return new TextTableOperator(Slots.Next(), text, table);
         int first = Array.IndexOf(table, true), last = Array.LastIndexOf(table, true);

@@ -12,7 +12,7 @@ internal sealed record EvaluationScope(Dataset Data, long AsOf, Calendar Calenda
     internal Action<int>? Done { get; init; }
 
     /// <summary>Who is on the lists that are used, by their names.</summary>
-    internal IReadOnlyDictionary<string, ListMembers> Lists { get; init; } = new Dictionary<string, ListMembers>();
+    internal IReadOnlyDictionary<string, ListMembers> Lists { get; init; } = new Dictionary<string, ListMembers>(StringComparer.Ordinal);
 
     /// <summary>Who is on a list; a run that is not given its members has been refused, or takes no lists.</summary>
     internal ulong[] Listed(string name) => Lists.TryGetValue(name, out ListMembers? members)

@@ -8,7 +8,8 @@ namespace Crm.Segmentation;
 /// <param name="questions">How many questions there are.</param>
 /// <param name="runs">The runs of which there are events, ascending by type.</param>
 /// <param name="asOf">The as-of instant, after which there are no events.</param>
-internal sealed class EventReader(int slot, int questions, RunReader[] runs, long asOf)
+/// <param name="cancellation">Stops reading, also in the middle of a batch.</param>
+internal sealed class EventReader(int slot, int questions, RunReader[] runs, long asOf, CancellationToken cancellation)
     : BatchOperator(slot, MeasureOperator.EventCost, [.. runs.SelectMany(run => run.Filters, (_, filter) => filter.Pattern)])
 {
     private readonly RunReader?[] _byType = ByType(runs);
@@ -19,6 +20,8 @@ internal sealed class EventReader(int slot, int questions, RunReader[] runs, lon
     internal RunReader[] Runs { get; } = runs;
 
     internal long AsOf { get; } = asOf;
+
+    internal CancellationToken Cancellation { get; } = cancellation;
 
     /// <summary>Whether the events of each value of a property are a stream of their own.</summary>
     internal bool HasKeys { get; } = Array.Exists(runs, run => run.Keys is not null);

@@ -6,12 +6,16 @@ namespace Crm.Segmentation;
 /// </summary>
 internal sealed class EventReading(EventReader reader, RowContext context)
 {
+    /// <summary>After how many events a reading looks whether it should end.</summary>
+    private const int EventsBetweenLooks = 1 << 16;
+
     private readonly (ulong[] Words, bool Done)[] _bits = new (ulong[], bool)[reader.Runs.Length];
     private readonly Head[] _heads = new Head[reader.Runs.Length];
     private readonly EventStreams _streams = new();
     private int[] _cursors = [];
     private readonly EventScratch _scratch = context.Scratch;
     private int _count;
+    private int _read;
     private object? _memory;
 
     /// <summary>Gives the bits back to the thread's memory; they are made again when they are asked for.</summary>
@@ -29,12 +33,24 @@ internal sealed class EventReading(EventReader reader, RowContext context)
         where T : class => (T)(_memory ??= create(owner));
 
     /// <summary>The rows of a customer's events of one run: [start, end), the part's rows.</summary>
-    internal (int Start, int End) Rows(RunReader run, int customer) => context.Events!.Rows(run.Offsets, customer);
+    internal (int Start, int End) Rows(RunReader run, int customer)
+    {
+        (int start, int end) = context.Events!.Rows(run.Offsets, customer);
+        if ((_read += end - start) > EventsBetweenLooks) Look();
+        return (start, end);
+    }
+
+    /// <summary>Ends the reading when the run is cancelled: a batch may have a customer with more events than all others together.</summary>
+    private void Look()
+    {
+        _read = 0;
+        reader.Cancellation.ThrowIfCancellationRequested();
+    }
 
     /// <summary>The same, of the events in a range of instants.</summary>
     internal (int Start, int End) Rows(RunReader run, int customer, TimeRange range)
     {
-        (int start, int end) = context.Events!.Rows(run.Offsets, customer);
+        (int start, int end) = Rows(run, customer);
         return start == end ? (start, end) : EventTimes.Inside(run.Times, start, end, range);
     }
 
@@ -112,9 +128,16 @@ internal sealed class EventReading(EventReader reader, RowContext context)
             return Read();
         }
 
+        int looked = 0;
         while (active > 0)
         {
             int first = First(_heads.AsSpan(0, active), out long until);
+            if (_count > looked + EventsBetweenLooks)
+            {
+                looked = _count;
+                reader.Cancellation.ThrowIfCancellationRequested();
+            }
+
             Take(ref _heads[first], until);
             if (_heads[first].Row == _heads[first].End) _heads[first] = _heads[--active];
         }
@@ -144,6 +167,7 @@ internal sealed class EventReading(EventReader reader, RowContext context)
         int order = events.OrderStart(customer);
         for (int i = order; i < order + total; i++)
         {
+            if ((i & (EventsBetweenLooks - 1)) == 0) reader.Cancellation.ThrowIfCancellationRequested();
             int type = events.Order[i], row = _cursors[type]++;
             if (reader.RunOf(type) is not { } run) continue;
             long time = run.Times[row];

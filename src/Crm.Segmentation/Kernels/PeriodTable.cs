@@ -76,6 +76,9 @@ internal sealed class PeriodTable
         return distance < Begins[place] ? place - 1 : place;
     }
 
+    /// <summary>Whether all times from one to another, both included, lie in a period.</summary>
+    internal bool Holds(uint least, uint greatest) => least >= Floor && greatest < Limit;
+
     private int Guess(uint distance) => Math.Min((int)(((float)(distance >> Shift) + Half) * PerUnit), Count - 1);
 
     /// <summary>Whether the line, which rises, is so near at the first and the last time of every period.</summary>

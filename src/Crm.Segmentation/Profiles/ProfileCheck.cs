@@ -106,5 +106,5 @@ internal sealed class ProfileCheck
     }
 
     private void Tell(string code, string? definition, Phrase message, Phrase help) =>
-        _found.Add(Diagnostic.Of(code, _limits.Refuse.Contains(code) ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning, definition, message, help));
+        _found.Add(Diagnostic.Of(code, _limits.Refuse.Contains(code, StringComparer.Ordinal) ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning, definition, message, help));
 }

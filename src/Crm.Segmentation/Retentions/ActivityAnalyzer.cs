@@ -70,7 +70,7 @@ internal sealed class ActivityAnalyzer
         if (periods.Count > PeriodMasks.MaxPeriods || _scope.Data.Events.Parts.Length > 1) return false;
         RunReader? run;
         using (BatchPlan<ActivityEvents>.Lease lease = _plan.Begin(0, Math.Min(BatchSize, _scope.Data.CustomerCount))) run = lease.Roots[0].Reader.OnlyRun();
-        if (run is null || PeriodTable.Of(periods.Bounds, run.Times.Base, run.Times.Unit, _scope.AsOf + 1) is not { } table) return false;
+        if (run is null || PlainCohorts.Over(run.Times, periods.Bounds, _scope.AsOf) is not var (table, isWhole)) return false;
         var idle = new System.Collections.Concurrent.ConcurrentBag<(TOwn Own, uint[] Masks)>();
         _scope.ForEachBatch(CustomerBatch.MaxLength, (first, count) =>
         {
@@ -78,7 +78,7 @@ internal sealed class ActivityAnalyzer
             using (BatchPlan<ActivityEvents>.Lease lease = _plan.Begin(first, count))
             {
                 ReadOnlySpan<int> offsets = lease.Context.Events!.Offsets(run.Offsets);
-                PeriodMasks.Write(offsets, run.Times.Ints, table, masks);
+                PeriodMasks.Write(offsets, run.Times.Ints, table, isWhole, masks);
                 if (!offsets.IsEmpty) each(own, offsets, run.Times, masks);
             }
 
@@ -109,7 +109,7 @@ internal sealed class ActivityAnalyzer
         return all;
     }
 
-    internal delegate void EachMask<TOwn>(TOwn own, ReadOnlySpan<int> offsets, PackedIntegers times, ReadOnlySpan<uint> masks);
+    internal delegate void EachMask<TOwn>(TOwn own, ReadOnlySpan<int> offsets, PackedIntegers times, Span<uint> masks);
 
     internal delegate void Each<TOwn>(TOwn own, int customer, ReadOnlySpan<long> times, long? firstSeen);
 }

@@ -20,7 +20,7 @@ internal static class ActivityValidator
     {
         EventDefinition[] types = [.. schema.Events.Where(type => activity.EventName is null || type.Name == activity.EventName)];
         FieldDefinition[] fields = [.. types.SelectMany(type => type.Properties).Where(property => property.Name == unit)];
-        if (fields.Length == 0) return Error(definition, $"No event of the activity has a property '{unit}'.", NearestName.Suggestion(unit, types.SelectMany(type => type.Properties).Select(property => property.Name).Distinct()));
+        if (fields.Length == 0) return Error(definition, $"No event of the activity has a property '{unit}'.", NearestName.Suggestion(unit, types.SelectMany(type => type.Properties).Select(property => property.Name).Distinct(StringComparer.Ordinal)));
         if (fields.FirstOrDefault(field => field.Kind is ValueKind.Flag or ValueKind.Tags) is { } flag) return Error(definition, $"'{flag}' is {flag.Kind.WithArticle()}, which is no unit.");
         return fields.FirstOrDefault(field => field.Kind != fields[0].Kind || field.Scale != fields[0].Scale) is { } other
             ? Error(definition, $"'{fields[0]}' and '{other}' are of different kinds, and no unit together.")

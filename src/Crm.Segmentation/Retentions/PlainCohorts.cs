@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Crm.Segmentation.Retentions;
 
@@ -36,18 +36,18 @@ internal sealed class PlainCohorts
         && Begun(layout) > 0
         && (Begun(layout) <= PeriodMasks.MaxPeriods || layout.Retention.Cohort.Mode != CohortMode.EveryTime);
 
-    /// <summary>The periods over the times of a run; null where they do not fit.</summary>
-    internal PeriodTable? TableOf(RunReader run) =>
-        PeriodTable.Of(_layout.Offsets!.Bounds[..(_begun + 1)], run.Times.Base, run.Times.Unit, _layout.AsOf + 1);
+    /// <summary>The periods over the times of a run, and whether it has no time in none; null where they do not fit.</summary>
+    internal (PeriodTable Table, bool IsWhole)? TableOf(RunReader run) => Over(run.Times, _layout.Offsets!.Bounds[..(_begun + 1)], _layout.AsOf);
 
     /// <summary>Counts customers.</summary>
     /// <param name="offsets">Where each one's times start in the run, and the end of the last one's.</param>
     /// <param name="times">The run's times.</param>
     /// <param name="table">The periods.</param>
-    internal void Count(ReadOnlySpan<int> offsets, ReadOnlySpan<uint> times, PeriodTable table)
+    /// <param name="isWhole">Whether every time lies in one.</param>
+    internal void Count(ReadOnlySpan<int> offsets, ReadOnlySpan<uint> times, PeriodTable table, bool isWhole)
     {
         if (offsets.IsEmpty) return;
-        if (_masks is { } masks) CountMasks(offsets, times, table, masks);
+        if (_masks is { } masks) CountMasks(offsets, times, table, isWhole, masks);
         else CountPlaces(offsets, times, table);
     }
 
@@ -66,58 +66,74 @@ internal sealed class PlainCohorts
         }
     }
 
+    /// <summary>Periods over stored times, up to as-of, and whether there is no time in none; null where they do not fit.</summary>
+    internal static (PeriodTable Table, bool IsWhole)? Over(PackedIntegers times, ReadOnlySpan<long> bounds, long asOf)
+    {
+        if (PeriodTable.Of(bounds, times.Base, times.Unit, asOf + 1) is not { } table) return null;
+        (long least, long greatest) = times.WholeRange;
+        return (table, table.Holds((uint)((least - times.Base) / times.Unit), (uint)((greatest - times.Base) / times.Unit)));
+    }
+
     /// <summary>How many of the periods have begun.</summary>
     private static int Begun(RetentionLayout layout) => layout.Offsets is { } offsets ? Math.Min(offsets.IndexOf(layout.AsOf) + 1, offsets.Count) : 0;
 
-    private void CountMasks(ReadOnlySpan<int> offsets, ReadOnlySpan<uint> times, PeriodTable table, MaskCounts masks)
+    private void CountMasks(ReadOnlySpan<int> offsets, ReadOnlySpan<uint> times, PeriodTable table, bool isWhole, MaskCounts masks)
     {
         int customers = offsets.Length - 1;
         if (_found.Length < customers) _found = new uint[customers];
         Span<uint> found = _found.AsSpan(0, customers);
-        PeriodMasks.Write(offsets, times, table, found);
-        for (int c = 0; c < found.Length; c++)
+        PeriodMasks.Write(offsets, times, table, isWhole, found);
+        if (_isEver && !isWhole)
         {
-            uint mask = found[c];
-            if (_isEver && offsets[c] < offsets[c + 1] && times[offsets[c]] < table.Floor)
+            for (int c = 0; c < found.Length; c++)
             {
+                if (offsets[c] == offsets[c + 1] || times[offsets[c]] >= table.Floor) continue;
                 WasThere++;
-                continue;
+                found[c] = 0;
             }
+        }
 
-            int cohort = BitOperations.TrailingZeroCount(mask);
-            if (cohort >= _cohorts) continue;
-            masks.Add(cohort, mask);
-            if (!_isEvery) continue;
-            for (mask &= mask - 1; (cohort = BitOperations.TrailingZeroCount(mask)) < _cohorts; mask &= mask - 1) masks.Add(cohort, mask);
+        masks.AddByLowest(found);
+        for (int more = 1; _isEvery && more < _cohorts; more++)
+        {
+            // Who is in several cohorts is in that of each bit: the lowest is taken off, and the next is the lowest.
+            foreach (ref uint mask in found) mask &= mask - 1;
+            masks.AddByLowest(found);
         }
     }
 
+    /// <summary>Counts a few customers at a time, so that the places of their events stay near the processor.</summary>
     private void CountPlaces(ReadOnlySpan<int> offsets, ReadOnlySpan<uint> times, PeriodTable table)
     {
-        int start = offsets[0], count = offsets[^1] - start;
-        if (_places.Length < count) _places = new int[count];
-        Span<int> places = _places.AsSpan(0, count);
-        PeriodPlaces.Write(times.Slice(start, count), table, places);
-        for (int c = 0; c + 1 < offsets.Length; c++)
+        const int Few = 256;
+        for (int c = 0; c + 1 < offsets.Length; c += Few)
         {
-            ReadOnlySpan<int> own = places[(offsets[c] - start)..(offsets[c + 1] - start)];
-            if (_isEver && !own.IsEmpty && times[offsets[c]] < table.Floor)
+            ReadOnlySpan<int> some = offsets[c..Math.Min(c + Few + 1, offsets.Length)];
+            int start = some[0], count = some[^1] - start;
+            if (_places.Length < count) _places = new int[Math.Max(count, 2 * _places.Length)];
+            PeriodPlaces.Write(times.Slice(start, count), table, _places);
+            for (int i = 0; i + 1 < some.Length; i++)
             {
-                WasThere++;
-                continue;
+                if (some[i] == some[i + 1]) continue;
+                if (_isEver && times[some[i]] < table.Floor) WasThere++;
+                else Count(_places.AsSpan((some[i] - start)..(some[i + 1] - start)));
             }
+        }
+    }
 
-            int first = 0;
-            while (first < own.Length && own[first] == 0) first++;
-            if (first == own.Length || own[first] > _cohorts) continue;
-            Span<uint> row = _rows.AsSpan((own[first] - 1) * (_begun + 1), _begun + 1);
-            int before = -1;
-            foreach (int place in own[first..])
-            {
-                // Whether the day is another than the one before is anybody's guess, so there is no branch on it. Place 0 is in no period.
-                row[place] += place != before ? 1U : 0U;
-                before = place;
-            }
+    /// <summary>Counts a customer by the places of its events, ascending from 1 on; 0 is in no period, before all or after all of them.</summary>
+    private void Count(ReadOnlySpan<int> places)
+    {
+        int first = 0;
+        while (first < places.Length && places[first] == 0) first++;
+        if (first == places.Length || places[first] > _cohorts) return;
+        ref uint row = ref _rows[(places[first] - 1) * (_begun + 1)];
+        int before = -1;
+        foreach (int place in places[first..])
+        {
+            // Whether the day is another than the one before is anybody's guess, so there is no branch on it. Places are at most as many as a row has.
+            Unsafe.Add(ref row, place) += place != before ? 1U : 0U;
+            before = place;
         }
     }
 }

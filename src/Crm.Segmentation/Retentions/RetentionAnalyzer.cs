@@ -115,7 +115,7 @@ internal sealed class RetentionAnalyzer
         private readonly Dictionary<string, RetentionCounts> _values = new(StringComparer.Ordinal);
         private readonly PlainCohorts? _plain = analyzer._groups is null && PlainCohorts.Is(analyzer._layout) ? new(analyzer._layout) : null;
         private RunReader? _run;
-        private PeriodTable? _table;
+        private (PeriodTable Table, bool IsWhole)? _table;
         private bool _isFull;
 
         internal RetentionCounts Whole { get; } = new(analyzer._layout);
@@ -131,8 +131,8 @@ internal sealed class RetentionAnalyzer
         {
             if (_plain is null || events.Reader.OnlyRun() is not { } run) return false;
             if (_run != run) (_run, _table) = (run, _plain.TableOf(run));
-            if (_table is null) return false;
-            _plain.Count(context.Events!.Offsets(run.Offsets), run.Times.Ints, _table);
+            if (_table is not var (table, isWhole)) return false;
+            _plain.Count(context.Events!.Offsets(run.Offsets), run.Times.Ints, table, isWhole);
             return true;
         }
 

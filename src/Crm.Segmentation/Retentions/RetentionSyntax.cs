@@ -2,8 +2,8 @@ namespace Crm.Segmentation.Retentions;
 
 /// <summary>
 /// <c>retention NAME ["TITLE"] { cohort first|first_in_range|every E [where C] [by UNIT] [history from INSTANT] [seen ATTRIBUTE]
-/// return E [where C] [same PROPERTY] [at_least N [distinct E.property]] [on_period|on_or_after|until]
-/// follow N|brackets {N, ...} UNIT [of D] [value E.property [until]] }</c>.
+/// return E [where C] [same PROPERTY] [at_least N [distinct E.property]] [on_period|on_or_after|until_then]
+/// follow N|brackets {N, ...} UNIT [of D] [value E.property [until_then]] }</c>.
 /// </summary>
 internal static class RetentionSyntax
 {
@@ -11,7 +11,7 @@ internal static class RetentionSyntax
         [("first", CohortMode.FirstEver), ("first_in_range", CohortMode.FirstInRange), ("every", CohortMode.EveryTime)];
 
     private static readonly (string Word, RetentionMeasure Measure)[] Measures =
-        [("on_period", RetentionMeasure.OnPeriod), ("on_or_after", RetentionMeasure.OnOrAfter), ("until", RetentionMeasure.Until)];
+        [("on_period", RetentionMeasure.OnPeriod), ("on_or_after", RetentionMeasure.OnOrAfter), ("until_then", RetentionMeasure.Until)];
 
     internal static Retention? Parse(RuleParser parser, Declaration declaration) =>
         parser.Reader.Block("the retention") is { } block ? parser.Within(block, declaration.Name, () => Body(parser, declaration)) : null;
@@ -31,7 +31,7 @@ internal static class RetentionSyntax
         else text.Write(retention.Periods);
         text.Write(" ").Write(retention.Period.Word).Write("s");
         if (retention.Elapsed is { } elapsed) text.Write(" of ").Write(elapsed);
-        if (retention.Value is not null) text.Write("\n  value ").Write(retention.Value).Write(retention.IsValueUntil ? " until" : "");
+        if (retention.Value is not null) text.Write("\n  value ").Write(retention.Value).Write(retention.IsValueUntil ? " until_then" : "");
         text.Write("\n}");
     }
 
@@ -82,7 +82,7 @@ internal static class RetentionSyntax
         if (isValue)
         {
             (_, value) = parser.Property("sum");
-            isUntil = reader.TryTake("until");
+            isUntil = reader.TryTake("until_then");
         }
 
         bool isSound = cohort is not null && @return is not null && atLeast is not null && periods is not null && unit is not null && !brackets.Contains(null)

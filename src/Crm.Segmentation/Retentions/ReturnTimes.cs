@@ -18,6 +18,8 @@ namespace Crm.Segmentation.Retentions;
 [DebuggerDisplay("times to return of {Retention.Name,nq}")]
 public sealed class ReturnTimes : IJsonValue<ReturnTimes>, IEquatable<ReturnTimes>
 {
+    private static readonly double[] Quartiles = [0.25, 0.5, 0.75];
+
     private readonly ReportSubject _subject;
 
     internal ReturnTimes(ReportSubject subject, ValueList<string> names, ValueList<SurvivalCounts> times, long landmarkOpen)
@@ -74,7 +76,7 @@ public sealed class ReturnTimes : IJsonValue<ReturnTimes>, IEquatable<ReturnTime
         var table = new ReportTable();
         table.Add(_subject.Name, "customers", "came back", "25% after", "50% after", "75% after");
         foreach (ReturnTimesOfGroup group in Groups)
-            table.Add([group.Name, TableCell.Count(group.Size), TableCell.Count(group.Returned), .. new[] { 0.25, 0.5, 0.75 }.Select(share => TableCell.Time(group.Quantile(share)))]);
+            table.Add([group.Name, TableCell.Count(group.Size), TableCell.Count(group.Returned), .. Quartiles.Select(share => TableCell.Time(group.Quantile(share)))]);
         return table;
     }
 

@@ -3,9 +3,15 @@ using System.Text;
 
 namespace Crm.Segmentation;
 
-/// <summary>Unicode normalisation form C for data and rules, so that equal text is equal ordinally.</summary>
+/// <summary>Unicode normalisation form C for data and rules, so that equal text is equal ordinally, in time that is linear in the text.</summary>
 internal static class NormalText
 {
+    /// <summary>
+    /// The longest run of combining marks that a text may have: as long as that of the stream-safe text format (UAX #15, 13). Marks of a run are sorted, which
+    /// takes the square of its length.
+    /// </summary>
+    internal const int MostMarks = 30;
+
     // A process in globalisation-invariant mode has no normalisation data and returns its input without a word.
     private static readonly bool PlatformNormalises = "\u1112\u1161".Normalize(NormalizationForm.FormC).Length == 1;
 
@@ -33,6 +39,12 @@ internal static class NormalText
             return false;
         }
 
+        if (HasLongRun(text))
+        {
+            problem = "The text has more than 30 combining marks one after another.";
+            return false;
+        }
+
         if (PlatformNormalises)
         {
             try
@@ -57,6 +69,35 @@ internal static class NormalText
 
         return true;
     }
+
+    /// <summary>What is left of a text that is refused, so that more can be said of what it stands in: valid, with no more marks in a run than may be.</summary>
+    internal static string Repaired(string text)
+    {
+        var repaired = new StringBuilder(text.Length);
+        int marks = 0;
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            marks = IsMark(rune) ? marks + 1 : 0;
+            if (marks <= MostMarks) repaired.Append(TryNormalise(rune.ToString(), out string normal, out _) ? normal : "\uFFFD");
+        }
+
+        return TryNormalise(repaired.ToString(), out string whole, out _) ? whole : "\uFFFD";
+    }
+
+    private static bool HasLongRun(string text)
+    {
+        int marks = 0;
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            marks = IsMark(rune) ? marks + 1 : 0;
+            if (marks > MostMarks) return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsMark(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
 
     private static bool IsValidUnicode(string text)
     {

@@ -1,4 +1,5 @@
 using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Growth;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
 using Crm.Segmentation.Tree;
@@ -217,6 +218,7 @@ public sealed class RuleBookTests
             Score.Define("s", Purchase.Count()),
             Scorecard.Linear("c", 0, new ScoreTerm("count", Purchase.Count())),
             new Retention("r") { Cohort = Purchase.First(), Return = Purchase, Period = CalendarUnit.Week, Periods = 8 },
+            new RevenueGrowth("w") { Visit = Purchase, Order = Purchase, Value = Amount },
             new Lifecycle("l") { Activity = Purchase, Period = CalendarUnit.Week },
             new Stickiness("d") { Activity = Purchase, Period = CalendarUnit.Day },
         ];

@@ -114,6 +114,10 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             Shop.Purchase.DidFirst(Window.LastEvents(3)),
             Shop.Purchase.Average(Shop.Amount, Window.LastEvents(3)) >= 100),
         Text(DiagnosticCodes.CustomerOutsideWhere, "segment s = customer.age > 30", "segment s = age > 30"),
+        Of(
+            DiagnosticCodes.PatternTooLong,
+            Shop.Visit.Where(Shop.Channel.IsLike(new string('a', 1001))).Did(),
+            Shop.Visit.Where(Shop.Channel.IsLike("*a*")).Did()),
 
         // Windows
         Of(DiagnosticCodes.WindowAhead, Shop.Purchase.Did(Window.Next(Week)), Shop.Purchase.Did(Window.Last(Week))),

@@ -25,10 +25,16 @@ public sealed class PeriodKernelTests
             PeriodPlaces.Write(times, table, places);
             Assert.Equal(expected.Select(place => place + 1), places);
             var masks = new uint[offsets.Length + 1];
-            PeriodMasks.Write(offsets, times, table, masks);
+            PeriodMasks.Write(offsets, times, table, isWhole: false, masks);
             for (int c = 0; c + 1 < offsets.Length; c++)
                 Assert.Equal(expected[offsets[c]..offsets[c + 1]].Where(place => place >= 0).Aggregate(0U, (mask, place) => mask | (1U << place)), masks[c]);
             Assert.Equal((0U, 0U), (masks[^1], masks[^2]));
+
+            // Without the times in no period nothing is tested.
+            int[] inside = [0, .. Enumerable.Range(1, offsets.Length - 1).Select(c => expected[..offsets[c]].Count(place => place >= 0))];
+            var again = new uint[masks.Length];
+            PeriodMasks.Write(inside, [.. times.Where((_, i) => expected[i] >= 0)], table, isWhole: true, again);
+            Assert.Equal(masks, again);
         }
 
         Assert.True(exact > 50 && near > 50, $"{exact} tables were exact and {near} were not.");
@@ -55,6 +61,18 @@ public sealed class PeriodKernelTests
             (int row, uint mask) = (random.Next(3), (uint)random.NextInt64(1L << 32));
             counts.Add(row, mask);
             for (int bit = 0; bit < 32; bit++) expected[row, bit] += (mask >> bit) & 1;
+        }
+
+        uint[] masks = [.. Enumerable.Range(0, 500).Select(i => i % 7 == 0 ? 0 : (uint)random.NextInt64(1L << 32) << (i % 5))];
+        counts.AddByLowest(masks);
+        counts.AddAll(1, masks);
+        foreach (uint mask in masks)
+        {
+            for (int bit = 0; bit < 32; bit++)
+            {
+                if (BitOperations.TrailingZeroCount(mask) is var lowest && lowest < 3) expected[lowest, bit] += (mask >> bit) & 1;
+                expected[1, bit] += (mask >> bit) & 1;
+            }
         }
 
         for (int row = 0; row < 3; row++)

@@ -130,7 +130,7 @@ internal static class CellValues
     {
         string text when options.TagSeparator is { } separator => text.Split(separator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
         string text => JsonCells.Texts(text),
-        IEnumerable<string> tags when !tags.Contains(null) => tags,
+        IEnumerable<string> tags when !tags.Any(tag => tag is null) => tags,
         _ => null,
     };
 

@@ -104,7 +104,7 @@ internal sealed partial class BookAnalysis(Func<MemberOf, Condition?> definition
     /// <summary>Tells of lists that no definition asks for.</summary>
     internal void TellUnused(IEnumerable<CustomerList> lists, IEnumerable<string> used)
     {
-        foreach (CustomerList list in lists.ExceptBy(used, list => list.Name))
+        foreach (CustomerList list in lists.ExceptBy(used, list => list.Name, StringComparer.Ordinal))
             Tell(DiagnosticCodes.UnusedList, list.Name, $"No definition asks who is on the list '{list.Name}'.");
     }
 

@@ -142,6 +142,8 @@ internal sealed class Search
             return state.Meets(literal.Others) ? null : true;
         }
 
+        // What is shared is looked at wherever it occurs, which may be without end: a part that there is no effort left for differs, as far as is known.
+        if (_effort.IsExhausted) return null;
         var junction = (Junction)formula;
         bool? all = junction.IsAll;
         _effort.Spend(1);

@@ -21,7 +21,7 @@ internal sealed partial class RuleValidator
                 Error(
                     DiagnosticCodes.EventTimeOutsideWhere,
                     $"'{node.ShortName}' is of one event and stands where a customer is meant.",
-                    $"Use it in a where: did {schema.Events.FirstOrDefault()?.Name ?? "purchase"} where {node.ShortName}.");
+                    $"Use it in a where: did {(schema.Events.Count > 0 ? schema.Events[0].Name : "purchase")} where {node.ShortName}.");
             return scope;
         }
 

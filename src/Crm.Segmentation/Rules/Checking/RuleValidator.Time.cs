@@ -20,6 +20,8 @@ internal sealed partial class RuleValidator
     private void CheckLike(Like like)
     {
         Need(like.Operand, ValueKinds.IsTextual, DiagnosticCodes.NotText, $"like compares with a pattern, which needs a text");
+        if (like.Pattern.Length is > TextPattern.MostCharacters and var length)
+            Error(DiagnosticCodes.PatternTooLong, $"A pattern has at most {TextPattern.MostCharacters} characters, and this one has {length}.", "Look for a part of the text, with a star before and behind it.");
         if (!like.Pattern.HasLooseEnd) return;
         Error(
             DiagnosticCodes.LooseBackslash,

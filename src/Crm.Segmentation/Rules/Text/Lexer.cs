@@ -174,7 +174,7 @@ internal sealed partial class Lexer
     {
         if (NormalText.TryNormalise(text, out string normal, out string? problem)) return normal;
         Error(DiagnosticCodes.InvalidUnicode, start, end, problem!);
-        return string.Concat(text.EnumerateRunes().Select(rune => NormalText.TryNormalise(rune.ToString(), out string one, out _) ? one : "\uFFFD"));
+        return NormalText.Repaired(text);
     }
 
     private static char Narrow(char c) => c is >= '\uFF01' and <= '\uFF5E' ? (char)(c - 0xFEE0) : c;

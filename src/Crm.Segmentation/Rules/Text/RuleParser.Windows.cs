@@ -250,7 +250,7 @@ internal sealed partial class RuleParser
         return null;
     }
 
-    private Window? Ago()
+    private AgoWindow? Ago()
     {
         int start = _reader.Position;
         WindowLength? from = Length(), to = null;

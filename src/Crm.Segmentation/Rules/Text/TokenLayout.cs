@@ -105,7 +105,7 @@ internal sealed class TokenLayout
     private static bool IsFunction(Token token) =>
         token.Kind == TokenKind.Name && (RuleParser.IsFunction(token.Text) || token.Text == "money");
 
-    private bool IsSet(int open) => open > 0 && _text.Tokens[open - 1] is { Kind: TokenKind.Name, Text: "in" or "any" or "all" or "among" or "at" };
+    private bool IsSet(int open) => open > 0 && _text.Tokens[open - 1] is { Kind: TokenKind.Name, Text: "in" or "any" or "all" or "among" or "at" or "brackets" };
 
     private bool ClosesSet(int close)
     {

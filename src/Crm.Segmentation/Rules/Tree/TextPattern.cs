@@ -7,12 +7,14 @@ namespace Crm.Segmentation.Tree;
 /// anchored at both ends.
 /// </summary>
 /// <remarks>
-/// Compared after normalisation to form C, by Unicode scalar value, in time linear in the text for each literal piece: never exponential. Where the text
-/// ignores case, so does the pattern.
+/// Compared after normalisation to form C, by Unicode scalar value, in time linear in the text. Where the text ignores case, so does the pattern. In a rule a
+/// pattern has at most 1,000 characters.
 /// </remarks>
 public sealed record TextPattern
 {
-    private const int AnyCharacters = -1, OneCharacter = -2;
+    /// <summary>The most characters that a pattern in a rule may have.</summary>
+    internal const int MostCharacters = 1000;
+
     private static readonly Rune Backslash = new('\\');
 
     /// <summary>A pattern.</summary>
@@ -45,16 +47,16 @@ public sealed record TextPattern
     /// <summary>The text of the pattern.</summary>
     public override string ToString() => Pattern;
 
-    /// <summary>The pattern as a test of texts; where case is ignored, of what they fold to.</summary>
-    internal Func<string, bool> For(bool ignoringCase)
-    {
-        int[] pieces = Pieces(ignoringCase);
-        return text => Matches(pieces, text);
-    }
+    /// <summary>How many characters the pattern is made of.</summary>
+    internal int Length => Pattern.EnumerateRunes().Count();
 
-    private int[] Pieces(bool ignoringCase)
+    /// <summary>The pattern as a test of texts; where case is ignored, of what they fold to.</summary>
+    internal Func<string, bool> For(bool ignoringCase) => new TextPatternMatch(Pieces(ignoringCase)).Matches;
+
+    /// <summary>What stands between the stars, a scalar value each, or null for any one character.</summary>
+    private List<List<int?>> Pieces(bool ignoringCase)
     {
-        var pieces = new List<int>(Pattern.Length);
+        List<List<int?>> pieces = [[]];
         bool isTaken = false;
         foreach (Rune rune in Pattern.EnumerateRunes())
         {
@@ -64,49 +66,12 @@ public sealed record TextPattern
                 continue;
             }
 
-            pieces.Add((isTaken, rune.Value) switch
-            {
-                (false, '*') => AnyCharacters,
-                (false, '?') => OneCharacter,
-                _ => (ignoringCase ? CaseFolding.Of(rune) : rune).Value,
-            });
+            if (!isTaken && rune.Value == '*') pieces.Add([]);
+            else pieces[^1].Add(!isTaken && rune.Value == '?' ? null : (ignoringCase ? CaseFolding.Of(rune) : rune).Value);
             isTaken = false;
         }
 
-        if (isTaken) pieces.Add(Backslash.Value);
-        return [.. pieces];
-    }
-
-    private static bool Matches(ReadOnlySpan<int> pattern, ReadOnlySpan<char> text)
-    {
-        int at = 0, ti = 0, star = -1, resume = 0;
-        while (ti < text.Length)
-        {
-            Rune.DecodeFromUtf16(text[ti..], out Rune rune, out int length);
-            if (at < pattern.Length && pattern[at] == AnyCharacters)
-            {
-                // INVARIANT: only the last star is ever reconsidered, so the work is at most pattern × text.
-                star = at++;
-                resume = ti;
-            }
-            else if (at < pattern.Length && (pattern[at] == OneCharacter || pattern[at] == rune.Value))
-            {
-                at++;
-                ti += length;
-            }
-            else if (star >= 0)
-            {
-                at = star + 1;
-                Rune.DecodeFromUtf16(text[resume..], out _, out length);
-                ti = resume += length;
-            }
-            else
-            {
-                return false;
-            }
-        }
-
-        while (at < pattern.Length && pattern[at] == AnyCharacters) at++;
-        return at == pattern.Length;
+        if (isTaken) pieces[^1].Add(Backslash.Value);
+        return pieces;
     }
 }
