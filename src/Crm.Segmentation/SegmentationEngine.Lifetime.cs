@@ -56,7 +56,7 @@ public sealed partial class SegmentationEngine
     /// <summary>Models fitted to what customers bought up to an instant, compared with what they bought after it.</summary>
     /// <param name="purchases">What counts as a purchase.</param>
     /// <param name="data">A dataset of the engine's schema.</param>
-    /// <param name="cut">The instant up to which the models see.</param>
+    /// <param name="cut">The instant up to which the models see; the whole period that holds it.</param>
     /// <param name="until">The instant up to which came what they are compared with; in a later period than <paramref name="cut"/>.</param>
     /// <param name="models">The models; null or none for all of them.</param>
     /// <param name="cancellationToken">Stops the analysis between batches.</param>

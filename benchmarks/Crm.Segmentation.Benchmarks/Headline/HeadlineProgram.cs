@@ -15,11 +15,15 @@ internal static class HeadlineProgram
         ("W4l", (options, threads) => W4Retention.Lifecycle(options.Data.Events, options.Data.Log, threads, options.Runs)),
         ("W5", (options, threads) => W5RecentEvents.Run(options.Data.Events, options.Data.Log, threads, options.Runs)),
         ("W6", W6Scores.Run),
+        ("W6b", L1Lifetimes.Alive),
         ("W7", SetWorkloads.CountExpressions),
         ("W7b", SetWorkloads.Overlaps),
         ("W9", (options, threads) => W9EventLog.Run(options.Data.Events, threads, options.Runs)),
         ("W10", (options, threads) => W10Sessions.Run(options.Data.Events, options.Data.Log, threads, options.Runs)),
         ("S20", (options, threads) => S20Storefront.Run(options.Data.Storefront, HeadlineData.StorefrontAsOf, threads, options.Runs)),
+        ("L1", L1Lifetimes.Fit),
+        ("L2", L1Lifetimes.Expect),
+        ("L3", L1Lifetimes.Summarise),
         ("parse100", (options, _) => Parse100.Run(options.Runs)),
     ];
 

@@ -1,3 +1,4 @@
+using Crm.Segmentation.Lifetime;
 using Crm.Segmentation.Scoring;
 
 namespace Crm.Segmentation;
@@ -13,6 +14,7 @@ internal static class DefinedValues
         "score" or "scorecard" => Score.KindOfPart(part),
         RfmJson.OfEvents or RfmJson.OfMeasures => Rfm.KindOfPart(part),
         TwoAxisJson.Type => TwoAxisGroups.KindOfPart(part),
+        "lifetime" => LifetimeForecast.KindOfPart(part),
         _ => null,
     };
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Crm.Segmentation.Lifetime;
 using Crm.Segmentation.Profiles;
 using Crm.Segmentation.Scoring;
 
@@ -40,6 +42,15 @@ internal static class FitJson
             .Maybe("cuts", TwoAxisCutsJson.Shape, n => n.Cuts)
             .With("firstAxis", TwoAxisCutsJson.TieShape, n => n.First)
             .With("secondAxis", TwoAxisCutsJson.TieShape, n => n.Second),
+        new JsonObject<StoredLifetime>("lifetime", "the models of a lifetime", p => new StoredLifetime(
+                p.Next<string>(), p.Next<long>(), p.Next<PurchaseModelKind>(), p.Next<ValueList<string>>(), p.Next<ValueList<string>?>(), p.Next<string>(), p.Next<bool>()))
+            .With("name", JsonScalars.Text, n => n.Function)
+            .With("customers", Count, n => n.Customers)
+            .With("model", LifetimeJson.Model, n => n.Model)
+            .With("parameters", new JsonList<string>(JsonScalars.Text, atLeast: 4, atMost: 4), n => n.Parameters)
+            .Maybe("spend", new JsonList<string>(JsonScalars.Text, atLeast: 3, atMost: 3), n => n.Spend)
+            .With("logLikelihood", JsonScalars.Text, n => n.LogLikelihood)
+            .With("identified", JsonScalars.Flag, n => n.Identified),
     ]);
 
     private static readonly JsonShape Form = new JsonObject<Document>(
@@ -111,6 +122,7 @@ internal static class FitJson
     internal static object Stored(FittedFunction function) => function switch
     {
         FittedRfm rfm => new StoredRfm(rfm.Function, rfm.Customers, RfmCutsJson.Of(rfm.Cuts), rfm.Bins, [.. rfm.Ties.Select(tie => new StoredTie(tie.Axis, tie.Value.ToString(), tie.Customers))]),
+        FittedLifetime lifetime => Stored(lifetime),
         FittedTwoAxis axes => new StoredTwoAxis(axes.Function, TwoAxisCutsJson.Of(axes.Cuts), axes.First, axes.Second),
         _ => Stored((FittedCut)function),
     };
@@ -120,6 +132,7 @@ internal static class FitJson
     /// <summary>What a document says of a function; null when it cannot be of this one.</summary>
     internal static FittedFunction? Restored(IPopulationFunction function, object stored)
     {
+        if (function is LifetimeForecast lifetime) return stored is StoredLifetime models && models.Function == lifetime.Name ? Restored(lifetime, models) : null;
         if (function is TwoAxisGroups groups) return stored is StoredTwoAxis axes && axes.Function == groups.Name ? Restored(groups, axes) : null;
         if (function is Rfm rfm) return stored is StoredRfm cuts && cuts.Function == rfm.Name ? Restored(rfm, cuts) : null;
         Measure like = function is Percentile percentile ? percentile : ((ITopOfPopulation)function).By;
@@ -151,6 +164,40 @@ internal static class FitJson
             && stored.First.AtTheCut <= stored.First.Customers && stored.Second.AtTheCut <= stored.Second.Customers;
         return isSound ? new FittedTwoAxis(groups.Name, cuts, stored.First, stored.Second) : null;
     }
+
+    private static StoredLifetime Stored(FittedLifetime fitted) => new(
+        fitted.Function,
+        fitted.Customers,
+        fitted.Model switch { BgNbd => PurchaseModelKind.BgNbd, MbgNbd => PurchaseModelKind.MbgNbd, _ => PurchaseModelKind.ParetoNbd },
+        [.. fitted.Model.Parameters.Select(parameter => Exactly(parameter.Value))],
+        fitted.Spend is { } spend ? [Exactly(spend.P), Exactly(spend.Q), Exactly(spend.Gamma)] : null,
+        Exactly(fitted.LogLikelihood),
+        fitted.Identified);
+
+    private static FittedLifetime? Restored(LifetimeForecast lifetime, StoredLifetime stored)
+    {
+        double[] p = [.. stored.Parameters.Select(Positive)], values = [.. (stored.Spend ?? []).Select(Positive)];
+        bool isSound = double.TryParse(stored.LogLikelihood, NumberStyles.Float, CultureInfo.InvariantCulture, out double logLikelihood) && double.IsFinite(logLikelihood)
+            && stored.Model == lifetime.Model && stored.Spend is not null == lifetime.WithGammaGamma && !p.Concat(values).Any(double.IsNaN);
+        if (!isSound) return null;
+        PurchaseModel model = stored.Model switch
+        {
+            PurchaseModelKind.BgNbd => new BgNbd(p[0], p[1], p[2], p[3]),
+            PurchaseModelKind.MbgNbd => new MbgNbd(p[0], p[1], p[2], p[3]),
+            _ => new ParetoNbd(p[0], p[1], p[2], p[3]),
+        };
+        GammaGamma? spend = values is [var shape, var customers, var scale] ? new GammaGamma(shape, customers, scale) : null;
+        return new FittedLifetime(lifetime.Name, stored.Customers, model, spend, logLikelihood, stored.Identified);
+    }
+
+    private static string Exactly(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>A parameter; not a number where it is none.</summary>
+    private static double Positive(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value > 0 && double.IsFinite(value) ? value : double.NaN;
+
+    private sealed record StoredLifetime(
+        string Function, long Customers, PurchaseModelKind Model, ValueList<string> Parameters, ValueList<string>? Spend, string LogLikelihood, bool Identified);
 
     private sealed record StoredCut(string Function, long Customers, string? Cut, long Tied, long Asked, bool IsCrowded);
 

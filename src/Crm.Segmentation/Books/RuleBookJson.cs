@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Crm.Segmentation.Funnels;
 using Crm.Segmentation.Growth;
+using Crm.Segmentation.Lifetime;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
 
@@ -19,6 +20,7 @@ internal static class RuleBookJson
         ScorecardJson.Shape,
         .. RfmJson.Forms,
         TwoAxisJson.Shape,
+        LifetimeJson.Form,
         FunnelJson.Form,
         RetentionJson.Form,
         GrowthJson.Form,

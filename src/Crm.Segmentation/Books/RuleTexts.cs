@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Crm.Segmentation.Funnels;
 using Crm.Segmentation.Growth;
+using Crm.Segmentation.Lifetime;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
 
@@ -17,6 +18,7 @@ internal sealed class RuleTexts
             ["feature"] = FeatureSyntax.Parse,
             ["score"] = ScoreSyntax.Parse,
             ["rfm"] = RfmSyntax.Parse,
+            ["lifetime"] = LifetimeSyntax.Parse,
             ["segment"] = SegmentSyntax.Parse,
             ["partition"] = PartitionSyntax.Parse,
             ["funnel"] = FunnelSyntax.Parse,

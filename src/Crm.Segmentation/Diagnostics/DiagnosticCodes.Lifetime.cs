@@ -90,4 +90,28 @@ public static partial class DiagnosticCodes
     /// Right: <code>(new Purchases(Shop.Purchase) { Period = CalendarUnit.Week }).Validate(Shop.Schema)</code>
     /// </example>
     public const string PurchaseRule = "CRM1671";
+
+    /// <summary>A value of a lifetime does not say how far ahead, or says something else.</summary>
+    /// <example>
+    /// Wrong: <code>[Base, Segment.Define("good", new ValueOf("base", "expected_orders", ValueKind.Number) &gt;= 1)]</code>
+    /// 'base.expected_orders' does not say how far ahead. Write base.expected_orders(90 days).
+    /// Right: <code>[Base, Segment.Define("good", Base.ExpectedOrders(TimeSpan.FromDays(90)) &gt;= 1)]</code>
+    /// </example>
+    public const string ForecastArguments = "CRM1672";
+
+    /// <summary>A lifetime that does not model what purchases are worth is asked for a value.</summary>
+    /// <example>
+    /// Wrong: <code>[Base, Segment.Define("dear", Base.Value(TimeSpan.FromDays(365)) &gt;= 100)]</code>
+    /// 'base' does not model what purchases are worth. Add 'with gamma_gamma' to it.
+    /// Right: <code>[Base with { WithGammaGamma = true }, Segment.Define("dear", Base.Value(TimeSpan.FromDays(365)) &gt;= 100)]</code>
+    /// </example>
+    public const string ForecastWithoutValues = "CRM1673";
+
+    /// <summary>A lifetime is to be fitted to a population that is spread over parts.</summary>
+    /// <example>
+    /// Wrong: <code>InParts(Base)</code>
+    /// 'base' is fitted to the customers of one dataset, not to parts. Merge the summaries of the parts (PurchaseSummaries.Merge) and fit the model to them, or fit the rule book to one dataset.
+    /// Right: <code>InParts(new Rfm("value", Shop.Amount, Shop.Purchase))</code>
+    /// </example>
+    public const string LifetimeInParts = "CRM1674";
 }

@@ -41,9 +41,29 @@ internal interface ILanes<TSelf>
     /// <summary>2 to the power of a whole number that was added to 1.5 · 2^52.</summary>
     static abstract TSelf PowerOfTwo(TSelf shifted);
 
+    /// <summary>Of positive numbers in the usual range the whole n for which x / 2ⁿ lies from about √½ up to √2.</summary>
+    static abstract TSelf ExponentOf(TSelf values);
+
+    /// <summary>x / 2ⁿ.</summary>
+    static abstract TSelf MantissaOf(TSelf values);
+
     void Store(ref double to, nuint at);
 
     void StoreSingles(ref float to, nuint at);
+}
+
+/// <summary>Bits of a double by which its exponent and its mantissa are told apart.</summary>
+internal static class LaneBits
+{
+    /// <summary>√½, and how far it is below 1.</summary>
+    internal const long Root = 0x3FE6A09E667F3BCD, ToOne = 0x3FF0000000000000 - Root;
+
+    internal const long Fraction = 0x000FFFFFFFFFFFFF;
+
+    /// <summary>2⁵², whose last bits hold a whole number; and what is to be taken off again with the bias of exponents.</summary>
+    internal const long Whole = 0x4330000000000000;
+
+    internal const double WholeAndBias = 4503599627370496.0 + 1023;
 }
 
 internal readonly struct Lanes1(double value) : ILanes<Lanes1>
@@ -82,6 +102,12 @@ internal readonly struct Lanes1(double value) : ILanes<Lanes1>
     public static Lanes1 PowerOfTwo(Lanes1 shifted) =>
         new(BitConverter.Int64BitsToDouble((BitConverter.DoubleToInt64Bits(shifted._value) << 52) + BitConverter.DoubleToInt64Bits(1)));
 
+    public static Lanes1 ExponentOf(Lanes1 values) =>
+        new(BitConverter.Int64BitsToDouble(((BitConverter.DoubleToInt64Bits(values._value) + LaneBits.ToOne) >>> 52) | LaneBits.Whole) - LaneBits.WholeAndBias);
+
+    public static Lanes1 MantissaOf(Lanes1 values) =>
+        new(BitConverter.Int64BitsToDouble(((BitConverter.DoubleToInt64Bits(values._value) + LaneBits.ToOne) & LaneBits.Fraction) + LaneBits.Root));
+
     public void Store(ref double to, nuint at) => Unsafe.Add(ref to, at) = _value;
 
     public void StoreSingles(ref float to, nuint at) => Unsafe.Add(ref to, at) = (float)_value;
@@ -119,6 +145,12 @@ internal readonly struct Lanes2(Vector128<double> value) : ILanes<Lanes2>
     }
 
     public static Lanes2 PowerOfTwo(Lanes2 shifted) => new(((shifted._value.AsInt64() << 52) + Vector128.Create(1.0).AsInt64()).AsDouble());
+
+    public static Lanes2 ExponentOf(Lanes2 values) => new(
+        (((values._value.AsInt64() + Vector128.Create(LaneBits.ToOne)) >>> 52) | Vector128.Create(LaneBits.Whole)).AsDouble() - Vector128.Create(LaneBits.WholeAndBias));
+
+    public static Lanes2 MantissaOf(Lanes2 values) => new(
+        (((values._value.AsInt64() + Vector128.Create(LaneBits.ToOne)) & Vector128.Create(LaneBits.Fraction)) + Vector128.Create(LaneBits.Root)).AsDouble());
 
     public void Store(ref double to, nuint at) => _value.StoreUnsafe(ref to, at);
 
@@ -164,6 +196,12 @@ internal readonly struct Lanes4(Vector256<double> value) : ILanes<Lanes4>
 
     public static Lanes4 PowerOfTwo(Lanes4 shifted) => new(((shifted._value.AsInt64() << 52) + Vector256.Create(1.0).AsInt64()).AsDouble());
 
+    public static Lanes4 ExponentOf(Lanes4 values) => new(
+        (((values._value.AsInt64() + Vector256.Create(LaneBits.ToOne)) >>> 52) | Vector256.Create(LaneBits.Whole)).AsDouble() - Vector256.Create(LaneBits.WholeAndBias));
+
+    public static Lanes4 MantissaOf(Lanes4 values) => new(
+        (((values._value.AsInt64() + Vector256.Create(LaneBits.ToOne)) & Vector256.Create(LaneBits.Fraction)) + Vector256.Create(LaneBits.Root)).AsDouble());
+
     public void Store(ref double to, nuint at) => _value.StoreUnsafe(ref to, at);
 
     public void StoreSingles(ref float to, nuint at) => Avx.ConvertToVector128Single(_value).StoreUnsafe(ref to, at);
@@ -203,6 +241,12 @@ internal readonly struct Lanes8(Vector512<double> value) : ILanes<Lanes8>
     }
 
     public static Lanes8 PowerOfTwo(Lanes8 shifted) => new(((shifted._value.AsInt64() << 52) + Vector512.Create(1.0).AsInt64()).AsDouble());
+
+    public static Lanes8 ExponentOf(Lanes8 values) => new(
+        (((values._value.AsInt64() + Vector512.Create(LaneBits.ToOne)) >>> 52) | Vector512.Create(LaneBits.Whole)).AsDouble() - Vector512.Create(LaneBits.WholeAndBias));
+
+    public static Lanes8 MantissaOf(Lanes8 values) => new(
+        (((values._value.AsInt64() + Vector512.Create(LaneBits.ToOne)) & Vector512.Create(LaneBits.Fraction)) + Vector512.Create(LaneBits.Root)).AsDouble());
 
     public void Store(ref double to, nuint at) => _value.StoreUnsafe(ref to, at);
 

@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
+
 namespace Crm.Segmentation;
 
-/// <summary>ln(1 + x) in plain arithmetic, so that it is the same on every machine.</summary>
+/// <summary>Logarithms in plain arithmetic, so that it is the same on every machine.</summary>
 internal static class Logarithm
 {
     private const double Ln2High = 6.93147180369123816490e-01, Ln2Low = 1.90821492927058770002e-10;
@@ -20,5 +22,20 @@ internal static class Logarithm
         double s = (m - 1) / (m + 1), z = s * s, sum = 1.0 / 23;
         for (int k = 21; k >= 1; k -= 2) sum = (sum * z) + (1.0 / k);
         return (n * Ln2High) + ((2 * s * sum) + ((n * Ln2Low) + lost));
+    }
+
+    /// <summary>ln x of positive numbers in the usual range, relative error below 1e-14 away from 1 and as much absolute near it; rounded in the same places at every width.</summary>
+    /// <remarks>x = m·2ⁿ, ln m = 2·artanh((m − 1) / (m + 1)) by its series.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TLanes Of<TLanes>(TLanes x)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        TLanes n = TLanes.ExponentOf(x), less = TLanes.MantissaOf(x) - TLanes.All(1);
+        TLanes s = less / (less + TLanes.All(2)), z = s * s, z2 = z * z, z4 = z2 * z2;
+        TLanes low = TLanes.Fused(TLanes.Fused(TLanes.All(2.0 / 9), z, TLanes.All(2.0 / 7)), z2, TLanes.Fused(TLanes.All(2.0 / 5), z, TLanes.All(2.0 / 3)));
+        TLanes high = TLanes.Fused(TLanes.Fused(TLanes.All(2.0 / 17), z, TLanes.All(2.0 / 15)), z2, TLanes.Fused(TLanes.All(2.0 / 13), z, TLanes.All(2.0 / 11)));
+        TLanes top = TLanes.Fused(TLanes.All(2.0 / 21), z, TLanes.All(2.0 / 19));
+        TLanes sum = TLanes.Fused(TLanes.Fused(top, z4, high), z4, low) * z;
+        return TLanes.Fused(n, TLanes.All(Ln2High), TLanes.Fused(n, TLanes.All(Ln2Low), TLanes.Fused(sum, s, s + s)));
     }
 }

@@ -53,7 +53,7 @@ internal sealed class PurchaseAnalyzer
             TOwn own = create(first, count);
             var history = new PurchaseHistory();
             using BatchPlan<PurchaseOperator>.Lease lease = _plan.Begin(first, count);
-            PurchaseOperator purchases = lease.Roots[0];
+            PurchaseReader purchases = lease.Roots[0].Reader;
             for (int i = 0; i < count; i++)
             {
                 purchases.Read(lease.Context, i, history);

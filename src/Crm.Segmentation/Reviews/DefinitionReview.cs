@@ -32,8 +32,9 @@ public sealed class DefinitionReview : IJsonValue<DefinitionReview>
     /// <summary>Some of those who enter, then some of those who leave, the first in the dataset's order, each with the leaf that decides it.</summary>
     public ValueList<MovedCustomer> Sample { get; }
 
-    /// <summary>The name, and how many enter and leave, culture-free.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name}: {Entered.Count} enter, {Left.Count} leave");
+    /// <summary>The numbers in a line.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"{Name}: {Before.Count} before, {After.Count} after, {Entered.Count} enter, {Left.Count} leave");
 
     static void IJsonValue<DefinitionReview>.WriteJson(Utf8JsonWriter writer, DefinitionReview value)
     {

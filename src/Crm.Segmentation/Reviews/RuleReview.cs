@@ -8,7 +8,7 @@ namespace Crm.Segmentation.Reviews;
 
 /// <summary>What a change of a rule book does to the customers of a dataset: who enters and who leaves each segment and cell, and why.</summary>
 [JsonConverter(typeof(JsonValueConverter<RuleReview>))]
-[DebuggerDisplay("review of {Definitions.Count} definitions, as of {AsOf}")]
+[DebuggerDisplay("{Definitions.Count} definitions, at most {MostMoved} of the customers move")]
 public sealed class RuleReview : IJsonValue<RuleReview>
 {
     private readonly ReviewedBook _before;

@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
+
 namespace Crm.Segmentation.Lifetime;
 
 /// <summary>
 /// What a customer who still buys will do, as a function of repeats and age, for many customers: a curve over the age for each number of repeats, by
-/// polynomials on panels in which the age at most doubles. Panels are laid by the model alone, so that a customer's number does not depend on the others.
+/// polynomials on panels in which the age at most doubles. Panels are laid by the model alone, so that a customer's number does not depend on the others. Thread-safe.
 /// </summary>
 /// <param name="origin">The time that is added to ages: the function is smooth in the logarithm of the sum, up to where that turns negative.</param>
 /// <param name="function">The function of repeats and age.</param>
@@ -13,14 +15,14 @@ internal sealed class AheadCurves(double origin, Func<int, double, double> funct
 
     private const double Ln2 = 0.69314718055994530942;
 
-    private readonly Dictionary<(int Repeats, int Panel), double[]> _panels = [];
+    private readonly ConcurrentDictionary<(int Repeats, int Panel), double[]> _panels = [];
 
     /// <summary>The value for a customer.</summary>
     internal double At(int repeats, double age)
     {
         double place = Math.Log(origin + age) / Ln2;
         int panel = (int)Math.Floor(place);
-        if (!_panels.TryGetValue((repeats, panel), out double[]? coefficients)) _panels.Add((repeats, panel), coefficients = Panel(repeats, panel));
+        if (!_panels.TryGetValue((repeats, panel), out double[]? coefficients)) coefficients = _panels.GetOrAdd((repeats, panel), Panel(repeats, panel));
 
         // C. Clenshaw's recurrence for Chebyshev's polynomials.
         double x = 2 * ((2 * (place - panel)) - 1), next = 0, after = 0;

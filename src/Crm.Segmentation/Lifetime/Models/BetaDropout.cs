@@ -69,7 +69,7 @@ internal readonly record struct BetaDropout(double R, double Alpha, double A, do
             byA.Add(run.Weight * (ofBoth - both));
             byB.Add(run.Weight * (GammaFunction.Digamma(B + stayed) - ofB + ofBoth - both));
 
-            DropoutSums.Add(groups, run, k, Alpha, stayed == 0 ? double.NegativeInfinity : Math.Log(A / going), sums);
+            DropoutSums.Add(groups, run, k, Alpha, stayed == 0 ? double.MinValue : Math.Log(A / going), sums);
             value.Add(sums[0]);
             byR.Add(sums[1]);
             byAlpha.Add(k * sums[2]);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -132,8 +133,8 @@ public abstract record PurchaseModel : IJsonValue<PurchaseModel>
     {
         if (isCheap) return function;
         if (Origin is { } origin) return new AheadCurves(origin, function).At;
-        var known = new Dictionary<(int, double), double>();
-        return (repeats, age) => known.TryGetValue((repeats, age), out double value) ? value : known[(repeats, age)] = function(repeats, age);
+        var known = new ConcurrentDictionary<(int Repeats, double Age), double>();
+        return (repeats, age) => known.GetOrAdd((repeats, age), key => function(key.Repeats, key.Age));
     }
 
     private protected abstract double ProbabilityOf(int purchases, double time);

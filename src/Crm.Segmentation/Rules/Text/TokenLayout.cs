@@ -92,7 +92,8 @@ internal sealed class TokenLayout
     {
         if (right.Kind == TokenKind.Symbol && right.Text is ")" or "," or ":" or "." or "..") return false;
         if (left.Kind == TokenKind.Symbol && left.Text is "(" or "." or "..") return false;
-        if (right.Is("(")) return !IsFunction(left);
+        // What is said with a value, base.expected_orders(90 days), stands as the arguments of a function.
+        if (right.Is("(")) return !IsFunction(left) && !(index >= 2 && _text.Tokens[index - 2].Is("."));
         if (left.Is("-") && !EndsOperand(index - 2)) return false;
         if (left.Is("{") && right.Is("}")) return false;
 

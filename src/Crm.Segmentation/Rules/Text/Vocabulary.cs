@@ -119,7 +119,13 @@ internal sealed class Vocabulary
     internal void TellUnknownPart(string first, string second, SourceSpan span, SourceSpan firstSpan, DiagnosticBag bag)
     {
         if (SchemaIsBroken || bag.IsFull) return;
-        if (Find(first) is { Keyword: "rfm" or "partition" or "funnel" } declared)
+        if (Find(first) is { Keyword: "lifetime" } lifetime)
+        {
+            bag.Error(
+                DiagnosticCodes.UnknownName, span, $"'{first}' is a {lifetime.Keyword}, and '{second}' is no value of it.",
+                $"It has p_alive, expected_orders(90 days) and value(365 days).", null, Declared(lifetime));
+        }
+        else if (Find(first) is { Keyword: "rfm" or "partition" or "funnel" } declared)
         {
             bag.Error(
                 DiagnosticCodes.UnknownName, span, $"'{first}' is a {declared.Keyword}, and '{second}' is no value of it.",

@@ -1,7 +1,7 @@
 namespace Crm.Segmentation.Scoring;
 
 /// <summary>Puts fitted values in the place of population functions, so that every run computes what is left by its own operators.</summary>
-internal sealed class FittedTrees(IReadOnlyDictionary<IPopulationFunction, FittedFunction> fitted)
+internal sealed class FittedTrees(IReadOnlyDictionary<IPopulationFunction, FittedFunction> functions)
 {
     /// <summary>A rewriter with a memory of its own; not thread-safe.</summary>
     internal RuleRewriter Rewriter()
@@ -17,6 +17,7 @@ internal sealed class FittedTrees(IReadOnlyDictionary<IPopulationFunction, Fitte
     internal NamedResult Of(NamedResult result, RuleRewriter rewriter)
     {
         if (result.PopulationFunction is not IFittedByPopulation function) return result.Rewritten(rewriter);
+        if (function.Fitted(Of(function)) is { } fitted) return fitted;
         return new FittedResult(result, value =>
         {
             Measure measure = function.Value(Of(function), value);
@@ -45,7 +46,7 @@ internal sealed class FittedTrees(IReadOnlyDictionary<IPopulationFunction, Fitte
 
     private FittedValue? Cut(IPopulationFunction function) => ((FittedCut)Of(function)).Cut;
 
-    private FittedFunction Of(IPopulationFunction function) => fitted.TryGetValue(function, out FittedFunction? known)
+    private FittedFunction Of(IPopulationFunction function) => functions.TryGetValue(function, out FittedFunction? known)
         ? known
         : throw new ArgumentException($"The fit has no '{function.Function}': fit a rule book that uses it.");
 

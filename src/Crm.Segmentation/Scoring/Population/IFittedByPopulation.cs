@@ -22,6 +22,10 @@ internal interface IFittedByPopulation : IPopulationFunction
     /// <param name="counted">The distributions of all rounds, over the whole population.</param>
     FittedFunction Fit(ValueList<ValueList<MeasureCounts>> counted);
 
+    /// <summary>What stands behind its name once it is fitted; null where its values are measures.</summary>
+    /// <param name="fitted">What the fit found.</param>
+    NamedResult? Fitted(FittedFunction fitted) => null;
+
     /// <summary>The measure that a value of it stands for, by the cuts of a fit.</summary>
-    Measure Value(FittedFunction fitted, ValueOf value);
+    Measure Value(FittedFunction fitted, ValueOf value) => throw new System.Diagnostics.UnreachableException($"The values of '{Function}' are no measures.");
 }

@@ -1,5 +1,6 @@
 using Crm.Segmentation.Funnels;
 using Crm.Segmentation.Growth;
+using Crm.Segmentation.Lifetime;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
 using Crm.Segmentation.Tree;
@@ -24,6 +25,18 @@ internal static class JsonSamples
     };
 
     private static readonly Rfm Loose = new("loose", TestShop.Amount, TestShop.Purchase);
+    private static readonly LifetimeForecast Base = new("base", new Purchases(TestShop.Amount, TestShop.Purchase.Where(TestShop.Gift))
+    {
+        Period = CalendarUnit.Week,
+        Refund = TestShop.Ratio,
+        Excluded = [DateSpan.Between(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 2, 1, 0, 0, 0, TimeSpan.Zero))],
+    })
+    {
+        Title = "기반",
+        Model = PurchaseModelKind.ParetoNbd,
+        WithGammaGamma = true,
+    };
+
     private static readonly DateTimeOffset Noon = new(2026, 3, 2, 21, 0, 0, 1, TimeSpan.FromHours(9));
 
     internal static IReadOnlyList<Condition> Conditions { get; } =
@@ -98,6 +111,7 @@ internal static class JsonSamples
         Interest.Value.IsInTop(10, TestShop.Purchase.Did() & TestShop.OptedIn),
         Interest.Value.IsAmongTop(3, new MemberOf("suppressed", null, null)),
         Interest.Value.IsInTop(0.5m),
+        Base.PAlive >= 0.8m & Base.ExpectedOrders(Week) > 1 & Base.Value(Week, 0.1m) > 5,
         Value.Recency >= 4 & Value.Frequency.Is(1) & Value.Monetary > Loose.Monetary,
         Value.Cell(5, 4, 1),
         new MemberOf("checkout", "converted", Window.Last(Week)),
@@ -134,6 +148,7 @@ internal static class JsonSamples
         new TwoAxisGroups("plain_groups", TestShop.Age, Visits),
         Value,
         Loose,
+        Base,
         Partition.Define("three", null, [new PartitionCell("one", TestShop.OptedIn)], new PartitionCell("나머지", null) { Title = "그 밖의 고객" }),
         new Funnel("plain", TestShop.View, TestShop.Purchase),
         new Lifecycle("life") { Title = "삶", Activity = TestShop.View, Period = CalendarUnit.Month, Together = 2, HistoryStart = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), FirstSeen = TestShop.SignedUp },
