@@ -42,9 +42,9 @@ internal static class ShopApplication
             shop.Current.Changes.TryGet(name, out SegmentChange? change) ? TypedResults.Ok(change) : TypedResults.NotFound());
 
         // Where a funnel of the rules leaks, over the last 90 days; whether first-time buyers come back, week by week.
-        app.MapGet("/funnels/{name}", Results<Ok<FunnelReport>, NotFound> (string name, HostedSegmentation shop) =>
+        app.MapGet("/funnels/{name}", Results<Ok<ValueList<FunnelStepCounts>>, NotFound> (string name, HostedSegmentation shop) =>
             shop.Current is { } now && TryGetFunnel(now.Rules, name, out Funnel? funnel)
-                ? TypedResults.Ok(shop.Engine.Analyze(funnel, now.Data, LastDays(now.AsOf, 90), now.AsOf))
+                ? TypedResults.Ok(shop.Engine.Analyze(funnel, now.Data, LastDays(now.AsOf, 90), now.AsOf).Counts.Steps)
                 : TypedResults.NotFound());
         app.MapGet("/retention", (HostedSegmentation shop) =>
         {
