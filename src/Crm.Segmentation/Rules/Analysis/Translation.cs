@@ -121,13 +121,32 @@ internal sealed partial class Translation(Func<MemberOf, Condition?> definitionO
         return Formula.All([isSet, .. window.Anchors.Select(HasValue), Opaque(inWindow)]);
     }
 
+    /// <summary>What a definition refers to is translated before it, so that a long chain of definitions is no deep recursion.</summary>
     private Formula Member(MemberOf member)
     {
-        if (_members.TryGetValue(member, out Formula? known)) return known;
-        Literal name = Opaque(member);
-        Formula formula = definitionOf(member) is { } definition ? Formula.Defined(name, Of(definition)) : name;
-        _members.Add(member, formula);
-        return formula;
+        var seen = new HashSet<MemberOf>();
+        var open = new Stack<MemberOf>([member]);
+        while (open.TryPeek(out MemberOf? next))
+        {
+            if (_members.ContainsKey(next))
+            {
+                open.Pop();
+                continue;
+            }
+
+            Condition? definition = definitionOf(next);
+            if (definition is not null && seen.Add(next))
+            {
+                foreach (MemberOf other in definition.Walk().OfType<MemberOf>())
+                    if (!_members.ContainsKey(other)) open.Push(other);
+                continue;
+            }
+
+            Literal name = Opaque(next);
+            _members[next] = definition is null ? name : Formula.Defined(name, Of(definition));
+        }
+
+        return _members[member];
     }
 
     private int NumberOf(object subject)
