@@ -74,6 +74,8 @@ public sealed class StorefrontTests
                 "basic",
                 new PartitionCell("vip", (spendYear >= 1_000_000) | ((visitsMonth >= 20) & (ordersYear >= 6))),
                 new PartitionCell("gold", spendYear >= 300_000)),
+            interest,
+            conversion,
             Partition.Define(
                 "engagement",
                 "관심 x 전환",
