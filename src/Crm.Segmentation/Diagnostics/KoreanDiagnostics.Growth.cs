@@ -8,6 +8,8 @@ internal static partial class KoreanDiagnostics
         ["'{0}' refers to '{1}', a growth, which has no members."] = "'{0}'이(가) 가리키는 '{1}'은(는) 구성원이 없는 성장 분석입니다.",
         ["Ask its report for the visitors and buyers of a period."] = "한 기간의 방문자와 구매자는 그 보고서에 물으세요.",
         ["Refunds and what a refund is worth are said together, and one of them is not."] = "환불 이벤트와 환불 금액은 함께 적어야 하는데 하나가 없습니다.",
+        ["'{0}' is arithmetic, and a property as it is is meant."] = "'{0}'은(는) 계산식인데, 여기에는 속성 그대로가 와야 합니다.",
+        ["Keep the result as a property of the event."] = "계산한 값을 이벤트의 속성으로 두세요.",
         ["Say both, or neither."] = "둘 다 적거나 둘 다 빼세요.",
         ["Revenue is less refunds, and there are none."] = "매출에서 환불을 빼야 하는데 환불이 없습니다.",
         ["Say which events are refunds, and which of their numbers is the value."] = "어느 이벤트가 환불이고 그 어느 숫자가 금액인지 적으세요.",

@@ -27,6 +27,9 @@ internal readonly record struct AmountUnit(int? Scale)
 {
     internal const int Binary = 40;
 
+    /// <summary>The unit in which a property is added up, as <see cref="AmountReader"/> reads it: its own of an exact one, 2⁻⁴⁰ of a double.</summary>
+    internal static AmountUnit Of(Measure property) => ((IFieldHandle)property).Field is var field && field.Kind == ValueKind.Number ? default : new AmountUnit(field.Scale);
+
     /// <summary>The sum as a decimal; null beyond what one can say.</summary>
     internal decimal? ToDecimal(Int128 units)
     {

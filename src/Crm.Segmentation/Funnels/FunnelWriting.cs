@@ -8,17 +8,7 @@ internal static class FunnelWriting
     /// <summary>A member that is a share: how many, of how many, the rate, and its interval, which is null where it would be none.</summary>
     internal static void WriteRate(this Utf8JsonWriter writer, string name, FunnelRate? value)
     {
-        if (value is not { } share)
-        {
-            writer.WriteNull(name);
-            return;
-        }
-
-        writer.WriteStartObject(name);
-        writer.WriteNumber("count", share.Count);
-        writer.WriteNumber("of", share.Of);
-        writer.WriteNumber("rate", share.Rate);
-        writer.WriteInterval("interval", share.Interval);
-        writer.WriteEndObject();
+        if (value is { } share) writer.WriteShare(name, share.Count, share.Of, share.Rate, share.Interval);
+        else writer.WriteNull(name);
     }
 }

@@ -7,6 +7,4 @@ internal sealed record GrowthPeriods(DateSpan? Before, DateSpan After)
 {
     /// <summary>The periods in order of the counts: the one before, where there is one, and the period.</summary>
     internal TimeRange[] Ranges => Before is null ? [After.Range] : [Before.Range, After.Range];
-
-    public override string ToString() => Before is null ? After.ToString() : $"{Before} and {After}";
 }

@@ -117,14 +117,12 @@ public sealed class GrowthReport : ReportCounts<GrowthReport>, IReportCounts<Gro
         int row = (block * Periods.Ranges.Length) + period;
         ReadOnlySpan<long> counts = Tally.Counts.AsSpan().Slice(row * PeriodCounts.PerPeriod, PeriodCounts.PerPeriod);
         (Int128 sales, Int128 refunds) = (Amounts[row * PeriodCounts.AmountsPerPeriod], Amounts[(row * PeriodCounts.AmountsPerPeriod) + 1]);
-        (AmountUnit unit, AmountUnit refundUnit) = (UnitOf(Definition.Value), UnitOf(Definition.RefundValue ?? Definition.Value));
+        (AmountUnit unit, AmountUnit refundUnit) = (AmountUnit.Of(Definition.Value), AmountUnit.Of(Definition.RefundValue ?? Definition.Value));
         (decimal? revenue, double amount) = !Definition.IsNet ? (unit.ToDecimal(sales), unit.ToDouble(sales))
             : unit == refundUnit ? (unit.ToDecimal(sales - refunds), unit.ToDouble(sales - refunds))
             : (unit.ToDecimal(sales) - refundUnit.ToDecimal(refunds), unit.ToDouble(sales) - refundUnit.ToDouble(refunds));
         return new RevenueTree(counts[0], counts[1], counts[2], counts[3], revenue, Definition.Refund is null ? null : refundUnit.ToDecimal(refunds)) { Amount = amount };
     }
-
-    private static AmountUnit UnitOf(Measure property) => ((IFieldHandle)property).Field is var field && field.Kind == ValueKind.Number ? new AmountUnit(null) : new AmountUnit(field.Scale);
 
     private static GroupCount Conversion(string name, RevenueTree tree) => new(name, new Proportion(tree.Buyers, tree.Visitors));
 

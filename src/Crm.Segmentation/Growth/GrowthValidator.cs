@@ -10,6 +10,7 @@ internal static class GrowthValidator
             yield return Error(growth, "Refunds and what a refund is worth are said together, and one of them is not.", "Say both, or neither.");
         else if (growth.IsNet && growth.Refund is null)
             yield return Error(growth, "Revenue is less refunds, and there are none.", "Say which events are refunds, and which of their numbers is the value.");
+        foreach (Diagnostic diagnostic in PlainProperty.Check(growth.Name, growth.Value, growth.OrderKey, growth.RefundValue)) yield return diagnostic;
     }
 
     internal static IEnumerable<Diagnostic> Check(RevenueGrowth growth, Schema schema)

@@ -84,6 +84,7 @@ public sealed record Purchases : IJsonValue<Purchases>
             yield return Wrong($"Purchases are merged by day, week or month, not by {Period.ToString().ToLowerInvariant()}.");
         if (Refund is not null && (Value is null || Refund is not IFieldHandle { Field.EventName: not null }))
             yield return Wrong($"A refund is a property of events and is taken off a value.");
+        foreach (Diagnostic diagnostic in PlainProperty.Check(definition, Value)) yield return diagnostic;
 
         Diagnostic Wrong(Phrase message) => Diagnostic.Of(DiagnosticCodes.PurchaseRule, DiagnosticSeverity.Error, definition, message);
     }

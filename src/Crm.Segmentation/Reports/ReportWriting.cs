@@ -8,17 +8,18 @@ internal static class ReportWriting
     /// <summary>A member that is a share: how many, of how many, and the rate, which is null when it is of nobody.</summary>
     internal static void WriteProportion(this Utf8JsonWriter writer, string name, Proportion? value)
     {
-        if (value is not { } share)
-        {
-            writer.WriteNull(name);
-            return;
-        }
+        if (value is { } share) writer.WriteShare(name, share.Count, share.Of, share.Rate, share.Interval);
+        else writer.WriteNull(name);
+    }
 
+    /// <summary>A member that is a share with an interval that may be none, or another than that of a share of customers.</summary>
+    internal static void WriteShare(this Utf8JsonWriter writer, string name, long count, long of, double? rate, ConfidenceInterval? interval)
+    {
         writer.WriteStartObject(name);
-        writer.WriteNumber("count", share.Count);
-        writer.WriteNumber("of", share.Of);
-        writer.WriteNumber("rate", share.Rate);
-        writer.WriteInterval("interval", share.Interval);
+        writer.WriteNumber("count", count);
+        writer.WriteNumber("of", of);
+        writer.WriteNumber("rate", rate);
+        writer.WriteInterval("interval", interval);
         writer.WriteEndObject();
     }
 

@@ -98,7 +98,7 @@ internal sealed class RetentionAnalyzer
         ValueList<string> names = total.Names;
         if (names.Count > 0 && RetentionLayout.Excess(_retention, _scope.Calendar, range.Range, names.Count) is { } excess) throw new ArgumentException(excess, nameof(range));
         RetentionCounts[] all = [total.Whole, .. names.Select(total.Of)];
-        AmountUnit unit = _retention.Value is IFieldHandle { Field: var field } ? new AmountUnit(field.Kind == ValueKind.Number ? null : field.Scale) : default;
+        AmountUnit unit = _retention.Value is { } value ? AmountUnit.Of(value) : default;
         return new RetentionReport(
             new ReportSubject(_retention, _retention.Name, ReportOrigin.Of(_scope.Data, _scope.AsOf, _scope.Calendar)) { Range = range, By = _groups?.By },
             _layout,

@@ -84,7 +84,7 @@ internal static class RetentionReportJson
         for (int i = 0; i < document.Groups.Count; i++)
             if (!Add(reading, document.Groups[i].Cohorts, layout, root.Member("groups")!.Parts[i].Member("cohorts")!, counts, amounts)) return null;
 
-        AmountUnit unit = retention.Value is IFieldHandle { Field: var field } ? new AmountUnit(field.Kind == ValueKind.Number ? null : field.Scale) : default;
+        AmountUnit unit = retention.Value is { } value ? AmountUnit.Of(value) : default;
         return ReportJson.Tally(reading, [.. counts], place) is { } tally
             ? new RetentionReport(subject with { Range = range, By = document.By }, layout, names, tally, new RetentionAmounts(unit, [.. amounts]))
             : null;

@@ -23,6 +23,7 @@ internal static class RetentionValidator
             yield return Error(retention, DiagnosticCodes.RetentionAtLeast, $"A period needs {retention.AtLeast} returns.", "A customer returns at least 1 time.");
         if (retention.IsValueUntil && retention.Value is null)
             yield return Error(retention, DiagnosticCodes.RetentionValue, "A value adds up until the end of a period, and there is none.", "Say which number of the return adds up.");
+        foreach (Diagnostic diagnostic in PlainProperty.Check(retention.Name, retention.Value, retention.Distinct)) yield return diagnostic;
         foreach (Diagnostic diagnostic in History.Check(retention.Name, retention.Cohort.Mode == CohortMode.FirstEver || retention.FirstSeen is null && retention.HistoryStart is null))
             yield return diagnostic;
     }
