@@ -59,7 +59,16 @@ public sealed class CustomerEvent
         return new CustomerEvent(type, slots, instant, id, sequence, RowOf(slots, values));
     }
 
-    /// <summary>The type, the instant and the number of values.</summary>
+    /// <inheritdoc cref="Of(EventType, DateTimeOffset, Action{EventRow}, EventKey?, long?)"/>
+    /// <param name="type">A type of event of a schema: the handle that declared it, or <see cref="Schema.Event(string)"/>.</param>
+    /// <param name="at">When it happened, from 1970 on, in UTC also when its kind is not said; one of kind Local is refused.</param>
+    /// <param name="values">Sets its properties; null for none.</param>
+    /// <param name="id">The shop's own id of the event; null where there is none.</param>
+    /// <param name="sequence">What orders it among events of the same instant; null where there is nothing.</param>
+    public static CustomerEvent Of(EventType type, DateTime at, Action<EventRow>? values = null, EventKey? id = null, long? sequence = null) =>
+        at.Kind == DateTimeKind.Local ? throw new ArgumentException(Timestamp.LocalKind, nameof(at)) : Of(type, new DateTimeOffset(DateTime.SpecifyKind(at, DateTimeKind.Utc)), values, id, sequence);
+
+    /// <summary>The type and the instant.</summary>
     public override string ToString() => $"{Type.Name} at {Timestamp.Text(Milliseconds)}";
 
     /// <summary>An event of values that were checked before.</summary>
