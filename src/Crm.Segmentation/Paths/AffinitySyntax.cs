@@ -14,11 +14,12 @@ internal static class AffinitySyntax
         reader.Expect("by");
         string? item = reader.Name("the name of a property");
         if (reader.TryTake("then")) then = PathSyntax.Patterns(parser);
-        string? hero = reader.TryTake("hero") ? PathSyntax.Quoted(reader, "an item in quotes") : null;
+        bool hasHero = reader.TryTake("hero");
+        string? hero = hasHero ? PathSyntax.Quoted(parser, "an item in quotes") : null;
         int? largest = reader.TryTake("largest") ? parser.Whole(1, AffinityValidator.MostItems) : ProductAffinity.DefaultLargest;
         bool isOfUnits = reader.TryTake("unit");
         PathUnit? unit = isOfUnits ? PathSyntax.Unit(parser) : null;
-        return events is null || then is null || item is null || largest is null || (isOfUnits && unit is null) || reader.Failed ? null : new ProductAffinity(declaration.Name)
+        return events is null || then is null || item is null || largest is null || (hasHero && hero is null) || (isOfUnits && unit is null) || reader.Failed ? null : new ProductAffinity(declaration.Name)
         {
             Title = declaration.Title,
             Events = [.. events],

@@ -11,8 +11,9 @@ internal static class PathSyntax
     {
         TokenReader reader = parser.Reader;
         reader.Expect("of", "Paths are of events: say which, or any.");
-        if (Patterns(parser) is not { } events || Clauses(parser) is not { } draft) return null;
-        return new EventPaths(declaration.Name)
+        EventPattern[]? events = Patterns(parser);
+        Draft draft = Clauses(parser);
+        return events is null || draft.IsBroken || reader.Failed ? null : new EventPaths(declaration.Name)
         {
             Title = declaration.Title,
             Events = [.. events],
@@ -77,10 +78,18 @@ internal static class PathSyntax
     }
 
     /// <summary>A text in quotes that is not blank; null after telling that there is none.</summary>
-    internal static string? Quoted(TokenReader reader, string what)
+    internal static string? Quoted(RuleParser parser, string what)
     {
-        if (reader.Current.Kind == TokenKind.Text && !string.IsNullOrWhiteSpace(reader.Current.Text)) return reader.Take().Text;
-        reader.Fail(what);
+        TokenReader reader = parser.Reader;
+        if (reader.Current.Kind != TokenKind.Text)
+        {
+            reader.Fail(what);
+            return null;
+        }
+
+        Token text = reader.Take();
+        if (!string.IsNullOrWhiteSpace(text.Text)) return text.Text;
+        parser.Bag.Error(DiagnosticCodes.PathNames, reader.SpanOf(text), "A name is empty.");
         return null;
     }
 
@@ -90,43 +99,45 @@ internal static class PathSyntax
         if (group.Name != group.Pattern.Pattern) text.Write(" as ").Quoted(group.Name);
     }
 
-    private static Draft? Clauses(RuleParser parser)
+    private static Draft Clauses(RuleParser parser)
     {
         TokenReader reader = parser.Reader;
         var draft = new Draft();
         for (int at = -1; at != reader.Position && !reader.Failed;)
         {
             at = reader.Position;
-            if (reader.At("by") && parser.Once(draft.By is null) && reader.TryTake("by")) draft.By = reader.Name("the name of a property");
+            if (reader.At("by") && parser.Once(draft.By is null) && reader.TryTake("by")) draft.By = draft.Sound(reader.Name("the name of a property"));
             else if (reader.At("drop_trailing_slash") && parser.Once(!draft.DropsSlash)) draft.DropsSlash = reader.TryTake("drop_trailing_slash");
-            else if (reader.At("group") && parser.Once(draft.Groups is null) && reader.TryTake("group")) draft.Groups = parser.Braced(() => Group(reader));
-            else if (reader.At("exclude") && parser.Once(draft.Exclude is null) && reader.TryTake("exclude")) draft.Exclude = parser.Braced(() => Node(reader));
-            else if (reader.At("collapse") && parser.Once(draft.Collapsed is null) && reader.TryTake("collapse")) draft.Collapsed = reader.At("{") ? parser.Braced(() => Node(reader)) : [];
-            else if (reader.At("from") && parser.Once(draft.From is null) && reader.TryTake("from")) draft.From = Anchor(reader);
-            else if (reader.At("until") && parser.Once(draft.Until is null) && reader.TryTake("until")) draft.Until = Anchor(reader);
-            else if (reader.At("within") && parser.Once(draft.Window is null) && reader.TryTake("within")) draft.Window = parser.Duration();
-            else if (reader.At("steps") && parser.Once(draft.Limit is null) && reader.TryTake("steps")) draft.Limit = parser.Whole(1, int.MaxValue);
-            else if (reader.At("nodes") && parser.Once(draft.MostNodes is null) && reader.TryTake("nodes")) draft.MostNodes = parser.Whole(1, int.MaxValue);
-            else if (reader.At("unit") && parser.Once(draft.Unit is null) && reader.TryTake("unit")) draft.Unit = Unit(parser);
+            else if (reader.At("group") && parser.Once(draft.Groups is null) && reader.TryTake("group")) draft.Groups = draft.Sound(parser.Braced(() => Group(parser)));
+            else if (reader.At("exclude") && parser.Once(draft.Exclude is null) && reader.TryTake("exclude")) draft.Exclude = draft.Sound(Nodes(parser));
+            else if (reader.At("collapse") && parser.Once(draft.Collapsed is null) && reader.TryTake("collapse")) draft.Collapsed = reader.At("{") ? draft.Sound(Nodes(parser)) : [];
+            else if (reader.At("from") && parser.Once(draft.From is null) && reader.TryTake("from")) draft.From = draft.Sound(Anchor(parser));
+            else if (reader.At("until") && parser.Once(draft.Until is null) && reader.TryTake("until")) draft.Until = draft.Sound(Anchor(parser));
+            else if (reader.At("within") && parser.Once(draft.Window is null) && reader.TryTake("within")) draft.Window = draft.Sound(parser.Duration());
+            else if (reader.At("steps") && parser.Once(draft.Limit is null) && reader.TryTake("steps")) draft.Limit = draft.Sound(parser.Whole(1, int.MaxValue));
+            else if (reader.At("nodes") && parser.Once(draft.MostNodes is null) && reader.TryTake("nodes")) draft.MostNodes = draft.Sound(parser.Whole(1, int.MaxValue));
+            else if (reader.At("unit") && parser.Once(draft.Unit is null) && reader.TryTake("unit")) draft.Unit = draft.Sound(Unit(parser));
         }
 
-        return reader.Failed ? null : draft;
+        return draft;
     }
 
-    private static string? Node(TokenReader reader) => Quoted(reader, "the name of a node in quotes");
+    private static string? Node(RuleParser parser) => Quoted(parser, "the name of a node in quotes");
 
-    private static PathAnchor? Anchor(TokenReader reader)
+    private static List<string>? Nodes(RuleParser parser) => parser.Braced(() => Node(parser));
+
+    private static PathAnchor? Anchor(RuleParser parser)
     {
-        bool isLast = reader.TryTake("last");
-        return Node(reader) is not { } node ? null : isLast ? PathAnchor.Last(node) : PathAnchor.First(node);
+        bool isLast = parser.Reader.TryTake("last");
+        return Node(parser) is not { } node ? null : isLast ? PathAnchor.Last(node) : PathAnchor.First(node);
     }
 
-    private static PathGroup? Group(TokenReader reader)
+    private static PathGroup? Group(RuleParser parser)
     {
-        if (Quoted(reader, "a pattern in quotes") is not { } pattern) return null;
-        bool isNamed = reader.TryTake("as");
-        string? name = isNamed ? Node(reader) : null;
-        return isNamed && name is null ? null : new PathGroup(new TextPattern(pattern), name);
+        string? pattern = Quoted(parser, "a pattern in quotes");
+        bool isNamed = parser.Reader.TryTake("as");
+        string? name = isNamed ? Node(parser) : null;
+        return pattern is null || (isNamed && name is null) ? null : new PathGroup(new TextPattern(pattern), name);
     }
 
     private sealed class Draft
@@ -152,6 +163,16 @@ internal static class PathSyntax
         internal int? MostNodes { get; set; }
 
         internal PathUnit? Unit { get; set; }
+
+        /// <summary>Whether a mistake in a clause was told.</summary>
+        internal bool IsBroken { get; private set; }
+
+        /// <summary>What a clause says, of which nothing is a mistake that was told.</summary>
+        internal T? Sound<T>(T? said)
+        {
+            IsBroken |= said is null;
+            return said;
+        }
     }
 }
 

@@ -28,7 +28,10 @@ internal sealed class PathUnits
         var parts = new List<Part>();
         ForEachPart(
             () => new List<Part>(),
-            (found, unit) => found.Add(new Part(unit.Value!, unit.Customer, unit.Times.ToArray(), unit.Names.ToArray(), unit.Answers.ToArray())),
+            (found, unit) =>
+            {
+                if (unit.Names.ContainsAnyExcept(PathNames.None)) found.Add(new Part(unit.Value!, unit.Customer, unit.Times.ToArray(), unit.Names.ToArray(), unit.Answers.ToArray()));
+            },
             parts.AddRange);
         foreach (IGrouping<string, Part> value in parts.GroupBy(part => part.Value, StringComparer.Ordinal).OrderBy(value => value.Key, StringComparer.Ordinal))
             visit(own, Together(value));

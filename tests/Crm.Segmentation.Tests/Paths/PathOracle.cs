@@ -9,9 +9,14 @@ internal static class PathOracle
 {
     /// <summary>The path of each unit that has one: the unit's name, its customers, and its nodes in the order of time.</summary>
     internal static List<OraclePath> Paths(EventPaths paths, IReadOnlyList<Move> moves, DateSpan? range, DateTimeOffset asOf) =>
-        [.. Units(paths, moves.Where(move => At(move) <= asOf && !(At(move) < range?.From)).ToArray()).Select(unit => unit with
+        [.. Units(paths, moves.Where(move => At(move) <= asOf && !(At(move) < range?.From)).ToArray()).Select(unit =>
         {
-            Nodes = Cut(paths, Collapse(paths, [.. unit.Moves.Where(move => Matches(paths, move) && !(At(move) >= range?.To)).Select(move => (Name(paths, move), At(move))).Where(node => !paths.Exclude.Contains(node.Item1))])),
+            Move[] nodes = [.. unit.Moves.Where(move => Matches(paths, move) && !(At(move) >= range?.To) && !paths.Exclude.Contains(Name(paths, move)))];
+            return unit with
+            {
+                Customers = paths.UnitProperty is null ? unit.Customers : [.. nodes.Select(move => move.Customer).Distinct()],
+                Nodes = Cut(paths, Collapse(paths, [.. nodes.Select(move => (Name(paths, move), At(move)))])),
+            };
         }).Where(unit => unit.Nodes.Count > 0)];
 
     internal static DateTimeOffset At(Move move) => PathShop.Start.AddHours(move.Hour);
@@ -38,7 +43,8 @@ internal static class PathOracle
 
     internal static bool IsBackward(EventPaths paths) => paths.Until is not null && paths.From is null;
 
-    private static IEnumerable<OraclePath> Units(EventPaths paths, Move[] moves)
+    /// <summary>The units with their events in order.</summary>
+    internal static IEnumerable<OraclePath> Units(EventPaths paths, Move[] moves)
     {
         if (paths.UnitProperty is { } property)
         {

@@ -7,7 +7,7 @@ public sealed class PathProperties
 {
     private static readonly DateTimeOffset AsOf = PathShop.Start.AddHours(50);
 
-    private static int Worlds => PropertyRuns.IsLong ? 100_000 : 2000;
+    private static int Worlds => PropertyRuns.IsLong ? 100_000 : 600;
 
     [Fact]
     public void Edges_AnyShop_AreThoseOfTheDefinition() => Each((paths, moves, data, range, _) =>

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Crm.Segmentation.Funnels;
 using Crm.Segmentation.Growth;
 using Crm.Segmentation.Lifetime;
+using Crm.Segmentation.Paths;
 using Crm.Segmentation.Profiles;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Reviews;
