@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Crm.Segmentation.Funnels;
 using Crm.Segmentation.Growth;
+using Crm.Segmentation.Journeys;
 using Crm.Segmentation.Lifetime;
 using Crm.Segmentation.Paths;
 using Crm.Segmentation.Retentions;
@@ -29,6 +30,8 @@ internal static class RuleBookJson
         ActivityJson.Stickiness,
         PathJson.Form,
         AffinityJson.Form,
+        MessagingJson.Form,
+        JourneyJson.Form,
     ]);
 
     /// <summary>What may be listed beside the definitions: a score and an rfm are then definitions all the same.</summary>

@@ -27,7 +27,7 @@ public static partial class DiagnosticCodes
     /// </example>
     public const string PathNames = "CRM1792";
 
-    /// <summary>The pattern of a group of names is empty, too long, or ends with a backslash that takes nothing; or there are too many groups.</summary>
+    /// <summary>The pattern of a group of names is too long, or ends with a backslash that takes nothing; or there are too many groups.</summary>
     /// <example>
     /// Wrong: <code>[new EventPaths("visits") { Groups = [@"/product/\"] }]</code>
     /// The pattern '/product/\' ends with a backslash that takes nothing. Two backslashes are one that stands for itself.

@@ -20,7 +20,6 @@ internal static partial class KoreanDiagnostics
         ["Nodes are named whose repeats are one, and repeats are not collapsed."] = "반복을 하나로 볼 노드를 적었는데 반복을 합치지 않습니다.",
         ["Collapse them, or name none."] = "반복을 합치거나 노드를 적지 마세요.",
         ["Paths have at most {0} groups of names, and these have {1}."] = "경로의 이름 묶음은 최대 {0}개인데 {1}개입니다.",
-        ["The pattern of a group is empty."] = "이름 묶음의 패턴이 비어 있습니다.",
         ["A pattern has at most {0} characters, and this one has {1}."] = "패턴은 최대 {0}자인데 {1}자입니다.",
         ["The pattern '{0}' ends with a backslash that takes nothing."] = "패턴 '{0}'은(는) 뒤에 아무것도 없는 역슬래시로 끝납니다.",
         ["Two backslashes are one that stands for itself."] = "역슬래시 두 개가 역슬래시 한 글자입니다.",

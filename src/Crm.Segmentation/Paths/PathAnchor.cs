@@ -5,7 +5,7 @@ public sealed record PathAnchor
 {
     private PathAnchor(string node, bool isLast)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(node);
+        ArgumentNullException.ThrowIfNull(node);
         (Node, IsLast) = (NormalText.Of(node), isLast);
     }
 
@@ -17,12 +17,12 @@ public sealed record PathAnchor
 
     /// <summary>The first occurrence of a node.</summary>
     /// <param name="node">The name of the node, after names are grouped.</param>
-    /// <exception cref="ArgumentException">The name is empty or not valid Unicode.</exception>
+    /// <exception cref="ArgumentException">The name is not valid Unicode.</exception>
     public static PathAnchor First(string node) => new(node, isLast: false);
 
     /// <summary>The last occurrence of a node.</summary>
     /// <param name="node">The name of the node, after names are grouped.</param>
-    /// <exception cref="ArgumentException">The name is empty or not valid Unicode.</exception>
+    /// <exception cref="ArgumentException">The name is not valid Unicode.</exception>
     public static PathAnchor Last(string node) => new(node, isLast: true);
 
     /// <summary>The first occurrence of a node.</summary>

@@ -7,11 +7,10 @@ public sealed record PathGroup
     /// <summary>A group.</summary>
     /// <param name="pattern">What the names match as a whole.</param>
     /// <param name="name">What they are called; null for the text of the pattern.</param>
-    /// <exception cref="ArgumentException">The name is empty or not valid Unicode.</exception>
+    /// <exception cref="ArgumentException">The name is not valid Unicode.</exception>
     public PathGroup(TextPattern pattern, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(pattern);
-        if (name is not null) ArgumentException.ThrowIfNullOrWhiteSpace(name);
         (Pattern, Name) = (pattern, name is null ? pattern.Pattern : NormalText.Of(name));
     }
 

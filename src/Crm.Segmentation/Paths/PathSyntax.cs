@@ -77,19 +77,11 @@ internal static class PathSyntax
         if (property is not null) text.Write(" unit ").Name(property);
     }
 
-    /// <summary>A text in quotes that is not blank; null after telling that there is none.</summary>
+    /// <summary>A text in quotes; null after telling that there is none.</summary>
     internal static string? Quoted(RuleParser parser, string what)
     {
-        TokenReader reader = parser.Reader;
-        if (reader.Current.Kind != TokenKind.Text)
-        {
-            reader.Fail(what);
-            return null;
-        }
-
-        Token text = reader.Take();
-        if (!string.IsNullOrWhiteSpace(text.Text)) return text.Text;
-        parser.Bag.Error(DiagnosticCodes.PathNames, reader.SpanOf(text), "A name is empty.");
+        if (parser.Reader.Current.Kind == TokenKind.Text) return parser.Reader.Take().Text;
+        parser.Reader.Fail(what);
         return null;
     }
 

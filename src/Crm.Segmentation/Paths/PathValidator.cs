@@ -80,15 +80,14 @@ internal static class PathValidator
             yield return Error(paths, DiagnosticCodes.PathGroups, $"Paths have at most {MostGroups} groups of names, and these have {paths.Groups.Count}.");
         foreach (PathGroup group in paths.Groups)
         {
-            if (string.IsNullOrWhiteSpace(group.Pattern.Pattern))
-                yield return Error(paths, DiagnosticCodes.PathGroups, "The pattern of a group is empty.");
-            else if (group.Pattern.Length is > TextPattern.MostCharacters and var length)
+            if (group.Pattern.Length is > TextPattern.MostCharacters and var length)
                 yield return Error(paths, DiagnosticCodes.PathGroups, $"A pattern has at most {TextPattern.MostCharacters} characters, and this one has {length}.");
             else if (group.Pattern.HasLooseEnd)
                 yield return Error(paths, DiagnosticCodes.PathGroups, $"The pattern '{group.Pattern}' ends with a backslash that takes nothing.", "Two backslashes are one that stands for itself.");
         }
 
-        if (paths.Exclude.Concat(paths.Collapsed).Any(string.IsNullOrWhiteSpace))
+        IEnumerable<string> named = [.. paths.Exclude, .. paths.Collapsed, .. paths.Groups.Select(group => group.Name), .. new[] { paths.From, paths.Until }.OfType<PathAnchor>().Select(anchor => anchor.Node)];
+        if (named.Any(string.IsNullOrWhiteSpace))
             yield return Error(paths, DiagnosticCodes.PathNames, "The name of a node is empty.");
         if (paths.Collapsed.Count > 0 && !paths.CollapsesRepeats)
             yield return Error(paths, DiagnosticCodes.PathNames, "Nodes are named whose repeats are one, and repeats are not collapsed.", "Collapse them, or name none.");

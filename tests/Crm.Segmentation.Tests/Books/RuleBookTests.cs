@@ -1,5 +1,6 @@
 using Crm.Segmentation.Funnels;
 using Crm.Segmentation.Growth;
+using Crm.Segmentation.Journeys;
 using Crm.Segmentation.Lifetime;
 using Crm.Segmentation.Paths;
 using Crm.Segmentation.Retentions;
@@ -226,6 +227,8 @@ public sealed class RuleBookTests
             new Stickiness("d") { Activity = Purchase, Period = CalendarUnit.Day },
             new EventPaths("a"),
             new ProductAffinity("o") { Events = [Purchase], ItemProperty = "amount" },
+            new Messaging(),
+            new Journey("j") { Entries = [JourneyEntry.On(Purchase)], Steps = [new SendStep("push", "hello")] },
         ];
 
         Assert.Equal(kinds.Select(k => k.Name).Order(StringComparer.Ordinal), samples.Select(s => s.GetType().Name).Order(StringComparer.Ordinal));

@@ -4,6 +4,7 @@ using Crm.Segmentation.Paths;
 using Crm.Segmentation.Lifetime;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
+using Crm.Segmentation.Tests.Journeys;
 using Crm.Segmentation.Tree;
 
 namespace Crm.Segmentation.Tests.Rules.Json;
@@ -226,6 +227,7 @@ internal static class JsonSamples
             LargestBasket = 50,
             SessionGap = TimeSpan.FromHours(1),
         },
+        .. JourneySamples.Definitions,
     ];
 
     internal static RuleBook Book { get; } = RuleBook.Create(TestShop.Schema, Definitions);
