@@ -9,6 +9,7 @@ using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Reviews;
 using Crm.Segmentation.Scoring;
 using Crm.Segmentation.Segments;
+using Crm.Segmentation.Sizes;
 using Crm.Segmentation.Tree;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -189,6 +190,9 @@ public sealed class JsonOfResultsTests
 [JsonSerializable(typeof(GroupChange))]
 [JsonSerializable(typeof(TransitionMatrix))]
 [JsonSerializable(typeof(TransitionCounts))]
+[JsonSerializable(typeof(SizeHistory))]
+[JsonSerializable(typeof(GroupSizes))]
+[JsonSerializable(typeof(SizeStep))]
 [JsonSerializable(typeof(OverlapMatrix))]
 [JsonSerializable(typeof(Proportion))]
 [JsonSerializable(typeof(ConfidenceInterval))]

@@ -7,6 +7,7 @@ using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Reviews;
 using Crm.Segmentation.Scoring;
 using Crm.Segmentation.Segments;
+using Crm.Segmentation.Sizes;
 
 namespace Crm.Segmentation.Tests.Reports;
 
@@ -79,6 +80,10 @@ internal static class ResultShop
         visitor.Visit(March);
 
         PartitionReport tiers = evaluation.Partition("tiers");
+        SizeHistory sizes = Engine.Sizes(Rules, Data, [AsOf.AddDays(-9), AsOf]);
+        visitor.Visit(sizes);
+        visitor.Visit(sizes["adults"]);
+        visitor.Visit(sizes["adults"].Steps[1]);
         visitor.Visit(tiers);
         visitor.Visit(tiers.Cells[0]);
         visitor.Visit(tiers.Counts);
