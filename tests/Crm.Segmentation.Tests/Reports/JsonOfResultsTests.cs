@@ -209,6 +209,7 @@ public sealed class JsonOfResultsTests
 [JsonSerializable(typeof(FunnelRate))]
 [JsonSerializable(typeof(FunnelUnitSet))]
 [JsonSerializable(typeof(FunnelGroups))]
+[JsonSerializable(typeof(FunnelGroupCounts))]
 [JsonSerializable(typeof(FunnelGroup))]
 [JsonSerializable(typeof(FunnelTrend))]
 [JsonSerializable(typeof(FunnelPeriod))]

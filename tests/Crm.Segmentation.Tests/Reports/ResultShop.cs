@@ -113,6 +113,7 @@ internal static class ResultShop
         visitor.Visit(funnel.Counts.Rate);
         FunnelGroups funnelGroups = Engine.Breakdown(funnel, FunnelDimension.Of("adults", evaluation["adults"]));
         visitor.Visit(funnelGroups);
+        visitor.Visit(funnelGroups.Counts);
         visitor.Visit(funnelGroups.Groups[0]);
         FunnelTrend trend = Engine.Trend(funnel, CalendarUnit.Week);
         visitor.Visit(trend);
@@ -121,7 +122,7 @@ internal static class ResultShop
         visitor.Visit(conversion);
         visitor.Visit(conversion.Hazards[0]);
         visitor.Visit(Engine.Dwell(funnel));
-        visitor.Visit(funnelGroups.Compare()[0]);
+        visitor.Visit(funnelGroups.Counts.Compare()[0]);
         FunnelExplanation explanation = Engine.Explain(Engine.Analyze(Checkout with { Window = TimeSpan.FromHours(1) }, Data, March, AsOf), "c2")[0];
         visitor.Visit(explanation);
         visitor.Visit(explanation.Steps[0]!);
