@@ -21,7 +21,7 @@ internal interface ITimeLanes<TSelf>
     static abstract TSelf operator -(TSelf left, TSelf right);
 
     /// <summary>The value in the lanes whose time is no earlier than a bound, in the others what they had.</summary>
-    static abstract TSelf From(TSelf times, uint bound, uint value, TSelf others);
+    static abstract TSelf From(TSelf times, ref uint bound, ref uint value, TSelf others);
 
     /// <summary>A bit for each lane whose start is above 0 and no further back than a distance, and whose time is no later than the last.</summary>
     static abstract ulong InTime(TSelf times, TSelf starts, TSelf distance, TSelf last);
@@ -43,7 +43,7 @@ internal readonly struct TimeLanes1(uint value) : ITimeLanes<TimeLanes1>
 
     public static TimeLanes1 operator -(TimeLanes1 left, TimeLanes1 right) => new(left._value - right._value);
 
-    public static TimeLanes1 From(TimeLanes1 times, uint bound, uint value, TimeLanes1 others) => times._value >= bound ? new(value) : others;
+    public static TimeLanes1 From(TimeLanes1 times, ref uint bound, ref uint value, TimeLanes1 others) => times._value >= bound ? new(value) : others;
 
     public static ulong InTime(TimeLanes1 times, TimeLanes1 starts, TimeLanes1 distance, TimeLanes1 last) =>
         starts._value > 0 && times._value - starts._value <= distance._value && times._value <= last._value ? 1UL : 0;
@@ -68,7 +68,7 @@ internal readonly struct TimeLanes8(Vector256<uint> value) : ITimeLanes<TimeLane
     public static TimeLanes8 operator -(TimeLanes8 left, TimeLanes8 right) => new(left._value - right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TimeLanes8 From(TimeLanes8 times, uint bound, uint value, TimeLanes8 others) =>
+    public static TimeLanes8 From(TimeLanes8 times, ref uint bound, ref uint value, TimeLanes8 others) =>
         new(Vector256.ConditionalSelect(Vector256.GreaterThanOrEqual(times._value, Vector256.Create(bound)), Vector256.Create(value), others._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -96,7 +96,7 @@ internal readonly struct TimeLanes16(Vector512<uint> value) : ITimeLanes<TimeLan
     public static TimeLanes16 operator -(TimeLanes16 left, TimeLanes16 right) => new(left._value - right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TimeLanes16 From(TimeLanes16 times, uint bound, uint value, TimeLanes16 others) =>
+    public static TimeLanes16 From(TimeLanes16 times, ref uint bound, ref uint value, TimeLanes16 others) =>
         new(Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(times._value, Vector512.Create(bound)), Vector512.Create(value), others._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
