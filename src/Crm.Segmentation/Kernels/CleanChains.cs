@@ -9,12 +9,12 @@ namespace Crm.Segmentation;
 internal sealed class CleanChains
 {
     private readonly StepMemory _memory = new();
-    private readonly (uint Time, uint Start)[] _last;
+    private readonly ulong[] _last;
     private readonly List<(uint Time, uint After)> _ends = [];
-    private uint[] _times = [], _starts = [];
+    private ulong[] _merged = [];
 
     /// <param name="steps">How many steps.</param>
-    internal CleanChains(int steps) => _last = new (uint, uint)[steps + 1];
+    internal CleanChains(int steps) => _last = new ulong[steps + 1];
 
     /// <summary>For each customer how many steps any chain gets to before it is ended, the start of the last chain that gets there first, and what else is known.</summary>
     /// <param name="steps">The events of each step, at least one.</param>
@@ -36,7 +36,7 @@ internal sealed class CleanChains
     internal void Write<TLanes>(ReadOnlySpan<StepRun> steps, ReadOnlySpan<ChainEnder> enders, in StepLimits limits, long openFrom, Span<byte> depths, Span<uint> starts, Span<ChainState> states)
         where TLanes : struct, ITimeLanes<TLanes>
     {
-        StepBuffer one = _memory.Begin(steps, depths.Length, TLanes.Count), two = _memory.Second;
+        _memory.Begin(steps, depths.Length, TLanes.Count);
         ref readonly StepRun first = ref steps[0];
         for (int c = 0; c < depths.Length; c++)
         {
@@ -47,42 +47,43 @@ internal sealed class CleanChains
                 continue;
             }
 
-            StepBuffer from = one, to = two;
+            ref ulong from = ref _memory.First, to = ref _memory.Second;
             int depth = 1, sources = end - row;
-            StepLinks.Enter<TLanes>(ref _memory.Rows<TLanes>(first, row, sources), sources, first.Shift, from);
-            (uint Time, uint Start) furthest = (from.Times, from.Times);
-            _last[1] = (Unsafe.Add(ref from.Times, sources - 1), Unsafe.Add(ref from.Times, sources - 1));
+            StepLinks.Enter<TLanes>(ref _memory.Rows<TLanes>(first, row, sources), sources, first.Shift, ref from);
+            ulong furthest = from;
+            _last[1] = Unsafe.Add(ref from, sources - 1);
             for (; depth < steps.Length; depth++)
             {
                 ref readonly StepRun step = ref steps[depth];
                 (row, end) = step.Of(c);
                 if (row == end) break;
-                StepBuffer ended = End(from, ref sources, enders, limits.Apart, c, depth);
-                if (StepLinks.Follow<TLanes>(ref _memory.Rows<TLanes>(step, row, end - row), end - row, step.Shift, ended, sources, to, limits) < 0) break;
-                sources = Keep(to, end - row, limits);
-                furthest = (to.Times, to.Starts);
-                _last[depth + 1] = (Unsafe.Add(ref to.Times, sources - 1), Unsafe.Add(ref to.Starts, sources - 1));
-                StepBuffer read = from;
-                from = to;
-                to = read;
+                ref ulong ended = ref End(ref from, ref sources, enders, limits.Apart, c, depth);
+                if (StepLinks.Follow<TLanes>(ref _memory.Rows<TLanes>(step, row, end - row), end - row, step.Shift, ref ended, sources, ref to, limits) < 0) break;
+                sources = Keep(ref to, end - row, limits);
+                furthest = to;
+                _last[depth + 1] = Unsafe.Add(ref to, sources - 1);
+                ref ulong read = ref from;
+                from = ref to;
+                to = ref read;
             }
 
-            (depths[c], starts[c]) = ((byte)depth, furthest.Start);
+            uint time = Link.Time(ref furthest), start = Link.Start(ref furthest);
+            (depths[c], starts[c]) = ((byte)depth, start);
             states[c] = depth == steps.Length ? ChainState.Closed
-                : IsEnded(enders, c, depth, furthest.Time, Math.Min((long)furthest.Start + limits.Window, limits.Last)) ? ChainState.Ended
+                : IsEnded(enders, c, depth, time, Math.Min((long)start + limits.Window, limits.Last)) ? ChainState.Ended
                 : IsOpen(steps, enders, limits, openFrom, c, depth) ? ChainState.Open : ChainState.Closed;
         }
     }
 
     /// <summary>Keeps the events that chains get to in time.</summary>
-    private static int Keep(StepBuffer events, int count, in StepLimits limits)
+    private static int Keep(ref ulong events, int count, in StepLimits limits)
     {
         int kept = 0;
         for (int i = 0; i < count; i++)
         {
-            uint time = Unsafe.Add(ref events.Times, i), start = Unsafe.Add(ref events.Starts, i);
-            Unsafe.Add(ref events.Times, kept) = time;
-            Unsafe.Add(ref events.Starts, kept) = start;
+            ulong link = Unsafe.Add(ref events, i);
+            uint time = Link.Time(ref link), start = Link.Start(ref link);
+            Unsafe.Add(ref events, kept) = link;
             kept += start > 0 && time - start <= limits.Window && time <= limits.Last ? 1 : 0;
         }
 
@@ -90,7 +91,7 @@ internal sealed class CleanChains
     }
 
     /// <summary>The events of a step with those that end chains among them, which have no start; the same where there are none.</summary>
-    private StepBuffer End(StepBuffer events, ref int count, ReadOnlySpan<ChainEnder> enders, uint apart, int customer, int done)
+    private ref ulong End(ref ulong events, ref int count, ReadOnlySpan<ChainEnder> enders, uint apart, int customer, int done)
     {
         _ends.Clear();
         int several = 0;
@@ -104,20 +105,15 @@ internal sealed class CleanChains
             for (; row < end; row++) _ends.Add((ender.Run.Times[row] + ender.Run.Shift, done == ender.To ? 1U : 0));
         }
 
-        if (_ends.Count == 0) return events;
+        if (_ends.Count == 0) return ref events;
         if (several > 1) _ends.Sort();
-        if (_times.Length < (2 * count) + _ends.Count)
-        {
-            int length = 2 * ((2 * count) + _ends.Count);
-            (_times, _starts) = (new uint[length], new uint[length]);
-        }
-
-        count = Merge(events, count, apart);
-        return new() { Times = ref _times[0], Starts = ref _starts[0] };
+        if (_merged.Length < (2 * count) + _ends.Count) _merged = new ulong[2 * ((2 * count) + _ends.Count)];
+        count = Merge(ref events, count, apart);
+        return ref _merged[0];
     }
 
     /// <summary>Merges the events of a step, by the times from which they count, with those that end the chains of earlier ones.</summary>
-    private int Merge(StepBuffer events, int count, uint apart)
+    private int Merge(ref ulong events, int count, uint apart)
     {
         int merged = 0, next = 0;
         uint from = 0;
@@ -125,18 +121,18 @@ internal sealed class CleanChains
         {
             (uint time, uint after) = _ends[e];
             if (e > 0 && _ends[e] == _ends[e - 1]) continue;
-            for (; next < count && Unsafe.Add(ref events.Times, next) < time; next++) Put(ref merged, Math.Max(from, Unsafe.Add(ref events.Times, next)), Unsafe.Add(ref events.Starts, next));
+            for (; next < count && Link.Time(ref Unsafe.Add(ref events, next)) < time; next++) Put(ref merged, ref Unsafe.Add(ref events, next), from);
 
             // What is at the same time counts there before the end, and goes on after it.
-            for (int same = next; after > apart && same < count && Unsafe.Add(ref events.Times, same) == time; same++) Put(ref merged, Math.Max(from, time), Unsafe.Add(ref events.Starts, same));
-            Put(ref merged, from = time + after - apart, 0);
+            for (int same = next; after > apart && same < count && Link.Time(ref Unsafe.Add(ref events, same)) == time; same++) Put(ref merged, ref Unsafe.Add(ref events, same), from);
+            _merged[merged++] = Link.Of(from = time + after - apart, 0);
         }
 
-        for (; next < count; next++) Put(ref merged, Math.Max(from, Unsafe.Add(ref events.Times, next)), Unsafe.Add(ref events.Starts, next));
+        for (; next < count; next++) Put(ref merged, ref Unsafe.Add(ref events, next), from);
         return merged;
     }
 
-    private void Put(ref int merged, uint time, uint start) => (_times[merged], _starts[merged++]) = (time, start);
+    private void Put(ref int merged, ref ulong link, uint from) => _merged[merged++] = Link.Of(Math.Max(from, Link.Time(ref link)), Link.Start(ref link));
 
     /// <summary>Whether an event ends the chain that got furthest, after its last step.</summary>
     private static bool IsEnded(ReadOnlySpan<ChainEnder> enders, int customer, int done, uint time, long until)
@@ -157,7 +153,7 @@ internal sealed class CleanChains
     {
         for (int done = 1; done <= depth; done++)
         {
-            (uint time, uint start) = _last[done];
+            uint time = Link.Time(ref _last[done]), start = Link.Start(ref _last[done]);
             if (start < openFrom || IsEnded(enders, customer, done, time, limits.Last)) continue;
             bool goesOn = false;
             (int row, int end) = steps[done].Of(customer);

@@ -29,7 +29,7 @@ internal sealed class StepChains
     internal void Write<TLanes>(ReadOnlySpan<StepRun> steps, in StepLimits limits, Span<byte> depths, Span<uint> starts, Span<uint> latest)
         where TLanes : struct, ITimeLanes<TLanes>
     {
-        StepBuffer one = _memory.Begin(steps, depths.Length, TLanes.Count), two = _memory.Second;
+        _memory.Begin(steps, depths.Length, TLanes.Count);
         ref readonly StepRun first = ref steps[0];
         for (int c = 0; c < depths.Length; c++)
         {
@@ -40,22 +40,22 @@ internal sealed class StepChains
                 continue;
             }
 
-            StepBuffer from = one, to = two;
+            ref ulong from = ref _memory.First, to = ref _memory.Second;
             int depth = 1, sources = end - row;
-            StepLinks.Enter<TLanes>(ref _memory.Rows<TLanes>(first, row, sources), sources, first.Shift, from);
-            (starts[c], latest[c]) = (from.Times, Unsafe.Add(ref from.Times, sources - 1));
+            StepLinks.Enter<TLanes>(ref _memory.Rows<TLanes>(first, row, sources), sources, first.Shift, ref from);
+            (starts[c], latest[c]) = (Link.Time(ref from), Link.Time(ref Unsafe.Add(ref from, sources - 1)));
             for (; depth < steps.Length; depth++)
             {
                 ref readonly StepRun step = ref steps[depth];
                 (row, end) = step.Of(c);
                 if (row == end) break;
-                int found = StepLinks.Follow<TLanes>(ref _memory.Rows<TLanes>(step, row, end - row), end - row, step.Shift, from, sources, to, limits);
+                int found = StepLinks.Follow<TLanes>(ref _memory.Rows<TLanes>(step, row, end - row), end - row, step.Shift, ref from, sources, ref to, limits);
                 if (found < 0) break;
-                starts[c] = Unsafe.Add(ref to.Starts, found);
+                starts[c] = Link.Start(ref Unsafe.Add(ref to, found));
                 sources = end - row;
-                StepBuffer read = from;
-                from = to;
-                to = read;
+                ref ulong read = ref from;
+                from = ref to;
+                to = ref read;
             }
 
             depths[c] = (byte)depth;
@@ -63,7 +63,7 @@ internal sealed class StepChains
     }
 }
 
-/// <summary>How events of one step are chained to those of the step before.</summary>
+/// <summary>How events of one step are linked to those of the step before.</summary>
 internal static class StepLinks
 {
     /// <summary>The rows of a customer that may be step 1.</summary>
@@ -76,46 +76,43 @@ internal static class StepLinks
 
     /// <summary>Takes the events of step 1, each of which is its own start.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void Enter<TLanes>(ref uint events, nint count, uint shift, StepBuffer to)
+    internal static void Enter<TLanes>(ref uint events, nint count, uint shift, ref ulong to)
         where TLanes : struct, ITimeLanes<TLanes>
     {
         TLanes shifts = TLanes.All(shift);
         for (nint i = 0; i < count; i += TLanes.Count)
         {
             TLanes own = TLanes.Load(ref events, (nuint)i) + shifts;
-            own.Store(ref to.Times, (nuint)i);
-            own.Store(ref to.Starts, (nuint)i);
+            TLanes.Store(own, own, ref to, (nuint)i);
         }
     }
 
-    /// <summary>Chains events of a step to those of the step before; the position of the first that is in time, below 0 for none.</summary>
+    /// <summary>Links events of a step to those of the step before; the position of the first that is in time, below 0 for none.</summary>
     /// <remarks>An event that is too late keeps its start: what follows it is later still, and its older sources started no later.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static int Follow<TLanes>(ref uint targets, nint count, uint shift, StepBuffer from, nint sources, StepBuffer to, in StepLimits limits)
+    internal static int Follow<TLanes>(ref uint targets, nint count, uint shift, ref ulong from, nint sources, ref ulong to, in StepLimits limits)
         where TLanes : struct, ITimeLanes<TLanes>
     {
-        ref uint times = ref from.Times, starts = ref from.Starts;
         TLanes shifts = TLanes.All(shift), apart = TLanes.All(limits.Apart), distance = TLanes.All(limits.Window), last = TLanes.All(limits.Last), known = TLanes.All(0);
         nint source = 0;
         int found = -1;
         for (nint i = 0; i < count; i += TLanes.Count)
         {
             TLanes own = TLanes.Load(ref targets, (nuint)i) + shifts, bound = own - apart;
-            own.Store(ref to.Times, (nuint)i);
             nint until = sources, left = count - i;
             if (left > TLanes.Count)
             {
                 // What is before the last of these is before all that follow.
-                uint most = Unsafe.Add(ref to.Times, i + TLanes.Count - 1) - limits.Apart;
-                for (until = source; until < sources && Unsafe.Add(ref times, until) <= most;) until++;
+                uint most = Unsafe.Add(ref targets, i + TLanes.Count - 1) + shift - limits.Apart;
+                for (until = source; until < sources && Link.Time(ref Unsafe.Add(ref from, until)) <= most;) until++;
             }
 
-            for (; source < until; source++) known = TLanes.From(bound, ref Unsafe.Add(ref times, source), ref Unsafe.Add(ref starts, source), known);
-            known.Store(ref to.Starts, (nuint)i);
+            for (; source < until; source++) known = TLanes.From(bound, ref Unsafe.Add(ref from, source), known);
+            TLanes.Store(own, known, ref to, (nuint)i);
             ulong inTime = TLanes.InTime(own, known, distance, last);
             if (left < TLanes.Count) inTime &= (1UL << (int)left) - 1;
             if (inTime != 0 && found < 0) found = (int)i + BitOperations.TrailingZeroCount(inTime);
-            if (left > TLanes.Count && source > 0) known = TLanes.All(Unsafe.Add(ref starts, source - 1));
+            if (left > TLanes.Count && source > 0) known = TLanes.All(Link.Start(ref Unsafe.Add(ref from, source - 1)));
         }
 
         return found;

@@ -2,48 +2,39 @@ using System.Runtime.CompilerServices;
 
 namespace Crm.Segmentation;
 
-/// <summary>The events of a step that chains have got to, while they are followed: their times, and the start of the last chain at each.</summary>
-internal ref struct StepBuffer
-{
-    internal ref uint Times;
-    internal ref uint Starts;
-}
-
 /// <summary>What chains of steps are followed in, with room for every customer of a batch. One thread's.</summary>
 internal sealed class StepMemory
 {
-    private const int Buffers = 4;
-
-    private uint[] _all = [], _tail = [];
+    private ulong[] _links = [];
+    private uint[] _tail = [];
     private int _length;
 
-    /// <summary>The second of the two buffers.</summary>
-    internal StepBuffer Second => new() { Times = ref _all[2 * _length], Starts = ref _all[3 * _length] };
+    /// <summary>Where the events of one step are.</summary>
+    internal ref ulong First => ref _links[0];
+
+    /// <summary>Where those of another are.</summary>
+    internal ref ulong Second => ref _links[_length];
 
     /// <summary>Makes room for the events that one customer of a batch may have of a step, rounded up to whole vectors.</summary>
-    /// <returns>The first of two buffers.</returns>
-    internal StepBuffer Begin(ReadOnlySpan<StepRun> steps, int customers, int lanes)
+    internal void Begin(ReadOnlySpan<StepRun> steps, int customers, int lanes)
     {
         int most = 0;
-        foreach (StepRun step in steps) most = Math.Max(most, step.Offsets[step.First + customers] - step.Offsets[step.First]);
-        if (_length < most + lanes)
-        {
-            _length = Math.Max(most + lanes, 2 * _length);
-            (_all, _tail) = (new uint[(long)Buffers * _length], new uint[_length]);
-        }
-
-        return new() { Times = ref _all[0], Starts = ref _all[_length] };
+        foreach (ref readonly StepRun step in steps) most = Math.Max(most, step.Offsets[step.First + customers] - step.Offsets[step.First]);
+        if (_length >= most + lanes) return;
+        _length = Math.Max(most + lanes, 2 * _length);
+        (_links, _tail) = (new ulong[2L * _length], new uint[_length]);
     }
 
     /// <summary>Some rows, behind which as many can be read as there are lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ref uint Rows<TLanes>(in StepRun step, int row, int count)
         where TLanes : struct, ITimeLanes<TLanes> =>
-        ref row + count + TLanes.Count <= step.Times.Length ? ref step.Times[row] : ref Tail(step.Times.AsSpan(row, count));
+        ref row + count + TLanes.Count <= step.Times.Length ? ref step.Times[row] : ref Tail(step.Times, row, count);
 
-    private ref uint Tail(ReadOnlySpan<uint> rows)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ref uint Tail(uint[] times, int row, int count)
     {
-        rows.CopyTo(_tail);
+        times.AsSpan(row, count).CopyTo(_tail);
         return ref _tail[0];
     }
 }

@@ -164,10 +164,11 @@ public sealed class StepChainsTests
         {
             (uint[] times, uint[] others, uint bound, uint value) = (Some(), Some(), Some()[0], Some()[0]);
             TLanes left = TLanes.Load(ref times[0], 0), right = TLanes.Load(ref others[0], 0);
+            ulong link = Link.Of(bound, value);
+            Assert.Equal((bound, value), (Link.Time(ref link), Link.Start(ref link)));
             Same(times.Zip(others, (time, other) => unchecked(time + other)), left + right);
             Same(times.Zip(others, (time, other) => unchecked(time - other)), left - right);
-            (uint from, uint then) = (bound, value);
-            Same(times.Zip(others, (time, other) => time >= from ? then : other), TLanes.From(left, ref bound, ref value, right));
+            Same(times.Zip(others, (time, other) => time >= bound ? value : other), TLanes.From(left, ref link, right));
             Same(times.Select(_ => value), TLanes.All(value));
             ulong expected = 0;
             for (int i = 0; i < times.Length; i++)
@@ -179,8 +180,10 @@ public sealed class StepChainsTests
     private static void Same<TLanes>(IEnumerable<uint> expected, TLanes lanes)
         where TLanes : struct, ITimeLanes<TLanes>
     {
-        var found = new uint[TLanes.Count];
-        lanes.Store(ref found[0], 0);
-        Assert.Equal(expected, found);
+        var found = new ulong[TLanes.Count];
+        TLanes.Store(lanes, TLanes.All(3), ref found[0], 0);
+        Assert.Equal(expected.Select(time => Link.Of(time, 3)), found);
+        TLanes.Store(TLanes.All(4), lanes, ref found[0], 0);
+        Assert.Equal(expected.Select(start => Link.Of(4, start)), found);
     }
 }
