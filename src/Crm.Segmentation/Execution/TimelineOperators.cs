@@ -45,7 +45,7 @@ internal sealed class RegularityOperator(int slot, DidRegularly rule, Timeline t
             foreach (long time in timeline.Times(context, i)) counts[(int)((asOf - time) / length)]++;
             int passed = 0;
             foreach (int count in counts)
-                if (count > 0 && Compared.Holds(count.CompareTo(rule.Times), rule.Operator)) passed++;
+                if (count > 0 && rule.Operator.Passes(count.CompareTo(rule.Times))) passed++;
             if (passed >= rule.AtLeastPeriods) BitWords.Set(result, i);
         }
     }
