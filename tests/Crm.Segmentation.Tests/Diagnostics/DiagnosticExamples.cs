@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using Crm.Segmentation.Funnels;
 using Crm.Segmentation.Growth;
+using Crm.Segmentation.Journeys;
 using Crm.Segmentation.Lifetime;
+using Crm.Segmentation.Paths;
 using Crm.Segmentation.Profiles;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
@@ -434,6 +436,32 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             () => Change(Revenue with { Attribution = AttributionMethod.LogarithmicMean }),
             () => Change(Revenue)),
 
+        // Paths
+        Of(DiagnosticCodes.PathEvents, [new EventPaths("visits") { Events = [] }], [new EventPaths("visits")]),
+        Of(
+            DiagnosticCodes.PathUnit,
+            [new EventPaths("visits") { SessionGap = TimeSpan.Zero }],
+            [new EventPaths("visits") { SessionGap = TimeSpan.FromMinutes(30) }]),
+        Of(
+            DiagnosticCodes.PathNames,
+            [new EventPaths("visits") { Collapsed = ["visit"] }],
+            [new EventPaths("visits") { CollapsesRepeats = true, Collapsed = ["visit"] }]),
+        Of(DiagnosticCodes.PathGroups, [new EventPaths("visits") { Groups = [@"/product/\"] }], [new EventPaths("visits") { Groups = ["/product/*"] }]),
+        Of(
+            DiagnosticCodes.PathAnchor,
+            [new EventPaths("visits") { Until = "purchase", Exclude = ["purchase"] }],
+            [new EventPaths("visits") { Until = "purchase" }]),
+        Of(
+            DiagnosticCodes.PathWindow,
+            [new EventPaths("visits") { Window = TimeSpan.FromDays(2) }],
+            [new EventPaths("visits") { Until = "purchase", Window = TimeSpan.FromDays(2) }]),
+        Of(DiagnosticCodes.PathLimit, [new EventPaths("visits") { Limit = 0 }], [new EventPaths("visits") { Limit = 5 }]),
+        Of(DiagnosticCodes.PathNode, [new EventPaths("visits") { Until = "purchse" }], [new EventPaths("visits") { Until = "purchase" }]),
+        Of(
+            DiagnosticCodes.AffinityBasket,
+            [new ProductAffinity("with") { Events = [Shop.Purchase], ItemProperty = "amount", LargestBasket = 0 }],
+            [new ProductAffinity("with") { Events = [Shop.Purchase], ItemProperty = "amount", LargestBasket = 50 }]),
+
         Of(
             DiagnosticCodes.RetentionLength,
             [Weekly with { Periods = 0 }],
@@ -501,6 +529,9 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             DiagnosticCodes.ChangeNotTold,
             "segment slowing = since(purchase) * 2 > since(first purchase) / 2",
             "segment slowing = since(purchase) * 2 > 60 days"),
+
+        // Journeys
+        Of(DiagnosticCodes.NoEntry, Shop.Purchase.Did(Trigger.SinceEntry), Shop.Purchase.Did(Window.Last(Week))),
     ];
 
     private const string Adult = """{"version":1,"definitions":[{"type":"segment","name":"adults","condition":""";
