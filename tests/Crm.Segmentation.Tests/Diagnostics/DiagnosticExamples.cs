@@ -316,7 +316,6 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             DiagnosticCodes.ForecastWithoutValues,
             [Base, Segment.Define("dear", Base.Value(TimeSpan.FromDays(365)) >= 100)],
             [Base with { WithGammaGamma = true }, Segment.Define("dear", Base.Value(TimeSpan.FromDays(365)) >= 100)]),
-        Found(DiagnosticCodes.LifetimeInParts, () => InParts(Base), () => InParts(new Rfm("value", Shop.Amount, Shop.Purchase))),
 
         // Funnels and retention
         Of(
@@ -545,19 +544,6 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
     private static RevenueGrowth Revenue => new("revenue") { Visit = Shop.Visit, Order = Shop.Purchase, Value = Shop.Amount };
 
     private static Retention Weekly => new("weekly") { Cohort = Shop.Visit.First(), Return = Shop.Purchase, Period = CalendarUnit.Week, Periods = 8 };
-
-    private static ValueList<Diagnostic> InParts(Definition definition)
-    {
-        try
-        {
-            _ = new SegmentationEngine(Shop.Schema).Count(RuleBook.Create(Shop.Schema, definition), Dataset.For(Shop.Schema).Build(out _), DateTimeOffset.UnixEpoch);
-            return [];
-        }
-        catch (RuleException exception)
-        {
-            return exception.Diagnostics;
-        }
-    }
 
     private static LifetimeForecast Base => new("base", new Purchases(Shop.Amount, Shop.Purchase));
 
