@@ -27,7 +27,7 @@ internal sealed record CountsJson(ValueList<string> Values, ValueList<long> Cust
         {
             if (FittedValue.Parse(measure.Kind, measure.ExactScale, Values[i]) is not { } value || (i > 0 && !Ascends(parsed[i - 1], value)))
             {
-                reading.Tell(DiagnosticCodes.JsonValue, $"'{JsonReading.Shown(Values[i])}' is no value of '{measure.ShortName}', or not above the one before.", values.Parts[i]);
+                reading.Tell(DiagnosticCodes.JsonValue, $"'{Values[i]}' is no value of '{measure.ShortName}', or not above the one before.", values.Parts[i]);
                 return null;
             }
 
