@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Crm.Segmentation.Funnels;
 using Crm.Segmentation.Growth;
+using Crm.Segmentation.Journeys;
 using Crm.Segmentation.Lifetime;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
@@ -26,6 +27,8 @@ internal static class RuleBookJson
         GrowthJson.Form,
         ActivityJson.Lifecycle,
         ActivityJson.Stickiness,
+        MessagingJson.Form,
+        JourneyJson.Form,
     ]);
 
     /// <summary>What may be listed beside the definitions: a score and an rfm are then definitions all the same.</summary>

@@ -3,6 +3,7 @@ using Crm.Segmentation.Growth;
 using Crm.Segmentation.Lifetime;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
+using Crm.Segmentation.Tests.Journeys;
 using Crm.Segmentation.Tree;
 
 namespace Crm.Segmentation.Tests.Rules.Json;
@@ -195,6 +196,7 @@ internal static class JsonSamples
             IsNet = true,
             Attribution = AttributionMethod.LogarithmicMean,
         },
+        .. JourneySamples.Definitions,
     ];
 
     internal static RuleBook Book { get; } = RuleBook.Create(TestShop.Schema, Definitions);
