@@ -63,7 +63,7 @@ internal static class TreeJson
         foreach (string type in triggers)
             if (schema.FindProperty(type, name) is { } property) return Of<T>(parts, $"trigger.{name}", TriggerProperty.Of(property));
         Phrase? help = parts.Reading.Suggest(name, triggers.SelectMany(type => schema.FindEvent(type)!.Properties).Select(p => p.Name));
-        return (T?)parts.Fail($"No event that starts it has a property '{JsonReading.Shown(name)}'.", help, DiagnosticCodes.UnknownProperty);
+        return (T?)parts.Fail($"No event that starts it has a property '{name}'.", help, DiagnosticCodes.UnknownProperty);
     }
 
     private static T? Attribute<T>(JsonMembers parts, string name)
