@@ -8,6 +8,7 @@ using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Reviews;
 using Crm.Segmentation.Scoring;
 using Crm.Segmentation.Segments;
+using Crm.Segmentation.Sizes;
 using Crm.Segmentation.Tree;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -188,6 +189,9 @@ public sealed class JsonOfResultsTests
 [JsonSerializable(typeof(GroupChange))]
 [JsonSerializable(typeof(TransitionMatrix))]
 [JsonSerializable(typeof(TransitionCounts))]
+[JsonSerializable(typeof(SizeHistory))]
+[JsonSerializable(typeof(GroupSizes))]
+[JsonSerializable(typeof(SizeStep))]
 [JsonSerializable(typeof(OverlapMatrix))]
 [JsonSerializable(typeof(Proportion))]
 [JsonSerializable(typeof(ConfidenceInterval))]
@@ -204,6 +208,7 @@ public sealed class JsonOfResultsTests
 [JsonSerializable(typeof(FunnelRate))]
 [JsonSerializable(typeof(FunnelUnitSet))]
 [JsonSerializable(typeof(FunnelGroups))]
+[JsonSerializable(typeof(FunnelGroupCounts))]
 [JsonSerializable(typeof(FunnelGroup))]
 [JsonSerializable(typeof(FunnelTrend))]
 [JsonSerializable(typeof(FunnelPeriod))]

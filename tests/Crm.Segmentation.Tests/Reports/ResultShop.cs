@@ -6,6 +6,7 @@ using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Reviews;
 using Crm.Segmentation.Scoring;
 using Crm.Segmentation.Segments;
+using Crm.Segmentation.Sizes;
 
 namespace Crm.Segmentation.Tests.Reports;
 
@@ -76,6 +77,10 @@ internal static class ResultShop
         visitor.Visit(March);
 
         PartitionReport tiers = evaluation.Partition("tiers");
+        SizeHistory sizes = Engine.Sizes(Rules, Data, [AsOf.AddDays(-9), AsOf]);
+        visitor.Visit(sizes);
+        visitor.Visit(sizes["adults"]);
+        visitor.Visit(sizes["adults"].Steps[1]);
         visitor.Visit(tiers);
         visitor.Visit(tiers.Cells[0]);
         visitor.Visit(tiers.Counts);
@@ -105,6 +110,7 @@ internal static class ResultShop
         visitor.Visit(funnel.Counts.Rate);
         FunnelGroups funnelGroups = Engine.Breakdown(funnel, FunnelDimension.Of("adults", evaluation["adults"]));
         visitor.Visit(funnelGroups);
+        visitor.Visit(funnelGroups.Counts);
         visitor.Visit(funnelGroups.Groups[0]);
         FunnelTrend trend = Engine.Trend(funnel, CalendarUnit.Week);
         visitor.Visit(trend);
@@ -113,7 +119,7 @@ internal static class ResultShop
         visitor.Visit(conversion);
         visitor.Visit(conversion.Hazards[0]);
         visitor.Visit(Engine.Dwell(funnel));
-        visitor.Visit(funnelGroups.Compare()[0]);
+        visitor.Visit(funnelGroups.Counts.Compare()[0]);
         FunnelExplanation explanation = Engine.Explain(Engine.Analyze(Checkout with { Window = TimeSpan.FromHours(1) }, Data, March, AsOf), "c2")[0];
         visitor.Visit(explanation);
         visitor.Visit(explanation.Steps[0]!);
