@@ -3,6 +3,7 @@ using Crm.Segmentation.Funnels;
 using Crm.Segmentation.Growth;
 using Crm.Segmentation.Journeys;
 using Crm.Segmentation.Lifetime;
+using Crm.Segmentation.Paths;
 using Crm.Segmentation.Profiles;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
@@ -315,7 +316,6 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             DiagnosticCodes.ForecastWithoutValues,
             [Base, Segment.Define("dear", Base.Value(TimeSpan.FromDays(365)) >= 100)],
             [Base with { WithGammaGamma = true }, Segment.Define("dear", Base.Value(TimeSpan.FromDays(365)) >= 100)]),
-        Found(DiagnosticCodes.LifetimeInParts, () => InParts(Base), () => InParts(new Rfm("value", Shop.Amount, Shop.Purchase))),
 
         // Funnels and retention
         Of(
@@ -435,6 +435,32 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             () => Change(Revenue with { Attribution = AttributionMethod.LogarithmicMean }),
             () => Change(Revenue)),
 
+        // Paths
+        Of(DiagnosticCodes.PathEvents, [new EventPaths("visits") { Events = [] }], [new EventPaths("visits")]),
+        Of(
+            DiagnosticCodes.PathUnit,
+            [new EventPaths("visits") { SessionGap = TimeSpan.Zero }],
+            [new EventPaths("visits") { SessionGap = TimeSpan.FromMinutes(30) }]),
+        Of(
+            DiagnosticCodes.PathNames,
+            [new EventPaths("visits") { Collapsed = ["visit"] }],
+            [new EventPaths("visits") { CollapsesRepeats = true, Collapsed = ["visit"] }]),
+        Of(DiagnosticCodes.PathGroups, [new EventPaths("visits") { Groups = [@"/product/\"] }], [new EventPaths("visits") { Groups = ["/product/*"] }]),
+        Of(
+            DiagnosticCodes.PathAnchor,
+            [new EventPaths("visits") { Until = "purchase", Exclude = ["purchase"] }],
+            [new EventPaths("visits") { Until = "purchase" }]),
+        Of(
+            DiagnosticCodes.PathWindow,
+            [new EventPaths("visits") { Window = TimeSpan.FromDays(2) }],
+            [new EventPaths("visits") { Until = "purchase", Window = TimeSpan.FromDays(2) }]),
+        Of(DiagnosticCodes.PathLimit, [new EventPaths("visits") { Limit = 0 }], [new EventPaths("visits") { Limit = 5 }]),
+        Of(DiagnosticCodes.PathNode, [new EventPaths("visits") { Until = "purchse" }], [new EventPaths("visits") { Until = "purchase" }]),
+        Of(
+            DiagnosticCodes.AffinityBasket,
+            [new ProductAffinity("with") { Events = [Shop.Purchase], ItemProperty = "amount", LargestBasket = 0 }],
+            [new ProductAffinity("with") { Events = [Shop.Purchase], ItemProperty = "amount", LargestBasket = 50 }]),
+
         Of(
             DiagnosticCodes.RetentionLength,
             [Weekly with { Periods = 0 }],
@@ -508,19 +534,6 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
     private static RevenueGrowth Revenue => new("revenue") { Visit = Shop.Visit, Order = Shop.Purchase, Value = Shop.Amount };
 
     private static Retention Weekly => new("weekly") { Cohort = Shop.Visit.First(), Return = Shop.Purchase, Period = CalendarUnit.Week, Periods = 8 };
-
-    private static ValueList<Diagnostic> InParts(Definition definition)
-    {
-        try
-        {
-            _ = new SegmentationEngine(Shop.Schema).Count(RuleBook.Create(Shop.Schema, definition), Dataset.For(Shop.Schema).Build(out _), DateTimeOffset.UnixEpoch);
-            return [];
-        }
-        catch (RuleException exception)
-        {
-            return exception.Diagnostics;
-        }
-    }
 
     private static LifetimeForecast Base => new("base", new Purchases(Shop.Amount, Shop.Purchase));
 
