@@ -27,6 +27,28 @@ public sealed class WordKernelTests
         }
     }
 
+    [Fact]
+    public void CountsOfTwoOperations_AtEveryLengthAndOffset_AreThoseOfTheWords()
+    {
+        ulong[] third = Words(3);
+        for (int length = 0; length <= Longest; length++)
+        {
+            for (int offset = 0; offset < Offsets; offset++)
+            {
+                ReadOnlySpan<ulong> left = Left.AsSpan(offset, length), right = Right.AsSpan(Offsets - offset, length), last = third.AsSpan(offset / 2, length);
+                int both = 0, either = 0;
+                for (int i = 0; i < length; i++)
+                {
+                    both += BitOperations.PopCount((left[i] & right[i]) | last[i]);
+                    either += BitOperations.PopCount((left[i] ^ right[i]) & ~last[i]);
+                }
+
+                Assert.Equal(both, WordCount.Run<AndWords, OrWords>(left, right, last));
+                Assert.Equal(either, WordCount.Run<XorWords, AndNotWords>(left, right, last));
+            }
+        }
+    }
+
     [Theory]
     [InlineData(0UL)]
     [InlineData(ulong.MaxValue)]
