@@ -56,7 +56,7 @@ internal sealed class RuleBookCheck
     {
         var check = new RuleBookCheck(schema, definitions, null);
         check.CheckNames();
-        check.CheckTrees(label, trees);
+        check.CheckTrees(label, trees, RuleScope.Customer);
         if (check._reachesPopulation.Contains(label)) check.Unfitted = [label];
         return check;
     }
@@ -73,7 +73,7 @@ internal sealed class RuleBookCheck
     private void CheckTrees(Definition definition)
     {
         foreach (Diagnostic diagnostic in definition.CheckShape()) _validator.Tell(diagnostic);
-        CheckTrees(definition.Name, definition.Trees);
+        CheckTrees(definition.Name, definition.Trees, definition.HasEntry ? RuleScope.Entered : RuleScope.Customer);
         foreach (Diagnostic diagnostic in definition.CheckAgainst(_schema)) _validator.Tell(diagnostic);
         foreach (KindNeed need in definition.Needs) _validator.Check(need, definition.Name);
         if (definition.PopulationFunction is not null) _reachesPopulation.Add(definition.Name);
@@ -88,12 +88,12 @@ internal sealed class RuleBookCheck
         foreach ((Expression reference, _) in references) CheckReference(reference, feature.Name);
     }
 
-    private void CheckTrees(string definition, IEnumerable<Node> trees)
+    private void CheckTrees(string definition, IEnumerable<Node> trees, RuleScope scope)
     {
         _dependencies.Add(definition);
         foreach (Node root in trees.TakeWhile(_ => !_validator.IsFull))
         {
-            if (!_validator.Add(root, definition)) continue;
+            if (!_validator.Add(root, definition, scope)) continue;
             var references = new List<(Expression Reference, int Depth)>();
             Facts facts = _validator.Trees.Of(root, references);
             _dependencies.Deepen(definition, facts.Depth);

@@ -3,8 +3,11 @@ namespace Crm.Segmentation;
 /// <summary>A property's values over the matching events of one type in the window, aggregated. Events without the property are left out.</summary>
 internal sealed class AggregateOperator(int slot, AggregateFunction function, EventProperty property, EventSelection events, int? scale)
     : MeasureOperator(
-        slot, scale, function == AggregateFunction.Distinct ? null : property.Dictionary, EventCost, [.. events.Operands, .. property.Operands])
+        slot, scale, function == AggregateFunction.Distinct ? null : property.Dictionary, EventCost, [.. events.Operands, .. property.Operands]), IRowMeasure
 {
+    public bool TryWrite(RowContext context, int row, MeasureVector result) =>
+        events.Window.IsValid(context, row) && Fold(events.At(context, row), property.In(context), context.Scratch, result, row);
+
     internal override void Compute(RowContext context, MeasureVector result)
     {
         SelectedEvents selected = events.Of(context);

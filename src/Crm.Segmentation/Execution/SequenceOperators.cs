@@ -1,10 +1,13 @@
 namespace Crm.Segmentation;
 
 /// <summary>Whether a sequence happens with its first event in the window.</summary>
-internal sealed class SequenceOperator(int slot, SequenceReading sequence) : ConditionOperator(slot, MeasureOperator.SequenceCost, sequence.Operands)
+internal sealed class SequenceOperator(int slot, SequenceReading sequence) : ConditionOperator(slot, MeasureOperator.SequenceCost, sequence.Operands), IRowCondition
 {
+    public bool Holds(RowContext context, int row) => sequence.Happens(context, row);
+
     internal override void Compute(RowContext context, Span<ulong> result)
     {
+        if (sequence.TryFind(context, result)) return;
         result.Clear();
         for (int i = 0; i < context.Count; i++)
             if (sequence.Happens(context, i)) BitWords.Set(result, i);
@@ -12,8 +15,14 @@ internal sealed class SequenceOperator(int slot, SequenceReading sequence) : Con
 }
 
 /// <summary>How often a sequence happens with its first event in the window; with a property that must be the same, over all its values.</summary>
-internal sealed class SequenceCountOperator(int slot, SequenceReading sequence) : MeasureOperator(slot, 0, null, SequenceCost, sequence.Operands)
+internal sealed class SequenceCountOperator(int slot, SequenceReading sequence) : MeasureOperator(slot, 0, null, SequenceCost, sequence.Operands), IRowMeasure
 {
+    public bool TryWrite(RowContext context, int row, MeasureVector result)
+    {
+        result.Longs[row] = sequence.Count(context, row);
+        return sequence.Window.IsValid(context, row);
+    }
+
     internal override void Compute(RowContext context, MeasureVector result)
     {
         sequence.Window.WriteValid(context, result.Valid);
@@ -29,6 +38,9 @@ internal sealed class SequenceReading(EventReader reader, SequenceShape shape, W
 
     /// <summary>What an operator over the sequence asks for.</summary>
     internal BatchOperator[] Operands { get; } = [reader, .. window.Anchors];
+
+    /// <summary>For which customers of the batch the sequence happens at least once; false where they must be asked one by one.</summary>
+    internal bool TryFind(RowContext context, Span<ulong> happens) => Search(context, out EventReading reading).TryFind(reading, happens);
 
     /// <summary>Whether the sequence happens at least once.</summary>
     internal bool Happens(RowContext context, int customer) =>

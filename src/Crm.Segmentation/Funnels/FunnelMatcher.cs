@@ -1,8 +1,8 @@
 namespace Crm.Segmentation.Funnels;
 
 /// <summary>
-/// Chooses attempts with one thread's memory: run by run where each step is about events of its own, from the events merged by time where steps follow one
-/// another within a time and nothing else is asked, and otherwise from all events in order, unit by unit.
+/// Chooses attempts with one thread's memory: for a batch of customers run by run where each step is about events of its own, from the events merged by time
+/// where steps follow one another within a time and nothing else is asked, and otherwise from all events in order, unit by unit.
 /// </summary>
 internal sealed class FunnelMatcher
 {
@@ -12,10 +12,18 @@ internal sealed class FunnelMatcher
     private readonly AttemptRules _rules;
     private readonly FunnelAttempts? _plain;
     private readonly RunChain? _chain;
+    private readonly bool _seesAll;
+    private readonly long[] _rows, _instants;
+    private readonly int[] _positions;
 
-    internal FunnelMatcher(EventReader reader, AttemptRules rules, Funnel funnel)
+    /// <param name="reader">What reads the events.</param>
+    /// <param name="rules">The funnel without its patterns.</param>
+    /// <param name="funnel">The funnel.</param>
+    /// <param name="seesAll">Whether those who visit units look at events that are no steps, too.</param>
+    internal FunnelMatcher(EventReader reader, AttemptRules rules, Funnel funnel, bool seesAll)
     {
-        (_reader, _rules, Units) = (reader, rules, new FunnelUnits(reader, rules, funnel));
+        (_reader, _rules, _seesAll, Units) = (reader, rules, seesAll, new FunnelUnits(reader, rules, funnel));
+        (_rows, _instants, _positions) = (new long[rules.Steps.Length], new long[rules.Steps.Length], new int[rules.Steps.Length]);
         if (!rules.IsPlain || !IsOfCustomers(funnel)) return;
         _plain = new FunnelAttempts(rules, reader.AsOf);
         if (rules.Policy == AttemptPolicy.Deepest) _chain = RunChain.Of(reader, rules.Chain, rules.Ties == TiePolicy.StrictlyIncreasing);
@@ -27,15 +35,16 @@ internal sealed class FunnelMatcher
     /// <summary>What parts the events into units.</summary>
     internal FunnelUnits Units { get; }
 
-    /// <summary>The attempt that stands for a customer; of several units of the customer the best.</summary>
+    /// <summary>Begins a batch of customers.</summary>
+    internal void Begin(EventReading reading) => _chain?.Follow(reading);
+
+    /// <summary>The attempt that stands for a customer of the batch; of several units of the customer the best.</summary>
     internal ChosenAttempt Choose(EventReading reading, int customer)
     {
         if (_chain is not null)
         {
-            int depth = _chain.Furthest(reading, customer);
-            return depth == 0
-                ? default
-                : new ChosenAttempt { Depth = depth, Start = _chain.Start, IsOpen = depth < _rules.Steps.Length && _rules.Chain.Window > _reader.AsOf - _chain.LatestEntry };
+            int depth = _chain.Depths[customer];
+            return depth == 0 ? default : new ChosenAttempt { Depth = depth, Start = _chain.Start(customer), IsOpen = IsOpen(depth, customer) };
         }
 
         if (_plain is not null)
@@ -50,12 +59,74 @@ internal sealed class FunnelMatcher
         return best;
     }
 
+    /// <summary>Visits the units of a customer of the batch, also those that did not enter.</summary>
+    /// <param name="reading">The batch.</param>
+    /// <param name="customer">The customer's place in it.</param>
+    /// <param name="ordinal">The customer.</param>
+    /// <param name="find">Whether the events of attempts are found; of the others nothing is said where a chain is followed run by run.</param>
+    /// <param name="visit">Looks at each.</param>
+    internal void Visit(EventReading reading, int customer, int ordinal, bool find, FunnelUnitVisit visit)
+    {
+        if (_chain is null || _seesAll)
+        {
+            Units.Visit(reading, customer, ordinal, find, visit);
+            return;
+        }
+
+        ChosenAttempt attempt = Choose(reading, customer);
+        int depth = find ? attempt.Depth : 0;
+        if (depth > 0) _chain.Find(reading, customer, _rows.AsSpan(0, depth), _instants.AsSpan(0, depth));
+        for (int step = 0; step < _positions.Length; step++) _positions[step] = step < depth ? step : -1;
+        visit(new FunnelUnitView
+        {
+            Customer = ordinal,
+            Attempt = depth == 0 ? attempt : attempt with { End = _instants[depth - 1] },
+            Times = _instants.AsSpan(0, depth),
+            Rows = _rows.AsSpan(0, depth),
+            Positions = _positions,
+        });
+    }
+
+    /// <summary>The codes of the customers of the batch.</summary>
+    internal void Write(EventReading reading, FunnelCodes codes, Span<long> result)
+    {
+        if (_chain is null)
+        {
+            for (int i = 0; i < result.Length; i++)
+            {
+                ChosenAttempt attempt = Choose(reading, i);
+                result[i] = codes.Of(attempt, IsOver(attempt.Start));
+            }
+
+            return;
+        }
+
+        ReadOnlySpan<int> ofDepth = codes.OfDepths;
+        ReadOnlySpan<byte> depths = _chain.Depths;
+        for (int i = 0; i < result.Length; i++)
+        {
+            int depth = depths[i];
+            FunnelState state = IsOpen(depth, i) ? FunnelState.Open : IsOver(_chain.Start(i)) ? FunnelState.Mature : FunnelState.Early;
+            result[i] = depth == 0 ? FunnelCodes.NotEntered : ofDepth[depth] + (int)state;
+        }
+    }
+
     /// <summary>The instants of the steps of the attempt that stands for a customer by a plain funnel; false for any other.</summary>
     internal bool TryFollow(EventReading reading, int customer, in ChosenAttempt attempt, Span<long> instants)
     {
         if (_plain is null) return false;
+        if (_chain is not null)
+        {
+            _chain.Find(reading, customer, _rows.AsSpan(0, attempt.Depth), instants[..attempt.Depth]);
+            return true;
+        }
+
         CustomerEvents later = reading.ByTime(customer, Always with { From = attempt.Start });
         _plain.Follow(later.Times, later.Answers, attempt.Start).CopyTo(instants);
         return true;
     }
+
+    private bool IsOpen(int depth, int customer) => depth < _rules.Steps.Length && _rules.Chain.Window > _reader.AsOf - _chain!.LatestEntry(customer);
+
+    private bool IsOver(long start) => _rules.Window == AttemptWindow.Time && _rules.Length <= _reader.AsOf - start;
 }

@@ -5,11 +5,12 @@ internal sealed class FunnelPlan
 {
     private readonly FunnelRules _rules;
     private readonly Funnel _funnel;
+    private readonly bool _seesAll;
 
     /// <summary>INVARIANT: the funnel has been validated against the binder's schema.</summary>
     internal FunnelPlan(Binder binder, Funnel funnel, TimeRange entry, bool seesAll = false, int alternatives = -1)
     {
-        _funnel = funnel;
+        (_funnel, _seesAll) = (funnel, seesAll);
         _rules = FunnelRules.Of(funnel, binder.Scope!.Data.Schema, entry, seesAll, alternatives);
         Reader = binder.BindReader([.. _rules.Questions], _rules.Others, funnel.HoldConstant ?? funnel.Unit.PropertyName);
     }
@@ -22,13 +23,18 @@ internal sealed class FunnelPlan
 
     internal AttemptRules Rules => _rules.Rules;
 
-    /// <summary>The attempt that stands for a customer of the batch; of several units of the customer the best.</summary>
-    internal ChosenAttempt Choose(RowContext context, int customer) => Matcher(context, out EventReading reading).Choose(reading, customer);
+    /// <summary>What chooses attempts, with the memory of the thread, for the batch.</summary>
+    internal FunnelMatcher Begin(RowContext context, out EventReading reading)
+    {
+        FunnelMatcher matcher = Matcher(context, out reading);
+        matcher.Begin(reading);
+        return matcher;
+    }
 
-    /// <summary>What chooses attempts, with the memory of the thread.</summary>
+    /// <summary>The same for units only.</summary>
     internal FunnelMatcher Matcher(RowContext context, out EventReading reading)
     {
         reading = context.Reading(Reader);
-        return reading.Memory(this, static plan => new FunnelMatcher(plan.Reader, plan.Rules, plan._funnel));
+        return reading.Memory(this, static plan => new FunnelMatcher(plan.Reader, plan.Rules, plan._funnel, plan._seesAll));
     }
 }

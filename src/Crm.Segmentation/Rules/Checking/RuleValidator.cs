@@ -107,7 +107,7 @@ internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = 
                 CheckFeature(feature);
                 break;
             case FilteredEvents filtered:
-                Visit(filtered.Filter, RuleScope.Of(filtered.Type));
+                Visit(filtered.Filter, scope with { EventName = filtered.Type.Name });
                 break;
             case Aggregate or Favourite or NthEvent:
                 Visit(children.OfType<EventPattern>().Single(), inner);

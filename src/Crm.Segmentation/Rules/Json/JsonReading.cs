@@ -30,6 +30,9 @@ internal sealed class JsonReading
     /// <summary>The features, and the definitions among them, read so far; null for one that has errors.</summary>
     internal Dictionary<string, object?> Measures { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The types of event that start what is being read, of which its conditions may speak; null where nothing is started.</summary>
+    internal IReadOnlyList<string>? Triggers { get; set; }
+
     /// <summary>The names of all definitions of the document, whether they were read already or not.</summary>
     internal IEnumerable<string> Results => _results.Keys;
 
@@ -133,7 +136,7 @@ internal sealed class JsonReading
 
     private object? Within(JsonPlace part, out string? name, Func<object?> read)
     {
-        string? outer = Current;
+        (string? outer, Triggers) = (Current, null);
         name = NameOf(part);
         Current = name is null ? null : Shown(name);
         object? value = read();
