@@ -45,7 +45,7 @@ internal sealed record CountsJson(ValueList<string> Values, ValueList<long> Cust
         {
             if (!parse(Values[i], out T? value) || (i > 0 && !ascends(parsed[i - 1], value)))
             {
-                reading.Tell(DiagnosticCodes.JsonValue, $"'{JsonReading.Shown(Values[i])}' is no value of '{of}', or not above the one before.", values.Parts[i]);
+                reading.Tell(DiagnosticCodes.JsonValue, $"'{Values[i]}' is no value of '{of}', or not above the one before.", values.Parts[i]);
                 return null;
             }
 
