@@ -56,20 +56,11 @@ internal sealed class DayOfYearOperator(int slot, MeasureOperator operand, bool 
         values.Valid.AsSpan(0, context.WordCount).CopyTo(valid);
         for (int i = BitWords.Next(valid, 0); i >= 0; i = BitWords.Next(valid, i + 1))
         {
-            if (DateOf(values.Longs[i]) is { } date) result.Longs[i] = ((long)date.Year << KeyBits) | (long)Key(date.Month, date.Day);
+            if (Anniversaries.DateOf(values.Longs[i], isDate, calendar) is { } date) result.Longs[i] = ((long)date.Year << KeyBits) | (long)Key(date.Month, date.Day);
             else BitWords.Clear(valid, i);
         }
     }
 
     /// <summary>A day of a year.</summary>
     internal static int Key(int month, int day) => (month * 32) + day;
-
-    /// <summary>The date; null of an instant beyond those of the calendar, to which arithmetic may lead.</summary>
-    private DateOnly? DateOf(long value)
-    {
-        // The first midnight of the east is before the first instant.
-        if (!isDate && value is < Timestamp.Min - Timestamp.Day or > Timestamp.Max) return null;
-        int number = (isDate ? (int)value : calendar.LocalDay(value)) + Timestamp.EpochDayNumber;
-        return number < 0 ? null : DateOnly.FromDayNumber(number);
-    }
 }

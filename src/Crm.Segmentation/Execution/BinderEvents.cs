@@ -107,6 +107,13 @@ internal sealed partial class Binder
             ? new EventKeys(PropertyColumn(type, field), field, shared, ignoringCase)
             : new EventKeys(null, null, shared, ignoringCase);
 
+    /// <summary>What the events of a type are called by a property; null when the type has no such property.</summary>
+    /// <param name="property">The name of the property.</param>
+    /// <param name="type">The type, as a position in the schema.</param>
+    /// <param name="codeOf">The code of a name.</param>
+    internal EventNames? BindNames(string property, int type, Func<string, int> codeOf) =>
+        _schema.FindProperty(_schema.Events[type].Name, property) is { } field ? new EventNames(PropertyColumn(type, field), field, codeOf) : null;
+
     /// <summary>A property of events by row, over the binder's events.</summary>
     internal PropertyReader BindProperty(Measure property)
     {

@@ -82,7 +82,7 @@ internal sealed class RegularityOperator(int slot, DidRegularly rule, Timeline t
         /// <summary>Whether enough have passed with the one that was read last.</summary>
         internal readonly bool AreEnoughInAll => _passed + (Passes ? 1 : 0) >= rule.AtLeastPeriods;
 
-        private readonly bool Passes => _count > 0 && Compared.Holds(_count.CompareTo(rule.Times), rule.Operator);
+        private readonly bool Passes => _count > 0 && rule.Operator.Passes(_count.CompareTo(rule.Times));
 
         /// <summary>Adds an event, not later than those before.</summary>
         internal void Add(long time)

@@ -12,13 +12,21 @@ internal sealed class FunnelMatcher
     private readonly AttemptRules _rules;
     private readonly FunnelAttempts? _plain;
     private readonly RunChain? _chain;
+    private readonly bool _seesAll;
+    private readonly long[] _rows, _instants;
+    private readonly int[] _positions;
 
-    internal FunnelMatcher(EventReader reader, AttemptRules rules, Funnel funnel)
+    /// <param name="reader">What reads the events.</param>
+    /// <param name="rules">The funnel without its patterns.</param>
+    /// <param name="funnel">The funnel.</param>
+    /// <param name="seesAll">Whether those who visit units look at events that are no steps, too.</param>
+    internal FunnelMatcher(EventReader reader, AttemptRules rules, Funnel funnel, bool seesAll)
     {
-        (_reader, _rules, Units) = (reader, rules, new FunnelUnits(reader, rules, funnel));
-        if (!rules.IsPlain || !IsOfCustomers(funnel)) return;
-        _plain = new FunnelAttempts(rules, reader.AsOf);
-        if (rules.Policy == AttemptPolicy.Deepest) _chain = RunChain.Of(reader, rules.Chain, rules.Ties == TiePolicy.StrictlyIncreasing);
+        (_reader, _rules, _seesAll, Units) = (reader, rules, seesAll, new FunnelUnits(reader, rules, funnel));
+        (_rows, _instants, _positions) = (new long[rules.Steps.Length], new long[rules.Steps.Length], new int[rules.Steps.Length]);
+        if (!IsOfCustomers(funnel)) return;
+        if (rules.IsPlain) _plain = new FunnelAttempts(rules, reader.AsOf);
+        if (rules.IsChain && rules.Policy == AttemptPolicy.Deepest) _chain = RunChain.Of(reader, rules.Chain, rules.Ties == TiePolicy.StrictlyIncreasing, rules.Exclusions);
     }
 
     /// <summary>Whether each customer has one attempt that stands, of all events.</summary>
@@ -33,10 +41,10 @@ internal sealed class FunnelMatcher
     /// <summary>The attempt that stands for a customer of the batch; of several units of the customer the best.</summary>
     internal ChosenAttempt Choose(EventReading reading, int customer)
     {
-        if (_chain is not null)
+        if (_chain is not null && !_chain.IsUnknown(customer))
         {
             int depth = _chain.Depths[customer];
-            return depth == 0 ? default : new ChosenAttempt { Depth = depth, Start = _chain.Start(customer), IsOpen = IsOpen(depth, customer) };
+            return depth == 0 ? default : new ChosenAttempt { Depth = depth, Start = _chain.Start(customer), IsOpen = _chain.IsOpen(customer) };
         }
 
         return ChooseAlone(reading, customer);
@@ -57,27 +65,48 @@ internal sealed class FunnelMatcher
         return best;
     }
 
-    /// <summary>The codes of the customers of the batch.</summary>
-    internal void Write(EventReading reading, FunnelCodes codes, Span<long> result)
+    /// <summary>Visits the units of a customer of the batch, also those that did not enter.</summary>
+    /// <param name="reading">The batch.</param>
+    /// <param name="customer">The customer's place in it.</param>
+    /// <param name="ordinal">The customer.</param>
+    /// <param name="find">Whether the events of attempts are found; of the others nothing is said where a chain is followed run by run.</param>
+    /// <param name="visit">Looks at each.</param>
+    internal void Visit(EventReading reading, int customer, int ordinal, bool find, FunnelUnitVisit visit)
     {
-        if (_chain is null)
+        if (_chain is null || _seesAll || _chain.IsUnknown(customer))
         {
-            for (int i = 0; i < result.Length; i++)
-            {
-                ChosenAttempt attempt = Choose(reading, i);
-                result[i] = codes.Of(attempt, IsOver(attempt.Start));
-            }
-
+            Units.Visit(reading, customer, ordinal, find, visit);
             return;
         }
 
-        ReadOnlySpan<int> ofDepth = codes.OfDepths;
-        ReadOnlySpan<byte> depths = _chain.Depths;
+        ChosenAttempt attempt = Choose(reading, customer);
+        int depth = find ? attempt.Depth : 0;
+        if (depth > 0 && !_chain.TryFind(reading, customer, _rows.AsSpan(0, depth), _instants.AsSpan(0, depth)))
+        {
+            Units.Visit(reading, customer, ordinal, find, visit);
+            return;
+        }
+
+        for (int step = 0; step < _positions.Length; step++) _positions[step] = step < depth ? step : -1;
+        visit(new FunnelUnitView
+        {
+            Customer = ordinal,
+            Attempt = depth == 0 ? attempt : attempt with { End = _instants[depth - 1] },
+            Times = _instants.AsSpan(0, depth),
+            Rows = _rows.AsSpan(0, depth),
+            Positions = _positions,
+        });
+    }
+
+    /// <summary>The codes of the customers of the batch.</summary>
+    internal void Write(EventReading reading, FunnelCodes codes, Span<long> result)
+    {
+        _chain?.Write(codes.OfDepths, result);
         for (int i = 0; i < result.Length; i++)
         {
-            int depth = depths[i];
-            FunnelState state = IsOpen(depth, i) ? FunnelState.Open : IsOver(_chain.Start(i)) ? FunnelState.Mature : FunnelState.Early;
-            result[i] = depth == 0 ? FunnelCodes.NotEntered : ofDepth[depth] + (int)state;
+            if (_chain is not null && !_chain.IsUnknown(i)) continue;
+            ChosenAttempt attempt = Choose(reading, i);
+            result[i] = codes.Of(attempt, _rules.Window == AttemptWindow.Time && _rules.Length <= _reader.AsOf - attempt.Start);
         }
     }
 
@@ -85,12 +114,9 @@ internal sealed class FunnelMatcher
     internal bool TryFollow(EventReading reading, int customer, in ChosenAttempt attempt, Span<long> instants)
     {
         if (_plain is null) return false;
+        if (_chain is not null) return _chain.TryFind(reading, customer, _rows.AsSpan(0, attempt.Depth), instants[..attempt.Depth]);
         CustomerEvents later = reading.ByTime(customer, Always with { From = attempt.Start });
         _plain.Follow(later.Times, later.Answers, attempt.Start).CopyTo(instants);
         return true;
     }
-
-    private bool IsOpen(int depth, int customer) => depth < _rules.Steps.Length && _rules.Chain.Window > _reader.AsOf - _chain!.LatestEntry(customer);
-
-    private bool IsOver(long start) => _rules.Window == AttemptWindow.Time && _rules.Length <= _reader.AsOf - start;
 }

@@ -49,8 +49,11 @@ internal sealed record AttemptRules
     internal const int VisibleBit = 63;
 
     /// <summary>Whether the plain matchers do: steps in order within a time, and nothing else.</summary>
-    internal bool IsPlain =>
-        Order == FunnelOrder.Ordered && !IsOpenEntry && Exclusions.Length == 0 && (Window is AttemptWindow.None or AttemptWindow.Time)
+    internal bool IsPlain => Exclusions.Length == 0 && IsChain;
+
+    /// <summary>Whether attempts are steps in order within a time, between which something may be excluded.</summary>
+    internal bool IsChain =>
+        Order == FunnelOrder.Ordered && !IsOpenEntry && (Window is AttemptWindow.None or AttemptWindow.Time)
         && Ties != TiePolicy.ByArrival && Array.TrueForAll(Steps, step => step.IsPlain);
 
     /// <summary>The chain of the steps, where they are plain.</summary>
@@ -94,7 +97,7 @@ internal readonly record struct ChosenAttempt
     /// <summary>The optional steps that it has, as bits in their order.</summary>
     internal int Optional { get; init; }
 
-    /// <summary>The instant of its start.</summary>
+    /// <summary>The instant of its start; where the unit is excluded, that of the first entry.</summary>
     internal long Start { get; init; }
 
     /// <summary>The instant of its last step.</summary>

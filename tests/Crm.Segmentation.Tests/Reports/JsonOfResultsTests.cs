@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Crm.Segmentation.Funnels;
 using Crm.Segmentation.Growth;
 using Crm.Segmentation.Lifetime;
+using Crm.Segmentation.Paths;
 using Crm.Segmentation.Profiles;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Reviews;
@@ -208,6 +209,7 @@ public sealed class JsonOfResultsTests
 [JsonSerializable(typeof(FunnelRate))]
 [JsonSerializable(typeof(FunnelUnitSet))]
 [JsonSerializable(typeof(FunnelGroups))]
+[JsonSerializable(typeof(FunnelGroupCounts))]
 [JsonSerializable(typeof(FunnelGroup))]
 [JsonSerializable(typeof(FunnelTrend))]
 [JsonSerializable(typeof(FunnelPeriod))]
@@ -225,6 +227,22 @@ public sealed class JsonOfResultsTests
 [JsonSerializable(typeof(GrowthGroup))]
 [JsonSerializable(typeof(RevenueTree))]
 [JsonSerializable(typeof(RevenueAttribution))]
+[JsonSerializable(typeof(EventPaths))]
+[JsonSerializable(typeof(PathReport))]
+[JsonSerializable(typeof(PathEdge))]
+[JsonSerializable(typeof(PathStep))]
+[JsonSerializable(typeof(PathNode))]
+[JsonSerializable(typeof(PathTimes))]
+[JsonSerializable(typeof(PathTransitions))]
+[JsonSerializable(typeof(PathTransition))]
+[JsonSerializable(typeof(WholePathReport))]
+[JsonSerializable(typeof(WholePath))]
+[JsonSerializable(typeof(UnitPath))]
+[JsonSerializable(typeof(UnitPathNode))]
+[JsonSerializable(typeof(ProductAffinity))]
+[JsonSerializable(typeof(AffinityReport))]
+[JsonSerializable(typeof(AffinityPair))]
+[JsonSerializable(typeof(Lift))]
 [JsonSerializable(typeof(RetentionReport))]
 [JsonSerializable(typeof(RetentionCohort))]
 [JsonSerializable(typeof(RetentionCell))]
