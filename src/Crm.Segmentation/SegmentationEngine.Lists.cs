@@ -18,6 +18,6 @@ public sealed partial class SegmentationEngine
         CustomerLists lists = given ?? CustomerLists.None;
         ValueList<Diagnostic> missing = [.. uses.Where(use => !lists.Has(use.List)).Select(use => CustomerLists.NotGiven(use.Definition, use.List) with { Span = rules.PlaceOf(use.Definition) })];
         if (missing.Count > 0) throw new RuleException(missing);
-        return scope with { Lists = uses.Select(use => use.List).Distinct(StringComparer.Ordinal).ToDictionary(name => name, name => lists.Of(name, scope.Data), StringComparer.Ordinal) };
+        return scope with { Lists = uses.Select(use => use.List).Distinct(StringComparer.Ordinal).ToDictionary(name => name, name => ListMembers.Of(lists, name, scope.Data), StringComparer.Ordinal) };
     }
 }

@@ -52,6 +52,13 @@ internal sealed class EventBatch
     /// <summary>Where the rows of each customer's events in a run of the part start, by the run's offsets, and the end of the last one's; as <see cref="Offsets(int)"/>.</summary>
     internal ReadOnlySpan<int> Offsets(int[] offsets) => _base + 1 < offsets.Length ? offsets.AsSpan(_base, Math.Min(Count, offsets.Length - 1 - _base) + 1) : [];
 
+    /// <summary>The same, with the position of the first of them among the run's offsets.</summary>
+    internal ReadOnlySpan<int> Offsets(int[] offsets, out int first)
+    {
+        first = _base;
+        return Offsets(offsets);
+    }
+
     /// <summary>The rows of all the batch's events of one type: [start, end).</summary>
     internal (int Start, int End) Rows(int type) => _part?.Runs[type] is { } run ? Rows(run.Offsets) : (0, 0);
 

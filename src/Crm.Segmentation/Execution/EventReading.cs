@@ -32,6 +32,18 @@ internal sealed class EventReading(EventReader reader, RowContext context)
     internal T Memory<TOwner, T>(TOwner owner, Func<TOwner, T> create)
         where T : class => (T)(_memory ??= create(owner));
 
+    /// <summary>How many customers the batch has.</summary>
+    internal int Customers => context.Count;
+
+    /// <summary>Where the rows of each customer of the batch start in a run, and the end of the last one's; fewer where the last customers have none.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="first">The position of the first of them among the run's offsets.</param>
+    internal ReadOnlySpan<int> Offsets(RunReader run, out int first)
+    {
+        Look();
+        return context.Events!.Offsets(run.Offsets, out first);
+    }
+
     /// <summary>The rows of a customer's events of one run: [start, end), the part's rows.</summary>
     internal (int Start, int End) Rows(RunReader run, int customer)
     {

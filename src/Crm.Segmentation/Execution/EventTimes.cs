@@ -6,11 +6,17 @@ internal static class EventTimes
     /// <summary>A range of instants as the range of what is stored.</summary>
     internal static ExactRange Stored(PackedIntegers times, TimeRange range)
     {
+        if (times.Width == 4) return Stored(times.Base, times.Unit, range);
+        return range.To <= range.From ? ExactRange.Empty : new ExactRange(range.From, range.To - 1);
+    }
+
+    /// <summary>The same of times of 32 bits.</summary>
+    internal static ExactRange Stored(long @base, long unit, TimeRange range)
+    {
         if (range.To <= range.From) return ExactRange.Empty;
-        if (times.Width != 4) return new ExactRange(range.From, range.To - 1);
 
         // Instants are far enough from the bounds of 64 bits for their distance to fit.
-        long low = FloorDivide(range.From - times.Base - 1, times.Unit) + 1, high = FloorDivide(range.To - times.Base - 1, times.Unit);
+        long low = FloorDivide(range.From - @base - 1, unit) + 1, high = FloorDivide(range.To - @base - 1, unit);
         return low > uint.MaxValue || high < 0 ? ExactRange.Empty : new ExactRange(Math.Max(low, 0), Math.Min(high, uint.MaxValue));
     }
 

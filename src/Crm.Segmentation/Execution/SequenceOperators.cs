@@ -5,6 +5,7 @@ internal sealed class SequenceOperator(int slot, SequenceReading sequence) : Con
 {
     internal override void Compute(RowContext context, Span<ulong> result)
     {
+        if (sequence.TryFind(context, result)) return;
         result.Clear();
         for (int i = 0; i < context.Count; i++)
             if (sequence.Happens(context, i)) BitWords.Set(result, i);
@@ -29,6 +30,9 @@ internal sealed class SequenceReading(EventReader reader, SequenceShape shape, W
 
     /// <summary>What an operator over the sequence asks for.</summary>
     internal BatchOperator[] Operands { get; } = [reader, .. window.Anchors];
+
+    /// <summary>For which customers of the batch the sequence happens at least once; false where they must be asked one by one.</summary>
+    internal bool TryFind(RowContext context, Span<ulong> happens) => Search(context, out EventReading reading).TryFind(reading, happens);
 
     /// <summary>Whether the sequence happens at least once.</summary>
     internal bool Happens(RowContext context, int customer) =>

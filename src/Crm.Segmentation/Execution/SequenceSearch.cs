@@ -1,8 +1,8 @@
 namespace Crm.Segmentation;
 
 /// <summary>
-/// Looks for a sequence with one thread's memory: run by run where each step is about events of its own, otherwise in the events of a customer merged,
-/// stream by stream.
+/// Looks for a sequence with one thread's memory: run by run where each step is about events of its own, for all customers at once or one by one, otherwise in
+/// the events of a customer merged, stream by stream.
 /// </summary>
 internal sealed class SequenceSearch
 {
@@ -23,10 +23,18 @@ internal sealed class SequenceSearch
         if (first is { } range && !shape.AbsentLast) _chain = RunChain.Of(reader, shape.Chain(range, reader.AsOf), strictly: false);
     }
 
+    /// <summary>For which customers of the batch the sequence happens; false where they must be asked one by one.</summary>
+    internal bool TryFind(EventReading reading, Span<ulong> happens)
+    {
+        if (_chain is null) return false;
+        _chain.Follow(reading);
+        RangeBits.Write(_chain.Depths[..reading.Customers], (byte)_shape.Steps, (byte)_shape.Steps, happens);
+        return true;
+    }
+
     /// <summary>Whether the sequence happens with its first event in a range.</summary>
     internal bool Happens(EventReading reading, int customer, TimeRange first)
     {
-        if (_chain is not null) return _chain.Furthest(reading, customer) == _shape.Steps;
         if (_absence?.Happens(reading, customer, first) is { } known) return known;
         if (!reading.CanAnswer(0, customer, first)) return false;
 

@@ -24,12 +24,7 @@ internal static class FunnelAnalyzer
         pass.ForEachBatch((first, count, context, plan) =>
         {
             Span<long> own = stackalloc long[count];
-            for (int i = 0; i < count; i++)
-            {
-                ChosenAttempt attempt = plan.Choose(context, i);
-                own[i] = codes.Of(attempt, IsOver(funnel, attempt.Start, scope.AsOf));
-            }
-
+            plan.Begin(context, out EventReading reading).Write(reading, codes, own);
             column.Write(first, own);
         });
         return new FunnelReport(subject, scope.Data, new CustomerCodes(scope.Data, column.Codes), null);

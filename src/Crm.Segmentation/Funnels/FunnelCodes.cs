@@ -19,6 +19,9 @@ internal sealed class FunnelCodes
         End = FirstCode + ((funnel.Entry == FunnelEntry.Open ? Required.Length : 1) * (Required.Length + 1) * _choices * States);
     }
 
+    /// <summary>For each depth the first of the codes of an attempt that started at the first step and has no optional steps; its state is added.</summary>
+    internal int[] OfDepths => field ??= [.. Enumerable.Range(0, Required.Length + 1).Select(depth => Of(new FunnelOutcome(0, depth, 0, FunnelState.Early)))];
+
     /// <summary>The positions of the steps that are not optional, and of those that are.</summary>
     internal int[] Required { get; }
 

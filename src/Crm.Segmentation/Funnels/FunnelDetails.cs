@@ -61,7 +61,7 @@ internal static class FunnelDetails
         {
             var durations = new List<long>();
             var instants = new long[funnel.Steps.Count];
-            FunnelMatcher matcher = plan.Matcher(context, out EventReading reading);
+            FunnelMatcher matcher = plan.Begin(context, out EventReading reading);
             for (int i = 0; i < count; i++)
             {
                 ChosenAttempt attempt = matcher.Choose(reading, i);

@@ -1,8 +1,8 @@
 namespace Crm.Segmentation.Funnels;
 
 /// <summary>
-/// Chooses attempts with one thread's memory: run by run where each step is about events of its own, from the events merged by time where steps follow one
-/// another within a time and nothing else is asked, and otherwise from all events in order, unit by unit.
+/// Chooses attempts with one thread's memory: for a batch of customers run by run where each step is about events of its own, from the events merged by time
+/// where steps follow one another within a time and nothing else is asked, and otherwise from all events in order, unit by unit.
 /// </summary>
 internal sealed class FunnelMatcher
 {
@@ -27,15 +27,16 @@ internal sealed class FunnelMatcher
     /// <summary>What parts the events into units.</summary>
     internal FunnelUnits Units { get; }
 
-    /// <summary>The attempt that stands for a customer; of several units of the customer the best.</summary>
+    /// <summary>Begins a batch of customers.</summary>
+    internal void Begin(EventReading reading) => _chain?.Follow(reading);
+
+    /// <summary>The attempt that stands for a customer of the batch; of several units of the customer the best.</summary>
     internal ChosenAttempt Choose(EventReading reading, int customer)
     {
         if (_chain is not null)
         {
-            int depth = _chain.Furthest(reading, customer);
-            return depth == 0
-                ? default
-                : new ChosenAttempt { Depth = depth, Start = _chain.Start, IsOpen = depth < _rules.Steps.Length && _rules.Chain.Window > _reader.AsOf - _chain.LatestEntry };
+            int depth = _chain.Depths[customer];
+            return depth == 0 ? default : new ChosenAttempt { Depth = depth, Start = _chain.Start(customer), IsOpen = IsOpen(depth, customer) };
         }
 
         if (_plain is not null)
@@ -50,6 +51,30 @@ internal sealed class FunnelMatcher
         return best;
     }
 
+    /// <summary>The codes of the customers of the batch.</summary>
+    internal void Write(EventReading reading, FunnelCodes codes, Span<long> result)
+    {
+        if (_chain is null)
+        {
+            for (int i = 0; i < result.Length; i++)
+            {
+                ChosenAttempt attempt = Choose(reading, i);
+                result[i] = codes.Of(attempt, IsOver(attempt.Start));
+            }
+
+            return;
+        }
+
+        ReadOnlySpan<int> ofDepth = codes.OfDepths;
+        ReadOnlySpan<byte> depths = _chain.Depths;
+        for (int i = 0; i < result.Length; i++)
+        {
+            int depth = depths[i];
+            FunnelState state = IsOpen(depth, i) ? FunnelState.Open : IsOver(_chain.Start(i)) ? FunnelState.Mature : FunnelState.Early;
+            result[i] = depth == 0 ? FunnelCodes.NotEntered : ofDepth[depth] + (int)state;
+        }
+    }
+
     /// <summary>The instants of the steps of the attempt that stands for a customer by a plain funnel; false for any other.</summary>
     internal bool TryFollow(EventReading reading, int customer, in ChosenAttempt attempt, Span<long> instants)
     {
@@ -58,4 +83,8 @@ internal sealed class FunnelMatcher
         _plain.Follow(later.Times, later.Answers, attempt.Start).CopyTo(instants);
         return true;
     }
+
+    private bool IsOpen(int depth, int customer) => depth < _rules.Steps.Length && _rules.Chain.Window > _reader.AsOf - _chain!.LatestEntry(customer);
+
+    private bool IsOver(long start) => _rules.Window == AttemptWindow.Time && _rules.Length <= _reader.AsOf - start;
 }

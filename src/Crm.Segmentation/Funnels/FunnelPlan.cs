@@ -22,10 +22,15 @@ internal sealed class FunnelPlan
 
     internal AttemptRules Rules => _rules.Rules;
 
-    /// <summary>The attempt that stands for a customer of the batch; of several units of the customer the best.</summary>
-    internal ChosenAttempt Choose(RowContext context, int customer) => Matcher(context, out EventReading reading).Choose(reading, customer);
+    /// <summary>What chooses attempts, with the memory of the thread, for the batch.</summary>
+    internal FunnelMatcher Begin(RowContext context, out EventReading reading)
+    {
+        FunnelMatcher matcher = Matcher(context, out reading);
+        matcher.Begin(reading);
+        return matcher;
+    }
 
-    /// <summary>What chooses attempts, with the memory of the thread.</summary>
+    /// <summary>The same for units only.</summary>
     internal FunnelMatcher Matcher(RowContext context, out EventReading reading)
     {
         reading = context.Reading(Reader);

@@ -44,6 +44,7 @@ internal sealed class FunnelColumn : MeasureOperator
     internal override void Compute(RowContext context, MeasureVector result)
     {
         BitWords.Fill(result.Valid, context.Count);
-        for (int i = 0; i < context.Count; i++) result.Longs[i] = FunnelCells.Code(Plan.Choose(context, i));
+        FunnelMatcher matcher = Plan.Begin(context, out EventReading reading);
+        for (int i = 0; i < context.Count; i++) result.Longs[i] = FunnelCells.Code(matcher.Choose(reading, i));
     }
 }

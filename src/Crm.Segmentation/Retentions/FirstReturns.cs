@@ -6,7 +6,7 @@ namespace Crm.Segmentation.Retentions;
 /// </summary>
 internal sealed class FirstReturns : BatchOperator
 {
-    private const ulong CohortBit = CustomerHistory.CohortBit, ReturnBit = CustomerHistory.ReturnBit, EarlyBit = 4;
+    private const ulong CohortBit = CohortHistory.CohortBit, ReturnBit = CohortHistory.ReturnBit, EarlyBit = 4;
     private static readonly TimeRange Always = new(TimeRange.Earliest, TimeRange.Latest);
 
     private readonly EventReader _reader;
@@ -31,7 +31,7 @@ internal sealed class FirstReturns : BatchOperator
     /// <param name="start">The start.</param>
     /// <param name="early">The instants of the early events after the start, in order.</param>
     /// <param name="returns">The instants of the returns from the start on, in order.</param>
-    internal bool Read(RowContext context, int customer, CustomerHistory history, out long start, List<long> early, List<long> returns)
+    internal bool Read(RowContext context, int customer, CohortHistory history, out long start, List<long> early, List<long> returns)
     {
         early.Clear();
         returns.Clear();

@@ -44,7 +44,7 @@ internal sealed class RetentionAnalyzer
         var words = new ulong[BitWords.Count(scope.Data.CustomerCount)];
         scope.ForEachBatch(BatchSize, (first, count) =>
         {
-            var history = new CustomerHistory(analyzer._layout);
+            var history = new CohortHistory(analyzer._layout);
             using BatchPlan<RetentionEvents>.Lease lease = analyzer._plan.Begin(first, count);
             for (int i = 0; i < count; i++)
             {
@@ -110,7 +110,7 @@ internal sealed class RetentionAnalyzer
     /// <summary>The counts of all customers, and of each group, by one thread at a time.</summary>
     private sealed class Blocks(RetentionAnalyzer analyzer)
     {
-        private readonly CustomerHistory _history = new(analyzer._layout);
+        private readonly CohortHistory _history = new(analyzer._layout);
         private readonly RetentionCounts[] _groups = [.. Enumerable.Range(0, analyzer._groups?.Names.Count ?? 0).Select(_ => new RetentionCounts(analyzer._layout))];
         private readonly Dictionary<string, RetentionCounts> _values = new(StringComparer.Ordinal);
         private readonly PlainCohorts? _plain = analyzer._groups is null && PlainCohorts.Is(analyzer._layout) ? new(analyzer._layout) : null;

@@ -19,7 +19,7 @@ internal sealed class RetentionCounts(RetentionLayout layout)
     internal static int Stride(RetentionLayout layout) => 1 + (PerCell * layout.Columns);
 
     /// <summary>Counts a customer who is in a cohort, and whose returns have been followed.</summary>
-    internal void Add(int cohort, long start, CustomerHistory history)
+    internal void Add(int cohort, long start, CohortHistory history)
     {
         int row = cohort * _width, over = layout.OverAfter(start);
         _sizes[cohort]++;

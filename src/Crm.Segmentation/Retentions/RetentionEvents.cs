@@ -44,7 +44,7 @@ internal sealed class RetentionEvents : BatchOperator
     /// <param name="history">Where they are read to.</param>
     /// <param name="entered">Told the cohort, the start, and the value in common.</param>
     /// <returns>Whether the customer was there before history starts.</returns>
-    internal bool Read(RowContext context, int customer, CustomerHistory history, Action<int, long, string?> entered)
+    internal bool Read(RowContext context, int customer, CohortHistory history, Action<int, long, string?> entered)
     {
         EventReading reading = context.Reading(Reader);
         long? seen = FirstSeen(context, customer);
@@ -66,7 +66,7 @@ internal sealed class RetentionEvents : BatchOperator
     }
 
     /// <summary>The same for each value in common: the cohorts of the events with that value.</summary>
-    internal void ReadByValue(RowContext context, int customer, CustomerHistory history, Action<int, long, string?> entered)
+    internal void ReadByValue(RowContext context, int customer, CohortHistory history, Action<int, long, string?> entered)
     {
         RetentionEvent[] rows = [.. Rows(context.Reading(Reader), customer).OrderBy(row => row.Time)];
         history.Enter([.. rows.Select(row => row.Time)], [.. rows.Select(row => row.Answers)], FirstSeen(context, customer));
@@ -78,8 +78,8 @@ internal sealed class RetentionEvents : BatchOperator
             RetentionEvent[] same = [.. value];
 
             // Who has one start has the value, or values, of the events at that instant.
-            if (!isEvery && !Array.Exists(same, row => row.Time == first && (row.Answers & CustomerHistory.CohortBit) != 0)) continue;
-            history.Enter([.. same.Select(row => row.Time)], [.. same.Select(row => isEvery || row.Time == first ? row.Answers : row.Answers & ~CustomerHistory.CohortBit)], null);
+            if (!isEvery && !Array.Exists(same, row => row.Time == first && (row.Answers & CohortHistory.CohortBit) != 0)) continue;
+            history.Enter([.. same.Select(row => row.Time)], [.. same.Select(row => isEvery || row.Time == first ? row.Answers : row.Answers & ~CohortHistory.CohortBit)], null);
             (int Cohort, long Start)[] entries = [.. history.Entries];
             history.Take(same, _distinct is not null, _value is not null);
             string name = Reader.Runs[same[0].Row.Run].Keys!.NameOf(same[0].Row.Row);
@@ -101,7 +101,7 @@ internal sealed class RetentionEvents : BatchOperator
             {
                 ulong answers = bits.IsEmpty ? run.Always[0] : bits[row - first];
                 if (answers == 0) continue;
-                bool isReturn = (answers & CustomerHistory.ReturnBit) != 0 && run.Type == _returnType;
+                bool isReturn = (answers & CohortHistory.ReturnBit) != 0 && run.Type == _returnType;
                 long? id = isReturn && _distinct is not null && _distinct.IsValid(row) ? _distinct.Identity(row) : null;
                 Int128 amount = 0;
                 if (isReturn) _value?.TryRead(row, out amount);

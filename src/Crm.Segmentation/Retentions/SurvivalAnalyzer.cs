@@ -124,7 +124,7 @@ internal sealed class SurvivalAnalyzer
 
     private void ForEach(Action<int, long, List<long>, List<long>> entered) => _scope.ForEachBatch(BatchSize, (first, count) =>
     {
-        var history = new CustomerHistory(_layout);
+        var history = new CohortHistory(_layout);
         (List<long> early, List<long> returns) = ([], []);
         using BatchPlan<FirstReturns>.Lease lease = _plan.Begin(first, count);
         for (int i = 0; i < count; i++)

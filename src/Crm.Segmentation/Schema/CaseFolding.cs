@@ -43,10 +43,38 @@ internal static partial class CaseFolding
         return from < Runs.Length && Runs[from] is var run && value >= run.First && (value - run.First) % run.Step == 0 ? new Rune(value + run.Shift) : rune;
     }
 
+    /// <summary>Whether two texts fold to the same. Nothing is allocated.</summary>
+    internal static bool AreEqual(string one, string other)
+    {
+        if (one.Length != other.Length) return false;
+        int at = 0;
+        while (at < one.Length)
+        {
+            if (one[at] == other[at] && one[at] < '\u0080')
+            {
+                at++;
+                continue;
+            }
+
+            // Folding keeps lengths, so that the places of characters agree as long as all before them did.
+            Rune.DecodeFromUtf16(one.AsSpan(at), out Rune left, out int length);
+            Rune.DecodeFromUtf16(other.AsSpan(at), out Rune right, out _);
+            if (Of(left) != Of(right)) return false;
+            at += length;
+        }
+
+        return true;
+    }
+
     private sealed class FoldedEquality : IEqualityComparer<string>
     {
-        public bool Equals(string? x, string? y) => x is null || y is null ? ReferenceEquals(x, y) : string.Equals(Of(x), Of(y), StringComparison.Ordinal);
+        public bool Equals(string? x, string? y) => x is null || y is null ? ReferenceEquals(x, y) : AreEqual(x, y);
 
-        public int GetHashCode(string obj) => Of(obj).GetHashCode(StringComparison.Ordinal);
+        public int GetHashCode(string obj)
+        {
+            uint hash = 17;
+            foreach (Rune rune in obj.EnumerateRunes()) hash = (System.Numerics.BitOperations.RotateLeft(hash, 5) + hash) ^ (uint)Of(rune).Value;
+            return (int)hash;
+        }
     }
 }

@@ -8,15 +8,19 @@ namespace Crm.Segmentation;
 public sealed record EventType : EventPattern
 {
     private readonly SchemaBuilder? _builder;
+    private readonly FieldSlots? _slots;
 
-    internal EventType(string name, SchemaBuilder? builder = null)
+    internal EventType(string name, SchemaBuilder? builder = null, FieldSlots? slots = null)
     {
         Name = name;
-        _builder = builder;
+        (_builder, _slots) = (builder, slots);
     }
 
     /// <summary>The name of the event type.</summary>
     public string Name { get; }
+
+    /// <summary>The properties as columns of a row; null for a type that stands in a tree only, or whose schema is not built.</summary>
+    internal FieldSlots? Slots => _slots ?? _builder?.SlotsOf(Name);
 
     /// <summary>Declares a yes-or-no property.</summary>
     /// <param name="name">The name, unique among the properties of this event type.</param>

@@ -10,6 +10,7 @@ public sealed class Schema : IEquatable<Schema>
     private readonly FrozenDictionary<string, EventDefinition> _events;
     private readonly FrozenDictionary<string, int> _attributeIndexes;
     private readonly FrozenDictionary<string, int> _eventIndexes;
+    private readonly FieldSlots[] _slots;
 
     internal Schema(string name, ValueList<FieldDefinition> attributes, ValueList<EventDefinition> events)
     {
@@ -20,6 +21,8 @@ public sealed class Schema : IEquatable<Schema>
         _events = events.ToFrozenDictionary(e => e.Name, StringComparer.Ordinal);
         _attributeIndexes = attributes.Select((a, i) => (a.Name, i)).ToFrozenDictionary(x => x.Name, x => x.i, StringComparer.Ordinal);
         _eventIndexes = events.Select((e, i) => (e.Name, i)).ToFrozenDictionary(x => x.Name, x => x.i, StringComparer.Ordinal);
+        _slots = [.. events.Select((e, i) => new FieldSlots($"event type '{e.Name}'", e.Properties, i))];
+        AttributeSlots = new FieldSlots("the customers", attributes);
     }
 
     /// <summary>The name of the schema.</summary>
@@ -35,7 +38,7 @@ public sealed class Schema : IEquatable<Schema>
     /// <param name="name">Its name.</param>
     /// <exception cref="KeyNotFoundException">The schema has no such event type.</exception>
     public EventType Event(string name) =>
-        _events.ContainsKey(name) ? new EventType(name) : throw new KeyNotFoundException($"Schema '{Name}' has no event type '{name}'.");
+        _events.ContainsKey(name) ? new EventType(name, slots: SlotsOf(EventIndex(name))) : throw new KeyNotFoundException($"Schema '{Name}' has no event type '{name}'.");
 
     /// <summary>The handle of an attribute: a <see cref="Measure"/>, or a <see cref="Condition"/> when it is a flag.</summary>
     /// <param name="name">Its name.</param>
@@ -76,6 +79,12 @@ public sealed class Schema : IEquatable<Schema>
             if (properties[i].Name == name) return i;
         return -1;
     }
+
+    /// <summary>The attributes as columns of a row.</summary>
+    internal FieldSlots AttributeSlots { get; }
+
+    /// <summary>The properties of a type of event as columns of a row.</summary>
+    internal FieldSlots SlotsOf(int eventType) => _slots[eventType];
 
     internal FieldDefinition? FindAttribute(string name) => _attributes.GetValueOrDefault(name);
 

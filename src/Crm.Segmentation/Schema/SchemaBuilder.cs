@@ -11,7 +11,7 @@ public sealed class SchemaBuilder(string name)
     private readonly string _name = CheckedName(name);
     private readonly List<FieldDefinition> _attributes = [];
     private readonly List<(string Name, List<FieldDefinition> Properties)> _events = [];
-    private bool _built;
+    private Schema? _schema;
 
     /// <summary>Declares a yes-or-no attribute.</summary>
     /// <param name="name">The name, unique among the attributes.</param>
@@ -105,12 +105,14 @@ public sealed class SchemaBuilder(string name)
     /// <summary>The finished schema. Nothing can be declared afterwards.</summary>
     public Schema Build()
     {
-        _built = true;
-        return new Schema(
+        return _schema = new Schema(
             _name,
             [.. _attributes],
             [.. _events.Select(e => new EventDefinition(e.Name, [.. e.Properties]))]);
     }
+
+    /// <summary>The properties of a type of event of the schema that was built; null before that.</summary>
+    internal FieldSlots? SlotsOf(string eventName) => _schema?.SlotsOf(_schema.EventIndex(eventName));
 
     internal FieldDefinition AddProperty(string eventName, FieldDefinition field)
     {
@@ -135,7 +137,7 @@ public sealed class SchemaBuilder(string name)
 
     private void ThrowIfBuilt()
     {
-        if (_built) throw new InvalidOperationException($"The schema '{_name}' is already built.");
+        if (_schema is not null) throw new InvalidOperationException($"The schema '{_name}' is already built.");
     }
 
     private static string CheckedName(string name)

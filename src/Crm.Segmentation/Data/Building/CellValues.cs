@@ -20,7 +20,7 @@ internal static class CellValues
         _ => type == typeof(string),
     };
 
-    internal static void Set(RowDraft draft, int slot, ValueKind kind, object value, ReaderOptions options)
+    internal static void Set(RowDraft draft, int slot, ValueKind kind, object value, ReaderOptions options, LocalTimes local)
     {
         switch (kind)
         {
@@ -46,7 +46,7 @@ internal static class CellValues
                 draft.Duration(slot, value as TimeSpan? ?? TimeSpan.ParseExact((string)value, "c", CultureInfo.InvariantCulture));
                 break;
             case ValueKind.Instant:
-                if (Instant(value, draft.LocalTimes, out FineInstant instant, $"'{draft.Fields[slot]}'") is { } problem) draft.Fail(problem);
+                if (Instant(value, local, out FineInstant instant, $"'{draft.Fields[slot]}'") is { } problem) draft.Fail(problem);
                 else draft.Instant(slot, instant);
                 break;
             case ValueKind.Date when Date(value) is { } date:

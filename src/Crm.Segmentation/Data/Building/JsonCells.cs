@@ -5,14 +5,14 @@ namespace Crm.Segmentation;
 /// <summary>The members of a JSON object as values of attributes and properties.</summary>
 internal static class JsonCells
 {
-    internal static void Read(FieldSlots slots, RowDraft draft, object cell, ReaderOptions options)
+    internal static void Read(FieldSlots slots, RowDraft draft, object cell, ReaderOptions options, LocalTimes local)
     {
         try
         {
             using JsonDocument document = JsonDocument.Parse(cell as string ?? "");
             if (document.RootElement.ValueKind == JsonValueKind.Object)
             {
-                foreach (JsonProperty member in document.RootElement.EnumerateObject()) Read(slots, draft, member, options);
+                foreach (JsonProperty member in document.RootElement.EnumerateObject()) Read(slots, draft, member, options, local);
                 return;
             }
         }
@@ -41,7 +41,7 @@ internal static class JsonCells
     /// <summary>Whether the text is to blame: it is no JSON, or half of a surrogate pair stands in it, as a character or as an escape.</summary>
     private static bool IsOfTheText(Exception exception) => exception is JsonException or ArgumentException or InvalidOperationException;
 
-    private static void Read(FieldSlots slots, RowDraft draft, JsonProperty member, ReaderOptions options)
+    private static void Read(FieldSlots slots, RowDraft draft, JsonProperty member, ReaderOptions options, LocalTimes local)
     {
         int slot = slots.FindInAnyCase(NormalText.TryNormalise(member.Name, out string name, out _) ? name : member.Name);
         if (slot < 0)
@@ -54,7 +54,7 @@ internal static class JsonCells
         }
         else
         {
-            CellValues.Set(draft, slot, slots.Fields[slot].Kind, Value(member.Value, slots.Fields[slot].Kind), options);
+            CellValues.Set(draft, slot, slots.Fields[slot].Kind, Value(member.Value, slots.Fields[slot].Kind), options, local);
         }
     }
 

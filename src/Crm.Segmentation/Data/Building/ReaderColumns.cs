@@ -42,7 +42,7 @@ internal sealed class ReaderColumns
         foreach ((int ordinal, int slot, ValueKind kind) in _cells[table])
         {
             if (_reader.IsDBNull(ordinal)) draft.Unset(slot);
-            else CellValues.Set(draft, slot, kind, _reader.GetValue(ordinal), _options);
+            else CellValues.Set(draft, slot, kind, _reader.GetValue(ordinal), _options, _tables[table].LocalTimes);
         }
 
         foreach (int ordinal in _others[table])
@@ -52,7 +52,7 @@ internal sealed class ReaderColumns
         }
 
         foreach (int ordinal in _json)
-            if (!_reader.IsDBNull(ordinal)) JsonCells.Read(_tables[table].Slots, draft, _reader.GetValue(ordinal), _options);
+            if (!_reader.IsDBNull(ordinal)) JsonCells.Read(_tables[table].Slots, draft, _reader.GetValue(ordinal), _options, _tables[table].LocalTimes);
     }
 
     private static Cell[] Cells(FieldSlots slots, ReaderNames names)

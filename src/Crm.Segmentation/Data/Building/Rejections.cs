@@ -2,9 +2,6 @@ using System.Runtime.InteropServices;
 
 namespace Crm.Segmentation;
 
-/// <summary>Why one row is not taken.</summary>
-internal readonly record struct Problem(RejectionReason Reason, string Message);
-
 /// <summary>Counts all rejected rows and describes the first of them.</summary>
 internal sealed class Rejections(int maxRows)
 {

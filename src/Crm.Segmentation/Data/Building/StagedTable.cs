@@ -20,7 +20,7 @@ internal sealed class StagedTable
         Sequence = new StagedColumn(SequenceField);
         Finer = new StagedColumn(FinerField);
         if (changes) Unset = [.. fields.Select(_ => new StagedColumn(UnsetField))];
-        Draft = new RowDraft(this);
+        Draft = new RowDraft(Slots, localTimes.Read);
     }
 
     internal FieldSlots Slots { get; }
@@ -67,7 +67,7 @@ internal sealed class StagedTable
     /// <summary>Takes the drafted row.</summary>
     internal void Commit(long? sequence, int finer = 0)
     {
-        Draft.WriteTo(this);
+        WriteDraft();
         if (sequence is { } value) Sequence.Set(Rows, value);
         Commit(finer);
     }
@@ -77,6 +77,33 @@ internal sealed class StagedTable
     {
         if (finer != 0) Finer.Set(Rows, finer);
         Rows++;
+    }
+
+    /// <summary>Writes the drafted values as the next row.</summary>
+    private void WriteDraft()
+    {
+        for (int slot = 0; slot < Columns.Length; slot++)
+        {
+            if (!Draft.IsSet(slot))
+            {
+                if (Draft.IsUnset(slot) && Unset is not null) Unset[slot].Set(Rows, 1);
+                continue;
+            }
+
+            StagedColumn column = Columns[slot];
+            switch (Slots.Fields[slot].Kind)
+            {
+                case ValueKind.Text:
+                    column.Set(Rows, column.Code(Draft.TextOf(slot)));
+                    break;
+                case ValueKind.Tags:
+                    column.SetTags(Rows, [.. Draft.TagsOf(slot).Select(column.Code)]);
+                    break;
+                default:
+                    column.Set(Rows, Draft.Value(slot));
+                    break;
+            }
+        }
     }
 
     /// <summary>While a row is filled.</summary>

@@ -39,22 +39,6 @@ public sealed class CustomerLists
 
     internal bool Has(string name) => _keys.ContainsKey(name);
 
-    /// <summary>Who of a dataset is on a list that is given.</summary>
-    internal ListMembers Of(string name, Dataset data)
-    {
-        var members = new ulong[BitWords.Count(data.CustomerCount)];
-        var unknown = new HashSet<CustomerKey>();
-        foreach (CustomerKey key in _keys[name])
-        {
-            if (data.TryFind(key, out int ordinal)) BitWords.Set(members, ordinal);
-            else unknown.Add(key);
-        }
-
-        return new ListMembers(members, unknown.Count);
-    }
+    /// <summary>The keys of a list that is given, in the order in which they were.</summary>
+    internal IReadOnlyList<CustomerKey> KeysOf(string name) => _keys[name];
 }
-
-/// <summary>Who of a dataset is on a list.</summary>
-/// <param name="Words">A bit a customer.</param>
-/// <param name="Unknown">How many of the list's keys the dataset does not have, each once.</param>
-internal sealed record ListMembers(ulong[] Words, int Unknown);

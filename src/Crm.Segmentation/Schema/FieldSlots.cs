@@ -4,14 +4,22 @@ namespace Crm.Segmentation;
 internal sealed class FieldSlots
 {
     private readonly Dictionary<string, int> _byName;
+    private readonly Dictionary<string, int>?[] _values;
 
-    internal FieldSlots(string owner, ValueList<FieldDefinition> fields)
+    internal FieldSlots(string owner, ValueList<FieldDefinition> fields, int index = -1)
     {
+        Index = index;
         Owner = owner;
         Fields = fields;
         _byName = new Dictionary<string, int>(fields.Count, StringComparer.Ordinal);
         for (int i = 0; i < fields.Count; i++) _byName.Add(fields[i].Name, i);
+
+        // Data may spell the values of an enum in any case where it ignores it.
+        _values = [.. fields.Select(field => field.Kind == ValueKind.Enum ? field.Values.Select((value, i) => (value, i)).ToDictionary(x => x.value, x => x.i, field.Comparer) : null)];
     }
+
+    /// <summary>The position of the event type in its schema; -1 for attributes.</summary>
+    internal int Index { get; }
 
     /// <summary>Whose columns these are, for messages.</summary>
     internal string Owner { get; }
@@ -31,6 +39,9 @@ internal sealed class FieldSlots
         int[] found = [.. Enumerable.Range(0, Count).Where(i => Fields[i].Name.Equals(name, StringComparison.OrdinalIgnoreCase))];
         return found.Length == 1 ? found[0] : -1;
     }
+
+    /// <summary>The position of a text, in form C, among the values of an enum; or -1.</summary>
+    internal int ValueOf(int slot, string text) => _values[slot]!.GetValueOrDefault(text, -1);
 
     /// <summary>The position of the column that a handle reads.</summary>
     /// <exception cref="ArgumentException">The handle is of another schema or another event type.</exception>

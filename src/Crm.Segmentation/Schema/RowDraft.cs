@@ -1,22 +1,27 @@
 namespace Crm.Segmentation;
 
-/// <summary>One row while it is being filled. It is written whole, or not at all when a value cannot be taken.</summary>
-internal sealed class RowDraft(StagedTable table)
+/// <summary>One row while it is being filled. It is taken whole, or not at all when a value cannot be taken.</summary>
+/// <param name="slots">The columns of the row.</param>
+/// <param name="read">How a time that is not of kind Local is read.</param>
+internal sealed class RowDraft(FieldSlots slots, Func<DateTime, FineInstant> read)
 {
-    private readonly FieldSlots _slots = table.Slots;
-    private readonly bool[] _set = new bool[table.Slots.Count];
-    private readonly long[] _values = new long[table.Slots.Count];
-    private readonly string?[] _texts = new string?[table.Slots.Count];
-    private readonly List<string>?[] _tags = new List<string>?[table.Slots.Count];
-    private readonly bool[] _unset = new bool[table.Slots.Count];
-    private readonly bool[] _finer = new bool[table.Slots.Count];
+    private readonly bool[] _set = new bool[slots.Count];
+    private readonly long[] _values = new long[slots.Count];
+    private readonly string?[] _texts = new string?[slots.Count];
+    private readonly List<string>?[] _tags = new List<string>?[slots.Count];
+    private readonly bool[] _unset = new bool[slots.Count];
+    private readonly bool[] _finer = new bool[slots.Count];
+
+    /// <summary>A row whose times without a kind are in UTC.</summary>
+    internal RowDraft(FieldSlots slots)
+        : this(slots, time => FineInstant.Of(time.Ticks))
+    {
+    }
 
     /// <summary>The first thing wrong with the row; null when nothing is.</summary>
     internal Problem? Problem { get; private set; }
 
-    internal ValueList<FieldDefinition> Fields => _slots.Fields;
-
-    internal LocalTimes LocalTimes => table.LocalTimes;
+    internal ValueList<FieldDefinition> Fields => slots.Fields;
 
     /// <summary>How many values were rounded down to a whole millisecond.</summary>
     internal int Rounded { get; private set; }
@@ -31,7 +36,7 @@ internal sealed class RowDraft(StagedTable table)
         Rounded = 0;
     }
 
-    internal int Slot(IFieldHandle handle) => _slots.IndexOf(handle);
+    internal int Slot(IFieldHandle handle) => slots.IndexOf(handle);
 
     internal void Fail(Problem problem) => Problem ??= problem;
 
@@ -62,7 +67,7 @@ internal sealed class RowDraft(StagedTable table)
     internal void Instant(int slot, DateTime value)
     {
         if (value.Kind == DateTimeKind.Local) Fail(FieldValues.OfLocalKind($"'{Fields[slot]}'"));
-        else Instant(slot, table.LocalTimes.Read(value));
+        else Instant(slot, read(value));
     }
 
     internal void Text(int slot, string value)
@@ -79,7 +84,7 @@ internal sealed class RowDraft(StagedTable table)
             return;
         }
 
-        int code = table.Columns[slot].FindCode(normal);
+        int code = slots.ValueOf(slot, normal);
         Take(slot, code < 0 ? FieldValues.NotInEnum(Fields[slot], value) : null, code);
     }
 
@@ -98,32 +103,20 @@ internal sealed class RowDraft(StagedTable table)
         _set[slot] = true;
     }
 
-    /// <summary>Writes the values as the table's next row.</summary>
-    internal void WriteTo(StagedTable target)
-    {
-        for (int slot = 0; slot < _set.Length; slot++)
-        {
-            if (!_set[slot])
-            {
-                if (_unset[slot] && target.Unset is not null) target.Unset[slot].Set(target.Rows, 1);
-                continue;
-            }
+    /// <summary>Whether a column has a value.</summary>
+    internal bool IsSet(int slot) => _set[slot];
 
-            StagedColumn column = target.Columns[slot];
-            switch (Fields[slot].Kind)
-            {
-                case ValueKind.Text:
-                    column.Set(target.Rows, column.Code(_texts[slot]!));
-                    break;
-                case ValueKind.Tags:
-                    column.SetTags(target.Rows, [.. _tags[slot]!.Select(column.Code)]);
-                    break;
-                default:
-                    column.Set(target.Rows, _values[slot]);
-                    break;
-            }
-        }
-    }
+    /// <summary>Whether a column is said to be missing.</summary>
+    internal bool IsUnset(int slot) => _unset[slot];
+
+    /// <summary>The value of a column that has one, of any kind but text and tags: a flag as 0 or 1, a number as its bits, an enum as the position of its value.</summary>
+    internal long Value(int slot) => _values[slot];
+
+    /// <summary>The text, in form C, of a column that has one.</summary>
+    internal string TextOf(int slot) => _texts[slot]!;
+
+    /// <summary>The tags, in form C and as often as they were given, of a column that has some.</summary>
+    internal List<string> TagsOf(int slot) => _tags[slot]!;
 
     private void Round(int slot)
     {

@@ -4,7 +4,7 @@ namespace Crm.Segmentation.Retentions;
 /// One customer's cohort events and returns, and how the returns after a start fall into the cells of its cohort. Used for one customer after another.
 /// Linear in the events, and of cohorts by every event in the cells that hold returns.
 /// </summary>
-internal sealed class CustomerHistory(RetentionLayout layout)
+internal sealed class CohortHistory(RetentionLayout layout)
 {
     internal const ulong CohortBit = 1, ReturnBit = 2;
 

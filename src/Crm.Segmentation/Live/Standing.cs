@@ -1,0 +1,6 @@
+namespace Crm.Segmentation.Live;
+
+/// <summary>What a definition says of one customer at an instant, and until when.</summary>
+/// <param name="Code">Of a segment 1 for a member, else 0; of a partition the position of the cell.</param>
+/// <param name="Next">The first later millisecond at which the code is another if nothing else happens; <see cref="long.MaxValue"/> for never.</param>
+internal readonly record struct Standing(int Code, long Next);

@@ -1,0 +1,123 @@
+namespace Crm.Segmentation;
+
+/// <summary>
+/// One customer's attributes and events, each type's apart and in order, so that a condition on purchases touches purchases and nothing else. Filled for one
+/// customer after another; what was read of the one before is then gone.
+/// </summary>
+/// <param name="schema">The schema of the attributes and the events.</param>
+internal sealed class CustomerHistory(Schema schema)
+{
+    private readonly int[] _ends = new int[schema.Events.Count + 1];
+    private CustomerEvent[] _ordered = [], _events = [], _scratch = [];
+    private long[] _times = [], _orderedTimes = [];
+    private int[] _rows = [];
+
+    internal Schema Schema => schema;
+
+    /// <summary>Who she is.</summary>
+    internal CustomerAttributes Attributes { get; private set; } = CustomerAttributes.Of(schema, 0);
+
+    /// <summary>How many events there are, of all types.</summary>
+    internal int Count { get; private set; }
+
+    /// <summary>All events: by time, then by sequence, then as they came.</summary>
+    internal ReadOnlySpan<CustomerEvent> Ordered => _ordered.AsSpan(0, Count);
+
+    /// <summary>The instants of all events, ascending.</summary>
+    internal ReadOnlySpan<long> OrderedTimes => _orderedTimes.AsSpan(0, Count);
+
+    /// <summary>For each of all events, which of its type it is, from 0.</summary>
+    internal ReadOnlySpan<int> Rows => _rows.AsSpan(0, Count);
+
+    /// <summary>The instants of the events of a type, ascending.</summary>
+    internal ReadOnlySpan<long> TimesOf(int type) => _times.AsSpan(_ends[type].._ends[type + 1]);
+
+    /// <summary>The events of a type, in order.</summary>
+    internal ReadOnlySpan<CustomerEvent> EventsOf(int type) => _events.AsSpan(_ends[type].._ends[type + 1]);
+
+    /// <summary>Takes a customer.</summary>
+    /// <param name="attributes">Who she is, of the schema.</param>
+    /// <param name="events">What she did, of the schema, in the order of arrival; in the order of time it is taken as it is.</param>
+    internal void Set(CustomerAttributes attributes, ReadOnlySpan<CustomerEvent> events)
+    {
+        Attributes = attributes;
+        Reserve(events.Length);
+        Count = events.Length;
+        Span<CustomerEvent> ordered = _ordered.AsSpan(0, Count);
+        events.CopyTo(ordered);
+        for (int i = 1; i < ordered.Length; i++)
+        {
+            if (ordered[i - 1].CompareTo(ordered[i]) <= 0) continue;
+            Sort(ordered);
+            break;
+        }
+
+        PartByType(ordered);
+    }
+
+    /// <summary>Gives the events back to whoever holds them.</summary>
+    internal void Clear()
+    {
+        Array.Clear(_ordered, 0, Count);
+        Array.Clear(_events, 0, Count);
+        Array.Clear(_ends);
+        Count = 0;
+    }
+
+    private void PartByType(ReadOnlySpan<CustomerEvent> ordered)
+    {
+        Span<int> ends = _ends;
+        ends.Clear();
+        foreach (CustomerEvent one in ordered) ends[one.Index]++;
+        int sum = 0;
+        for (int type = 0; type < ends.Length; type++) (ends[type], sum) = (sum, sum + ends[type]);
+
+        // Each type's start moves to its end, which is the start of the next.
+        for (int place = 0; place < ordered.Length; place++)
+        {
+            CustomerEvent one = ordered[place];
+            int at = ends[one.Index]++;
+            (_events[at], _times[at], _orderedTimes[place], _rows[place]) = (one, one.Milliseconds, one.Milliseconds, at);
+        }
+
+        for (int type = ends.Length - 1; type > 0; type--) ends[type] = ends[type - 1];
+        ends[0] = 0;
+        for (int place = 0; place < ordered.Length; place++) _rows[place] -= ends[ordered[place].Index];
+    }
+
+    /// <summary>Merges ever longer sorted stretches, so that equal events keep their order.</summary>
+    private void Sort(Span<CustomerEvent> ordered)
+    {
+        if (_scratch.Length < ordered.Length) _scratch = new CustomerEvent[_ordered.Length];
+        Span<CustomerEvent> from = ordered, to = _scratch.AsSpan(0, ordered.Length);
+        for (int length = 1; length < ordered.Length; length *= 2)
+        {
+            for (int start = 0; start < ordered.Length; start += 2 * length)
+            {
+                int left = start, middle = Math.Min(start + length, ordered.Length), right = middle, end = Math.Min(middle + length, ordered.Length);
+                for (int at = start; at < end; at++)
+                    to[at] = right == end || (left < middle && from[left].CompareTo(from[right]) <= 0) ? from[left++] : from[right++];
+            }
+
+            Span<CustomerEvent> done = to;
+            to = from;
+            from = done;
+        }
+
+        if (from != ordered) from.CopyTo(ordered);
+        _scratch.AsSpan(0, ordered.Length).Clear();
+    }
+
+    private void Reserve(int events)
+    {
+        if (Count > events)
+        {
+            Array.Clear(_ordered, events, Count - events);
+            Array.Clear(_events, events, Count - events);
+        }
+
+        if (_ordered.Length >= events) return;
+        int length = Math.Max(events, Math.Max(32, 2 * _ordered.Length));
+        (_ordered, _events, _times, _orderedTimes, _rows) = (new CustomerEvent[length], new CustomerEvent[length], new long[length], new long[length], new int[length]);
+    }
+}

@@ -1,0 +1,117 @@
+namespace Crm.Segmentation.Tests.Kernels;
+
+/// <summary>Chains of steps at each width that this processor has, against all starts of each customer tried one by one.</summary>
+public sealed class StepChainsTests
+{
+    [Fact]
+    public void Chains_OfEveryWidth_AreThoseOfEachStart()
+    {
+        Check<TimeLanes1>();
+        if (TimeLanes8.IsSupported) Check<TimeLanes8>();
+        if (TimeLanes16.IsSupported) Check<TimeLanes16>();
+    }
+
+    [Fact]
+    public void Lanes_OfEveryWidth_AreOneTimeEach()
+    {
+        CheckLanes<TimeLanes1>();
+        if (TimeLanes8.IsSupported) CheckLanes<TimeLanes8>();
+        if (TimeLanes16.IsSupported) CheckLanes<TimeLanes16>();
+    }
+
+    private static void Check<TLanes>()
+        where TLanes : struct, ITimeLanes<TLanes>
+    {
+        var random = new Random(TLanes.Count);
+        var chains = new StepChains();
+        int reached = 0;
+        for (int round = 0; round < 300; round++)
+        {
+            int customers = random.Next(1, 12), count = random.Next(1, 5), first = random.Next(3), most = random.Next(4) == 0 ? 120 : 20;
+            StepRun[] steps = [.. Enumerable.Range(0, count).Select(_ => Run(random, first + customers, first, most))];
+            uint low = (uint)random.Next(40), window = random.Next(4) == 0 ? uint.MaxValue : (uint)random.Next(40);
+            var limits = new StepLimits(low, low + (uint)random.Next(120), (uint)random.Next(60, 180), window, (uint)random.Next(2));
+            if (limits.To + steps[0].Shift > limits.Last) limits = limits with { To = limits.Last - Math.Min(limits.Last, steps[0].Shift) };
+
+            (byte[] depths, uint[] starts, uint[] latest) = (new byte[customers], new uint[customers], new uint[customers]);
+            chains.Write<TLanes>(steps, limits, depths, starts, latest);
+
+            for (int c = 0; c < customers; c++)
+            {
+                (int Depth, uint Start, uint Latest) expected = Expected(steps, limits, c);
+                reached += expected.Depth;
+                Assert.Equal(expected, depths[c] == 0 ? default : (depths[c], starts[c], latest[c]));
+            }
+        }
+
+        Assert.True(reached > 1000);
+    }
+
+    /// <summary>Each start by itself takes the earliest event of each step.</summary>
+    private static (int Depth, uint Start, uint Latest) Expected(StepRun[] steps, StepLimits limits, int customer)
+    {
+        (int Depth, uint At, uint Start) best = default;
+        uint latest = 0;
+        foreach (uint start in Times(steps[0], customer))
+        {
+            if (start - steps[0].Shift < limits.From || start - steps[0].Shift > limits.To) continue;
+            (int depth, uint at) = (1, start);
+            while (depth < steps.Length)
+            {
+                uint after = at + limits.Apart;
+                uint[] next = [.. Times(steps[depth], customer).Where(time => time >= after && time - start <= limits.Window && time <= limits.Last)];
+                if (next.Length == 0) break;
+                (depth, at) = (depth + 1, next[0]);
+            }
+
+            // Of the furthest the earliest, and of these the last start.
+            if (depth > best.Depth || (depth == best.Depth && (at < best.At || (at == best.At && start >= best.Start)))) best = (depth, at, start);
+            latest = start;
+        }
+
+        return (best.Depth, best.Start, latest);
+    }
+
+    private static IEnumerable<uint> Times(StepRun step, int customer) =>
+        step.Times[step.Offsets[step.First + customer]..step.Offsets[step.First + customer + 1]].Select(time => time + step.Shift);
+
+    private static StepRun Run(Random random, int customers, int first, int most)
+    {
+        var (times, offsets) = (new List<uint>(), new List<int> { 0 });
+        for (int c = 0; c < customers; c++)
+        {
+            times.AddRange(Enumerable.Range(0, random.Next(most)).Select(_ => (uint)random.Next(150)).Order());
+            offsets.Add(times.Count);
+        }
+
+        return new StepRun([.. times], [.. offsets], first, (uint)random.Next(1, 20));
+    }
+
+    private static void CheckLanes<TLanes>()
+        where TLanes : struct, ITimeLanes<TLanes>
+    {
+        var random = new Random(7);
+        uint[] Some() => [.. Enumerable.Range(0, TLanes.Count).Select(_ => random.Next(4) == 0 ? uint.MaxValue - (uint)random.Next(3) : (uint)random.Next(6))];
+        for (int round = 0; round < 500; round++)
+        {
+            (uint[] times, uint[] others, uint bound, uint value) = (Some(), Some(), Some()[0], Some()[0]);
+            TLanes left = TLanes.Load(ref times[0], 0), right = TLanes.Load(ref others[0], 0);
+            Same(times.Zip(others, (time, other) => unchecked(time + other)), left + right);
+            Same(times.Zip(others, (time, other) => unchecked(time - other)), left - right);
+            Same(times.Zip(others, (time, other) => time >= bound ? value : other), TLanes.From(left, bound, value, right));
+            Same(times.Select(_ => value), TLanes.All(value));
+            ulong expected = 0;
+            for (int i = 0; i < times.Length; i++)
+                if (others[i] > 0 && unchecked(times[i] - others[i]) <= bound && times[i] <= value) expected |= 1UL << i;
+            Assert.Equal(expected, TLanes.InTime(left, right, TLanes.All(bound), TLanes.All(value)));
+        }
+    }
+
+    private static void Same<TLanes>(IEnumerable<uint> expected, TLanes lanes)
+        where TLanes : struct, ITimeLanes<TLanes>
+    {
+        var found = new uint[TLanes.Count];
+        lanes.Store(ref found[0], 0);
+        Assert.Equal(expected, found);
+    }
+}
