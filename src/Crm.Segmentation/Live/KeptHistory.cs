@@ -171,6 +171,9 @@ internal sealed class KeptType(int properties)
     /// <summary>Whether an event stays however old it gets.</summary>
     internal bool IsKeptForEver => IsRead && Reach == KeptHistory.Unbounded;
 
+    /// <summary>The instant up to which events are not read any more.</summary>
+    internal long UnreadUntil(long now) => Reach == KeptHistory.Unbounded ? long.MinValue : now - Reach;
+
     internal void Note(Reading reading)
     {
         if (!IsRead || reading.Reach > Reach) (Reach, ReadBy) = (reading.Reach, reading.Definition);

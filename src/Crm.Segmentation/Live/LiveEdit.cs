@@ -56,7 +56,7 @@ internal sealed class LiveEdit
         foreach ((int index, long last) in customer.Lost)
         {
             KeptType type = After.Kept[index];
-            if (type.IsRead && last > now - type.Reach)
+            if (type.IsRead && last > type.UnreadUntil(now))
                 return LiveRefusals.NotKept(type.ReadBy, $"'{After.Schema.Events[index].Name}' of {Timestamp.Text(last)}, of '{customer.Attributes.Key}'");
         }
 
@@ -64,7 +64,7 @@ internal sealed class LiveEdit
         {
             int index = kept.Event.Index;
             KeptType type = After.Kept[index], before = Before.Kept[index];
-            if (!type.IsRead || kept.Event.Milliseconds <= now - type.Reach) continue;
+            if (!type.IsRead || kept.Event.Milliseconds <= type.UnreadUntil(now)) continue;
             foreach (int property in type.Properties)
                 if (type.Reads(property) && Array.BinarySearch(before.Properties, property) < 0)
                     return LiveRefusals.NotKept(type.ReadByOf(property), $"'{After.Schema.Events[index].Properties[property]}' of {Timestamp.Text(kept.Event.Milliseconds)}, of '{customer.Attributes.Key}'");

@@ -40,4 +40,32 @@ public sealed partial class LiveMembership
         End(at, changes);
         return LiveReceipt.Taken;
     }
+
+    /// <summary>The members of a list are others: who is judged by it enters and leaves at once.</summary>
+    /// <param name="list">The list, which the rule book declares.</param>
+    /// <param name="members">The keys of its members, all of them; those that there are no customers of count once there are.</param>
+    /// <param name="received">When they hold from, not before <see cref="AsOf"/>.</param>
+    /// <param name="changes">Takes who enters and leaves by it, and what changes by time up to then.</param>
+    /// <exception cref="KeyNotFoundException">The rule book declares no such list.</exception>
+    public LiveReceipt Replace(string list, IEnumerable<CustomerKey> members, DateTimeOffset received, ICollection<LiveChange> changes)
+    {
+        ArgumentNullException.ThrowIfNull(changes);
+        LiveRules replaced = _rules.WithList(list, members);
+        long at = Timestamp.Floor(received);
+        if (Refusal(at, adds: false) is { } refusal) return LiveReceipt.Refused(refusal);
+        _ = Begin(at, changes);
+        HashSet<CustomerKey> moved = [.. _rules.Lists.Of(list)];
+        moved.SymmetricExceptWith(replaced.Lists.Of(list));
+        (_rules, _work) = (replaced, new LiveWork(replaced));
+        foreach (CustomerKey key in moved)
+        {
+            if (!_places.TryGetValue(key, out int place)) continue;
+            LiveCustomer state = Load(key, place, at);
+            _work.Rejudge(state, at, changes);
+            Store(key, place, state);
+        }
+
+        End(at, changes);
+        return LiveReceipt.Taken;
+    }
 }

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Crm.Segmentation.Tree;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Crm.Segmentation.Live;
 
@@ -14,11 +14,14 @@ public sealed class LiveRules
     private readonly RuleProgram _program;
     private readonly Dictionary<string, int> _places;
 
-    internal LiveRules(RuleProgram program, IEnumerable<(string Name, Node Tree)> trees, ulong identity, LiveOptions options)
+    /// <param name="program">Judges one customer.</param>
+    /// <param name="kept">What it reads of history.</param>
+    /// <param name="identity">A hash of all that stored states depend on.</param>
+    /// <param name="options">How long is remembered, and how much.</param>
+    /// <param name="lists">The members of the lists that it asks for.</param>
+    internal LiveRules(RuleProgram program, KeptHistory kept, ulong identity, LiveOptions options, LiveLists lists)
     {
-        _program = program;
-        (Identity, Options) = (identity, options);
-        Kept = new KeptHistory(program.Schema, trees, options);
+        (_program, Kept, Identity, Options, Lists) = (program, kept, identity, options, lists);
         _places = program.Definitions.Select((definition, i) => (definition.Name, i)).ToDictionary(x => x.Name, x => x.i, StringComparer.Ordinal);
     }
 
@@ -37,6 +40,9 @@ public sealed class LiveRules
     internal IReadOnlyList<ProgramDefinition> Definitions => _program.Definitions;
 
     internal KeptHistory Kept { get; }
+
+    /// <summary>The members of the lists that the rules ask for.</summary>
+    internal LiveLists Lists { get; }
 
     /// <summary>A hash of all that stored states depend on.</summary>
     internal ulong Identity { get; }
@@ -58,14 +64,50 @@ public sealed class LiveRules
     /// <param name="state">The state; null when they are refused.</param>
     /// <param name="refusal">Why they are refused; null when they are not.</param>
     /// <returns>Whether they are a state of these rules.</returns>
-    public bool TryRestore(
-        ReadOnlySpan<byte> stored,
-        [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out LiveState? state,
-        [System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out Diagnostic? refusal) => LiveState.TryRead(this, stored, out state, out refusal);
+    public bool TryRestore(ReadOnlySpan<byte> stored, [NotNullWhen(true)] out LiveState? state, [NotNullWhen(false)] out Diagnostic? refusal) => LiveState.TryRead(this, stored, out state, out refusal);
 
     /// <summary>The memberships of many customers, of whom there are none yet.</summary>
     /// <param name="from">The clock at the start; no input may be received before it.</param>
     public LiveMembership Membership(DateTimeOffset from) => new(this, Timestamp.Floor(from));
+
+    /// <summary>Memberships that were stored.</summary>
+    /// <param name="stored">Their bytes: <see cref="LiveMembership.ToBytes"/>.</param>
+    /// <exception cref="RuleException">They are no memberships under these rules.</exception>
+    public LiveMembership RestoreMembership(ReadOnlySpan<byte> stored) =>
+        TryRestoreMembership(stored, out LiveMembership? live, out Diagnostic? refusal) ? live : throw new RuleException([refusal]);
+
+    /// <summary>Memberships that were stored, or what is wrong with their bytes.</summary>
+    /// <param name="stored">Their bytes.</param>
+    /// <param name="live">The memberships; null when they are refused.</param>
+    /// <param name="refusal">Why they are refused; null when they are not.</param>
+    /// <returns>Whether they are memberships under these rules; of their lists the members are those that were stored.</returns>
+    public bool TryRestoreMembership(ReadOnlySpan<byte> stored, [NotNullWhen(true)] out LiveMembership? live, [NotNullWhen(false)] out Diagnostic? refusal)
+    {
+        live = null;
+        ReadOnlySpan<byte> content = StoredForm.Read(stored, StoredForm.Membership, Identity, out refusal);
+        if (refusal is not null) return false;
+        try
+        {
+            live = LiveMembership.Read(this, content);
+            return true;
+        }
+        catch (MalformedStateException)
+        {
+            refusal = LiveRefusals.Malformed("they do not say memberships");
+            return false;
+        }
+    }
+
+    /// <summary>The same rules with other members of a list; states stored under the one are read under the other.</summary>
+    /// <param name="list">The list, which the rule book declares.</param>
+    /// <param name="members">The keys of its members, all of them.</param>
+    /// <exception cref="KeyNotFoundException">The rule book declares no such list.</exception>
+    public LiveRules WithList(string list, IEnumerable<CustomerKey> members)
+    {
+        ArgumentNullException.ThrowIfNull(list);
+        ArgumentNullException.ThrowIfNull(members);
+        return new LiveRules(_program, Kept, Identity, Options, Lists.With(list, members));
+    }
 
     /// <summary>The number of definitions and for how long history is kept.</summary>
     public override string ToString() => $"live rules: {Definitions.Count} definitions, history of {Timestamp.DurationText(Kept.KeepsFor)}";

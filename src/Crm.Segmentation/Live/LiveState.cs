@@ -106,6 +106,21 @@ public sealed class LiveState
         });
     }
 
+    /// <summary>She is forgotten: what she leaves. Nothing of her is to be kept.</summary>
+    /// <param name="received">When it was received, not before <see cref="AsOf"/>.</param>
+    /// <exception cref="RuleException">It was received before.</exception>
+    public ValueList<LiveChange> Forget(DateTimeOffset received)
+    {
+        LiveStep left = Step(received, (work, customer, at, changes) =>
+        {
+            work.Advance(customer, at - 1, changes);
+            work.Leave(customer, at, changes);
+            return LiveReceipt.Taken;
+        });
+        left.Receipt.ThrowIfRefused();
+        return left.Changes;
+    }
+
     /// <summary>The same customer under other rules, an edited book or other lists: what is no longer there is left, what is new is entered.</summary>
     /// <param name="rules">The other rules, of the same schema.</param>
     /// <param name="received">When they hold from, not before <see cref="AsOf"/>.</param>

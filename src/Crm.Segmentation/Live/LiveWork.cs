@@ -192,8 +192,8 @@ internal sealed class LiveWork
         {
             long from = now - span < floor ? floor : now - span;
             if (from < until && LastChange(definition, from, until) is { } found) return found;
-            if (from > floor) (until, span) = (from, span);
-            else break;
+            if (from == floor) break;
+            until = from;
         }
 
         if (customer.Settled == long.MinValue) return LiveChange.Always;

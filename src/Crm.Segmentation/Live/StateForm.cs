@@ -152,7 +152,7 @@ internal sealed class StateForm(Schema schema, IReadOnlyList<ProgramDefinition> 
         int count = from.Count(3);
         if (count == 0) return;
         ValueList<FieldDefinition> fields = customer.Attributes.Fields;
-        var values = new FieldValuesDraft(fields);
+        var values = new FieldRow.Filling(fields.Count);
         for (int i = 0; i < count; i++)
         {
             int named = from.Count(), slot = named >> 1;
@@ -255,9 +255,9 @@ internal sealed class StateForm(Schema schema, IReadOnlyList<ProgramDefinition> 
             present[i] = (uint)bits;
         }
 
-        FieldValuesDraft? values = null;
+        FieldRow.Filling? values = null;
         for (int i = 0; i < properties.Length; i++)
-            if ((present[i >> 5] >> (i & 31) & 1) != 0) ReadValue(ref from, fields, values ??= new FieldValuesDraft(fields), properties[i]);
+            if ((present[i >> 5] >> (i & 31) & 1) != 0) ReadValue(ref from, fields, values ??= new FieldRow.Filling(fields.Count), properties[i]);
         return values?.ToRow() ?? FieldRow.Empty(fields.Count);
     }
 
@@ -282,7 +282,7 @@ internal sealed class StateForm(Schema schema, IReadOnlyList<ProgramDefinition> 
         }
     }
 
-    private void ReadValue(ref StateReader from, ValueList<FieldDefinition> fields, FieldValuesDraft to, int slot)
+    private void ReadValue(ref StateReader from, ValueList<FieldDefinition> fields, FieldRow.Filling to, int slot)
     {
         switch (fields[slot].Kind)
         {

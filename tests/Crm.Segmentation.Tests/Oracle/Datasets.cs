@@ -93,7 +93,7 @@ internal static class Datasets
         row => Set(row, schema, e),
         sequence: e.Sequence);
 
-    private static void Set(CustomerRow row, Schema schema, IReadOnlyDictionary<string, object> values)
+    internal static void Set(CustomerRow row, Schema schema, IReadOnlyDictionary<string, object> values)
     {
         foreach ((string name, object value) in values)
         {
@@ -113,7 +113,7 @@ internal static class Datasets
         }
     }
 
-    private static void Set(EventRow row, Schema schema, EventFacts e)
+    internal static void Set(EventRow row, Schema schema, EventFacts e)
     {
         foreach ((string name, object value) in e.Properties)
         {
@@ -132,4 +132,19 @@ internal static class Datasets
             };
         }
     }
+
+    /// <summary>Says that an attribute is missing.</summary>
+    internal static void Unset(CustomerRow row, Schema schema, string name) => _ = schema.Attribute(name) switch
+    {
+        CustomerFlag a => row.Set(a, null),
+        CustomerInteger a => row.Set(a, null),
+        CustomerMoney a => row.Set(a, null),
+        CustomerNumber a => row.Set(a, null),
+        CustomerDuration a => row.Set(a, null),
+        CustomerInstant a => row.Set(a, (DateTimeOffset?)null),
+        CustomerDate a => row.Set(a, null),
+        CustomerText a => row.Set(a, null),
+        CustomerEnum a => row.Set(a, null),
+        Expression a => row.Set((CustomerTags)a, null),
+    };
 }
