@@ -23,9 +23,7 @@ internal sealed class LiveEdit
     internal LiveRules After { get; }
 
     /// <summary>Why no state can be put under the edited rules; null where some can.</summary>
-    internal Diagnostic? Refusal => Before.Schema.Equals(After.Schema)
-        ? null
-        : LiveRefusals.NotKept(After.Definitions.Count > 0 ? After.Definitions[0].Name : "", $"schema '{After.Schema.Name}' is another than that of the states");
+    internal Diagnostic? Refusal => Before.Schema.Equals(After.Schema) ? null : LiveRefusals.EditOfAnotherSchema(After.Schema);
 
     /// <summary>One state under the edited rules.</summary>
     internal static LiveStep Step(LiveState state, LiveRules before, LiveRules after, long received)
@@ -57,7 +55,7 @@ internal sealed class LiveEdit
         {
             KeptType type = After.Kept[index];
             if (type.IsRead && last > type.UnreadUntil(now))
-                return LiveRefusals.NotKept(type.ReadBy, $"'{After.Schema.Events[index].Name}' of {Timestamp.Text(last)}, of '{customer.Attributes.Key}'");
+                return LiveRefusals.NotKept(type.ReadBy, After.Schema.Events[index].Name, last, customer.Attributes.Key);
         }
 
         foreach (KeptEvent kept in customer.Events)
@@ -67,7 +65,7 @@ internal sealed class LiveEdit
             if (!type.IsRead || kept.Event.Milliseconds <= type.UnreadUntil(now)) continue;
             foreach (int property in type.Properties)
                 if (type.Reads(property) && Array.BinarySearch(before.Properties, property) < 0)
-                    return LiveRefusals.NotKept(type.ReadByOf(property), $"'{After.Schema.Events[index].Properties[property]}' of {Timestamp.Text(kept.Event.Milliseconds)}, of '{customer.Attributes.Key}'");
+                    return LiveRefusals.NotKept(type.ReadByOf(property), After.Schema.Events[index].Properties[property].ToString(), kept.Event.Milliseconds, customer.Attributes.Key);
         }
 
         return null;

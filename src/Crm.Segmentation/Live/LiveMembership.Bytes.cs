@@ -82,11 +82,11 @@ public sealed partial class LiveMembership
 
     private void WriteLists(StateWriter writer)
     {
-        writer.Count(_rules.Lists.Names.Count);
-        foreach (string list in _rules.Lists.Names)
+        writer.Count(_rules.ListNames.Count);
+        foreach (string list in _rules.ListNames)
         {
             writer.Text(list);
-            IReadOnlyCollection<CustomerKey> members = _rules.Lists.Of(list);
+            IReadOnlyCollection<CustomerKey> members = _rules.MembersOf(list);
             writer.Count(members.Count);
             foreach (CustomerKey member in members) writer.Key(member);
         }
@@ -99,7 +99,7 @@ public sealed partial class LiveMembership
             string list = reader.Text();
             var members = new CustomerKey[reader.Count(2)];
             for (int i = 0; i < members.Length; i++) members[i] = reader.Key();
-            if (!rules.Lists.Names.Contains(list)) throw StateReader.Malformed();
+            if (!rules.ListNames.Contains(list)) throw StateReader.Malformed();
             rules = rules.WithList(list, members);
         }
 

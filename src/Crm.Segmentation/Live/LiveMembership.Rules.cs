@@ -54,8 +54,8 @@ public sealed partial class LiveMembership
         long at = Timestamp.Floor(received);
         if (Refusal(at, adds: false) is { } refusal) return LiveReceipt.Refused(refusal);
         _ = Begin(at, changes);
-        HashSet<CustomerKey> moved = [.. _rules.Lists.Of(list)];
-        moved.SymmetricExceptWith(replaced.Lists.Of(list));
+        HashSet<CustomerKey> moved = [.. _rules.MembersOf(list)];
+        moved.SymmetricExceptWith(replaced.MembersOf(list));
         (_rules, _work) = (replaced, new LiveWork(replaced));
         foreach (CustomerKey key in moved)
         {

@@ -57,12 +57,19 @@ internal static class LiveRefusals
         $"The states of all customers take {most} bytes, as many as they may.",
         $"Raise LiveOptions.MostBytes, forget customers, or shorten the windows of the rules. Nothing is lost: give the input again.");
 
-    internal static Diagnostic NotKept(string definition, string what) => Diagnostic.Of(
+    internal static Diagnostic NotKept(string definition, string what, long at, CustomerKey customer) => Diagnostic.Of(
         DiagnosticCodes.HistoryNotKept,
         DiagnosticSeverity.Error,
         definition,
-        $"'{definition}' needs history that was not kept: {what}.",
-        $"Start memberships under the edited rules from a dataset or from stored inputs, or keep more from the start (LiveOptions.KeepsUnread).");
+        $"'{definition}' needs history that was not kept: '{what}' of {Timestamp.Text(at)}, of customer '{customer.ToString()}'.",
+        $"Start memberships under the edited rules from stored inputs, or keep more from the start (LiveOptions.KeepsUnread).");
+
+    internal static Diagnostic EditOfAnotherSchema(Schema schema) => Diagnostic.Of(
+        DiagnosticCodes.HistoryNotKept,
+        DiagnosticSeverity.Error,
+        null,
+        $"The edited rules are of a schema '{schema.Name}' that is not that of the states.",
+        $"Start memberships under the edited rules from stored inputs.");
 
     private static Diagnostic OfAnotherSchema(CustomerEvent one, LiveRules rules) => Diagnostic.Of(
         DiagnosticCodes.EventOfAnotherSchema,

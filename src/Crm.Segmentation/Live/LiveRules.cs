@@ -15,13 +15,13 @@ public sealed class LiveRules
     private readonly Dictionary<string, int> _places;
 
     /// <param name="program">Judges one customer.</param>
+    /// <param name="lists">The members of the lists that it asks for.</param>
     /// <param name="kept">What it reads of history.</param>
     /// <param name="identity">A hash of all that stored states depend on.</param>
     /// <param name="options">How long is remembered, and how much.</param>
-    /// <param name="lists">The members of the lists that it asks for.</param>
-    internal LiveRules(RuleProgram program, KeptHistory kept, ulong identity, LiveOptions options, LiveLists lists)
+    internal LiveRules(RuleProgram program, CustomerLists lists, KeptHistory kept, ulong identity, LiveOptions options)
     {
-        (_program, Kept, Identity, Options, Lists) = (program, kept, identity, options, lists);
+        (_program, Lists, Kept, Identity, Options) = (program, lists, kept, identity, options);
         _places = program.Definitions.Select((definition, i) => (definition.Name, i)).ToDictionary(x => x.Name, x => x.i, StringComparer.Ordinal);
     }
 
@@ -42,7 +42,7 @@ public sealed class LiveRules
     internal KeptHistory Kept { get; }
 
     /// <summary>The members of the lists that the rules ask for.</summary>
-    internal LiveLists Lists { get; }
+    internal CustomerLists Lists { get; }
 
     /// <summary>A hash of all that stored states depend on.</summary>
     internal ulong Identity { get; }
@@ -106,7 +106,9 @@ public sealed class LiveRules
     {
         ArgumentNullException.ThrowIfNull(list);
         ArgumentNullException.ThrowIfNull(members);
-        return new LiveRules(_program, Kept, Identity, Options, Lists.With(list, members));
+        if (!_program.Lists.Contains(list)) throw new KeyNotFoundException($"The rules ask for no list '{list}'.");
+        CustomerLists replaced = Lists.With(list, members);
+        return new LiveRules(_program.With(replaced), replaced, Kept, Identity, Options);
     }
 
     /// <summary>The number of definitions and for how long history is kept.</summary>
@@ -123,7 +125,15 @@ public sealed class LiveRules
     /// <summary>The position of a definition; -1 for none.</summary>
     internal int FindPlace(string name) => _places.GetValueOrDefault(name, -1);
 
-    internal void Run(CustomerHistory history, long now, Span<Standing> standings) => _program.Run(history, now, standings);
+    /// <summary>The members of a list that the rules ask for.</summary>
+    internal IReadOnlyCollection<CustomerKey> MembersOf(string list) => Lists.KeysOf(list);
+
+    /// <summary>The names of the lists that the rules ask for.</summary>
+    internal ValueList<string> ListNames => _program.Lists;
+
+    internal ProgramWorkspace CreateWorkspace() => _program.CreateWorkspace();
+
+    internal void Run(ProgramWorkspace workspace, CustomerHistory history, long now, Span<Standing> standings) => _program.Run(workspace, history, now, standings);
 
     /// <summary>What a caller says of attributes.</summary>
     /// <exception cref="ArgumentException">A value cannot be taken.</exception>

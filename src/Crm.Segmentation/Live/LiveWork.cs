@@ -13,6 +13,7 @@ internal sealed class LiveWork
     private const int FewOld = 8;
 
     private readonly LiveRules _rules;
+    private readonly ProgramWorkspace _workspace;
     private readonly CustomerHistory _history;
     private readonly Standing[] _standings, _earlier;
     private readonly int[] _codes;
@@ -21,7 +22,8 @@ internal sealed class LiveWork
     internal LiveWork(LiveRules rules)
     {
         _rules = rules;
-        _history = new CustomerHistory(rules.Schema);
+        _workspace = rules.CreateWorkspace();
+        _history = _workspace.History;
         _standings = new Standing[rules.Definitions.Count];
         _earlier = new Standing[rules.Definitions.Count];
         _codes = new int[rules.Definitions.Count];
@@ -124,7 +126,7 @@ internal sealed class LiveWork
     internal Standing StandingOf(LiveCustomer customer, int definition, long now)
     {
         Load(customer);
-        _rules.Run(_history, now, _earlier);
+        _rules.Run(_workspace, _history, now, _earlier);
         return _earlier[definition];
     }
 
@@ -157,7 +159,7 @@ internal sealed class LiveWork
     /// <summary>Tells what is another than it was, at an instant at which she is loaded.</summary>
     private void Judge(LiveCustomer customer, long now, ICollection<LiveChange> changes, bool corrects)
     {
-        _rules.Run(_history, now, _standings);
+        _rules.Run(_workspace, _history, now, _standings);
         customer.Told = now;
         for (int i = 0; i < _standings.Length; i++)
         {
@@ -206,7 +208,7 @@ internal sealed class LiveWork
         long? last = null;
         for (long at = from; ;)
         {
-            _rules.Run(_history, at, _earlier);
+            _rules.Run(_workspace, _history, at, _earlier);
             long next = _earlier[definition].Next;
             if (next <= until) last = at = next;
             else if (until - at > AskedAgainAfter) at += AskedAgainAfter;
@@ -240,7 +242,7 @@ internal sealed class LiveWork
     private void SettleAt(LiveCustomer customer, long settled)
     {
         Load(customer);
-        _rules.Run(_history, settled, _standings);
+        _rules.Run(_workspace, _history, settled, _standings);
         for (int i = 0; i < _standings.Length; i++)
         {
             int code = _standings[i].Code;

@@ -491,6 +491,9 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
         Found(DiagnosticCodes.FieldWentMissing, Checked([null, null, "KR"], before: ["KR", "KR", "KR"]), Checked(["KR", "KR", "KR"], before: ["KR", "KR", "KR"])),
         Found(DiagnosticCodes.SizeJumped, Checked([18, 19, 20], before: [30, 40, 18]), Checked([30, 19, 40], before: [30, 40, 18])),
         Found(DiagnosticCodes.DataTooOld, Checked(purchases: [10], age: TimeSpan.FromDays(14)), Checked(purchases: [20], age: TimeSpan.FromDays(14))),
+
+        // Live memberships
+        .. LiveMistakes.All,
     ];
 
     private const string Adult = """{"version":1,"definitions":[{"type":"segment","name":"adults","condition":""";
