@@ -3,7 +3,7 @@ namespace Crm.Segmentation;
 /// <content>What is said about inputs and stored states of live memberships.</content>
 internal static partial class KoreanDiagnostics
 {
-    private static Dictionary<string, string> OfLive() => new(StringComparer.Ordinal)
+    private static Dictionary<string, string> OfMemberships() => new(StringComparer.Ordinal)
     {
         ["An input is received at {0}, before {1}, up to which time has gone by."] = "{0}에 받은 입력인데, 시간이 이미 {1}까지 흘렀습니다.",
         ["Give inputs in the order of their receipt; an event keeps its own instant, however late it comes."] = "입력은 받은 순서대로 주세요. 이벤트는 아무리 늦게 와도 제 시각을 지킵니다.",
