@@ -76,7 +76,7 @@ public sealed partial class SegmentationEngine
         }
 
         var kept = new KeptHistory(Schema, rules.Definitions.SelectMany(definition => definition.Trees, (definition, tree) => (definition.Name, tree)), own);
-        return new LiveRules(program, given, kept, IdentityOf(fitted?.ContentHash ?? rules.ContentHash, own), own);
+        return new LiveRules(program, given, [.. rules.Definitions.OfType<CustomerList>().Select(list => list.Name)], kept, IdentityOf(fitted?.ContentHash ?? rules.ContentHash, own), own);
     }
 
     private ulong IdentityOf(string book, LiveOptions options)

@@ -12,12 +12,11 @@ internal sealed class MadeUpQueue(DateTimeOffset start)
         ulong drawn = Mixed((ulong)position);
         DateTimeOffset received = start + (position * Between);
         DateTimeOffset at = drawn % 50 == 0 ? received - TimeSpan.FromSeconds(1 + (drawn >> 8) % 30) : received;
-        CustomerEvent one = (drawn >> 16) % 10 switch
-        {
-            < 6 => CustomerEvent.Of(Shop.View, at, id: position),
-            < 8 => CustomerEvent.Of(Shop.Cart, at, id: position),
-            _ => CustomerEvent.Of(Shop.Purchase, at, row => row.Set(Shop.Amount, 10_000 * (1 + (decimal)((drawn >> 24) % 9))), id: position),
-        };
+        int what = (int)((drawn >> 16) % 10);
+        decimal amount = 10_000 * (1 + (decimal)((drawn >> 24) % 9));
+        CustomerEvent one = what < 6 ? CustomerEvent.Of(Shop.View, at, id: position)
+            : what < 8 ? CustomerEvent.Of(Shop.Cart, at, id: position)
+            : CustomerEvent.Of(Shop.Purchase, at, row => row.Set(Shop.Amount, amount), id: position);
         return new Message(position, $"customer-{(drawn >> 32) % Customers:00}", one, received);
     }
 

@@ -82,8 +82,9 @@ public sealed partial class LiveMembership
 
     private void WriteLists(StateWriter writer)
     {
-        writer.Count(_rules.ListNames.Count);
-        foreach (string list in _rules.ListNames)
+        IReadOnlyList<string> lists = _rules.GivenLists;
+        writer.Count(lists.Count);
+        foreach (string list in lists)
         {
             writer.Text(list);
             IReadOnlyCollection<CustomerKey> members = _rules.MembersOf(list);
@@ -99,7 +100,7 @@ public sealed partial class LiveMembership
             string list = reader.Text();
             var members = new CustomerKey[reader.Count(2)];
             for (int i = 0; i < members.Length; i++) members[i] = reader.Key();
-            if (!rules.ListNames.Contains(list)) throw StateReader.Malformed();
+            if (!rules.Declares(list)) throw StateReader.Malformed();
             rules = rules.WithList(list, members);
         }
 

@@ -12,16 +12,19 @@ public sealed class LiveRules
 {
     private readonly ConcurrentBag<LiveWork> _idle = [];
     private readonly RuleProgram _program;
+    private readonly CustomerLists _lists;
+    private readonly ValueList<string> _declared;
     private readonly Dictionary<string, int> _places;
 
     /// <param name="program">Judges one customer.</param>
-    /// <param name="lists">The members of the lists that it asks for.</param>
+    /// <param name="lists">The members of lists.</param>
+    /// <param name="declared">The lists that the rule book declares.</param>
     /// <param name="kept">What it reads of history.</param>
     /// <param name="identity">A hash of all that stored states depend on.</param>
     /// <param name="options">How long is remembered, and how much.</param>
-    internal LiveRules(RuleProgram program, CustomerLists lists, KeptHistory kept, ulong identity, LiveOptions options)
+    internal LiveRules(RuleProgram program, CustomerLists lists, ValueList<string> declared, KeptHistory kept, ulong identity, LiveOptions options)
     {
-        (_program, Lists, Kept, Identity, Options) = (program, lists, kept, identity, options);
+        (_program, _lists, _declared, Kept, Identity, Options) = (program, lists, declared, kept, identity, options);
         _places = program.Definitions.Select((definition, i) => (definition.Name, i)).ToDictionary(x => x.Name, x => x.i, StringComparer.Ordinal);
     }
 
@@ -40,9 +43,6 @@ public sealed class LiveRules
     internal IReadOnlyList<ProgramDefinition> Definitions => _program.Definitions;
 
     internal KeptHistory Kept { get; }
-
-    /// <summary>The members of the lists that the rules ask for.</summary>
-    internal CustomerLists Lists { get; }
 
     /// <summary>A hash of all that stored states depend on.</summary>
     internal ulong Identity { get; }
@@ -106,9 +106,9 @@ public sealed class LiveRules
     {
         ArgumentNullException.ThrowIfNull(list);
         ArgumentNullException.ThrowIfNull(members);
-        if (!_program.Lists.Contains(list)) throw new KeyNotFoundException($"The rules ask for no list '{list}'.");
-        CustomerLists replaced = Lists.With(list, members);
-        return new LiveRules(_program.With(replaced), replaced, Kept, Identity, Options);
+        if (!Declares(list)) throw new KeyNotFoundException($"The rule book declares no list '{list}'.");
+        CustomerLists replaced = _lists.With(list, members);
+        return new LiveRules(_program.With(replaced), replaced, _declared, Kept, Identity, Options);
     }
 
     /// <summary>The number of definitions and for how long history is kept.</summary>
@@ -125,11 +125,14 @@ public sealed class LiveRules
     /// <summary>The position of a definition; -1 for none.</summary>
     internal int FindPlace(string name) => _places.GetValueOrDefault(name, -1);
 
-    /// <summary>The members of a list that the rules ask for.</summary>
-    internal IReadOnlyCollection<CustomerKey> MembersOf(string list) => Lists.KeysOf(list);
+    /// <summary>The members of a list that the rule book declares; nobody where they are not given.</summary>
+    internal IReadOnlyCollection<CustomerKey> MembersOf(string list) => _lists.Has(list) ? _lists.KeysOf(list) : [];
 
-    /// <summary>The names of the lists that the rules ask for.</summary>
-    internal ValueList<string> ListNames => _program.Lists;
+    /// <summary>The names of the lists that the rule book declares and that are given.</summary>
+    internal IReadOnlyList<string> GivenLists => [.. _declared.Where(_lists.Has)];
+
+    /// <summary>Whether the rule book declares a list.</summary>
+    internal bool Declares(string list) => _declared.Contains(list, StringComparer.Ordinal);
 
     internal ProgramWorkspace CreateWorkspace() => _program.CreateWorkspace();
 

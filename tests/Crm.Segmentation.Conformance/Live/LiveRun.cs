@@ -154,7 +154,7 @@ internal sealed class LiveRun
         switch (input)
         {
             case LiveEvent e:
-                CustomerEvent one = CustomerEvent.Of(_fields.Event(e.E), e.At ?? e.Recv, row => Set(row, e), e.Id is null ? null : new EventKey(e.Id));
+                CustomerEvent one = CustomerEvent.Of(_fields.Event(e.E), e.At ?? e.Recv, row => Set(row, e), e.Id is { } id ? (EventKey)id : default(EventKey?));
                 return _live.Feed(e.U, one, e.Recv, _told);
             case LiveAttributes a:
                 return _live.Set(a.U, row => Set(row, a), a.Recv, _told);

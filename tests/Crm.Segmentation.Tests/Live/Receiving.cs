@@ -18,6 +18,13 @@ internal sealed class Receiving
         _customers[key].Where(value => value.Value.Value is not null).ToDictionary(value => value.Key, value => value.Value.Value!, StringComparer.Ordinal),
         [.. _events.Where(e => e.Customer == key).Select(e => e.Event)]);
 
+    /// <summary>The customer that a key is now.</summary>
+    internal CustomerKey Resolved(CustomerKey key)
+    {
+        while (_merged.TryGetValue(key, out CustomerKey into)) key = into;
+        return key;
+    }
+
     internal void Take(WorldInput input)
     {
         _inputs++;
@@ -71,9 +78,4 @@ internal sealed class Receiving
         return customer;
     }
 
-    private CustomerKey Resolved(CustomerKey key)
-    {
-        while (_merged.TryGetValue(key, out CustomerKey into)) key = into;
-        return key;
-    }
 }
