@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Crm.Segmentation;
 
 /// <summary>Checks definitions as one rule book, and finds what stands behind each name.</summary>
@@ -10,6 +12,7 @@ internal sealed class RuleBookCheck
     private readonly Dependencies _dependencies = new();
     private readonly Dictionary<string, HashSet<string>> _references = new(StringComparer.Ordinal);
     private readonly HashSet<string> _reachesPopulation = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Definition, Expression Reference), bool> _checked = [];
 
     private RuleBookCheck(Schema schema, ValueList<Definition> definitions, RulePlaces? places) =>
         (_definitions, _schema, _validator, Places) = (definitions, schema, new RuleValidator(schema, places), places);
@@ -56,7 +59,7 @@ internal sealed class RuleBookCheck
     {
         var check = new RuleBookCheck(schema, definitions, null);
         check.CheckNames();
-        check.CheckTrees(label, trees);
+        check.CheckTrees(label, trees, RuleScope.Customer);
         if (check._reachesPopulation.Contains(label)) check.Unfitted = [label];
         return check;
     }
@@ -73,7 +76,7 @@ internal sealed class RuleBookCheck
     private void CheckTrees(Definition definition)
     {
         foreach (Diagnostic diagnostic in definition.CheckShape()) _validator.Tell(diagnostic);
-        CheckTrees(definition.Name, definition.Trees);
+        CheckTrees(definition.Name, definition.Trees, definition.HasEntry ? RuleScope.Entered : RuleScope.Customer);
         foreach (Diagnostic diagnostic in definition.CheckAgainst(_schema)) _validator.Tell(diagnostic);
         foreach (KindNeed need in definition.Needs) _validator.Check(need, definition.Name);
         if (definition.PopulationFunction is not null) _reachesPopulation.Add(definition.Name);
@@ -88,12 +91,12 @@ internal sealed class RuleBookCheck
         foreach ((Expression reference, _) in references) CheckReference(reference, feature.Name);
     }
 
-    private void CheckTrees(string definition, IEnumerable<Node> trees)
+    private void CheckTrees(string definition, IEnumerable<Node> trees, RuleScope scope)
     {
         _dependencies.Add(definition);
         foreach (Node root in trees.TakeWhile(_ => !_validator.IsFull))
         {
-            if (!_validator.Add(root, definition)) continue;
+            if (!_validator.Add(root, definition, scope)) continue;
             var references = new List<(Expression Reference, int Depth)>();
             Facts facts = _validator.Trees.Of(root, references);
             _dependencies.Deepen(definition, facts.Depth);
@@ -111,7 +114,16 @@ internal sealed class RuleBookCheck
         references.Add(reference);
     }
 
+    /// <summary>Whether something stands behind the name; a mistake that is not told of its place is looked for once in a definition.</summary>
     private bool CheckReference(Expression reference, string definition)
+    {
+        if (Places is not null) return IsDefined(reference, definition);
+        ref bool isDefined = ref CollectionsMarshal.GetValueRefOrAddDefault(_checked, (definition, reference), out bool isKnown);
+        if (!isKnown) isDefined = IsDefined(reference, definition);
+        return isDefined;
+    }
+
+    private bool IsDefined(Expression reference, string definition)
     {
         string name = ResultOf(reference);
         if (Results.TryGetValue(name, out NamedResult? result))
@@ -122,7 +134,8 @@ internal sealed class RuleBookCheck
 
         // Declared, but with a mistake, which is told already.
         if (Places?.Of(name) is not null) return false;
-        string? nearest = _validator.IsFull ? null : NearestName.Find(name, Results.Keys);
+        if (_validator.IsFull) return false;
+        string? nearest = NearestName.Find(name, Results.Keys);
         _validator.Tell(
             Diagnostic.Of(
                 DiagnosticCodes.UnknownResult,

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Crm.Segmentation.Funnels;
 using Crm.Segmentation.Growth;
+using Crm.Segmentation.Journeys;
 using Crm.Segmentation.Lifetime;
+using Crm.Segmentation.Paths;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
 
@@ -26,6 +28,10 @@ internal static class RuleBookJson
         GrowthJson.Form,
         ActivityJson.Lifecycle,
         ActivityJson.Stickiness,
+        PathJson.Form,
+        AffinityJson.Form,
+        MessagingJson.Form,
+        JourneyJson.Form,
     ]);
 
     /// <summary>What may be listed beside the definitions: a score and an rfm are then definitions all the same.</summary>

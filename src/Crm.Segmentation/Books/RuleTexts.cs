@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Crm.Segmentation.Funnels;
 using Crm.Segmentation.Growth;
 using Crm.Segmentation.Lifetime;
+using Crm.Segmentation.Paths;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
 
@@ -26,6 +27,8 @@ internal sealed class RuleTexts
             ["growth"] = GrowthSyntax.Parse,
             ["lifecycle"] = ActivitySyntax.ParseLifecycle,
             ["stickiness"] = ActivitySyntax.ParseStickiness,
+            ["paths"] = PathSyntax.Parse,
+            ["affinity"] = AffinitySyntax.Parse,
             ["test"] = TestSyntax.Parse,
         }.ToFrozenDictionary(StringComparer.Ordinal);
 

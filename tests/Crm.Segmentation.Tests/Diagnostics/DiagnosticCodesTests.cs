@@ -19,7 +19,7 @@ public sealed class DiagnosticCodesTests
         string[] codes = [.. Codes.Select(c => (string)c.GetRawConstantValue()!)];
 
         Assert.Equal(codes.Length, codes.Distinct(StringComparer.Ordinal).Count());
-        Assert.All(codes, code => Assert.Matches("^CRM[012][0-9]{3}$", code));
+        Assert.All(codes, code => Assert.Matches("^CRM[0-3][0-9]{3}$", code));
         Assert.Equal(codes, DiagnosticExample.All.Select(e => e.Code));
     }
 

@@ -5,6 +5,7 @@ internal sealed partial class RuleValidator
 {
     private void CheckWindow(Window window, string part, bool overEvents, RuleScope scope)
     {
+        if (window is SinceEntryWindow && !scope.HasEntry) TellNoEntry(part, window);
         if (overEvents && window.LiesAhead)
         {
             Error(

@@ -2,9 +2,12 @@ namespace Crm.Segmentation;
 
 /// <summary>Where a node stands: about a customer, or inside <c>where</c> about one event of a type.</summary>
 /// <param name="EventName">The type of the event; null for a customer.</param>
-internal readonly record struct RuleScope(string? EventName)
+/// <param name="HasEntry">Whether it is of a customer who entered something, such as a journey.</param>
+internal readonly record struct RuleScope(string? EventName, bool HasEntry = false)
 {
     internal static RuleScope Customer => default;
+
+    internal static RuleScope Entered => new(null, HasEntry: true);
 
     internal static RuleScope Of(EventType type) => new(type.Name);
 }
@@ -15,6 +18,7 @@ internal sealed partial class RuleValidator
     /// <summary>Tells what cannot stand in a <c>where</c>, and gives the scope in which the node's children stand.</summary>
     private RuleScope CheckScope(Node node, RuleScope scope)
     {
+        if (node is ITriggerProperty && !scope.HasEntry) TellNoEntry(node.ShortName, node);
         if (scope.EventName is not { } eventName)
         {
             if (node.IsAboutOneEvent)
@@ -43,6 +47,12 @@ internal sealed partial class RuleValidator
                 return scope;
         }
     }
+
+    private void TellNoEntry(string part, Node at) => Error(
+        DiagnosticCodes.NoEntry,
+        $"'{part}' is about an entry into a journey and stands where there is none.",
+        "Only the conditions of a journey know what started it.",
+        at);
 
     private bool CheckEvent(string name)
     {

@@ -32,6 +32,9 @@ public abstract record Definition : IJsonValue<Definition>
     /// <param name="part">Which value; null for that of a definition that has one.</param>
     internal virtual ValueKind? KindOf(string? part) => null;
 
+    /// <summary>Whether it runs from an entry of one customer on, so that its trees may speak of the event that started it and of what came since.</summary>
+    internal virtual bool HasEntry => false;
+
     /// <summary>How the definition is written among the definitions of a rule book in JSON.</summary>
     internal abstract JsonShape Shape { get; }
 

@@ -49,7 +49,22 @@ internal static class TreeJson
         }
             .With("event", EventJson.Type, handle => new EventType(((IFieldHandle)handle).Field.EventName!))
             .With("name", JsonScalars.Name, handle => ((IFieldHandle)handle).Field.Name),
+        new JsonObject<T>("trigger", "a property of the trigger", Trigger<T>) { When = n => n is ITriggerProperty }
+            .With("name", JsonScalars.Name, read => ((ITriggerProperty)read).Property.Name),
     ];
+
+    /// <summary>A property of the event that started what is being read; each of the events that can must have it.</summary>
+    private static T? Trigger<T>(JsonMembers parts)
+        where T : Expression
+    {
+        (string name, Schema schema) = (parts.Next<string>(), parts.Reading.Schema!);
+        if (parts.Reading.Triggers is not { } triggers)
+            return (T?)parts.Fail("Nothing is started here, so that there is no trigger.", "Only the conditions of a journey know what started it.", DiagnosticCodes.NoEntry);
+        foreach (string type in triggers)
+            if (schema.FindProperty(type, name) is { } property) return Of<T>(parts, $"trigger.{name}", TriggerProperty.Of(property));
+        Phrase? help = parts.Reading.Suggest(name, triggers.SelectMany(type => schema.FindEvent(type)!.Properties).Select(p => p.Name));
+        return (T?)parts.Fail($"No event that starts it has a property '{name}'.", help, DiagnosticCodes.UnknownProperty);
+    }
 
     private static T? Attribute<T>(JsonMembers parts, string name)
         where T : Expression
@@ -57,7 +72,7 @@ internal static class TreeJson
         Schema schema = parts.Reading.Schema!;
         if (schema.FindAttribute(name) is not null) return Of<T>(parts, name, schema.Attribute(name));
         Phrase? help = parts.Reading.Suggest(name, schema.Attributes.Select(a => a.Name));
-        return (T?)parts.Fail($"Unknown attribute '{JsonReading.Shown(name)}'.", help, DiagnosticCodes.UnknownAttribute);
+        return (T?)parts.Fail($"Unknown attribute '{name}'.", help, DiagnosticCodes.UnknownAttribute);
     }
 
     private static T? Property<T>(JsonMembers parts, string type, string name)
@@ -66,7 +81,7 @@ internal static class TreeJson
         Schema schema = parts.Reading.Schema!;
         if (schema.FindProperty(type, name) is not null) return Of<T>(parts, $"{type}.{name}", schema.Property(type, name));
         Phrase? help = parts.Reading.Suggest(name, schema.FindEvent(type)!.Properties.Select(p => p.Name));
-        return (T?)parts.Fail($"Event '{type}' has no property '{JsonReading.Shown(name)}'.", help, DiagnosticCodes.UnknownProperty);
+        return (T?)parts.Fail($"Event '{type}' has no property '{name}'.", help, DiagnosticCodes.UnknownProperty);
     }
 
     private static T? Of<T>(JsonMembers parts, string name, Expression handle)

@@ -38,6 +38,7 @@ internal static class WindowJson
         new JsonObject<NextPeriodsWindow>("nextCalendar", "a nextCalendar window", p => new NextPeriodsWindow(p.Next<int>(), p.Next<CalendarUnit>()))
             .With("count", JsonScalars.Integer(1, Window.MostPeriods), n => n.Count)
             .With("unit", TreeJson.Units, n => n.Unit),
+        new JsonObject<SinceEntryWindow>("sinceEntry", "a sinceEntry window", _ => SinceEntryWindow.Instance),
         new JsonObject<LastEventsWindow>("lastEvents", "a lastEvents window", MakeLastEvents)
             .With("count", JsonScalars.Integer(1, int.MaxValue), n => n.Count)
             .Maybe("inside", TreeJson.Window, n => n.Inside),

@@ -17,6 +17,7 @@ public sealed class JsonRoundTripTests
         [
             .. JsonSamples.Definitions.Select(d => d.GetType()),
             .. JsonSamples.Conditions.SelectMany(condition => condition.Walk()).Select(node => node.GetType()),
+            .. JsonSamples.Definitions.SelectMany(d => d.Trees).SelectMany(tree => tree.Walk()).Select(node => node.GetType()),
         ];
 
         // What a fit puts into a tree is made for one run, and never written.
