@@ -37,7 +37,7 @@ public sealed partial class LiveMembership
             writer.Bytes(_arena.At(_slots[place].At, _slots[place].Length));
         }
 
-        StoredForm.Write(to, StoredForm.Membership, _rules.Identity, writer.Written);
+        SealedBytes.Write(to, SealedBytes.Membership, _rules.Identity, writer.Written);
     }
 
     /// <exception cref="MalformedStateException">The bytes do not say memberships.</exception>

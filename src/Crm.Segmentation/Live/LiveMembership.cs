@@ -4,7 +4,7 @@ namespace Crm.Segmentation.Live;
 
 /// <summary>Many customers under live rules: who is in which segment and cell is always up to date, and what changes is told.</summary>
 /// <remarks>
-/// <para>Inputs are given in the order of their receipt, by one thread at a time. Every input lets time go by up to its receipt; without inputs <see cref="WakeUntil"/> does,
+/// <para>Inputs are given in the order of their receipt, by one thread at a time. Every input lets time go by up to its receipt; without inputs <see cref="WakeUntil(DateTimeOffset, ICollection{LiveChange})"/> does,
 /// and <see cref="NextWake"/> says when there is something to tell. Nothing is polled.</para>
 /// <para>Changes are added to a collection of the caller's: in the order of time, of one instant in no order that matters, net of an instant within one call.</para>
 /// <para>An input that is refused changes nothing; the receipt says why.</para>
@@ -37,7 +37,7 @@ public sealed partial class LiveMembership
     /// <summary>How many bytes the states of the customers take, and what keeps their places and instants; their keys apart.</summary>
     public long ByteSize => _arena.ByteSize + (_slots.LongLength * Slot.Bytes);
 
-    /// <summary>When to call <see cref="WakeUntil"/> next, unless there is an input before; there may be nothing to tell then. Null while there are no customers.</summary>
+    /// <summary>When to call <see cref="WakeUntil(DateTimeOffset, ICollection{LiveChange})"/> next, unless there is an input before; there may be nothing to tell then. Null while there are no customers.</summary>
     public DateTimeOffset? NextWake => _wheel.Next() is { } next ? Timestamp.Instant(Math.Min(next, Timestamp.Max)) : null;
 
     /// <summary>An event of a customer is received; a customer who is not known begins with it.</summary>

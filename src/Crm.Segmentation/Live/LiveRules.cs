@@ -5,7 +5,7 @@ namespace Crm.Segmentation.Live;
 
 /// <summary>A rule book for live use: what each customer's state keeps follows from it. Immutable and thread-safe.</summary>
 /// <remarks>
-/// <para>For one customer at a time, whose state the host stores as bytes, there is <see cref="Start"/> and <see cref="Restore"/>; for many in memory <see cref="Membership"/>.</para>
+/// <para>For one customer at a time, whose state the host stores as bytes, there is <see cref="Start(CustomerKey, DateTimeOffset)"/> and <see cref="Restore"/>; for many in memory <see cref="Membership(DateTimeOffset)"/>.</para>
 /// <para>A value is at every instant that of a batch over the inputs received by then. It is told when it changes: by an input, or because time goes by.</para>
 /// </remarks>
 public sealed class LiveRules
@@ -53,6 +53,10 @@ public sealed class LiveRules
     /// <returns>The state, and what she is in from the start.</returns>
     public LiveStep Start(CustomerKey key, DateTimeOffset received) => LiveState.Start(this, key, Timestamp.Floor(received));
 
+    /// <inheritdoc cref="Start(CustomerKey, DateTimeOffset)"/>
+    /// <remarks>The time is in UTC, also when its kind is not said; one of kind Local is refused.</remarks>
+    public LiveStep Start(CustomerKey key, DateTime received) => LiveState.Start(this, key, Timestamp.Floor(received));
+
     /// <summary>A state that was stored.</summary>
     /// <param name="stored">Its bytes.</param>
     /// <exception cref="RuleException">They are no state of these rules.</exception>
@@ -70,6 +74,10 @@ public sealed class LiveRules
     /// <param name="from">The clock at the start; no input may be received before it.</param>
     public LiveMembership Membership(DateTimeOffset from) => new(this, Timestamp.Floor(from));
 
+    /// <inheritdoc cref="Membership(DateTimeOffset)"/>
+    /// <remarks>The time is in UTC, also when its kind is not said; one of kind Local is refused.</remarks>
+    public LiveMembership Membership(DateTime from) => new(this, Timestamp.Floor(from));
+
     /// <summary>Memberships that were stored.</summary>
     /// <param name="stored">Their bytes: <see cref="LiveMembership.ToBytes"/>.</param>
     /// <exception cref="RuleException">They are no memberships under these rules.</exception>
@@ -84,7 +92,7 @@ public sealed class LiveRules
     public bool TryRestoreMembership(ReadOnlySpan<byte> stored, [NotNullWhen(true)] out LiveMembership? live, [NotNullWhen(false)] out Diagnostic? refusal)
     {
         live = null;
-        ReadOnlySpan<byte> content = StoredForm.Read(stored, StoredForm.Membership, Identity, out refusal);
+        ReadOnlySpan<byte> content = SealedBytes.Read(stored, SealedBytes.Membership, Identity, out refusal);
         if (refusal is not null) return false;
         try
         {

@@ -5,7 +5,7 @@ namespace Crm.Segmentation.Live;
 
 /// <summary>One customer under live rules: what she is in, and of her history what later answers need. Immutable; a step gives the next state.</summary>
 /// <remarks>It is a few hundred bytes, which a host stores with the customer: a row of a table, or a grain. It never asks to be looked at before <see cref="NextWake"/>.</remarks>
-public sealed class LiveState
+public sealed partial class LiveState
 {
     private readonly LiveRules _rules;
     private readonly byte[] _bytes;
@@ -26,7 +26,7 @@ public sealed class LiveState
     /// <summary>The instant up to which time has gone by.</summary>
     public DateTimeOffset AsOf => Timestamp.Instant(Told);
 
-    /// <summary>When to call <see cref="WakeUntil"/> next, unless there is an input before.</summary>
+    /// <summary>When to call <see cref="WakeUntil(DateTimeOffset)"/> next, unless there is an input before.</summary>
     public DateTimeOffset NextWake => Timestamp.Instant(Math.Min(Wake, Timestamp.Max));
 
     /// <summary>How many bytes the state takes, without its key and what stands around it when it is stored.</summary>
@@ -148,7 +148,7 @@ public sealed class LiveState
         work.Writer.Clear();
         work.Writer.Key(Key);
         work.Writer.Bytes(_bytes);
-        StoredForm.Write(to, StoredForm.OneCustomer, _rules.Identity, work.Writer.Written);
+        SealedBytes.Write(to, SealedBytes.OneCustomer, _rules.Identity, work.Writer.Written);
         _rules.Return(work);
     }
 
@@ -171,7 +171,7 @@ public sealed class LiveState
     internal static bool TryRead(LiveRules rules, ReadOnlySpan<byte> stored, [NotNullWhen(true)] out LiveState? state, [NotNullWhen(false)] out Diagnostic? refusal)
     {
         state = null;
-        ReadOnlySpan<byte> content = StoredForm.Read(stored, StoredForm.OneCustomer, rules.Identity, out refusal);
+        ReadOnlySpan<byte> content = SealedBytes.Read(stored, SealedBytes.OneCustomer, rules.Identity, out refusal);
         if (refusal is not null) return false;
         LiveWork work = rules.Rent();
         try

@@ -80,13 +80,13 @@ public sealed class StateBytesTests
     }
 
     [Fact]
-    public void StoredForm_TruncatedOrChangedAtAnyByte_IsRefused()
+    public void SealedBytes_TruncatedOrChangedAtAnyByte_IsRefused()
     {
         var stored = new ArrayBufferWriter<byte>();
         byte[] content = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
-        StoredForm.Write(stored, StoredForm.OneCustomer, 42, content);
+        SealedBytes.Write(stored, SealedBytes.OneCustomer, 42, content);
         byte[] whole = stored.WrittenSpan.ToArray();
-        Assert.True(StoredForm.Read(whole, StoredForm.OneCustomer, 42, out Diagnostic? none).SequenceEqual(content));
+        Assert.True(SealedBytes.Read(whole, SealedBytes.OneCustomer, 42, out Diagnostic? none).SequenceEqual(content));
         Assert.Null(none);
 
         for (int length = 0; length < whole.Length; length++) Assert.NotNull(Refusal(whole[..length]));
@@ -99,21 +99,21 @@ public sealed class StateBytesTests
                 Assert.NotNull(Refusal(changed));
             }
 
-        Assert.Equal(DiagnosticCodes.StateOfAnotherBook, Refused(whole, StoredForm.OneCustomer, 43)!.Code);
-        Assert.Equal(DiagnosticCodes.StateMalformed, Refused(whole, StoredForm.Membership, 42)!.Code);
+        Assert.Equal(DiagnosticCodes.StateOfAnotherBook, Refused(whole, SealedBytes.OneCustomer, 43)!.Code);
+        Assert.Equal(DiagnosticCodes.StateMalformed, Refused(whole, SealedBytes.Membership, 42)!.Code);
 
-        static Diagnostic? Refusal(byte[] bytes) => Refused(bytes, StoredForm.OneCustomer, 42);
+        static Diagnostic? Refusal(byte[] bytes) => Refused(bytes, SealedBytes.OneCustomer, 42);
     }
 
     [Fact]
-    public void StoredForm_OfANewerVersion_SaysSo()
+    public void SealedBytes_OfANewerVersion_SaysSo()
     {
         var stored = new ArrayBufferWriter<byte>();
-        StoredForm.Write(stored, StoredForm.OneCustomer, 42, [1]);
+        SealedBytes.Write(stored, SealedBytes.OneCustomer, 42, [1]);
         byte[] newer = stored.WrittenSpan.ToArray();
         newer[4]++;
 
-        Assert.Equal(DiagnosticCodes.StateOfNewerVersion, Refused(newer, StoredForm.OneCustomer, 42)!.Code);
+        Assert.Equal(DiagnosticCodes.StateOfNewerVersion, Refused(newer, SealedBytes.OneCustomer, 42)!.Code);
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public sealed class StateBytesTests
 
     private static Diagnostic? Refused(byte[] bytes, byte form, ulong rules)
     {
-        _ = StoredForm.Read(bytes, form, rules, out Diagnostic? refusal);
+        _ = SealedBytes.Read(bytes, form, rules, out Diagnostic? refusal);
         return refusal;
     }
 }

@@ -5,7 +5,7 @@ using System.Numerics;
 namespace Crm.Segmentation.Live;
 
 /// <summary>What stands around stored bytes: what they are, in which version, of which rules, how many, and a checksum over all of it.</summary>
-internal static class StoredForm
+internal static class SealedBytes
 {
     internal const byte OneCustomer = 1, Membership = 2;
 
