@@ -76,12 +76,11 @@ internal sealed class CustomerGrain([PersistentState("customer")] IPersistentSta
     /// <summary>The state is stored before anything is told.</summary>
     private async Task<string[]> Step(long received, Func<LiveState, LiveStep> next)
     {
-        LiveStep? begun = stored.State.Bytes is null ? Rules.Start(this.GetPrimaryKeyString(), Instant(received)) : null;
-        LiveStep step = next(begun?.State ?? Rules.Restore(stored.State.Bytes!));
+        LiveStep step = next(stored.State.Bytes is { } bytes ? Rules.Restore(bytes) : Rules.Start(this.GetPrimaryKeyString(), Instant(received)));
         step.Receipt.ThrowIfRefused();
         stored.State.Bytes = step.State.ToBytes();
         await stored.WriteStateAsync();
-        return [.. ((IEnumerable<LiveChange>)[.. begun?.Changes ?? [], .. step.Changes]).Select(change => change.ToString())];
+        return [.. step.Changes.Select(change => change.ToString())];
     }
 
     private static DateTimeOffset Instant(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);

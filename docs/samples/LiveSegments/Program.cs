@@ -10,7 +10,8 @@ using Microsoft.Extensions.Logging;
 HostApplicationBuilder builder = Host.CreateApplicationBuilder(args);
 builder.Logging.SetMinimumLevel(LogLevel.Warning);
 LiveSegmentsOptions options = LiveSegmentsOptions.Of(builder.Configuration);
-builder.Services.AddSingleton(options)
+builder.Services.Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true)
+    .AddSingleton(options)
     .AddSingleton(options.Replay is null ? TimeProvider.System : new ReplayClock())
     .AddSingleton(services => new MadeUpQueue(
         options.Replay ?? services.GetRequiredService<TimeProvider>().GetUtcNow() - (services.GetRequiredService<LiveStore>().Position * MadeUpQueue.Between)))

@@ -60,12 +60,11 @@ internal sealed class SegmentService(LiveRules rules, LiveStore store, Channel<M
 
     private LiveStep Take(Message message)
     {
-        LiveStep? begun = store.Find(message.Customer) is { } bytes ? null : rules.Start(message.Customer, message.Received);
-        LiveState state = begun?.State ?? rules.Restore(store.Find(message.Customer)!);
+        LiveState state = store.Find(message.Customer) is { } bytes ? rules.Restore(bytes) : rules.Start(message.Customer, message.Received);
         DateTimeOffset received = message.Received < state.AsOf ? state.AsOf : message.Received;
         LiveStep step = state.Feed(message.Event, received);
         if (step.Receipt.Refusal is { } refusal) Console.Error.WriteLine($"message {message.Position}: {refusal}");
-        return begun is null ? step : step with { Changes = [.. begun.Changes, .. step.Changes] };
+        return step;
     }
 
     private void WakeUntil(DateTimeOffset now)

@@ -47,15 +47,14 @@ public sealed class LiveRules
     /// <summary>A hash of all that stored states depend on.</summary>
     internal ulong Identity { get; }
 
-    /// <summary>The state of a customer of whom nothing is known but that there is one.</summary>
+    /// <summary>The state of a customer of whom nothing was received: she is in nothing. With her first input she is in what that makes of her; where it only names her, set no attributes.</summary>
     /// <param name="key">Her key.</param>
-    /// <param name="received">When she was first named.</param>
-    /// <returns>The state, and what she is in from the start.</returns>
-    public LiveStep Start(CustomerKey key, DateTimeOffset received) => LiveState.Start(this, key, Timestamp.Floor(received));
+    /// <param name="received">When her first input is received.</param>
+    public LiveState Start(CustomerKey key, DateTimeOffset received) => LiveState.Start(this, key, Timestamp.Floor(received));
 
     /// <inheritdoc cref="Start(CustomerKey, DateTimeOffset)"/>
     /// <remarks>The time is in UTC, also when its kind is not said; one of kind Local is refused.</remarks>
-    public LiveStep Start(CustomerKey key, DateTime received) => LiveState.Start(this, key, Timestamp.Floor(received));
+    public LiveState Start(CustomerKey key, DateTime received) => LiveState.Start(this, key, Timestamp.Floor(received));
 
     /// <summary>A state that was stored.</summary>
     /// <param name="stored">Its bytes.</param>

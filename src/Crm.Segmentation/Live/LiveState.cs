@@ -155,15 +155,13 @@ public sealed partial class LiveState
     /// <summary>Whose it is, up to when, and how large.</summary>
     public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Key} up to {Timestamp.Text(Told)}, {Size} bytes");
 
-    internal static LiveStep Start(LiveRules rules, CustomerKey key, long received)
+    internal static LiveState Start(LiveRules rules, CustomerKey key, long received)
     {
         LiveWork work = rules.Rent();
-        var changes = new List<LiveChange>();
-        work.Customer.Begin(CustomerAttributes.Of(rules.Schema, key), received);
-        work.Rejudge(work.Customer, received, changes);
+        work.Customer.Begin(CustomerAttributes.Of(rules.Schema, key), received - 1);
         var state = new LiveState(rules, work, work.Customer);
         rules.Return(work);
-        return new LiveStep(state, LiveReceipt.Taken, [.. changes]);
+        return state;
     }
 
     internal static LiveState Of(LiveRules rules, LiveWork work, LiveCustomer customer) => new(rules, work, customer);

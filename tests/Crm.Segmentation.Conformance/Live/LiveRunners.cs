@@ -89,7 +89,7 @@ internal sealed class StatesRunner(Rules rules, DateTimeOffset from) : ILiveRunn
         if (goes == stays && goes == from) return Step(goes, received, told, state => state.Merge(state, received));
         if (goes == stays) return Wake(received, told);
         LiveReceipt receipt = Step(stays, received, told, state =>
-            _states.TryGetValue(goes, out byte[]? bytes) ? state.Merge(_rules.Restore(bytes), received) : state.WakeUntil(received));
+            _states.TryGetValue(goes, out byte[]? bytes) ? state.Merge(_rules.Restore(bytes), received) : state.Set(_ => { }, received));
         _states.Remove(goes);
         _merged[goes] = stays;
         return receipt;
@@ -139,18 +139,8 @@ internal sealed class StatesRunner(Rules rules, DateTimeOffset from) : ILiveRunn
     private LiveReceipt Step(CustomerKey customer, DateTimeOffset received, ICollection<Told> told, Func<LiveState, LiveStep> next)
     {
         CustomerKey key = Resolved(customer);
-        var begun = new List<Told>();
-        LiveState? state = State(key);
-        if (state is null)
-        {
-            LiveStep start = _rules.Start(key, received);
-            state = start.State;
-            begun.AddRange(start.Changes);
-        }
-
-        LiveStep step = next(state);
+        LiveStep step = next(State(key) ?? _rules.Start(key, received));
         if (step.Receipt.Refusal is not null) return step.Receipt;
-        foreach (Told change in begun) told.Add(change);
         Keep(key, step, told);
         AsOf = received;
         return step.Receipt;

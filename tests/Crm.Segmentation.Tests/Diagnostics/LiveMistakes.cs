@@ -9,7 +9,7 @@ internal static class LiveMistakes
     private static readonly DateTimeOffset Now = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero), Yesterday = Now.AddDays(-1), Tomorrow = Now.AddDays(1);
 
     private static readonly LiveRules Rules = Live("segment recent = did visit in last 7 days\nsegment varied = distinct(purchase.category) >= 2");
-    private static readonly LiveState State = Rules.Start("kim", Now).State;
+    private static readonly LiveState State = Rules.Start("kim", Now).Set(_ => { }, Now).State;
 
     internal static IEnumerable<DiagnosticExample> All { get; } =
     [
@@ -46,7 +46,7 @@ internal static class LiveMistakes
 
     private static ValueList<Diagnostic> Thrice(int most)
     {
-        LiveState state = Live("segment recent = did visit in last 7 days", new LiveOptions { MostEvents = most }).Start("kim", Now).State;
+        LiveState state = Live("segment recent = did visit in last 7 days", new LiveOptions { MostEvents = most }).Start("kim", Now);
         return Of(state.Feed(Visit(Now), Now).State.Feed(Visit(Now), Now).State.Feed(Visit(Now), Now).Receipt);
     }
 

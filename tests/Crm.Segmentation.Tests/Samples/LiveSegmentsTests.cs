@@ -47,7 +47,9 @@ public sealed class LiveSegmentsTests : IDisposable
 
     private static Process Begin(string database)
     {
-        string program = typeof(MadeUpQueue).Assembly.Location;
+        // The program's own folder has all that it needs; that of the tests has what the tests need.
+        var own = new DirectoryInfo(AppContext.BaseDirectory);
+        string program = Path.Combine(own.Parent!.Parent!.FullName, "LiveSegments", own.Name, "LiveSegments.dll");
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = false, UseShellExecute = false };
         foreach (string argument in (string[])[program, "--database", database, "--messages", Messages.ToString(CultureInfo.InvariantCulture), "--replay", Start.ToString("O", CultureInfo.InvariantCulture)])
             start.ArgumentList.Add(argument);
