@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Crm.Segmentation.Funnels;
 using Crm.Segmentation.Growth;
+using Crm.Segmentation.Journeys;
 using Crm.Segmentation.Lifetime;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
@@ -26,6 +27,8 @@ internal sealed class RuleTexts
             ["growth"] = GrowthSyntax.Parse,
             ["lifecycle"] = ActivitySyntax.ParseLifecycle,
             ["stickiness"] = ActivitySyntax.ParseStickiness,
+            ["messaging"] = MessagingSyntax.Parse,
+            ["journey"] = JourneySyntax.Parse,
             ["test"] = TestSyntax.Parse,
         }.ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -92,6 +95,14 @@ internal sealed class RuleTexts
                 if (named) _declarations.Add(declaration);
                 if (!named || declaration.Keyword is "schema" or "test" || _names.TryAdd(declaration, out Declaration? first)) continue;
                 declaration.IsDuplicate = true;
+                if (RuleWords.IsBlock(declaration.Keyword) && first.Keyword == declaration.Keyword)
+                {
+                    _bag.Error(
+                        DiagnosticCodes.GivenTwice, declaration.NameSpan, $"A rule book has one '{declaration.Keyword}'.", $"Say in one block what holds for all messages.",
+                        null, new RelatedSpan(first.NameSpan, "the first"));
+                    continue;
+                }
+
                 _bag.Error(
                     DiagnosticCodes.DuplicateName, declaration.NameSpan,
                     $"'{declaration.Name}' is the name of a {first.Keyword} already.",
