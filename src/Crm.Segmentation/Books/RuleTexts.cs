@@ -197,13 +197,8 @@ internal sealed class RuleTexts
     {
         declaration.State = DeclarationState.Reading;
         var reader = new TokenReader(declaration.Text, _bag, declaration.BodyStart, declaration.End);
-        if (Syntax.TryGetValue(declaration.Keyword, out Func<RuleParser, Declaration, object?>? parse))
-            declaration.Value = _parser.Within(reader, declaration.Name, () => parse(_parser, declaration));
-        else
-            _bag.Error(
-                DiagnosticCodes.NotYet,
-                declaration.NameSpan,
-                $"A {declaration.Keyword} cannot be declared in this version of the language.");
+        Func<RuleParser, Declaration, object?> parse = Syntax[declaration.Keyword];
+        declaration.Value = _parser.Within(reader, declaration.Name, () => parse(_parser, declaration));
         if (declaration.Value is Feature feature) Nodes.Add(feature, declaration.NameSpan);
         declaration.State = DeclarationState.Read;
     }

@@ -55,6 +55,8 @@ public sealed record Messaging : Definition, IJsonValue<Messaging>
     /// <summary>The block as rule text.</summary>
     public override string ToString() => ToText();
 
+    internal override IEnumerable<Diagnostic> CheckShape() => MessagingValidator.Check(this);
+
     internal override NamedResult ToResult() => new JourneyResult(Name, "messaging");
 
     private protected override void Write(RuleText text)

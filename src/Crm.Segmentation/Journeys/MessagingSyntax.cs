@@ -22,6 +22,7 @@ internal static class MessagingSyntax
     {
         TokenReader reader = parser.Reader;
         Token word = reader.Current;
+        int start = reader.Position;
         if (word.Kind != TokenKind.Name || !Words.Contains(word.Text, StringComparer.Ordinal))
         {
             Statements.TellUnknown(reader, Words, "a rule of messages");
@@ -51,14 +52,22 @@ internal static class MessagingSyntax
             case "night_consent":
                 return parser.AttributeNamed<CustomerFlag>("a flag") is { } night ? messaging => messaging with { NightConsent = night } : null;
             case "quiet":
-                return parser.Quiet() is { } quiet ? messaging => messaging with { Quiet = quiet } : null;
+                return Placed(parser, start, parser.Quiet()) is { } quiet ? messaging => messaging with { Quiet = quiet } : null;
             case "cap":
-                return Cap(parser) is { } cap ? messaging => messaging with { Caps = [.. messaging.Caps, cap] } : null;
+                return Placed(parser, start, Cap(parser)) is { } cap ? messaging => messaging with { Caps = [.. messaging.Caps, cap] } : null;
             default:
                 reader.Expect("after");
                 TimeSpan? stale = reader.Failed ? null : parser.Duration();
                 return stale is null ? null : messaging => messaging with { StaleAfter = stale };
         }
+    }
+
+    /// <summary>A rule whose place is remembered.</summary>
+    private static T? Placed<T>(RuleParser parser, int start, T? rule)
+        where T : class
+    {
+        if (rule is not null) parser.Nodes.AddPart(rule, parser.Reader.SpanFrom(start));
+        return rule;
     }
 
     private static Func<Messaging, Messaging>? Zone(RuleParser parser)

@@ -58,7 +58,7 @@ internal static class StatementParts
         {
             int start = parser.Reader.Position;
             if (parser.Length() is not { } length) return null;
-            if (length.IsCalendar && length.Days <= 3_660) return length.Days;
+            if (length.IsCalendar && length.Days <= JourneyLimits.Offset) return length.Days;
             parser.Bag.Error(DiagnosticCodes.WaitLength, parser.Reader.SpanFrom(start), $"From a date, days or weeks are counted, at most 3,660 days.");
             return null;
         }

@@ -73,6 +73,7 @@ internal static partial class StepSyntax
             most = reader.Failed ? null : parser.Length();
         }
 
+        Token @for = reader.Current;
         reader.Expect("for", $"A wait says for which event: wait up to 3 days for purchase.");
         var patterns = new List<EventPattern?>();
         do
@@ -95,6 +96,15 @@ internal static partial class StepSyntax
         if (!Id(parser, out string? id) || reader.Block("the wait") is not { } block) return null;
         var branches = new Answers(patterns);
         bool isSound = parser.Part(block, () => Branches(parser, block, branches, depth + 1)) is not null && branches.IsSound;
+        if (!isBounded)
+        {
+            SourceSpan span = reader.SpanOf(@for);
+            parser.Bag.Error(
+                DiagnosticCodes.WaitWithoutEnd, span, $"The wait has no end: whoever never does it waits for ever.", $"Say how long at most: wait up to 7 days for purchase.",
+                new TextFix(span with { Length = 0 }, "up to 7 days "));
+            return null;
+        }
+
         if (!isSound || patterns.Contains(null) || (isBounded && most is null) || (isGraced && grace is null)) return null;
         return new WaitForStep
         {

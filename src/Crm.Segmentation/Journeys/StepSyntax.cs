@@ -167,7 +167,18 @@ internal static partial class StepSyntax
             if (times is null) reader.GiveUp();
         }
 
+        bool isBounded = times is not null;
+        SourceSpan place = reader.SpanFrom(reader.Position - 1);
         if (!Id(parser, out string? id)) return null;
-        return Block(parser, depth, "what is repeated") is { } steps ? new RepeatStep { Id = id, Times = times, Steps = steps } : null;
+        ValueList<JourneyStep>? steps = Block(parser, depth, "what is repeated");
+        if (!isBounded && !reader.Failed)
+        {
+            parser.Bag.Error(
+                DiagnosticCodes.RepeatWithoutEnd, place, $"The steps are repeated without end.", $"Say how often: repeat 3 times.",
+                new TextFix(place with { Start = place.End, Length = 0 }, " 3 times"));
+            return null;
+        }
+
+        return steps is null ? null : new RepeatStep { Id = id, Times = times, Steps = steps };
     }
 }

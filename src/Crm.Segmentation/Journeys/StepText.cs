@@ -9,7 +9,7 @@ internal static class StepText
         internal RuleText Block(ValueList<JourneyStep> steps, int depth)
         {
             if (steps.Count == 0) return text.Write("{}");
-            if (depth >= JourneyLimits.Depth) return text.Write("{ … }");
+            if (depth > JourneyLimits.Depth) return text.Write("{ … }");
             text.Write("{");
             text.Lines(steps, depth + 1);
             return text.Line(depth).Write("}");

@@ -1,3 +1,5 @@
+using Crm.Segmentation.Journeys;
+
 namespace Crm.Segmentation.RuleTests;
 
 /// <summary>Checks a test against its rule book, and plans it.</summary>
@@ -48,7 +50,7 @@ internal sealed class RuleTestChecker
     private object? Subject(Func<string, bool> isDeclared)
     {
         object? subject = _rules.Find(_test.For);
-        if (subject is Segment or Partition or Measure || (subject is Definition definition && TestedRules.ValueOf(definition) is not null)) return subject;
+        if (subject is Segment or Partition or Measure or Journey || (subject is Definition definition && TestedRules.ValueOf(definition) is not null)) return subject;
         if (subject is null && isDeclared(_test.For)) return null;
         string? nearest = subject is null ? NearestName.Find(_test.For, _rules.Names) : null;
         _bag.Error(
@@ -56,7 +58,7 @@ internal sealed class RuleTestChecker
             _test.Span,
             subject is null
                 ? (Phrase)$"Test '{_test.Name}' is for '{_test.For}', which the rule book does not define."
-                : $"Test '{_test.Name}' is for '{_test.For}', a {subject.GetType().Name.ToLowerInvariant()}; only segments, partitions, features and scores are tested.",
+                : $"Test '{_test.Name}' is for '{_test.For}', a {subject.GetType().Name.ToLowerInvariant()}; only segments, partitions, features, scores and journeys are tested.",
             nearest is null ? null : (Phrase)$"Did you mean '{nearest}'?");
         return null;
     }
@@ -173,7 +175,20 @@ internal sealed class RuleTestChecker
     {
         switch (expect.Expectation)
         {
-            case MemberExpectation or CellExpectation when subject is null:
+            case MemberExpectation or CellExpectation or JourneyExpectation when subject is null:
+                break;
+            case JourneyExpectation when subject is not Journey:
+                _bag.Error(DiagnosticCodes.TestSubject, expect.Span, $"'{_test.For}' is no journey, in which nothing happens.", $"Expect member, not member, a cell or a value.");
+                break;
+            case JourneyExpectation { Outcome: JourneyOutcome.Sent or JourneyOutcome.Suppressed or JourneyOutcome.Held, Name: { } template }
+                when ((Journey)subject).Nodes.All(node => node.Step is not SendStep send || send.Template != template):
+                string[] templates = [.. ((Journey)subject).Nodes.Select(node => node.Step).OfType<SendStep>().Select(send => send.Template)];
+                _bag.Error(
+                    DiagnosticCodes.TestValue, expect.Span, $"Journey '{_test.For}' sends no '{template}'.",
+                    NearestName.Find(template, templates) is { } meant ? (Phrase)$"Did you mean '{meant}'?" : null);
+                break;
+            case MemberExpectation or CellExpectation when subject is Journey:
+                _bag.Error(DiagnosticCodes.TestSubject, expect.Span, $"'{_test.For}' is a journey, which has no members and no cells.", $"Expect a send, an exit or an entry.");
                 break;
             case MemberExpectation when subject is not Segment:
                 _bag.Error(DiagnosticCodes.TestSubject, expect.Span, $"'{_test.For}' is no segment, so nobody is a member of it.", subject is Partition ? (Phrase)$"Expect a cell." : $"Expect a value.");

@@ -1,3 +1,5 @@
+using Crm.Segmentation.Journeys;
+
 namespace Crm.Segmentation.RuleTests;
 
 /// <summary>What tests are run against: the definitions and features of a rule book, and what stands behind its names.</summary>
@@ -21,6 +23,7 @@ internal sealed class TestedRules(Schema schema, ValueList<Definition> definitio
         Segment segment => [segment.Condition],
         Partition partition => partition.Cells.Select(cell => cell.Condition).OfType<Expression>(),
         Measure measure => [measure],
+        Journey journey => journey.Trees.OfType<Expression>(),
         Definition definition when ValueOf(definition) is { } value => [value],
         _ => [],
     };
