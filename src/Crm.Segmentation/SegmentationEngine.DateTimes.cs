@@ -1,6 +1,7 @@
 using Crm.Segmentation.Funnels;
 using Crm.Segmentation.Growth;
 using Crm.Segmentation.Lifetime;
+using Crm.Segmentation.Paths;
 using Crm.Segmentation.Profiles;
 using Crm.Segmentation.Reports;
 using Crm.Segmentation.Retentions;
@@ -107,6 +108,34 @@ public sealed partial class SegmentationEngine
     {
         ArgumentNullException.ThrowIfNull(groups);
         return Analyze(growth, groups, before, after, AsOf(groups.Dataset, asOf), cancellationToken);
+    }
+
+    /// <inheritdoc cref="Analyze(EventPaths, Dataset, DateSpan, DateTimeOffset, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public PathReport Analyze(EventPaths paths, Dataset data, DateSpan? range, DateTime asOf, CancellationToken cancellationToken = default) =>
+        Analyze(paths, data, range, AsOf(data, asOf), cancellationToken);
+
+    /// <inheritdoc cref="Transitions(EventPaths, Dataset, DateSpan, DateTimeOffset, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public PathTransitions Transitions(EventPaths paths, Dataset data, DateSpan? range, DateTime asOf, CancellationToken cancellationToken = default) =>
+        Transitions(paths, data, range, AsOf(data, asOf), cancellationToken);
+
+    /// <inheritdoc cref="WholePaths(EventPaths, Dataset, DateSpan, DateTimeOffset, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public WholePathReport WholePaths(EventPaths paths, Dataset data, DateSpan? range, DateTime asOf, CancellationToken cancellationToken = default) =>
+        WholePaths(paths, data, range, AsOf(data, asOf), cancellationToken);
+
+    /// <inheritdoc cref="Analyze(ProductAffinity, Dataset, DateSpan, DateTimeOffset, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public AffinityReport Analyze(ProductAffinity affinity, Dataset data, DateSpan? range, DateTime asOf, CancellationToken cancellationToken = default) =>
+        Analyze(affinity, data, range, AsOf(data, asOf), cancellationToken);
+
+    /// <inheritdoc cref="PathsOf(EventPaths, CustomerSet, DateSpan, DateTimeOffset, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public ValueList<UnitPath> PathsOf(EventPaths paths, CustomerSet customers, DateSpan? range, DateTime asOf, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(customers);
+        return PathsOf(paths, customers, range, AsOf(customers.Dataset, asOf), cancellationToken);
     }
 
     /// <inheritdoc cref="Analyze(Retention, Dataset, DateSpan, DateTimeOffset, CancellationToken)"/>

@@ -15,19 +15,20 @@ public sealed partial class SegmentationEngine
     public FunnelGroups Breakdown(FunnelReport report, FunnelDimension by, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(by);
-        return new FunnelGroups(report, by, FunnelDetails.Of(report, ScopeOf(report, cancellationToken), by));
+        EvaluationScope scope = ScopeOf(report, cancellationToken);
+        return new FunnelGroups(report, by, FunnelUnitGroups.Of(report, scope, by), () => FunnelDetails.ByUnit(report, scope with { Cancellation = default }));
     }
 
     /// <summary>A funnel by the calendar period of entry.</summary>
     /// <param name="report">The report of the funnel, by an engine with this one's zone and week start.</param>
     /// <param name="unit">How long a period is.</param>
     /// <param name="cancellationToken">Stops the analysis between batches.</param>
-    /// <exception cref="ArgumentException">The report is of another schema, or by an engine with another calendar.</exception>
+    /// <exception cref="ArgumentException">The report is of another schema, or by an engine with another calendar; or its range of entry touches more than 100,000 periods.</exception>
     /// <exception cref="OperationCanceledException">The analysis was stopped.</exception>
     public FunnelTrend Trend(FunnelReport report, CalendarUnit unit, CancellationToken cancellationToken = default)
     {
         EvaluationScope scope = ScopeOf(report, cancellationToken);
-        return new FunnelTrend(report, scope.Calendar, unit, FunnelDetails.Of(report, scope));
+        return FunnelTrend.Of(report, scope, unit);
     }
 
     /// <summary>How long it takes to convert, with those who have not yet in sight until now: the censored rate, and when to send a reminder.</summary>

@@ -21,7 +21,7 @@ internal static class S20Storefront
         });
     }
 
-    private static RuleBook Rules()
+    internal static RuleBook Rules()
     {
         using Stream stream = typeof(S20Storefront).Assembly.GetManifestResourceStream(FileName)!;
         using var reader = new StreamReader(stream);

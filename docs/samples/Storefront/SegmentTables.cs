@@ -1,4 +1,5 @@
 using Crm.Segmentation.Segments;
+using Crm.Segmentation.Sizes;
 using Spectre.Console;
 
 namespace StorefrontSample;
@@ -56,6 +57,21 @@ internal static class SegmentTables
 
         screen.Write(table);
         screen.Line($"{Screen.Count(up)} customers moved up and {Screen.Count(down)} moved down between {Screen.Day(moves.From)} and {Screen.Day(moves.To)}.");
+    }
+
+    internal static void WriteSizes(Screen screen, params ReadOnlySpan<GroupSizes> groups)
+    {
+        Table table = Screen.Table("Segment", "As of", ">Customers", ">Entered", ">Left", "");
+        foreach (GroupSizes group in groups)
+        {
+            long most = group.Steps.Max(step => step.Size.Count);
+            foreach (SizeStep step in group.Steps)
+                Screen.Row(table, group.Title ?? group.Name, Screen.Day(step.AsOf), Screen.Count(step.Size.Count), Moved(step.Entered), Moved(step.Left), Screen.Bar(step.Size.Count, most));
+        }
+
+        screen.Write(table);
+
+        static string Moved(long? count) => count is { } known ? Screen.Count(known) : "–";
     }
 
     private static long Moved(TransitionMatrix moves, string[] cells, int from, int first, int end)

@@ -1,6 +1,7 @@
 using Crm.Segmentation.Funnels;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Segments;
+using Crm.Segmentation.Sizes;
 using Crm.Segmentation.Testing;
 using Spectre.Console;
 
@@ -35,6 +36,10 @@ internal static class StorefrontReport
         DateTimeOffset before = asOf.AddDays(-90);
         Evaluation earlier = screen.Timed("tiers 90 days before", () => engine.Evaluate(RuleBook.Create(Storefront.Schema, rules["membership"]), data, before));
         SegmentTables.WriteTransitions(screen, today.Transitions("membership", earlier));
+
+        screen.Heading("How they grew", "At the end of each of the last eight weeks, and who has come and gone since the week before.");
+        SizeHistory weeks = screen.Timed("sizes of eight weeks", () => engine.Sizes(rules, data, DateSpan.Between(asOf.AddDays(-56), asOf), CalendarUnit.Week));
+        SegmentTables.WriteSizes(screen, weeks["regular_visitors"], weeks["going_quiet"], weeks["membership.vip"]);
 
         FunnelReport checkout = WriteFunnel(screen, engine, data, today, asOf);
 

@@ -3,6 +3,7 @@ using Crm.Segmentation.Funnels;
 using Crm.Segmentation.Growth;
 using Crm.Segmentation.Journeys;
 using Crm.Segmentation.Lifetime;
+using Crm.Segmentation.Paths;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
 
@@ -27,6 +28,8 @@ internal static class RuleBookJson
         GrowthJson.Form,
         ActivityJson.Lifecycle,
         ActivityJson.Stickiness,
+        PathJson.Form,
+        AffinityJson.Form,
         MessagingJson.Form,
         JourneyJson.Form,
     ]);

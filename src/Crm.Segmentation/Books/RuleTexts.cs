@@ -3,6 +3,7 @@ using Crm.Segmentation.Funnels;
 using Crm.Segmentation.Growth;
 using Crm.Segmentation.Journeys;
 using Crm.Segmentation.Lifetime;
+using Crm.Segmentation.Paths;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
 
@@ -27,6 +28,8 @@ internal sealed class RuleTexts
             ["growth"] = GrowthSyntax.Parse,
             ["lifecycle"] = ActivitySyntax.ParseLifecycle,
             ["stickiness"] = ActivitySyntax.ParseStickiness,
+            ["paths"] = PathSyntax.Parse,
+            ["affinity"] = AffinitySyntax.Parse,
             ["messaging"] = MessagingSyntax.Parse,
             ["journey"] = JourneySyntax.Parse,
             ["test"] = TestSyntax.Parse,

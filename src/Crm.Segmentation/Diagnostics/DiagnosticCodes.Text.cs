@@ -119,7 +119,7 @@ public static partial class DiagnosticCodes
     /// <example>
     /// Wrong: <code>segmant s = age &gt; 30</code>
     /// This stands outside of every declaration. A declaration starts with one of schema, list, feature, segment, partition, score, rfm, lifetime, funnel, retention,
-    /// lifecycle, stickiness, growth, test, journey, messaging.
+    /// lifecycle, stickiness, growth, paths, affinity, test, journey, messaging.
     /// Right: <code>segment s = age &gt; 30</code>
     /// </example>
     public const string OutsideDeclaration = "CRM0102";

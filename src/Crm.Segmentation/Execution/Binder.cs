@@ -9,7 +9,7 @@ internal sealed partial class Binder
     private readonly Dictionary<Condition, ConditionOperator> _conditions = [];
     private readonly Dictionary<Measure, MeasureOperator> _measures = [];
     private readonly Dictionary<EventPattern, PatternOperator> _patterns = [];
-    private readonly Dictionary<(EventPattern Pattern, bool First), OccurrenceOperator> _occurrences = [];
+    private readonly Dictionary<(EventPattern Pattern, bool First), MeasureOperator> _occurrences = [];
     private readonly Dictionary<Measure, EventExpression> _expressions = [];
     private readonly Dictionary<(Window? Window, bool Events), WindowOperator> _windows = [];
     private readonly Dictionary<(int Type, WindowOperator Window), RowRangeOperator> _rows = [];
@@ -27,7 +27,7 @@ internal sealed partial class Binder
         (_schema, _asOf, _calendar, _column, _part, _results, _isOverCustomers, _cancellation) =
         (schema, asOf, calendar, column, part, results, results is not null, cancellation);
 
-    internal OperatorSlots Slots { get; } = new();
+    internal OperatorSlots Slots { get; private init; } = new();
 
     /// <summary>The evaluation that the operators are for; null over events.</summary>
     internal EvaluationScope? Scope { get; private init; }
@@ -65,6 +65,7 @@ internal sealed partial class Binder
     {
         if (_conditions.TryGetValue(condition, out ConditionOperator? known)) return known;
         if (!_isBelow) return BindFromBelow(condition, Bind);
+        if (IsShared(condition)) return _conditions[condition] = First.Bind(condition);
         ConditionOperator bound = condition switch
         {
             IFieldHandle owned when IsOwned(owned.Field) => BindOwnedFlag(owned.Field),
@@ -89,13 +90,14 @@ internal sealed partial class Binder
             DidSequence sequence => new SequenceOperator(Slots.Next(), BindSequence(sequence.Sequence, sequence.Window)),
             _ => throw new System.Diagnostics.UnreachableException($"No operator for {condition.GetType().Name}."),
         };
-        return _conditions[condition] = bound;
+        return _conditions[condition] = Carried(condition, bound);
     }
 
     internal MeasureOperator Bind(Measure measure)
     {
         if (_measures.TryGetValue(measure, out MeasureOperator? known)) return known;
         if (!_isBelow) return BindFromBelow(measure, Bind);
+        if (IsShared(measure)) return _measures[measure] = First.Bind(measure);
         MeasureOperator bound = measure switch
         {
             Feature feature => Bind(feature.Definition),
@@ -123,7 +125,7 @@ internal sealed partial class Binder
             CutCode code => new CutCodeOperator(Slots.Next(), code, Bind(code.Of), [.. code.Before.Select(Bind)], [.. code.Needed.Select(Bind)]),
             _ => throw new System.Diagnostics.UnreachableException($"No operator for {measure.GetType().Name}."),
         };
-        return _measures[measure] = bound;
+        return _measures[measure] = Carried(measure, bound);
     }
 
     private ConditionOperator BindMissing(IsMissing node) => node.Operand switch

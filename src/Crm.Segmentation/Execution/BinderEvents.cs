@@ -6,6 +6,7 @@ internal sealed partial class Binder
     private PatternOperator BindPattern(EventPattern pattern)
     {
         if (_patterns.TryGetValue(pattern, out PatternOperator? known)) return known;
+        if (IsShared(pattern)) return _patterns[pattern] = First.BindPattern(pattern);
         return _patterns[pattern] = pattern switch
         {
             EventType type => new PatternOperator(Slots.Next(), [_schema.EventIndex(type.Name)], false, null, null),
@@ -106,6 +107,13 @@ internal sealed partial class Binder
             ? new EventKeys(PropertyColumn(type, field), field, shared, ignoringCase)
             : new EventKeys(null, null, shared, ignoringCase);
 
+    /// <summary>What the events of a type are called by a property; null when the type has no such property.</summary>
+    /// <param name="property">The name of the property.</param>
+    /// <param name="type">The type, as a position in the schema.</param>
+    /// <param name="codeOf">The code of a name.</param>
+    internal EventNames? BindNames(string property, int type, Func<string, int> codeOf) =>
+        _schema.FindProperty(_schema.Events[type].Name, property) is { } field ? new EventNames(PropertyColumn(type, field), field, codeOf) : null;
+
     /// <summary>A property of events by row, over the binder's events.</summary>
     internal PropertyReader BindProperty(Measure property)
     {
@@ -119,11 +127,13 @@ internal sealed partial class Binder
     /// <summary>An attribute as instants; null for none.</summary>
     internal MeasureOperator? BindSeen(Measure? attribute) => attribute is null ? null : BindInstant(attribute);
 
-    private OccurrenceOperator BindOccurrence(EventPattern pattern, bool first)
+    private MeasureOperator BindOccurrence(EventPattern pattern, bool first)
     {
-        if (_occurrences.TryGetValue((pattern, first), out OccurrenceOperator? known)) return known;
+        if (_occurrences.TryGetValue((pattern, first), out MeasureOperator? known)) return known;
         PatternOperator bound = BindPattern(pattern);
-        return _occurrences[(pattern, first)] = new OccurrenceOperator(Slots.Next(), bound, BindRows(bound, BindWindow(null, events: true)), first);
+        MeasureOperator occurrence = new OccurrenceOperator(Slots.Next(), bound, BindRows(bound, BindWindow(null, events: true)), first);
+        if (_at > 0 && EdgesOf(pattern, null) is { } edges) occurrence = Carried(occurrence, edges, before => before.BindOccurrence(pattern, first));
+        return _occurrences[(pattern, first)] = occurrence;
     }
 
     private OccurrenceOperator BindLatest(EventPattern pattern, Window? window)
@@ -146,7 +156,7 @@ internal sealed partial class Binder
     private RowRangeOperator BindRows(int type, WindowOperator window)
     {
         if (_rows.TryGetValue((type, window), out RowRangeOperator? known)) return known;
-        return _rows[(type, window)] = new RowRangeOperator(Slots.Next(), type, window);
+        return _rows[(type, window)] = new RowRangeOperator(Slots.Next(), type, window, _part?.Runs[type]);
     }
 
     private Timeline BindTimeline(EventPattern pattern, WindowOperator window) => new(BindReader([new[] { pattern }], apart: true), window);
@@ -205,6 +215,7 @@ internal sealed partial class Binder
     private EventExpression BindExpression(int type, Measure expression)
     {
         if (_expressions.TryGetValue(expression, out EventExpression? known)) return known;
+        if (IsShared(expression)) return _expressions[expression] = First.BindExpression(type, expression);
         if (_part?.Runs[type] is not { } run) return _expressions[expression] = new EventExpression(Slots.Next(), type, null, null, expression.ExactScale);
         Binder rows = ForEvents(type, run);
         MeasureOperator value = rows.Bind(expression);

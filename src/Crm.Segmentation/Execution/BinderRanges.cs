@@ -46,17 +46,12 @@ internal sealed partial class Binder
     }
 
     /// <summary>
-    /// A comparison with the time since the latest event of one type; null for any other measure. The time lies in a range when an event lies
-    /// between the two instants at that distance, and none after them.
+    /// A comparison with the time since the latest event of one type; null for any other measure.
     /// </summary>
-    private ConditionOperator? BindRecency(Measure measure, ExactRange range)
+    private RecencyOperator? BindRecency(Measure measure, ExactRange range)
     {
         if (measure is not Since { First: false, Pattern: EventType type } || _part?.Runs[_schema.EventIndex(type.Name)] is not { } run) return null;
-        ConditionOperator since = Did(range.High);
-        return range.Low <= 0 ? since : new AllOfOperator(Slots.Next(), [since, new NotOperator(Slots.Next(), Did(range.Low - 1))]);
-
-        ConditionOperator Did(long ago) => new EventCountOperator(
-            Slots.Next(), _schema.EventIndex(type.Name), run, new TimeRange(TimeRange.Clamp((Int128)_asOf - ago), _asOf + 1), least: 1, most: null);
+        return new RecencyOperator(Slots.Next(), _schema.EventIndex(type.Name), run, range, _asOf);
     }
 
     private ConditionOperator BindStored(Column column, PackedIntegers values, ExactRange stored)

@@ -7,8 +7,22 @@ namespace Crm.Segmentation;
 /// <param name="window">The window.</param>
 /// <param name="last">How many of the last of them count; null for all.</param>
 internal sealed class CountOperator(int slot, PatternOperator pattern, RowRangeOperator[] rows, WindowOperator window, int? last)
-    : MeasureOperator(slot, 0, null, EventCost, [pattern, .. rows, .. window.Anchors])
+    : MeasureOperator(slot, 0, null, EventCost, [pattern, .. rows, .. window.Anchors]), IRowMeasure
 {
+    public bool TryWrite(RowContext context, int row, MeasureVector result)
+    {
+        long count = 0;
+        foreach (RowRangeOperator type in rows)
+        {
+            (int start, int end) = type.At(context, row);
+            int batchStart = context.Events!.Rows(type.Type).Start;
+            count += pattern.MatchesAll(type.Type) || start == end ? end - start : BitWords.CountRange(context.Matches(pattern, type.Type), start - batchStart, end - batchStart);
+        }
+
+        result.Longs[row] = Math.Min(count, last ?? long.MaxValue);
+        return window.IsValid(context, row);
+    }
+
     internal override void Compute(RowContext context, MeasureVector result)
     {
         Span<long> counts = result.Longs.AsSpan(0, context.Count);
@@ -38,9 +52,16 @@ internal sealed class CountOperator(int slot, PatternOperator pattern, RowRangeO
 /// Whether the number of events of one type in a window is at least some number, and at most another; the window is the same for everybody.
 /// </summary>
 internal sealed class EventCountOperator(int slot, int type, EventRun run, TimeRange window, int least, int? most)
-    : ConditionOperator(slot, MeasureOperator.EventCost)
+    : ConditionOperator(slot, MeasureOperator.EventCost), IRowCondition
 {
     private readonly ExactRange _stored = EventTimes.Stored(run.Times, window);
+
+    public bool Holds(RowContext context, int row)
+    {
+        (int start, int end) = context.Events!.Rows(type, row);
+        (start, end) = EventTimes.Inside(run.Times, start, end, _stored);
+        return end - start >= least && (most is null || end - start <= most);
+    }
 
     internal override void Compute(RowContext context, Span<ulong> result)
     {
@@ -64,13 +85,58 @@ internal sealed class EventCountOperator(int slot, int type, EventRun run, TimeR
     }
 }
 
+/// <summary>
+/// Whether the time since the latest event of one type lies in a range: an event lies between the two instants at that distance, and none after them.
+/// </summary>
+internal sealed class RecencyOperator(int slot, int type, EventRun run, ExactRange ago, long asOf) : ConditionOperator(slot, 2 * MeasureOperator.EventCost), IRowCondition
+{
+    private readonly EventCountOperator _did = Did(type, run, ago.High, asOf);
+    private readonly EventCountOperator? _didSince = ago.Low > 0 ? Did(type, run, ago.Low - 1, asOf) : null;
+
+    internal int Type => type;
+
+    /// <summary>How far back the edges are at which an event comes into the range, goes out of it, or exists.</summary>
+    internal long[] Distances { get; } = ago.Low > 0 ? [-1, ago.High, ago.Low - 1] : [-1, ago.High];
+
+    public bool Holds(RowContext context, int row) => _did.Holds(context, row) && _didSince?.Holds(context, row) != true;
+
+    internal override void Compute(RowContext context, Span<ulong> result)
+    {
+        _did.Compute(context, result);
+        if (_didSince is null) return;
+        Span<ulong> since = stackalloc ulong[RowContext.MaxRows / 64];
+        since = since[..result.Length];
+        _didSince.Compute(context, since);
+        BitWords.AndNot(result, since);
+    }
+
+    private static EventCountOperator Did(int type, EventRun run, long ago, long asOf) =>
+        new(slot: -1, type, run, new TimeRange(TimeRange.Clamp((Int128)asOf - ago), asOf + 1), least: 1, most: null);
+}
+
 /// <summary>The first, or the latest, matching event's instant up to as-of.</summary>
 /// <param name="slot">Where its results live.</param>
 /// <param name="pattern">The events that count.</param>
 /// <param name="rows">The rows up to as-of of each type that can match.</param>
 /// <param name="first">Whether the first is asked for.</param>
-internal sealed class OccurrenceOperator(int slot, PatternOperator pattern, RowRangeOperator[] rows, bool first) : MeasureOperator(slot, 0, null, EventCost, [pattern, .. rows])
+internal sealed class OccurrenceOperator(int slot, PatternOperator pattern, RowRangeOperator[] rows, bool first) : MeasureOperator(slot, 0, null, EventCost, [pattern, .. rows]), IRowMeasure
 {
+    public bool TryWrite(RowContext context, int row, MeasureVector result)
+    {
+        bool isKnown = false;
+        foreach (RowRangeOperator type in rows)
+        {
+            (int start, int end) = type.At(context, row);
+            int found = start == end ? -1 : Find(pattern.MatchesAll(type.Type) ? default : context.Matches(pattern, type.Type), context.Events!.Rows(type.Type).Start, start, end);
+            if (found < 0) continue;
+            long time = context.Events!.Run(type.Type)!.Times[found];
+            result.Longs[row] = !isKnown ? time : first ? Math.Min(result.Longs[row], time) : Math.Max(result.Longs[row], time);
+            isKnown = true;
+        }
+
+        return isKnown;
+    }
+
     internal override void Compute(RowContext context, MeasureVector result)
     {
         result.Valid.AsSpan(0, context.WordCount).Clear();

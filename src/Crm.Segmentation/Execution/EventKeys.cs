@@ -10,6 +10,7 @@ internal sealed class EventKeys
     private readonly long[]? _codes;
     private readonly FieldDefinition? _field;
     private readonly Dictionary<string, long> _shared;
+    private string[] _texts = [];
 
     /// <param name="column">The property by row; null when the type has no such property, so that its events are always without it.</param>
     /// <param name="field">The property.</param>
@@ -36,11 +37,22 @@ internal sealed class EventKeys
     /// <summary>The value that a key stands for, culture-free.</summary>
     internal string Text(long key) => _field!.Kind switch
     {
-        ValueKind.Text or ValueKind.Enum => _shared.First(pair => pair.Value == key).Key,
+        ValueKind.Text or ValueKind.Enum => TextOf((int)key),
         ValueKind.Number => BitConverter.Int64BitsToDouble(key).ToString("R", CultureInfo.InvariantCulture),
         ValueKind.Flag => key == 0 ? "false" : "true",
         _ => FittedValue.Exact(_field.Kind, _field.Scale, key).ToString(),
     };
+
+    private string TextOf(int number)
+    {
+        // Another type may have added texts since.
+        string[] texts = _texts;
+        if (number < texts.Length) return texts[number];
+        texts = new string[_shared.Count];
+        foreach ((string text, long at) in _shared) texts[at] = text;
+        _texts = texts;
+        return texts[number];
+    }
 
     /// <summary>The key of a row; false when the event is without the property.</summary>
     internal bool TryGet(int row, out long key)

@@ -14,7 +14,16 @@ internal sealed class EventSelection(PatternOperator pattern, RowRangeOperator r
 
     /// <summary>Those of a batch.</summary>
     internal SelectedEvents Of(RowContext context) =>
-        new(context.Rows(rows), context.Events!.Rows(rows.Type).Start, pattern.MatchesAll(rows.Type) ? default : context.Matches(pattern, rows.Type), last);
+        new(context.Rows(rows), context.Events!.Rows(rows.Type).Start, MatchesOf(context), last);
+
+    /// <summary>Those of one customer alone; none where the window is missing.</summary>
+    internal EventRows At(RowContext context, int customer)
+    {
+        (int start, int end) = rows.At(context, customer);
+        return SelectedEvents.Of(start, end, context.Events!.Rows(rows.Type).Start, MatchesOf(context), last);
+    }
+
+    private ReadOnlySpan<ulong> MatchesOf(RowContext context) => pattern.MatchesAll(rows.Type) ? default : context.Matches(pattern, rows.Type);
 }
 
 /// <summary>The matching events of one type in a window, of each customer of a batch.</summary>
@@ -23,18 +32,19 @@ internal readonly ref struct SelectedEvents(RowRanges ranges, int first, ReadOnl
     private readonly ReadOnlySpan<ulong> _matches = matches;
 
     /// <summary>A customer's; of the last ones no more is read than they are.</summary>
-    internal EventRows Of(int customer)
+    internal EventRows Of(int customer) => Of(ranges.Starts[customer], ranges.Ends[customer], first, _matches, last);
+
+    internal static EventRows Of(int start, int end, int first, ReadOnlySpan<ulong> matches, int? last)
     {
-        int start = ranges.Starts[customer], end = ranges.Ends[customer];
-        if (last is { } most) start = _matches.IsEmpty ? Math.Max(start, end - most) : FirstOfLast(start, end, most);
-        return new EventRows(start, end, first, _matches);
+        if (last is { } most) start = matches.IsEmpty ? Math.Max(start, end - most) : FirstOfLast(start, end, first, matches, most);
+        return new EventRows(start, end, first, matches);
     }
 
-    private int FirstOfLast(int start, int end, int most)
+    private static int FirstOfLast(int start, int end, int first, ReadOnlySpan<ulong> matches, int most)
     {
         int row = end;
         while (row > start && most > 0)
-            if (BitWords.Get(_matches, --row - first)) most--;
+            if (BitWords.Get(matches, --row - first)) most--;
         return row;
     }
 }

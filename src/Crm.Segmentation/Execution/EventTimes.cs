@@ -21,9 +21,11 @@ internal static class EventTimes
     }
 
     /// <summary>The rows inside a range, among rows that are ordered by time.</summary>
-    internal static (int Start, int End) Inside(PackedIntegers times, int start, int end, TimeRange range)
+    internal static (int Start, int End) Inside(PackedIntegers times, int start, int end, TimeRange range) => Inside(times, start, end, Stored(times, range));
+
+    /// <summary>The rows inside a range of what is stored.</summary>
+    internal static (int Start, int End) Inside(PackedIntegers times, int start, int end, ExactRange stored)
     {
-        ExactRange stored = Stored(times, range);
         if (stored.IsEmpty) return (start, start);
         return times.Width == 4
             ? EventCounts.Rows(times.Ints, start, end, (uint)stored.Low, (uint)stored.High)

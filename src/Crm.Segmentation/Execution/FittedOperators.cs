@@ -1,7 +1,7 @@
 namespace Crm.Segmentation;
 
 /// <summary>Whole days elapsed since the latest matching event in the window.</summary>
-internal sealed class ElapsedDaysOperator(int slot, OccurrenceOperator latest, long asOf) : MeasureOperator(slot, 0, null, EventCost, latest)
+internal sealed class ElapsedDaysOperator(int slot, MeasureOperator latest, long asOf) : MeasureOperator(slot, 0, null, EventCost, latest)
 {
     internal override void Compute(RowContext context, MeasureVector result)
     {
@@ -12,24 +12,32 @@ internal sealed class ElapsedDaysOperator(int slot, OccurrenceOperator latest, l
 }
 
 /// <summary>On how many local days a matching event lies in the window.</summary>
-internal sealed class ActiveDaysOperator(int slot, Timeline timeline, Calendar calendar) : MeasureOperator(slot, 0, null, EventCost, timeline.Operands)
+internal sealed class ActiveDaysOperator(int slot, Timeline timeline, Calendar calendar) : MeasureOperator(slot, 0, null, EventCost, timeline.Operands), IRowMeasure
 {
+    public bool TryWrite(RowContext context, int row, MeasureVector result)
+    {
+        result.Longs[row] = Days(timeline.Times(context, row));
+        return timeline.Window.IsValid(context, row);
+    }
+
     internal override void Compute(RowContext context, MeasureVector result)
     {
         timeline.Window.WriteValid(context, result.Valid);
-        for (int i = 0; i < context.Count; i++)
-        {
-            long days = 0;
-            int last = int.MinValue;
-            foreach (long time in timeline.Times(context, i))
-            {
-                int day = calendar.LocalDay(time);
-                if (day == last) continue;
-                days++;
-                last = day;
-            }
+        for (int i = 0; i < context.Count; i++) result.Longs[i] = Days(timeline.Times(context, i));
+    }
 
-            result.Longs[i] = days;
+    private long Days(ReadOnlySpan<long> times)
+    {
+        long days = 0;
+        int last = int.MinValue;
+        foreach (long time in times)
+        {
+            int day = calendar.LocalDay(time);
+            if (day == last) continue;
+            days++;
+            last = day;
         }
+
+        return days;
     }
 }

@@ -99,6 +99,17 @@ internal sealed class RowContext(OperatorUses uses)
         return ranges;
     }
 
+    /// <summary>Whose events the edge of a window passes from one instant to the next.</summary>
+    internal Crossings Crossings(CrossingsOperator crossings)
+    {
+        if (_results[crossings.Slot] is { } known) return Unsafe.As<Crossings>(known);
+        ThrowIfGivenUp(crossings);
+        Crossings found = Memory.TakeCrossings();
+        crossings.Compute(this, found);
+        _results[crossings.Slot] = found;
+        return found;
+    }
+
     /// <summary>Tells that one of those who may ask for a result will not any more. Of a result that nobody asked for, its operands are given up likewise.</summary>
     internal void GiveUp(BatchOperator result)
     {

@@ -11,9 +11,20 @@ internal sealed class RowRanges
 /// Finds the rows of one type in a window, once for all aggregates over them. A customer for whom the window is missing has none; whether it is
 /// missing is told by the window.
 /// </summary>
-internal sealed class RowRangeOperator(int slot, int type, WindowOperator window) : BatchOperator(slot, MeasureOperator.EventCost, window.Anchors)
+internal sealed class RowRangeOperator(int slot, int type, WindowOperator window, EventRun? run) : BatchOperator(slot, MeasureOperator.EventCost, window.Anchors)
 {
+    private readonly ExactRange? _stored = run is not null && window.Fixed is { } range ? EventTimes.Stored(run.Times, range) : null;
+
     internal int Type { get; } = type;
+
+    /// <summary>The rows of one customer.</summary>
+    internal (int Start, int End) At(RowContext context, int customer)
+    {
+        (int start, int end) = context.Events!.Rows(Type, customer);
+        if (start == end) return (start, end);
+        if (_stored is { } stored) return EventTimes.Inside(run!.Times, start, end, stored);
+        return window.TryRange(context, customer, out TimeRange own) ? EventTimes.Inside(run!.Times, start, end, own) : (start, start);
+    }
 
     internal void Compute(RowContext context, RowRanges ranges)
     {

@@ -62,6 +62,20 @@ internal sealed class RunChain
     /// <summary>Of the chains of a customer that got furthest first, the start of the last.</summary>
     internal long Start(int customer) => _base + (_unit * _starts[customer]);
 
+    /// <summary>The rows of the steps of that chain, each with its run, and their instants: each step's earliest event after the one before.</summary>
+    internal void Find(EventReading reading, int customer, Span<long> rows, Span<long> instants)
+    {
+        long at = Start(customer);
+        for (int step = 0; step < rows.Length; step++)
+        {
+            RunReader run = _sources[step].Run;
+            (int row, _) = reading.Rows(run, customer, new TimeRange(step == 0 ? at : at + _limits.Apart, TimeRange.Latest));
+            ReadOnlySpan<ulong> bits = reading.Bits(run, out int first);
+            while (!bits.IsEmpty && bits[row - first] == 0) row++;
+            (rows[step], instants[step]) = (((long)run.Index << 32) | (uint)row, at = run.Times[row]);
+        }
+    }
+
     /// <summary>The instant of step 1 of a customer's last chain of all.</summary>
     internal long LatestEntry(int customer) => _base + (_unit * _latest[customer]);
 }

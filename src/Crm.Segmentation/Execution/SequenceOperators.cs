@@ -1,8 +1,10 @@
 namespace Crm.Segmentation;
 
 /// <summary>Whether a sequence happens with its first event in the window.</summary>
-internal sealed class SequenceOperator(int slot, SequenceReading sequence) : ConditionOperator(slot, MeasureOperator.SequenceCost, sequence.Operands)
+internal sealed class SequenceOperator(int slot, SequenceReading sequence) : ConditionOperator(slot, MeasureOperator.SequenceCost, sequence.Operands), IRowCondition
 {
+    public bool Holds(RowContext context, int row) => sequence.Happens(context, row);
+
     internal override void Compute(RowContext context, Span<ulong> result)
     {
         if (sequence.TryFind(context, result)) return;
@@ -13,8 +15,14 @@ internal sealed class SequenceOperator(int slot, SequenceReading sequence) : Con
 }
 
 /// <summary>How often a sequence happens with its first event in the window; with a property that must be the same, over all its values.</summary>
-internal sealed class SequenceCountOperator(int slot, SequenceReading sequence) : MeasureOperator(slot, 0, null, SequenceCost, sequence.Operands)
+internal sealed class SequenceCountOperator(int slot, SequenceReading sequence) : MeasureOperator(slot, 0, null, SequenceCost, sequence.Operands), IRowMeasure
 {
+    public bool TryWrite(RowContext context, int row, MeasureVector result)
+    {
+        result.Longs[row] = sequence.Count(context, row);
+        return sequence.Window.IsValid(context, row);
+    }
+
     internal override void Compute(RowContext context, MeasureVector result)
     {
         sequence.Window.WriteValid(context, result.Valid);

@@ -6,7 +6,6 @@ namespace Crm.Segmentation;
 /// </summary>
 internal sealed class StepSource
 {
-    private readonly RunReader _run;
     private readonly uint[] _stored;
     private readonly uint _shift, _factor;
     private readonly long _base, _unit;
@@ -19,26 +18,29 @@ internal sealed class StepSource
     /// <param name="unit">The unit of the common time, which divides the run's.</param>
     internal StepSource(RunReader run, long @base, long unit)
     {
-        (_run, _stored, _base, _unit) = (run, run.Times.Stored<uint>(), @base, unit);
+        (Run, _stored, _base, _unit) = (run, run.Times.Stored<uint>(), @base, unit);
         (_shift, _factor) = ((uint)((run.Times.Base - @base) / unit), (uint)(run.Times.Unit / unit));
         _isCopied = run.Filters.Length > 0 || _factor != 1;
     }
 
+    /// <summary>The run.</summary>
+    internal RunReader Run { get; }
+
     /// <summary>A range of instants as that of the times which <see cref="Of"/> gives, without their shift.</summary>
-    internal ExactRange Stored(TimeRange range) => _isCopied ? EventTimes.Stored(_base, _unit, range) : EventTimes.Stored(_run.Times, range);
+    internal ExactRange Stored(TimeRange range) => _isCopied ? EventTimes.Stored(_base, _unit, range) : EventTimes.Stored(Run.Times, range);
 
     /// <summary>The events of a batch.</summary>
     /// <param name="reading">The batch.</param>
     /// <param name="customers">How many of its customers the run knows; the others have no events.</param>
     internal StepRun Of(EventReading reading, out int customers)
     {
-        ReadOnlySpan<int> offsets = reading.Offsets(_run, out int first);
+        ReadOnlySpan<int> offsets = reading.Offsets(Run, out int first);
         customers = Math.Max(offsets.Length - 1, 0);
-        if (!_isCopied || customers == 0) return new StepRun(_stored, _run.Offsets, first, _shift);
+        if (!_isCopied || customers == 0) return new StepRun(_stored, Run.Offsets, first, _shift);
         int start = offsets[0], rows = offsets[^1] - start;
         if (_offsets.Length < offsets.Length) _offsets = new int[offsets.Length];
         if (_times.Length < rows) _times = new uint[Math.Max(rows, 2 * _times.Length)];
-        ReadOnlySpan<ulong> bits = reading.Bits(_run, out _);
+        ReadOnlySpan<ulong> bits = reading.Bits(Run, out _);
         int next = 0;
         for (int c = 0; c < customers; c++)
         {

@@ -1,8 +1,14 @@
 namespace Crm.Segmentation;
 
 /// <summary>How many sessions the matching events in the window form.</summary>
-internal sealed class SessionOperator(int slot, Timeline timeline, long gap, int? last) : MeasureOperator(slot, 0, null, EventCost, timeline.Operands)
+internal sealed class SessionOperator(int slot, Timeline timeline, long gap, int? last) : MeasureOperator(slot, 0, null, EventCost, timeline.Operands), IRowMeasure
 {
+    public bool TryWrite(RowContext context, int row, MeasureVector result)
+    {
+        result.Longs[row] = Sessions(timeline.Times(context, row));
+        return timeline.Window.IsValid(context, row);
+    }
+
     internal override void Compute(RowContext context, MeasureVector result)
     {
         timeline.Window.WriteValid(context, result.Valid);
@@ -15,21 +21,24 @@ internal sealed class SessionOperator(int slot, Timeline timeline, long gap, int
             return;
         }
 
-        for (int i = 0; i < context.Count; i++)
-        {
-            ReadOnlySpan<long> times = timeline.Times(context, i);
-            if (last is { } most && times.Length > most) times = times[^most..];
-            int sessions = times.IsEmpty ? 0 : 1;
-            for (int k = 1; k < times.Length; k++)
-                if (times[k] - times[k - 1] > gap) sessions++;
-            result.Longs[i] = sessions;
-        }
+        for (int i = 0; i < context.Count; i++) result.Longs[i] = Sessions(timeline.Times(context, i));
+    }
+
+    private int Sessions(ReadOnlySpan<long> times)
+    {
+        if (last is { } most && times.Length > most) times = times[^most..];
+        int sessions = times.IsEmpty ? 0 : 1;
+        for (int k = 1; k < times.Length; k++)
+            if (times[k] - times[k - 1] > gap) sessions++;
+        return sessions;
     }
 }
 
 /// <summary>Whether enough of the last rolling periods have a number of matching events that passes.</summary>
-internal sealed class RegularityOperator(int slot, DidRegularly rule, Timeline timeline, long asOf) : ConditionOperator(slot, MeasureOperator.EventCost, timeline.Operands)
+internal sealed class RegularityOperator(int slot, DidRegularly rule, Timeline timeline, long asOf) : ConditionOperator(slot, MeasureOperator.EventCost, timeline.Operands), IRowCondition
 {
+    private readonly long _length = Timestamp.Milliseconds(rule.Period);
+
     /// <summary>All periods together.</summary>
     internal static WindowOperator Window(DidRegularly rule, long asOf) =>
         new(new TimeRange(TimeRange.Clamp(asOf + 1 - ((Int128)Timestamp.Milliseconds(rule.Period) * rule.Periods)), asOf + 1));
@@ -37,17 +46,19 @@ internal sealed class RegularityOperator(int slot, DidRegularly rule, Timeline t
     internal override void Compute(RowContext context, Span<ulong> result)
     {
         result.Clear();
-        long length = Timestamp.Milliseconds(rule.Period);
-        Span<int> counts = stackalloc int[rule.Periods];
         for (int i = 0; i < context.Count; i++)
-        {
-            counts.Clear();
-            foreach (long time in timeline.Times(context, i)) counts[(int)((asOf - time) / length)]++;
-            int passed = 0;
-            foreach (int count in counts)
-                if (count > 0 && Compared.Holds(count.CompareTo(rule.Times), rule.Operator)) passed++;
-            if (passed >= rule.AtLeastPeriods) BitWords.Set(result, i);
-        }
+            if (Holds(context, i)) BitWords.Set(result, i);
+    }
+
+    public bool Holds(RowContext context, int row)
+    {
+        Span<int> counts = stackalloc int[rule.Periods];
+        counts.Clear();
+        foreach (long time in timeline.Times(context, row)) counts[(int)((asOf - time) / _length)]++;
+        int passed = 0;
+        foreach (int count in counts)
+            if (count > 0 && rule.Operator.Passes(count.CompareTo(rule.Times))) passed++;
+        return passed >= rule.AtLeastPeriods;
     }
 }
 

@@ -38,6 +38,9 @@ internal sealed class WindowOperator
         foreach (MeasureOperator anchor in Anchors) BitWords.And(valid.AsSpan(0, context.WordCount), context.Values(anchor).Valid.AsSpan(0, context.WordCount));
     }
 
+    /// <summary>Whether the window is not missing for a row.</summary>
+    internal bool IsValid(RowContext context, int row) => Array.TrueForAll(Anchors, anchor => BitWords.Get(context.Values(anchor).Valid, row));
+
     /// <summary>The range for a row; false when an anchor is missing there.</summary>
     internal bool TryRange(RowContext context, int row, out TimeRange range)
     {

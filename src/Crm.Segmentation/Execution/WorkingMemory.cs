@@ -37,6 +37,7 @@ internal sealed class WorkingMemory
     private readonly Stack<MeasureVector> _doubles = [];
     private readonly Stack<RowRanges> _rows = [];
     private readonly Stack<EventBits> _matches = [];
+    private readonly Stack<Crossings> _crossings = [];
     private readonly Stack<ulong[]> _words = [];
     private readonly Dictionary<int, Stack<EventValues>> _eventValues = [];
 
@@ -53,6 +54,8 @@ internal sealed class WorkingMemory
     /// <summary>Values of an expression over events, with so many decimal places; null for doubles.</summary>
     internal EventValues TakeEventValues(int? scale) =>
         _eventValues.TryGetValue(scale ?? -1, out Stack<EventValues>? idle) && idle.TryPop(out EventValues? values) ? values : new EventValues(scale);
+
+    internal Crossings TakeCrossings() => _crossings.TryPop(out Crossings? idle) ? idle : new Crossings();
 
     internal EventBits TakeEventBits() => _matches.TryPop(out EventBits? idle) ? idle : new EventBits();
 
@@ -84,6 +87,9 @@ internal sealed class WorkingMemory
             case EventBits matches:
                 matches.Forget();
                 _matches.Push(matches);
+                break;
+            case Crossings crossings:
+                _crossings.Push(crossings);
                 break;
             case EventValues values:
                 if (!_eventValues.TryGetValue(values.Scale ?? -1, out Stack<EventValues>? idle)) _eventValues.Add(values.Scale ?? -1, idle = []);

@@ -36,10 +36,11 @@ internal static class FunnelAnalyzer
         var codes = new FunnelCodes(funnel);
         int Code(in ChosenAttempt attempt) => codes.Of(attempt, IsOver(funnel, attempt.Start, scope.AsOf));
         ChosenAttempt[]? best = funnel.HoldConstant is null ? null : new ChosenAttempt[scope.Data.CustomerCount];
-        List<FunnelRow> rows = pass.Collect(find: false, (in FunnelUnitView unit, FunnelPlan _) =>
+        List<FunnelRow> rows = pass.Collect(find: false, (in FunnelUnitView unit, FunnelPlan _, out FunnelRow row) =>
         {
             if (best is not null) best[unit.Customer] = AttemptOrder.Better(best[unit.Customer], unit.Attempt);
-            return new FunnelRow(unit.Customer, null, unit.Name, unit.Ordinal, Code(unit.Attempt));
+            row = new FunnelRow(unit.Customer, null, unit.Name, unit.Ordinal, Code(unit.Attempt));
+            return true;
         });
         if (pass.UnitCustomers is { } customers) rows = [.. rows.Select(row => row with { Customers = customers[row.Name!] })];
         CustomerCodes? ofCustomers = null;

@@ -75,19 +75,34 @@ public sealed class FunnelCounts : ReportCounts<FunnelCounts>, IReportCounts<Fun
     {
         ArgumentNullException.ThrowIfNull(other);
         Subject.ThrowIfNotComparable(other.Subject);
-        return IsClustered
-            ? throw new InvalidOperationException("One customer may have several of the units: shares of them are not compared as if they were independent.")
-            : new TwoProportions(Rate.Proportion, other.Rate.Proportion);
+        return new TwoProportions(IndependentRate, other.IndependentRate);
     }
 
     /// <summary>The steps as a table of plain text, culture-free.</summary>
     public override string ToString() => Excluded == 0 ? Table().ToString() : string.Create(CultureInfo.InvariantCulture, $"{Table()}excluded: {Excluded:N0}\n");
 
     /// <summary>The counts of units by their codes.</summary>
-    internal static FunnelCounts Of(ReportSubject subject, long[] counts)
+    internal static FunnelCounts Of(ReportSubject subject, long[] counts) => Of(subject, Enumerable.Range(0, counts.Length).Where(code => counts[code] > 0).ToDictionary(code => code, code => counts[code]));
+
+    /// <summary>The same, of codes that there are.</summary>
+    internal static FunnelCounts Of(ReportSubject subject, IReadOnlyDictionary<int, long> counts)
     {
-        long[] codes = [.. Enumerable.Range(0, counts.Length).Where(code => counts[code] > 0).Select(code => (long)code)];
-        return new FunnelCounts(subject, [.. codes], Tally.Of([.. codes.Select(code => counts[code])]));
+        long[] codes = [.. counts.Keys.Select(code => (long)code).Order()];
+        return new FunnelCounts(subject, [.. codes], Tally.Of([.. codes.Select(code => counts[(int)code])]));
+    }
+
+    /// <summary>The share who converted, of units that are independent.</summary>
+    internal Proportion IndependentRate => IsClustered
+        ? throw new InvalidOperationException("One customer may have several of the units: shares of them are not compared as if they were independent.")
+        : Rate.Proportion;
+
+    /// <summary>The counts of several groups of units together.</summary>
+    internal static FunnelCounts Sum(ReportSubject subject, IEnumerable<FunnelCounts> groups)
+    {
+        var counts = new Dictionary<int, long>();
+        foreach (FunnelCounts group in groups)
+            for (int i = 0; i < group.Codes.Count; i++) counts[(int)group.Codes[i]] = counts.GetValueOrDefault((int)group.Codes[i]) + group.Tally[i];
+        return Of(subject, counts);
     }
 
     private protected override ReportTable Table()

@@ -5,9 +5,8 @@ namespace Crm.Segmentation.Funnels;
 /// <param name="Code">How far it got.</param>
 /// <param name="Attempt">The attempt.</param>
 /// <param name="Instants">The instants of the steps; <see cref="TimeRange.Earliest"/> of those that it has not.</param>
-/// <param name="Value">The value by which units are told apart.</param>
 /// <param name="LastEvent">The last event of any kind.</param>
-internal sealed record FunnelDetail(int Customer, int Code, ChosenAttempt Attempt, long[] Instants, string Value, long LastEvent);
+internal sealed record FunnelDetail(int Customer, int Code, ChosenAttempt Attempt, long[] Instants, long LastEvent);
 
 /// <summary>One more pass over the events of a report's dataset, for what the report does not keep.</summary>
 internal static class FunnelDetails
@@ -15,24 +14,29 @@ internal static class FunnelDetails
     /// <summary>Every unit that entered, or was excluded.</summary>
     /// <param name="report">The report.</param>
     /// <param name="scope">The report's dataset and instant.</param>
-    /// <param name="by">By what the units are told apart; null for nothing.</param>
-    /// <param name="all">Whether units that did not enter are given, too.</param>
     /// <param name="sees">Whether events of all types are read, so that the last of any kind is known.</param>
-    internal static List<FunnelDetail> Of(FunnelReport report, EvaluationScope scope, FunnelDimension? by = null, bool all = false, bool sees = false)
+    internal static List<FunnelDetail> Of(FunnelReport report, EvaluationScope scope, bool sees = false)
     {
         Funnel funnel = report.Funnel;
-        if (by?.Data is { } data && !ReferenceEquals(data, report.Dataset)) throw new ArgumentException("The units are told apart by customers of another dataset.", nameof(by));
-        if (by?.Step is { } step) _ = FunnelDimension.IndexOf(funnel, step);
-        var pass = new FunnelPass(scope, funnel, report.Entry.Range) { SeesAll = sees, Alternatives = by is { IsAlternative: true } ? FunnelDimension.IndexOf(funnel, by.Step!) : -1 };
-        return pass.Collect(find: true, (in FunnelUnitView unit, FunnelPlan plan) =>
+        var pass = new FunnelPass(scope, funnel, report.Entry.Range) { SeesAll = sees };
+        return pass.Collect(find: true, (in FunnelUnitView unit, FunnelPlan _, out FunnelDetail detail) =>
         {
-            if (!all && unit.Attempt is { Entered: false, IsExcluded: false }) return null;
+            detail = null!;
+            if (unit.Attempt is { Entered: false, IsExcluded: false }) return false;
             var instants = new long[unit.Positions.Length];
             for (int i = 0; i < instants.Length; i++) instants[i] = unit.Positions[i] < 0 ? TimeRange.Earliest : unit.Times[unit.Positions[i]];
-            string value = by?.ValueOf(funnel, report.Dataset, unit, plan) ?? FunnelDimension.None;
             int code = report.Codes.Of(unit.Attempt, FunnelAnalyzer.IsOver(funnel, unit.Attempt.Start, scope.AsOf));
-            return new FunnelDetail(unit.Customer, code, unit.Attempt, instants, value, unit.Times.IsEmpty ? TimeRange.Earliest : unit.Times[^1]);
+            detail = new FunnelDetail(unit.Customer, code, unit.Attempt, instants, unit.Times.IsEmpty ? TimeRange.Earliest : unit.Times[^1]);
+            return true;
         });
+    }
+
+    /// <summary>The same by the positions of the units of the report.</summary>
+    internal static Dictionary<int, FunnelDetail> ByUnit(FunnelReport report, EvaluationScope scope)
+    {
+        List<FunnelDetail> details = Of(report, scope);
+        int[] units = [.. Enumerable.Range(0, report.UnitCount).Where(unit => report.CodeOf(unit) != FunnelCodes.NotEntered)];
+        return details.Index().ToDictionary(pair => units[pair.Index], pair => pair.Item);
     }
 
     /// <summary>How long those who reached a step took from an earlier one; across an optional step that was not taken, nobody.</summary>

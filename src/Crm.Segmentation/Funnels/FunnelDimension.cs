@@ -24,6 +24,9 @@ public sealed record FunnelDimension
 
     internal bool IsAlternative { get; private init; }
 
+    /// <summary>Whether it tells customers apart, and not attempts.</summary>
+    internal bool IsOfCustomer => Attribute is not null || OfCustomer is not null;
+
     /// <summary>By an attribute of the customer.</summary>
     /// <param name="attribute">The attribute; not tags, which are not one value.</param>
     /// <exception cref="ArgumentException">It is no attribute, or tags.</exception>
@@ -87,12 +90,14 @@ public sealed record FunnelDimension
     /// <summary>What it is called.</summary>
     public override string ToString() => Name;
 
-    /// <summary>The value of a unit; null for none.</summary>
+    /// <summary>The value of a customer; null for none, and for units of several customers, of which the ordinal is below 0.</summary>
+    internal string? ValueOf(Dataset data, int customer) => customer < 0 ? null
+        : Attribute is { Field: var attribute } ? ColumnText.Of(data.Customers.Attributes[data.Schema.AttributeIndex(attribute.Name)], attribute, customer)
+        : OfCustomer!(customer);
+
+    /// <summary>The value of the attempt of a unit; null for none.</summary>
     internal string? ValueOf(Funnel funnel, Dataset data, in FunnelUnitView unit, FunnelPlan plan)
     {
-        if (Attribute is { Field: var attribute })
-            return unit.Customer < 0 ? null : ColumnText.Of(data.Customers.Attributes[data.Schema.AttributeIndex(attribute.Name)], attribute, unit.Customer);
-        if (OfCustomer is not null) return unit.Customer < 0 ? null : OfCustomer(unit.Customer);
         int position = Step is null ? LastOf(unit) : unit.Positions[IndexOf(funnel, Step)];
         if (position < 0) return null;
         long row = unit.Rows[position];

@@ -12,15 +12,16 @@ internal static class FunnelDrivers
         int required = report.Codes.Required.Length;
         long length = Timestamp.Milliseconds(exposure);
         var pass = new FunnelPass(scope, funnel, report.Entry.Range) { SeesAll = true };
-        List<bool[]> units = pass.Collect(find: false, (in FunnelUnitView unit, FunnelPlan plan) =>
+        List<bool[]> units = pass.Collect(find: false, (in FunnelUnitView unit, FunnelPlan plan, out bool[] has) =>
         {
-            if (!unit.Attempt.Entered) return null;
-            var has = new bool[schema.Events.Count + 1];
+            has = [];
+            if (!unit.Attempt.Entered) return false;
+            has = new bool[schema.Events.Count + 1];
             has[^1] = unit.Attempt.Depth == required;
             long to = Math.Min(unit.Attempt.Start + length, has[^1] ? unit.Attempt.End - 1 : long.MaxValue);
             for (int i = 0; i < unit.Times.Length && unit.Times[i] <= to; i++)
                 if (unit.Times[i] > unit.Attempt.Start) has[plan.Reader.Runs[(int)(unit.Rows[i] >> 32)].Type] = true;
-            return has;
+            return true;
         });
         return FunnelDifference.Of(Enumerable.Range(0, schema.Events.Count).Where(type => !own.Contains(schema.Events[type].Name) && units.Exists(has => has[type])).Select(type =>
         {

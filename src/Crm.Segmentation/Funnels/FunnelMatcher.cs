@@ -12,10 +12,18 @@ internal sealed class FunnelMatcher
     private readonly AttemptRules _rules;
     private readonly FunnelAttempts? _plain;
     private readonly RunChain? _chain;
+    private readonly bool _seesAll;
+    private readonly long[] _rows, _instants;
+    private readonly int[] _positions;
 
-    internal FunnelMatcher(EventReader reader, AttemptRules rules, Funnel funnel)
+    /// <param name="reader">What reads the events.</param>
+    /// <param name="rules">The funnel without its patterns.</param>
+    /// <param name="funnel">The funnel.</param>
+    /// <param name="seesAll">Whether those who visit units look at events that are no steps, too.</param>
+    internal FunnelMatcher(EventReader reader, AttemptRules rules, Funnel funnel, bool seesAll)
     {
-        (_reader, _rules, Units) = (reader, rules, new FunnelUnits(reader, rules, funnel));
+        (_reader, _rules, _seesAll, Units) = (reader, rules, seesAll, new FunnelUnits(reader, rules, funnel));
+        (_rows, _instants, _positions) = (new long[rules.Steps.Length], new long[rules.Steps.Length], new int[rules.Steps.Length]);
         if (!rules.IsPlain || !IsOfCustomers(funnel)) return;
         _plain = new FunnelAttempts(rules, reader.AsOf);
         if (rules.Policy == AttemptPolicy.Deepest) _chain = RunChain.Of(reader, rules.Chain, rules.Ties == TiePolicy.StrictlyIncreasing);
@@ -51,6 +59,34 @@ internal sealed class FunnelMatcher
         return best;
     }
 
+    /// <summary>Visits the units of a customer of the batch, also those that did not enter.</summary>
+    /// <param name="reading">The batch.</param>
+    /// <param name="customer">The customer's place in it.</param>
+    /// <param name="ordinal">The customer.</param>
+    /// <param name="find">Whether the events of attempts are found; of the others nothing is said where a chain is followed run by run.</param>
+    /// <param name="visit">Looks at each.</param>
+    internal void Visit(EventReading reading, int customer, int ordinal, bool find, FunnelUnitVisit visit)
+    {
+        if (_chain is null || _seesAll)
+        {
+            Units.Visit(reading, customer, ordinal, find, visit);
+            return;
+        }
+
+        ChosenAttempt attempt = Choose(reading, customer);
+        int depth = find ? attempt.Depth : 0;
+        if (depth > 0) _chain.Find(reading, customer, _rows.AsSpan(0, depth), _instants.AsSpan(0, depth));
+        for (int step = 0; step < _positions.Length; step++) _positions[step] = step < depth ? step : -1;
+        visit(new FunnelUnitView
+        {
+            Customer = ordinal,
+            Attempt = depth == 0 ? attempt : attempt with { End = _instants[depth - 1] },
+            Times = _instants.AsSpan(0, depth),
+            Rows = _rows.AsSpan(0, depth),
+            Positions = _positions,
+        });
+    }
+
     /// <summary>The codes of the customers of the batch.</summary>
     internal void Write(EventReading reading, FunnelCodes codes, Span<long> result)
     {
@@ -79,6 +115,12 @@ internal sealed class FunnelMatcher
     internal bool TryFollow(EventReading reading, int customer, in ChosenAttempt attempt, Span<long> instants)
     {
         if (_plain is null) return false;
+        if (_chain is not null)
+        {
+            _chain.Find(reading, customer, _rows.AsSpan(0, attempt.Depth), instants[..attempt.Depth]);
+            return true;
+        }
+
         CustomerEvents later = reading.ByTime(customer, Always with { From = attempt.Start });
         _plain.Follow(later.Times, later.Answers, attempt.Start).CopyTo(instants);
         return true;

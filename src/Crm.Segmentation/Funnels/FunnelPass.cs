@@ -33,30 +33,33 @@ internal sealed class FunnelPass(EvaluationScope scope, Funnel funnel, TimeRange
 
     /// <summary>What is made of every unit, in an order that is always the same: that of the customers, or of the values of a property.</summary>
     /// <param name="find">Whether the events of attempts are found.</param>
-    /// <param name="make">Makes something of a unit; null for nothing.</param>
+    /// <param name="make">Makes something of a unit; false for nothing.</param>
     internal List<T> Collect<T>(bool find, FunnelUnitMaker<T> make)
-        where T : class
     {
         if (funnel.Unit.PropertyName is not null) return new FunnelPropertyUnits(this, funnel).Collect(find, make);
         var batches = new List<T>?[((scope.Data.CustomerCount + BatchSize - 1) / BatchSize) + 1];
         ForEachBatch((first, count, context, plan) =>
         {
             var made = new List<T>();
-            FunnelUnits units = plan.Matcher(context, out EventReading reading).Units;
+            FunnelMatcher matcher = plan.Begin(context, out EventReading reading);
+            FunnelUnitVisit visit = (in FunnelUnitView unit) =>
+            {
+                if (make(unit, plan, out T one)) made.Add(one);
+            };
             int left = 0;
             for (int i = 0; i < count; i++)
             {
-                if (plan.Reader.HasKeys) left += units.LeftOut(reading, i);
-                units.Visit(reading, i, first + i, find, (in FunnelUnitView unit) =>
-                {
-                    if (make(unit, plan) is { } one) made.Add(one);
-                });
+                if (plan.Reader.HasKeys) left += matcher.Units.LeftOut(reading, i);
+                matcher.Visit(reading, i, first + i, find, visit);
             }
 
             Interlocked.Add(ref _leftOut, left);
             batches[first / BatchSize] = made;
         });
-        return [.. batches.OfType<List<T>>().SelectMany(made => made)];
+        var all = new List<T>(batches.Sum(made => made?.Count ?? 0));
+        foreach (List<T>? made in batches)
+            if (made is not null) all.AddRange(made);
+        return all;
     }
 
     /// <summary>The customers of each value, of units of several.</summary>
@@ -77,8 +80,8 @@ internal sealed class FunnelPass(EvaluationScope scope, Funnel funnel, TimeRange
     internal void AddLeftOut(int events) => Interlocked.Add(ref _leftOut, events);
 }
 
-/// <summary>Makes something of a unit; null for nothing.</summary>
-internal delegate T? FunnelUnitMaker<out T>(in FunnelUnitView unit, FunnelPlan plan);
+/// <summary>Makes something of a unit; false for nothing.</summary>
+internal delegate bool FunnelUnitMaker<T>(in FunnelUnitView unit, FunnelPlan plan, out T made);
 
 /// <summary>Looks at a unit of one customer.</summary>
 internal delegate void FunnelCustomerVisit(in FunnelUnitView unit, FunnelPlan plan, IReadOnlyDictionary<long, int> order);

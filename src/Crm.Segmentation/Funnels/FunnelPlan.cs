@@ -5,11 +5,12 @@ internal sealed class FunnelPlan
 {
     private readonly FunnelRules _rules;
     private readonly Funnel _funnel;
+    private readonly bool _seesAll;
 
     /// <summary>INVARIANT: the funnel has been validated against the binder's schema.</summary>
     internal FunnelPlan(Binder binder, Funnel funnel, TimeRange entry, bool seesAll = false, int alternatives = -1)
     {
-        _funnel = funnel;
+        (_funnel, _seesAll) = (funnel, seesAll);
         _rules = FunnelRules.Of(funnel, binder.Scope!.Data.Schema, entry, seesAll, alternatives);
         Reader = binder.BindReader([.. _rules.Questions], _rules.Others, funnel.HoldConstant ?? funnel.Unit.PropertyName);
     }
@@ -34,6 +35,6 @@ internal sealed class FunnelPlan
     internal FunnelMatcher Matcher(RowContext context, out EventReading reading)
     {
         reading = context.Reading(Reader);
-        return reading.Memory(this, static plan => new FunnelMatcher(plan.Reader, plan.Rules, plan._funnel));
+        return reading.Memory(this, static plan => new FunnelMatcher(plan.Reader, plan.Rules, plan._funnel, plan._seesAll));
     }
 }

@@ -6,7 +6,6 @@ internal sealed class FunnelPropertyUnits(FunnelPass pass, Funnel funnel)
     private sealed record Part(string Name, int Customer, long[] Times, ulong[] Bits, long[] Rows);
 
     internal List<T> Collect<T>(bool find, FunnelUnitMaker<T> make)
-        where T : class
     {
         var parts = new List<Part>();
         FunnelUnits? units = null;
@@ -43,7 +42,7 @@ internal sealed class FunnelPropertyUnits(FunnelPass pass, Funnel funnel)
             (long Time, ulong Bits, long Row)[] events = [.. own.SelectMany(part => part.Times.Select((time, i) => (time, part.Bits[i], part.Rows[i]))).OrderBy(e => e.time)];
             units!.Visit(-1, unit.Key, 0, [.. events.Select(e => e.Time)], [.. events.Select(e => e.Bits)], [.. events.Select(e => e.Row)], find, (in FunnelUnitView view) =>
             {
-                if (make(view, any!) is { } one) made.Add(one);
+                if (make(view, any!, out T one)) made.Add(one);
             });
             Customers[unit.Key] = [.. own.Select(part => part.Customer).Distinct()];
         }

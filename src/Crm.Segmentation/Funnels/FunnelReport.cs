@@ -82,6 +82,15 @@ public sealed class FunnelReport : IJsonValue<FunnelReport>
 
     internal FunnelCodes Codes => _codes;
 
+    /// <summary>How many units there are: customers, or others.</summary>
+    internal int UnitCount => _rows?.All.Length ?? Dataset.CustomerCount;
+
+    /// <summary>The code of a unit.</summary>
+    internal int CodeOf(int unit) => _rows?.All[unit].Code ?? _customers!.At(unit);
+
+    /// <summary>The customer of a unit; below 0 for one of several customers.</summary>
+    internal int CustomerOf(int unit) => _rows?.All[unit].Customer ?? unit;
+
     /// <summary>The steps as a table of plain text, culture-free.</summary>
     public override string ToString() => Counts.ToString();
 

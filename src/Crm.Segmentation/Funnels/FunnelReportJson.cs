@@ -15,6 +15,9 @@ internal static class FunnelReportJson
         .With("state", State, n => n.State)
         .With("count", JsonScalars.Count, n => n.Count);
 
+    /// <summary>The form of the outcomes of counts.</summary>
+    internal static readonly JsonShape Outcomes = new JsonList<StoredOutcome>(Outcome);
+
     internal static readonly JsonShape Shape = new JsonObject<StoredCounts>(
             null,
             "the counts of a funnel",
@@ -24,11 +27,15 @@ internal static class FunnelReportJson
         .With("to", JsonScalars.Instant, n => n.To)
         .With("notEntered", JsonScalars.Count, n => n.NotEntered)
         .With("excluded", JsonScalars.Count, n => n.Excluded)
-        .With("outcomes", new JsonList<StoredOutcome>(Outcome), n => n.Outcomes);
+        .With("outcomes", Outcomes, n => n.Outcomes);
 
     internal static readonly StoredForm<FunnelCounts> OfCounts = new(Shape, Document, Read);
 
-    private static StoredCounts Document(FunnelCounts counts)
+    private static StoredCounts Document(FunnelCounts counts) => new(
+        ReportHeader.Of(counts.Subject), counts.Entry.From, counts.Entry.To, counts.Customers - counts.Excluded - counts.Entered, counts.Excluded, Stored(counts));
+
+    /// <summary>How many units each outcome of counts has.</summary>
+    internal static ValueList<StoredOutcome> Stored(FunnelCounts counts)
     {
         var codes = new FunnelCodes(counts.Funnel);
         var outcomes = new List<StoredOutcome>();
@@ -39,19 +46,24 @@ internal static class FunnelReportJson
             outcomes.Add(new StoredOutcome(outcome.Entry, outcome.Depth, [.. optional], outcome.State, counts.Tally[i]));
         }
 
-        return new StoredCounts(
-            ReportHeader.Of(counts.Subject), counts.Entry.From, counts.Entry.To, counts.Customers - counts.Excluded - counts.Entered, counts.Excluded, [.. outcomes]);
+        return [.. outcomes];
     }
 
     private static FunnelCounts? Read(JsonReading reading, Schema schema)
     {
         if (ReportJson.Read<StoredCounts>(reading, schema, Shape, Version) is not var (document, root)) return null;
-        if (document.Header.Subject<Funnel>(reading, root, "The rules of the report do not end with a funnel.") is not { Definition: Funnel funnel } subject) return null;
+        if (document.Header.Subject<Funnel>(reading, root, "The rules of the report do not end with a funnel.") is not { } subject) return null;
         if (ReportJson.Range(reading, root, document.From, document.To) is not { } entry) return null;
+        return Counts(reading, subject with { Range = entry }, document.NotEntered, document.Excluded, document.Outcomes, root.Member("outcomes")!);
+    }
+
+    /// <summary>The counts of a document; null after telling that they are not those of its funnel, or too many.</summary>
+    internal static FunnelCounts? Counts(JsonReading reading, ReportSubject subject, long notEntered, long excluded, ValueList<StoredOutcome> outcomes, JsonPlace place)
+    {
+        var funnel = (Funnel)subject.Definition;
         var codes = new FunnelCodes(funnel);
-        var counts = new SortedDictionary<long, long> { [FunnelCodes.NotEntered] = document.NotEntered, [FunnelCodes.Excluded] = document.Excluded };
-        JsonPlace place = root.Member("outcomes")!;
-        foreach (StoredOutcome outcome in document.Outcomes)
+        var counts = new SortedDictionary<int, long> { [FunnelCodes.NotEntered] = notEntered, [FunnelCodes.Excluded] = excluded };
+        foreach (StoredOutcome outcome in outcomes)
         {
             int optional = 0;
             foreach (string name in outcome.Optional) optional |= 1 << Array.FindIndex(codes.Optional, step => funnel.Steps[step].Name == name) & int.MaxValue;
@@ -63,13 +75,11 @@ internal static class FunnelReportJson
             return null;
         }
 
-        KeyValuePair<long, long>[] present = [.. counts.Where(pair => pair.Value > 0)];
-        return ReportJson.Tally(reading, [.. present.Select(pair => pair.Value)], place) is { } tally
-            ? new FunnelCounts(subject with { Range = entry }, [.. present.Select(pair => pair.Key)], tally)
-            : null;
+        Dictionary<int, long> present = counts.Where(pair => pair.Value > 0).ToDictionary();
+        return ReportJson.Tally(reading, [.. present.Values], place) is null ? null : FunnelCounts.Of(subject, present);
     }
 
-    private sealed record StoredOutcome(int Entry, int Steps, ValueList<string> Optional, FunnelState State, long Count);
+    internal sealed record StoredOutcome(int Entry, int Steps, ValueList<string> Optional, FunnelState State, long Count);
 
     private sealed record StoredCounts(ReportHeader Header, DateTimeOffset From, DateTimeOffset To, long NotEntered, long Excluded, ValueList<StoredOutcome> Outcomes);
 }

@@ -1,34 +1,39 @@
-using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Crm.Segmentation.Funnels;
 
-/// <summary>A funnel by the calendar period of entry: a unit is in the period in which the attempt that stands for it started.</summary>
+/// <summary>A funnel by the calendar period of entry: a unit is in the period in which the attempt that stands for it started; who is excluded in that of the first entry.</summary>
 /// <remarks>A value; immutable and thread-safe.</remarks>
 [JsonConverter(typeof(JsonValueConverter<FunnelTrend>))]
-[DebuggerDisplay("by {Unit}: {Periods.Count} periods")]
-public sealed class FunnelTrend : IJsonValue<FunnelTrend>
+public sealed class FunnelTrend : ReportCounts<FunnelTrend>, IReportCounts<FunnelTrend>
 {
-    private readonly string _title;
+    /// <summary>How many periods a trend may have.</summary>
+    internal const int MostPeriods = 100_000;
 
-    internal FunnelTrend(FunnelReport report, Calendar calendar, CalendarUnit unit, List<FunnelDetail> details)
+    private readonly Calendar _calendar;
+    private readonly PeriodGrid _grid;
+
+    /// <param name="subject">Of what funnel, where and when.</param>
+    /// <param name="calendar">The calendar of the engine.</param>
+    /// <param name="unit">How long a period is.</param>
+    /// <param name="grid">The periods that the range of entry touches.</param>
+    /// <param name="periods">The counts of each.</param>
+    internal FunnelTrend(ReportSubject subject, Calendar calendar, CalendarUnit unit, PeriodGrid grid, ValueList<FunnelCounts> periods)
+        : base(subject with { By = unit.ToString() }, Tally.Of([.. periods.SelectMany(counts => counts.Tally.Counts)]))
     {
-        (Unit, _title) = (unit, report.Funnel.Title ?? report.Funnel.Name);
-        TimeRange range = report.Entry.Range;
-        long asOf = report.AsOf.ToUnixTimeMilliseconds(), window = report.Funnel.Window?.Time is { } time ? Timestamp.Milliseconds(time) : 0;
-        int first = calendar.PeriodIndex(unit, range.From), last = calendar.PeriodIndex(unit, range.To - 1);
-        ILookup<int, FunnelDetail> byPeriod = details.ToLookup(detail => calendar.PeriodIndex(unit, detail.Attempt.Start));
-        Periods = [.. Enumerable.Range(first, last - first + 1).Where(period => calendar.PeriodStart(unit, period) < calendar.PeriodStart(unit, period + 1)).Select(period =>
-        {
-            var counts = new long[report.Codes.End];
-            foreach (FunnelDetail detail in byPeriod[period]) counts[detail.Code]++;
-            long end = Math.Min(range.To, calendar.PeriodStart(unit, period + 1));
-            return new FunnelPeriod(
-                calendar.LocalTime(calendar.PeriodStart(unit, period)), FunnelCounts.Of(report.Counts.Subject, counts), report.Funnel.Window?.Time is not null && end - 1 + window <= asOf);
-        })];
+        (_calendar, _grid, Unit) = (calendar, grid, unit);
+        long asOf = subject.Origin.AsOf.ToUnixTimeMilliseconds();
+        Periods = [.. periods.Select((counts, i) => new FunnelPeriod(calendar.LocalTime(grid[i].From), counts, IsOver(Math.Min(Entry.Range.To, grid[i].To) - 1, asOf)))];
     }
+
+    /// <summary>The definition.</summary>
+    public Funnel Funnel => (Funnel)Subject.Definition;
+
+    /// <summary>Where step 1 had to lie.</summary>
+    public DateSpan Entry => Subject.Range!;
 
     /// <summary>How long a period is.</summary>
     public CalendarUnit Unit { get; }
@@ -36,16 +41,40 @@ public sealed class FunnelTrend : IJsonValue<FunnelTrend>
     /// <summary>The periods that the range of entry touches, in order, those in which nobody entered among them.</summary>
     public ValueList<FunnelPeriod> Periods { get; }
 
+    static StoredForm<FunnelTrend> IReportCounts<FunnelTrend>.Stored => FunnelGroupJson.OfTrend;
+
+    /// <summary>The same counts, of a part of the data that has all events of its units: parts were split by the property that makes the units. Only such counts merge.</summary>
+    public FunnelTrend OfWholeUnits() => With([.. Periods.Select(period => period.Counts.OfWholeUnits())]);
+
     /// <summary>The periods as a table.</summary>
     public override string ToString() => Table().ToString();
 
-    /// <summary>The same table as CSV, RFC 4180: shares as fractions of 1 in full precision, culture-free.</summary>
-    public string ToCsv() => Table().ToCsv();
+    internal static FunnelTrend Of(FunnelReport report, EvaluationScope scope, CalendarUnit unit)
+    {
+        TimeRange range = report.Entry.Range;
+        if (PeriodGrid.CountTouching(scope.Calendar, unit, range) is > MostPeriods and var count)
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The range of entry touches {count} periods; a trend has at most {MostPeriods}."), nameof(unit));
+        var grid = PeriodGrid.Touching(scope.Calendar, unit, range);
+        var counts = new Dictionary<int, long>[grid.Count];
+        for (int period = 0; period < counts.Length; period++) counts[period] = [];
+        var pass = new FunnelPass(scope, report.Funnel, range);
+        List<(int Period, int Code)> units = pass.Collect(find: false, (in FunnelUnitView view, FunnelPlan _, out (int Period, int Code) unit) =>
+        {
+            ChosenAttempt attempt = view.Attempt;
+            unit = default;
+            if (attempt is { Entered: false, IsExcluded: false }) return false;
+            unit = (grid.IndexOf(attempt.Start), report.Codes.Of(attempt, FunnelAnalyzer.IsOver(report.Funnel, attempt.Start, scope.AsOf)));
+            return true;
+        });
+        foreach ((int period, int code) in units) CollectionsMarshal.GetValueRefOrAddDefault(counts[period], code, out _)++;
+        ReportSubject subject = report.Counts.Subject;
+        return new FunnelTrend(subject, scope.Calendar, unit, grid, [.. counts.Select(period => FunnelCounts.Of(subject, period))]);
+    }
 
-    private ReportTable Table()
+    private protected override ReportTable Table()
     {
         var table = new ReportTable();
-        table.Add(_title, "entered", "converted", "open", "rate", "of mature", "");
+        table.Add(Funnel.Title ?? Funnel.Name, "entered", "converted", "open", "rate", "of mature", "");
         foreach (FunnelPeriod period in Periods)
         {
             string start = period.Start.ToString(Unit == CalendarUnit.Hour ? "yyyy-MM-dd HH:mm" : "yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -57,18 +86,21 @@ public sealed class FunnelTrend : IJsonValue<FunnelTrend>
         return table;
     }
 
-    static void IJsonValue<FunnelTrend>.WriteJson(Utf8JsonWriter writer, FunnelTrend value)
-    {
-        writer.WriteStartObject();
-        writer.WriteName("unit", value.Unit);
-        writer.WriteValues("periods", value.Periods);
-        writer.WriteEndObject();
-    }
+    private protected override FunnelTrend Sum(FunnelTrend other) => With([.. Periods.Zip(other.Periods, (one, two) => one.Counts.Merge(two.Counts))]);
+
+    private protected override FunnelTrend With(Tally tally, FunnelTrend other) => throw new InvalidOperationException("Periods are summed one by one.");
+
+    private protected override bool HasEqualValues(FunnelTrend other) => Periods.Equals(other.Periods);
+
+    private FunnelTrend With(ValueList<FunnelCounts> periods) => new(Subject with { By = null }, _calendar, Unit, _grid, periods);
+
+    /// <summary>Whether the window of who entered at an instant has passed.</summary>
+    private bool IsOver(long entered, long asOf) => Funnel.Window?.Time is { } window && entered + Timestamp.Milliseconds(window) <= asOf;
 }
 
 /// <summary>One period of entry.</summary>
 /// <param name="Start">Where it begins, in the zone of the calendar.</param>
-/// <param name="Counts">The counts of those who entered in it, or are excluded with an attempt that started in it.</param>
+/// <param name="Counts">The counts of those who entered in it, or are excluded and entered in it first.</param>
 /// <param name="IsComplete">Whether the window of everybody who could enter in it has passed; false without a window of time.</param>
 [JsonConverter(typeof(JsonValueConverter<FunnelPeriod>))]
 public sealed record FunnelPeriod(DateTimeOffset Start, FunnelCounts Counts, bool IsComplete) : IJsonValue<FunnelPeriod>

@@ -44,13 +44,16 @@ internal sealed class AnyOrderSearch(AttemptTimeline timeline)
         (_, _, _, int start, int end) = attempt.Found;
         bool strictly = timeline.Rules.Ties == TiePolicy.StrictlyIncreasing;
         var taken = new List<(int Begin, int End, ulong Steps)>();
+        var order = new List<int>();
         Array.Clear(_events);
         for (int i = start; i <= end; i++)
         {
             TimelineInstant instant = timeline.Instants[i];
             if (strictly) Take(taken, instant.Begin, instant.End, instant.Steps);
-            for (int e = IsLastByArrival(i, start) ? LastOf(timeline.Bits(instant)) : 0; e < instant.End - instant.Begin && !strictly; e++)
-                Take(taken, instant.Begin + e, instant.Begin + e + 1, timeline.Bits(instant)[e] & timeline.Rules.StepBits);
+            for (int e = IsLastByArrival(i, start) ? LastOf(timeline.Bits(instant)) : 0; e < instant.End - instant.Begin && !strictly; e++) order.Add(instant.Begin + e);
+            if (timeline.Rules.Ties == TiePolicy.AnyOrder) order.Sort((one, other) => timeline.BitsAt(one).CompareTo(timeline.BitsAt(other)) is not 0 and var differ ? differ : one.CompareTo(other));
+            foreach (int position in order) Take(taken, position, position + 1, timeline.BitsAt(position) & timeline.Rules.StepBits);
+            order.Clear();
         }
 
         // Each of the events gets a step: the steps are the candidates here, and an event is satisfied by them.

@@ -77,7 +77,18 @@ internal sealed class AttemptChooser
             open |= best.Depth < Required && search.CanAdvance();
         }
 
-        return best.Entered ? best with { IsOpen = open && best.Depth < Required } : new ChosenAttempt { IsExcluded = true };
+        return best.Entered ? best with { IsOpen = open && best.Depth < Required } : new ChosenAttempt { IsExcluded = true, Start = FirstStart(entry) };
+    }
+
+    /// <summary>The first instant at which an attempt may have started.</summary>
+    private long FirstStart(TimeRange entry)
+    {
+        ulong starts = 0;
+        foreach (AttemptSearch search in _searches) starts |= 1UL << search.Route.Steps[0];
+        ReadOnlySpan<TimelineInstant> instants = _timeline.Instants;
+        int i = AttemptSearch.FirstAtOrAfter(instants, entry.From);
+        while ((instants[i].Steps & starts) == 0) i++;
+        return instants[i].Time;
     }
 
     private int Required => field > 0 ? field : field = _rules.Steps.Count(step => !step.IsOptional);

@@ -94,7 +94,7 @@ internal readonly record struct ChosenAttempt
     /// <summary>The optional steps that it has, as bits in their order.</summary>
     internal int Optional { get; init; }
 
-    /// <summary>The instant of its start.</summary>
+    /// <summary>The instant of its start; where the unit is excluded, that of the first entry.</summary>
     internal long Start { get; init; }
 
     /// <summary>The instant of its last step.</summary>

@@ -54,7 +54,10 @@ public sealed class CustomerGroups
     /// <summary>Names as reports order them, where the one has some that the other has not.</summary>
     internal static ValueList<string> Union(ValueList<string> names, ValueList<string> others) => names.Equals(others)
         ? names
-        : [.. names.Union(others, StringComparer.Ordinal).OrderBy(name => name == None).ThenBy(name => name, StringComparer.Ordinal)];
+        : [.. InOrder(names.Union(others, StringComparer.Ordinal))];
+
+    /// <summary>Names in the order of their characters, and last what those without a value are called.</summary>
+    internal static IEnumerable<string> InOrder(IEnumerable<string> names) => names.OrderBy(name => name == None).ThenBy(name => name, StringComparer.Ordinal);
 
     /// <summary>What the groups are by, and how many there are.</summary>
     public override string ToString() => $"{By}: {Names.Count} groups";

@@ -9,6 +9,9 @@ internal sealed record ReportSubject(Definition Definition, string Name, ReportO
     /// <summary>The definitions that it refers to, each after those that it refers to itself.</summary>
     internal ValueList<Definition> Others { get; init; } = [];
 
+    /// <summary>Whether the counts are of all the definitions together, and not of the one that the others belong to.</summary>
+    internal bool IsOfBook { get; init; }
+
     /// <summary>The cut points by which was counted; null where there are none.</summary>
     internal IReportCuts? Cuts { get; init; }
 
@@ -40,7 +43,8 @@ internal sealed record ReportSubject(Definition Definition, string Name, ReportO
         Origin.ThrowIfNot(other.Origin, atAnyInstant: true);
         if (!Definition.Equals(other.Definition) || !Others.Equals(other.Others))
             throw new ArgumentException(
-                Name == other.Name ? $"Both are of a definition named '{Name}', and the definitions differ." : $"The one is of '{Name}', and the other of '{other.Name}'.", nameof(other));
+                IsOfBook ? "The rules of the one differ from those of the other."
+                : Name == other.Name ? $"Both are of a definition named '{Name}', and the definitions differ." : $"The one is of '{Name}', and the other of '{other.Name}'.", nameof(other));
         if (By != other.By) throw new ArgumentException($"The one is by {By ?? "nothing"}, and the other by {other.By ?? "nothing"}.", nameof(other));
         if (!Equals(Cuts, other.Cuts))
             throw new ArgumentException(

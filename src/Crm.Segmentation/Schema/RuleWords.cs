@@ -8,7 +8,7 @@ namespace Crm.Segmentation;
 internal static class RuleWords
 {
     /// <summary>The words that begin a declaration.</summary>
-    private const string Declared = "schema list feature segment partition score rfm lifetime funnel retention lifecycle stickiness growth test journey";
+    private const string Declared = "schema list feature segment partition score rfm lifetime funnel retention lifecycle stickiness growth paths affinity test journey";
 
     internal static readonly FrozenSet<string> Declarations = Words(Declared);
 
@@ -36,7 +36,7 @@ internal static class RuleWords
     internal static bool IsBlock(string word) => word == "messaging";
 
     /// <summary>The words that begin a declaration, as a message lists them.</summary>
-    internal static string DeclarationList => $"{Declared} messaging".Replace(" ", ", ", StringComparison.Ordinal);
+    internal static IEnumerable<string> DeclarationList => [.. Declared.Split(' '), "messaging"];
 
     internal static bool IsReserved(string word) => Reserved.Contains(word);
 
@@ -84,13 +84,18 @@ internal static class RuleWords
         foreach (Rune rune in text.EnumerateRunes())
         {
             if (rune.Value == quote || rune.Value == '\\') quoted.Append('\\').Append((char)rune.Value);
-            else if (rune.Value == '\n') quoted.Append("\\n");
-            else if (Rune.IsControl(rune) || IsHidden(rune.Value) || rune.Value is 0x2028 or 0x2029)
-                quoted.Append(CultureInfo.InvariantCulture, $"\\u{{{rune.Value:X}}}");
+            else if (Rune.IsControl(rune) || IsHidden(rune.Value) || rune.Value is 0x2028 or 0x2029) AppendEscape(quoted, rune);
             else quoted.Append(rune.ToString());
         }
 
         return quoted.Append(quote).ToString();
+    }
+
+    /// <summary>A character by its escape: a line break as <c>\n</c>, any other by its number.</summary>
+    internal static void AppendEscape(StringBuilder text, Rune rune)
+    {
+        if (rune.Value == '\n') text.Append("\\n");
+        else text.Append(CultureInfo.InvariantCulture, $"\\u{{{rune.Value:X}}}");
     }
 
     private static FrozenDictionary<string, long> ByWord(params (string Words, long Value)[] values) =>

@@ -196,7 +196,7 @@ internal sealed class CaseShop
                 }
 
                 break;
-            case ("breakdown" or "sum" or "same" or "distinct" or "hold_constant", JsonValueKind.String):
+            case ("breakdown" or "sum" or "same" or "distinct" or "hold_constant" or "item", JsonValueKind.String):
                 _forms.Add(field.Value.GetString()!);
                 break;
             case ("unit", JsonValueKind.String) when field.Value.GetString()!.StartsWith("p.", StringComparison.Ordinal):

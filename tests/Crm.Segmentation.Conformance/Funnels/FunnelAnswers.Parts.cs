@@ -51,7 +51,7 @@ internal sealed partial class FunnelAnswers
     private JsonObject StepCountsByValue()
     {
         if (question.Config.RestOf is { } value)
-            return new JsonObject { [value.ToString()] = Counts(ByValue![value.ToString()]), ["<REST>"] = Counts(ByValue!.Rest(value.ToString())) };
+            return new JsonObject { [value.ToString()] = Counts(ByValue![value.ToString()]), ["<REST>"] = Counts(ByValue!.Counts.Rest(value.ToString())) };
         return new JsonObject(ByValue!.Groups.Select(group => KeyValuePair.Create(group.Value, (JsonNode?)Counts(group.Counts))));
     }
 

@@ -14,7 +14,21 @@ internal sealed record PathsCase : AnalysisCase
     /// <summary>What is expected.</summary>
     public required PathsExpectation Expected { get; init; }
 
-    protected override void Ask(JsonElement json, Answers answers) => throw NotMetException.Lacks(Config.Mode == PathsMode.Affinity ? "affinity" : "paths");
+    protected override void Ask(JsonElement json, Answers answers)
+    {
+        var shop = new CaseShop(Events, json.GetProperty("config"));
+        Dataset data = shop.Build();
+        DateTimeOffset asOf = Ranges.Of(Events).To;
+        var engine = new SegmentationEngine(shop.Schema);
+        if (Config.Mode == PathsMode.Affinity)
+        {
+            answers.InEachForm(shop.Schema, PathsQuestion.Affinity(Config, shop), affinity =>
+                answers.Add("pairs", wanted => PathsAnswers.Pairs(engine.Analyze(affinity, data, null, asOf), wanted)));
+            return;
+        }
+
+        answers.InEachForm(shop.Schema, PathsQuestion.Of(Config), paths => new PathsAnswers(engine, paths, data, Config, asOf, answers).Add());
+    }
 }
 
 /// <summary>What a path's case asks.</summary>

@@ -2,6 +2,7 @@ using Crm.Segmentation.Funnels;
 using Crm.Segmentation.Growth;
 using Crm.Segmentation.Journeys;
 using Crm.Segmentation.Lifetime;
+using Crm.Segmentation.Paths;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
 using Crm.Segmentation.Tree;
@@ -224,6 +225,8 @@ public sealed class RuleBookTests
             new LifetimeForecast("b", new Purchases(Purchase)),
             new Lifecycle("l") { Activity = Purchase, Period = CalendarUnit.Week },
             new Stickiness("d") { Activity = Purchase, Period = CalendarUnit.Day },
+            new EventPaths("a"),
+            new ProductAffinity("o") { Events = [Purchase], ItemProperty = "amount" },
             new Messaging(),
             new Journey("j") { Entries = [JourneyEntry.On(Purchase)], Steps = [new SendStep("push", "hello")] },
         ];

@@ -65,7 +65,7 @@ public sealed class FunnelSnippets
         FunnelConversion conversion = engine.Conversion(report);
 
         Assert.Equal(report.Counts.Entered, platforms.Groups.Sum(group => group.Counts.Entered));
-        PageOutput.ShouldBe(Page, "funnel-shop", $"{report}\n{platforms}\n{string.Join("\n", platforms.Leaks(60).Take(3))}\n\n{conversion}\n"
+        PageOutput.ShouldBe(Page, "funnel-shop", $"{report}\n{platforms}\n{string.Join("\n", platforms.Counts.Leaks(60).Take(3))}\n\n{conversion}\n"
             + $"a reminder: after {conversion.SendDelay(TimeSpan.FromHours(1), 0.05)?.ToString("c", CultureInfo.InvariantCulture) ?? "no wait that was seen"}\n");
     }
 

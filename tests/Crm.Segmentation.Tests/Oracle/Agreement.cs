@@ -34,7 +34,7 @@ internal static class Agreement
     }
 
     /// <summary>The lists with the keys of all copies, and with a key that nobody has.</summary>
-    private static CustomerLists Lists(OracleCase c, ShopData data, int copies) => c.Definitions.OfType<CustomerList>().Aggregate(
+    internal static CustomerLists Lists(OracleCase c, ShopData data, int copies) => c.Definitions.OfType<CustomerList>().Aggregate(
         CustomerLists.None,
         (lists, list) => lists.With(list.Name, [.. data.Customers.Where(customer => OracleCase.IsOn(list, customer)).SelectMany(customer => Datasets.Keys(data, customer, copies)), "nobody"]));
 

@@ -3,11 +3,13 @@ using System.Text.Json.Serialization;
 using Crm.Segmentation.Funnels;
 using Crm.Segmentation.Growth;
 using Crm.Segmentation.Lifetime;
+using Crm.Segmentation.Paths;
 using Crm.Segmentation.Profiles;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Reviews;
 using Crm.Segmentation.Scoring;
 using Crm.Segmentation.Segments;
+using Crm.Segmentation.Sizes;
 using Crm.Segmentation.Tree;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -188,6 +190,9 @@ public sealed class JsonOfResultsTests
 [JsonSerializable(typeof(GroupChange))]
 [JsonSerializable(typeof(TransitionMatrix))]
 [JsonSerializable(typeof(TransitionCounts))]
+[JsonSerializable(typeof(SizeHistory))]
+[JsonSerializable(typeof(GroupSizes))]
+[JsonSerializable(typeof(SizeStep))]
 [JsonSerializable(typeof(OverlapMatrix))]
 [JsonSerializable(typeof(Proportion))]
 [JsonSerializable(typeof(ConfidenceInterval))]
@@ -204,6 +209,7 @@ public sealed class JsonOfResultsTests
 [JsonSerializable(typeof(FunnelRate))]
 [JsonSerializable(typeof(FunnelUnitSet))]
 [JsonSerializable(typeof(FunnelGroups))]
+[JsonSerializable(typeof(FunnelGroupCounts))]
 [JsonSerializable(typeof(FunnelGroup))]
 [JsonSerializable(typeof(FunnelTrend))]
 [JsonSerializable(typeof(FunnelPeriod))]
@@ -221,6 +227,22 @@ public sealed class JsonOfResultsTests
 [JsonSerializable(typeof(GrowthGroup))]
 [JsonSerializable(typeof(RevenueTree))]
 [JsonSerializable(typeof(RevenueAttribution))]
+[JsonSerializable(typeof(EventPaths))]
+[JsonSerializable(typeof(PathReport))]
+[JsonSerializable(typeof(PathEdge))]
+[JsonSerializable(typeof(PathStep))]
+[JsonSerializable(typeof(PathNode))]
+[JsonSerializable(typeof(PathTimes))]
+[JsonSerializable(typeof(PathTransitions))]
+[JsonSerializable(typeof(PathTransition))]
+[JsonSerializable(typeof(WholePathReport))]
+[JsonSerializable(typeof(WholePath))]
+[JsonSerializable(typeof(UnitPath))]
+[JsonSerializable(typeof(UnitPathNode))]
+[JsonSerializable(typeof(ProductAffinity))]
+[JsonSerializable(typeof(AffinityReport))]
+[JsonSerializable(typeof(AffinityPair))]
+[JsonSerializable(typeof(Lift))]
 [JsonSerializable(typeof(RetentionReport))]
 [JsonSerializable(typeof(RetentionCohort))]
 [JsonSerializable(typeof(RetentionCell))]

@@ -1,11 +1,13 @@
 using Crm.Segmentation.Funnels;
 using Crm.Segmentation.Growth;
 using Crm.Segmentation.Lifetime;
+using Crm.Segmentation.Paths;
 using Crm.Segmentation.Profiles;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Reviews;
 using Crm.Segmentation.Scoring;
 using Crm.Segmentation.Segments;
+using Crm.Segmentation.Sizes;
 
 namespace Crm.Segmentation.Tests.Reports;
 
@@ -32,6 +34,8 @@ internal static class ResultShop
     internal static readonly Funnel Checkout = new("checkout", Visit, Purchase) { Window = TimeSpan.FromDays(7) };
     internal static readonly Retention Weekly = new("weekly") { Cohort = Visit.First(), Return = Purchase, Period = CalendarUnit.Week, Periods = 3 };
     internal static readonly RevenueGrowth Sales = new("sales") { Visit = Visit, Order = Sale, Value = Amount };
+    internal static readonly EventPaths Ways = new("ways") { Until = "purchase" };
+    internal static readonly ProductAffinity Together = new("together") { Events = [Sale], ItemProperty = "amount" };
     internal static readonly Rfm Value = new("value", new RfmMeasures(Age, Interest, Spend)) { Bins = 2 };
     internal static readonly TwoAxisGroups Groups = new("four", Interest, Spend);
     internal static readonly Scorecard Card = Scorecard.Linear("card", 1, new ScoreTerm("interest", Interest, 2));
@@ -76,6 +80,10 @@ internal static class ResultShop
         visitor.Visit(March);
 
         PartitionReport tiers = evaluation.Partition("tiers");
+        SizeHistory sizes = Engine.Sizes(Rules, Data, [AsOf.AddDays(-9), AsOf]);
+        visitor.Visit(sizes);
+        visitor.Visit(sizes["adults"]);
+        visitor.Visit(sizes["adults"].Steps[1]);
         visitor.Visit(tiers);
         visitor.Visit(tiers.Cells[0]);
         visitor.Visit(tiers.Counts);
@@ -105,6 +113,7 @@ internal static class ResultShop
         visitor.Visit(funnel.Counts.Rate);
         FunnelGroups funnelGroups = Engine.Breakdown(funnel, FunnelDimension.Of("adults", evaluation["adults"]));
         visitor.Visit(funnelGroups);
+        visitor.Visit(funnelGroups.Counts);
         visitor.Visit(funnelGroups.Groups[0]);
         FunnelTrend trend = Engine.Trend(funnel, CalendarUnit.Week);
         visitor.Visit(trend);
@@ -113,7 +122,7 @@ internal static class ResultShop
         visitor.Visit(conversion);
         visitor.Visit(conversion.Hazards[0]);
         visitor.Visit(Engine.Dwell(funnel));
-        visitor.Visit(funnelGroups.Compare()[0]);
+        visitor.Visit(funnelGroups.Counts.Compare()[0]);
         FunnelExplanation explanation = Engine.Explain(Engine.Analyze(Checkout with { Window = TimeSpan.FromHours(1) }, Data, March, AsOf), "c2")[0];
         visitor.Visit(explanation);
         visitor.Visit(explanation.Steps[0]!);
@@ -151,6 +160,28 @@ internal static class ResultShop
         visitor.Visit(growth.After);
         visitor.Visit(growth.Attribution!);
         visitor.Visit(growth.Groups[0]);
+
+        visitor.Visit(Ways);
+        PathReport paths = Engine.Analyze(Ways, Data, March, AsOf);
+        visitor.Visit(paths);
+        visitor.Visit(paths.Edges[0]);
+        visitor.Visit(paths.Nodes[0]);
+        visitor.Visit(paths.Nodes[0].Node);
+        visitor.Visit(Engine.Times(paths, Data, "visit", "purchase"));
+        PathTransitions transitions = Engine.Transitions(Ways, Data, null, AsOf);
+        visitor.Visit(transitions);
+        visitor.Visit(transitions.Transitions[0]);
+        WholePathReport whole = Engine.WholePaths(Ways, Data, null, AsOf);
+        visitor.Visit(whole);
+        visitor.Visit(whole.All[0]);
+        UnitPath path = Engine.PathsOf(Ways, CustomerSet.Everyone(Data), null, AsOf)[0];
+        visitor.Visit(path);
+        visitor.Visit(path.Nodes[0]);
+        visitor.Visit(Together);
+        AffinityReport together = Engine.Analyze(Together, Data, null, AsOf);
+        visitor.Visit(together);
+        visitor.Visit(new AffinityPair("hat", "tie", new Lift(2, 3, 2, 4)));
+        visitor.Visit(new Lift(2, 3, 2, 4));
 
         RfmReport rfm = Engine.Analyze(Value, Data, AsOf);
         visitor.Visit(rfm);

@@ -1,5 +1,6 @@
 using Crm.Segmentation.Funnels;
 using Crm.Segmentation.Growth;
+using Crm.Segmentation.Paths;
 using Crm.Segmentation.Lifetime;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
@@ -195,6 +196,36 @@ internal static class JsonSamples
             RefundValue = TestShop.Amount,
             IsNet = true,
             Attribution = AttributionMethod.LogarithmicMean,
+        },
+        new EventPaths("ways"),
+        new EventPaths("every_step")
+        {
+            Title = "경로",
+            Events = [TestShop.View, TestShop.Cart.Where(TestShop.CartQuantity >= 1), TestShop.Purchase],
+            NameProperty = "product",
+            DropsTrailingSlash = true,
+            Groups = ["/item/*", new PathGroup(new TextPattern(@"/*\?*"), "search")],
+            Exclude = ["ping", "하트"],
+            CollapsesRepeats = true,
+            Collapsed = ["view"],
+            From = PathAnchor.Last("view"),
+            Until = "purchase",
+            Window = TimeSpan.FromDays(2),
+            Limit = 5,
+            MostNodes = 10,
+            SessionGap = TimeSpan.FromMinutes(30),
+        },
+        new EventPaths("of_products") { Events = [TestShop.Purchase], Until = PathAnchor.Last("purchase"), CollapsesRepeats = true, UnitProperty = "product" },
+        new ProductAffinity("bought_with") { Events = [TestShop.Purchase], ItemProperty = "product" },
+        new ProductAffinity("gone_on_to")
+        {
+            Title = "다음 상품",
+            Events = [TestShop.Purchase.Where(TestShop.Gift)],
+            ItemProperty = "product",
+            Then = [TestShop.Purchase],
+            Hero = "모자",
+            LargestBasket = 50,
+            SessionGap = TimeSpan.FromHours(1),
         },
         .. JourneySamples.Definitions,
     ];

@@ -1,6 +1,6 @@
-namespace Crm.Segmentation.Retentions;
+namespace Crm.Segmentation;
 
-/// <summary>An analysis behind a name: its cells depend on the range that it is asked for, so it has no members of its own.</summary>
+/// <summary>An analysis behind a name that has no members of its own: its cells depend on what else it is asked with, such as a range.</summary>
 internal sealed class AnalysisWithoutMembers(string name, string what) : NamedResult
 {
     internal override Diagnostic Check(MemberOf member, string definition) => Diagnostic.Of(
