@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Crm.Segmentation.Journeys;
 using Crm.Segmentation.RuleTests;
 
 namespace Crm.Segmentation;
@@ -70,11 +69,11 @@ public sealed partial class RuleBook
             bool isSound = !RuleValidator.HasErrors(found);
             var tested = new TestedRules(read.Schema!, definitions, check.Features, name => isSound ? check.Results.GetValueOrDefault(name) : null);
             plans = [.. read.Tests.Select(test => RuleTestChecker.Plan(test, tested, bag, name => check.Places?.Of(name) is not null))];
-            found = [.. found, .. bag.Found, .. plans.OfType<RuleTestPlan>().Where(plan => plan.Subject is Journey).Select(NotRun)];
+            found = [.. found, .. bag.Found, .. plans.OfType<RuleTestPlan>().Where(plan => plan.Subject is TestedJourney).Select(NotRun)];
         }
 
         diagnostics = read.InOrder(found);
-        book = check is null || RuleValidator.HasErrors(found) ? null : new RuleBook(read.Schema!, definitions, check) { Plans = [.. plans.OfType<RuleTestPlan>().Where(plan => plan.Subject is not Journey)] };
+        book = check is null || RuleValidator.HasErrors(found) ? null : new RuleBook(read.Schema!, definitions, check) { Plans = [.. plans.OfType<RuleTestPlan>().Where(plan => plan.Subject is not TestedJourney)] };
         return book is not null;
     }
 
