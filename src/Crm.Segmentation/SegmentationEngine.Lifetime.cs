@@ -58,7 +58,7 @@ public sealed partial class SegmentationEngine
     /// <param name="data">A dataset of the engine's schema.</param>
     /// <param name="cut">The instant up to which the models see; the whole period that holds it.</param>
     /// <param name="until">The instant up to which came what they are compared with; in a later period than <paramref name="cut"/>.</param>
-    /// <param name="models">The models; null or none for all of them.</param>
+    /// <param name="models">The models; null or none for those of purchases at any time.</param>
     /// <param name="cancellationToken">Stops the analysis between batches.</param>
     /// <exception cref="RuleException">The rule has errors.</exception>
     /// <exception cref="ArgumentException">The dataset has another schema, or no time passes between the instants.</exception>

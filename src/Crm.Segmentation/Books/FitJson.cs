@@ -168,7 +168,7 @@ internal static class FitJson
     private static StoredLifetime Stored(FittedLifetime fitted) => new(
         fitted.Function,
         fitted.Customers,
-        fitted.Model switch { BgNbd => PurchaseModelKind.BgNbd, MbgNbd => PurchaseModelKind.MbgNbd, _ => PurchaseModelKind.ParetoNbd },
+        fitted.Model switch { BgNbd => PurchaseModelKind.BgNbd, MbgNbd => PurchaseModelKind.MbgNbd, BgBb => PurchaseModelKind.BgBb, _ => PurchaseModelKind.ParetoNbd },
         [.. fitted.Model.Parameters.Select(parameter => Exactly(parameter.Value))],
         fitted.Spend is { } spend ? [Exactly(spend.P), Exactly(spend.Q), Exactly(spend.Gamma)] : null,
         Exactly(fitted.LogLikelihood),
@@ -184,6 +184,7 @@ internal static class FitJson
         {
             PurchaseModelKind.BgNbd => new BgNbd(p[0], p[1], p[2], p[3]),
             PurchaseModelKind.MbgNbd => new MbgNbd(p[0], p[1], p[2], p[3]),
+            PurchaseModelKind.BgBb => new BgBb(p[0], p[1], p[2], p[3]),
             _ => new ParetoNbd(p[0], p[1], p[2], p[3]),
         };
         GammaGamma? spend = values is [var shape, var customers, var scale] ? new GammaGamma(shape, customers, scale) : null;

@@ -32,7 +32,7 @@ public sealed class PopulationCounts : IEquatable<PopulationCounts>, IJsonValue<
         FitOrigin origin,
         int round,
         Dictionary<IPopulationFunction, FittedFunction> fitted,
-        Dictionary<IPopulationFunction, ValueList<ValueList<MeasureCounts>>> counted)
+        Dictionary<IPopulationFunction, ValueList<ValueList<IPopulationPart>>> counted)
     {
         (Rules, Origin, Round, Fitted, Counted) = (rules, origin, round, fitted, counted);
         _order = FittedRuleBook.OrderOf(rules);
@@ -57,7 +57,7 @@ public sealed class PopulationCounts : IEquatable<PopulationCounts>, IJsonValue<
 
     internal Dictionary<IPopulationFunction, FittedFunction> Fitted { get; }
 
-    internal Dictionary<IPopulationFunction, ValueList<ValueList<MeasureCounts>>> Counted { get; }
+    internal Dictionary<IPopulationFunction, ValueList<ValueList<IPopulationPart>>> Counted { get; }
 
     /// <summary>The counts of both.</summary>
     /// <param name="other">The counts of other customers in the same round, by the same rule book and as of the same instant.</param>
@@ -132,22 +132,22 @@ public sealed class PopulationCounts : IEquatable<PopulationCounts>, IJsonValue<
         PopulationOrder order = FittedRuleBook.OrderOf(rules);
         int round = before is null ? 0 : before.Round + 1;
         Dictionary<IPopulationFunction, FittedFunction> fitted = before?.FittedNow() ?? [];
-        (IPopulationFunction Function, ValueList<ValueList<MeasureCounts>> Before)[] due =
+        (IPopulationFunction Function, ValueList<ValueList<IPopulationPart>> Before)[] due =
         [
             .. order.Functions.Where(function => order.StartOf(function) <= round && round < order.StartOf(function) + function.Rounds)
                 .Select(function => (function, order.StartOf(function) < round ? before!.Counted[function] : [])),
         ];
-        ValueList<MeasureCounts>[] counts = PopulationFitter.Count(scope, rules.ResultOf, fitted, due);
-        return new PopulationCounts(rules, origin, round, fitted, due.Zip(counts).ToDictionary(pair => pair.First.Function, ValueList<ValueList<MeasureCounts>> (pair) => [.. pair.First.Before, pair.Second]));
+        ValueList<IPopulationPart>[] counts = PopulationFitter.Count(scope, rules.ResultOf, fitted, due);
+        return new PopulationCounts(rules, origin, round, fitted, due.Zip(counts).ToDictionary(pair => pair.First.Function, ValueList<ValueList<IPopulationPart>> (pair) => [.. pair.First.Before, pair.Second]));
     }
 
-    private static ValueList<ValueList<MeasureCounts>> Replaced(ValueList<ValueList<MeasureCounts>> rounds, ValueList<MeasureCounts> last) => [.. rounds.Take(rounds.Count - 1), last];
+    private static ValueList<ValueList<IPopulationPart>> Replaced(ValueList<ValueList<IPopulationPart>> rounds, ValueList<IPopulationPart> last) => [.. rounds.Take(rounds.Count - 1), last];
 
     /// <summary>What is known after this round: the functions of the rounds before, and those whose last round it was.</summary>
     private Dictionary<IPopulationFunction, FittedFunction> FittedNow()
     {
         var fitted = new Dictionary<IPopulationFunction, FittedFunction>(Fitted);
-        foreach ((IPopulationFunction function, ValueList<ValueList<MeasureCounts>> rounds) in Counted)
+        foreach ((IPopulationFunction function, ValueList<ValueList<IPopulationPart>> rounds) in Counted)
             if (rounds.Count == function.Rounds) fitted.Add(function, PopulationFitter.Fit(function, rounds));
         return fitted;
     }
@@ -156,7 +156,7 @@ public sealed class PopulationCounts : IEquatable<PopulationCounts>, IJsonValue<
     private bool HasEqualRoundsBefore(PopulationCounts other) =>
         Fitted.Count == other.Fitted.Count && Counted.Count == other.Counted.Count
         && Fitted.All(pair => other.Fitted.TryGetValue(pair.Key, out FittedFunction? same) && pair.Value.Equals(same))
-        && Counted.All(pair => other.Counted.TryGetValue(pair.Key, out ValueList<ValueList<MeasureCounts>>? same) && pair.Value.Take(pair.Value.Count - 1).SequenceEqual(same.Take(same.Count - 1)));
+        && Counted.All(pair => other.Counted.TryGetValue(pair.Key, out ValueList<ValueList<IPopulationPart>>? same) && pair.Value.Take(pair.Value.Count - 1).SequenceEqual(same.Take(same.Count - 1)));
 
     static void IJsonValue<PopulationCounts>.WriteJson(Utf8JsonWriter writer, PopulationCounts value) => writer.WriteRawValue(value.ToJson());
 

@@ -67,7 +67,7 @@ internal static class PopulationCountsJson
             else reading.Tell(DiagnosticCodes.JsonValue, $"These are no cuts of '{before[i].Function}'.", root.Member("fitted")!.Parts[i]);
         }
 
-        var counted = new Dictionary<IPopulationFunction, ValueList<ValueList<MeasureCounts>>>();
+        var counted = new Dictionary<IPopulationFunction, ValueList<ValueList<IPopulationPart>>>();
         for (int i = 0; i < due.Length; i++)
         {
             JsonPlace rounds = root.Member("counted")!.Parts[i].Member("rounds")!;
@@ -78,23 +78,22 @@ internal static class PopulationCountsJson
         return isSound ? new PopulationCounts(rules, new FitOrigin(document.AsOf, document.Population, document.TimeZone, document.WeekStart), document.Round, fitted, counted) : null;
     }
 
-    private static ValueList<CountsJson> Stored(ValueList<MeasureCounts> round) => [.. round.Select(CountsJson.Of)];
+    private static ValueList<CountsJson> Stored(ValueList<IPopulationPart> round) => [.. round.Select(part => part.Stored)];
 
-    private static ValueList<ValueList<MeasureCounts>>? Restored(JsonReading reading, JsonPlace rounds, IPopulationFunction function, StoredFunction stored, int expected)
+    private static ValueList<ValueList<IPopulationPart>>? Restored(JsonReading reading, JsonPlace rounds, IPopulationFunction function, StoredFunction stored, int expected)
     {
-        var restored = new List<ValueList<MeasureCounts>>();
+        var restored = new List<ValueList<IPopulationPart>>();
         for (int round = 0; round < expected; round++)
         {
-            ValueList<Measure> measures = PopulationFitter.CountedIn(function, round);
-            if (stored.Rounds.Count != expected || stored.Rounds[round].Count != measures.Count)
+            if (stored.Rounds.Count != expected || stored.Rounds[round].Count != PopulationFitter.DistributionsIn(function, round))
             {
                 reading.Tell(DiagnosticCodes.JsonValue, $"These are no distributions of '{function.Function}'.", rounds);
                 return null;
             }
 
-            MeasureCounts?[] counts = [.. measures.Select((measure, i) => stored.Rounds[round][i].Restored(reading, rounds.Parts[round].Parts[i], measure))];
+            IPopulationPart?[] counts = [.. stored.Rounds[round].Select((part, i) => PopulationFitter.Restored(reading, rounds.Parts[round].Parts[i], part, function, round, i))];
             if (Array.IndexOf(counts, null) >= 0) return null;
-            restored.Add([.. counts.OfType<MeasureCounts>()]);
+            restored.Add([.. counts.OfType<IPopulationPart>()]);
         }
 
         return [.. restored];

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Crm.Segmentation;
 
 /// <summary>Checks definitions as one rule book, and finds what stands behind each name.</summary>
@@ -10,6 +12,7 @@ internal sealed class RuleBookCheck
     private readonly Dependencies _dependencies = new();
     private readonly Dictionary<string, HashSet<string>> _references = new(StringComparer.Ordinal);
     private readonly HashSet<string> _reachesPopulation = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Definition, Expression Reference), bool> _checked = [];
 
     private RuleBookCheck(Schema schema, ValueList<Definition> definitions, RulePlaces? places) =>
         (_definitions, _schema, _validator, Places) = (definitions, schema, new RuleValidator(schema, places), places);
@@ -111,7 +114,16 @@ internal sealed class RuleBookCheck
         references.Add(reference);
     }
 
+    /// <summary>Whether something stands behind the name; a mistake that is not told of its place is looked for once in a definition.</summary>
     private bool CheckReference(Expression reference, string definition)
+    {
+        if (Places is not null) return IsDefined(reference, definition);
+        ref bool isDefined = ref CollectionsMarshal.GetValueRefOrAddDefault(_checked, (definition, reference), out bool isKnown);
+        if (!isKnown) isDefined = IsDefined(reference, definition);
+        return isDefined;
+    }
+
+    private bool IsDefined(Expression reference, string definition)
     {
         string name = ResultOf(reference);
         if (Results.TryGetValue(name, out NamedResult? result))
@@ -122,7 +134,8 @@ internal sealed class RuleBookCheck
 
         // Declared, but with a mistake, which is told already.
         if (Places?.Of(name) is not null) return false;
-        string? nearest = _validator.IsFull ? null : NearestName.Find(name, Results.Keys);
+        if (_validator.IsFull) return false;
+        string? nearest = NearestName.Find(name, Results.Keys);
         _validator.Tell(
             Diagnostic.Of(
                 DiagnosticCodes.UnknownResult,

@@ -47,7 +47,7 @@ public sealed record Diagnostic(string Code, DiagnosticSeverity Severity, string
 
     /// <summary>One line: place or definition, code, message and help.</summary>
     public override string ToString() =>
-        $"{(Span is { } span ? $"{span}: " : "")}{Code}{(Definition is null ? "" : $" in '{Definition}'")}{(Json is null ? "" : $" at {Json}")}: {Message}{(Help is null ? "" : $" {Help}")}";
+        $"{(Span is { } span ? $"{span}: " : "")}{Code}{(Definition is null ? "" : $" in '{ShownText.Of(Definition)}'")}{(Json is null ? "" : $" at {Json}")}: {Message}{(Help is null ? "" : $" {Help}")}";
 
     internal static Diagnostic Of(string code, DiagnosticSeverity severity, string? definition, Phrase message, Phrase? help = null) =>
         new(code, severity, definition, message.ToString(), help?.ToString()) { MessagePhrase = message, HelpPhrase = help };

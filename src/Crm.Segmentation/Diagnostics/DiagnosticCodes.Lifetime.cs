@@ -106,12 +106,4 @@ public static partial class DiagnosticCodes
     /// Right: <code>[Base with { WithGammaGamma = true }, Segment.Define("dear", Base.Value(TimeSpan.FromDays(365)) &gt;= 100)]</code>
     /// </example>
     public const string ForecastWithoutValues = "CRM1673";
-
-    /// <summary>A lifetime is to be fitted to a population that is spread over parts.</summary>
-    /// <example>
-    /// Wrong: <code>InParts(Base)</code>
-    /// 'base' is fitted to the customers of one dataset, not to parts. Merge the summaries of the parts (PurchaseSummaries.Merge) and fit the model to them, or fit the rule book to one dataset.
-    /// Right: <code>InParts(new Rfm("value", Shop.Amount, Shop.Purchase))</code>
-    /// </example>
-    public const string LifetimeInParts = "CRM1674";
 }

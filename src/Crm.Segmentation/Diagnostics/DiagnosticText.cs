@@ -6,6 +6,9 @@ namespace Crm.Segmentation;
 /// <summary>Diagnostics as compilers show them: the line, and under it a mark that is right below the mistake where characters are wide, too.</summary>
 internal static class DiagnosticText
 {
+    // Of a long line, so much is shown, and so much of it before the mistake.
+    private const int LongestLine = 240, Before = 160;
+
     internal static string Of(Diagnostic diagnostic, string language)
     {
         DiagnosticWords words = DiagnosticWords.In(language);
@@ -14,7 +17,7 @@ internal static class DiagnosticText
             CultureInfo.InvariantCulture, $"{severity} {diagnostic.Code}: {words.Say(diagnostic.Message, diagnostic.MessagePhrase)}");
         if (diagnostic.Span is { } span) Excerpt(text, span, "-->", null);
         else if (diagnostic.Json is { } json) text.Append(CultureInfo.InvariantCulture, $"\n --> {json}");
-        else if (diagnostic.Definition is not null) text.Append(CultureInfo.InvariantCulture, $" ({diagnostic.Definition})");
+        else if (diagnostic.Definition is not null) text.Append(CultureInfo.InvariantCulture, $" ({ShownText.Of(diagnostic.Definition)})");
         foreach (RelatedSpan related in diagnostic.Related) Excerpt(text, related.Span, ":::", words.Say(related.Label, null));
         if (diagnostic.Help is not null) text.Append(
             CultureInfo.InvariantCulture, $"\n  = {words.Help}: {words.Say(diagnostic.Help, diagnostic.HelpPhrase)}");
@@ -27,13 +30,19 @@ internal static class DiagnosticText
         string number = span.Line.ToString(CultureInfo.InvariantCulture);
         string gutter = new(' ', number.Length);
         ReadOnlySpan<char> line = span.Source.Line(span.Line - 1);
-        int length = Math.Min(span.Length, Math.Max(line.Length - span.Column + 1, 0));
-        int cells = Math.Max(DisplayCells.Of(line.Slice(Math.Min(span.Column - 1, line.Length), length)), 1);
+        int start = Math.Min(span.Column - 1, line.Length), end = start + Math.Min(span.Length, line.Length - start);
+        int first = start <= Before ? 0 : Whole(line, start - Before), last = Whole(line, Math.Min(line.Length, first + LongestLine));
+        end = Math.Min(end, last);
+        string cut = first > 0 ? "…" : "", rest = last < line.Length ? "…" : "";
+        int before = cut.Length + DisplayCells.Of(line[first..start]), cells = Math.Max(DisplayCells.Of(line[start..end]), 1);
         text.Append(CultureInfo.InvariantCulture, $"\n{gutter} {arrow} {span}")
-            .Append(CultureInfo.InvariantCulture, $"\n{gutter} |\n{number} | {Visible(line)}")
-            .Append(CultureInfo.InvariantCulture, $"\n{gutter} | {new string(' ', span.DisplayColumn - 1)}{new string('^', cells)}");
+            .Append(CultureInfo.InvariantCulture, $"\n{gutter} |\n{number} | {cut}{Visible(line[first..last])}{rest}")
+            .Append(CultureInfo.InvariantCulture, $"\n{gutter} | {new string(' ', before)}{new string('^', cells)}");
         if (label is not null) text.Append(' ').Append(label);
     }
+
+    /// <summary>A place in the line, or the one before where that would part the two halves of a character.</summary>
+    private static int Whole(ReadOnlySpan<char> line, int at) => at > 0 && at < line.Length && char.IsSurrogatePair(line[at - 1], line[at]) ? at - 1 : at;
 
     /// <summary>Tabs and hidden characters would move the mark: each is shown as one blank, or as nothing, as it is counted.</summary>
     private static string Visible(ReadOnlySpan<char> line)
@@ -51,8 +60,8 @@ internal static class DiagnosticText
 
     private static string Change(TextFix fix, DiagnosticWords words)
     {
-        string was = fix.Span.Characters.ToString(), now = fix.Replacement.Trim();
+        string was = ShownText.Of(fix.Span.Characters.ToString()), now = ShownText.Of(fix.Replacement.Trim());
         if (was.Length == 0) return words.Insert(now);
-        return now.Length == 0 ? words.Remove(Visible(was)) : words.Replace(Visible(was), now);
+        return now.Length == 0 ? words.Remove(was) : words.Replace(was, now);
     }
 }

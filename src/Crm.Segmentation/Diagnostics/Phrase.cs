@@ -10,6 +10,7 @@ internal sealed class Phrase : IEquatable<Phrase>
 {
     private readonly StringBuilder _template = new();
     private readonly List<string> _parts = [];
+    private ulong _uncut = ShownText.NothingCut;
 
     /// <summary>Called by the compiler for an interpolated string.</summary>
     public Phrase(int literalLength, int formattedCount)
@@ -31,22 +32,33 @@ internal sealed class Phrase : IEquatable<Phrase>
     public void AppendLiteral(string text) => _template.Append(
         text.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
 
+    /// <summary>A part; what a person typed may be among it, so that it is cut where it is long, and shown as it can be.</summary>
     public void AppendFormatted<T>(T part)
     {
-        _template.Append(CultureInfo.InvariantCulture, $"{{{_parts.Count}}}");
-        _parts.Add(Convert.ToString(part, CultureInfo.InvariantCulture) ?? "");
+        string text = Convert.ToString(part, CultureInfo.InvariantCulture) ?? "";
+        Add(ShownText.Of(text));
+        if (text.Length > ShownText.Longest) _uncut = ShownText.Mark(text, _uncut);
     }
 
+    /// <summary>A list, which is as long as its names.</summary>
+    public void AppendFormatted(NameList list) => Add(list.ToString());
+
     public bool Equals(Phrase? other) =>
-        other is not null && _template.Equals(other._template) && _parts.SequenceEqual(other._parts, StringComparer.Ordinal);
+        other is not null && _uncut == other._uncut && _template.Equals(other._template) && _parts.SequenceEqual(other._parts, StringComparer.Ordinal);
 
     public override bool Equals(object? obj) => Equals(obj as Phrase);
 
-    public override int GetHashCode() => HashCode.Combine(_template.Length, _parts.Count);
+    public override int GetHashCode() => HashCode.Combine(_template.Length, _parts.Count, _uncut);
 
     public override string ToString() => In(Template, part => part);
 
     /// <summary>The sentence by another template, with the parts in another language.</summary>
     internal string In(string template, Func<string, string> part) => string.Format(
         CultureInfo.InvariantCulture, template, [.. _parts.Select(part)]);
+
+    private void Add(string part)
+    {
+        _template.Append(CultureInfo.InvariantCulture, $"{{{_parts.Count}}}");
+        _parts.Add(part);
+    }
 }

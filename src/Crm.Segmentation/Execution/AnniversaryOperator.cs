@@ -18,16 +18,7 @@ internal sealed class AnniversaryOperator(int slot, MeasureOperator operand, boo
         result.Clear();
         ReadOnlySpan<ulong> valid = values.Valid.AsSpan(0, result.Length);
         for (int i = BitWords.Next(valid, 0); i >= 0; i = BitWords.Next(valid, i + 1))
-            if (DateOf(values.Longs[i]) is { } date && _lastYears[Key(date.Month, date.Day)] > date.Year) BitWords.Set(result, i);
-    }
-
-    /// <summary>The date; null of an instant beyond those of the calendar, to which arithmetic may lead.</summary>
-    private DateOnly? DateOf(long value)
-    {
-        // The first midnight of the east is before the first instant.
-        if (!isDate && value is < Timestamp.Min - Timestamp.Day or > Timestamp.Max) return null;
-        int number = (isDate ? (int)value : calendar.LocalDay(value)) + Timestamp.EpochDayNumber;
-        return number < 0 ? null : DateOnly.FromDayNumber(number);
+            if (Anniversaries.DateOf(values.Longs[i], isDate, calendar) is { } date && _lastYears[Key(date.Month, date.Day)] > date.Year) BitWords.Set(result, i);
     }
 
     /// <summary>0 for a day that is not among the dates.</summary>

@@ -20,15 +20,7 @@ internal sealed partial class Binder
     }
 
     private AnniversaryOperator BindAnniversary(AnniversaryWithin node) =>
-        new(Slots.Next(), Bind(node.Operand), node.Operand.Kind == ValueKind.Date, DatesOf(node.Window), _calendar);
-
-    /// <summary>The dates of a window of whole days or of calendar periods.</summary>
-    private (int First, int Last) DatesOf(Window window) => window switch
-    {
-        ThisPeriodWindow @this => _calendar.PeriodDays(@this.Unit, _asOf, 0, 1),
-        NextPeriodsWindow next => _calendar.PeriodDays(next.Unit, _asOf, 1, next.Count + 1),
-        _ => window.Dates(Today) ?? throw new System.Diagnostics.UnreachableException($"{window} has no dates."),
-    };
+        new(Slots.Next(), Bind(node.Operand), node.Operand.Kind == ValueKind.Date, node.Dates(_asOf, _calendar), _calendar);
 
     /// <summary>
     /// The years that have passed are at least so many for what is not later than a day or an instant: a range of dates, and of instants a range but where

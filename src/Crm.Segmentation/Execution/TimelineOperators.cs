@@ -57,7 +57,7 @@ internal sealed class RegularityOperator(int slot, DidRegularly rule, Timeline t
         foreach (long time in timeline.Times(context, row)) counts[(int)((asOf - time) / _length)]++;
         int passed = 0;
         foreach (int count in counts)
-            if (count > 0 && Compared.Holds(count.CompareTo(rule.Times), rule.Operator)) passed++;
+            if (count > 0 && rule.Operator.Passes(count.CompareTo(rule.Times))) passed++;
         return passed >= rule.AtLeastPeriods;
     }
 }

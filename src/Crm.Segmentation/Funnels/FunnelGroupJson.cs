@@ -85,7 +85,7 @@ internal static class FunnelGroupJson
         if (ReportJson.Range(reading, root, document.From, document.To) is not { } entry) return null;
         if (!Calendar.TryCreate(document.Header.TimeZone, document.Header.WeekStart, out Calendar calendar))
         {
-            reading.Tell(DiagnosticCodes.JsonValue, $"'{JsonReading.Shown(document.Header.TimeZone)}' is no IANA time zone.", root.Member("timeZone")!);
+            reading.Tell(DiagnosticCodes.JsonValue, $"'{document.Header.TimeZone}' is no IANA time zone.", root.Member("timeZone")!);
             return null;
         }
 

@@ -67,7 +67,7 @@ internal static class FunnelValidator
     internal static Diagnostic? Check(Funnel funnel, MemberOf member, string definition)
     {
         string[] cells = [.. FunnelCells.Of(funnel)];
-        Phrase known = $"Its results are {string.Join(", ", cells)}.";
+        Phrase known = $"Its results are {new NameList(cells)}.";
         if (!funnel.Unit.IsCustomer || funnel.Count == FunnelCounting.Attempts)
         {
             Phrase message = funnel.Count == FunnelCounting.Attempts

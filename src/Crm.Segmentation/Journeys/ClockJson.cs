@@ -14,7 +14,7 @@ internal static class ClockJson
         (w, value) => w.WriteStringValue(ClockTime.Text((TimeOnly)value)),
         p => TimeOnly.TryParseExact(p.Text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out TimeOnly time)
             ? time
-            : p.Fail($"'{JsonReading.Shown(p.Text)}' is no time of day.", "Write it as 09:00."));
+            : p.Fail($"'{p.Text}' is no time of day.", "Write it as 09:00."));
 
     /// <summary>A number of local dates after a date, below 0 before it.</summary>
     internal static readonly JsonShape Offset = JsonScalars.Integer(-MostOffset, MostOffset);
@@ -24,7 +24,7 @@ internal static class ClockJson
         JsonValueKind.String,
         (w, value) => JsonScalars.WriteText(w, ((WaitLength)value).ToString().Replace("_", "", StringComparison.Ordinal)),
         p => Read(p.Text) ?? p.Fail(
-            $"'{JsonReading.Shown(p.Text)}' is no length of a wait.", "Write it as 1 day or 20 minutes, with one of: weeks, days, hours, minutes, seconds, milliseconds."));
+            $"'{p.Text}' is no length of a wait.", "Write it as 1 day or 20 minutes, with one of: weeks, days, hours, minutes, seconds, milliseconds."));
 
     private static object? Read(string text)
     {

@@ -6,7 +6,7 @@ namespace Crm.Segmentation;
 
 /// <summary>
 /// Customers who may have stopped after their last purchase, row by row: with D = ln((α + T) / (α + tₓ)) and the odds of having stopped e^(odds + k·D), what the
-/// likelihood and its derivatives need of each; and who still buys. The same at every width.
+/// likelihood and its derivatives need of each. The same at every width.
 /// </summary>
 internal static class DropoutTerms
 {
@@ -52,48 +52,6 @@ internal static class DropoutTerms
             TLanes perUntil = one / until;
             ((share * (perUntil - (one / since))) - perUntil).Store(ref p, i);
             share.Store(ref s, i);
-        }
-
-        return i;
-    }
-
-    /// <summary>Writes for each row how likely the customer still buys: 1 / (1 + a / (b + x − 1)·((α + T) / (α + tₓ))^(r + x)); 1 without repeats where nobody stops before the second purchase.</summary>
-    /// <param name="r">The shape of the rates.</param>
-    /// <param name="alpha">The scale of the rates.</param>
-    /// <param name="a">The first parameter of the chances of stopping.</param>
-    /// <param name="going">The second one, less 1 where nobody stops before the second purchase.</param>
-    /// <param name="fromFirst">Whether one may stop after the first purchase.</param>
-    /// <param name="repeats">Repeats.</param>
-    /// <param name="last">The times of the last purchases.</param>
-    /// <param name="ages">The ages.</param>
-    /// <param name="alive">Where the chances go.</param>
-    internal static void WriteAlive(
-        double r, double alpha, double a, double going, bool fromFirst, ReadOnlySpan<float> repeats, ReadOnlySpan<float> last, ReadOnlySpan<float> ages, Span<float> alive)
-    {
-        int rows = repeats.Length;
-        ref float x = ref MemoryMarshal.GetReference(repeats), t = ref MemoryMarshal.GetReference(last[..rows]), age = ref MemoryMarshal.GetReference(ages[..rows]);
-        ref float p = ref MemoryMarshal.GetReference(alive[..rows]);
-        nuint i = 0, n = (nuint)rows;
-        if (Lanes8.IsSupported) i = WriteAlive<Lanes8>(i, n, r, alpha, a, going, fromFirst, ref x, ref t, ref age, ref p);
-        if (Lanes4.IsSupported) i = WriteAlive<Lanes4>(i, n, r, alpha, a, going, fromFirst, ref x, ref t, ref age, ref p);
-        if (Vector128.IsHardwareAccelerated) i = WriteAlive<Lanes2>(i, n, r, alpha, a, going, fromFirst, ref x, ref t, ref age, ref p);
-        WriteAlive<Lanes1>(i, n, r, alpha, a, going, fromFirst, ref x, ref t, ref age, ref p);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static nuint WriteAlive<TLanes>(
-        nuint i, nuint n, double r, double alpha, double a, double going, bool fromFirst, ref float x, ref float t, ref float age, ref float p)
-        where TLanes : struct, ILanes<TLanes>
-    {
-        TLanes one = TLanes.All(1), zero = TLanes.All(0);
-        for (; i + (nuint)TLanes.Count <= n; i += (nuint)TLanes.Count)
-        {
-            TLanes repeats = TLanes.LoadSingles(ref x, i), until = TLanes.All(alpha) + TLanes.LoadSingles(ref age, i), since = TLanes.All(alpha) + TLanes.LoadSingles(ref t, i);
-            TLanes power = Exponential.Of((TLanes.All(r) + repeats) * Logarithm.Of(until / since));
-
-            // Without repeats the odds are taken 0 times: 0 for 0 repeats, 1 for more.
-            TLanes counts = fromFirst ? one : TLanes.Within(repeats, zero, one), rest = TLanes.All(going) + repeats;
-            (one / (one + (counts * TLanes.All(a) * power / TLanes.Within(rest, TLanes.All(fromFirst ? 1e-300 : going > 0 ? going : 1e-300), TLanes.All(double.MaxValue))))).StoreSingles(ref p, i);
         }
 
         return i;

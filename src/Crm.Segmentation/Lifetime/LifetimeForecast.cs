@@ -66,28 +66,22 @@ public sealed record LifetimeForecast : Definition, IFittedByPopulation, IJsonVa
 
     ValueList<Measure> IPopulationFunction.Measured => [];
 
-    FittedFunction IFittedByPopulation.Fit(EvaluationScope scope, MeasureColumn[] measured)
-    {
-        PurchaseSummaries summaries = new PurchaseAnalyzer(scope, Purchases).Report().Summaries;
-        return FittedLifetime.Of(Name, PurchaseModel.Fit(Model, summaries), WithGammaGamma ? GammaGamma.Fit(summaries) : null);
-    }
+    FittedFunction IFittedByPopulation.Fit(EvaluationScope scope, MeasureColumn[] measured) => Fit(new PurchaseAnalyzer(scope, Purchases).Report().Summaries);
 
     ValueList<Measure> IFittedByPopulation.CountedIn(int round) => [];
 
-    ValueList<MeasureCounts> IFittedByPopulation.Count(EvaluationScope scope, MeasureColumn[] measured, ValueList<ValueList<MeasureCounts>> before) => throw InParts();
+    /// <summary>One, of the summaries: repeats, last purchase and age go together, so that no distribution of a single value says enough.</summary>
+    int IFittedByPopulation.DistributionsIn(int round) => 1;
 
-    FittedFunction IFittedByPopulation.Fit(ValueList<ValueList<MeasureCounts>> counted) => throw InParts();
+    IPopulationPart? IFittedByPopulation.Restored(JsonReading reading, JsonPlace place, CountsJson stored, int round, int position) => PurchaseCounts.Restored(reading, place, stored, this);
 
-    /// <summary>Its purchases are no distributions of single values, which a population in parts is merged of.</summary>
-    private RuleException InParts() => new(
-    [
-        Diagnostic.Of(
-            DiagnosticCodes.LifetimeInParts,
-            DiagnosticSeverity.Error,
-            Name,
-            $"'{Name}' is fitted to the customers of one dataset, not to parts.",
-            $"Merge the summaries of the parts (PurchaseSummaries.Merge) and fit the model to them, or fit the rule book to one dataset."),
-    ]);
+    ValueList<IPopulationPart> IFittedByPopulation.Count(EvaluationScope scope, MeasureColumn[] measured, ValueList<ValueList<IPopulationPart>> before) =>
+        [PurchaseCounts.Of(new PurchaseAnalyzer(scope, Purchases).Report().Summaries)];
+
+    FittedFunction IFittedByPopulation.Fit(ValueList<ValueList<IPopulationPart>> counted) => Fit(((PurchaseCounts)counted[0][0]).Summaries);
+
+    private FittedLifetime Fit(PurchaseSummaries summaries) =>
+        FittedLifetime.Of(Name, PurchaseModel.Fit(Model, summaries), WithGammaGamma ? GammaGamma.Fit(summaries) : null);
 
     NamedResult IFittedByPopulation.Fitted(FittedFunction fitted) => new ForecastResult(this, (FittedLifetime)fitted);
 

@@ -4,7 +4,7 @@ namespace Crm.Segmentation.Lifetime;
 internal static class LifetimeJson
 {
     internal static readonly JsonShape Model = JsonScalars.Word(
-        "a model of purchases", ("bgNbd", PurchaseModelKind.BgNbd), ("mbgNbd", PurchaseModelKind.MbgNbd), ("paretoNbd", PurchaseModelKind.ParetoNbd));
+        "a model of purchases", ("bgNbd", PurchaseModelKind.BgNbd), ("mbgNbd", PurchaseModelKind.MbgNbd), ("paretoNbd", PurchaseModelKind.ParetoNbd), ("bgBb", PurchaseModelKind.BgBb));
 
     private static readonly JsonShape Period = JsonScalars.Word("a period of purchases", ("day", CalendarUnit.Day), ("week", CalendarUnit.Week));
 

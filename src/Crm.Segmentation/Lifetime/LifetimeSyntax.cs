@@ -1,13 +1,13 @@
 namespace Crm.Segmentation.Lifetime;
 
 /// <summary>
-/// <c>lifetime NAME ["TITLE"] over E.property [where C] by bg_nbd|mbg_nbd|pareto_nbd [with gamma_gamma] [weekly] [net of E.property] [except INSTANT..INSTANT, ...]</c>;
+/// <c>lifetime NAME ["TITLE"] over E.property [where C] by bg_nbd|mbg_nbd|pareto_nbd|bg_bb [with gamma_gamma] [weekly] [net of E.property] [except INSTANT..INSTANT, ...]</c>;
 /// without values <c>over E [where C]</c>.
 /// </summary>
 internal static class LifetimeSyntax
 {
     internal static readonly (string Word, PurchaseModelKind Kind)[] Models =
-        [("bg_nbd", PurchaseModelKind.BgNbd), ("mbg_nbd", PurchaseModelKind.MbgNbd), ("pareto_nbd", PurchaseModelKind.ParetoNbd)];
+        [("bg_nbd", PurchaseModelKind.BgNbd), ("mbg_nbd", PurchaseModelKind.MbgNbd), ("pareto_nbd", PurchaseModelKind.ParetoNbd), ("bg_bb", PurchaseModelKind.BgBb)];
 
     internal static LifetimeForecast? Parse(RuleParser parser, Declaration declaration)
     {
@@ -25,7 +25,7 @@ internal static class LifetimeSyntax
             purchases = parser.Pattern() is { } pattern ? new Purchases(pattern) : null;
         }
 
-        reader.Expect("by", "A lifetime says by which model: bg_nbd, mbg_nbd or pareto_nbd.");
+        reader.Expect("by", "A lifetime says by which model: bg_nbd, mbg_nbd, pareto_nbd or bg_bb.");
         PurchaseModelKind model = Model(reader);
         bool withValues = reader.TryTake("with");
         if (withValues) reader.Expect("gamma_gamma");
@@ -67,7 +67,7 @@ internal static class LifetimeSyntax
     {
         foreach ((string word, PurchaseModelKind kind) in Models)
             if (reader.TryTake(word)) return kind;
-        reader.Fail("'bg_nbd', 'mbg_nbd' or 'pareto_nbd'");
+        reader.Fail("'bg_nbd', 'mbg_nbd', 'pareto_nbd' or 'bg_bb'");
         return default;
     }
 

@@ -13,5 +13,5 @@ internal static class AmountJson
         (w, value) => w.WriteStringValue(((Int128)value).ToString(CultureInfo.InvariantCulture)),
         p => Int128.TryParse(p.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out Int128 value) && Int128.Abs(value) < Int128.MaxValue >> 20
             ? value
-            : p.Fail($"'{JsonReading.Shown(p.Text)}' is no whole number as a text."));
+            : p.Fail($"'{p.Text}' is no whole number as a text."));
 }

@@ -83,7 +83,7 @@ internal static class ActivityReportJson
         if (ReportJson.Range(reading, root, from, to) is not { } range) return null;
         if (!Calendar.TryCreate(header.TimeZone, header.WeekStart, out Calendar calendar))
         {
-            reading.Tell(DiagnosticCodes.JsonValue, $"'{JsonReading.Shown(header.TimeZone)}' is no IANA time zone.", root.Member("timeZone")!);
+            reading.Tell(DiagnosticCodes.JsonValue, $"'{header.TimeZone}' is no IANA time zone.", root.Member("timeZone")!);
             return null;
         }
 

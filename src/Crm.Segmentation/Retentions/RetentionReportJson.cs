@@ -69,7 +69,7 @@ internal static class RetentionReportJson
         if (ReportJson.Range(reading, root, document.From, document.To) is not { } range) return null;
         if (!Calendar.TryCreate(document.Header.TimeZone, document.Header.WeekStart, out Calendar calendar))
         {
-            reading.Tell(DiagnosticCodes.JsonValue, $"'{JsonReading.Shown(document.Header.TimeZone)}' is no IANA time zone.", root.Member("timeZone")!);
+            reading.Tell(DiagnosticCodes.JsonValue, $"'{document.Header.TimeZone}' is no IANA time zone.", root.Member("timeZone")!);
             return null;
         }
 

@@ -185,7 +185,7 @@ internal sealed class RuleTestChecker
                 string[] names = [.. ((Partition)subject).Cells.Select(known => known.Name)];
                 _bag.Error(
                     DiagnosticCodes.UnknownCell, expect.Span, $"Partition '{_test.For}' has no cell '{cell.Cell}'.",
-                    NearestName.Find(cell.Cell, names) is { } nearest ? (Phrase)$"Did you mean '{nearest}'?" : $"Its cells are {string.Join(", ", names)}.");
+                    NearestName.Find(cell.Cell, names) is { } nearest ? (Phrase)$"Did you mean '{nearest}'?" : $"Its cells are {new NameList(names)}.");
                 break;
             case ValueExpectation value:
                 IsComparable(value.Measure, value.Value, expect.Span);

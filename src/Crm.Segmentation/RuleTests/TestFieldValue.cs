@@ -23,7 +23,7 @@ internal static class TestFieldValue
     internal static Phrase? Help(FieldDefinition field) => field.Kind switch
     {
         ValueKind.Flag => (Phrase)$"Write true or false.",
-        ValueKind.Enum => $"Its values are {string.Join(", ", field.Values)}.",
+        ValueKind.Enum => $"Its values are {new NameList(field.Values)}.",
         ValueKind.Money => $"It has at most {field.Scale} decimal places.",
         ValueKind.Instant => $"Write an instant with its offset, such as 2026-03-02T10:00+09:00.",
         ValueKind.Tags => $"Write texts in braces.",

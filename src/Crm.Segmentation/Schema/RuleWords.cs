@@ -30,7 +30,7 @@ internal static class RuleWords
     internal static readonly FrozenDictionary<string, long> InexactUnits = ByWord(("month months", 30), ("quarter quarters", 90), ("year years", 365));
 
     /// <summary>The words that begin a declaration, as a message lists them.</summary>
-    internal static string DeclarationList => Declared.Replace(" ", ", ", StringComparison.Ordinal);
+    internal static IEnumerable<string> DeclarationList => Declared.Split(' ');
 
     internal static bool IsReserved(string word) => Reserved.Contains(word);
 
@@ -78,13 +78,18 @@ internal static class RuleWords
         foreach (Rune rune in text.EnumerateRunes())
         {
             if (rune.Value == quote || rune.Value == '\\') quoted.Append('\\').Append((char)rune.Value);
-            else if (rune.Value == '\n') quoted.Append("\\n");
-            else if (Rune.IsControl(rune) || IsHidden(rune.Value) || rune.Value is 0x2028 or 0x2029)
-                quoted.Append(CultureInfo.InvariantCulture, $"\\u{{{rune.Value:X}}}");
+            else if (Rune.IsControl(rune) || IsHidden(rune.Value) || rune.Value is 0x2028 or 0x2029) AppendEscape(quoted, rune);
             else quoted.Append(rune.ToString());
         }
 
         return quoted.Append(quote).ToString();
+    }
+
+    /// <summary>A character by its escape: a line break as <c>\n</c>, any other by its number.</summary>
+    internal static void AppendEscape(StringBuilder text, Rune rune)
+    {
+        if (rune.Value == '\n') text.Append("\\n");
+        else text.Append(CultureInfo.InvariantCulture, $"\\u{{{rune.Value:X}}}");
     }
 
     private static FrozenDictionary<string, long> ByWord(params (string Words, long Value)[] values) =>

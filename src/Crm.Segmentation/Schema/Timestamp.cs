@@ -17,6 +17,9 @@ internal static class Timestamp
     /// <summary>The first millisecond that <see cref="DateTimeOffset"/> can say: 0001-01-01T00:00:00Z.</summary>
     internal const long Min = -62_135_596_800_000;
 
+    /// <summary>The longest duration that <see cref="TimeSpan"/> can say in milliseconds: 10,675,199 days and some hours.</summary>
+    internal const long LongestDuration = long.MaxValue / TimeSpan.TicksPerMillisecond;
+
     internal const string LocalKind =
         "A DateTime of kind Local means something else on every machine. Give a DateTimeOffset, or the DateTime's ToUniversalTime().";
 

@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Crm.Segmentation.Scoring;
 using Crm.Segmentation.Tree;
 
@@ -7,8 +6,6 @@ namespace Crm.Segmentation.Tests.Books;
 /// <summary>Definitions that refer to one another in the longest chains there may be, and in far longer ones, on a stack of 512 KiB: what is too long is told, and what is not runs.</summary>
 public sealed class LongChainTests
 {
-    private const int StackSize = 512 * 1024;
-
     private static readonly SchemaBuilder Define = new("chain");
     private static readonly CustomerInteger Days = Define.Integer("days");
     private static readonly EventType Buy = Define.Event("buy");
@@ -54,7 +51,7 @@ public sealed class LongChainTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Chain_OfTheGreatestLength_IsReadAndRunsOnASmallStack(string kind) => OnASmallStack(() =>
+    public void Chain_OfTheGreatestLength_IsReadAndRunsOnASmallStack(string kind) => SmallStack.Run(() =>
     {
         int longest = Enumerable.Range(2, 600).TakeWhile(length => length % 50 != 2 || RuleBook.TryCreate(Schema, Chains[kind](length), out _, out _)).Last();
         while (!RuleBook.TryCreate(Schema, Chains[kind](longest), out _, out _)) longest--;
@@ -80,7 +77,7 @@ public sealed class LongChainTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Chain_OfTenThousand_IsToldInText(string kind) => OnASmallStack(() =>
+    public void Chain_OfTenThousand_IsToldInText(string kind) => SmallStack.Run(() =>
     {
         Definition[] chain = Chains[kind](10_000);
         Assert.False(RuleBook.TryCreate(Schema, chain, out _, out ValueList<Diagnostic> told));
@@ -91,7 +88,7 @@ public sealed class LongChainTests
     });
 
     [Fact]
-    public void Features_OneOverTheOther_AreToldWhereTheyAreTooDeep() => OnASmallStack(() =>
+    public void Features_OneOverTheOther_AreToldWhereTheyAreTooDeep() => SmallStack.Run(() =>
     {
         Feature feature = Feature.Define("f0", Days);
         for (int i = 1; i < 5_000; i++) feature = Feature.Define($"f{i}", feature + 1);
@@ -113,26 +110,5 @@ public sealed class LongChainTests
         }
 
         return builder.Build(out _);
-    }
-
-    private static void OnASmallStack(Action action)
-    {
-        ExceptionDispatchInfo? failure = null;
-        var thread = new Thread(
-            () =>
-            {
-                try
-                {
-                    action();
-                }
-                catch (Exception exception)
-                {
-                    failure = ExceptionDispatchInfo.Capture(exception);
-                }
-            },
-            StackSize);
-        thread.Start();
-        thread.Join();
-        failure?.Throw();
     }
 }

@@ -316,7 +316,6 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             DiagnosticCodes.ForecastWithoutValues,
             [Base, Segment.Define("dear", Base.Value(TimeSpan.FromDays(365)) >= 100)],
             [Base with { WithGammaGamma = true }, Segment.Define("dear", Base.Value(TimeSpan.FromDays(365)) >= 100)]),
-        Found(DiagnosticCodes.LifetimeInParts, () => InParts(Base), () => InParts(new Rfm("value", Shop.Amount, Shop.Purchase))),
 
         // Funnels and retention
         Of(
@@ -520,6 +519,16 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
         Found(DiagnosticCodes.SizeJumped, Checked([18, 19, 20], before: [30, 40, 18]), Checked([30, 19, 40], before: [30, 40, 18])),
         Found(DiagnosticCodes.DataTooOld, Checked(purchases: [10], age: TimeSpan.FromDays(14)), Checked(purchases: [20], age: TimeSpan.FromDays(14))),
 
+        // One customer at a time
+        Programmed(
+            DiagnosticCodes.NotForOneCustomer,
+            "lifetime base over purchase by bg_nbd segment loyal = base.p_alive >= 0.8",
+            "segment loyal = since(purchase) <= 30 days"),
+        Programmed(
+            DiagnosticCodes.ChangeNotTold,
+            "segment slowing = since(purchase) * 2 > since(first purchase) / 2",
+            "segment slowing = since(purchase) * 2 > 60 days"),
+
         // Journeys
         Of(DiagnosticCodes.NoEntry, Shop.Purchase.Did(Trigger.SinceEntry), Shop.Purchase.Did(Window.Last(Week))),
     ];
@@ -535,19 +544,6 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
     private static RevenueGrowth Revenue => new("revenue") { Visit = Shop.Visit, Order = Shop.Purchase, Value = Shop.Amount };
 
     private static Retention Weekly => new("weekly") { Cohort = Shop.Visit.First(), Return = Shop.Purchase, Period = CalendarUnit.Week, Periods = 8 };
-
-    private static ValueList<Diagnostic> InParts(Definition definition)
-    {
-        try
-        {
-            _ = new SegmentationEngine(Shop.Schema).Count(RuleBook.Create(Shop.Schema, definition), Dataset.For(Shop.Schema).Build(out _), DateTimeOffset.UnixEpoch);
-            return [];
-        }
-        catch (RuleException exception)
-        {
-            return exception.Diagnostics;
-        }
-    }
 
     private static LifetimeForecast Base => new("base", new Purchases(Shop.Amount, Shop.Purchase));
 
@@ -624,6 +620,18 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
 
     private static DiagnosticExample AnalysedAlone(string code, string wrong, string right) =>
         new(code, wrong, right, () => RuleBook.Parse(("shop.crm", wrong)).Analyze(), () => RuleBook.Parse(("shop.crm", right)).Analyze()) { IsText = true };
+
+    private static DiagnosticExample Programmed(string code, string wrong, string right) => new(code, wrong, right, () => Program(wrong), () => Program(right)) { IsText = true };
+
+    private static ValueList<Diagnostic> Program(string text)
+    {
+        var engine = new SegmentationEngine(Shop.Schema);
+        RuleBook rules = RuleBook.Parse(Shop.Schema, ("shop.crm", text));
+        _ = rules.NeedsFit
+            ? engine.TryProgram(engine.Fit(rules, Dataset.For(Shop.Schema).Build(out _), DateTimeOffset.UnixEpoch), null, out _, out ValueList<Diagnostic> diagnostics)
+            : engine.TryProgram(rules, null, out _, out diagnostics);
+        return diagnostics;
+    }
 
     private static ValueList<Diagnostic> Read(string text)
     {

@@ -1,5 +1,3 @@
-using Crm.Segmentation.Lifetime;
-
 namespace Crm.Segmentation.Tests.Kernels;
 
 /// <summary>Terms of customers who may have stopped, at every length: to the last bit what they are one at a time, and near what the mathematics library says.</summary>
@@ -60,31 +58,5 @@ public sealed class DropoutTermsTests
             double x = Math.Exp((random.NextDouble() - 0.5) * (i % 2 == 0 ? 1400 : 2));
             Assert.Equal(Math.Log(x), Logarithm.Of(new Lanes1(x)).Value, 1e-14 * Math.Max(1, Math.Abs(Math.Log(x))));
         }
-    }
-
-    [Fact]
-    public void Alive_AtEveryLength_IsThatOfTheModel()
-    {
-        var random = new Random(5);
-        float[] ages = [.. Enumerable.Range(0, Longest).Select(_ => (float)(random.NextDouble() * 100))], last = [.. ages.Select(age => (float)(age * random.NextDouble()))];
-        float[] repeats = [.. ages.Select((_, i) => (float)(i % 4 == 0 ? 0 : i))];
-        foreach (double b in (double[])[2.4, 0.3])
-        {
-            (var bg, var mbg) = (new BgNbd(0.24, 4.4, 0.79, b), new MbgNbd(0.24, 4.4, 0.79, b));
-            for (int length = 0; length <= Longest; length++)
-            {
-                float[] ofBg = new float[length], ofMbg = new float[length];
-                bg.PAlive(repeats.AsSpan(0, length), last.AsSpan(0, length), ages.AsSpan(0, length), ofBg);
-                mbg.PAlive(repeats.AsSpan(0, length), last.AsSpan(0, length), ages.AsSpan(0, length), ofMbg);
-                for (int i = 0; i < length; i++)
-                {
-                    var customer = new PurchaseSummary((int)repeats[i], repeats[i] == 0 ? 0 : last[i], ages[i]);
-                    Near(bg.PAlive(customer), ofBg[i]);
-                    if (repeats[i] > 0) Near(mbg.PAlive(customer), ofMbg[i]);
-                }
-            }
-        }
-
-        static void Near(double expected, float actual) => Assert.Equal(expected, actual, (1e-6 * expected) + 1e-44);
     }
 }

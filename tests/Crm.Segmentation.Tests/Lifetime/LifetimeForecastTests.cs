@@ -1,4 +1,5 @@
 using Crm.Segmentation.Lifetime;
+using Crm.Segmentation.Scoring;
 using Crm.Segmentation.Tests.Docs;
 
 namespace Crm.Segmentation.Tests.Lifetime;
@@ -26,7 +27,7 @@ public sealed class LifetimeForecastTests
             Segment.Define("alive", @base.PAlive >= 0.8m),
             Segment.Define("busy", @base.ExpectedOrders(TimeSpan.FromDays(90)) >= 2),
             Segment.Define("dear", @base.Value(TimeSpan.FromDays(365), 0.1m) >= 100 & @base.Value(TimeSpan.FromDays(30)) > 0),
-            Crm.Segmentation.Scoring.Score.Define("soon", @base.ExpectedOrders(TimeSpan.FromDays(30))));
+            Score.Define("soon", @base.ExpectedOrders(TimeSpan.FromDays(30))));
 
         Assert.Equal(built.ContentHash, read.ContentHash);
         Assert.Equal(built.ContentHash, RuleBook.FromJson(Shop.Schema, built.ToJson()).ContentHash);
@@ -49,7 +50,9 @@ public sealed class LifetimeForecastTests
         };
         var plain = new LifetimeForecast("plain", new Purchases(Shop.Visit)) { Model = PurchaseModelKind.MbgNbd };
 
-        foreach (LifetimeForecast forecast in (LifetimeForecast[])[all, plain])
+        LifetimeForecast chances = plain with { Model = PurchaseModelKind.BgBb };
+
+        foreach (LifetimeForecast forecast in (LifetimeForecast[])[all, plain, chances])
         {
             Assert.Equal(forecast, RuleBook.Parse(Shop.Schema, ("rules", forecast.ToText()))[forecast.Name]);
             Assert.Equal(forecast, RuleBook.FromJson(Shop.Schema, RuleBook.Create(Shop.Schema, forecast).ToJson())[forecast.Name]);
@@ -99,7 +102,7 @@ public sealed class LifetimeForecastTests
         {
             RuleBook asking = RuleBook.Parse(Shop.Schema, ("rules", Text), ("asked", $"score asked = {asked}"));
             FittedRuleBook again = FittedRuleBook.FromJson(asking, engine.Fit(asking, shop, AsOf).ToJson());
-            MeasureValues values = engine.Measure(again, ((Crm.Segmentation.Scoring.Score)asking["asked"]).Value, shop, AsOf.AddDays(20));
+            MeasureValues values = engine.Measure(again, ((Score)asking["asked"]).Value, shop, AsOf.AddDays(20));
             for (int i = 0; i < 200; i++)
             {
                 double? mean = later[i] is { } customer ? expected(customer) : null;
@@ -108,6 +111,20 @@ public sealed class LifetimeForecastTests
                 else Assert.Equal(mean.Value, (double)value!, 1e-9 * mean.Value);
             }
         }
+    }
+
+    [Fact]
+    public void Values_OfChances_AreThoseOfTheModelByWeek()
+    {
+        (Dataset shop, RuleBook rules) = (Drawn(), RuleBook.Parse(Shop.Schema, ("rules", "lifetime base over purchase by bg_bb weekly\nscore soon = base.expected_orders(90 days)")));
+        var engine = new SegmentationEngine(Shop.Schema);
+        FittedRuleBook fitted = FittedRuleBook.FromJson(rules, engine.Fit(rules, shop, AsOf).ToJson());
+        PurchaseReport weeks = engine.Summarize(new Purchases(Shop.Purchase) { Period = CalendarUnit.Week }, shop, AsOf);
+        BgBb model = BgBb.Fit(weeks.Summaries).Model;
+        MeasureValues values = engine.Measure(fitted, ((Score)rules["soon"]).Value, shop, AsOf);
+
+        Assert.Equal(model, ((FittedLifetime)fitted.Functions[0]).Model);
+        for (int i = 0; i < 195; i++) Assert.Equal(model.Expected(weeks[i]!.Value, 12), (double)values[i]!, 1e-9);
     }
 
     [Fact]
@@ -124,6 +141,58 @@ public sealed class LifetimeForecastTests
         foreach (string segment in (string[])["alive", "busy", "dear"]) Assert.Equal(whole[segment].Keys, single[segment].Keys);
         Assert.Equal(fitted.ToJson(), FittedRuleBook.FromJson(rules, fitted.ToJson()).ToJson());
         Assert.Equal(fitted.ToJson(), engine.Fit(rules, Drawn(reversed: true), AsOf).ToJson());
+    }
+
+    [Theory]
+    [InlineData("purchase.amount by bg_nbd with gamma_gamma")]
+    [InlineData("purchase by pareto_nbd weekly")]
+    [InlineData("purchase.amount by bg_bb with gamma_gamma weekly")]
+    public void Fit_ToParts_IsThatToAllOfThem(string asked)
+    {
+        RuleBook rules = RuleBook.Parse(Shop.Schema, ("rules", $"lifetime base over {asked}\nsegment alive = base.p_alive >= 0.8\nsegment best = top 10% by base.expected_orders(90 days)"));
+        var engine = new SegmentationEngine(Shop.Schema);
+        for (int parts = 1; parts <= 4; parts++)
+        {
+            PopulationCounts counts = Merged(part => engine.Count(rules, part, AsOf));
+            while (!counts.IsComplete) counts = Merged(part => engine.Count(counts, part));
+            Assert.Equal(engine.Fit(rules, Drawn(), AsOf).ToJson(), counts.Fit().ToJson());
+
+            PopulationCounts Merged(Func<Dataset, PopulationCounts> count)
+            {
+                PopulationCounts[] each = [.. Enumerable.Range(0, parts).Select(part => PopulationCounts.FromJson(rules, count(Drawn(i => i % parts == part)).ToJson()))];
+                PopulationCounts merged = each.Aggregate((one, two) => one.Merge(two));
+                Assert.Equal(merged.ToJson(), each.Reverse().Aggregate((one, two) => one.Merge(two)).ToJson());
+                return merged;
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("\"0 0 90\"", "\"1 0 90\"")]
+    [InlineData("\"0 0 90\"", "\"0 0 90 7\"")]
+    [InlineData("\"0 0 90\"", "\"0 0\"")]
+    [InlineData("\"0 0 90\"", "\"0 5 90\"")]
+    [InlineData("\"0 0 90\"", "\"0 0 90000000000\"")]
+    [InlineData("\"0 0 90\",\"0 0 180\"", "\"0 0 180\",\"0 0 90\"")]
+    [InlineData("\"2 60 120 13\"", "\"2 60 120 NaN\"")]
+    [InlineData("\"customers\":[1", "\"customers\":[0")]
+    [InlineData("\"customers\":[1", "\"customers\":[2,1")]
+    public void Counts_ThatNoCustomersHave_AreRefused(string written, string changed)
+    {
+        DatasetBuilder builder = Dataset.For(Shop.Schema);
+        (int Customer, int[] Days)[] customers = [(0, [90]), (1, [180]), (2, [120, 90, 60])];
+        foreach ((int customer, int[] days) in customers)
+        {
+            builder.AddCustomer(customer, _ => { });
+            foreach (int day in days) builder.AddEvent(Shop.Purchase, customer, AsOf.AddDays(-day), row => row.Set(Shop.Amount, 13m));
+        }
+
+        RuleBook rules = RuleBook.Parse(Shop.Schema, ("rules", "lifetime base over purchase.amount by bg_nbd with gamma_gamma"));
+        string json = new SegmentationEngine(Shop.Schema).Count(rules, builder.Build(out _), AsOf).ToJson(), wrong = json.Replace(written, changed, StringComparison.Ordinal);
+        Assert.NotEqual(json, wrong);
+
+        Assert.False(PopulationCounts.TryFromJson(rules, wrong, out _, out ValueList<Diagnostic> diagnostics));
+        Assert.Equal(DiagnosticCodes.JsonValue, Assert.Single(diagnostics).Code);
     }
 
     [Fact]
@@ -143,7 +212,10 @@ public sealed class LifetimeForecastTests
     }
 
     /// <summary>Two hundred customers who buy as a model says, on days before as-of.</summary>
-    private static Dataset Drawn(bool reversed = false)
+    private static Dataset Drawn(bool reversed = false) => Drawn(_ => true, reversed);
+
+    /// <summary>Some of them.</summary>
+    private static Dataset Drawn(Func<int, bool> isWanted, bool reversed = false)
     {
         PurchaseSummaries drawn = new SimulatedPurchases(9).Dropping(200, new MbgNbd(0.9, 30, 1.2, 4), afterFirst: true, weeks: 300, values: null);
         var events = new List<(int Customer, double DaysAgo, decimal Amount)>();
@@ -155,8 +227,8 @@ public sealed class LifetimeForecastTests
 
         if (reversed) events.Reverse();
         DatasetBuilder builder = Dataset.For(Shop.Schema);
-        for (int i = 0; i < 200; i++) builder.AddCustomer(i, _ => { });
-        foreach ((int customer, double daysAgo, decimal amount) in events) builder.AddEvent(Shop.Purchase, customer, AsOf.AddDays(-Math.Round(daysAgo)), row => row.Set(Shop.Amount, amount));
+        foreach (int i in Enumerable.Range(0, 200).Where(isWanted)) builder.AddCustomer(i, _ => { });
+        foreach ((int customer, double daysAgo, decimal amount) in events.Where(row => isWanted(row.Customer))) builder.AddEvent(Shop.Purchase, customer, AsOf.AddDays(-Math.Round(daysAgo)), row => row.Set(Shop.Amount, amount));
         return builder.Build(out _);
     }
 }

@@ -6,7 +6,9 @@ public sealed class ModelFitTests
 {
     private static readonly PurchaseSummaries Usual = SimulatedPurchases.Usual;
 
-    public static TheoryData<PurchaseModelKind> EveryKind => [.. Enum.GetValues<PurchaseModelKind>()];
+    public static TheoryData<PurchaseModelKind> EveryKind => [.. AtAnyTime];
+
+    private static PurchaseModelKind[] AtAnyTime => [PurchaseModelKind.BgNbd, PurchaseModelKind.MbgNbd, PurchaseModelKind.ParetoNbd];
 
     [Theory]
     [MemberData(nameof(EveryKind))]
@@ -86,7 +88,7 @@ public sealed class ModelFitTests
 
         foreach (PurchaseSummaries customers in poor)
         {
-            foreach (PurchaseModelKind kind in Enum.GetValues<PurchaseModelKind>())
+            foreach (PurchaseModelKind kind in AtAnyTime)
             {
                 ModelFit<PurchaseModel> fit = PurchaseModel.Fit(kind, customers);
                 Flagged(fit.Identified, fit.Findings, fit.Parameters, fit.LogLikelihood);

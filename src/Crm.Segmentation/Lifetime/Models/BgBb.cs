@@ -40,18 +40,21 @@ public sealed record BgBb : PurchaseModel, IJsonValue<BgBb>
     /// <summary>The parameters that make these purchases likeliest.</summary>
     /// <param name="customers">Chances taken, the last chance taken, and how many chances there were: whole numbers, and not more taken than there were up to the last.</param>
     /// <exception cref="ArgumentException">The numbers are not of chances; the message names the row.</exception>
-    public static ModelFit<BgBb> Fit(PurchaseSummaries customers)
+    public static ModelFit<BgBb> Fit(PurchaseSummaries customers) => FitAs<BgBb>(customers);
+
+    internal static ModelFit<TModel> FitAs<TModel>(PurchaseSummaries customers)
+        where TModel : PurchaseModel
     {
         ArgumentNullException.ThrowIfNull(customers);
         for (int i = 0; i < customers.Count; i++)
             if (!IsOfChances(customers[i])) throw new ArgumentException($"Row {i} ({customers[i]}) is not of chances: it takes more than there were, or its times are not whole.", nameof(customers));
         SummaryGroups groups = SummaryGroups.Of(customers);
         double count = groups.Customers;
-        if (count == 0) return new(Create([1, 1, 1, 1]), Names, [1, 1, 1, 1], 0, Create, FitFindings.Nothing("BG/BB"));
+        if (count == 0) return new(Create<TModel>([1, 1, 1, 1]), Names, [1, 1, 1, 1], 0, Create<TModel>, FitFindings.Nothing("BG/BB"));
         if (groups.Repeats == 0)
         {
             double[] rare = [1e-6, 1, 1, 1];
-            return new(Create(rare), Names, rare, count, Create, FitFindings.NoRepeats("BG/BB", count));
+            return new(Create<TModel>(rare), Names, rare, count, Create<TModel>, FitFindings.NoRepeats("BG/BB", count));
         }
 
         FitSearch.Found limit = FitSearch.Best((p, gradient) => BgBbTerms.Limit(groups, p, gradient), count, [1, 1], [1, 1]);
@@ -61,7 +64,7 @@ public sealed record BgBb : PurchaseModel, IJsonValue<BgBb>
         List<Diagnostic> findings = [];
         if (gain < 2) findings.Add(FitFindings.Dropout("BG/BB", gain));
         else if (found.AtBound || !found.Curvature.Identified || !found.Converged) findings.Add(FitFindings.Parameters("BG/BB"));
-        return new(Create(found.Parameters), Names, found, count, Create, findings);
+        return new(Create<TModel>(found.Parameters), Names, found, count, Create<TModel>, findings);
     }
 
     /// <inheritdoc/>
@@ -113,7 +116,8 @@ public sealed record BgBb : PurchaseModel, IJsonValue<BgBb>
         return sum.Value;
     }
 
-    private static BgBb Create(double[] p) => new(p[0], p[1], p[2], p[3]);
+    private static TModel Create<TModel>(double[] p)
+        where TModel : PurchaseModel => (TModel)(PurchaseModel)new BgBb(p[0], p[1], p[2], p[3]);
 
     private static bool IsOfChances(PurchaseSummary row) =>
         row.Last == Math.Truncate(row.Last) && row.Age == Math.Truncate(row.Age) && row.Age <= 1_000_000 && row.Repeats <= row.Last;

@@ -22,28 +22,7 @@ internal readonly record struct BgBbTerms(double Alpha, double Beta, double Gamm
     }
 
     /// <summary>ln of the likelihood of all customers, and what it grows by with each parameter.</summary>
-    internal double Likelihood(SummaryGroups groups, Span<double> gradient)
-    {
-        CompensatedSum value = default;
-        Span<CompensatedSum> by = stackalloc CompensatedSum[4];
-        Span<double> slopes = stackalloc double[4];
-        foreach (SummaryGroups.Run run in groups.Runs)
-        {
-            for (int row = run.First; row < run.End; row++)
-            {
-                (int last, int chances) = ((int)groups.Last[row], (int)groups.Ages[row]);
-                double all = LogLikelihood(run.Repeats, last, chances, out double alive);
-                value.Add(groups.Weights[row] * all);
-                slopes.Clear();
-                Slopes(run.Repeats, chances, stopped: false, Math.Exp(alive - all), slopes);
-                for (int n = last; n < chances; n++) Slopes(run.Repeats, n, stopped: true, Math.Exp(Buys(run.Repeats, n) + Stops(n) - all), slopes);
-                for (int i = 0; i < 4; i++) by[i].Add(groups.Weights[row] * slopes[i]);
-            }
-        }
-
-        for (int i = 0; i < 4; i++) gradient[i] = by[i].Value;
-        return value.Value;
-    }
+    internal double Likelihood(SummaryGroups groups, Span<double> gradient) => new BgBbTable(this, groups).Likelihood(groups, gradient);
 
     /// <summary>The likelihood where nobody stops.</summary>
     internal static double Limit(SummaryGroups groups, ReadOnlySpan<double> p, Span<double> gradient)
@@ -66,17 +45,8 @@ internal readonly record struct BgBbTerms(double Alpha, double Beta, double Gamm
         return value.Value;
     }
 
-    private void Slopes(int taken, int chances, bool stopped, double share, Span<double> slopes)
-    {
-        double buying = Grows(Alpha + Beta, chances), staying = Grows(Gamma + Delta, chances), rest = stopped ? 1 / (Gamma + Delta + chances) : 0;
-        slopes[0] += share * (Grows(Alpha, taken) - buying);
-        slopes[1] += share * (Grows(Beta, chances - taken) - buying);
-        slopes[2] += share * (-staying - rest + (stopped ? 1 / Gamma : 0));
-        slopes[3] += share * (Grows(Delta, chances) - staying - rest);
-    }
-
     /// <summary>The derivative of ln of a·(a + 1)·…·(a + n − 1).</summary>
-    private static double Grows(double a, int n)
+    internal static double Grows(double a, int n)
     {
         if (n > 32) return GammaFunction.Digamma(a + n) - GammaFunction.Digamma(a);
         double sum = 0;

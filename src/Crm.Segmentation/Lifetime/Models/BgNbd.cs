@@ -51,13 +51,13 @@ public sealed record BgNbd : PurchaseModel, IJsonValue<BgNbd>
     /// <param name="repeats">Repeats, whole numbers.</param>
     /// <param name="last">The times from the first purchases to the last.</param>
     /// <param name="ages">The times from the first purchases to the end; not below <paramref name="last"/>.</param>
-    /// <param name="alive">Filled with a number for each customer, within a relative 10⁻⁶ of <see cref="PAlive(PurchaseSummary)"/>.</param>
+    /// <param name="alive">Filled with a number for each customer, within a relative 10⁻⁵ of <see cref="PAlive(PurchaseSummary)"/>.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public void PAlive(ReadOnlySpan<float> repeats, ReadOnlySpan<float> last, ReadOnlySpan<float> ages, Span<float> alive)
     {
         if (last.Length != repeats.Length || ages.Length != repeats.Length || alive.Length != repeats.Length)
             throw new ArgumentException($"There are {repeats.Length} repeats, {last.Length} last purchases, {ages.Length} ages, and room for {alive.Length}.", nameof(alive));
-        DropoutTerms.WriteAlive(R, Alpha, A, B - 1, false, repeats, last, ages, alive);
+        AliveChances.Write(new AliveChances.Parameters(R, Alpha, A, B, FromFirst: false), repeats, last, ages, alive);
     }
 
     internal static ModelFit<TModel> FitAs<TModel>(PurchaseSummaries customers)

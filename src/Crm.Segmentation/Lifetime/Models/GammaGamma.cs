@@ -83,6 +83,7 @@ public sealed record GammaGamma
         }
 
         rows.Sort();
+        Group(rows);
         (CompensatedSum all, CompensatedSum sum) = (default, default);
         foreach ((_, double value, double weight) in rows)
         {
@@ -92,6 +93,21 @@ public sealed record GammaGamma
 
         (count, leftOut, mean) = (all.Value, outside.Value, rows.Count == 0 ? 1 : sum.Value / all.Value);
         return [.. rows];
+    }
+
+    /// <summary>Equal rows, which lie together, as one: so that customers who were counted elsewhere give the same sums.</summary>
+    private static void Group(List<(double Repeats, double Value, double Weight)> rows)
+    {
+        int different = 0;
+        for (int i = 0; i < rows.Count;)
+        {
+            (double repeats, double value, _) = rows[i];
+            CompensatedSum weight = default;
+            for (; i < rows.Count && rows[i].Repeats == repeats && rows[i].Value == value; i++) weight.Add(rows[i].Weight);
+            rows[different++] = (repeats, value, weight.Value);
+        }
+
+        rows.RemoveRange(different, rows.Count - different);
     }
 
     private static double Likelihood((double Repeats, double Value, double Weight)[] rows, ReadOnlySpan<double> parameters, Span<double> gradient)

@@ -37,11 +37,13 @@ public sealed class Holdout : IJsonValue<Holdout>
     /// <param name="calibration">The purchases up to a date, a row for each customer.</param>
     /// <param name="came">For each row how many purchases came after the date; periods with a purchase, as in the summaries.</param>
     /// <param name="time">How long after the date was looked, in the unit of the summaries; above 0.</param>
-    /// <param name="models">The models; none for all of them.</param>
+    /// <param name="models">The models; none for those of purchases at any time.</param>
     /// <exception cref="ArgumentException">There are not as many numbers as rows, or a row stands for several customers.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The time is not above 0 or not finite.</exception>
     public static Holdout Compare(PurchaseSummaries calibration, ReadOnlySpan<int> came, double time, params ReadOnlySpan<PurchaseModelKind> models) =>
         Compare(calibration, came, time, [], models);
+
+    private static ReadOnlySpan<PurchaseModelKind> AtAnyTime => [PurchaseModelKind.BgNbd, PurchaseModelKind.MbgNbd, PurchaseModelKind.ParetoNbd];
 
     internal static Holdout Compare(PurchaseSummaries calibration, ReadOnlySpan<int> came, double time, int[] repeatTimes, ReadOnlySpan<PurchaseModelKind> kinds)
     {
@@ -50,7 +52,7 @@ public sealed class Holdout : IJsonValue<Holdout>
         if (!(time > 0 && double.IsFinite(time))) throw new ArgumentOutOfRangeException(nameof(time), time, "The time ahead is finite and above 0.");
         var models = new List<HoldoutModel>();
         var predictions = new List<double[]>();
-        foreach (PurchaseModelKind kind in kinds.IsEmpty ? Enum.GetValues<PurchaseModelKind>() : kinds)
+        foreach (PurchaseModelKind kind in kinds.IsEmpty ? AtAnyTime : kinds)
         {
             ModelFit<PurchaseModel> fit = PurchaseModel.Fit(kind, calibration);
             double[] predicted = new double[calibration.Count];

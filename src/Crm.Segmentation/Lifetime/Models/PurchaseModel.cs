@@ -24,12 +24,14 @@ public abstract record PurchaseModel : IJsonValue<PurchaseModel>
     /// <summary>The parameters of a model that make these purchases likeliest.</summary>
     /// <param name="kind">Which model.</param>
     /// <param name="customers">The purchases; in any order, equal ones cost as much as one.</param>
+    /// <exception cref="ArgumentException">The times are not whole, and the model is of chances: <see cref="PurchaseModelKind.BgBb"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such model.</exception>
     public static ModelFit<PurchaseModel> Fit(PurchaseModelKind kind, PurchaseSummaries customers) => kind switch
     {
         PurchaseModelKind.BgNbd => BgNbd.FitAs<PurchaseModel>(customers),
         PurchaseModelKind.MbgNbd => MbgNbd.FitAs<PurchaseModel>(customers),
         PurchaseModelKind.ParetoNbd => ParetoNbd.FitAs<PurchaseModel>(customers),
+        PurchaseModelKind.BgBb => BgBb.FitAs<PurchaseModel>(customers),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown model."),
     };
 

@@ -130,6 +130,30 @@ public sealed class PurchaseSummaries : IEquatable<PurchaseSummaries>, IJsonValu
         return string.Create(CultureInfo.InvariantCulture, $"{Customers} customers, {repeats} repeats");
     }
 
+    /// <summary>Equal rows as one that stands for all their customers, in ascending order: the same for any order of the rows.</summary>
+    internal PurchaseSummaries Grouped()
+    {
+        var rows = new (int Repeats, double Last, double Age, double Value, double Count)[Count];
+        for (int i = 0; i < rows.Length; i++) rows[i] = (_repeats[i], _last[i], _ages[i], _values is null ? double.NaN : _values[i], _counts?[i] ?? 1);
+        Array.Sort(rows);
+        int different = 0;
+        for (int i = 0; i < rows.Length;)
+        {
+            (int repeats, double last, double age, double value, _) = rows[i];
+            CompensatedSum count = default;
+            for (; i < rows.Length && rows[i].Repeats == repeats && rows[i].Last == last && rows[i].Age == age && rows[i].Value.Equals(value); i++) count.Add(rows[i].Count);
+            rows[different++] = (repeats, last, age, value, count.Value);
+        }
+
+        Array.Resize(ref rows, different);
+        return new PurchaseSummaries(
+            Array.ConvertAll(rows, row => row.Repeats),
+            Array.ConvertAll(rows, row => row.Last),
+            Array.ConvertAll(rows, row => row.Age),
+            _values is null ? null : Array.ConvertAll(rows, row => row.Value),
+            Array.ConvertAll(rows, row => row.Count));
+    }
+
     /// <summary>Summaries that have been made soundly, in the caller's arrays.</summary>
     internal static PurchaseSummaries Taking(int[] repeats, double[] last, double[] ages, double[]? values) => new(repeats, last, ages, values, null);
 

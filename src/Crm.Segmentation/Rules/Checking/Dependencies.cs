@@ -3,13 +3,18 @@ namespace Crm.Segmentation;
 /// <summary>Which definition refers to which: their order, their circles, and how deep they are together.</summary>
 internal sealed class Dependencies
 {
+    // Of a long circle a message names the first and the last.
+    private const int MostNamed = 10, FirstNamed = 6, LastNamed = 3;
+
     private readonly List<string> _names = [];
-    private readonly Dictionary<string, List<(string Name, int Depth)>> _references = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, OrderedDictionary<string, int>> _references = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _depth = new(StringComparer.Ordinal);
 
     internal void Add(string name)
     {
-        if (!_references.TryAdd(name, [])) return;
+        if (!_references.TryAdd(name, new OrderedDictionary<string, int>(StringComparer.Ordinal))) return;
+        _places.Add(name, _names.Count);
         _names.Add(name);
         _depth.Add(name, 0);
     }
@@ -18,7 +23,11 @@ internal sealed class Dependencies
     internal void Deepen(string name, int depth) => _depth[name] = Math.Max(_depth[name], depth);
 
     /// <summary>A definition refers to another at this depth of its tree.</summary>
-    internal void Add(string name, string reference, int depth) => _references[name].Add((reference, depth));
+    internal void Add(string name, string reference, int depth)
+    {
+        OrderedDictionary<string, int> references = _references[name];
+        if (!references.TryAdd(reference, depth)) references[reference] = Math.Max(references[reference], depth);
+    }
 
     /// <summary>The names, each after those that it refers to, else in the order in which they were added. Tells circles, and chains that are too deep.</summary>
     /// <remarks>Depth first without recursion, so that a long chain cannot exhaust the stack.</remarks>
@@ -34,7 +43,7 @@ internal sealed class Dependencies
             while (path.Count > 0)
             {
                 (string name, int next) = path[^1];
-                List<(string Name, int Depth)> references = _references[name];
+                OrderedDictionary<string, int> references = _references[name];
                 if (next == references.Count)
                 {
                     path.RemoveAt(path.Count - 1);
@@ -46,9 +55,15 @@ internal sealed class Dependencies
                 }
 
                 path[^1] = (name, next + 1);
-                string reference = references[next].Name;
-                if (onPath.Contains(reference)) TellCircle([.. path.Select(p => p.Name).SkipWhile(n => n != reference)], validator);
-                else if (!done.Contains(reference)) Enter(reference);
+                string reference = references.GetAt(next).Key;
+                if (!onPath.Contains(reference))
+                {
+                    if (!done.Contains(reference)) Enter(reference);
+                }
+                else if (!validator.IsFull)
+                {
+                    TellCircle([.. path.Select(p => p.Name).SkipWhile(n => n != reference)], validator);
+                }
             }
         }
 
@@ -78,13 +93,14 @@ internal sealed class Dependencies
     /// <summary>Told once, from the definition of the circle that was added first.</summary>
     private void TellCircle(List<string> circle, RuleValidator validator)
     {
-        int first = _names.Select(name => circle.IndexOf(name)).First(i => i >= 0);
+        int first = circle.IndexOf(circle.MinBy(name => _places[name])!);
         string[] names = [.. circle[first..], .. circle[..first], circle[first]];
+        var shown = new NameList(names.Length <= MostNamed ? names : [.. names[..FirstNamed], "…", .. names[^LastNamed..]], " → ");
         validator.Tell(Diagnostic.Of(
             DiagnosticCodes.Cycle,
             DiagnosticSeverity.Error,
             names[0],
-            $"Definitions refer to one another in a circle: {string.Join(" → ", names)}.",
+            $"Definitions refer to one another in a circle: {shown}.",
             "Say one of them without the next."));
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Crm.Segmentation;
 
 /// <summary>Kinds: what compares, what adds up, what aggregates.</summary>
@@ -113,13 +115,15 @@ internal sealed partial class RuleValidator
     private void CheckEnumValue(Measure measure, Measure value)
     {
         if (value is not Constant { Kind: ValueKind.Text } text || measure.EnumField is not { } field || field.HasValue(text.Text)) return;
-        string? nearest = NearestName.Find(text.Text, field.Values);
+        ref string? nearest = ref CollectionsMarshal.GetValueRefOrAddDefault(_nearestValues, (field, text.Text), out bool isKnown);
+        if (!isKnown) nearest = NearestName.Find(text.Text, field.Values);
+        string? meant = nearest;
         Error(
             DiagnosticCodes.UnknownValue,
             $"'{field}' has no value \"{text.Text}\".",
-            nearest is null ? (Phrase)$"Its values are {string.Join(", ", field.Values)}." : $"Did you mean '{nearest}'?",
+            meant is null ? (Phrase)$"Its values are {new NameList(field.Values)}." : $"Did you mean '{meant}'?",
             value,
-            nearest is null ? null : span => new TextFix(span, RuleWords.Text(nearest)));
+            meant is null ? null : span => new TextFix(span, RuleWords.Text(meant)));
     }
 
     private static bool NeedsUnit(ValueKind left, ValueKind right) =>

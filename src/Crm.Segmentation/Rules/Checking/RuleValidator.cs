@@ -12,6 +12,7 @@ internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = 
     private readonly List<Feature> _features = [];
     private readonly Dictionary<string, Feature> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<Feature, ValueKind?> _kinds = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<(FieldDefinition Field, string Value), string?> _nearestValues = [];
     private readonly TreeFacts _trees = new();
     private string _definition = "";
     private Node? _node;

@@ -27,7 +27,7 @@ internal static class PartitionJson
         (ValueList<PartitionCell> cells, string otherwise, string? otherwiseTitle) = (parts.Next<ValueList<PartitionCell>>(), parts.Next<string>(), parts.Next<string?>());
         var names = new HashSet<string>(StringComparer.Ordinal) { otherwise };
         return cells.FirstOrDefault(cell => !names.Add(cell.Name)) is { } repeated
-            ? (Partition?)parts.Fail($"Two cells are named '{JsonReading.Shown(repeated.Name)}'.", "Names are unique in a partition: rename one.")
+            ? (Partition?)parts.Fail($"Two cells are named '{repeated.Name}'.", "Names are unique in a partition: rename one.")
             : Partition.Define(name, title, cells.AsSpan(), new PartitionCell(otherwise, null) { Title = otherwiseTitle });
     }
 }

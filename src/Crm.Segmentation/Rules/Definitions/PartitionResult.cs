@@ -65,10 +65,5 @@ internal sealed class PartitionResult : NamedResult
         return all.Length == 1 ? all[0] : new AllOf([.. all]);
     }
 
-    private string Names()
-    {
-        const int Most = 10;
-        string names = string.Join(", ", _partition.Cells.Take(Most).Select(cell => cell.Name));
-        return _partition.Cells.Count > Most ? $"{names} and {_partition.Cells.Count - Most} more" : names;
-    }
+    private NameList Names() => new(_partition.Cells.Select(cell => cell.Name));
 }

@@ -57,7 +57,7 @@ internal static class EventJson
         if (JsonScalars.Normal(parts) is not { } name) return null;
         if (schema.FindEvent(name) is not null) return new EventType(name);
         Phrase? help = parts.Reading.Suggest(name, schema.Events.Select(e => e.Name));
-        return (EventType?)parts.Fail($"Unknown event '{JsonReading.Shown(name)}'.", help, DiagnosticCodes.UnknownEvent);
+        return (EventType?)parts.Fail($"Unknown event '{name}'.", help, DiagnosticCodes.UnknownEvent);
     }
 
     private static Sequence? MakeSequence(JsonMembers parts)

@@ -61,6 +61,7 @@ internal sealed class JsonObject<T>(string? tag, string what, Func<JsonMembers, 
         for (int i = 0; i < values.Length; i++)
         {
             Member member = _members[i];
+            if (reading.IsFull) return null;
             if (part.Member(member.Name) is { } value)
             {
                 values[i] = member.Form.Read(reading, value);
@@ -83,13 +84,13 @@ internal sealed class JsonObject<T>(string? tag, string what, Func<JsonMembers, 
     private bool CheckNames(JsonReading reading, JsonPlace part)
     {
         bool isSound = true;
-        foreach (JsonPlace member in part.Parts)
+        foreach (JsonPlace member in part.Parts.TakeWhile(_ => !reading.IsFull))
         {
             string name = member.Name!;
             if (_members.Exists(known => known.Name == name) || (tag is not null && name == JsonChoice.TypeMember)) continue;
             isSound = false;
-            Phrase known = $"It has {string.Join(", ", _members.Select(m => m.Name))}.";
-            Phrase message = $"'{JsonReading.Shown(name)}' is no member of {what}.";
+            Phrase known = $"It has {new NameList(_members.Select(m => m.Name))}.";
+            Phrase message = $"'{name}' is no member of {what}.";
             reading.Tell(DiagnosticCodes.JsonUnknownMember, message, member, reading.Suggest(name, _members.Select(m => m.Name)) ?? known);
         }
 

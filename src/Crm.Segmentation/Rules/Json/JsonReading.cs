@@ -16,6 +16,7 @@ internal sealed class JsonReading
     private readonly Dictionary<string, JsonPlace> _named = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _results = new(StringComparer.Ordinal);
     private Func<string, string?, ValueKind?> _kindOf = (_, _) => null;
+    private (int Position, int Line, int Column) _located = (0, 1, 1);
 
     private JsonReading(byte[] utf8) => Utf8 = utf8;
 
@@ -77,10 +78,10 @@ internal sealed class JsonReading
         return reading;
     }
 
-    /// <summary>A name in a message: not endless.</summary>
-    internal static string Shown(string name) => name.Length <= 80 ? name : $"{name[..80]}…";
-
-    internal void Tell(string code, Phrase message, JsonPlace part, Phrase? help = null) => Tell(code, message, part.Position, part.Path, help);
+    internal void Tell(string code, Phrase message, JsonPlace part, Phrase? help = null)
+    {
+        if (!IsFull) Tell(code, message, part.Position, part.Path, help);
+    }
 
     internal void Tell(string code, Phrase message, int position, string path, Phrase? help = null)
     {
@@ -97,7 +98,7 @@ internal sealed class JsonReading
     internal bool IsOfVersion(JsonPlace root, string member, int version, string code, Func<string, Phrase> message)
     {
         if (root.Member(member) is not { Kind: System.Text.Json.JsonValueKind.Number } found || found.Text == version.ToString(CultureInfo.InvariantCulture)) return true;
-        Tell(code, message(Shown(found.Text!)), found);
+        Tell(code, message(ShownText.Of(found.Text!)), found);
         return false;
     }
 
@@ -130,7 +131,7 @@ internal sealed class JsonReading
         object? value = Within(part, out string? name, () => form.Read(this, part));
         if (value is not (null or Measure)) Definitions.Add(value);
         else if (isMeasure && name is not null && !Measures.TryAdd(name, value))
-            Tell(DiagnosticCodes.DuplicateName, $"Two measures are named '{Shown(name)}'.", part, "Names are unique in a rule book: rename one.");
+            Tell(DiagnosticCodes.DuplicateName, $"Two measures are named '{name}'.", part, "Names are unique in a rule book: rename one.");
         return value;
     }
 
@@ -138,7 +139,7 @@ internal sealed class JsonReading
     {
         (string? outer, Triggers) = (Current, null);
         name = NameOf(part);
-        Current = name is null ? null : Shown(name);
+        Current = name is null ? null : ShownText.Of(name);
         object? value = read();
         if (name is not null) _named.TryAdd(name, part);
         Current = outer;
@@ -155,11 +156,16 @@ internal sealed class JsonReading
     private static string? NameOf(JsonPlace part) =>
         part.Member("name")?.Text is { } text && NormalText.TryNormalise(text, out string normal, out _) ? normal : null;
 
+    /// <summary>The line and column of a position, counted from the one before where that lies behind, as it mostly does.</summary>
     private JsonLocation Locate(int position, string path)
     {
-        ReadOnlySpan<byte> before = Utf8.AsSpan(0, Math.Min(position, Utf8.Length));
-        int lineStart = before.LastIndexOf((byte)'\n') + 1;
-        return new JsonLocation(path, before.Count((byte)'\n') + 1, Encoding.UTF8.GetCharCount(before[lineStart..]) + 1);
+        position = Math.Min(position, Utf8.Length);
+        (int at, int line, int column) = position < _located.Position ? (0, 1, 1) : _located;
+        ReadOnlySpan<byte> between = Utf8.AsSpan(at..position);
+        int lineStart = between.LastIndexOf((byte)'\n') + 1;
+        int columns = Encoding.UTF8.GetCharCount(between[lineStart..]);
+        _located = (position, line + between.Count((byte)'\n'), lineStart == 0 ? column + columns : 1 + columns);
+        return new JsonLocation(path, _located.Line, _located.Column);
     }
 
     private void TellNotUnicode(int position) => Tell(DiagnosticCodes.JsonMalformed, "The document is not valid Unicode from here on.", position, "$");

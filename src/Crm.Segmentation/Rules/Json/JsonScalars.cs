@@ -34,7 +34,7 @@ internal static class JsonScalars
         (w, value) => w.WriteStringValue(Timestamp.Text(Timestamp.Floor(value))),
         p => DateTimeOffset.TryParseExact(p.Text, InstantFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset value)
             ? value.ToUniversalTime()
-            : p.Fail($"'{JsonReading.Shown(p.Text)}' is no instant.", "Write it as 2026-03-02T10:00:00Z, to the millisecond at most."));
+            : p.Fail($"'{p.Text}' is no instant.", "Write it as 2026-03-02T10:00:00Z, to the millisecond at most."));
 
     internal static readonly JsonShape Date = Boxed<DateOnly>(
         "a date",
@@ -42,7 +42,7 @@ internal static class JsonScalars
         (w, value) => w.WriteStringValue(value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
         p => DateOnly.TryParseExact(p.Text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly value)
             ? value
-            : p.Fail($"'{JsonReading.Shown(p.Text)}' is no date.", "Write it as 2026-03-02."));
+            : p.Fail($"'{p.Text}' is no date.", "Write it as 2026-03-02."));
 
     private static readonly string[] InstantFormats = ["yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFzzz"];
 
@@ -59,7 +59,7 @@ internal static class JsonScalars
         (w, value) => w.WriteNumberValue(value),
         p => long.TryParse(p.Text, NumberStyles.None, CultureInfo.InvariantCulture, out long count)
             ? count
-            : p.Fail($"'{JsonReading.Shown(p.Text)}' is no whole number from {0} to {long.MaxValue}."));
+            : p.Fail($"'{p.Text}' is no whole number from {0} to {long.MaxValue}."));
 
     /// <summary>A whole number in a range, both ends included.</summary>
     internal static JsonShape Integer(int min, int max) => Boxed<int>(
@@ -69,7 +69,7 @@ internal static class JsonScalars
         p => Exact(p) switch
         {
             decimal value when decimal.Truncate(value) == value && value >= min && value <= max => (int)value,
-            decimal => p.Fail($"'{JsonReading.Shown(p.Text)}' is no whole number from {min} to {max}."),
+            decimal => p.Fail($"'{p.Text}' is no whole number from {min} to {max}."),
             _ => null,
         });
 
@@ -81,7 +81,7 @@ internal static class JsonScalars
         p => Exact(p) switch
         {
             decimal value when isEnough(value) && value <= 100 => Constant.Of(value).Number,
-            decimal => p.Fail($"'{JsonReading.Shown(p.Text)}' is not {what}."),
+            decimal => p.Fail($"'{p.Text}' is not {what}."),
             _ => null,
         });
 
@@ -95,8 +95,8 @@ internal static class JsonScalars
             {
                 foreach ((string text, T value) in words)
                     if (text == p.Text) return value;
-                Phrase known = $"It is one of: {string.Join(", ", words.Select(word => word.Text))}.";
-                return p.Fail($"'{JsonReading.Shown(p.Text)}' is not {what}.", p.Reading.Suggest(p.Text, words.Select(word => word.Text)) ?? known);
+                Phrase known = $"It is one of: {new NameList(words.Select(word => word.Text))}.";
+                return p.Fail($"'{p.Text}' is not {what}.", p.Reading.Suggest(p.Text, words.Select(word => word.Text)) ?? known);
             },
             [.. words.Select(word => word.Text)]);
 
@@ -132,7 +132,7 @@ internal static class JsonScalars
 
     private static object? Length(JsonMembers parts, long least, string what) => Milliseconds(parts.Text) is var (value, unit) && value >= least
         ? Crm.Segmentation.WindowLength.Of(TimeSpan.FromTicks(value * TimeSpan.TicksPerMillisecond), unit)
-        : parts.Fail($"'{JsonReading.Shown(parts.Text)}' is not {what}.", "Write it as 7 days, with one of: days, hours, minutes, seconds, milliseconds.");
+        : parts.Fail($"'{parts.Text}' is not {what}.", "Write it as 7 days, with one of: days, hours, minutes, seconds, milliseconds.");
 
     private static (long Value, long Unit)? Milliseconds(string text)
     {
@@ -142,7 +142,7 @@ internal static class JsonScalars
         {
             if (unit != name && unit != $"{name}s") continue;
             Int128 value = (Int128)count * size;
-            return Int128.Abs(value) <= TimeSpan.MaxValue.Ticks / TimeSpan.TicksPerMillisecond ? ((long)value, size) : null;
+            return Int128.Abs(value) <= Timestamp.LongestDuration ? ((long)value, size) : null;
         }
 
         return null;
@@ -160,7 +160,7 @@ internal static class JsonScalars
             && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value)
             && Digits(text) == Digits(value.ToString(CultureInfo.InvariantCulture))
                 ? value
-                : parts.Fail($"'{JsonReading.Shown(text)}' is no number with at most 28 digits below 7.9e28.");
+                : parts.Fail($"'{text}' is no number with at most 28 digits below 7.9e28.");
     }
 
     private static string Digits(string number) =>

@@ -114,8 +114,8 @@ internal sealed class JsonList<T>(JsonShape item, int atLeast = 0, int atMost = 
             return null;
         }
 
-        var elements = new List<T>(part.Parts.Count);
-        foreach (JsonPlace element in part.Parts)
+        var elements = new List<T>();
+        foreach (JsonPlace element in part.Parts.TakeWhile(_ => !reading.IsFull))
             if (item.Read(reading, element) is { } value) elements.Add((T)value);
         return elements.Count < part.Parts.Count ? null : ValueList.Create<T>([.. elements]);
     }
@@ -152,14 +152,14 @@ internal sealed class JsonChoice(string what, Func<IReadOnlyList<JsonShape>> for
         if (type.Text is not { } tag || type.Kind != JsonValueKind.String) return TellSort(reading, type, "the type", "a string");
         if (Forms.FirstOrDefault(form => form.Tag == tag) is { } found) return found.Read(reading, part);
         string noun = what[(what.IndexOf(' ', StringComparison.Ordinal) + 1)..];
-        Phrase message = $"'{JsonReading.Shown(tag)}' is no type of {noun}.";
+        Phrase message = $"'{tag}' is no type of {noun}.";
         reading.Tell(DiagnosticCodes.JsonUnknownType, message, type, reading.Suggest(tag, Tags()) ?? Known());
         return null;
     }
 
     private IEnumerable<string> Tags() => Forms.Select(form => form.Tag).OfType<string>();
 
-    private Phrase Known() => $"It is one of: {string.Join(", ", Tags())}.";
+    private Phrase Known() => $"It is one of: {new NameList(Tags())}.";
 }
 
 /// <summary>A definition, or a feature: a value of another form that has a name, under which the reading keeps it.</summary>

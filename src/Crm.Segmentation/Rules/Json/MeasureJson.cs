@@ -122,7 +122,7 @@ internal static class MeasureJson
         Dictionary<string, object?> measures = parts.Reading.Measures;
         if (measures.TryGetValue(name, out object? measure) && measure is null or Feature) return (Feature?)measure;
         Phrase help = parts.Reading.Suggest(name, measures.Where(known => known.Value is Feature).Select(known => known.Key)) ?? "List it in 'measures', before what uses it.";
-        return (Feature?)parts.Fail($"The measures before this have no feature named '{JsonReading.Shown(name)}'.", help, DiagnosticCodes.JsonUnknownMeasure);
+        return (Feature?)parts.Fail($"The measures before this have no feature named '{name}'.", help, DiagnosticCodes.JsonUnknownMeasure);
     }
 
     /// <summary>The kind of a value is a matter of what is listed by its name, which need not have been read.</summary>
@@ -130,7 +130,7 @@ internal static class MeasureJson
     {
         (string name, string? part, ValueList<ValueArgument> arguments) = (parts.Next<string>(), parts.Next<string?>(), parts.Next<ValueList<ValueArgument>>());
         if (parts.Reading.KindOf(name, part) is { } kind) return new ValueOf(name, part, kind, arguments.AsSpan());
-        string shown = JsonReading.Shown(part is null ? name : $"{name}.{part}");
+        string shown = part is null ? name : $"{name}.{part}";
         Phrase help = parts.Reading.Suggest(name, parts.Reading.Results) ?? "List it in 'definitions'.";
         return (ValueOf?)parts.Fail($"No definition of the document has a value '{shown}'.", help, DiagnosticCodes.JsonUnknownMeasure);
     }

@@ -54,7 +54,7 @@ internal static class SchemaShapes
             (not ValueKind.Enum, _, not null) => "Only an enum has values.",
             _ when isSingle && kind != ValueKind.Number => "Only a number is stored as a 32-bit float.",
             _ when ignoresCase && !kind.HasCase() => "Only a text, an enum or tags ignore case.",
-            _ when values is not null && Repeated(values, CaseFolding.ComparerFor(ignoresCase)) is { } value => (Phrase)$"The value '{JsonReading.Shown(value)}' is there twice.",
+            _ when values is not null && Repeated(values, CaseFolding.ComparerFor(ignoresCase)) is { } value => (Phrase)$"The value '{value}' is there twice.",
             _ => null,
         };
         return problem is null
@@ -67,7 +67,7 @@ internal static class SchemaShapes
         (string name, ValueList<FieldDefinition> properties) = (parts.Next<string>(), parts.Next<ValueList<FieldDefinition>>());
         if (name == "any") return (EventDefinition?)parts.Fail("'any' stands for every event and cannot name a type of event.");
         return Repeated(properties.Select(p => p.Name)) is { } repeated
-            ? (EventDefinition?)parts.Fail($"Property '{JsonReading.Shown(repeated)}' is there twice.")
+            ? (EventDefinition?)parts.Fail($"Property '{repeated}' is there twice.")
             : new EventDefinition(name, [.. properties.Select(p => p with { EventName = name })]);
     }
 
@@ -76,8 +76,8 @@ internal static class SchemaShapes
         string name = parts.Next<string>();
         var attributes = parts.Next<ValueList<FieldDefinition>>();
         var events = parts.Next<ValueList<EventDefinition>>();
-        Phrase? problem = Repeated(attributes.Select(a => a.Name)) is { } attribute ? (Phrase)$"Attribute '{JsonReading.Shown(attribute)}' is there twice."
-            : Repeated(events.Select(e => e.Name)) is { } type ? (Phrase)$"Event type '{JsonReading.Shown(type)}' is there twice."
+        Phrase? problem = Repeated(attributes.Select(a => a.Name)) is { } attribute ? (Phrase)$"Attribute '{attribute}' is there twice."
+            : Repeated(events.Select(e => e.Name)) is { } type ? (Phrase)$"Event type '{type}' is there twice."
             : null;
         return problem is null ? new Schema(name, attributes, events) : (Schema?)parts.Fail(problem);
     }

@@ -63,7 +63,7 @@ internal static class TreeJson
         foreach (string type in triggers)
             if (schema.FindProperty(type, name) is { } property) return Of<T>(parts, $"trigger.{name}", TriggerProperty.Of(property));
         Phrase? help = parts.Reading.Suggest(name, triggers.SelectMany(type => schema.FindEvent(type)!.Properties).Select(p => p.Name));
-        return (T?)parts.Fail($"No event that starts it has a property '{JsonReading.Shown(name)}'.", help, DiagnosticCodes.UnknownProperty);
+        return (T?)parts.Fail($"No event that starts it has a property '{name}'.", help, DiagnosticCodes.UnknownProperty);
     }
 
     private static T? Attribute<T>(JsonMembers parts, string name)
@@ -72,7 +72,7 @@ internal static class TreeJson
         Schema schema = parts.Reading.Schema!;
         if (schema.FindAttribute(name) is not null) return Of<T>(parts, name, schema.Attribute(name));
         Phrase? help = parts.Reading.Suggest(name, schema.Attributes.Select(a => a.Name));
-        return (T?)parts.Fail($"Unknown attribute '{JsonReading.Shown(name)}'.", help, DiagnosticCodes.UnknownAttribute);
+        return (T?)parts.Fail($"Unknown attribute '{name}'.", help, DiagnosticCodes.UnknownAttribute);
     }
 
     private static T? Property<T>(JsonMembers parts, string type, string name)
@@ -81,7 +81,7 @@ internal static class TreeJson
         Schema schema = parts.Reading.Schema!;
         if (schema.FindProperty(type, name) is not null) return Of<T>(parts, $"{type}.{name}", schema.Property(type, name));
         Phrase? help = parts.Reading.Suggest(name, schema.FindEvent(type)!.Properties.Select(p => p.Name));
-        return (T?)parts.Fail($"Event '{type}' has no property '{JsonReading.Shown(name)}'.", help, DiagnosticCodes.UnknownProperty);
+        return (T?)parts.Fail($"Event '{type}' has no property '{name}'.", help, DiagnosticCodes.UnknownProperty);
     }
 
     private static T? Of<T>(JsonMembers parts, string name, Expression handle)

@@ -55,7 +55,7 @@ internal sealed class Declaration(TokenisedText text, Token keyword, int start, 
         {
             bag.Error(
                 DiagnosticCodes.OutsideDeclaration, text.SpanOf(tokens[0]), $"This stands outside of every declaration.",
-                $"A declaration starts with one of {RuleWords.DeclarationList}.", Meant(text, tokens[0]));
+                $"A declaration starts with one of {new NameList(RuleWords.DeclarationList)}.", Meant(text, tokens[0]));
         }
 
         for (int i = 0; i < starts.Count; i++)

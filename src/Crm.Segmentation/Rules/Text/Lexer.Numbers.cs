@@ -61,15 +61,20 @@ internal sealed partial class Lexer
         _at = suffixEnd;
         if (OtherUnits.TryGetValue(suffix, out string? unit))
         {
-            bool inexact = RuleWords.InexactUnits.TryGetValue(unit, out long days);
-            (number, unit) = inexact ? (number * days, "days") : (number, number == 1 ? unit[..^1] : unit);
+            bool isInexact = RuleWords.InexactUnits.TryGetValue(unit, out long days);
+            long size = isInexact ? days * Timestamp.Day : RuleWords.Units[unit];
+
+            // What is no duration is told as such where the number is read.
+            bool isDuration = number <= Timestamp.LongestDuration / size && decimal.Truncate(number * size) == number * size;
+            if (isInexact && isDuration) (number, unit) = (number * days, "days");
+            if (number == 1) unit = unit[..^1];
             if (!told) Error(
                 DiagnosticCodes.NumberSuffix,
                 start,
                 suffixEnd,
                 $"'{suffix}' is no unit here.",
                 $"The units are milliseconds, seconds, minutes, hours, days and weeks.",
-                $"{RuleWords.Number(number)} {unit}");
+                isDuration ? $"{RuleWords.Number(number)} {unit}" : null);
             _tokens[^1] = _tokens[^1] with { Number = number };
             Add(TokenKind.Name, end, unit);
         }

@@ -42,7 +42,7 @@ internal sealed partial class RuleParser
         string? nearest = NearestName.Find(function.Text, FunctionWords);
         _reader.Fail(
             DiagnosticCodes.UnknownFunction, _reader.SpanOf(function), $"There is no function '{function.Text}'.",
-            nearest is null ? (Phrase)$"The functions are {string.Join(", ", FunctionWords)}." : $"Did you mean '{nearest}'?",
+            nearest is null ? (Phrase)$"The functions are {new NameList(FunctionWords)}." : $"Did you mean '{nearest}'?",
             nearest is null ? null : new TextFix(_reader.SpanOf(function), nearest));
         return null;
     }

@@ -3,9 +3,9 @@ namespace Crm.Segmentation;
 /// <summary>What stands between operators: constants, names, functions, parentheses and questions about events.</summary>
 internal sealed partial class RuleParser
 {
-    private const long LongestDuration = long.MaxValue / TimeSpan.TicksPerMillisecond;
+    private Expression? Primary() => Deeper(_primary ??= Innermost);
 
-    private Expression? Primary()
+    private Expression? Innermost()
     {
         int start = _reader.Position;
         Token token = _reader.Current;
@@ -62,7 +62,7 @@ internal sealed partial class RuleParser
     }
 
     /// <summary>In parentheses nothing outside matters: windows belong to what is inside, and names are of no enum.</summary>
-    private Expression? Parenthesised() => Deeper(() =>
+    private Expression? Parenthesised()
     {
         Token open = _reader.Take();
         (bool windowIsOuter, FieldDefinition? @enum) = (_windowIsOuter, _enum);
@@ -71,7 +71,7 @@ internal sealed partial class RuleParser
         (_windowIsOuter, _enum) = (windowIsOuter, @enum);
         Close(open);
         return inner;
-    });
+    }
 
     private bool Close(Token open)
     {
@@ -130,15 +130,16 @@ internal sealed partial class RuleParser
         string unit = _reader.Take().Text;
         if (RuleWords.InexactUnits.TryGetValue(unit, out long days))
         {
-            string exact = RuleWords.Number(Math.Min(number, 100_000) * days);
+            TimeSpan? exact = number <= Timestamp.LongestDuration / (Timestamp.Day * days) ? TimeSpan.FromMilliseconds((long)(number * days * Timestamp.Day)) : null;
+            string? meant = exact > TimeSpan.Zero || (exact is not null && !positive) ? Constant.Of(exact.Value).Plain : null;
             bag.Error(
                 DiagnosticCodes.InexactDuration, _reader.SpanFrom(start), $"'{unit}' is no duration: months, quarters and years have no fixed length.",
-                $"Say how many days, or use calendar periods: last 1 calendar month, this month.", new TextFix(_reader.SpanFrom(start), $"{exact} days"));
-            return TimeSpan.FromDays((int)(Math.Min(number, 100_000) * days));
+                $"Say how many days, or use calendar periods: last 1 calendar month, this month.", meant is null ? null : new TextFix(_reader.SpanFrom(start), meant));
+            return exact;
         }
 
-        decimal milliseconds = Math.Min(number, LongestDuration + 1) * RuleWords.Units[unit];
-        if (milliseconds <= LongestDuration && decimal.Truncate(milliseconds) == milliseconds && (milliseconds > 0 || !positive))
+        decimal milliseconds = Math.Min(number, Timestamp.LongestDuration + 1) * RuleWords.Units[unit];
+        if (milliseconds <= Timestamp.LongestDuration && decimal.Truncate(milliseconds) == milliseconds && (milliseconds > 0 || !positive))
             return TimeSpan.FromTicks((long)milliseconds * TimeSpan.TicksPerMillisecond);
         bag.Error(DiagnosticCodes.OutOfRange, _reader.SpanFrom(start), positive
             ? (Phrase)"A duration here is positive, in whole milliseconds, and at most 10,675,199 days."

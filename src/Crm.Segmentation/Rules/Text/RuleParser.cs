@@ -6,7 +6,7 @@ namespace Crm.Segmentation;
 /// </summary>
 internal sealed partial class RuleParser(Vocabulary names, NodeTable nodes, DiagnosticBag bag)
 {
-    // Parentheses count although they leave no node behind: the depth of the tree does not bound them.
+    // What is read counts, and not only what becomes a node: parentheses leave none behind, and what is not finished is none yet.
     private const int DeepestReading = 2 * RuleLimits.Depth;
 
     private TokenReader _reader = null!;
@@ -15,6 +15,7 @@ internal sealed partial class RuleParser(Vocabulary names, NodeTable nodes, Diag
     private bool _windowIsOuter;
     private FieldDefinition? _enum;
     private string? _aggregated;
+    private Func<Expression?>? _primary;
     private int _depth;
 
     internal TokenReader Reader => _reader;
@@ -166,19 +167,28 @@ internal sealed partial class RuleParser(Vocabulary names, NodeTable nodes, Diag
         });
     }
 
+    /// <summary>Reads what stands inside of something else: everything that may stand in itself is read through this.</summary>
     private Expression? Deeper(Func<Expression?> read)
     {
-        if (++_depth > DeepestReading)
+        if (_depth == DeepestReading)
         {
+            // Of declarations that are read inside of one another, what is too deep is the circle that they are.
+            if (_definition is not null && names.IsReadingInside && names.Find(_definition) is { } declared)
+            {
+                names.TellCircle(declared, _reader.SpanOf(_reader.Current));
+                _reader.GiveUp();
+                return null;
+            }
+
             _reader.Fail(
                 DiagnosticCodes.TooDeep,
                 _reader.SpanOf(_reader.Current),
                 $"The definition is nested more than 64 deep.",
                 $"Split it into segments that refer to one another.");
-            _depth--;
             return null;
         }
 
+        _depth++;
         Expression? result = read();
         _depth--;
         return result;

@@ -84,7 +84,7 @@ internal static class SchemaSyntax
             string[] kinds = [.. Enum.GetNames<ValueKind>().Select(k => k.ToLowerInvariant())];
             string? nearest = word.Kind == TokenKind.Name ? NearestName.Find(word.Text, kinds) : null;
             reader.Fail(
-                "a kind", $"The kinds are {string.Join(", ", kinds)}.", nearest is null ? null : new TextFix(reader.SpanOf(word), nearest));
+                "a kind", $"The kinds are {new NameList(kinds)}.", nearest is null ? null : new TextFix(reader.SpanOf(word), nearest));
             return null;
         }
 
@@ -113,7 +113,7 @@ internal static class SchemaSyntax
         foreach (IGrouping<string, string> spellings in field.Values.GroupBy(CaseFolding.Of, StringComparer.Ordinal).Where(spellings => spellings.Count() > 1))
         {
             parser.Bag.Error(
-                DiagnosticCodes.GivenTwice, span, $"{string.Join(" and ", spellings.Select(value => $"'{value}'"))} differ in case only, which '{field.Name}' ignores.",
+                DiagnosticCodes.GivenTwice, span, $"{new NameList(spellings.Select(value => $"'{value}'"), " and ")} differ in case only, which '{field.Name}' ignores.",
                 $"Declare the value once: data and rules may spell it in any case.");
         }
 

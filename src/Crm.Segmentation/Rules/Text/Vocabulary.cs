@@ -5,12 +5,20 @@ namespace Crm.Segmentation;
 /// <summary>What names mean while expressions are read: the schema, and the declarations, which are read when they are first used.</summary>
 internal sealed class Vocabulary
 {
+    // Each of them adds a level to the tree of the first: a chain that is longer is a circle, or too deep.
+    private const int MostReadAtOnce = RuleLimits.Depth;
+
     private readonly Dictionary<string, Declaration> _declarations = new(StringComparer.Ordinal);
+
+    private int _readAtOnce;
 
     internal Schema Schema { get; set; } = new("", [], []);
 
     /// <summary>Whether the schema has mistakes or is not at hand; then no name is unknown.</summary>
     internal bool SchemaIsBroken { get; set; }
+
+    /// <summary>Whether a declaration is read inside of another, as circles are.</summary>
+    internal bool IsReadingInside => _readAtOnce > 0;
 
     /// <summary>Reads a declaration; set by the rule book, which knows the syntax of each.</summary>
     internal Action<Declaration> Read { get; set; } = _ => { };
@@ -46,8 +54,16 @@ internal sealed class Vocabulary
 
     private object? Value(Declaration declaration, SourceSpan use)
     {
-        if (declaration.State == DeclarationState.Unread) Read(declaration);
-        if (declaration.State == DeclarationState.Reading) TellCircle(declaration, use);
+        if (declaration.State == DeclarationState.Unread && _readAtOnce < MostReadAtOnce)
+        {
+            _readAtOnce++;
+            Read(declaration);
+            _readAtOnce--;
+            return declaration.Value;
+        }
+
+        // What is read in an order in which each comes after those that it uses is not read yet only where a circle leads back to it.
+        if (declaration.State != DeclarationState.Read) TellCircle(declaration, use);
         return declaration.Value;
     }
 
@@ -147,7 +163,7 @@ internal sealed class Vocabulary
             owners = [.. type.Properties.Select(p => $"{RuleWords.Name(type.Name)}.{RuleWords.Name(p.Name)}")];
         bag.Error(
             DiagnosticCodes.Expected, span, $"'{function}' needs a property of an event.",
-            owners.Length == 0 ? (Phrase)$"Write the event, a point and the property: {function}(purchase.amount)." : $"It could be {string.Join(", ", owners)}.",
+            owners.Length == 0 ? (Phrase)$"Write the event, a point and the property: {function}(purchase.amount)." : $"It could be {new NameList(owners)}.",
             owners.Length == 1 ? new TextFix(span, owners[0]) : null);
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
 namespace Crm.Segmentation.Scoring;
@@ -5,6 +6,9 @@ namespace Crm.Segmentation.Scoring;
 /// <summary>A distribution as JSON keeps it: values as texts, ascending, and how many customers have each.</summary>
 internal sealed record CountsJson(ValueList<string> Values, ValueList<long> Customers)
 {
+    /// <summary>Reads a value, if it is one.</summary>
+    internal delegate bool Parse<T>(string text, [MaybeNullWhen(false)] out T value);
+
     internal static readonly JsonShape Form = new JsonObject<CountsJson>(null, "a distribution", p => new CountsJson(p.Next<ValueList<string>>(), p.Next<ValueList<long>>()))
         .With("values", new JsonList<string>(JsonScalars.Text), n => n.Values)
         .With("customers", new JsonList<long>(JsonScalars.Count), n => n.Customers);
@@ -14,6 +18,20 @@ internal sealed record CountsJson(ValueList<string> Values, ValueList<long> Cust
     /// <summary>The distribution of a measure; null after telling what is wrong.</summary>
     internal MeasureCounts? Restored(JsonReading reading, JsonPlace part, Measure measure)
     {
+        FittedValue[]? values = Parsed<FittedValue>(reading, part, measure.ShortName, Value, Ascends);
+        return values is null ? null : MeasureCounts.Of(measure, values, Customers.AsSpan());
+
+        bool Value(string text, [MaybeNullWhen(false)] out FittedValue value) => (value = FittedValue.Parse(measure.Kind, measure.ExactScale, text)) is not null;
+    }
+
+    /// <summary>The values, where they ascend and each has customers; null after telling what is wrong.</summary>
+    /// <param name="reading">Is told what is wrong.</param>
+    /// <param name="part">Where the distribution stands.</param>
+    /// <param name="of">What has such values.</param>
+    /// <param name="parse">Reads a value.</param>
+    /// <param name="ascends">Whether a value is above another one.</param>
+    internal T[]? Parsed<T>(JsonReading reading, JsonPlace part, string of, Parse<T> parse, Func<T, T, bool> ascends)
+    {
         JsonPlace values = part.Member("values")!, customers = part.Member("customers")!;
         if (Values.Count != Customers.Count)
         {
@@ -21,13 +39,13 @@ internal sealed record CountsJson(ValueList<string> Values, ValueList<long> Cust
             return null;
         }
 
-        var parsed = new FittedValue[Values.Count];
+        var parsed = new T[Values.Count];
         Int128 total = 0;
         for (int i = 0; i < parsed.Length; i++)
         {
-            if (FittedValue.Parse(measure.Kind, measure.ExactScale, Values[i]) is not { } value || (i > 0 && !Ascends(parsed[i - 1], value)))
+            if (!parse(Values[i], out T? value) || (i > 0 && !ascends(parsed[i - 1], value)))
             {
-                reading.Tell(DiagnosticCodes.JsonValue, $"'{JsonReading.Shown(Values[i])}' is no value of '{measure.ShortName}', or not above the one before.", values.Parts[i]);
+                reading.Tell(DiagnosticCodes.JsonValue, $"'{Values[i]}' is no value of '{of}', or not above the one before.", values.Parts[i]);
                 return null;
             }
 
@@ -38,7 +56,7 @@ internal sealed record CountsJson(ValueList<string> Values, ValueList<long> Cust
             return null;
         }
 
-        return MeasureCounts.Of(measure, parsed, Customers.AsSpan());
+        return parsed;
     }
 
     /// <summary>A number that somebody wrote.</summary>

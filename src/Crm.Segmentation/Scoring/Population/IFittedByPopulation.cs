@@ -12,15 +12,27 @@ internal interface IFittedByPopulation : IPopulationFunction
     /// <param name="round">The round, from 0.</param>
     ValueList<Measure> CountedIn(int round);
 
+    /// <summary>How many distributions are counted in a round.</summary>
+    /// <param name="round">The round, from 0.</param>
+    int DistributionsIn(int round) => CountedIn(round).Count;
+
+    /// <summary>A distribution that was stored; null after telling what is wrong with it.</summary>
+    /// <param name="reading">Is told what is wrong.</param>
+    /// <param name="place">Where it stands.</param>
+    /// <param name="stored">What stands there.</param>
+    /// <param name="round">Its round, from 0.</param>
+    /// <param name="position">Which one of the round it is, from 0.</param>
+    IPopulationPart? Restored(JsonReading reading, JsonPlace place, CountsJson stored, int round, int position) => stored.Restored(reading, place, CountedIn(round)[position]);
+
     /// <summary>The distributions of a round over one part of the population.</summary>
     /// <param name="scope">The run over the part.</param>
     /// <param name="measured">What the function measures, in its order.</param>
     /// <param name="before">The distributions of the rounds before, over the whole population.</param>
-    ValueList<MeasureCounts> Count(EvaluationScope scope, MeasureColumn[] measured, ValueList<ValueList<MeasureCounts>> before);
+    ValueList<IPopulationPart> Count(EvaluationScope scope, MeasureColumn[] measured, ValueList<ValueList<IPopulationPart>> before);
 
     /// <summary>The cuts that <see cref="Fit(EvaluationScope, MeasureColumn[])"/> finds where the whole population is in one dataset.</summary>
     /// <param name="counted">The distributions of all rounds, over the whole population.</param>
-    FittedFunction Fit(ValueList<ValueList<MeasureCounts>> counted);
+    FittedFunction Fit(ValueList<ValueList<IPopulationPart>> counted);
 
     /// <summary>What stands behind its name once it is fitted; null where its values are measures.</summary>
     /// <param name="fitted">What the fit found.</param>

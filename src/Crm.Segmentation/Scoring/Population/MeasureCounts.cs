@@ -10,7 +10,7 @@ namespace Crm.Segmentation.Scoring;
 /// cuts can be found for customers who are spread over datasets or machines.
 /// </remarks>
 [JsonConverter(typeof(JsonValueConverter<MeasureCounts>))]
-public sealed class MeasureCounts : IEquatable<MeasureCounts>, IJsonValue<MeasureCounts>
+public sealed class MeasureCounts : IEquatable<MeasureCounts>, IJsonValue<MeasureCounts>, IPopulationPart
 {
     private readonly ValueKind _kind;
     private readonly int? _scale;
@@ -143,6 +143,10 @@ public sealed class MeasureCounts : IEquatable<MeasureCounts>, IJsonValue<Measur
     private FittedValue At(int position) => IsExact ? Exactly(_units.Values[position]) : FittedValue.Of(_doubles.Values[position]);
 
     private FittedValue Exactly(long units) => FittedValue.Exact(_kind, _scale!.Value, units);
+
+    CountsJson IPopulationPart.Stored => CountsJson.Of(this);
+
+    IPopulationPart IPopulationPart.Merge(IPopulationPart other) => Merge((MeasureCounts)other);
 
     static void IJsonValue<MeasureCounts>.WriteJson(Utf8JsonWriter writer, MeasureCounts value) => CountsJson.Form.Write(writer, CountsJson.Of(value));
 }

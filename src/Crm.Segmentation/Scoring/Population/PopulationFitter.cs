@@ -22,11 +22,11 @@ internal static class PopulationFitter
     /// <param name="results">What stands behind names.</param>
     /// <param name="fitted">The functions that they use, fitted to the whole population.</param>
     /// <param name="functions">The functions, each with the distributions of its rounds before, over the whole population.</param>
-    internal static ValueList<MeasureCounts>[] Count(
+    internal static ValueList<IPopulationPart>[] Count(
         EvaluationScope scope,
         Func<string, NamedResult> results,
         IReadOnlyDictionary<IPopulationFunction, FittedFunction> fitted,
-        IReadOnlyList<(IPopulationFunction Function, ValueList<ValueList<MeasureCounts>> Before)> functions)
+        IReadOnlyList<(IPopulationFunction Function, ValueList<ValueList<IPopulationPart>> Before)> functions)
     {
         MeasureColumn[][] columns = Measured(scope, results, fitted, [.. functions.Select(function => function.Function)]);
         return
@@ -37,14 +37,18 @@ internal static class PopulationFitter
         ];
     }
 
-    /// <summary>A measure for each distribution of a round of a function.</summary>
-    internal static ValueList<Measure> CountedIn(IPopulationFunction function, int round) => function is IFittedByPopulation named ? named.CountedIn(round) : function.Measured;
+    /// <summary>How many distributions are counted in a round of a function.</summary>
+    internal static int DistributionsIn(IPopulationFunction function, int round) => function is IFittedByPopulation named ? named.DistributionsIn(round) : function.Measured.Count;
+
+    /// <summary>A distribution of a function that was stored; null after telling what is wrong with it.</summary>
+    internal static IPopulationPart? Restored(JsonReading reading, JsonPlace place, CountsJson stored, IPopulationFunction function, int round, int position) =>
+        function is IFittedByPopulation named ? named.Restored(reading, place, stored, round, position) : stored.Restored(reading, place, function.Measured[position]);
 
     /// <summary>The fit of a function to a population whose distributions are known; that of the same customers in one dataset.</summary>
-    internal static FittedFunction Fit(IPopulationFunction function, ValueList<ValueList<MeasureCounts>> counted)
+    internal static FittedFunction Fit(IPopulationFunction function, ValueList<ValueList<IPopulationPart>> counted)
     {
         if (function is IFittedByPopulation named) return named.Fit(counted);
-        MeasureCounts counts = counted[0][0];
+        var counts = (MeasureCounts)counted[0][0];
         return Fit(function, counts.Count, ranks => [.. ranks.Select(counts.ValueAt)], counts.CountOf);
     }
 

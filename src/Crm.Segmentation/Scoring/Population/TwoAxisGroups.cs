@@ -57,12 +57,12 @@ public sealed record TwoAxisGroups : Definition, IFittedByPopulation, IJsonValue
 
     ValueList<Measure> IFittedByPopulation.CountedIn(int round) => [First, Second];
 
-    ValueList<MeasureCounts> IFittedByPopulation.Count(EvaluationScope scope, MeasureColumn[] measured, ValueList<ValueList<MeasureCounts>> before) =>
-        new TwoAxisAnalyzer(this, scope, measured).Axes;
+    ValueList<IPopulationPart> IFittedByPopulation.Count(EvaluationScope scope, MeasureColumn[] measured, ValueList<ValueList<IPopulationPart>> before) =>
+        [.. new TwoAxisAnalyzer(this, scope, measured).Axes];
 
-    FittedFunction IFittedByPopulation.Fit(ValueList<ValueList<MeasureCounts>> counted)
+    FittedFunction IFittedByPopulation.Fit(ValueList<ValueList<IPopulationPart>> counted)
     {
-        (MeasureCounts first, MeasureCounts second) = (counted[0][0], counted[0][1]);
+        (MeasureCounts first, MeasureCounts second) = ((MeasureCounts)counted[0][0], (MeasureCounts)counted[0][1]);
         return FittedTwoAxis.Of(this, TwoAxisPopulation.Cuts(this, first, second), cuts => [TwoAxisTie.Of(first, cuts?.FirstCut), TwoAxisTie.Of(second, cuts?.SecondCut)]);
     }
 

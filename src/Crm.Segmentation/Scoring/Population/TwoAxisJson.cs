@@ -15,7 +15,7 @@ internal static class TwoAxisJson
         p => p.Text == "median" ? AxisThreshold.Median
             : p.Text == "mean" ? AxisThreshold.Mean
             : CountsJson.Given(p.Text) is { } given ? AxisThreshold.At(Convert.ToDecimal(given.Value, CultureInfo.InvariantCulture))
-            : (AxisThreshold?)p.Fail($"'{JsonReading.Shown(p.Text)}' is neither median nor mean nor a number."));
+            : (AxisThreshold?)p.Fail($"'{p.Text}' is neither median nor mean nor a number."));
 
     internal static readonly JsonShape Shape = new JsonObject<TwoAxisGroups>(Type, "groups of two axes", Make)
         .With("name", JsonScalars.Name, n => n.Name)

@@ -11,14 +11,14 @@ internal sealed class TwoAxisResult(TwoAxisGroups groups) : NamedResult
     {
         if (member.Cell is null)
             return Diagnostic.Of(
-                DiagnosticCodes.CellNeeded, DiagnosticSeverity.Error, definition, $"'{member.ShortName}' refers to groups of two axes.", $"Name one: {string.Join(", ", Names)}.");
+                DiagnosticCodes.CellNeeded, DiagnosticSeverity.Error, definition, $"'{member.ShortName}' refers to groups of two axes.", $"Name one: {new NameList(Names)}.");
         if (GroupOf(member.Cell) is null)
             return Diagnostic.Of(
                 DiagnosticCodes.UnknownCell,
                 DiagnosticSeverity.Error,
                 definition,
                 $"'{groups.Name}' has no group '{member.Cell}'.",
-                NearestName.Suggestion(member.Cell, Names) ?? $"Its groups are {string.Join(", ", Names)}.");
+                NearestName.Suggestion(member.Cell, Names) ?? $"Its groups are {new NameList(Names)}.");
         return member.Entered is null ? null : MemberOfDiagnostics.NoEntries(member, definition, "a group of two axes");
     }
 

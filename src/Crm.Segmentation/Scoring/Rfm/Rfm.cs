@@ -135,10 +135,13 @@ public sealed record Rfm : Definition, IFittedByPopulation, IJsonValue<Rfm>
 
     ValueList<Measure> IFittedByPopulation.CountedIn(int round) => RfmRounds.CountedIn(this, round);
 
-    ValueList<MeasureCounts> IFittedByPopulation.Count(EvaluationScope scope, MeasureColumn[] measured, ValueList<ValueList<MeasureCounts>> before) =>
-        RfmRounds.Count(scope, this, new JointColumns(measured, scope.Data.CustomerCount), before);
+    ValueList<IPopulationPart> IFittedByPopulation.Count(EvaluationScope scope, MeasureColumn[] measured, ValueList<ValueList<IPopulationPart>> before) =>
+        [.. RfmRounds.Count(scope, this, new JointColumns(measured, scope.Data.CustomerCount), Distributions(before))];
 
-    FittedFunction IFittedByPopulation.Fit(ValueList<ValueList<MeasureCounts>> counted) => RfmRounds.Fit(this, counted);
+    FittedFunction IFittedByPopulation.Fit(ValueList<ValueList<IPopulationPart>> counted) => RfmRounds.Fit(this, Distributions(counted));
+
+    private static ValueList<ValueList<MeasureCounts>> Distributions(ValueList<ValueList<IPopulationPart>> rounds) =>
+        [.. rounds.Select(ValueList<MeasureCounts> (round) => [.. round.Cast<MeasureCounts>()])];
 
     Measure IFittedByPopulation.Value(FittedFunction fitted, ValueOf value) => RfmCodes.Of(this, ((FittedRfm)fitted).Cuts, value.Part!);
 

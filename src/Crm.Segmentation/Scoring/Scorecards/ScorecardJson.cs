@@ -14,7 +14,7 @@ internal static class ScorecardJson
         (w, value) => w.WriteNumberValue((double)value),
         p => double.TryParse(p.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
             ? value
-            : p.Fail($"'{JsonReading.Shown(p.Text)}' is too large for a number in double precision."));
+            : p.Fail($"'{p.Text}' is too large for a number in double precision."));
 
     private static readonly JsonShape Links = JsonScalars.Word("how a sum becomes a score", ("linear", ScoreLink.Linear), ("logistic", ScoreLink.Logistic));
 
@@ -89,7 +89,7 @@ internal static class ScorecardJson
             return (ScoreTerm?)parts.Fail($"A term weighs a number, a duration or a condition, and this one is {kind.WithArticle()}.");
         ScoreTerm term = of is Measure measure ? new ScoreTerm(name, measure, weight) : new ScoreTerm(name, (Condition)of, weight);
         term = term with { Transforms = parts.Next<ValueList<ScoreTransform>>(), Missing = parts.Next<MissingTerm>() };
-        return term.HasSoundStandIn ? term : (ScoreTerm?)parts.Fail($"The stand-in value of term '{JsonReading.Shown(name)}' is one that its transforms are not defined for.");
+        return term.HasSoundStandIn ? term : (ScoreTerm?)parts.Fail($"The stand-in value of term '{name}' is one that its transforms are not defined for.");
     }
 
     private static Scorecard? Make(JsonMembers parts)
@@ -98,7 +98,7 @@ internal static class ScorecardJson
         (ScoreLink link, double intercept, ValueList<ScoreTerm> terms) = (parts.Next<ScoreLink>(), parts.Next<double>(), parts.Next<ValueList<ScoreTerm>>());
         var names = new HashSet<string>(StringComparer.Ordinal);
         if (terms.FirstOrDefault(term => !names.Add(term.Name)) is { } repeated)
-            return (Scorecard?)parts.Fail($"Two terms are named '{JsonReading.Shown(repeated.Name)}'.", "Names are unique in a scorecard: rename one.");
+            return (Scorecard?)parts.Fail($"Two terms are named '{repeated.Name}'.", "Names are unique in a scorecard: rename one.");
         return (link == ScoreLink.Logistic ? Scorecard.Logistic(name, intercept, terms.AsSpan()) : Scorecard.Linear(name, intercept, terms.AsSpan())) with { Title = title };
     }
 

@@ -1,0 +1,104 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Crm.Segmentation;
+
+/// <summary>
+/// How likely customers who may have stopped after their last purchase still buy, row by row: 1 / (1 + a / (b + n)·((α + T) / (α + tₓ))^(r + x)) with n the times
+/// that a customer could have stopped before. Each row is the same whatever rows are beside it, at every width.
+/// </summary>
+internal static class AliveChances
+{
+    /// <summary>
+    /// Up to this exponent of e the chance is computed in 32-bit floats. What they round away is at most 8 halves of a last bit of the exponent, so that less than
+    /// 10⁻⁵ of the chance is lost; beyond it doubles are used, for a few customers in a thousand.
+    /// </summary>
+    private const float Farthest = 19;
+
+    /// <summary>What is computed with for all rows.</summary>
+    /// <param name="R">The shape of the rates.</param>
+    /// <param name="Alpha">Their scale.</param>
+    /// <param name="A">The first parameter of the chances of stopping.</param>
+    /// <param name="B">The second one.</param>
+    /// <param name="FromFirst">Whether one may stop after the first purchase.</param>
+    internal readonly record struct Parameters(double R, double Alpha, double A, double B, bool FromFirst)
+    {
+        /// <summary>Whether they are far from the ends of 32-bit floats, so that nothing overflows below <see cref="Farthest"/>.</summary>
+        internal bool IsModest => IsUsual(R) && IsUsual(Alpha) && IsUsual(A) && IsUsual(B);
+
+        private static bool IsUsual(double value) => value is >= 1e-6 and <= 1e6;
+    }
+
+    /// <summary>Writes the chance of each row; 1 without repeats where nobody stops before the second purchase.</summary>
+    /// <param name="parameters">What is computed with for all rows.</param>
+    /// <param name="repeats">Repeats, whole numbers.</param>
+    /// <param name="last">The times of the last purchases.</param>
+    /// <param name="ages">The ages.</param>
+    /// <param name="alive">Where the chances go, within a relative 10⁻⁵.</param>
+    internal static void Write(Parameters parameters, ReadOnlySpan<float> repeats, ReadOnlySpan<float> last, ReadOnlySpan<float> ages, Span<float> alive)
+    {
+        int rows = repeats.Length;
+        ref float x = ref MemoryMarshal.GetReference(repeats), t = ref MemoryMarshal.GetReference(last[..rows]), age = ref MemoryMarshal.GetReference(ages[..rows]);
+        ref float p = ref MemoryMarshal.GetReference(alive[..rows]);
+        nuint i = 0, n = (nuint)rows;
+        if (parameters.IsModest)
+        {
+            if (Singles16.IsSupported) i = Rough<Singles16>(i, n, parameters, ref x, ref t, ref age, ref p);
+            if (Singles8.IsSupported) i = Rough<Singles8>(i, n, parameters, ref x, ref t, ref age, ref p);
+            if (Vector128.IsHardwareAccelerated) i = Rough<Singles4>(i, n, parameters, ref x, ref t, ref age, ref p);
+            Rough<Singles1>(i, n, parameters, ref x, ref t, ref age, ref p);
+        }
+        else
+        {
+            if (Lanes8.IsSupported) i = Exact<Lanes8>(i, n, parameters, ref x, ref t, ref age, ref p);
+            if (Lanes4.IsSupported) i = Exact<Lanes4>(i, n, parameters, ref x, ref t, ref age, ref p);
+            if (Vector128.IsHardwareAccelerated) i = Exact<Lanes2>(i, n, parameters, ref x, ref t, ref age, ref p);
+            Exact<Lanes1>(i, n, parameters, ref x, ref t, ref age, ref p);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static nuint Rough<TLanes>(nuint i, nuint n, Parameters parameters, ref float x, ref float t, ref float age, ref float p)
+        where TLanes : struct, ISingleLanes<TLanes>
+    {
+        TLanes one = TLanes.All(1), zero = TLanes.All(0), r = TLanes.All((float)parameters.R), alpha = TLanes.All((float)parameters.Alpha), a = TLanes.All((float)parameters.A);
+        TLanes b = TLanes.All((float)parameters.B), before = TLanes.All(parameters.FromFirst ? 0 : -1), least = TLanes.All(1e-30f), most = TLanes.All(float.MaxValue);
+        Span<float> exponents = stackalloc float[16];
+        ref float exponentOf = ref MemoryMarshal.GetReference(exponents);
+        for (; i + (nuint)TLanes.Count <= n; i += (nuint)TLanes.Count)
+        {
+            // By the time since the last purchase, as ln(1 + z): the nearer it is, the less of it is rounded away.
+            TLanes repeats = TLanes.Load(ref x, i), since = TLanes.Load(ref t, i);
+            TLanes distance = Logarithm.OfOnePlusSingle((TLanes.Load(ref age, i) - since) / (alpha + since)), exponent = TLanes.Fused(repeats, distance, r * distance);
+
+            // Without repeats the odds are taken 0 times: 0 for 0 repeats, 1 for more.
+            TLanes odds = parameters.FromFirst ? a : TLanes.Within(repeats, zero, one) * a, rest = TLanes.Within(b + (repeats + before), least, most);
+            (rest / TLanes.Fused(odds, Exponential.OfSingle(exponent), rest)).Store(ref p, i);
+            if (TLanes.AtMost(exponent, TLanes.All(Farthest))) continue;
+            exponent.Store(ref exponentOf, 0);
+            for (nuint row = i; row < i + (nuint)TLanes.Count; row++)
+                if (!(exponents[(int)(row - i)] <= Farthest)) Exact<Lanes1>(row, row + 1, parameters, ref x, ref t, ref age, ref p);
+        }
+
+        return i;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static nuint Exact<TLanes>(nuint i, nuint n, Parameters parameters, ref float x, ref float t, ref float age, ref float p)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        TLanes one = TLanes.All(1), zero = TLanes.All(0), r = TLanes.All(parameters.R), alpha = TLanes.All(parameters.Alpha), a = TLanes.All(parameters.A);
+        TLanes b = TLanes.All(parameters.B), before = TLanes.All(parameters.FromFirst ? 0 : -1), least = TLanes.All(1e-300), most = TLanes.All(double.MaxValue);
+        for (; i + (nuint)TLanes.Count <= n; i += (nuint)TLanes.Count)
+        {
+            // A ratio less itself is 0, unless it is no number: then there is no chance either, though its logarithm is one.
+            TLanes repeats = TLanes.LoadSingles(ref x, i), ratio = (alpha + TLanes.LoadSingles(ref age, i)) / (alpha + TLanes.LoadSingles(ref t, i));
+            TLanes power = Exponential.Of((r + repeats) * Logarithm.Of(ratio)) + (ratio - ratio);
+            TLanes odds = parameters.FromFirst ? a : TLanes.Within(repeats, zero, one) * a;
+            (one / (one + (odds * power / TLanes.Within(b + (repeats + before), least, most)))).StoreSingles(ref p, i);
+        }
+
+        return i;
+    }
+}

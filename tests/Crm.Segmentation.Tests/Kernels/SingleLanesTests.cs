@@ -1,0 +1,64 @@
+using System.Runtime.Intrinsics;
+
+namespace Crm.Segmentation.Tests.Kernels;
+
+/// <summary>Lanes of 32-bit floats of each width that this processor has, against one float at a time, to the last bit.</summary>
+public sealed class SingleLanesTests
+{
+    private static readonly float[] Values = [0, -0.0f, 1, -1.5f, 1 / 3f, float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.MaxValue, float.MinValue, float.Epsilon, 87, -87, 1e-30f];
+
+    [Fact]
+    public void Lanes_OfEveryWidth_AreOneFloatEach()
+    {
+        Check<Singles1>();
+        if (Vector128.IsHardwareAccelerated) Check<Singles4>();
+        if (Singles8.IsSupported) Check<Singles8>();
+        if (Singles16.IsSupported) Check<Singles16>();
+    }
+
+    private static void Check<TLanes>()
+        where TLanes : struct, ISingleLanes<TLanes>
+    {
+        foreach (float first in Values)
+        {
+            // Each lane has another second operand; every value comes to every lane.
+            for (int from = 0; from < Values.Length; from++)
+            {
+                float[] second = [.. Enumerable.Range(from, TLanes.Count).Select(i => Values[i % Values.Length])];
+                TLanes left = TLanes.All(first), right = TLanes.Load(ref second[0], 0);
+                Same(second.Select(value => first + value), left + right);
+                Same(second.Select(value => first - value), left - right);
+                Same(second.Select(value => first * value), left * right);
+                Same(second.Select(value => first / value), left / right);
+                Same(second.Select(value => MathF.FusedMultiplyAdd(first, value, 1.5f)), TLanes.Fused(left, right, TLanes.All(1.5f)));
+                Same(second.Select(value => value < -87 ? -87 : value > 87 ? 87 : value), TLanes.Within(right, TLanes.All(-87), TLanes.All(87)));
+                Assert.Equal(second.All(value => value <= first), TLanes.AtMost(right, left));
+            }
+        }
+
+        Assert.Equal(MathF.Sqrt(0.5f), BitConverter.Int32BitsToSingle(SingleBits.Root));
+        for (int n = -126; n <= 127; n++)
+        {
+            float power = MathF.ScaleB(1, n);
+            Same(Enumerable.Repeat(power, TLanes.Count), TLanes.PowerOfTwo(TLanes.All(12582912f + n)));
+            foreach (float part in (float[])[1, 1.25f, 1.4142f])
+            {
+                Same(Enumerable.Repeat((float)n, TLanes.Count), TLanes.ExponentOf(TLanes.All(power * part)));
+                Same(Enumerable.Repeat(part, TLanes.Count), TLanes.MantissaOf(TLanes.All(power * part)));
+            }
+        }
+    }
+
+    private static void Same<TLanes>(IEnumerable<float> expected, TLanes lanes)
+        where TLanes : struct, ISingleLanes<TLanes>
+    {
+        var stored = new float[TLanes.Count];
+        lanes.Store(ref stored[0], 0);
+        int lane = 0;
+        foreach (float value in expected)
+        {
+            if (float.IsNaN(value) ? !float.IsNaN(stored[lane]) : BitConverter.SingleToInt32Bits(value) != BitConverter.SingleToInt32Bits(stored[lane])) Assert.Fail($"{stored[lane]} is not {value}.");
+            lane++;
+        }
+    }
+}
