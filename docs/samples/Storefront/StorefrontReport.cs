@@ -50,7 +50,12 @@ internal static class StorefrontReport
         AnalysisTables.WriteRetention(screen, weekly);
 
         DateTimeOffset month = asOf.AddMonths(-2);
-        ValueTables.WriteGrowth(screen, engine, data, DateSpan.Month(month.AddMonths(-1).Year, month.AddMonths(-1).Month, Zone), DateSpan.Month(month.Year, month.Month, Zone), asOf);
+        DateSpan wholeMonth = DateSpan.Month(month.Year, month.Month, Zone);
+        screen.Heading("Who comes, and who stops coming", "Visitors by week: new, there the week before, back after a pause; dormant are those of the week before who did not come.");
+        AnalysisTables.WriteLifecycle(screen, screen.Timed("lifecycle by week", () => engine.Analyze(StorefrontRules.Visitors, data, DateSpan.Between(asOf.AddDays(-49), asOf), asOf)));
+        AnalysisTables.WriteStickiness(screen, screen.Timed("days of a month", () => engine.Analyze(StorefrontRules.Daily, data, wholeMonth, asOf)));
+
+        ValueTables.WriteGrowth(screen, engine, data, DateSpan.Month(month.AddMonths(-1).Year, month.AddMonths(-1).Month, Zone), wholeMonth, asOf);
         ValueTables.WriteLifetime(screen, engine, data, asOf);
 
         screen.Heading("How long it took");
