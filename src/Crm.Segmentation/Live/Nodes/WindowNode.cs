@@ -19,6 +19,7 @@ internal sealed class WindowNode
     internal WindowNode(Window? window, NumberNode[] anchors, Calendar calendar, bool isOfEvents)
     {
         if (window is LastEventsWindow last) (Most, window) = (last.Count, last.Inside);
+        IsSinceEntry = window is SinceEntryWindow;
         (_window, _anchors, _calendar, _isOfEvents) = (window, anchors, calendar, isOfEvents);
         (_unit, _from, _until) = window switch
         {
@@ -33,6 +34,9 @@ internal sealed class WindowNode
     /// <summary>How many of the last events count, at most; null for all.</summary>
     internal int? Most { get; }
 
+    /// <summary>Whether it holds what came after the event that started a journey.</summary>
+    internal bool IsSinceEntry { get; }
+
     /// <summary>Whether what lies in it may differ between instants.</summary>
     internal bool IsTimed => _isOfEvents || _window is not (null or BeforeWindow);
 
@@ -42,6 +46,12 @@ internal sealed class WindowNode
         if (_window is null)
         {
             range = new TimeRange(TimeRange.Earliest, _isOfEvents ? at + 1 : TimeRange.Latest);
+            return true;
+        }
+
+        if (IsSinceEntry)
+        {
+            range = new TimeRange(run.Entered, at + 1);
             return true;
         }
 
@@ -59,7 +69,7 @@ internal sealed class WindowNode
     {
         TimeRange stay = _unit is { } unit ? OfPeriods(unit, instant) : _window switch
         {
-            null => new TimeRange(TimeRange.Earliest, ConditionNode.Never),
+            null or SinceEntryWindow => new TimeRange(TimeRange.Earliest, ConditionNode.Never),
             LastWindow last => new TimeRange(instant, Window.Shift(instant, last.Duration)),
             AgoWindow ago => new TimeRange(Window.Shift(instant, ago.To), Window.Shift(instant, ago.From)),
             BeforeAgoWindow ago => new TimeRange(Window.Shift(instant, ago.Duration), ConditionNode.Never),
