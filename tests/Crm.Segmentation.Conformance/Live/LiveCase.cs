@@ -35,8 +35,9 @@ internal sealed record LiveCase : AnalysisCase
     internal override Verdict Run(JsonElement json)
     {
         WayResult batch = BatchOfLive.Run(this);
-        WayResult[] ways = [batch, .. LiveWays.Lacking.Select(way => new WayResult(way, null, LiveWays.Lacks))];
-        return new Verdict(Outcome.NotMet, Expectation.Text(json.GetProperty("expected")), batch.Failure ?? LiveWays.Lacks) { Ways = ways };
+        WayResult explained = ExplanationOfLive.Run(this);
+        WayResult[] ways = [batch, explained, .. LiveWays.Lacking.Select(way => new WayResult(way, null, LiveWays.Lacks))];
+        return new Verdict(Outcome.NotMet, Expectation.Text(json.GetProperty("expected")), batch.Failure ?? explained.Failure ?? LiveWays.Lacks) { Ways = ways };
     }
 }
 
