@@ -126,7 +126,6 @@ internal static partial class KoreanDiagnostics
         ["A window is from an instant until before another."] = "기간은 한 시각부터 다른 시각 전까지입니다.",
         ["A window is within a duration of an attribute."] = "within 기간은 within 시간 of 속성으로 씁니다.",
         ["A window says of which time it is."] = "기간은 어느 때의 기간인지 적습니다.",
-        ["A {0} cannot be declared in this version of the language."] = "이 버전의 언어에서는 {0}을(를) 선언할 수 없습니다.",
         ["Add the offset, such as +09:00, or Z for UTC."] = "+09:00 같은 시차나, UTC라면 Z를 붙이세요.",
         ["After 'in', a value is compared with a set of values in braces, or with a window."] = "in 뒤에는 중괄호 안의 값들이나 기간이 옵니다.",
         ["After where, 'not' needs parentheses."] = "where 다음의 not은 괄호로 묶어야 합니다.",
@@ -341,5 +340,5 @@ internal static partial class KoreanDiagnostics
         ["the values"] = "값들",
         ["{0} are named '{1}'."] = "이름 '{1}'이(가) 겹칩니다.",
         ["{0} steps are named '{1}'."] = "'{1}'이라는 단계가 {0}개입니다.",
-    }.Concat(OfTests()).Concat(OfForms()).Concat(OfJson()).Concat(OfScoring()).Concat(OfReports()).Concat(OfFunnels()).Concat(OfEvents()).Concat(OfLifetime()).Concat(OfTime()).Concat(OfRetentions()).Concat(OfGrowth()).Concat(OfPaths()).Concat(OfJourneys()).Concat(OfData()).ToFrozenDictionary(StringComparer.Ordinal);
+    }.Concat(OfTests()).Concat(OfForms()).Concat(OfJson()).Concat(OfScoring()).Concat(OfReports()).Concat(OfFunnels()).Concat(OfEvents()).Concat(OfLifetime()).Concat(OfTime()).Concat(OfRetentions()).Concat(OfGrowth()).Concat(OfPaths()).Concat(OfJourneys()).Concat(OfData()).Concat(OfLive()).ToFrozenDictionary(StringComparer.Ordinal);
 }

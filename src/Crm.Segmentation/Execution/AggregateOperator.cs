@@ -32,55 +32,41 @@ internal sealed class AggregateOperator(int slot, AggregateFunction function, Ev
 
     private bool Sum(EventRows rows, PropertyReader values, MeasureVector result, int i)
     {
-        (Int128 exact, double sum, _) = Total(rows, values);
+        RunningTotal total = Total(rows, values);
         if (IsExact)
         {
-            result.Longs[i] = Exact.Saturate(exact);
+            result.Longs[i] = Exact.Saturate(total.Exact);
             return true;
         }
 
-        result.Doubles[i] = sum;
-        return double.IsFinite(sum);
+        result.Doubles[i] = total.Double;
+        return double.IsFinite(total.Double);
     }
 
     private bool Average(EventRows rows, PropertyReader values, MeasureVector result, int i)
     {
-        (Int128 exact, double sum, int count) = Total(rows, values);
-        if (count == 0) return false;
+        RunningTotal total = Total(rows, values);
+        if (total.Count == 0) return false;
         if (IsExact)
         {
-            // Of durations: the mean lies between the least and the greatest, so it fits.
-            result.Longs[i] = (long)Exact.DivideToEven(exact, count);
+            result.Longs[i] = total.MeanDuration();
             return true;
         }
 
-        if (values.Scale is { } places) sum = Exact.TryNarrow(exact, out long units) ? Exact.ToDouble(units, places) : Exact.ToDouble(exact, places);
-        result.Doubles[i] = sum / count;
+        result.Doubles[i] = total.Mean(values.Scale);
         return double.IsFinite(result.Doubles[i]);
     }
 
-    private (Int128 Exact, double Sum, int Count) Total(EventRows rows, PropertyReader values)
+    private static RunningTotal Total(EventRows rows, PropertyReader values)
     {
-        Int128 exact = 0;
-        long narrow = 0;
-        double sum = 0;
-        int count = 0;
+        var total = default(RunningTotal);
         for (int row = rows.Next(rows.Start, values); row < rows.End; row = rows.Next(row + 1, values))
         {
-            count++;
-            if (values.Scale is null)
-            {
-                sum += values.Double(row);
-                continue;
-            }
-
-            // 64 bits are enough for nearly everybody; what does not fit goes on in 128.
-            long value = values.Exact(row), next = unchecked(narrow + value);
-            if (((narrow ^ next) & (value ^ next)) < 0) (exact, next) = (exact + narrow, value);
-            narrow = next;
+            if (values.Scale is null) total.Add(values.Double(row));
+            else total.Add(values.Exact(row));
         }
 
-        return (exact + narrow, sum, count);
+        return total;
     }
 
     private bool Distinct(EventRows rows, PropertyReader values, EventScratch scratch, MeasureVector result, int i)

@@ -5,8 +5,23 @@ namespace Crm.Segmentation;
 /// <param name="terms">The terms, each with whether it is subtracted.</param>
 /// <param name="scale">The finest of their scales.</param>
 internal sealed class ExactTotal(int slot, (MeasureOperator Operand, bool IsSubtracted)[] terms, int scale)
-    : MeasureOperator(slot, scale, null, CostOf([.. terms.Select(term => term.Operand)]), Operand.Asked([.. terms.Select(term => term.Operand)]))
+    : MeasureOperator(slot, scale, null, CostOf([.. terms.Select(term => term.Operand)]), Operand.Asked([.. terms.Select(term => term.Operand)])), IRowMeasure
 {
+    public bool TryWrite(RowContext context, int row, MeasureVector result)
+    {
+        Int128 total = 0;
+        foreach ((MeasureOperator term, bool isSubtracted) in terms)
+        {
+            var operand = new Operand(context, term);
+            if (!operand.IsValid(row)) return false;
+            Int128 value = Exact.Rescale(operand.Exact(row), term.Scale!.Value, Scale!.Value);
+            total = isSubtracted ? total - value : total + value;
+        }
+
+        result.Longs[row] = Exact.Saturate(total);
+        return true;
+    }
+
     internal override void Compute(RowContext context, MeasureVector result)
     {
         BitWords.Fill(result.Valid, context.Count);
@@ -30,9 +45,6 @@ internal sealed class ExactTotal(int slot, (MeasureOperator Operand, bool IsSubt
             result.Longs[row] = Exact.Saturate(total);
         }
     }
-
-    /// <summary>Whether the total of so many terms, which are brought to a finer scale by so many places at most, is certain to fit 128 bits.</summary>
-    internal static bool Fits(int terms, int places) => terms * Exact.WholePower(places) <= long.MaxValue;
 }
 
 /// <summary>Products of exact numbers, and instants that are shifted or compared; a result that does not fit 64 bits is missing.</summary>
@@ -60,15 +72,21 @@ internal sealed class ExactArithmetic(int slot, MeasureOperator left, Arithmetic
 
 /// <summary>Arithmetic on doubles, in the order of the tree and never fused; division by zero and a result that is not finite are missing.</summary>
 internal sealed class DoubleArithmetic(int slot, MeasureOperator left, ArithmeticOperator @operator, MeasureOperator right)
-    : MeasureOperator(slot, null, null, CostOf(left, right), Operand.Asked(left, right))
+    : MeasureOperator(slot, null, null, CostOf(left, right), Operand.Asked(left, right)), IRowMeasure
 {
+    public bool TryWrite(RowContext context, int row, MeasureVector result)
+    {
+        Operand l = new(context, left), r = new(context, right);
+        return l.IsValid(row) && r.IsValid(row) && double.IsFinite(result.Doubles[row] = Calculation.Of(l.Double(row), @operator, r.Double(row)));
+    }
+
     internal override void Compute(RowContext context, MeasureVector result)
     {
         Operand l = new(context, left), r = new(context, right);
         Span<ulong> valid = Operand.BothValid(context, l, r, result);
         for (int i = BitWords.Next(valid, 0); i >= 0; i = BitWords.Next(valid, i + 1))
         {
-            double value = Operand.Calculate(l.Double(i), @operator, r.Double(i));
+            double value = Calculation.Of(l.Double(i), @operator, r.Double(i));
             if (double.IsFinite(value)) result.Doubles[i] = value;
             else BitWords.Clear(valid, i);
         }
@@ -90,28 +108,10 @@ internal sealed class DurationScaling(int slot, MeasureOperator left, Arithmetic
         for (int i = BitWords.Next(valid, 0); i >= 0; i = BitWords.Next(valid, i + 1))
         {
             bool fits = exact
-                ? TryScale(l.Exact(i), r.Exact(i), out result.Longs[i])
-                : TryRound(Operand.Calculate(l.Double(i), @operator, r.Double(i)), out result.Longs[i]);
+                ? Calculation.TryScale(l.Exact(i), left.Scale!.Value, @operator, r.Exact(i), right.Scale!.Value, out result.Longs[i])
+                : Calculation.TryRound(Calculation.Of(l.Double(i), @operator, r.Double(i)), out result.Longs[i]);
             if (!fits) BitWords.Clear(valid, i);
         }
-    }
-
-    private bool TryScale(long first, long second, out long milliseconds)
-    {
-        milliseconds = 0;
-        if (@operator == ArithmeticOperator.Multiply)
-            return Exact.TryNarrow(Exact.DivideToEven((Int128)first * second, Exact.WholePower(left.Scale!.Value + right.Scale!.Value)), out milliseconds);
-        return second != 0 && Exact.TryNarrow(Exact.DivideToEven(first * Exact.WholePower(right.Scale!.Value), second), out milliseconds);
-    }
-
-    private static bool TryRound(double value, out long milliseconds)
-    {
-        double whole = Math.Round(value, MidpointRounding.ToEven);
-
-        // 2^63 is the first double beyond 64 bits.
-        bool fits = whole is >= -9223372036854775808.0 and < 9223372036854775808.0;
-        milliseconds = fits ? (long)whole : 0;
-        return fits;
     }
 }
 
@@ -135,6 +135,8 @@ internal readonly struct Operand
 
     internal double Double(int row) => _operator.ToDouble(_values, row & _mask);
 
+    internal bool IsValid(int row) => _mask == 0 || BitWords.Get(_values.Valid, row);
+
     /// <summary>Clears the bits of rows without a value.</summary>
     internal void AndValid(Span<ulong> bits)
     {
@@ -150,14 +152,4 @@ internal readonly struct Operand
         right.AndValid(valid);
         return valid;
     }
-
-    internal static double Calculate(double left, ArithmeticOperator @operator, double right) => @operator switch
-    {
-        ArithmeticOperator.Add => left + right,
-        ArithmeticOperator.Subtract => left - right,
-        ArithmeticOperator.Multiply => left * right,
-
-        // 0/0 is NaN and x/0 infinite: not finite, so missing.
-        _ => left / right,
-    };
 }

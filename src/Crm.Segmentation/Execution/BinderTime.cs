@@ -3,6 +3,7 @@ namespace Crm.Segmentation;
 /// <summary>Binding of what is a matter of the calendar: windows of instants and dates, anniversaries.</summary>
 internal sealed partial class Binder
 {
+    private readonly Dictionary<Measure, DayOfYearOperator> _days = [];
     private HoursOfWeek? _hours;
 
     private int Today => _calendar.LocalDay(_asOf);
@@ -20,15 +21,14 @@ internal sealed partial class Binder
     }
 
     private AnniversaryOperator BindAnniversary(AnniversaryWithin node) =>
-        new(Slots.Next(), Bind(node.Operand), node.Operand.Kind == ValueKind.Date, DatesOf(node.Window), _calendar);
+        new(Slots.Next(), BindDays(node.Operand), node.Dates(_asOf, _calendar));
 
-    /// <summary>The dates of a window of whole days or of calendar periods.</summary>
-    private (int First, int Last) DatesOf(Window window) => window switch
+    private DayOfYearOperator BindDays(Measure days)
     {
-        ThisPeriodWindow @this => _calendar.PeriodDays(@this.Unit, _asOf, 0, 1),
-        NextPeriodsWindow next => _calendar.PeriodDays(next.Unit, _asOf, 1, next.Count + 1),
-        _ => window.Dates(Today) ?? throw new System.Diagnostics.UnreachableException($"{window} has no dates."),
-    };
+        if (IsShared(days)) return First.BindDays(days);
+        if (_days.TryGetValue(days, out DayOfYearOperator? known)) return known;
+        return _days[days] = new DayOfYearOperator(Slots.Next(), Bind(days), days.Kind == ValueKind.Date, _calendar);
+    }
 
     /// <summary>
     /// The years that have passed are at least so many for what is not later than a day or an instant: a range of dates, and of instants a range but where

@@ -33,19 +33,9 @@ internal sealed partial class Binder
     /// <summary>All terms of a sum of sums, or only its own two where all of them might not fit.</summary>
     private ExactTotal BindTotal(Arithmetic node)
     {
-        (Measure Measure, bool IsSubtracted)[] terms = [.. Terms(node, isSubtracted: false)];
-        int scale = ScaleOf(node);
-        if (!ExactTotal.Fits(terms.Length, scale - terms.Min(term => ScaleOf(term.Measure))))
-            terms = [(node.Left, false), (node.Right, node.Operator == ArithmeticOperator.Subtract)];
+        ((Measure Measure, bool IsSubtracted)[] terms, int scale) = node.Total;
         return new ExactTotal(Slots.Next(), [.. terms.Select(term => (Bind(term.Measure), term.IsSubtracted))], scale);
     }
-
-    /// <summary>Durations are whole milliseconds, whatever they were computed from.</summary>
-    private static int ScaleOf(Measure term) => term.Kind == ValueKind.Duration ? 0 : term.ExactScale!.Value;
-
-    private static IEnumerable<(Measure Measure, bool IsSubtracted)> Terms(Measure measure, bool isSubtracted) => measure is Arithmetic { IsTotal: true } sum
-        ? Terms(sum.Left, isSubtracted).Concat(Terms(sum.Right, isSubtracted ^ sum.Operator == ArithmeticOperator.Subtract))
-        : [(measure, isSubtracted)];
 
     private MeasureOperator BindArithmetic(Arithmetic node)
     {

@@ -13,7 +13,7 @@ internal sealed class ExactComparison(int slot, MeasureOperator left, Comparison
         for (int i = 0; i < context.Count; i++)
         {
             Int128 a = Exact.Rescale(l.Exact(i), left.Scale!.Value, _scale), b = Exact.Rescale(r.Exact(i), right.Scale!.Value, _scale);
-            if (Compared.Holds(a.CompareTo(b), @operator)) BitWords.Set(result, i);
+            if (@operator.Passes(a.CompareTo(b))) BitWords.Set(result, i);
         }
 
         l.AndValid(result);
@@ -30,7 +30,7 @@ internal sealed class DoubleComparison(int slot, MeasureOperator left, Compariso
         Operand l = new(context, left), r = new(context, right);
         result.Clear();
         for (int i = 0; i < context.Count; i++)
-            if (Compared.Holds(l.Double(i).CompareTo(r.Double(i)), @operator)) BitWords.Set(result, i);
+            if (@operator.Passes(l.Double(i).CompareTo(r.Double(i)))) BitWords.Set(result, i);
         l.AndValid(result);
         r.AndValid(result);
     }
@@ -95,17 +95,4 @@ internal sealed class TagsMissingOperator(int slot, TagsColumn column) : Conditi
         ColumnBits.CopyValid(column, context, result);
         BitWords.Not(result, context.Count);
     }
-}
-
-internal static class Compared
-{
-    /// <summary>Whether a comparison holds, given the sign of left minus right.</summary>
-    internal static bool Holds(int sign, ComparisonOperator comparison) => comparison switch
-    {
-        ComparisonOperator.Equal => sign == 0,
-        ComparisonOperator.Less => sign < 0,
-        ComparisonOperator.LessOrEqual => sign <= 0,
-        ComparisonOperator.Greater => sign > 0,
-        _ => sign >= 0,
-    };
 }

@@ -29,6 +29,9 @@ internal sealed class CustomerHistory(Schema schema)
     /// <summary>For each of all events, which of its type it is, from 0.</summary>
     internal ReadOnlySpan<int> Rows => _rows.AsSpan(0, Count);
 
+    /// <summary>How many events of a type there are.</summary>
+    internal int CountOf(int type) => _ends[type + 1] - _ends[type];
+
     /// <summary>The instants of the events of a type, ascending.</summary>
     internal ReadOnlySpan<long> TimesOf(int type) => _times.AsSpan(_ends[type].._ends[type + 1]);
 

@@ -42,5 +42,15 @@ internal static class ComparisonOperators
             ComparisonOperator.GreaterOrEqual => ComparisonOperator.LessOrEqual,
             _ => ComparisonOperator.Equal,
         };
+
+        /// <summary>Whether it holds between a left and a right side of which the first is below (−1), at (0) or above (1) the second.</summary>
+        internal bool Passes(int order) => comparison switch
+        {
+            ComparisonOperator.Equal => order == 0,
+            ComparisonOperator.Less => order < 0,
+            ComparisonOperator.LessOrEqual => order <= 0,
+            ComparisonOperator.Greater => order > 0,
+            _ => order >= 0,
+        };
     }
 }

@@ -65,6 +65,15 @@ internal sealed class Calendar
     /// <summary>The local midnight that begins a date, given as days since 1970-01-01.</summary>
     internal long Midnight(int day) => Offsets.Midnight(day);
 
+    /// <summary>The local midnight that begins a date; after every instant where it is beyond the year 9999, and the first one where it is before the year 1.</summary>
+    internal long MidnightOrLatest(long day) => day > LastDay ? TimeRange.Latest : Midnight((int)Math.Max(day, MinDay));
+
+    /// <summary>The next instant at which a local date or hour may come a second time, because clocks went back over its beginning; <see cref="long.MaxValue"/> for never, as in nearly all zones.</summary>
+    internal long NextStepBack(long instant) => Offsets.NextStepBack(instant);
+
+    /// <summary>The next instant at which clocks are changed; <see cref="long.MaxValue"/> for never.</summary>
+    internal long NextChange(long instant) => Offsets.NextChange(instant);
+
     /// <summary>The instant at which the zone's clocks show a time, given in milliseconds as if it were UTC.</summary>
     internal long AtLocal(long local) => Offsets.AtLocal(local);
 

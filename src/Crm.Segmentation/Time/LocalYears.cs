@@ -1,7 +1,7 @@
 namespace Crm.Segmentation;
 
 /// <summary>Whole local years up to an instant, as people count ages: 29 February is kept on 28 February in a common year.</summary>
-internal sealed class LocalYears
+internal readonly struct LocalYears
 {
     private static readonly int LeastDay = -Timestamp.EpochDayNumber;
     private readonly Calendar _calendar;

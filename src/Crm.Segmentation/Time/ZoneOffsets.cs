@@ -19,6 +19,7 @@ internal sealed class ZoneOffsets
     private readonly long[] _ends;
     private readonly int[] _offsets;
     private readonly int[] _steps;
+    private readonly long[] _stepsBack;
 
     internal ZoneOffsets(DateTimeZone zone)
     {
@@ -33,12 +34,53 @@ internal sealed class ZoneOffsets
 
         (_ends, _offsets) = ([.. ends], [.. offsets]);
         _steps = new int[((To - From) >> Shift) + 1];
+        _stepsBack = [.. StepsBack().Distinct().Order()];
         for (int step = 0; step < _steps.Length; step++) _steps[step] = Array.FindIndex(_ends, end => end > From + ((long)step << Shift));
     }
 
     /// <summary>Milliseconds to add to UTC at an instant.</summary>
     internal int At(long instant) =>
         Knows(instant) ? _offsets[Interval(instant)] : _zone.GetUtcOffset(Instant.FromUnixTimeMilliseconds(instant)).Milliseconds;
+
+    /// <summary>The next instant at which a date or an hour may come a second time, or ends for the second time.</summary>
+    internal long NextStepBack(long instant)
+    {
+        if (_stepsBack.Length == 0 || instant >= _stepsBack[^1]) return long.MaxValue;
+        int at = Array.BinarySearch(_stepsBack, instant + 1);
+        return _stepsBack[at < 0 ? ~at : at];
+    }
+
+    /// <summary>The next instant at which the offset changes.</summary>
+    internal long NextChange(long instant)
+    {
+        if (Knows(instant) && _ends[Interval(instant)] is var end && end < To) return end;
+        ZoneInterval interval = _zone.GetZoneInterval(Instant.FromUnixTimeMilliseconds(Math.Clamp(instant, Timestamp.Min, Timestamp.Max)));
+        return interval.HasEnd && interval.End.ToUnixTimeMilliseconds() is var next && next > instant ? next : long.MaxValue;
+    }
+
+    /// <summary>Where clocks go back over a midnight, and where an hour begins at another minute.</summary>
+    private IEnumerable<long> StepsBack()
+    {
+        const long Hour = 3_600_000;
+        for (int i = 0; i + 1 < _ends.Length; i++)
+        {
+            (long end, int before, int after) = (_ends[i], _offsets[i], _offsets[i + 1]);
+            long day = Floor(end - 1 + before, Timestamp.Day);
+            if (Floor(end + after, Timestamp.Day) < day)
+            {
+                yield return end;
+                yield return (day * Timestamp.Day) - after;
+            }
+
+            if ((after - before) % Hour == 0) continue;
+            long next = ((Floor(end + after, Hour) + 1) * Hour) - after;
+            yield return end;
+            yield return next;
+            yield return next + Hour;
+        }
+    }
+
+    private static long Floor(long value, long unit) => (value / unit) - (value % unit < 0 ? 1 : 0);
 
     /// <summary>A range of instants cut where the offset changes. Before the first and after the last instant of the zone's calendar nothing changes.</summary>
     internal IEnumerable<(TimeRange Stretch, int Offset)> Stretches(TimeRange range)

@@ -93,7 +93,7 @@ internal static class Datasets
         row => Set(row, schema, e),
         sequence: e.Sequence);
 
-    private static void Set(CustomerRow row, Schema schema, IReadOnlyDictionary<string, object> values)
+    internal static void Set(CustomerRow row, Schema schema, IReadOnlyDictionary<string, object> values)
     {
         foreach ((string name, object value) in values)
         {
@@ -113,7 +113,7 @@ internal static class Datasets
         }
     }
 
-    private static void Set(EventRow row, Schema schema, EventFacts e)
+    internal static void Set(EventRow row, Schema schema, EventFacts e)
     {
         foreach ((string name, object value) in e.Properties)
         {

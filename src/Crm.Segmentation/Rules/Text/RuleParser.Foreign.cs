@@ -13,7 +13,11 @@ internal sealed partial class RuleParser
 
     private static readonly FrozenDictionary<string, string> HowOften = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        [">="] = "at least", ["<="] = "at most", [">"] = "more than", ["<"] = "fewer than", ["="] = "exactly",
+        [">="] = "at least",
+        ["<="] = "at most",
+        [">"] = "more than",
+        ["<"] = "fewer than",
+        ["="] = "exactly",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The unit that was probably meant by a name behind a number; null when none is near.</summary>

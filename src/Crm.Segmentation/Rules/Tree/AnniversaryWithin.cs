@@ -14,6 +14,14 @@ public sealed record AnniversaryWithin : Condition
     /// <summary>The days to look at: today, the calendar period that holds T, whole days back or ahead, or whole periods ahead.</summary>
     public Window Window { get; }
 
+    /// <summary>The local dates to look at, both included.</summary>
+    internal (int First, int Last) Dates(long asOf, Calendar calendar) => Window switch
+    {
+        ThisPeriodWindow @this => calendar.PeriodDays(@this.Unit, asOf, 0, 1),
+        NextPeriodsWindow next => calendar.PeriodDays(next.Unit, asOf, 1, next.Count + 1),
+        _ => Window.Dates(calendar.LocalDay(asOf)) ?? throw new System.Diagnostics.UnreachableException($"{Window} has no dates."),
+    };
+
     /// <inheritdoc/>
     public override ValueList<Node> Children => [Operand, Window];
 

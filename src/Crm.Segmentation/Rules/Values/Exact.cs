@@ -28,6 +28,9 @@ internal static class Exact
 
     internal static Int128 WholePower(int scale) => WholePowers[scale];
 
+    /// <summary>Whether a sum of so many values of 64 bits, brought to so many more decimal places, fits into 128 bits.</summary>
+    internal static bool Fits(int terms, int places) => terms * WholePower(places) <= long.MaxValue;
+
     /// <summary>A quotient rounded down. The divisor is above zero.</summary>
     internal static Int128 FloorDivide(Int128 dividend, Int128 divisor)
     {

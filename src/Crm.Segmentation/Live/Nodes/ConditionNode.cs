@@ -1,0 +1,87 @@
+namespace Crm.Segmentation.Live;
+
+/// <summary>A condition of one customer, or inside <c>where</c> of one event: whether it holds at an instant, and from when on it does not, or does.</summary>
+internal abstract class ConditionNode
+{
+    /// <summary>Never.</summary>
+    internal const long Never = long.MaxValue;
+
+    /// <summary>Where its answer is kept, because several ask for it; below zero where it is not.</summary>
+    internal int Slot { get; set; } = -1;
+
+    /// <summary>Whether its answer may differ between instants for the same events.</summary>
+    internal abstract bool IsTimed { get; }
+
+    /// <summary>Whether it may go on changing for ever, as an anniversary does.</summary>
+    internal virtual bool Recurs => false;
+
+    /// <summary>About how much work it is to ask, so that the cheap are asked first.</summary>
+    internal virtual int Cost => 1;
+
+    /// <summary>Whether it holds at an instant.</summary>
+    internal bool Holds(NodeRun run, long at)
+    {
+        if (Slot < 0) return Decide(run, at);
+        ref Known known = ref run.KnownAt(Slot);
+        if (known.Holds(run.Stamp, at)) return known.Value != 0;
+        bool holds = Decide(run, at);
+        (known.Stamp, known.Value, known.From, known.Until) = (run.Stamp, holds ? 1 : 0, at, at + 1);
+        return holds;
+    }
+
+    /// <summary>The first later instant at which the answer is another, if nothing else happens; <see cref="Never"/> when there is none.</summary>
+    internal long Flip(NodeRun run, long at)
+    {
+        if (!IsTimed) return Never;
+        if (Slot < 0) return Change(run, at);
+        ref Known known = ref run.KnownAt(Slot);
+        if (known.Holds(run.Stamp, at) && known.Until > at + 1) return known.Until;
+        bool holds = Holds(run, at);
+        long until = Change(run, at);
+        (known.Stamp, known.Value, known.From, known.Until) = (run.Stamp, holds ? 1 : 0, at, until);
+        return until;
+    }
+
+    /// <summary>Works out whether it holds.</summary>
+    private protected abstract bool Decide(NodeRun run, long at);
+
+    /// <summary>Works out when the answer is another; asked only of what is timed.</summary>
+    private protected abstract long Change(NodeRun run, long at);
+}
+
+/// <summary>A condition without conditions below it: it changes only where what it reads turns, and between as what it reads moves.</summary>
+internal abstract class LeafNode : ConditionNode
+{
+    /// <summary>Whether what it reads moves with time by itself between turns, always the one way, as the time since an event does.</summary>
+    private protected virtual bool Moves => false;
+
+    /// <summary>A later instant before which what it reads is the same, or moves; <see cref="ConditionNode.Never"/> when it will not turn.</summary>
+    private protected abstract long Turn(NodeRun run, long at);
+
+    private protected sealed override long Change(NodeRun run, long at)
+    {
+        bool holds = Holds(run, at);
+        for (long from = at; ;)
+        {
+            long turn = Turn(run, from);
+            if (Moves && Moved(run, from, Math.Min(turn - 1, Timestamp.Max), holds) is { } moved) return moved;
+            if (turn > Timestamp.Max || (Recurs && turn > run.Last)) return Never;
+            if (Decide(run, turn) != holds) return turn;
+            from = turn;
+        }
+    }
+
+    /// <summary>The first instant of a stretch at which the answer is another: it changes once at most.</summary>
+    private long? Moved(NodeRun run, long from, long last, bool holds)
+    {
+        if (last <= from || Decide(run, last) == holds) return null;
+        while (last - from > 1)
+        {
+            long middle = from + ((last - from) / 2);
+            if (Decide(run, middle) == holds) from = middle;
+            else last = middle;
+        }
+
+        return last;
+    }
+}

@@ -1,0 +1,293 @@
+namespace Crm.Segmentation.Live;
+
+/// <summary>The events of a pattern in a window: what everything about events stands on.</summary>
+internal sealed class SelectionNode(PatternNode pattern, WindowNode window, Calendar calendar)
+{
+    internal PatternNode Pattern => pattern;
+
+    internal WindowNode Window => window;
+
+    internal int Cost => 8 + (pattern.MatchesAll ? 0 : 8 * pattern.Cost);
+
+    /// <summary>The rows in the window, of which those that match count; false when the window is missing.</summary>
+    internal bool TryRows(NodeRun run, long at, out int start, out int end)
+    {
+        (start, end) = (0, 0);
+        if (!window.TryRange(run, at, out TimeRange range)) return false;
+        (start, end) = TimeRows.In(pattern.Times(run), range);
+        if (window.Most is not { } most) return true;
+        if (pattern.MatchesAll) start = Math.Max(start, end - most);
+        else
+        {
+            int row = end;
+            while (row > start && most > 0)
+                if (pattern.Matches(run, --row, at)) most--;
+            start = row;
+        }
+
+        return true;
+    }
+
+    /// <summary>The next row that matches, from one on; the end when none does.</summary>
+    internal int Next(NodeRun run, int row, int end, long at)
+    {
+        if (pattern.MatchesAll) return row;
+        while (row < end && !pattern.Matches(run, row, at)) row++;
+        return row;
+    }
+
+    /// <summary>The first later instant at which another event is in the window, or one no more, or one begins or ceases to match.</summary>
+    internal long Turn(NodeRun run, long at)
+    {
+        long turn = calendar.NextStepBack(at);
+        ReadOnlySpan<long> times = pattern.Times(run);
+        if (times.IsEmpty) return ConditionNode.Never;
+        if (pattern.IsTimed)
+        {
+            for (int row = 0; row < times.Length; row++) turn = Math.Min(turn, Math.Min(EventTurns.Edge(window.Stay(run, times[row]), at), times[row] > at ? times[row] : pattern.Flip(run, row, at)));
+            return turn;
+        }
+
+        // Events enter in their order, and leave in it: the next of either is the first that has not.
+        if (!window.TryRange(run, at, out TimeRange range)) return ConditionNode.Never;
+        (int start, int end) = TimeRows.In(times, range);
+        int leaves = Next(run, start, end, at), enters = Next(run, end, times.Length, at);
+        if (leaves < end) turn = Math.Min(turn, EventTurns.Edge(window.Stay(run, times[leaves]), at));
+        return enters < times.Length ? Math.Min(turn, EventTurns.Edge(window.Stay(run, times[enters]), at)) : turn;
+    }
+}
+
+internal static class EventTurns
+{
+    /// <summary>The first edge of a stretch after an instant; never where there is none.</summary>
+    internal static long Edge(TimeRange stay, long at) =>
+        stay.To <= stay.From ? ConditionNode.Never : stay.From > at ? stay.From : stay.To > at ? stay.To : ConditionNode.Never;
+}
+
+/// <summary>How many events there are.</summary>
+internal sealed class CountNode(SelectionNode events) : NumberNode
+{
+    internal SelectionNode Events => events;
+
+    internal override bool IsTimed => true;
+
+    internal override int? Scale => 0;
+
+    internal override int Cost => events.Cost;
+
+    internal override long Turn(NodeRun run, long at) => events.Turn(run, at);
+
+    private protected override bool Compute(NodeRun run, long at, out long value)
+    {
+        value = 0;
+        if (!events.TryRows(run, at, out int start, out int end)) return false;
+        if (events.Pattern.MatchesAll)
+        {
+            value = end - start;
+            return true;
+        }
+
+        for (int row = start; row < end; row++)
+            if (events.Pattern.Matches(run, row, at)) value++;
+        return true;
+    }
+}
+
+/// <summary>The time since the last event, or since the first: it grows with time by itself.</summary>
+internal sealed class SinceNode(PatternNode pattern, bool isFirst) : NumberNode
+{
+    internal override bool IsTimed => true;
+
+    internal override bool Moves => true;
+
+    internal override decimal? Pace => 1;
+
+    internal override int? Scale => 0;
+
+    internal override int Cost => 8 * pattern.Cost;
+
+    internal override long Turn(NodeRun run, long at) => EventOccurrence.Turn(run, pattern, at);
+
+    private protected override bool Compute(NodeRun run, long at, out long value)
+    {
+        int row = EventOccurrence.Of(run, pattern, isFirst, at);
+        value = row < 0 ? 0 : at - pattern.Times(run)[row];
+        return row >= 0;
+    }
+}
+
+/// <summary>The first or the last event that matches, up to an instant.</summary>
+internal static class EventOccurrence
+{
+    /// <summary>Its row; -1 when there is none.</summary>
+    internal static int Of(NodeRun run, PatternNode pattern, bool isFirst, long at)
+    {
+        ReadOnlySpan<long> times = pattern.Times(run);
+        int end = TimeRows.From(times, at + 1);
+        if (isFirst)
+        {
+            for (int row = 0; row < end; row++)
+                if (pattern.Matches(run, row, at)) return row;
+            return -1;
+        }
+
+        for (int row = end - 1; row >= 0; row--)
+            if (pattern.Matches(run, row, at)) return row;
+        return -1;
+    }
+
+    /// <summary>When it may be another: with the next event, or where one begins or ceases to match.</summary>
+    internal static long Turn(NodeRun run, PatternNode pattern, long at)
+    {
+        ReadOnlySpan<long> times = pattern.Times(run);
+        int end = TimeRows.From(times, at + 1);
+        long turn = end < times.Length ? times[end] : ConditionNode.Never;
+        if (!pattern.IsTimed) return turn;
+        for (int row = 0; row < end; row++) turn = Math.Min(turn, pattern.Flip(run, row, at));
+        return turn;
+    }
+}
+
+/// <summary>Whether the first event ever lies in a window.</summary>
+internal sealed class FirstNode(PatternNode pattern, WindowNode window, Calendar calendar) : LeafNode
+{
+    internal override bool IsTimed => true;
+
+    internal override int Cost => 8 * pattern.Cost;
+
+    private protected override bool Decide(NodeRun run, long at)
+    {
+        int row = EventOccurrence.Of(run, pattern, isFirst: true, at);
+        return row >= 0 && window.TryRange(run, at, out TimeRange range) && range.Contains(pattern.Times(run)[row]);
+    }
+
+    private protected override long Turn(NodeRun run, long at)
+    {
+        long turn = Math.Min(EventOccurrence.Turn(run, pattern, at), calendar.NextStepBack(at));
+        int row = EventOccurrence.Of(run, pattern, isFirst: true, at);
+        return row < 0 ? turn : Math.Min(turn, EventTurns.Edge(window.Stay(run, pattern.Times(run)[row]), at));
+    }
+}
+
+/// <summary>How many sessions the events form: those between which no more than a gap lies.</summary>
+internal sealed class SessionsNode(SelectionNode events, long gap) : NumberNode
+{
+    internal override bool IsTimed => true;
+
+    internal override int? Scale => 0;
+
+    internal override int Cost => events.Cost;
+
+    internal override long Turn(NodeRun run, long at) => events.Turn(run, at);
+
+    private protected override bool Compute(NodeRun run, long at, out long value)
+    {
+        value = 0;
+        if (!events.TryRows(run, at, out int start, out int end)) return false;
+        ReadOnlySpan<long> times = events.Pattern.Times(run);
+        long last = 0;
+        for (int row = events.Next(run, start, end, at); row < end; row = events.Next(run, row + 1, end, at))
+        {
+            if (value == 0 || times[row] - last > gap) value++;
+            last = times[row];
+        }
+
+        return true;
+    }
+}
+
+/// <summary>On how many local days there is an event.</summary>
+internal sealed class ActiveDaysNode(SelectionNode events, Calendar calendar) : NumberNode
+{
+    internal override bool IsTimed => true;
+
+    internal override int? Scale => 0;
+
+    internal override int Cost => events.Cost;
+
+    internal override long Turn(NodeRun run, long at) => events.Turn(run, at);
+
+    private protected override bool Compute(NodeRun run, long at, out long value)
+    {
+        value = 0;
+        if (!events.TryRows(run, at, out int start, out int end)) return false;
+        ReadOnlySpan<long> times = events.Pattern.Times(run);
+        int last = int.MinValue;
+        for (int row = events.Next(run, start, end, at); row < end; row = events.Next(run, row + 1, end, at))
+        {
+            int day = calendar.LocalDay(times[row]);
+            if (day != last) value++;
+            last = day;
+        }
+
+        return true;
+    }
+}
+
+/// <summary>Whole days elapsed since the last event in a window: it grows with time by itself, a day at once.</summary>
+internal sealed class ElapsedDaysNode(SelectionNode events) : NumberNode
+{
+    internal override bool IsTimed => true;
+
+    internal override bool Moves => true;
+
+    internal override int? Scale => 0;
+
+    internal override int Cost => events.Cost;
+
+    internal override long Turn(NodeRun run, long at) => events.Turn(run, at);
+
+    private protected override bool Compute(NodeRun run, long at, out long value)
+    {
+        value = 0;
+        if (!events.TryRows(run, at, out int start, out int end)) return false;
+        for (int row = end - 1; row >= start; row--)
+        {
+            if (!events.Pattern.Matches(run, row, at)) continue;
+            value = (at - events.Pattern.Times(run)[row]) / Timestamp.Day;
+            return true;
+        }
+
+        return false;
+    }
+}
+
+/// <summary>Whether enough of the last rolling periods have a number of events that passes.</summary>
+internal sealed class RegularlyNode(PatternNode pattern, Tree.DidRegularly rule) : LeafNode
+{
+    private readonly long _length = Timestamp.Milliseconds(rule.Period);
+
+    internal override bool IsTimed => true;
+
+    internal override int Cost => 16 * pattern.Cost;
+
+    private TimeRange Range(long at) => new(TimeRange.Clamp(at + 1 - ((Int128)_length * rule.Periods)), at + 1);
+
+    private protected override bool Decide(NodeRun run, long at)
+    {
+        ReadOnlySpan<long> times = pattern.Times(run);
+        (int start, int end) = TimeRows.In(times, Range(at));
+        int passed = 0;
+        for (int row = end - 1; row >= start;)
+        {
+            // Events of one period are neighbours.
+            long period = (at - times[row]) / _length;
+            int count = 0;
+            for (; row >= start && (at - times[row]) / _length == period; row--)
+                if (pattern.Matches(run, row, at)) count++;
+            if (count > 0 && rule.Operator.Passes(count.CompareTo(rule.Times))) passed++;
+        }
+
+        return passed >= rule.AtLeastPeriods;
+    }
+
+    private protected override long Turn(NodeRun run, long at)
+    {
+        long turn = EventOccurrence.Turn(run, pattern, at);
+        ReadOnlySpan<long> times = pattern.Times(run);
+        (int start, int end) = TimeRows.In(times, Range(at));
+        for (int row = start; row < end; row++)
+            if (pattern.IsTimed || pattern.Matches(run, row, at)) turn = Math.Min(turn, times[row] + ((((at - times[row]) / _length) + 1) * _length));
+        return turn;
+    }
+}

@@ -1,0 +1,82 @@
+namespace Crm.Segmentation.Live;
+
+/// <summary>A measure of one customer, or inside <c>where</c> and over events of one event.</summary>
+internal abstract class MeasureNode
+{
+    /// <summary>Never.</summary>
+    internal const long Never = ConditionNode.Never;
+
+    /// <summary>Where its value is kept, because several ask for it; below zero where it is not.</summary>
+    internal int Slot { get; set; } = -1;
+
+    /// <summary>Whether its value may differ between instants for the same events.</summary>
+    internal abstract bool IsTimed { get; }
+
+    /// <summary>Whether the value moves with time by itself between turns, always the one way.</summary>
+    internal virtual bool Moves => false;
+
+    /// <summary>About how much work it is to ask.</summary>
+    internal virtual int Cost => 1;
+
+    /// <summary>Whether it has a value at an instant.</summary>
+    internal abstract bool IsSet(NodeRun run, long at);
+
+    /// <summary>A later instant before which the value is the same, or moves; <see cref="Never"/> when it will not turn. Between it and now nothing is missing that is there now, or there that is missing.</summary>
+    internal abstract long Turn(NodeRun run, long at);
+}
+
+/// <summary>A measure whose values are numbers: exact ones in units of 10^−scale, or doubles as their bits.</summary>
+internal abstract class NumberNode : MeasureNode
+{
+    /// <summary>The decimal places of exact values; null for doubles.</summary>
+    internal abstract int? Scale { get; }
+
+    /// <summary>How many milliseconds the value grows in one, where it moves and is exactly that; null where it moves otherwise.</summary>
+    internal virtual decimal? Pace => Moves ? null : 0;
+
+    internal override bool IsSet(NodeRun run, long at) => TryRead(run, at, out _);
+
+    /// <summary>The value; false when it is missing.</summary>
+    internal bool TryRead(NodeRun run, long at, out long value)
+    {
+        if (Slot < 0) return Compute(run, at, out value);
+        ref Known known = ref run.KnownAt(Slot);
+        if (!known.Holds(run.Stamp, at))
+        {
+            bool isValid = Compute(run, at, out long computed);
+            (known.Stamp, known.IsValid, known.Value, known.From, known.Until) = (run.Stamp, isValid, computed, at, at + 1);
+        }
+
+        value = known.Value;
+        return known.IsValid;
+    }
+
+    /// <summary>A value of the node as a double.</summary>
+    internal double ToDouble(long value) => Scale is { } scale ? Exact.ToDouble(value, scale) : BitConverter.Int64BitsToDouble(value);
+
+    /// <summary>Works out the value.</summary>
+    private protected abstract bool Compute(NodeRun run, long at, out long value);
+}
+
+/// <summary>A measure whose values are texts.</summary>
+internal abstract class TextNode : MeasureNode
+{
+    internal override bool IsSet(NodeRun run, long at) => Read(run, at) is not null;
+
+    /// <summary>The text, in form C; null when it is missing.</summary>
+    internal string? Read(NodeRun run, long at)
+    {
+        if (Slot < 0) return Compute(run, at);
+        ref Known known = ref run.KnownAt(Slot);
+        if (!known.Holds(run.Stamp, at))
+        {
+            string? computed = Compute(run, at);
+            (known.Stamp, known.Text, known.From, known.Until) = (run.Stamp, computed, at, at + 1);
+        }
+
+        return known.Text;
+    }
+
+    /// <summary>Works out the text.</summary>
+    private protected abstract string? Compute(NodeRun run, long at);
+}

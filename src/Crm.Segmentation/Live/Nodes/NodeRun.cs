@@ -1,0 +1,124 @@
+namespace Crm.Segmentation.Live;
+
+/// <summary>
+/// What the nodes of a program know while one customer is asked: who she is and what she did, the event that a <c>where</c> looks at, and the answers that
+/// were found so far, each with how long it stands. Used for one customer after another, by one thread.
+/// </summary>
+internal sealed class NodeRun
+{
+    /// <summary>How far ahead what recurs for ever is looked for: twelve years, which hold every anniversary of a 29 February.</summary>
+    private const long Horizon = 4383 * Timestamp.Day;
+
+    private readonly Known[] _known;
+    private readonly RowMatches?[] _matches;
+    private readonly object?[] _tools;
+    private long[] _times = [];
+    private ulong[] _answers = [];
+
+    /// <param name="history">Where the customer is.</param>
+    /// <param name="slots">How many answers are kept.</param>
+    /// <param name="patterns">Of how many patterns it is kept which events match.</param>
+    /// <param name="tools">How many nodes keep something of their own.</param>
+    internal NodeRun(CustomerHistory history, int slots, int patterns, int tools)
+    {
+        History = history;
+        _known = new Known[slots];
+        _matches = new RowMatches?[patterns];
+        _tools = new object?[tools];
+    }
+
+    internal CustomerHistory History { get; private set; }
+
+    /// <summary>The event that a condition inside <c>where</c> is asked of.</summary>
+    internal CustomerEvent? Event { get; set; }
+
+    /// <summary>The last instant at which what recurs is looked for.</summary>
+    internal long Last { get; private set; }
+
+    /// <summary>Who is on each list that the program asks for.</summary>
+    internal IReadOnlySet<CustomerKey>[] Lists { get; private set; } = [];
+
+    /// <summary>The run's number: what was found under another is of another customer, or of another history.</summary>
+    internal int Stamp { get; private set; }
+
+    /// <summary>Sets aside values of events that are counted.</summary>
+    internal ValueTally Tally => field ??= new ValueTally();
+
+    /// <summary>Begins with another customer, or with another history of the same.</summary>
+    internal void Begin(CustomerHistory history, long now, IReadOnlySet<CustomerKey>[] lists)
+    {
+        (History, Lists, Last) = (history, lists, now + Horizon);
+        Stamp++;
+    }
+
+    /// <summary>Where a shared answer is kept.</summary>
+    internal ref Known KnownAt(int slot) => ref _known[slot];
+
+    /// <summary>Which events of a type match a pattern, as far as is known.</summary>
+    internal RowMatches MatchesAt(int pattern, int rows)
+    {
+        RowMatches matches = _matches[pattern] ??= new RowMatches();
+        if (matches.Stamp != Stamp) matches.Begin(Stamp, rows);
+        return matches;
+    }
+
+    /// <summary>What a node keeps of its own from run to run, made when first asked for.</summary>
+    internal T Tool<TNode, T>(int tool, TNode node, Func<TNode, T> create)
+        where T : class => (T)(_tools[tool] ??= create(node));
+
+    /// <summary>Room for instants and for what each event answers.</summary>
+    internal void Reserve(int events, out Span<long> times, out Span<ulong> answers)
+    {
+        if (_times.Length < events)
+        {
+            int length = Math.Max(events, Math.Max(64, 2 * _times.Length));
+            (_times, _answers) = (new long[length], new ulong[length]);
+        }
+
+        times = _times;
+        answers = _answers;
+    }
+}
+
+/// <summary>An answer that several ask for, and the instants at which it is the same.</summary>
+internal struct Known
+{
+    internal int Stamp;
+    internal bool IsValid;
+    internal long Value;
+    internal string? Text;
+    internal long From;
+    internal long Until;
+
+    internal readonly bool Holds(int stamp, long at) => Stamp == stamp && at >= From && at < Until;
+}
+
+/// <summary>Which events of a type match, each asked once.</summary>
+internal sealed class RowMatches
+{
+    private ulong[] _asked = new ulong[1], _matching = new ulong[1];
+
+    internal int Stamp { get; private set; }
+
+    internal void Begin(int stamp, int rows)
+    {
+        Stamp = stamp;
+        int words = BitWords.Count(rows);
+        if (_asked.Length < words) (_asked, _matching) = (new ulong[words], new ulong[words]);
+        else _asked.AsSpan(0, words).Clear();
+    }
+
+    internal bool TryGet(int row, out bool matches)
+    {
+        matches = (_matching[row >> 6] >> (row & 63) & 1) != 0;
+        return (_asked[row >> 6] >> (row & 63) & 1) != 0;
+    }
+
+    internal bool Set(int row, bool matches)
+    {
+        _asked[row >> 6] |= 1UL << (row & 63);
+        if (matches) _matching[row >> 6] |= 1UL << (row & 63);
+        else _matching[row >> 6] &= ~(1UL << (row & 63));
+        return matches;
+    }
+}

@@ -1,0 +1,76 @@
+namespace Crm.Segmentation.Live;
+
+/// <summary>An exact number from a least to a greatest, both included.</summary>
+internal sealed class RangeNode(NumberNode measure, ExactRange range) : LeafNode
+{
+    internal NumberNode Measure => measure;
+
+    internal ExactRange Range => range;
+
+    internal override bool IsTimed => measure.IsTimed;
+
+    internal override int Cost => measure.Cost;
+
+    private protected override bool Moves => measure.Moves;
+
+    private protected override bool Decide(NodeRun run, long at) => measure.TryRead(run, at, out long value) && value >= range.Low && value <= range.High;
+
+    private protected override long Turn(NodeRun run, long at) => measure.Turn(run, at);
+}
+
+/// <summary>A double beside a number.</summary>
+internal sealed class DoubleRangeNode(NumberNode measure, ComparisonOperator comparison, double number) : LeafNode
+{
+    internal override bool IsTimed => measure.IsTimed;
+
+    internal override int Cost => measure.Cost;
+
+    private protected override bool Moves => measure.Moves;
+
+    private protected override bool Decide(NodeRun run, long at) =>
+        measure.TryRead(run, at, out long value) && comparison.Passes(measure.ToDouble(value).CompareTo(number));
+
+    private protected override long Turn(NodeRun run, long at) => measure.Turn(run, at);
+}
+
+/// <summary>Two numbers beside one another.</summary>
+internal sealed class ComparedNode : LeafNode
+{
+    private readonly NumberNode _left, _right;
+    private readonly ComparisonOperator _comparison;
+    private readonly int? _scale;
+
+    internal ComparedNode(NumberNode left, ComparisonOperator comparison, NumberNode right)
+    {
+        (_left, _comparison, _right) = (left, comparison, right);
+        if (left.Scale is { } one && right.Scale is { } other) _scale = Math.Max(one, other);
+    }
+
+    internal override bool IsTimed => _left.IsTimed || _right.IsTimed;
+
+    internal override int Cost => _left.Cost + _right.Cost;
+
+    private protected override bool Moves => _left.Moves || _right.Moves;
+
+    private protected override bool Decide(NodeRun run, long at)
+    {
+        if (!_left.TryRead(run, at, out long left) || !_right.TryRead(run, at, out long right)) return false;
+        return _comparison.Passes(_scale is not { } scale ? _left.ToDouble(left).CompareTo(_right.ToDouble(right))
+            : _left.Scale == _right.Scale ? left.CompareTo(right)
+            : Exact.Rescale(left, _left.Scale!.Value, scale).CompareTo(Exact.Rescale(right, _right.Scale!.Value, scale)));
+    }
+
+    private protected override long Turn(NodeRun run, long at) => Math.Min(_left.Turn(run, at), _right.Turn(run, at));
+}
+
+/// <summary>A measure without a value.</summary>
+internal sealed class MissingNode(MeasureNode measure) : LeafNode
+{
+    internal override bool IsTimed => measure.IsTimed;
+
+    internal override int Cost => measure.Cost;
+
+    private protected override bool Decide(NodeRun run, long at) => !measure.IsSet(run, at);
+
+    private protected override long Turn(NodeRun run, long at) => measure.Turn(run, at);
+}

@@ -1,0 +1,88 @@
+using Crm.Segmentation.Tree;
+
+namespace Crm.Segmentation.Live;
+
+/// <summary>A window of instants as of any instant, and at which instants something lies in it.</summary>
+internal sealed class WindowNode
+{
+    private readonly Window? _window;
+    private readonly NumberNode[] _anchors;
+    private readonly Calendar _calendar;
+    private readonly bool _isOfEvents;
+    private readonly CalendarUnit? _unit;
+    private readonly int _from, _until;
+
+    /// <param name="window">The window; null for all instants.</param>
+    /// <param name="anchors">The instants that it is anchored on.</param>
+    /// <param name="calendar">Zone and week start.</param>
+    /// <param name="isOfEvents">Whether it is looked for events, of which there are none after the instant.</param>
+    internal WindowNode(Window? window, NumberNode[] anchors, Calendar calendar, bool isOfEvents)
+    {
+        if (window is LastEventsWindow last) (Most, window) = (last.Count, last.Inside);
+        (_window, _anchors, _calendar, _isOfEvents) = (window, anchors, calendar, isOfEvents);
+        (_unit, _from, _until) = window switch
+        {
+            ThisPeriodWindow @this => (@this.Unit, 0, 1),
+            LastPeriodsWindow periods => (periods.Unit, -periods.Count, 0),
+            AgoPeriodsWindow ago => (ago.Unit, -ago.From, -ago.To),
+            NextPeriodsWindow next => (next.Unit, 1, next.Count + 1),
+            _ => ((CalendarUnit?)null, 0, 0),
+        };
+    }
+
+    /// <summary>How many of the last events count, at most; null for all.</summary>
+    internal int? Most { get; }
+
+    /// <summary>Whether what lies in it may differ between instants.</summary>
+    internal bool IsTimed => _isOfEvents || _window is not (null or BeforeWindow);
+
+    /// <summary>The instants in it; false when an anchor is missing.</summary>
+    internal bool TryRange(NodeRun run, long at, out TimeRange range)
+    {
+        if (_window is null)
+        {
+            range = new TimeRange(TimeRange.Earliest, _isOfEvents ? at + 1 : TimeRange.Latest);
+            return true;
+        }
+
+        range = default;
+        Span<long> anchors = stackalloc long[2];
+        for (int i = 0; i < _anchors.Length; i++)
+            if (!_anchors[i].TryRead(run, at, out anchors[i])) return false;
+        range = _window.Resolve(at, _calendar, anchors[.._anchors.Length]);
+        if (_isOfEvents && range.To > at) range = range with { To = at + 1 };
+        return true;
+    }
+
+    /// <summary>At which instants an instant lies in the window, one stretch; of an event none before it happens. Where clocks put a day back, the edges are where to look, and not all of them.</summary>
+    internal TimeRange Stay(NodeRun run, long instant)
+    {
+        TimeRange stay = _unit is { } unit ? OfPeriods(unit, instant) : _window switch
+        {
+            null => new TimeRange(TimeRange.Earliest, ConditionNode.Never),
+            LastWindow last => new TimeRange(instant, Window.Shift(instant, last.Duration)),
+            AgoWindow ago => new TimeRange(Window.Shift(instant, ago.To), Window.Shift(instant, ago.From)),
+            BeforeAgoWindow ago => new TimeRange(Window.Shift(instant, ago.Duration), ConditionNode.Never),
+            NextWindow next => new TimeRange(Window.Shift(instant, -next.Duration), instant),
+            BeforeWindow => IsBetween(run, instant) ? new TimeRange(TimeRange.Earliest, ConditionNode.Never) : default,
+            _ => IsBetween(run, instant) ? new TimeRange(instant, ConditionNode.Never) : default,
+        };
+        return _isOfEvents && stay.From < instant ? stay with { From = instant } : stay;
+    }
+
+    private TimeRange OfPeriods(CalendarUnit unit, long instant)
+    {
+        // Period q holds the instant; at a period p it lies in the window when p + from <= q < p + until.
+        int period = _calendar.PeriodIndex(unit, instant);
+        return new TimeRange(_calendar.PeriodStart(unit, period - _until + 1), _calendar.PeriodStart(unit, period - _from + 1));
+    }
+
+    /// <summary>Whether an instant lies between the anchors, whatever the instant of asking.</summary>
+    private bool IsBetween(NodeRun run, long instant)
+    {
+        Span<long> anchors = stackalloc long[2];
+        for (int i = 0; i < _anchors.Length; i++)
+            if (!_anchors[i].TryRead(run, long.MinValue, out anchors[i])) return false;
+        return _window!.Resolve(TimeRange.Latest, _calendar, anchors[.._anchors.Length]).Contains(instant);
+    }
+}

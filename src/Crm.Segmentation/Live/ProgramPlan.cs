@@ -1,0 +1,112 @@
+using System.Collections.Frozen;
+
+namespace Crm.Segmentation.Live;
+
+/// <summary>The nodes of a program: what all evaluations share.</summary>
+internal sealed class ProgramPlan
+{
+    private readonly ConditionNode?[] _segments;
+    private readonly PartitionNode?[] _partitions;
+    private readonly int[] _order;
+    private readonly FrozenDictionary<string, int> _places;
+    private readonly ValueList<Diagnostic> _untold;
+    private readonly FrozenDictionary<string, (MeasureNode Node, ValueKind Kind)> _features;
+
+    internal ProgramPlan(ProgramSource source)
+    {
+        Schema = source.Schema;
+        var compiler = new NodeCompiler(source.Schema, source.Calendar, source.Results);
+        _places = source.Names.Select((name, i) => (name, i)).ToFrozenDictionary(pair => pair.name, pair => pair.i, StringComparer.Ordinal);
+        (_segments, _partitions) = (new ConditionNode?[source.Names.Count], new PartitionNode?[source.Names.Count]);
+        var definitions = new ProgramDefinition[source.Names.Count];
+        var order = new List<int>();
+        var diagnostics = new List<Diagnostic>();
+        foreach (Definition definition in source.Definitions)
+        {
+            (int lacking, int untold) = (compiler.Lacking.Count, compiler.Untold.Count);
+            if (_places.TryGetValue(definition.Name, out int place))
+            {
+                order.Add(place);
+                if (definition is Partition partition) _partitions[place] = compiler.Partition(definition.Name);
+                else _segments[place] = compiler.Compile(new Tree.MemberOf(definition.Name, null, null));
+                definitions[place] = new ProgramDefinition(definition.Name, definition is Partition { Cells: var cells } ? [.. cells.Select(cell => cell.Name)] : []);
+            }
+
+            diagnostics.AddRange(compiler.Lacking.Skip(lacking).Select(reference => ProgramDiagnostics.NotForOne(definition.Name, reference)));
+            diagnostics.AddRange(compiler.Untold.Skip(untold).Select(measure => ProgramDiagnostics.Untold(definition.Name, measure)));
+        }
+
+        var features = new Dictionary<string, (MeasureNode Node, ValueKind Kind)>(StringComparer.Ordinal);
+        foreach ((string name, Measure measure) in source.Features)
+        {
+            // A feature that no definition uses refuses nothing; there is just no value of it.
+            int lacking = compiler.Lacking.Count;
+            MeasureNode node = compiler.Compile(measure);
+            if (compiler.Lacking.Count == lacking) features.Add(name, (node, measure.Kind));
+        }
+
+        _features = features.ToFrozenDictionary(StringComparer.Ordinal);
+        Definitions = [.. definitions];
+        Diagnostics = [.. diagnostics];
+        _untold = [.. diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Warning)];
+        _order = [.. order];
+        Lists = [.. compiler.Lists];
+        (Slots, Patterns, Tools) = (compiler.Slots, compiler.Patterns, compiler.Tools);
+        LookBack = compiler.Reach;
+        IsUnbounded = compiler.IsUnbounded;
+    }
+
+    internal Schema Schema { get; }
+
+    /// <summary>The segments and partitions, in the rule book's order.</summary>
+    internal ValueList<ProgramDefinition> Definitions { get; }
+
+    /// <summary>What is refused, and what cannot be told ahead of time.</summary>
+    internal ValueList<Diagnostic> Diagnostics { get; }
+
+    /// <summary>The lists that are asked for.</summary>
+    internal ValueList<string> Lists { get; }
+
+    internal int Slots { get; }
+
+    internal int Patterns { get; }
+
+    internal int Tools { get; }
+
+    /// <summary>How far back events are looked at by what has a window, in milliseconds.</summary>
+    internal long LookBack { get; }
+
+    /// <summary>Whether something looks at all events that ever were.</summary>
+    internal bool IsUnbounded { get; }
+
+    /// <summary>The place of a definition; −1 when there is none of the name.</summary>
+    internal int PlaceOf(string name) => _places.GetValueOrDefault(name, -1);
+
+    /// <summary>The value of a feature in its public type; null when it is missing.</summary>
+    internal object? ValueOf(string feature, NodeRun run, long at)
+    {
+        if (!_features.TryGetValue(feature, out (MeasureNode Node, ValueKind Kind) known)) throw new KeyNotFoundException($"The program has no feature '{feature}'.");
+        if (known.Node is TextNode text) return text.Read(run, at);
+        var number = (NumberNode)known.Node;
+        if (!number.TryRead(run, at, out long value)) return null;
+        return known.Kind == ValueKind.Number ? number.ToDouble(value) : FittedValue.Exact(known.Kind, number.Scale!.Value, value).Value;
+    }
+
+    /// <summary>Refuses to tell when a definition changes, or any (null), where it cannot be told.</summary>
+    internal void ThrowIfUntold(string? definition)
+    {
+        if (_untold.Count == 0) return;
+        ValueList<Diagnostic> untold = [.. _untold.Where(diagnostic => definition is null || diagnostic.Definition == definition)];
+        if (untold.Count > 0) throw new RuleException(untold);
+    }
+
+    /// <summary>Writes what each definition says.</summary>
+    internal void Decide(NodeRun run, long at, Span<int> codes)
+    {
+        // Those that others refer to come first, so that no answer is far down.
+        foreach (int place in _order) codes[place] = _segments[place] is { } segment ? segment.Holds(run, at) ? 1 : 0 : _partitions[place]!.Code(run, at);
+    }
+
+    /// <summary>When a definition says something else.</summary>
+    internal long Change(NodeRun run, int place, long at) => _segments[place]?.Flip(run, at) ?? _partitions[place]!.Change(run, at);
+}
