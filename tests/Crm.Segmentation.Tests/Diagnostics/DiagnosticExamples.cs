@@ -532,6 +532,9 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             "segment slowing = since(purchase) * 2 > since(first purchase) / 2",
             "segment slowing = since(purchase) * 2 > 60 days"),
 
+        // Live memberships
+        .. LiveMistakes.All,
+
         // Journeys
         Of(DiagnosticCodes.NoEntry, Shop.Purchase.Did(Trigger.SinceEntry), Shop.Purchase.Did(Window.Last(Week))),
         Text(DiagnosticCodes.WaitLength, "journey j { enter on visit wait 1.5 days }", "journey j { enter on visit wait 36 hours }"),
