@@ -93,13 +93,12 @@ public sealed class SetExpression
         for (int first = 0; first < words; first += Chunk)
         {
             int length = Math.Min(Chunk, words - first);
-            Operands(first, length, slots, out ReadOnlySpan<ulong> left, out ReadOnlySpan<ulong> right);
             count += _operator switch
             {
-                SetOperation.And => WordCount.Run<AndWords>(left, right),
-                SetOperation.Or => WordCount.Run<OrWords>(left, right),
-                SetOperation.Xor => WordCount.Run<XorWords>(left, right),
-                _ => WordCount.Run<AndNotWords>(left, right),
+                SetOperation.And => Count<AndWords>(first, length, slots),
+                SetOperation.Or => Count<OrWords>(first, length, slots),
+                SetOperation.Xor => Count<XorWords>(first, length, slots),
+                _ => Count<AndNotWords>(first, length, slots),
             };
         }
 
@@ -125,6 +124,27 @@ public sealed class SetExpression
 
         if (rented is not null) ArrayPool<ulong>.Shared.Return(rented);
         return new CustomerSet(Dataset, words);
+    }
+
+    /// <summary>Counts the last operation over a chunk, together with the one on its left, whose result is written nowhere.</summary>
+    private int Count<TOperation>(int first, int length, Span<ulong> slots)
+        where TOperation : IWordOperation
+    {
+        if (_left!._set is not null || _left._operator == SetOperation.Not || _right!._set is null)
+        {
+            Operands(first, length, slots, out ReadOnlySpan<ulong> one, out ReadOnlySpan<ulong> other);
+            return WordCount.Run<TOperation>(one, other);
+        }
+
+        _left.Operands(first, length, slots, out ReadOnlySpan<ulong> left, out ReadOnlySpan<ulong> right);
+        ReadOnlySpan<ulong> last = _right.Words(first, length, slots);
+        return _left._operator switch
+        {
+            SetOperation.And => WordCount.Run<AndWords, TOperation>(left, right, last),
+            SetOperation.Or => WordCount.Run<OrWords, TOperation>(left, right, last),
+            SetOperation.Xor => WordCount.Run<XorWords, TOperation>(left, right, last),
+            _ => WordCount.Run<AndNotWords, TOperation>(left, right, last),
+        };
     }
 
     /// <summary>The expression over the customers of a dataset that was appended to its own: worked out first, as its complements are of its own customers.</summary>

@@ -2,68 +2,116 @@ namespace Crm.Segmentation;
 
 /// <summary>
 /// Chains whose steps are events of different runs, read run by run as they are stored, a batch of customers at once: each event of a step takes the start
-/// of the latest event of the step before. Nothing is merged, and events at one instant need no matching, as none can be of two steps. Linear in the events.
+/// of the latest event of the step before. Nothing is merged, and events at one instant need no matching, as none can be of two steps. Events of still other
+/// runs may be excluded between steps. Linear in the events.
 /// </summary>
 internal sealed class RunChain
 {
-    private readonly StepChains _chains = new();
     private readonly ChainRules _rules;
+    private readonly ExclusionRule[] _exclusions;
     private readonly StepSource[] _sources;
     private readonly StepRun[] _steps;
+    private readonly ChainEnder[] _enders;
+    private readonly StepChains _chains = new();
+    private readonly CleanChains _clean;
     private readonly StepLimits _limits;
-    private readonly long _base;
-    private readonly long _unit;
+    private readonly long _base, _unit, _asOf;
+
+    /// <summary>The first start whose window is not over at as-of.</summary>
+    private readonly long _openFrom;
+
     private byte[] _depths = [];
     private uint[] _starts = [], _latest = [];
+    private ChainState[] _states = [];
 
-    private RunChain(RunReader[] runs, in ChainRules rules, long asOf, bool strictly, long @base, long unit)
+    private RunChain(RunReader[] runs, in ChainRules rules, ExclusionRule[] exclusions, long asOf, bool strictly, long @base, long unit)
     {
-        (_rules, _base, _unit) = (rules, @base, unit);
+        (_rules, _exclusions, _base, _unit, _asOf) = (rules, exclusions, @base, unit, asOf);
         _sources = [.. runs.Select(run => new StepSource(run, @base, unit))];
-        _steps = new StepRun[runs.Length];
+        (_steps, _enders, _clean) = (new StepRun[rules.Steps], new ChainEnder[exclusions.Length], new CleanChains(rules.Steps));
         ExactRange entry = _sources[0].Stored(rules.Entry with { To = Math.Min(rules.Entry.To, asOf + 1) }), all = EventTimes.Stored(@base, unit, new TimeRange(@base, asOf + 1));
         _limits = new StepLimits(
-            entry.IsEmpty ? 1 : (uint)entry.Low, entry.IsEmpty ? 0 : (uint)entry.High, all.IsEmpty ? 0 : (uint)all.High, (uint)Math.Min(rules.Window / unit, uint.MaxValue), strictly ? 1U : 0);
+            entry.IsEmpty ? 1 : (uint)entry.Low,
+            entry.IsEmpty ? 0 : (uint)entry.High,
+            !entry.IsEmpty && _sources[0].IsInside(entry),
+            all.IsEmpty ? 0 : (uint)all.High,
+            (uint)Math.Min(rules.Window / unit, uint.MaxValue),
+            strictly ? 1U : 0);
+        _openFrom = rules.Window == long.MaxValue ? 0 : (long)Int128.Clamp((((Int128)asOf - rules.Window - @base) / unit) + 1, 0, (Int128)uint.MaxValue + 1);
     }
 
     /// <summary>For each customer how many steps any chain gets to; 0 when none starts.</summary>
     internal ReadOnlySpan<byte> Depths => _depths;
 
     /// <summary>Chains over a reader's runs; null where its questions are not each about one run of its own, or times do not fit 32 bits together.</summary>
-    /// <param name="reader">A question for each step.</param>
+    /// <param name="reader">A question for each step, and then for each exclusion.</param>
     /// <param name="rules">The chain, no step of which must be the next event.</param>
     /// <param name="strictly">Whether a step must be later than the one before.</param>
-    internal static RunChain? Of(EventReader reader, in ChainRules rules, bool strictly)
+    /// <param name="exclusions">Between which steps what is excluded must not lie.</param>
+    internal static RunChain? Of(EventReader reader, in ChainRules rules, bool strictly, params ExclusionRule[] exclusions)
     {
         if (rules.NextLinks != 0 || reader.HasKeys || reader.Words > 1 || reader.OneRunEach() is not { } runs) return null;
         if (Array.Exists(runs, run => run.Times is not { Width: 4, Length: > 0 })) return null;
 
         // Units divide one another and a base is a multiple of its unit, so that the finest unit loses nothing. No time is 0, which stands for no start.
         long unit = runs.Min(run => run.Times.Unit), @base = runs.Min(run => run.Times.Base) - unit;
-        return (runs.Max(run => run.Times.Bounds.Greatest) - @base) / unit <= uint.MaxValue ? new RunChain(runs, rules, reader.AsOf, strictly, @base, unit) : null;
+        return (runs.Max(run => run.Times.Bounds.Greatest) - @base) / unit < uint.MaxValue ? new RunChain(runs, rules, exclusions, reader.AsOf, strictly, @base, unit) : null;
     }
 
     /// <summary>Follows the chains of all customers of a batch.</summary>
     internal void Follow(EventReading reading)
     {
         int count = reading.Customers;
-        if (_depths.Length < count) (_depths, _starts, _latest) = (new byte[count], new uint[count], new uint[count]);
+        if (_depths.Length < count) (_depths, _starts, _latest, _states) = (new byte[count], new uint[count], new uint[count], new ChainState[count]);
         int known = count;
-        for (int step = 0; step < _steps.Length; step++)
+        for (int i = 0; i < _sources.Length; i++)
         {
-            _steps[step] = _sources[step].Of(reading, out int customers);
+            StepRun run = _sources[i].Of(reading, out int customers);
             known = Math.Min(known, customers);
+            if (i < _steps.Length) _steps[i] = run;
+            else _enders[i - _steps.Length] = new ChainEnder(run, _exclusions[i - _steps.Length].After + 1, _exclusions[i - _steps.Length].Before);
         }
 
         _depths.AsSpan(known..count).Clear();
-        _chains.Write(_steps, _limits, _depths.AsSpan(0, known), _starts.AsSpan(0, known), _latest.AsSpan(0, known));
+        Span<byte> depths = _depths.AsSpan(0, known);
+        Span<uint> starts = _starts.AsSpan(0, known);
+        if (_enders.Length == 0) _chains.Write(_steps, _limits, depths, starts, _latest.AsSpan(0, known));
+        else _clean.Write(_steps, _enders, _limits, _openFrom, depths, starts, _states.AsSpan(0, known));
     }
 
     /// <summary>Of the chains of a customer that got furthest first, the start of the last.</summary>
     internal long Start(int customer) => _base + (_unit * _starts[customer]);
 
-    /// <summary>The rows of the steps of that chain, each with its run, and their instants: each step's earliest event after the one before.</summary>
-    internal void Find(EventReading reading, int customer, Span<long> rows, Span<long> instants)
+    /// <summary>Whether some chain of a customer can still go on at as-of; never when one is complete.</summary>
+    internal bool IsOpen(int customer) =>
+        _depths[customer] > 0 && _depths[customer] < _rules.Steps && (_enders.Length == 0 ? _latest[customer] >= _openFrom : _states[customer] == ChainState.Open);
+
+    /// <summary>Whether something is excluded after the last step of the chain of a customer that got furthest, so that others must be searched for.</summary>
+    internal bool IsUnknown(int customer) => _enders.Length > 0 && _depths[customer] > 0 && _states[customer] == ChainState.Ended;
+
+    /// <summary>
+    /// For each customer of the batch the number of its depth, and 1 more where a chain can go on, or else 2 more where the window of the one that stands is over;
+    /// 0 where nothing starts.
+    /// </summary>
+    /// <param name="ofDepth">The number of each depth.</param>
+    /// <param name="result">The sums; without meaning where a customer is unknown.</param>
+    internal void Write(ReadOnlySpan<int> ofDepth, Span<long> result)
+    {
+        ReadOnlySpan<byte> depths = _depths.AsSpan(0, result.Length);
+        ReadOnlySpan<uint> starts = _starts.AsSpan(0, result.Length), latest = _latest.AsSpan(0, result.Length);
+        for (int i = 0; i < result.Length; i++)
+        {
+            int depth = depths[i];
+            bool isOpen = _enders.Length == 0 ? depth < _steps.Length && latest[i] >= _openFrom : IsOpen(i);
+            result[i] = depth == 0 ? 0 : ofDepth[depth] + (isOpen ? 1 : starts[i] < _openFrom ? 2 : 0);
+        }
+    }
+
+    /// <summary>
+    /// The rows of the steps of the chain of a customer that stands, each with its run, and their instants: each step's earliest event after the one before.
+    /// False where something is excluded between these.
+    /// </summary>
+    internal bool TryFind(EventReading reading, int customer, Span<long> rows, Span<long> instants)
     {
         long at = Start(customer);
         for (int step = 0; step < rows.Length; step++)
@@ -74,8 +122,21 @@ internal sealed class RunChain
             while (!bits.IsEmpty && bits[row - first] == 0) row++;
             (rows[step], instants[step]) = (((long)run.Index << 32) | (uint)row, at = run.Times[row]);
         }
+
+        for (int i = 0; i < _exclusions.Length; i++)
+            if (IsExcluded(reading, customer, _exclusions[i], _sources[_steps.Length + i].Run, instants[..rows.Length])) return false;
+        return true;
     }
 
-    /// <summary>The instant of step 1 of a customer's last chain of all.</summary>
-    internal long LatestEntry(int customer) => _base + (_unit * _latest[customer]);
+    private bool IsExcluded(EventReading reading, int customer, ExclusionRule exclusion, RunReader run, ReadOnlySpan<long> instants)
+    {
+        if (exclusion.After >= instants.Length) return false;
+        long until = exclusion.Before < instants.Length ? instants[exclusion.Before] : Math.Min(_asOf, TimeRange.Clamp((Int128)instants[0] + _rules.Window)) + 1;
+        if (until <= instants[exclusion.After]) return false;
+        (int row, int end) = reading.Rows(run, customer, new TimeRange(instants[exclusion.After] + 1, until));
+        ReadOnlySpan<ulong> bits = reading.Bits(run, out int first);
+        for (; row < end; row++)
+            if (bits.IsEmpty || bits[row - first] != 0) return true;
+        return false;
+    }
 }

@@ -29,6 +29,10 @@ internal sealed class StepSource
     /// <summary>A range of instants as that of the times which <see cref="Of"/> gives, without their shift.</summary>
     internal ExactRange Stored(TimeRange range) => _isCopied ? EventTimes.Stored(_base, _unit, range) : EventTimes.Stored(Run.Times, range);
 
+    /// <summary>Whether all times are inside a range, given as <see cref="Stored"/> gives it; false where that is not known.</summary>
+    internal bool IsInside(ExactRange stored) => !_isCopied && Run.Times.Bounds is var (least, greatest) 
+        && stored.Low <= (least - Run.Times.Base) / Run.Times.Unit && (greatest - Run.Times.Base) / Run.Times.Unit <= stored.High;
+
     /// <summary>The events of a batch.</summary>
     /// <param name="reading">The batch.</param>
     /// <param name="customers">How many of its customers the run knows; the others have no events.</param>

@@ -26,19 +26,22 @@ internal sealed class WordSelection(ParallelOptions options, int length, WordSel
         if (signed) NegativeFirst(high);
         (int Code, long Before)[] buckets = Array.ConvertAll(places, place => OrderStatistics.Bucket(high, place));
         if (signed) buckets = [.. buckets.Select(bucket => (bucket.Code < 0x8000 ? 0xFFFF - bucket.Code : bucket.Code - 0x8000, bucket.Before))];
-        int[] different = [.. buckets.Select(bucket => bucket.Code).Distinct()];
+        ushort[] different = [.. buckets.Select(bucket => (ushort)bucket.Code).Distinct()];
         var low = new uint[different.Length][];
         for (int i = 0; i < low.Length; i++) low[i] = new uint[CodeHistogram.ShortBins];
         ParallelRows.ForEach(options, length, () => new uint[different.Length * CodeHistogram.ShortBins], (first, count, own) =>
         {
             ReadOnlySpan<uint> all = codes();
-            for (int i = 0; i < different.Length; i++)
+            if (rows is null)
             {
-                Span<uint> bins = own.AsSpan(i * CodeHistogram.ShortBins, CodeHistogram.ShortBins);
-                if (rows is null) CodeHistogram.AddLow(all.Slice(first, count), (ushort)different[i], bins);
-                else
-                    for (int row = BitWords.Next(rows, first); row >= 0 && row < first + count; row = BitWords.Next(rows, row + 1))
-                        if (all[row] >> 16 == different[i]) bins[(int)(all[row] & 0xFFFF)]++;
+                CodeHistogram.AddLow(all.Slice(first, count), different, own);
+                return;
+            }
+
+            for (int row = BitWords.Next(rows, first); row >= 0 && row < first + count; row = BitWords.Next(rows, row + 1))
+            {
+                int bucket = different.AsSpan().IndexOf((ushort)(all[row] >> 16));
+                if (bucket >= 0) own[(bucket * CodeHistogram.ShortBins) + (int)(all[row] & 0xFFFF)]++;
             }
         }, own =>
         {
@@ -47,7 +50,7 @@ internal sealed class WordSelection(ParallelOptions options, int length, WordSel
         return [.. places.Select((place, i) =>
         {
             (int code, long before) = buckets[i];
-            uint[] inside = low[Array.IndexOf(different, code)];
+            uint[] inside = low[Array.IndexOf(different, (ushort)code)];
             if (!signed || code < 0x8000) return ((uint)code << 16) | (uint)OrderStatistics.Bucket(inside, place - before).Code;
             uint[] descending = [.. inside];
             Array.Reverse(descending);

@@ -24,9 +24,9 @@ internal sealed class FunnelMatcher
     {
         (_reader, _rules, _seesAll, Units) = (reader, rules, seesAll, new FunnelUnits(reader, rules, funnel));
         (_rows, _instants, _positions) = (new long[rules.Steps.Length], new long[rules.Steps.Length], new int[rules.Steps.Length]);
-        if (!rules.IsPlain || !IsOfCustomers(funnel)) return;
-        _plain = new FunnelAttempts(rules, reader.AsOf);
-        if (rules.Policy == AttemptPolicy.Deepest) _chain = RunChain.Of(reader, rules.Chain, rules.Ties == TiePolicy.StrictlyIncreasing);
+        if (!IsOfCustomers(funnel)) return;
+        if (rules.IsPlain) _plain = new FunnelAttempts(rules, reader.AsOf);
+        if (rules.IsChain && rules.Policy == AttemptPolicy.Deepest) _chain = RunChain.Of(reader, rules.Chain, rules.Ties == TiePolicy.StrictlyIncreasing, rules.Exclusions);
     }
 
     /// <summary>Whether each customer has one attempt that stands, of all events.</summary>
@@ -41,12 +41,18 @@ internal sealed class FunnelMatcher
     /// <summary>The attempt that stands for a customer of the batch; of several units of the customer the best.</summary>
     internal ChosenAttempt Choose(EventReading reading, int customer)
     {
-        if (_chain is not null)
+        if (_chain is not null && !_chain.IsUnknown(customer))
         {
             int depth = _chain.Depths[customer];
-            return depth == 0 ? default : new ChosenAttempt { Depth = depth, Start = _chain.Start(customer), IsOpen = IsOpen(depth, customer) };
+            return depth == 0 ? default : new ChosenAttempt { Depth = depth, Start = _chain.Start(customer), IsOpen = _chain.IsOpen(customer) };
         }
 
+        return ChooseAlone(reading, customer);
+    }
+
+    /// <summary>The same for one customer alone, in a batch that need not have begun.</summary>
+    internal ChosenAttempt ChooseAlone(EventReading reading, int customer)
+    {
         if (_plain is not null)
         {
             if (!reading.CanAnswer(0, customer, _rules.Entry)) return default;
@@ -67,7 +73,7 @@ internal sealed class FunnelMatcher
     /// <param name="visit">Looks at each.</param>
     internal void Visit(EventReading reading, int customer, int ordinal, bool find, FunnelUnitVisit visit)
     {
-        if (_chain is null || _seesAll)
+        if (_chain is null || _seesAll || _chain.IsUnknown(customer))
         {
             Units.Visit(reading, customer, ordinal, find, visit);
             return;
@@ -75,7 +81,12 @@ internal sealed class FunnelMatcher
 
         ChosenAttempt attempt = Choose(reading, customer);
         int depth = find ? attempt.Depth : 0;
-        if (depth > 0) _chain.Find(reading, customer, _rows.AsSpan(0, depth), _instants.AsSpan(0, depth));
+        if (depth > 0 && !_chain.TryFind(reading, customer, _rows.AsSpan(0, depth), _instants.AsSpan(0, depth)))
+        {
+            Units.Visit(reading, customer, ordinal, find, visit);
+            return;
+        }
+
         for (int step = 0; step < _positions.Length; step++) _positions[step] = step < depth ? step : -1;
         visit(new FunnelUnitView
         {
@@ -90,24 +101,12 @@ internal sealed class FunnelMatcher
     /// <summary>The codes of the customers of the batch.</summary>
     internal void Write(EventReading reading, FunnelCodes codes, Span<long> result)
     {
-        if (_chain is null)
-        {
-            for (int i = 0; i < result.Length; i++)
-            {
-                ChosenAttempt attempt = Choose(reading, i);
-                result[i] = codes.Of(attempt, IsOver(attempt.Start));
-            }
-
-            return;
-        }
-
-        ReadOnlySpan<int> ofDepth = codes.OfDepths;
-        ReadOnlySpan<byte> depths = _chain.Depths;
+        _chain?.Write(codes.OfDepths, result);
         for (int i = 0; i < result.Length; i++)
         {
-            int depth = depths[i];
-            FunnelState state = IsOpen(depth, i) ? FunnelState.Open : IsOver(_chain.Start(i)) ? FunnelState.Mature : FunnelState.Early;
-            result[i] = depth == 0 ? FunnelCodes.NotEntered : ofDepth[depth] + (int)state;
+            if (_chain is not null && !_chain.IsUnknown(i)) continue;
+            ChosenAttempt attempt = Choose(reading, i);
+            result[i] = codes.Of(attempt, _rules.Window == AttemptWindow.Time && _rules.Length <= _reader.AsOf - attempt.Start);
         }
     }
 
@@ -115,18 +114,9 @@ internal sealed class FunnelMatcher
     internal bool TryFollow(EventReading reading, int customer, in ChosenAttempt attempt, Span<long> instants)
     {
         if (_plain is null) return false;
-        if (_chain is not null)
-        {
-            _chain.Find(reading, customer, _rows.AsSpan(0, attempt.Depth), instants[..attempt.Depth]);
-            return true;
-        }
-
+        if (_chain is not null) return _chain.TryFind(reading, customer, _rows.AsSpan(0, attempt.Depth), instants[..attempt.Depth]);
         CustomerEvents later = reading.ByTime(customer, Always with { From = attempt.Start });
         _plain.Follow(later.Times, later.Answers, attempt.Start).CopyTo(instants);
         return true;
     }
-
-    private bool IsOpen(int depth, int customer) => depth < _rules.Steps.Length && _rules.Chain.Window > _reader.AsOf - _chain!.LatestEntry(customer);
-
-    private bool IsOver(long start) => _rules.Window == AttemptWindow.Time && _rules.Length <= _reader.AsOf - start;
 }

@@ -70,17 +70,20 @@ internal static class CodeHistogram
         if ((codes.Length & 1) != 0) At(ref even, (ushort)(codes[^1] >> 16))++;
     }
 
-    /// <summary>Counts the low halves of the 32-bit codes that have a given high half.</summary>
-    internal static void AddLow(ReadOnlySpan<uint> codes, ushort high, Span<uint> bins)
+    /// <summary>Counts the low halves of the 32-bit codes that have one of some high halves, into a histogram of <see cref="ShortBins"/> for each.</summary>
+    internal static void AddLow(ReadOnlySpan<uint> codes, ReadOnlySpan<ushort> highs, Span<uint> bins)
     {
-        ref uint first = ref MemoryMarshal.GetReference(bins[..ShortBins]);
         Span<ulong> found = stackalloc ulong[Block / 64];
         for (int start = 0; start < codes.Length; start += Block)
         {
             ReadOnlySpan<uint> block = codes.Slice(start, Math.Min(Block, codes.Length - start));
-            ValueBits.Write(block, new HighHalf(high), found);
-            for (int at = 0; at < block.Length; at += 64)
-                for (ulong word = found[at >> 6]; word != 0; word &= word - 1) At(ref first, (ushort)block[at + BitOperations.TrailingZeroCount(word)])++;
+            for (int i = 0; i < highs.Length; i++)
+            {
+                ref uint first = ref MemoryMarshal.GetReference(bins.Slice(i * ShortBins, ShortBins));
+                ValueBits.Write(block, new HighHalf(highs[i]), found);
+                for (int at = 0; at < block.Length; at += 64)
+                    for (ulong word = found[at >> 6]; word != 0; word &= word - 1) At(ref first, (ushort)block[at + BitOperations.TrailingZeroCount(word)])++;
+            }
         }
     }
 

@@ -49,8 +49,11 @@ internal sealed record AttemptRules
     internal const int VisibleBit = 63;
 
     /// <summary>Whether the plain matchers do: steps in order within a time, and nothing else.</summary>
-    internal bool IsPlain =>
-        Order == FunnelOrder.Ordered && !IsOpenEntry && Exclusions.Length == 0 && (Window is AttemptWindow.None or AttemptWindow.Time)
+    internal bool IsPlain => Exclusions.Length == 0 && IsChain;
+
+    /// <summary>Whether attempts are steps in order within a time, between which something may be excluded.</summary>
+    internal bool IsChain =>
+        Order == FunnelOrder.Ordered && !IsOpenEntry && (Window is AttemptWindow.None or AttemptWindow.Time)
         && Ties != TiePolicy.ByArrival && Array.TrueForAll(Steps, step => step.IsPlain);
 
     /// <summary>The chain of the steps, where they are plain.</summary>

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -15,29 +14,35 @@ internal static class WordCount
     internal static bool HasVector256 => Vector256.IsHardwareAccelerated && Avx2.IsSupported;
 
     internal static int Run<TOperation>(ReadOnlySpan<ulong> left, ReadOnlySpan<ulong> right)
-        where TOperation : IWordOperation
+        where TOperation : IWordOperation => Run(new WordsOfTwo<TOperation>(left, right), (nuint)left.Length);
+
+    /// <summary>Counts the bits of one operation on the result of another.</summary>
+    internal static int Run<TFirst, TThen>(ReadOnlySpan<ulong> left, ReadOnlySpan<ulong> right, ReadOnlySpan<ulong> last)
+        where TFirst : IWordOperation
+        where TThen : IWordOperation => Run(new WordsOfThree<TFirst, TThen>(left, right, last), (nuint)left.Length);
+
+    private static int Run<TWords>(TWords words, nuint length)
+        where TWords : IWords, allows ref struct
     {
-        right = right[..left.Length];
-        ref ulong l = ref MemoryMarshal.GetReference(left), r = ref MemoryMarshal.GetReference(right);
-        nuint length = (nuint)left.Length, i = 0;
+        nuint i = 0;
         ulong count = 0;
         if (HasVector512 && length >= 8)
         {
             i = length & ~(nuint)7;
-            count = Count512<TOperation>(ref l, ref r, i);
+            count = Count512(words, i);
         }
         else if (HasVector256 && length >= 4)
         {
             i = length & ~(nuint)3;
-            count = Count256<TOperation>(ref l, ref r, i);
+            count = Count256(words, i);
         }
 
-        for (; i < length; i++) count += (ulong)BitOperations.PopCount(TOperation.Of(Unsafe.Add(ref l, i), Unsafe.Add(ref r, i)));
+        for (; i < length; i++) count += (ulong)BitOperations.PopCount(words.One(i));
         return (int)count;
     }
 
-    private static ulong Count512<TOperation>(ref ulong l, ref ulong r, nuint length)
-        where TOperation : IWordOperation
+    private static ulong Count512<TWords>(TWords words, nuint length)
+        where TWords : IWords, allows ref struct
     {
         Vector512<ulong> total = Vector512<ulong>.Zero;
         nuint i = 0;
@@ -46,8 +51,8 @@ internal static class WordCount
             Vector512<ulong> ones = default, twos = default, fours = default, eights = default;
             for (; i + 128 <= length; i += 128)
             {
-                Vector512<ulong> first = Eight512<TOperation>(ref l, ref r, i, ref ones, ref twos, ref fours);
-                Vector512<ulong> second = Eight512<TOperation>(ref l, ref r, i + 64, ref ones, ref twos, ref fours);
+                Vector512<ulong> first = Eight512(words, i, ref ones, ref twos, ref fours);
+                Vector512<ulong> second = Eight512(words, i + 64, ref ones, ref twos, ref fours);
                 Vector512<ulong> sixteens = CarrySave.Carry(eights, first, second);
                 eights = CarrySave.Sum(eights, first, second);
                 total += CarrySave.Total(CarrySave.ByteCounts(sixteens));
@@ -58,28 +63,28 @@ internal static class WordCount
         }
 
         for (; i < length; i += 8)
-            total += CarrySave.Total(CarrySave.ByteCounts(TOperation.Of(Vector512.LoadUnsafe(ref l, i), Vector512.LoadUnsafe(ref r, i))));
+            total += CarrySave.Total(CarrySave.ByteCounts(words.Eight(i)));
         return Vector512.Sum(total);
     }
 
     /// <summary>Adds eight vectors; returns what has weight eight.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<ulong> Eight512<TOperation>(
-        ref ulong l, ref ulong r, nuint i, ref Vector512<ulong> ones, ref Vector512<ulong> twos, ref Vector512<ulong> fours)
-        where TOperation : IWordOperation
+    private static Vector512<ulong> Eight512<TWords>(
+        TWords words, nuint i, ref Vector512<ulong> ones, ref Vector512<ulong> twos, ref Vector512<ulong> fours)
+        where TWords : IWords, allows ref struct
     {
-        Vector512<ulong> a = At<TOperation>(ref l, ref r, i), b = At<TOperation>(ref l, ref r, i + 8);
+        Vector512<ulong> a = words.Eight(i), b = words.Eight(i + 8);
         Vector512<ulong> two = CarrySave.Carry(ones, a, b);
         ones = CarrySave.Sum(ones, a, b);
-        (a, b) = (At<TOperation>(ref l, ref r, i + 16), At<TOperation>(ref l, ref r, i + 24));
+        (a, b) = (words.Eight(i + 16), words.Eight(i + 24));
         Vector512<ulong> otherTwo = CarrySave.Carry(ones, a, b);
         ones = CarrySave.Sum(ones, a, b);
         Vector512<ulong> four = CarrySave.Carry(twos, two, otherTwo);
         twos = CarrySave.Sum(twos, two, otherTwo);
-        (a, b) = (At<TOperation>(ref l, ref r, i + 32), At<TOperation>(ref l, ref r, i + 40));
+        (a, b) = (words.Eight(i + 32), words.Eight(i + 40));
         two = CarrySave.Carry(ones, a, b);
         ones = CarrySave.Sum(ones, a, b);
-        (a, b) = (At<TOperation>(ref l, ref r, i + 48), At<TOperation>(ref l, ref r, i + 56));
+        (a, b) = (words.Eight(i + 48), words.Eight(i + 56));
         otherTwo = CarrySave.Carry(ones, a, b);
         ones = CarrySave.Sum(ones, a, b);
         Vector512<ulong> otherFour = CarrySave.Carry(twos, two, otherTwo);
@@ -89,12 +94,8 @@ internal static class WordCount
         return eight;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<ulong> At<TOperation>(ref ulong l, ref ulong r, nuint i)
-        where TOperation : IWordOperation => TOperation.Of(Vector512.LoadUnsafe(ref l, i), Vector512.LoadUnsafe(ref r, i));
-
-    private static ulong Count256<TOperation>(ref ulong l, ref ulong r, nuint length)
-        where TOperation : IWordOperation
+    private static ulong Count256<TWords>(TWords words, nuint length)
+        where TWords : IWords, allows ref struct
     {
         Vector256<ulong> total = Vector256<ulong>.Zero;
         nuint i = 0;
@@ -103,12 +104,12 @@ internal static class WordCount
             Vector256<ulong> ones = default, twos = default;
             for (; i + 16 <= length; i += 16)
             {
-                Vector256<ulong> a = TOperation.Of(Vector256.LoadUnsafe(ref l, i), Vector256.LoadUnsafe(ref r, i));
-                Vector256<ulong> b = TOperation.Of(Vector256.LoadUnsafe(ref l, i + 4), Vector256.LoadUnsafe(ref r, i + 4));
+                Vector256<ulong> a = words.Four(i);
+                Vector256<ulong> b = words.Four(i + 4);
                 Vector256<ulong> two = CarrySave.Carry(ones, a, b);
                 ones = CarrySave.Sum(ones, a, b);
-                a = TOperation.Of(Vector256.LoadUnsafe(ref l, i + 8), Vector256.LoadUnsafe(ref r, i + 8));
-                b = TOperation.Of(Vector256.LoadUnsafe(ref l, i + 12), Vector256.LoadUnsafe(ref r, i + 12));
+                a = words.Four(i + 8);
+                b = words.Four(i + 12);
                 Vector256<ulong> otherTwo = CarrySave.Carry(ones, a, b);
                 ones = CarrySave.Sum(ones, a, b);
                 Vector256<ulong> four = CarrySave.Carry(twos, two, otherTwo);
@@ -120,7 +121,7 @@ internal static class WordCount
         }
 
         for (; i < length; i += 4)
-            total += CarrySave.Total(CarrySave.ByteCounts(TOperation.Of(Vector256.LoadUnsafe(ref l, i), Vector256.LoadUnsafe(ref r, i))));
+            total += CarrySave.Total(CarrySave.ByteCounts(words.Four(i)));
         return Vector256.Sum(total);
     }
 }

@@ -30,6 +30,26 @@ public sealed class FunnelProperties
     });
 
     [Fact]
+    public void Funnel_EachStepOfATypeOfItsOwn_AgreesWithAllAttemptsEnumerated()
+    {
+        int excluded = 0;
+        Prop.ForAll(FunnelScenario.Apart, scenario =>
+        {
+            FunnelReport report = scenario.Run();
+            OracleAttempt?[] oracle = [.. Enumerable.Range(0, FunnelScenario.CustomerCount).Select(c => OracleAttempt.Of(scenario, c))];
+            int[] Who(Func<OracleAttempt, bool> condition) => [.. Enumerable.Range(0, oracle.Length).Where(c => oracle[c] is { } attempt && condition(attempt))];
+            Assert.Equal(Who(a => a.IsExcluded), Toy.Customers(report.Excluded));
+            Assert.Equal(Who(a => a.IsOpen), Toy.Customers(report.Open));
+            foreach ((FunnelStepReport actual, int step) in report.Steps.Select((actual, step) => (actual, step))) Assert.Equal(Who(a => a.Depth > step), Toy.Customers(actual.Reached));
+            Assert.Equal(scenario.Window is null ? null : Who(a => a.Depth > 0 && a.Start + scenario.Window <= scenario.AsOf && !a.IsOpen).Length, report.Counts.MatureRate?.Of);
+            foreach (FunnelDetail detail in FunnelDetails.Of(report, Toy.Scope(report.Dataset, scenario.AsOf)))
+                if (detail.Attempt.Entered) Assert.Equal(oracle[detail.Customer]!.Slots.Select(slot => slot is { } at ? Toy.Time(at) : TimeRange.Earliest), detail.Instants);
+            excluded += report.Excluded.Count;
+        }).Check(PropertyRuns.Of(4000));
+        Assert.True(excluded > 100);
+    }
+
+    [Fact]
     public void Times_AnyScenario_AreThoseOfTheEnumeratedAttempts() => Check(1000, scenario =>
     {
         FunnelReport report = scenario.Run();

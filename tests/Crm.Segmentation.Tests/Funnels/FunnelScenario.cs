@@ -43,6 +43,24 @@ internal sealed record FunnelScenario(ToyEvent[] Events, ToyStep[] Steps, int? W
     /// <summary>Any options that go together.</summary>
     internal static Arbitrary<FunnelScenario> Arbitrary { get; } = Arb.From(Generator, Smaller);
 
+    /// <summary>Steps in order within a time, each of a type of event of its own, and things of still other types that must not lie between.</summary>
+    internal static Arbitrary<FunnelScenario> Apart { get; } = Arb.From(ApartGenerator, Smaller);
+
+    private static Gen<FunnelScenario> ApartGenerator =>
+        from plain in PlainGenerator
+        from types in Gen.Shuffle([0, 1, 2, 3])
+        from filtered in Gen.ArrayOf(Gen.Elements(0, 0, 4), 4)
+        from count in Gen.Choose(2, 4)
+        from between in Gen.ArrayOf(Gen.Choose(0, 2), 4)
+        let patterns = types.Zip(filtered, (type, filter) => type + filter).ToArray()
+        let after = between.Select(step => Math.Min(step, count - 2)).ToArray()
+        select plain with
+        {
+            Steps = [.. patterns.Take(count).Select(pattern => new ToyStep([pattern]))],
+            Exclusions = [.. patterns.Skip(count).Select((pattern, i) => new ToyExclusion(pattern, after[i], Math.Min(count - 1, after[i] + 1 + between[i + 2])))],
+            Attempt = AttemptPolicy.Deepest,
+        };
+
     private static Gen<FunnelScenario> PlainGenerator =>
         from slots in Gen.Elements(2, 5, 12)
         from events in Gen.ArrayOf(Event(slots))

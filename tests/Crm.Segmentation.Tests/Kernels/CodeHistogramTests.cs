@@ -18,7 +18,7 @@ public sealed class CodeHistogramTests
     public void Low_halves_of_those_with_a_high_half()
     {
         foreach (ushort high in new ushort[] { 0, 0x4000, 0x8000, 0xFFFF })
-            Check<uint>(Word, 1, Bins, (codes, bins) => CodeHistogram.AddLow(codes, high, bins), code => code >> 16 == high ? (int)(code & 0xFFFF) : null);
+            Check<uint>(Word, 1, Bins, (codes, bins) => CodeHistogram.AddLow(codes, [high], bins), code => code >> 16 == high ? (int)(code & 0xFFFF) : null);
     }
 
     [Theory]
@@ -29,9 +29,11 @@ public sealed class CodeHistogramTests
     public void Low_halves_of_more_codes_than_are_looked_at_at_once(int length)
     {
         uint[] codes = [.. Enumerable.Range(0, length).Select(Word)];
-        var bins = new uint[Bins];
-        CodeHistogram.AddLow(codes, 0x4000, bins);
-        AssertCounts(bins, Bins, codes.Where(code => code >> 16 == 0x4000).Select(code => (int)(code & 0xFFFF)));
+        ushort[] highs = [0xC000, 0x4000];
+        var bins = new uint[2 * Bins];
+        CodeHistogram.AddLow(codes, highs, bins);
+        for (int i = 0; i < highs.Length; i++)
+            AssertCounts(bins[(i * Bins)..((i + 1) * Bins)], Bins, codes.Where(code => code >> 16 == highs[i]).Select(code => (int)(code & 0xFFFF)));
     }
 
     [Fact]

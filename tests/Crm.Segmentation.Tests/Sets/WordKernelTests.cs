@@ -27,6 +27,46 @@ public sealed class WordKernelTests
         }
     }
 
+    [Fact]
+    public void CountsOfTwoOperations_AtEveryLengthAndOffset_AreThoseOfTheWords()
+    {
+        ulong[] third = Words(3);
+        for (int length = 0; length <= Longest; length++)
+        {
+            for (int offset = 0; offset < Offsets; offset++)
+            {
+                ReadOnlySpan<ulong> left = Left.AsSpan(offset, length), right = Right.AsSpan(Offsets - offset, length), last = third.AsSpan(offset / 2, length);
+                int both = 0, either = 0;
+                for (int i = 0; i < length; i++)
+                {
+                    both += BitOperations.PopCount((left[i] & right[i]) | last[i]);
+                    either += BitOperations.PopCount((left[i] ^ right[i]) & ~last[i]);
+                }
+
+                Assert.Equal(both, WordCount.Run<AndWords, OrWords>(left, right, last));
+                Assert.Equal(either, WordCount.Run<XorWords, AndNotWords>(left, right, last));
+            }
+        }
+    }
+
+    [Fact]
+    public void Words_ReadAtEveryWidth_AreTheSame()
+    {
+        ulong[] third = Words(3);
+        var two = new WordsOfTwo<XorWords>(Left, Right);
+        var three = new WordsOfThree<XorWords, AndNotWords>(Left, Right, third);
+        for (nuint at = 0; at + 8 <= Longest; at++)
+        {
+            for (int i = 0; i < 8; i++)
+            {
+                ulong left = Left[(int)at + i] ^ Right[(int)at + i], all = left & ~third[(int)at + i];
+                Assert.Equal((left, all), (two.One(at + (nuint)i), three.One(at + (nuint)i)));
+                Assert.Equal((left, all), (two.Eight(at)[i], three.Eight(at)[i]));
+                if (i < 4) Assert.Equal((left, all), (two.Four(at)[i], three.Four(at)[i]));
+            }
+        }
+    }
+
     [Theory]
     [InlineData(0UL)]
     [InlineData(ulong.MaxValue)]
