@@ -62,7 +62,7 @@ public sealed class PathTests
 
     [Theory]
     [InlineData("paths p of any by page by page", DiagnosticCodes.GivenTwice)]
-    [InlineData("paths p of any within 0 days until \"buy\"", DiagnosticCodes.PathWindow)]
+    [InlineData("paths p of any within 2 days", DiagnosticCodes.PathWindow)]
     [InlineData("paths p of any steps 0", DiagnosticCodes.OutOfRange)]
     [InlineData("paths p of any until buy", DiagnosticCodes.Expected)]
     [InlineData("paths p of any until \"\"", DiagnosticCodes.PathNames)]
