@@ -55,6 +55,7 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             "journey j { enter on visit }"),
         Schema(
             DiagnosticCodes.NoCase, "schema s { customer { age: integer ignoring case } }", "schema s { customer { email: text ignoring case } }"),
+        Text(DiagnosticCodes.ForeignWord, "segment s = age between 18 and 30", "segment s = (age >= 18 and age <= 30)"),
 
         // Names of the schema
         Of(DiagnosticCodes.UnknownAttribute, OtherShop.Agee >= 18, Shop.Age >= 18),
