@@ -18,6 +18,7 @@ internal static class LV1Live
         RuleBook book = RuleBook.Parse(ShuffledEvents.Schema, ("lv1.crm", Fifty()));
         LiveMembership live = engine.Live(book).Membership(Start.AddDays(-DaysBefore));
         DatasetBuilder all = Dataset.For(ShuffledEvents.Schema);
+        for (int customer = 0; customer < customers; customer++) all.AddCustomer(customer);
         var random = new Random(20_260_302);
         var changes = new List<LiveChange>();
         for (long i = 0; i < (long)customers * Before; i++)
