@@ -75,16 +75,6 @@ internal sealed class LiveCustomer(int attributes, int definitions)
         Array.Fill(SettledSince, LiveChange.Always);
     }
 
-    /// <summary>Whether she had an event with an id.</summary>
-    internal bool Knows(ulong id)
-    {
-        foreach (KnownId known in Ids)
-            if (known.Id == id) return true;
-        foreach (KeptEvent kept in Events)
-            if (kept.Id == id) return true;
-        return false;
-    }
-
     /// <summary>Puts an event into its place; later than all others most often.</summary>
     internal void Add(KeptEvent added)
     {

@@ -68,7 +68,7 @@ internal sealed class LiveWork
     internal LiveReceipt Feed(LiveCustomer customer, CustomerEvent one, Receipt received, ICollection<LiveChange> changes)
     {
         ulong id = one.Id is { } key ? EventIdHash.Of(key) : 0;
-        if (id != 0 && customer.Knows(id))
+        if (id != 0 && Knows(customer, id, received.At))
         {
             Advance(customer, received.At, changes);
             return LiveReceipt.Repeated;
@@ -146,6 +146,17 @@ internal sealed class LiveWork
 
         customer.Lose(one.Index, one.Milliseconds);
         if (id != 0) customer.Ids.Add(new KnownId(id, received));
+    }
+
+    /// <summary>Whether she had an event with an id that is remembered: because it is not long ago, or because its event is kept.</summary>
+    private bool Knows(LiveCustomer customer, ulong id, long now)
+    {
+        long remembered = now - _rules.Options.RememberIdsMilliseconds, kept = now - _rules.Kept.KeepsFor;
+        foreach (KnownId known in customer.Ids)
+            if (known.Id == id && known.Received.At >= remembered) return true;
+        foreach (KeptEvent own in customer.Events)
+            if (own.Id == id && (own.Received.At >= remembered || own.At >= kept || _rules.Kept[own.Event.Index].IsKeptForEver)) return true;
+        return false;
     }
 
     private void ForgetIds(LiveCustomer customer, long now)
