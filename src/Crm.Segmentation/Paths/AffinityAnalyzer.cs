@@ -40,7 +40,7 @@ internal static class AffinityAnalyzer
         if (RuleValidator.HasErrors(diagnostics)) throw new RuleException(diagnostics);
         PathNames names = known ?? new PathNames();
         int? hero = affinity.Hero is { } item ? names.CodeOf(item) : null;
-        var source = new PathSource([affinity.Events, affinity.Then], affinity.ItemProperty, affinity.SessionGap, affinity.UnitProperty, PathSource.RangeOf(range)) { NeedsName = true, Among = among?.Words };
+        var source = new PathSource([affinity.Events, affinity.Then], affinity.ItemProperty, affinity.SessionGap, affinity.UnitProperty, PathSource.RangeOf(range)) { NeedsName = true, Among = among };
         new PathUnits(scope, source, names).ForEach(
             () => (Own: create(), Basket: new Basket(affinity.LargestBasket, affinity.Then.Count > 0, hero)),
             (own, unit) =>

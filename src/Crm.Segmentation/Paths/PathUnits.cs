@@ -86,7 +86,7 @@ internal sealed class PathUnits
             using (BatchPlan<PathEvents>.Lease lease = _plan.Begin(first, count))
             {
                 for (int i = 0; i < count; i++)
-                    if (_source.Among is not { } among || BitWords.Get(among, first + i)) lease.Roots[0].ForEachUnit(lease.Context, i, first + i, memory, own, visit);
+                    if (_source.Among is not { } among || BitWords.Get(among.Words, first + i)) lease.Roots[0].ForEachUnit(lease.Context, i, first + i, memory, own, visit);
             }
 
             idle.Add((own, memory));
