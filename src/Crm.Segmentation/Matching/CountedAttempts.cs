@@ -34,6 +34,7 @@ internal sealed class CountedAttempts(AttemptTimeline timeline)
         _isOpen = false;
         foreach (ref readonly TimelineInstant instant in timeline.Instants)
         {
+            timeline.Look(instant.End - instant.Begin);
             if (_isOpen && IsOver(instant)) Close(false);
             if (_rules.Ties == TiePolicy.ByArrival) TakeInOrder(instant);
             else Take(instant);
@@ -107,6 +108,7 @@ internal sealed class CountedAttempts(AttemptTimeline timeline)
 
         // A step that has as many events as there are steps finds one whatever the others take.
         int[] free = [.. _free.Some(_rules.Steps.Length)];
+        timeline.Look(free.Length);
         ulong[] events = [.. free.Select(timeline.BitsAt)];
         List<int> steps = Reachable(instant, events);
         if (steps.Count == 0) return false;
@@ -167,6 +169,7 @@ internal sealed class CountedAttempts(AttemptTimeline timeline)
         if (_rules.Ties == TiePolicy.StrictlyIncreasing && _isOpen && _lastTime == instant.Time) return false;
         foreach (int position in _free.Some(1))
         {
+            timeline.Look();
             int[] events = [.. taken, position];
 
             // Each of the events gets a step: the steps are the candidates, and an event is satisfied by them.
