@@ -73,6 +73,7 @@ internal sealed class AttemptSearch
         for (int i = FirstAtOrAfter(instants, entry.From); i < instants.Length && i <= last; i++)
         {
             ref readonly TimelineInstant instant = ref instants[i];
+            _timeline.Look();
             if (Deepest == Route.Count && instant.Time > _first[Deepest].Time) break;
             if (instant.Time >= entry.To && IsOver(instant)) break;
             if (strict || instant.Excluded != 0 || (instant.Steps & _timeline.Rules.StepBits) != 0) Take(instant, i, strict);
@@ -146,6 +147,7 @@ internal sealed class AttemptSearch
         HasEntered |= before == 0 && reached != 0;
         for (ulong rest = reached; rest != 0; rest &= rest - 1)
         {
+            _timeline.Look();
             int done = BitOperations.TrailingZeroCount(rest);
             if (before == 0)
             {
@@ -250,6 +252,7 @@ internal sealed class AttemptSearch
     /// <summary>Whether chains with a number of steps done that take none at an instant are broken at it: an event is no repeat of their step.</summary>
     internal bool Breaks(in TimelineInstant instant, int done)
     {
+        _timeline.Look(instant.End - instant.Begin);
         foreach (ulong bits in _timeline.Bits(instant))
             if (bits >> AttemptRules.VisibleBit != 0 && (bits >> Route.Steps[done - 1] & 1) == 0) return true;
         return false;
@@ -260,6 +263,7 @@ internal sealed class AttemptSearch
     {
         if (!Route.IsOneOfSeveral || instant.IsAlone || _timeline.Rules.Ties == TiePolicy.StrictlyIncreasing) return false;
         ReadOnlySpan<ulong> events = _timeline.Bits(instant);
+        _timeline.Look(events.Length);
         Span<int> steps = stackalloc int[done - before + 1], positions = stackalloc int[steps.Length];
         Route.Steps.AsSpan(before, done - before).CopyTo(steps);
         for (ulong rest = Route.Extending[done] & instant.Steps; rest != 0; rest &= rest - 1)
