@@ -162,7 +162,7 @@ internal static class FitJson
         TwoAxisCuts? cuts = stored.Cuts?.Restored(groups);
         bool isSound = (cuts is null) == (stored.Cuts is null) && (cuts is null) == (stored.First.Customers == 0 || stored.Second.Customers == 0)
             && stored.First.AtTheCut <= stored.First.Customers && stored.Second.AtTheCut <= stored.Second.Customers;
-        return isSound ? new FittedTwoAxis(groups.Name, cuts, stored.First, stored.Second) : null;
+        return isSound ? new FittedTwoAxis(groups, cuts, stored.First, stored.Second) : null;
     }
 
     private static StoredLifetime Stored(FittedLifetime fitted) => new(

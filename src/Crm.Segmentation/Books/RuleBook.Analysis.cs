@@ -16,6 +16,7 @@ public sealed partial class RuleBook
     public ValueList<Diagnostic> Analyze()
     {
         var analysis = new BookAnalysis(DefinitionOf, node => Places?.Nodes.SpanOf(node), Warnings);
+        analysis.FindAges(Definitions.SelectMany(definition => definition.Trees));
         foreach (Definition definition in InDependencyOrder) analysis.Add(definition);
         analysis.TellImplied([.. Definitions.OfType<Segment>()]);
         analysis.TellUnused(

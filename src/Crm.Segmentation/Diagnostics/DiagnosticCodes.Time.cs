@@ -45,7 +45,7 @@ public static partial class DiagnosticCodes
     /// </example>
     public const string NeverEqual = "CRM1910";
 
-    /// <summary>A day of birth, known by its name, is looked for in a window near now (a warning of the analysis).</summary>
+    /// <summary>A day of birth, known by its name or by a rule that asks for its age, is looked for in a window near now (a warning of the analysis).</summary>
     /// <example>
     /// Wrong: <code>schema shop { customer { birthday: date } } segment s = birthday in this month</code>
     /// 'birthday' is a day of birth by its name, and hardly anybody is born in 'this month'. The birthdays are anniversaries: anniversary of birthday in this month.

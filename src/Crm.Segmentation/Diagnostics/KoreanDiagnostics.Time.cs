@@ -31,6 +31,7 @@ internal static partial class KoreanDiagnostics
         ["'{0}' is a day of birth by its name, and hardly anybody is born in '{1}'."] = "'{0}'은(는) 이름으로 보아 생일인데, '{1}'에 태어난 고객은 거의 없습니다.",
         ["'{0}' is never {1}."] = "'{0}'은(는) {1}이(가) 되는 일이 없습니다.",
         ["Leave the value out, or put it right."] = "값을 빼거나 바로잡으세요.",
+        ["'{0}' lies far back, as '{1}' asks of it, and hardly anybody's is in '{2}'."] = "'{0}'은(는) '{1}'에서 보듯 오래전 날짜인데, '{2}'에 드는 고객은 거의 없습니다.",
         ["The birthdays are anniversaries: anniversary of {0} in next 7 days."] = "생일은 기념일로 찾으세요: anniversary of {0} in next 7 days.",
         ["The birthdays are anniversaries: anniversary of {0} in {1}."] = "생일은 기념일로 찾으세요: anniversary of {0} in {1}.",
         ["'{0}' asks for {1} of {2} customers and takes in more than twice as many: {3} are tied at {4}."] = "'{0}'은(는) 고객 {2}명 중 {1}명을 요청하지만 {3}명이 {4}에 동점이어서 두 배가 넘게 들어갑니다.",

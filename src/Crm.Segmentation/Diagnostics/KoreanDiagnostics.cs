@@ -122,7 +122,6 @@ internal static partial class KoreanDiagnostics
         ["A window cannot be anchored on this."] = "기간의 기준으로 쓸 수 없습니다.",
         ["A window is anchored on an instant, a date, or an attribute of either kind."] = "기간의 기준은 시각, 날짜, 또는 그런 속성입니다.",
         ["A window is within a duration of an attribute."] = "within 기간은 within 시간 of 속성으로 씁니다.",
-        ["A {0} cannot be declared in this version of the language."] = "이 버전의 언어에서는 {0}을(를) 선언할 수 없습니다.",
         ["Add the offset, such as +09:00, or Z for UTC."] = "+09:00 같은 시차나, UTC라면 Z를 붙이세요.",
         ["After 'in', a value is compared with a set of values in braces, or with a window."] = "in 뒤에는 중괄호 안의 값들이나 기간이 옵니다.",
         ["After where, 'not' needs parentheses."] = "where 다음의 not은 괄호로 묶어야 합니다.",
@@ -331,5 +330,5 @@ internal static partial class KoreanDiagnostics
         ["the values"] = "값들",
         ["{0} are named '{1}'."] = "이름 '{1}'이(가) 겹칩니다.",
         ["{0} steps are named '{1}'."] = "'{1}'이라는 단계가 {0}개입니다.",
-    }.Concat(OfTests()).Concat(OfForms()).Concat(OfJson()).Concat(OfScoring()).Concat(OfReports()).Concat(OfFunnels()).Concat(OfEvents()).Concat(OfLifetime()).Concat(OfTime()).Concat(OfRetentions()).Concat(OfGrowth()).Concat(OfPaths()).Concat(OfJourneys()).Concat(OfData()).Concat(OfLive()).ToFrozenDictionary(StringComparer.Ordinal);
+    }.Concat(OfTests()).Concat(OfForms()).Concat(OfJson()).Concat(OfScoring()).Concat(OfReports()).Concat(OfFunnels()).Concat(OfEvents()).Concat(OfLifetime()).Concat(OfTime()).Concat(OfRetentions()).Concat(OfGrowth()).Concat(OfPaths()).Concat(OfJourneys()).Concat(OfData()).Concat(OfLive()).Concat(OfMemberships()).ToFrozenDictionary(StringComparer.Ordinal);
 }

@@ -5,8 +5,23 @@ namespace Crm.Segmentation;
 /// <param name="terms">The terms, each with whether it is subtracted.</param>
 /// <param name="scale">The finest of their scales.</param>
 internal sealed class ExactTotal(int slot, (MeasureOperator Operand, bool IsSubtracted)[] terms, int scale)
-    : MeasureOperator(slot, scale, null, CostOf([.. terms.Select(term => term.Operand)]), Operand.Asked([.. terms.Select(term => term.Operand)]))
+    : MeasureOperator(slot, scale, null, CostOf([.. terms.Select(term => term.Operand)]), Operand.Asked([.. terms.Select(term => term.Operand)])), IRowMeasure
 {
+    public bool TryWrite(RowContext context, int row, MeasureVector result)
+    {
+        Int128 total = 0;
+        foreach ((MeasureOperator term, bool isSubtracted) in terms)
+        {
+            var operand = new Operand(context, term);
+            if (!operand.IsValid(row)) return false;
+            Int128 value = Exact.Rescale(operand.Exact(row), term.Scale!.Value, Scale!.Value);
+            total = isSubtracted ? total - value : total + value;
+        }
+
+        result.Longs[row] = Exact.Saturate(total);
+        return true;
+    }
+
     internal override void Compute(RowContext context, MeasureVector result)
     {
         BitWords.Fill(result.Valid, context.Count);
@@ -57,8 +72,14 @@ internal sealed class ExactArithmetic(int slot, MeasureOperator left, Arithmetic
 
 /// <summary>Arithmetic on doubles, in the order of the tree and never fused; division by zero and a result that is not finite are missing.</summary>
 internal sealed class DoubleArithmetic(int slot, MeasureOperator left, ArithmeticOperator @operator, MeasureOperator right)
-    : MeasureOperator(slot, null, null, CostOf(left, right), Operand.Asked(left, right))
+    : MeasureOperator(slot, null, null, CostOf(left, right), Operand.Asked(left, right)), IRowMeasure
 {
+    public bool TryWrite(RowContext context, int row, MeasureVector result)
+    {
+        Operand l = new(context, left), r = new(context, right);
+        return l.IsValid(row) && r.IsValid(row) && double.IsFinite(result.Doubles[row] = Calculation.Of(l.Double(row), @operator, r.Double(row)));
+    }
+
     internal override void Compute(RowContext context, MeasureVector result)
     {
         Operand l = new(context, left), r = new(context, right);
@@ -113,6 +134,8 @@ internal readonly struct Operand
     internal long Exact(int row) => _values.Longs[row & _mask];
 
     internal double Double(int row) => _operator.ToDouble(_values, row & _mask);
+
+    internal bool IsValid(int row) => _mask == 0 || BitWords.Get(_values.Valid, row);
 
     /// <summary>Clears the bits of rows without a value.</summary>
     internal void AndValid(Span<ulong> bits)

@@ -46,9 +46,10 @@ internal sealed partial class Binder
 
     /// <summary>A condition as it is taken over from the instant before; itself where it cannot be.</summary>
     private ConditionOperator Carried(Condition node, ConditionOperator bound) =>
-        _at > 0 && bound is IRowCondition && EdgesOf(node, bound) is { } edges && Changed(edges) is { } changed
-            ? new CarriedCondition(Slots.Next(), bound, _instants[_at - 1].Bind(node), changed)
-            : bound;
+        _at == 0 ? bound
+        : node is Comparison && bound is IRange { Measure: CarriedMeasure measure } range ? new CarriedRange(Slots.Next(), range, measure, _instants[_at - 1].Bind(node))
+        : bound is IRowCondition && EdgesOf(node, bound) is { } edges && Changed(edges) is { } changed ? new CarriedCondition(Slots.Next(), bound, _instants[_at - 1].Bind(node), changed)
+        : bound;
 
     /// <summary>A measure likewise.</summary>
     private MeasureOperator Carried(Measure node, MeasureOperator bound) =>
@@ -77,8 +78,25 @@ internal sealed partial class Binder
         SessionCount sessions => EdgesOf(sessions.Pattern, sessions.Window),
         ActiveDays days => EdgesOf(days.Pattern, days.Window),
         SequenceCount sequence => EdgesOf(sequence.Sequence, sequence.Window),
-        _ => null,
+        Feature feature => EdgesOf(feature.Definition),
+        Arithmetic arithmetic => EdgesOf(arithmetic.Left) is { } left && EdgesOf(arithmetic.Right) is { } right ? [.. left, .. right] : null,
+        _ => First.IsTimeless(node) ? [] : null,
     };
+
+    /// <summary>The column of a result, likewise.</summary>
+    private MeasureOperator Carried(ComputedResult result, string name, Window? entered, MeasureOperator column)
+    {
+        if (_at == 0 || column is not IRowMeasure || result.Edges(this, entered) is not { } of) return column;
+        var edges = new List<Edge>();
+        foreach ((EventPattern pattern, Func<EvaluationScope, long> edge) in of)
+        {
+            if (TypesOf(pattern) is not { } types) return column;
+            edges.AddRange(types.Select(type => new Edge(type, at => edge(at.Scope!))));
+            if (pattern is StandingEvents standing) edges.AddRange(TypesOf(standing.TakenBackBy)!.Select(Arrival));
+        }
+
+        return Carried(column, edges, before => before.BindResult(name, entered)!);
+    }
 
     /// <summary>Events of a pattern in a window: an event comes in at one edge and goes out at the other.</summary>
     private List<Edge>? EdgesOf(EventPattern pattern, Window? window)

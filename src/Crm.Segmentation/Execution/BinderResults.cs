@@ -70,7 +70,7 @@ internal sealed partial class Binder
         if (_columns.TryGetValue((name, entered), out MeasureOperator? known)) return known;
         return _columns[(name, entered)] = _results![name] switch
         {
-            ComputedResult computed => computed.Column(this, entered),
+            ComputedResult computed => Carried(computed, name, entered, computed.Column(this, entered)),
             { Cells: { } cells } => new FirstCellOperator(Slots.Next(), [.. cells.Select(Bind)]),
             _ => null,
         };

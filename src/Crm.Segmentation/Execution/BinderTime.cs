@@ -3,6 +3,7 @@ namespace Crm.Segmentation;
 /// <summary>Binding of what is a matter of the calendar: windows of instants and dates, anniversaries.</summary>
 internal sealed partial class Binder
 {
+    private readonly Dictionary<Measure, DayOfYearOperator> _days = [];
     private HoursOfWeek? _hours;
 
     private int Today => _calendar.LocalDay(_asOf);
@@ -20,7 +21,14 @@ internal sealed partial class Binder
     }
 
     private AnniversaryOperator BindAnniversary(AnniversaryWithin node) =>
-        new(Slots.Next(), Bind(node.Operand), node.Operand.Kind == ValueKind.Date, node.Dates(_asOf, _calendar), _calendar);
+        new(Slots.Next(), BindDays(node.Operand), node.Dates(_asOf, _calendar));
+
+    private DayOfYearOperator BindDays(Measure days)
+    {
+        if (IsShared(days)) return First.BindDays(days);
+        if (_days.TryGetValue(days, out DayOfYearOperator? known)) return known;
+        return _days[days] = new DayOfYearOperator(Slots.Next(), Bind(days), days.Kind == ValueKind.Date, _calendar);
+    }
 
     /// <summary>
     /// The years that have passed are at least so many for what is not later than a day or an instant: a range of dates, and of instants a range but where

@@ -11,6 +11,14 @@ internal abstract class ComputedResult : NamedResult
     /// <param name="entered">The window of those who are asked for; null for everybody.</param>
     internal virtual MeasureOperator Column(Binder binder, Window? entered) => throw new System.Diagnostics.UnreachableException($"{GetType().Name} has no cells.");
 
+    /// <summary>
+    /// On what the codes of a customer depend besides attributes that no instant matters to: of each pattern the edges before which its events lie, or not, at an instant. Null
+    /// where that is not known, or a code is not computed of one row alone.
+    /// </summary>
+    /// <param name="binder">The binder of the column.</param>
+    /// <param name="entered">The window of those who are asked for; null for everybody.</param>
+    internal virtual IEnumerable<(EventPattern Pattern, Func<EvaluationScope, long> Edge)>? Edges(Binder binder, Window? entered) => null;
+
     /// <summary>The codes of the customers in a cell, which has been checked.</summary>
     internal virtual ExactRange CodesOf(MemberOf member) => throw new System.Diagnostics.UnreachableException($"{GetType().Name} has no cells.");
 

@@ -56,6 +56,8 @@ internal sealed class EventCountOperator(int slot, int type, EventRun run, TimeR
 {
     private readonly ExactRange _stored = EventTimes.Stored(run.Times, window);
 
+    public int CheaperTogether => 8;
+
     public bool Holds(RowContext context, int row)
     {
         (int start, int end) = context.Events!.Rows(type, row);
@@ -92,6 +94,8 @@ internal sealed class RecencyOperator(int slot, int type, EventRun run, ExactRan
 {
     private readonly EventCountOperator _did = Did(type, run, ago.High, asOf);
     private readonly EventCountOperator? _didSince = ago.Low > 0 ? Did(type, run, ago.Low - 1, asOf) : null;
+
+    public int CheaperTogether => 8;
 
     internal int Type => type;
 

@@ -40,8 +40,12 @@ internal sealed class ColumnRangeOperator<T>(int slot, int width, Column column,
 }
 
 /// <summary>Computed whole numbers inside a range.</summary>
-internal sealed class ExactRangeOperator(int slot, MeasureOperator measure, ExactRange range) : ConditionOperator(slot, measure.Cost + 8, measure)
+internal sealed class ExactRangeOperator(int slot, MeasureOperator measure, ExactRange range) : ConditionOperator(slot, measure.Cost + 8, measure), IRange
 {
+    public MeasureOperator Measure => measure;
+
+    public bool Contains(MeasureVector values, int row) => values.Longs[row] >= range.Low && values.Longs[row] <= range.High;
+
     internal override void Compute(RowContext context, Span<ulong> result)
     {
         MeasureVector values = context.Values(measure);
@@ -51,8 +55,12 @@ internal sealed class ExactRangeOperator(int slot, MeasureOperator measure, Exac
 }
 
 /// <summary>Computed doubles inside a range.</summary>
-internal sealed class ComputedRangeOperator(int slot, MeasureOperator measure, double low, double high) : ConditionOperator(slot, measure.Cost + 8, measure)
+internal sealed class ComputedRangeOperator(int slot, MeasureOperator measure, double low, double high) : ConditionOperator(slot, measure.Cost + 8, measure), IRange
 {
+    public MeasureOperator Measure => measure;
+
+    public bool Contains(MeasureVector values, int row) => values.Doubles[row] >= low && values.Doubles[row] <= high;
+
     internal override void Compute(RowContext context, Span<ulong> result)
     {
         MeasureVector values = context.Values(measure);

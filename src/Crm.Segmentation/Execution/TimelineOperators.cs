@@ -38,6 +38,7 @@ internal sealed class SessionOperator(int slot, Timeline timeline, long gap, int
 internal sealed class RegularityOperator(int slot, DidRegularly rule, Timeline timeline, long asOf) : ConditionOperator(slot, MeasureOperator.EventCost, timeline.Operands), IRowCondition
 {
     private readonly long _length = Timestamp.Milliseconds(rule.Period);
+    private readonly ExactRange _stored = timeline.OnlyRun is { } run ? EventTimes.Stored(run.Times, timeline.Window.Fixed!.Value) : ExactRange.Empty;
 
     /// <summary>All periods together.</summary>
     internal static WindowOperator Window(DidRegularly rule, long asOf) =>
@@ -52,13 +53,49 @@ internal sealed class RegularityOperator(int slot, DidRegularly rule, Timeline t
 
     public bool Holds(RowContext context, int row)
     {
-        Span<int> counts = stackalloc int[rule.Periods];
-        counts.Clear();
-        foreach (long time in timeline.Times(context, row)) counts[(int)((asOf - time) / _length)]++;
-        int passed = 0;
-        foreach (int count in counts)
-            if (count > 0 && rule.Operator.Passes(count.CompareTo(rule.Times))) passed++;
-        return passed >= rule.AtLeastPeriods;
+        if (timeline.OnlyRun is not { } run) return Holds(timeline.Times(context, row));
+        (int start, int end) = context.Events!.Rows(run.Offsets, row);
+        if (end - start < rule.AtLeastPeriods) return false;
+        (start, end) = EventTimes.Inside(run.Times, start, end, _stored);
+        var periods = new PassedPeriods(rule, asOf, _length);
+        while (end > start && !periods.AreEnough) periods.Add(run.Times[--end]);
+        return periods.AreEnoughInAll;
+    }
+
+    private bool Holds(ReadOnlySpan<long> times)
+    {
+        var periods = new PassedPeriods(rule, asOf, _length);
+        for (int i = times.Length - 1; i >= 0 && !periods.AreEnough; i--) periods.Add(times[i]);
+        return periods.AreEnoughInAll;
+    }
+
+    /// <summary>How many periods pass, of events that are read backwards.</summary>
+    private ref struct PassedPeriods(DidRegularly rule, long asOf, long length)
+    {
+        private long _begin = asOf - length;
+        private int _count;
+        private int _passed;
+
+        /// <summary>Whether enough periods that are over have passed.</summary>
+        internal readonly bool AreEnough => _passed >= rule.AtLeastPeriods;
+
+        /// <summary>Whether enough have passed with the one that was read last.</summary>
+        internal readonly bool AreEnoughInAll => _passed + (Passes ? 1 : 0) >= rule.AtLeastPeriods;
+
+        private readonly bool Passes => _count > 0 && rule.Operator.Passes(_count.CompareTo(rule.Times));
+
+        /// <summary>Adds an event, not later than those before.</summary>
+        internal void Add(long time)
+        {
+            if (time <= _begin)
+            {
+                if (Passes) _passed++;
+                _count = 0;
+                _begin -= length * (1 + ((_begin - time) / length));
+            }
+
+            _count++;
+        }
     }
 }
 
@@ -66,6 +103,9 @@ internal sealed class RegularityOperator(int slot, DidRegularly rule, Timeline t
 internal sealed class Timeline(EventReader reader, WindowOperator window)
 {
     internal WindowOperator Window { get; } = window;
+
+    /// <summary>The run whose events are all of them; null where it is not so, or the window depends on the customer.</summary>
+    internal RunReader? OnlyRun { get; } = window.Fixed is null ? null : reader.OnlyRun();
 
     /// <summary>The run whose events are all of them, each inside the window; null where it is not so.</summary>
     internal RunReader? WholeRun { get; } = WholeOf(reader, window);

@@ -47,6 +47,12 @@ internal sealed class FunnelMatcher
             return depth == 0 ? default : new ChosenAttempt { Depth = depth, Start = _chain.Start(customer), IsOpen = _chain.IsOpen(customer) };
         }
 
+        return ChooseAlone(reading, customer);
+    }
+
+    /// <summary>The same for one customer alone, in a batch that need not have begun.</summary>
+    internal ChosenAttempt ChooseAlone(EventReading reading, int customer)
+    {
         if (_plain is not null)
         {
             if (!reading.CanAnswer(0, customer, _rules.Entry)) return default;

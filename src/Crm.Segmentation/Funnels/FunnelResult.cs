@@ -9,6 +9,24 @@ internal sealed class FunnelResult(Funnel funnel) : ComputedResult
         return new FunnelColumn(binder, funnel, Entry(entered, scope.AsOf, scope.Calendar));
     }
 
+    /// <summary>Of a plain funnel of customers: events of its steps arrive, the window of its entry moves, and the time to go on from an entry ends.</summary>
+    internal override IEnumerable<(EventPattern Pattern, Func<EvaluationScope, long> Edge)>? Edges(Binder binder, Window? entered)
+    {
+        AttemptRules rules = FunnelRules.Of(funnel, binder.Scope!.Data.Schema, new TimeRange(TimeRange.Earliest, TimeRange.Latest)).Rules;
+        return rules.IsPlain && FunnelMatcher.IsOfCustomers(funnel) ? Edges(rules.Length, entered) : null;
+    }
+
+    private IEnumerable<(EventPattern Pattern, Func<EvaluationScope, long> Edge)> Edges(long length, Window? entered)
+    {
+        foreach (EventPattern pattern in funnel.Steps.SelectMany(step => step.Patterns).Distinct()) yield return (pattern, scope => scope.AsOf + 1);
+        foreach (EventPattern pattern in funnel.Steps[0].Patterns)
+        {
+            yield return (pattern, scope => Entry(entered, scope.AsOf, scope.Calendar).From);
+            yield return (pattern, scope => Entry(entered, scope.AsOf, scope.Calendar).To);
+            yield return (pattern, scope => TimeRange.Clamp((Int128)scope.AsOf - length + 1));
+        }
+    }
+
     internal override ExactRange CodesOf(MemberOf member) => FunnelCells.CodesOf(funnel, member.Cell!);
 
     internal override Diagnostic? Check(MemberOf member, string definition) => FunnelValidator.Check(funnel, member, definition);
@@ -29,7 +47,7 @@ internal sealed class FunnelResult(Funnel funnel) : ComputedResult
 }
 
 /// <summary>How deep each customer's attempt got and whether it can still advance, as <see cref="FunnelCells.Code"/> packs it.</summary>
-internal sealed class FunnelColumn : MeasureOperator
+internal sealed class FunnelColumn : MeasureOperator, IRowMeasure
 {
     internal FunnelColumn(Binder binder, Funnel funnel, TimeRange entry)
         : this(binder, new FunnelPlan(binder, funnel, entry))
@@ -40,6 +58,14 @@ internal sealed class FunnelColumn : MeasureOperator
         : base(binder.Slots.Next(), 0, null, SequenceCost, plan.Reader) => Plan = plan;
 
     internal FunnelPlan Plan { get; }
+
+    public int CheaperTogether => 8;
+
+    public bool TryWrite(RowContext context, int row, MeasureVector result)
+    {
+        result.Longs[row] = FunnelCells.Code(Plan.Matcher(context, out EventReading reading).ChooseAlone(reading, row));
+        return true;
+    }
 
     internal override void Compute(RowContext context, MeasureVector result)
     {

@@ -1,3 +1,5 @@
+using Crm.Segmentation.Journeys;
+
 namespace Crm.Segmentation.RuleTests;
 
 /// <summary>Checks a test against its rule book, and plans it.</summary>
@@ -25,7 +27,7 @@ internal sealed class RuleTestChecker
     {
         int before = bag.Found.Count;
         var checker = new RuleTestChecker(test, rules, bag);
-        object? subject = checker.Subject(isDeclared);
+        TestSubject? subject = checker.Subject(isDeclared);
         foreach (TestStatement statement in test.Statements) checker.Add(statement, subject);
         if (!test.IsWhole) return null;
         if (checker._customer is null) bag.Error(DiagnosticCodes.TestCustomer, test.Span, $"Test '{test.Name}' has no customer.", $"Name one: customer \"c1\" {{}}.");
@@ -45,23 +47,24 @@ internal sealed class RuleTestChecker
         };
     }
 
-    private object? Subject(Func<string, bool> isDeclared)
+    private TestSubject? Subject(Func<string, bool> isDeclared)
     {
-        object? subject = _rules.Find(_test.For);
-        if (subject is Segment or Partition or Measure || (subject is Definition definition && TestedRules.ValueOf(definition) is not null)) return subject;
-        if (subject is null && isDeclared(_test.For)) return null;
-        string? nearest = subject is null ? NearestName.Find(_test.For, _rules.Names) : null;
+        Definition? definition = _rules.Definition(_test.For);
+        if (definition is not null && TestSubject.Of(definition) is { } defined) return defined;
+        if (definition is null && _rules.Feature(_test.For) is { } feature) return new TestedValue(feature);
+        if (definition is null && isDeclared(_test.For)) return null;
+        string? nearest = definition is null ? NearestName.Find(_test.For, _rules.Names) : null;
         _bag.Error(
             DiagnosticCodes.TestSubject,
             _test.Span,
-            subject is null
+            definition is null
                 ? (Phrase)$"Test '{_test.Name}' is for '{_test.For}', which the rule book does not define."
-                : $"Test '{_test.Name}' is for '{_test.For}', a {subject.GetType().Name.ToLowerInvariant()}; only segments, partitions, features and scores are tested.",
+                : $"Test '{_test.Name}' is for '{_test.For}', a {definition.GetType().Name.ToLowerInvariant()}; only segments, partitions, features, scores and journeys are tested.",
             nearest is null ? null : (Phrase)$"Did you mean '{nearest}'?");
         return null;
     }
 
-    private void Add(TestStatement statement, object? subject)
+    private void Add(TestStatement statement, TestSubject? subject)
     {
         Advance(statement);
         switch (statement)
@@ -167,22 +170,31 @@ internal sealed class RuleTestChecker
         }
     }
 
-    private bool IsList(Expression node) => node is MemberOf member && _rules.Find(member.Result) is CustomerList;
+    private bool IsList(Expression node) => node is MemberOf member && _rules.Definition(member.Result) is CustomerList;
 
-    private void CheckExpectation(ExpectStatement expect, object? subject)
+    private void CheckExpectation(ExpectStatement expect, TestSubject? subject)
     {
         switch (expect.Expectation)
         {
-            case MemberExpectation or CellExpectation when subject is null:
+            case MemberExpectation or CellExpectation or JourneyExpectation when subject is null:
                 break;
-            case MemberExpectation when subject is not Segment:
-                _bag.Error(DiagnosticCodes.TestSubject, expect.Span, $"'{_test.For}' is no segment, so nobody is a member of it.", subject is Partition ? (Phrase)$"Expect a cell." : $"Expect a value.");
+            case JourneyExpectation outcome when subject is TestedJourney { Journey: var journey }:
+                CheckOutcome(outcome, journey, expect.Span);
                 break;
-            case CellExpectation when subject is not Partition:
-                _bag.Error(DiagnosticCodes.NoCells, expect.Span, $"'{_test.For}' is no partition, so it has no cells.", subject is Segment ? (Phrase)$"Expect member or not member." : $"Expect a value.");
+            case JourneyExpectation:
+                _bag.Error(DiagnosticCodes.TestSubject, expect.Span, $"'{_test.For}' is no journey, in which nothing happens.", $"Expect member, not member, a cell or a value.");
                 break;
-            case CellExpectation cell when ((Partition)subject).Cells.All(known => known.Name != cell.Cell):
-                string[] names = [.. ((Partition)subject).Cells.Select(known => known.Name)];
+            case MemberExpectation or CellExpectation when subject is TestedJourney:
+                _bag.Error(DiagnosticCodes.TestSubject, expect.Span, $"'{_test.For}' is a journey, which has no members and no cells.", $"Expect a send, an exit or an entry.");
+                break;
+            case MemberExpectation when subject is not TestedSegment:
+                _bag.Error(DiagnosticCodes.TestSubject, expect.Span, $"'{_test.For}' is no segment, so nobody is a member of it.", subject is TestedPartition ? (Phrase)$"Expect a cell." : $"Expect a value.");
+                break;
+            case CellExpectation when subject is not TestedPartition:
+                _bag.Error(DiagnosticCodes.NoCells, expect.Span, $"'{_test.For}' is no partition, so it has no cells.", subject is TestedSegment ? (Phrase)$"Expect member or not member." : $"Expect a value.");
+                break;
+            case CellExpectation cell when subject is TestedPartition { Partition: var partition } && partition.Cells.All(known => known.Name != cell.Cell):
+                string[] names = [.. partition.Cells.Select(known => known.Name)];
                 _bag.Error(
                     DiagnosticCodes.UnknownCell, expect.Span, $"Partition '{_test.For}' has no cell '{cell.Cell}'.",
                     NearestName.Find(cell.Cell, names) is { } nearest ? (Phrase)$"Did you mean '{nearest}'?" : $"Its cells are {new NameList(names)}.");
@@ -191,6 +203,16 @@ internal sealed class RuleTestChecker
                 IsComparable(value.Measure, value.Value, expect.Span);
                 break;
         }
+    }
+
+    private void CheckOutcome(JourneyExpectation outcome, Journey journey, SourceSpan span)
+    {
+        if (outcome is not { Outcome: JourneyOutcome.Sent or JourneyOutcome.Suppressed or JourneyOutcome.Held, Name: { } template }) return;
+        string[] templates = [.. journey.Nodes.Select(node => node.Step).OfType<SendStep>().Select(send => send.Template)];
+        if (templates.Contains(template, StringComparer.Ordinal)) return;
+        _bag.Error(
+            DiagnosticCodes.TestValue, span, $"Journey '{_test.For}' sends no '{template}'.",
+            NearestName.Find(template, templates) is { } meant ? (Phrase)$"Did you mean '{meant}'?" : null);
     }
 
     private bool IsComparable(Measure measure, Constant value, SourceSpan span)
@@ -203,9 +225,9 @@ internal sealed class RuleTestChecker
     }
 
     /// <summary>What a test reaches of a population must be given; what it does not reach need not.</summary>
-    private void CheckGiven(object subject)
+    private void CheckGiven(TestSubject subject)
     {
-        IEnumerable<Expression> roots = TestedRules.Roots(subject).Concat(_test.Statements.OfType<ExpectStatement>().Select(e => e.Expectation).OfType<ValueExpectation>().Select(e => e.Measure));
+        IEnumerable<Expression> roots = subject.Roots.Concat(_test.Statements.OfType<ExpectStatement>().Select(e => e.Expectation).OfType<ValueExpectation>().Select(e => e.Measure));
         foreach (Expression node in _rules.Nodes(roots, throughNames: true))
         {
             if (IsList(node) && !_memberships.ContainsKey((Condition)node))

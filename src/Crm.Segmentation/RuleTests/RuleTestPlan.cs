@@ -5,8 +5,8 @@ internal sealed class RuleTestPlan
 {
     internal required RuleTest Test { get; init; }
 
-    /// <summary>The segment, partition, feature or score that it is about.</summary>
-    internal required object Subject { get; init; }
+    /// <summary>What it is about.</summary>
+    internal required TestSubject Subject { get; init; }
 
     internal required CustomerKey Customer { get; init; }
 

@@ -57,7 +57,7 @@ internal sealed class RuleTestRun
     /// <summary>Every node of what is tested and expected, with its value at the instant; a population function has the value that is given.</summary>
     private Dictionary<Expression, object?> ValuesAt(PlannedExpectation expected)
     {
-        IEnumerable<Expression> roots = TestedRules.Roots(_plan.Subject);
+        IEnumerable<Expression> roots = _plan.Subject.Roots;
         if (Equation(expected) is { } equation) roots = roots.Append(equation);
         Expression[] nodes = [.. _rules.Nodes(roots, throughNames: true).Where(node => node is Condition or Measure { Kind: not (ValueKind.Tags or ValueKind.Flag) })];
         var scope = new EvaluationScope(_data, expected.Instant, _calendar, 1, CancellationToken.None);
@@ -74,12 +74,12 @@ internal sealed class RuleTestRun
         switch (expected.Expectation)
         {
             case MemberExpectation member:
-                var segment = (Segment)_plan.Subject;
+                Segment segment = ((TestedSegment)_plan.Subject).Segment;
                 return Holds(segment.Condition) == member.IsMember
                     ? null
                     : Failure(member.IsMember ? "member" : "not member", member.IsMember ? "not member" : "member", why.Condition(segment.Condition));
             case CellExpectation cell:
-                var partition = (Partition)_plan.Subject;
+                Partition partition = ((TestedPartition)_plan.Subject).Partition;
                 PartitionCell found = partition.Cells.First(candidate => candidate.Condition is null || Holds(candidate.Condition));
                 return found.Name == cell.Cell ? null : Failure($"cell {RuleWords.Name(cell.Cell)}", $"cell {RuleWords.Name(found.Name)}", why.Cells(partition, cell.Cell, found.Name));
             default:

@@ -7,26 +7,15 @@ internal sealed class TestedRules(Schema schema, ValueList<Definition> definitio
 
     internal ValueList<Definition> Definitions => definitions;
 
-    /// <summary>The definition or feature with a name.</summary>
-    internal object? Find(string name) =>
-        (object?)definitions.FirstOrDefault(definition => definition.Name == name) ?? features.FirstOrDefault(feature => feature.Name == name);
+    /// <summary>The definition with a name.</summary>
+    internal Definition? Definition(string name) => definitions.FirstOrDefault(definition => definition.Name == name);
+
+    /// <summary>The feature with a name.</summary>
+    internal Feature? Feature(string name) => features.FirstOrDefault(feature => feature.Name == name);
 
     internal IEnumerable<string> Names => [.. definitions.Select(definition => definition.Name), .. features.Select(feature => feature.Name)];
 
     internal NamedResult Result(string name) => result(name) ?? throw new KeyNotFoundException($"The rule book has no definition '{name}'.");
-
-    /// <summary>The trees of what a test is about, as they were written.</summary>
-    internal static IEnumerable<Expression> Roots(object subject) => subject switch
-    {
-        Segment segment => [segment.Condition],
-        Partition partition => partition.Cells.Select(cell => cell.Condition).OfType<Expression>(),
-        Measure measure => [measure],
-        Definition definition when ValueOf(definition) is { } value => [value],
-        _ => [],
-    };
-
-    /// <summary>The value of a definition that has one, such as a score; null for any other.</summary>
-    internal static ValueOf? ValueOf(Definition definition) => definition.KindOf(null) is { } kind ? new ValueOf(definition.Name, null, kind) : null;
 
     /// <summary>
     /// The nodes below some roots whose value a customer has, parents first and each once: with what stands behind names, without what is

@@ -44,6 +44,18 @@ public sealed class FitWarningTests
         Assert.Equal("'top 10% by age' asks for 10 of 100 customers and takes in more than twice as many: 95 are tied at 0.", warning.Message);
     }
 
+    [Fact]
+    public void Warnings_OfTwoAxes_TellWhereMostAreAtTheCut_AlsoOnceTheFitWasStored()
+    {
+        RuleBook book = RuleBook.Create(Shop.Schema, new TwoAxisGroups("four", Shop.Age, Shop.Visit.Count()));
+        FittedRuleBook fitted = Fit(book, [0, 0, 0, 5, 6]);
+
+        Assert.Equal(["four CRM1755", "four CRM1755"], fitted.Warnings.Select(warning => $"{warning.Definition} {warning.Code}"));
+        Assert.Equal("3 of 5 customers with a value of 'age' have exactly 0, at which it is cut; they are low.", fitted.Warnings[0].Message);
+        Assert.Equal(fitted.Warnings, FittedRuleBook.FromJson(book, fitted.ToJson()).Warnings);
+        Assert.Single(Fit(book, [0, 0, 4, 5, 6]).Warnings);
+    }
+
     private static IEnumerable<string> Top(string function, double share, int[] ages)
     {
         int asked = (int)Math.Ceiling(Math.Round(ages.Length * share, 6));
@@ -57,7 +69,9 @@ public sealed class FitWarningTests
         return most > 1 && most > ages.Length / (2.0 * bins) ? Enumerable.Repeat($"{name} {DiagnosticCodes.ValueFillsBin}", axes) : [];
     }
 
-    private static FittedRuleBook Fit(int[] ages)
+    private static FittedRuleBook Fit(int[] ages) => Fit(Book, ages);
+
+    private static FittedRuleBook Fit(RuleBook book, int[] ages)
     {
         DatasetBuilder builder = Dataset.For(Shop.Schema);
         for (int i = 0; i < ages.Length; i++)
@@ -67,6 +81,6 @@ public sealed class FitWarningTests
         }
 
         builder.AddCustomer(ages.Length);
-        return new SegmentationEngine(Shop.Schema).Fit(Book, builder.Build(out _), DateTimeOffset.UnixEpoch);
+        return new SegmentationEngine(Shop.Schema).Fit(book, builder.Build(out _), DateTimeOffset.UnixEpoch);
     }
 }

@@ -1,5 +1,6 @@
 using Crm.Segmentation.Growth;
 using Crm.Segmentation.Reports;
+using Crm.Segmentation.Tests.Architecture;
 
 namespace Crm.Segmentation.Tests.Docs;
 
@@ -62,5 +63,18 @@ public sealed class GrowthSnippets
 
         Assert.Equal(report.After.Buyers, buyers.Count);
         Assert.NotEqual(0, lost.Count);
+    }
+
+    [Fact]
+    public void Sample_HasEveryOptionOnce_AndReadsAsItIsWritten()
+    {
+        string text = Repository.Read("docs", "growth.crm");
+        RuleBook book = RuleBook.Parse(("growth.crm", text));
+
+        Assert.Equal(text, RuleFormatter.Format(text));
+        foreach (System.Reflection.PropertyInfo option in typeof(RevenueGrowth).GetProperties().Where(property => property.DeclaringType == typeof(RevenueGrowth) && property.Name != nameof(RevenueGrowth.Value)))
+            Assert.True(book.Definitions.Select(definition => $"{option.GetValue(definition)}").Distinct().Count() > 1, $"{option.Name} has one value only.");
+        Assert.All(Enum.GetValues<AttributionMethod>(), method => Assert.Contains(book.Definitions, definition => ((RevenueGrowth)definition).Attribution == method));
+        PageOutput.ShouldBe("docs/growth.md", "growth-crm", text);
     }
 }

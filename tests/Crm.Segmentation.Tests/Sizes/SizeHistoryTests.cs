@@ -142,6 +142,41 @@ public sealed class SizeHistoryTests
         }
     }
 
+    [Fact]
+    public void Sizes_OfCellsOfFunnels_AreThoseOfEvaluations()
+    {
+        var random = new Random(11);
+        for (int run = 0; run < 300; run++)
+        {
+            string Some(params ReadOnlySpan<string> options) => options[random.Next(options.Length)];
+            string how = Some("", "within 3 hours", "within 3 hours", "within 1 day", "within 2 events", "within 1 day order any", "within 3 hours attempt earliest", "within 3 hours attempt last_entry", "within 3 hours ties strictly_increasing");
+            string funnel = $"funnel way {how} {{ step a = visit step b = purchase {Some("", "or visit")} step c = {Some("sale", "purchase", "sale where amount >= 2")} }}";
+            string entered = Some("", "entered in last 5 hours", "entered in today", "entered since 2026-03-19T20:00Z", "entered from 9 hours to 4 hours ago");
+            RuleBook rules = RuleBook.Parse(ResultShop.Schema, ("funnels", $"{funnel} segment done = in way.converted {entered} segment lost = dropped from way before c {entered} segment stuck = dropped from way before b"));
+            DatasetBuilder builder = Dataset.For(ResultShop.Schema);
+            for (int customer = 0; customer < 6; customer++)
+            {
+                builder.AddCustomer(customer);
+                for (int i = random.Next(8); i > 0; i--)
+                {
+                    DateTimeOffset time = Now.AddHours(-random.Next(12));
+                    if (random.Next(3) is var type && type == 0) builder.AddEvent(ResultShop.Sale, customer, time, row => row.Set(ResultShop.Amount, random.Next(4)));
+                    else builder.AddEvent(type == 1 ? ResultShop.Visit : ResultShop.Purchase, customer, time);
+                }
+            }
+
+            Dataset data = builder.Build(out _);
+            DateTimeOffset[] instants = [.. Enumerable.Range(-13, 18).Where(_ => random.Next(3) > 0).Select(hour => Now.AddHours(hour).AddMilliseconds(-random.Next(2)))];
+            SizeHistory history = ResultShop.Engine.Sizes(rules, data, instants);
+            for (int i = 0; i < instants.Length; i++)
+            {
+                Evaluation evaluation = ResultShop.Engine.Evaluate(rules, data, instants[i]), before = ResultShop.Engine.Evaluate(rules, data, instants[Math.Max(i - 1, 0)]);
+                foreach (GroupSizes group in history.Groups)
+                    Assert.Equal((evaluation[group.Name].Count, i == 0 ? null : (long?)(evaluation[group.Name] - before[group.Name]).Count, rules.ToString()), (group.Steps[i].Size.Count, group.Steps[i].Entered, rules.ToString()));
+            }
+        }
+    }
+
     [Theory]
     [InlineData("\"first\":5", "\"first\":7", DiagnosticCodes.JsonValue, "$.segments[0]")]
     [InlineData("\"left\":[2,2]", "\"left\":[2,4]", DiagnosticCodes.JsonValue, "$.segments[0]")]

@@ -180,7 +180,7 @@ internal sealed partial class RuleParser
         {
             _reader.Take();
             Token second = _reader.Take();
-            return Qualified(start, first, second);
+            return IsTrigger(first) ? TriggerOf(start, second) : Qualified(start, first, second);
         }
 
         string name = first.Text;
@@ -244,6 +244,28 @@ internal sealed partial class RuleParser
         }
 
         return Node(names.Schema.Attribute(name), start);
+    }
+
+    /// <summary>Whether a name is the trigger of a journey; elsewhere it may be the name of something.</summary>
+    private bool IsTrigger(Token name) => name.Is("trigger")
+        && (Triggers is not null || (!names.SchemaIsBroken && names.Schema.FindEvent("trigger") is null && names.Find("trigger") is null));
+
+    /// <summary>A property of the event that starts a journey, as the first that has it declares it.</summary>
+    private Expression? TriggerOf(int start, Token property)
+    {
+        if (Triggers is null)
+        {
+            bag.Error(
+                DiagnosticCodes.NoEntry, _reader.SpanFrom(start), $"'trigger.{property.Text}' is about an entry into a journey and stands where there is none.",
+                $"Only the conditions of a journey know what started it.");
+            return null;
+        }
+
+        if (names.SchemaIsBroken) return null;
+        foreach (EventType type in Triggers)
+            if (names.Schema.FindProperty(type.Name, property.Text) is { } field) return Node(TriggerProperty.Of(field), start);
+        names.TellUnknownTrigger(property.Text, Triggers, _reader.SpanOf(property), bag);
+        return null;
     }
 
     private Expression? Qualified(int start, Token first, Token second)

@@ -137,6 +137,9 @@ internal sealed partial class RuleParser
                 return Segmentation.Window.This(CalendarUnit.Day);
             case "this":
                 return CalendarUnitOrFail() is { } unit ? Segmentation.Window.This(unit) : null;
+            case "since" when AtEntry():
+                _reader.Take();
+                return SinceEntryWindow.Instance;
             case "since":
                 return Anchor() is { } since ? Segmentation.Window.Since(since) : null;
             case "before" when _reader.Current.Kind == TokenKind.Number:
@@ -166,6 +169,16 @@ internal sealed partial class RuleParser
                 _reader.Fail("a window");
                 return null;
         }
+    }
+
+    /// <summary>Whether <c>entry</c> is that into a journey; elsewhere it may be the name of something.</summary>
+    private bool AtEntry() => _reader.At("entry") && (Triggers is not null || (!names.SchemaIsBroken && names.Schema.FindAttribute("entry") is null && names.Find("entry") is null));
+
+    /// <summary>A duration with the unit in which it was said, in milliseconds; null when it is wrong, which is told.</summary>
+    internal (TimeSpan Duration, long Unit)? Measured()
+    {
+        long unit = IsUnit() ? RuleWords.Units.GetValueOrDefault(_reader.Peek(1).Text) : 0;
+        return Duration(positive: false) is { } duration && unit > 0 ? (duration, unit) : null;
     }
 
     /// <summary>A number of units of exact time, which over dates are local dates where they are days or weeks.</summary>

@@ -195,13 +195,8 @@ internal static class TestSyntax
         bool not = reader.At("not", "member");
         if (not) reader.Take();
         TestExpectation? expectation;
-        if (reader.Current.Text is "send" or "suppressed" or "exit" or "no" && !reader.Peek(1).Is("="))
-        {
-            reader.Fail(
-                DiagnosticCodes.NotYet, reader.SpanOf(reader.Current), $"'expect {reader.Current.Text}' is about a journey, and journeys cannot be declared in this version of the language.",
-                $"Expect member, not member, a cell or a value.");
-            return null;
-        }
+        if (TestOutcomeSyntax.IsOutcome(reader))
+            return TestOutcomeSyntax.Parse(parser) is { } outcome ? new ExpectStatement(outcome, reader.SpanFrom(start)) : null;
 
         if (reader.At("member") && reader.Peek(1).Kind != TokenKind.Symbol)
         {

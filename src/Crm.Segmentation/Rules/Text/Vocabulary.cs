@@ -131,6 +131,15 @@ internal sealed class Vocabulary
         TellNearest(DiagnosticCodes.UnknownProperty, $"Event '{eventName}' has no property '{name}'.", name, known, span, bag);
     }
 
+    /// <summary>Of a property that no event that starts a journey has.</summary>
+    internal void TellUnknownTrigger(string name, IReadOnlyList<EventType> triggers, SourceSpan span, DiagnosticBag bag)
+    {
+        if (SchemaIsBroken || bag.IsFull) return;
+        TellNearest(
+            DiagnosticCodes.UnknownProperty, triggers.Count == 0 ? (Phrase)$"No event starts this, so that there is no 'trigger.{name}'." : $"No event that starts it has a property '{name}'.",
+            name, triggers.SelectMany(type => Schema.FindEvent(type.Name)?.Properties ?? []).Select(p => p.Name), span, bag);
+    }
+
     /// <summary>Of <c>first.second</c> in an expression, where first is no event, and second no score of an rfm.</summary>
     internal void TellUnknownPart(string first, string second, SourceSpan span, SourceSpan firstSpan, DiagnosticBag bag)
     {

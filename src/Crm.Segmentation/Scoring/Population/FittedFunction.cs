@@ -16,7 +16,7 @@ public abstract record FittedFunction : IJsonValue<FittedFunction>
     /// <summary>How many customers had a value.</summary>
     public long Customers { get; }
 
-    /// <summary>What makes the cuts doubtful: a top that takes in more than twice what was asked for, a value that fills more than half of what a bin should hold.</summary>
+    /// <summary>What makes the cuts doubtful: a top that takes in more than twice what was asked for, a value that fills more than half of what a bin should hold, an axis of which more than half have exactly the value of the cut.</summary>
     public virtual ValueList<Diagnostic> Warnings => [];
 
     static void IJsonValue<FittedFunction>.WriteJson(Utf8JsonWriter writer, FittedFunction value) => value.WriteJson(writer);

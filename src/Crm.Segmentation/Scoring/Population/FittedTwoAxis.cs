@@ -8,8 +8,10 @@ namespace Crm.Segmentation.Scoring;
 [JsonConverter(typeof(JsonValueConverter<FittedTwoAxis>))]
 public sealed record FittedTwoAxis : FittedFunction, IJsonValue<FittedTwoAxis>
 {
-    internal FittedTwoAxis(string name, TwoAxisCuts? cuts, TwoAxisTie first, TwoAxisTie second)
-        : base(name, Math.Min(first.Customers, second.Customers)) => (Cuts, First, Second) = (cuts, first, second);
+    private readonly TwoAxisGroups _groups;
+
+    internal FittedTwoAxis(TwoAxisGroups groups, TwoAxisCuts? cuts, TwoAxisTie first, TwoAxisTie second)
+        : base(groups.Name, Math.Min(first.Customers, second.Customers)) => (_groups, Cuts, First, Second) = (groups, cuts, first, second);
 
     /// <summary>The cuts, of durations in milliseconds; null where nobody had a value of one of the measures, and everybody is then in no group.</summary>
     public TwoAxisCuts? Cuts { get; }
@@ -24,12 +26,15 @@ public sealed record FittedTwoAxis : FittedFunction, IJsonValue<FittedTwoAxis>
 
     internal TwoAxisTie Second { get; }
 
+    /// <inheritdoc/>
+    public override ValueList<Diagnostic> Warnings => TwoAxisTie.Warnings(_groups, Cuts, [First, Second]);
+
     /// <summary>The name with its cuts.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"{Function}: {Cuts?.ToString() ?? "no cuts"} over {First.Customers} and {Second.Customers} customers");
 
     internal static FittedTwoAxis Of(TwoAxisGroups groups, TwoAxisCuts? cuts, Func<TwoAxisCuts?, ValueList<TwoAxisTie>> ties) =>
-        ties(cuts) is [var first, var second] ? new FittedTwoAxis(groups.Name, cuts, first, second) : throw new System.Diagnostics.UnreachableException();
+        ties(cuts) is [var first, var second] ? new FittedTwoAxis(groups, cuts, first, second) : throw new System.Diagnostics.UnreachableException();
 
     static void IJsonValue<FittedTwoAxis>.WriteJson(Utf8JsonWriter writer, FittedTwoAxis value) => value.WriteJson(writer);
 

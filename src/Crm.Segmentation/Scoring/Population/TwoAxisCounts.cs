@@ -28,7 +28,7 @@ public sealed class TwoAxisCounts : ReportCounts<TwoAxisCounts>, IReportCounts<T
     public long Ungrouped => Tally[^1];
 
     /// <summary>What makes the groups doubtful: that more than half of the customers with a value have exactly the value of the cut, and are low.</summary>
-    public ValueList<Diagnostic> Warnings => Cuts is null ? [] : [.. Warn(Definition.First, Cuts.FirstCut!, Ties[0]), .. Warn(Definition.Second, Cuts.SecondCut!, Ties[1])];
+    public ValueList<Diagnostic> Warnings => TwoAxisTie.Warnings(Definition, Cuts, Ties);
 
     static StoredForm<TwoAxisCounts> IReportCounts<TwoAxisCounts>.Stored => TwoAxisReportJson.OfCounts;
 
@@ -60,22 +60,27 @@ public sealed class TwoAxisCounts : ReportCounts<TwoAxisCounts>, IReportCounts<T
         Subject, tally, [.. Ties.Zip(other.Ties, (one, two) => new TwoAxisTie(one.Customers + two.Customers, one.AtTheCut + two.AtTheCut))]);
 
     private protected override bool HasEqualValues(TwoAxisCounts other) => Ties.Equals(other.Ties);
-
-    private IEnumerable<Diagnostic> Warn(Measure measure, AxisCut cut, TwoAxisTie tie)
-    {
-        if (tie.AtTheCut > tie.Customers - tie.AtTheCut)
-            yield return Diagnostic.Of(
-                DiagnosticCodes.MostAtTheCut,
-                DiagnosticSeverity.Warning,
-                Definition.Name,
-                $"{tie.AtTheCut} of {tie.Customers} customers with a value of '{measure.ShortName}' have exactly {cut.Bound}, at which it is cut; they are low.",
-                $"Cut elsewhere, or look at a longer time.");
-    }
 }
 
 /// <summary>How many customers have a value on an axis, and how many of them exactly that of the cut.</summary>
 internal sealed record TwoAxisTie(long Customers, long AtTheCut)
 {
+    /// <summary>For each axis of which more than half of the customers with a value have exactly that of the cut, and are low.</summary>
+    internal static ValueList<Diagnostic> Warnings(TwoAxisGroups groups, TwoAxisCuts? cuts, ValueList<TwoAxisTie> ties) => cuts is null
+        ? []
+        : [.. ties[0].Warn(groups, groups.First, cuts.FirstCut!), .. ties[1].Warn(groups, groups.Second, cuts.SecondCut!)];
+
+    private IEnumerable<Diagnostic> Warn(TwoAxisGroups groups, Measure measure, AxisCut cut)
+    {
+        if (AtTheCut > Customers - AtTheCut)
+            yield return Diagnostic.Of(
+                DiagnosticCodes.MostAtTheCut,
+                DiagnosticSeverity.Warning,
+                groups.Name,
+                $"{AtTheCut} of {Customers} customers with a value of '{measure.ShortName}' have exactly {cut.Bound}, at which it is cut; they are low.",
+                $"Cut elsewhere, or look at a longer time.");
+    }
+
     /// <summary>The customers of a distribution.</summary>
     internal static TwoAxisTie Of(MeasureCounts counts, AxisCut? cut) => new(counts.Count, cut is { IsAValue: true } ? counts.CountOf(cut.Bound) : 0);
 }

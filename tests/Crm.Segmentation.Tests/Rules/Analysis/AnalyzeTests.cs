@@ -91,6 +91,17 @@ public sealed class AnalyzeTests
     }
 
     [Fact]
+    public void Analyze_OfAnAttributeWhoseAgeIsAskedFor_KnowsThatItLiesFarBack()
+    {
+        Segment near = Segment.Define("near", Renewal.IsIn(Window.This(CalendarUnit.Month)));
+        string told = "CRM1911 near: 'renewal' lies far back, as 'years_since(renewal) >= 19' asks of it, and hardly anybody's is in 'this month'.";
+        Assert.Equal([told], Told(near, Segment.Define("adult", Renewal.YearsSince() >= 19)));
+        Assert.Equal([told.Replace("years_since(renewal) >= 19", "years_since(renewal) in {10, 20}", StringComparison.Ordinal)], Told(near, Segment.Define("round", Renewal.YearsSince().IsAnyOf(10, 20))));
+        Assert.Empty(Told(near, Segment.Define("old", Renewal.YearsSince() >= 2)));
+        Assert.Empty(Told(Segment.Define("lately", Renewal.IsIn(Window.LastCalendar(13, CalendarUnit.Month))), Segment.Define("adult", Renewal.YearsSince() >= 19)));
+    }
+
+    [Fact]
     public void Analyze_OfATotal_KnowsThatItIsNeverMissing()
     {
         Assert.Empty(Codes(Segment.Define("s", !(Purchase.Sum(Amount) > 3)), Segment.Define("t", !(Purchase.Sum(Amount) + View.Count() > 3)), Segment.Define("u", !(Purchase.Sum(Ratio) > 3))));
