@@ -61,7 +61,7 @@ internal sealed class CleanChains
                 if (row == end) break;
                 ref ulong ended = ref End(ref from, ref sources, enders, limits.Apart, c, depth);
                 var lanes = new LinkLanes<TLanes>(step.Shift, limits);
-                if (StepLinks.Follow<TLanes, LinkedTimes>(ref _memory.Rows(step, row, end, TLanes.Count), end - row, ref ended, 0, sources, ref to, lanes) < 0) break;
+                if (StepLinks.Follow<TLanes, LinkedEvents>(ref _memory.Rows(step, row, end, TLanes.Count), end - row, ref ended, 0, sources, ref to, lanes) < 0) break;
                 sources = Keep(ref to, end - row, limits);
                 furthest = to;
                 _last[depth + 1] = Unsafe.Add(ref to, sources - 1);

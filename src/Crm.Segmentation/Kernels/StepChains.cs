@@ -40,8 +40,8 @@ internal sealed class StepChains
         for (int done = 1; done < steps.Length && count > 0; done++)
         {
             count = done == 1 && isStored
-                ? Follow<TLanes, StoredTimes>(steps[done], ref from, ref to, count, done, limits, depths, starts)
-                : Follow<TLanes, LinkedTimes>(steps[done], ref from, ref to, count, done, limits, depths, starts);
+                ? Follow<TLanes, FirstEvents>(steps[done], ref from, ref to, count, done, limits, depths, starts)
+                : Follow<TLanes, LinkedEvents>(steps[done], ref from, ref to, count, done, limits, depths, starts);
             from = ref to;
             to = ref (done & 1) == 0 ? ref _memory.Second : ref _memory.First;
         }

@@ -41,7 +41,7 @@ internal interface ILinks
 }
 
 /// <summary>Times and starts side by side.</summary>
-internal readonly struct LinkedTimes : ILinks
+internal readonly struct LinkedEvents : ILinks
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref uint Time(ref ulong first, nint at) => ref Link.Time(ref Unsafe.Add(ref first, at));
@@ -51,7 +51,7 @@ internal readonly struct LinkedTimes : ILinks
 }
 
 /// <summary>The times of a first step as they are stored: each is its own start.</summary>
-internal readonly struct StoredTimes : ILinks
+internal readonly struct FirstEvents : ILinks
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref uint Time(ref ulong first, nint at) => ref Unsafe.Add(ref Unsafe.As<ulong, uint>(ref first), at);

@@ -19,7 +19,7 @@ internal sealed class AttemptPath(AttemptSearch search)
         FollowFirst(attempt, firstEvent, steps, last);
         if (_timeline.Rules.Ties == TiePolicy.ByArrival && firstEvent < 0)
         {
-            firstEvent = LastStart(attempt, steps, last);
+            firstEvent = StartEvent(attempt, steps, last, isFirst: _timeline.Rules.Policy == AttemptPolicy.Earliest);
             Follow(attempt, firstEvent, attempt.Found.Key);
         }
 
@@ -32,17 +32,15 @@ internal sealed class AttemptPath(AttemptSearch search)
         }
     }
 
-    /// <summary>Of the events at the instant of the start, the last that leads to the end.</summary>
-    private int LastStart(in ChosenAttempt attempt, int steps, int last)
+    /// <summary>Of the events at the instant of the start, the last that leads to the end, or the first.</summary>
+    private int StartEvent(in ChosenAttempt attempt, int steps, int last, bool isFirst)
     {
         if (!_timeline.IsTogether)
         {
             // Every event is an instant: those that start a chain to the end are known at once.
             bool[] leads = Leading(steps, last)[1];
-            int first = Array.LastIndexOf(leads, true, search.Nodes(1).Count - 1);
-            for (int i = search.Nodes(1).Count; i < leads.Length; i++)
-                if (leads[i] && (first < 0 || Node(1, i).Instant > Node(1, first).Instant)) first = i;
-            return _timeline.Instants[Node(1, first).Instant].Begin;
+            IEnumerable<int> starts = Enumerable.Range(0, leads.Length).Where(i => leads[i]).Select(i => Node(1, i).Instant);
+            return _timeline.Instants[isFirst ? starts.Min() : starts.Max()].Begin;
         }
 
         ReadOnlySpan<TimelineInstant> instants = _timeline.Instants;
@@ -57,6 +55,8 @@ internal sealed class AttemptPath(AttemptSearch search)
 
         // Unless what lies between breaks a chain, an earlier event leads wherever a later one does.
         int low = 0, high = entries.Length - 1;
+        while (isFirst && low < high && !CanStart(low, attempt)) low++;
+        if (isFirst) return entries[low];
         while (_timeline.Rules.Order != FunnelOrder.Strict && low < high)
         {
             int middle = (low + high + 1) / 2;

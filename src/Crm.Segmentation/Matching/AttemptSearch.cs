@@ -171,7 +171,7 @@ internal sealed class AttemptSearch
             long sooner = long.MinValue;
             bool canStop = _timeline.Rules.Ties == TiePolicy.ByArrival && !instant.IsAlone
                 ? _reach.CanStop(instant, before, done)
-                : !TakesNext(instant, before, done, reached, key, out sooner) && !TakesOther(instant, before, done);
+                : !TakesMore(instant, before, done, reached, key, out sooner);
             int from = before == 0 || !_keep ? 0 : _nodes[before].FirstSource(instant.Time, Route.Most[before]);
             _newWays.Add((done, new AttemptWay(before, from, source, canStop, (alive >> done & 1) == 0 || below < long.MaxValue, below, start, key)));
             if (_keep && sooner > long.MinValue) _newWays.Add((done, new AttemptWay(before, from, source, CanStop: true, IsBroken: true, sooner, start, key)));
@@ -181,11 +181,11 @@ internal sealed class AttemptSearch
         return found;
     }
 
-    /// <summary>Whether an event of an instant takes chains to the next step, too; where the window is a number of events, not those whose start has a place before a bound.</summary>
-    private bool TakesNext(in TimelineInstant instant, int before, int done, ulong reached, long key, out long bound)
+    /// <summary>Whether an event of an instant takes chains one step further, too; where the window is a number of events, not those whose start has a place before a bound.</summary>
+    private bool TakesMore(in TimelineInstant instant, int before, int done, ulong reached, long key, out long bound)
     {
         bound = long.MinValue;
-        if ((reached >> (done + 1) & 1) == 0) return false;
+        if ((reached >> (done + 1) & 1) == 0 && !TakesOther(instant, before, done)) return false;
         if (_timeline.Rules.Window != AttemptWindow.Events) return true;
         if (before == 0) return _timeline.Place(instant, done + 1) - _timeline.Place(instant, 1) <= _timeline.Reach;
         bound = _timeline.Place(instant, done + 1 - before) - _timeline.Reach;

@@ -20,6 +20,15 @@ public sealed class StepChainsTests
     }
 
     [Fact]
+    public void Links_SideBySideOrAsTheyAreStored_HaveTheirTimesAndStarts()
+    {
+        ulong[] links = [Link.Of(7, 5), Link.Of(9, Link.None)];
+        Assert.Equal((9U, Link.None), (LinkedEvents.Time(ref links[0], 1), LinkedEvents.Start(ref links[0], 1)));
+        Assert.Equal((7U, 5U), (LinkedEvents.Time(ref links[0], 0), LinkedEvents.Start(ref links[0], 0)));
+        Assert.Equal((9U, 9U), (FirstEvents.Time(ref links[0], 2), FirstEvents.Start(ref links[0], 2)));
+    }
+
+    [Fact]
     public void Lanes_OfEveryWidth_AreOneTimeEach()
     {
         CheckLanes<TimeLanes1>();
