@@ -28,6 +28,8 @@ internal static class HeadlineProgram
         ("W10", (options, threads) => W10Sessions.Run(options.Data.Events, options.Data.Log, threads, options.Runs)),
         ("S20", (options, threads) => S20Storefront.Run(options.Data.Storefront, HeadlineData.StorefrontAsOf, threads, options.Runs)),
         ("S20d", (options, threads) => S20Sizes.Run(options.Data.Storefront, HeadlineData.StorefrontAsOf, threads, options.Runs)),
+        ("forms", RuleForms.OfCustomers),
+        ("events", RuleForms.OfEvents),
         ("L1", L1Lifetimes.Fit),
         ("L2", L1Lifetimes.Expect),
         ("L3", L1Lifetimes.Summarise),
