@@ -114,5 +114,20 @@ public sealed class ScoringTextTests
         Assert.Single(Parse(mended).Definitions);
     }
 
+    [Fact]
+    public void Format_OfScorings_PutsSignsAtTheirNumbers_AndBinsCloseInTheirBraces()
+    {
+        const string Formatted = """
+            scorecard s linear -1 {
+              term a = age log_one_plus clip -1..1 standardize 3 by 2 above -2 bins -1 {1: 2, 3: -4} weight -0.5 missing points -1
+              term weight = weight - 3 weight -1
+            }
+            grouping g of age at -3, points - 1
+
+            """;
+        Assert.Equal(Formatted, RuleFormatter.Format(Formatted));
+        Assert.Equal(Formatted, RuleFormatter.Format(Formatted.Replace("-1 {", "- 1 {", StringComparison.Ordinal).Replace("weight -", "weight - ", StringComparison.Ordinal).Replace("{1: 2, 3: -4}", "{ 1 : 2 , 3 :-4 }", StringComparison.Ordinal)));
+    }
+
     private static RuleBook Parse(string text) => RuleBook.Parse(Shop.Schema, ("text", text));
 }
