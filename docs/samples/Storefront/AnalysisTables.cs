@@ -50,6 +50,23 @@ internal static class AnalysisTables
         screen.Write(table);
     }
 
+    /// <summary>The weeks that are over, with who stopped coming as a loss.</summary>
+    internal static void WriteLifecycle(Screen screen, LifecycleReport lifecycle)
+    {
+        Table table = Screen.Table("Week", ">Active", ">New", ">Returning", ">Resurrecting", ">Dormant");
+        foreach (LifecyclePeriod week in lifecycle.Periods.Where(week => week.IsOver))
+            Screen.Row(table, Screen.Day(week.Start), Screen.Count(week.Active), Screen.Count(week.New), Screen.Count(week.Returning), Screen.Count(week.Resurrecting), Screen.Count(-week.Dormant));
+        screen.Write(table);
+    }
+
+    internal static void WriteStickiness(Screen screen, StickinessReport days)
+    {
+        ValueList<long> atLeast = days.AtLeast;
+        screen.Line($"Of {Screen.Count(atLeast[0])} who visited, {Share(3)} did on 3 days or more, {Share(7)} on 7, {Share(15)} on 15.");
+
+        string Share(int times) => Screen.Percent(new Proportion(times <= days.Periods ? atLeast[times - 1] : 0, atLeast[0]).Rate);
+    }
+
     private static string Text(RetentionCell cell, int decimals) => cell.State switch
     {
         CellState.Complete => Screen.Percent(cell.Rate, decimals),

@@ -43,12 +43,19 @@ internal static class StorefrontReport
 
         FunnelReport checkout = WriteFunnel(screen, engine, data, today, asOf);
 
+        PathTables.WritePaths(screen, engine, rules, data, asOf);
+
         screen.Heading("Do first-time buyers come back?", "By the week of the first order: the share that orders again in the weeks after it.");
         RetentionReport weekly = screen.Timed("weekly retention", () => engine.Analyze(StorefrontRules.Weekly, data, DateSpan.Between(asOf.AddDays(-70), asOf), asOf));
         AnalysisTables.WriteRetention(screen, weekly);
 
         DateTimeOffset month = asOf.AddMonths(-2);
-        ValueTables.WriteGrowth(screen, engine, data, DateSpan.Month(month.AddMonths(-1).Year, month.AddMonths(-1).Month, Zone), DateSpan.Month(month.Year, month.Month, Zone), asOf);
+        DateSpan wholeMonth = DateSpan.Month(month.Year, month.Month, Zone);
+        screen.Heading("Who comes, and who stops coming", "Visitors by week: new, there the week before, back after a pause; dormant are those of the week before who did not come.");
+        AnalysisTables.WriteLifecycle(screen, screen.Timed("lifecycle by week", () => engine.Analyze(StorefrontRules.Visitors, data, DateSpan.Between(asOf.AddDays(-49), asOf), asOf)));
+        AnalysisTables.WriteStickiness(screen, screen.Timed("days of a month", () => engine.Analyze(StorefrontRules.Daily, data, wholeMonth, asOf)));
+
+        ValueTables.WriteGrowth(screen, engine, data, DateSpan.Month(month.AddMonths(-1).Year, month.AddMonths(-1).Month, Zone), wholeMonth, asOf);
         ValueTables.WriteLifetime(screen, engine, data, asOf);
 
         screen.Heading("How long it took");

@@ -17,6 +17,12 @@ internal static class StorefrontRules
         Periods = 8,
     };
 
+    /// <summary>Who of the visitors of a week is new, has come back, or has stopped coming?</summary>
+    internal static readonly Lifecycle Visitors = new("visitors") { Activity = Storefront.Visit, Period = CalendarUnit.Week };
+
+    /// <summary>On how many days of a month does somebody visit?</summary>
+    internal static readonly Stickiness Daily = new("daily") { Activity = Storefront.Visit, Period = CalendarUnit.Day };
+
     /// <summary>Reads and checks all of it; a mistake would be told with its line and column.</summary>
     internal static RuleBook Read()
     {

@@ -43,6 +43,8 @@ internal sealed class RuleBookCheck
         if (places is not null)
             foreach ((Node node, string? definition, RuleScope scope) in places.Nodes.Orphans) check._validator.Add(node, definition ?? "", scope);
         foreach (Definition definition in definitions) check.CheckTrees(definition);
+        foreach (Definition definition in definitions)
+            foreach (Diagnostic diagnostic in definition.CheckBeside(check._byName.GetValueOrDefault)) check._validator.Tell(diagnostic);
         check.CheckFeatureNames();
         check.InDependencyOrder = [.. check._dependencies.Order(check._validator).Select(name => check._byName[name])];
         // Trees beyond the limits are errors, and are not walked.
@@ -59,7 +61,7 @@ internal sealed class RuleBookCheck
     {
         var check = new RuleBookCheck(schema, definitions, null);
         check.CheckNames();
-        check.CheckTrees(label, trees, RuleScope.Customer);
+        check.CheckTrees(label, trees.Select(tree => (tree, (string?)null)), RuleScope.Customer);
         if (check._reachesPopulation.Contains(label)) check.Unfitted = [label];
         return check;
     }
@@ -76,7 +78,7 @@ internal sealed class RuleBookCheck
     private void CheckTrees(Definition definition)
     {
         foreach (Diagnostic diagnostic in definition.CheckShape()) _validator.Tell(diagnostic);
-        CheckTrees(definition.Name, definition.Trees, definition.HasEntry ? RuleScope.Entered : RuleScope.Customer);
+        CheckTrees(definition.Name, definition.Parts, definition.HasEntry ? RuleScope.Entered : RuleScope.Customer);
         foreach (Diagnostic diagnostic in definition.CheckAgainst(_schema)) _validator.Tell(diagnostic);
         foreach (KindNeed need in definition.Needs) _validator.Check(need, definition.Name);
         if (definition.PopulationFunction is not null) _reachesPopulation.Add(definition.Name);
@@ -91,11 +93,12 @@ internal sealed class RuleBookCheck
         foreach ((Expression reference, _) in references) CheckReference(reference, feature.Name);
     }
 
-    private void CheckTrees(string definition, IEnumerable<Node> trees, RuleScope scope)
+    private void CheckTrees(string definition, IEnumerable<(Node Tree, string? Part)> trees, RuleScope scope)
     {
         _dependencies.Add(definition);
-        foreach (Node root in trees.TakeWhile(_ => !_validator.IsFull))
+        foreach ((Node root, string? part) in trees.TakeWhile(_ => !_validator.IsFull))
         {
+            _validator.Part = part;
             if (!_validator.Add(root, definition, scope)) continue;
             var references = new List<(Expression Reference, int Depth)>();
             Facts facts = _validator.Trees.Of(root, references);
@@ -104,6 +107,8 @@ internal sealed class RuleBookCheck
             foreach ((Expression reference, int at) in references)
                 if (CheckReference(reference, definition)) Refer(definition, ResultOf(reference), at);
         }
+
+        _validator.Part = null;
     }
 
     private void Refer(string name, string reference, int depth)
@@ -135,7 +140,7 @@ internal sealed class RuleBookCheck
         // Declared, but with a mistake, which is told already.
         if (Places?.Of(name) is not null) return false;
         if (_validator.IsFull) return false;
-        string? nearest = NearestName.Find(name, Results.Keys);
+        string? nearest = NearestName.Find(name, Results.Keys.Where(known => known != definition));
         _validator.Tell(
             Diagnostic.Of(
                 DiagnosticCodes.UnknownResult,

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Crm.Segmentation.Funnels;
 using Crm.Segmentation.Growth;
+using Crm.Segmentation.Journeys;
 using Crm.Segmentation.Lifetime;
 using Crm.Segmentation.Paths;
 using Crm.Segmentation.Retentions;
@@ -31,6 +32,8 @@ internal sealed class RuleTexts
             ["stickiness"] = ActivitySyntax.ParseStickiness,
             ["paths"] = PathSyntax.Parse,
             ["affinity"] = AffinitySyntax.Parse,
+            ["messaging"] = MessagingSyntax.Parse,
+            ["journey"] = JourneySyntax.Parse,
             ["test"] = TestSyntax.Parse,
         }.ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -49,6 +52,9 @@ internal sealed class RuleTexts
     }
 
     internal IReadOnlyList<TokenisedText> Tokens { get; }
+
+    /// <summary>The texts as they were given.</summary>
+    internal IReadOnlyList<SourceText> Sources => _sources;
 
     internal NodeTable Nodes { get; } = new();
 
@@ -97,6 +103,14 @@ internal sealed class RuleTexts
                 if (named) _declarations.Add(declaration);
                 if (!named || declaration.Keyword is "schema" or "test" || _names.TryAdd(declaration, out Declaration? first)) continue;
                 declaration.IsDuplicate = true;
+                if (RuleWords.IsBlock(declaration.Keyword) && first.Keyword == declaration.Keyword)
+                {
+                    _bag.Error(
+                        DiagnosticCodes.GivenTwice, declaration.NameSpan, $"A rule book has one '{declaration.Keyword}'.", $"Say in one block what holds for all messages.",
+                        null, new RelatedSpan(first.NameSpan, "the first"));
+                    continue;
+                }
+
                 _bag.Error(
                     DiagnosticCodes.DuplicateName, declaration.NameSpan,
                     $"'{declaration.Name}' is the name of a {first.Keyword} already.",
@@ -191,13 +205,8 @@ internal sealed class RuleTexts
     {
         declaration.State = DeclarationState.Reading;
         var reader = new TokenReader(declaration.Text, _bag, declaration.BodyStart, declaration.End);
-        if (Syntax.TryGetValue(declaration.Keyword, out Func<RuleParser, Declaration, object?>? parse))
-            declaration.Value = _parser.Within(reader, declaration.Name, () => parse(_parser, declaration));
-        else
-            _bag.Error(
-                DiagnosticCodes.NotYet,
-                declaration.NameSpan,
-                $"A {declaration.Keyword} cannot be declared in this version of the language.");
+        Func<RuleParser, Declaration, object?> parse = Syntax[declaration.Keyword];
+        declaration.Value = _parser.Within(reader, declaration.Name, () => parse(_parser, declaration));
         if (declaration.Value is Feature feature) Nodes.Add(feature, declaration.NameSpan);
         declaration.State = DeclarationState.Read;
     }

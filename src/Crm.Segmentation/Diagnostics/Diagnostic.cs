@@ -35,6 +35,15 @@ public sealed record Diagnostic(string Code, DiagnosticSeverity Severity, string
     /// <summary>A change of the text that puts it right; null where only the writer can know.</summary>
     public TextFix? Fix { get; init; }
 
+    /// <summary>
+    /// The part of the definition that it is about, for those who show a journey: the id of a node, <c>ID.branches[0]</c>, <c>entries[0]</c>, <c>exits[0]</c>,
+    /// <c>filter</c>, or what else is said of the whole; null where the whole definition is meant, and for definitions of other kinds.
+    /// </summary>
+    public string? Part { get; init; }
+
+    /// <summary>What of the definition it is about, until its place is looked up.</summary>
+    internal object? About { get; init; }
+
     /// <summary>The message in parts, for other languages; null where it is only known as a whole.</summary>
     internal Phrase? MessagePhrase { get; init; }
 
@@ -58,6 +67,7 @@ public sealed record Diagnostic(string Code, DiagnosticSeverity Severity, string
         writer.WriteString("code", value.Code);
         writer.WriteName("severity", value.Severity);
         writer.WriteString("definition", value.Definition);
+        if (value.Part is not null) writer.WriteString("part", value.Part);
         writer.WriteString("message", value.Message);
         writer.WriteString("help", value.Help);
         if (value.Span is { } span) writer.WriteValue("span", span);

@@ -10,4 +10,180 @@ public static partial class DiagnosticCodes
     /// Right: <code>Shop.Purchase.Did(Window.Last(Week))</code>
     /// </example>
     public const string NoEntry = "CRM3001";
+
+    /// <summary>A wait has a length that it cannot have, such as a part of a day, or a time of day behind an exact one.</summary>
+    /// <example>
+    /// Wrong: <code>journey j { enter on visit wait 1.5 days }</code>
+    /// A wait is whole days, or a time that is exact, and at most 10,000 days. A part of a day is said in hours, which are exact.
+    /// Right: <code>journey j { enter on visit wait 36 hours }</code>
+    /// </example>
+    public const string WaitLength = "CRM3002";
+
+    /// <summary>An attribute is of another kind than is needed, such as a text where a flag says consent.</summary>
+    /// <example>
+    /// Wrong: <code>messaging { consent age }</code>
+    /// 'age' is an integer, and a flag is needed here.
+    /// Right: <code>messaging { consent opted_in }</code>
+    /// </example>
+    public const string JourneyAttribute = "CRM3003";
+
+    /// <summary>What is said of a whole journey stands behind its first step.</summary>
+    /// <example>
+    /// Wrong: <code>journey j { enter on visit wait 1 day reenter always }</code>
+    /// 'reenter' is said of the whole journey and stands behind its first step. What is said of the whole stands before the steps.
+    /// Right: <code>journey j { enter on visit reenter always wait 1 day }</code>
+    /// </example>
+    public const string StatementOrder = "CRM3004";
+
+    /// <summary>A branch of a wait is on an event that the wait is not for, or is said twice.</summary>
+    /// <example>
+    /// Wrong: <code>journey j { enter on visit wait up to 1 day for purchase { on visit {} } }</code>
+    /// The wait is not for 'visit'.
+    /// Right: <code>journey j { enter on visit wait up to 1 day for purchase { on purchase {} } }</code>
+    /// </example>
+    public const string AwaitedEvent = "CRM3005";
+
+    /// <summary>A journey has too many steps, or blocks that lie too deep in one another.</summary>
+    /// <example>
+    /// Wrong: <code>journey j { enter on visit repeat 2 times { repeat 2 times { ... 20 of them ... } } }</code>
+    /// Blocks of steps lie in one another more than 16 deep. Put the inner ones into a journey of their own, and join it.
+    /// Right: <code>journey j { enter on visit repeat 2 times { repeat 2 times { ... 16 of them ... } } }</code>
+    /// </example>
+    public const string JourneyTooLarge = "CRM3006";
+
+    /// <summary>An event that starts, ends or is waited for is of no one type, or may be taken back later.</summary>
+    /// <example>
+    /// Wrong: <code>[new Journey("j") { Entries = [JourneyEntry.On(AnyEvent.Instance)], Steps = [] }]</code>
+    /// 'any' is no one type of event. Name the type of event; several have a line each.
+    /// Right: <code>[new Journey("j") { Entries = [JourneyEntry.On(Shop.Visit)], Steps = [] }]</code>
+    /// </example>
+    public const string JourneyEvent = "CRM3007";
+
+    /// <summary>A property of the trigger is asked for that not every way into the journey has, in one kind.</summary>
+    /// <example>
+    /// Wrong: <code>journey j { enter on purchase enter on visit only if trigger.amount &gt; 30 }</code>
+    /// 'trigger.amount' is asked for, and 'visit', which enters, has no such property.
+    /// Right: <code>journey j { enter on purchase only if trigger.amount &gt; 30 }</code>
+    /// </example>
+    public const string TriggerProperty = "CRM3008";
+
+    /// <summary>A condition of a journey needs more of the past than a journey keeps, or other customers.</summary>
+    /// <example>
+    /// Wrong: <code>journey j { enter on visit only if did purchase in last 30 days }</code>
+    /// 'count(purchase)' needs more of the past than a journey keeps, which is events of 7 days. Make it a segment, as in segment NAME = did purchase, and ask in NAME.
+    /// Right: <code>journey j { enter on visit only if did purchase in last 7 days }</code>
+    /// </example>
+    public const string NeedsSegment = "CRM3009";
+
+    /// <summary>Two nodes of a journey have one id.</summary>
+    /// <example>
+    /// Wrong: <code>journey j { enter on visit wait 1 day as w wait 2 days as w }</code>
+    /// Two nodes have the id 'w'. Ids are unique in a journey: rename one.
+    /// Right: <code>journey j { enter on visit wait 1 day as w wait 2 days as w2 }</code>
+    /// </example>
+    public const string DuplicateNode = "CRM3010";
+
+    /// <summary>A wait for events has no end.</summary>
+    /// <example>
+    /// Wrong: <code>journey j { enter on visit wait for purchase {} }</code>
+    /// The wait has no end: whoever never does it waits for ever. Say how long at most: wait up to 7 days for purchase.
+    /// Right: <code>journey j { enter on visit wait up to 7 days for purchase {} }</code>
+    /// </example>
+    public const string WaitWithoutEnd = "CRM3011";
+
+    /// <summary>Steps are repeated without end.</summary>
+    /// <example>
+    /// Wrong: <code>journey j { enter on visit repeat { wait 1 day } }</code>
+    /// The steps are repeated without end. Say how often: repeat 3 times.
+    /// Right: <code>journey j { enter on visit repeat 3 times { wait 1 day } }</code>
+    /// </example>
+    public const string RepeatWithoutEnd = "CRM3012";
+
+    /// <summary>The arms of a split are not together 100 %.</summary>
+    /// <example>
+    /// Wrong: <code>journey j { enter on visit split "copy" { a 50% {} b 49% {} } }</code>
+    /// The arms of the split are together 99%, and not 100%. An arm without steps takes those who get nothing.
+    /// Right: <code>journey j { enter on visit split "copy" { a 50% {} b 50% {} } }</code>
+    /// </example>
+    public const string SplitWeights = "CRM3013";
+
+    /// <summary>Two arms of a split have one name.</summary>
+    /// <example>
+    /// Wrong: <code>journey j { enter on visit split "copy" { a 50% {} a 50% {} } }</code>
+    /// Two arms of the split are named 'a'. An arm is known by its name: rename one.
+    /// Right: <code>journey j { enter on visit split "copy" { a 50% {} b 50% {} } }</code>
+    /// </example>
+    public const string SplitArmTwice = "CRM3014";
+
+    /// <summary>A time zone is unknown.</summary>
+    /// <example>
+    /// Wrong: <code>messaging { timezone "Asia/Soul" }</code>
+    /// 'Asia/Soul' is no zone. Name one of the IANA list, such as Asia/Seoul.
+    /// Right: <code>messaging { timezone "Asia/Seoul" }</code>
+    /// </example>
+    public const string UnknownZone = "CRM3015";
+
+    /// <summary>A place for a value in the text of a message cannot be read.</summary>
+    /// <example>
+    /// Wrong: <code>journey j { enter on visit send push "hi" with { text: "{{country" } }</code>
+    /// '{{country' is no place for a value. A value stands in two braces: {{name}}, or {{name|what stands there without it}}.
+    /// Right: <code>journey j { enter on visit send push "hi" with { text: "{{country}}" } }</code>
+    /// </example>
+    public const string MessageText = "CRM3016";
+
+    /// <summary>A journey is joined, or named as one that joins, that the rule book does not have.</summary>
+    /// <example>
+    /// Wrong: <code>journey j { enter on visit join vip }</code>
+    /// 'vip' is no journey of the rule book.
+    /// Right: <code>journey j { enter on visit join vip } journey vip { enter from j }</code>
+    /// </example>
+    public const string UnknownJourney = "CRM3017";
+
+    /// <summary>A journey is joined that may not be: it names those that may join it, or asks for its trigger.</summary>
+    /// <example>
+    /// Wrong: <code>journey j { enter on visit join vip } journey vip { enter from k } journey k { enter on visit }</code>
+    /// 'vip' may be joined from 'k' only. Add to it: enter from j.
+    /// Right: <code>journey j { enter on visit join vip } journey vip { enter from k enter from j } journey k { enter on visit }</code>
+    /// </example>
+    public const string JoinRefused = "CRM3018";
+
+    /// <summary>Journeys join one another in a circle in which no time passes.</summary>
+    /// <example>
+    /// Wrong: <code>journey j { enter on visit reenter always while active concurrent join j }</code>
+    /// 'j' is joined again by what it joins, and no time passes: it would never stop. Wait somewhere on the way, or let a customer enter only after exit or never again.
+    /// Right: <code>journey j { enter on visit reenter always while active concurrent at most 9 times join j }</code>
+    /// </example>
+    public const string LoopWithoutWait = "CRM3019";
+
+    /// <summary>A journey's rules of messages are laxer than those of the rule book.</summary>
+    /// <example>
+    /// Wrong: <code>messaging { quiet 21:00..08:00 } journey j { enter on visit quiet 22:00..08:00 }</code>
+    /// The journey's quiet hours leave out some of the book's, 21:00 to 08:00. A journey may have more quiet hours, and not fewer.
+    /// Right: <code>messaging { quiet 21:00..08:00 } journey j { enter on visit quiet 20:00..08:00 }</code>
+    /// </example>
+    public const string MessagingLoosened = "CRM3020";
+
+    /// <summary>Quiet hours have no minute.</summary>
+    /// <example>
+    /// Wrong: <code>messaging { quiet 21:00..21:00 }</code>
+    /// Quiet hours from 21:00 to 21:00 have no minute. The end is not quiet: say another, or leave them out.
+    /// Right: <code>messaging { quiet 21:00..08:00 }</code>
+    /// </example>
+    public const string QuietEmpty = "CRM3021";
+
+    /// <summary>A cap lets nothing through, or says not what it counts.</summary>
+    /// <example>
+    /// Wrong: <code>messaging { cap ads 0 per 24 hours }</code>
+    /// A cap of 0 lets no message through. To send nothing, leave the sends out.
+    /// Right: <code>messaging { cap ads 1 per 24 hours }</code>
+    /// </example>
+    public const string SendCap = "CRM3022";
+
+    /// <summary>A number or a duration of a journey is out of its range.</summary>
+    /// <example>
+    /// Wrong: <code>journey j { enter on visit holdout "control" 120% }</code>
+    /// '120%' is no share that can be held out. It is from 0 to 100, with at most two decimal places.
+    /// Right: <code>journey j { enter on visit holdout "control" 10% }</code>
+    /// </example>
+    public const string JourneyValue = "CRM3023";
 }

@@ -119,7 +119,7 @@ public static partial class DiagnosticCodes
     /// <example>
     /// Wrong: <code>segmant s = age &gt; 30</code>
     /// This stands outside of every declaration. A declaration starts with one of schema, list, feature, segment, partition, score, scorecard, rfm, grouping, lifetime, funnel, retention,
-    /// lifecycle, stickiness, growth, paths, affinity, test.
+    /// lifecycle, stickiness, growth, paths, affinity, test, journey, messaging.
     /// Right: <code>segment s = age &gt; 30</code>
     /// </example>
     public const string OutsideDeclaration = "CRM0102";
@@ -237,11 +237,11 @@ public static partial class DiagnosticCodes
     /// </example>
     public const string SchemaNeeded = "CRM0116";
 
-    /// <summary>A declaration is of a later version of the language.</summary>
+    /// <summary>Something of the language is checked, and this version does not run it.</summary>
     /// <example>
-    /// Wrong: <code>journey welcome { }</code>
-    /// A journey cannot be declared in this version of the language.
-    /// Right: <code>segment s = age &gt; 30</code>
+    /// Wrong: <code>journey j { enter on visit } test "t" for j { customer "c" at 2026-03-02T10:00Z visit expect no send }</code>
+    /// Test 't' is about a journey: it is checked, and this version does not run it.
+    /// Right: <code>journey j { enter on visit }</code>
     /// </example>
     public const string NotYet = "CRM0117";
 
@@ -252,4 +252,12 @@ public static partial class DiagnosticCodes
     /// Right: <code>schema s { customer { email: text ignoring case } }</code>
     /// </example>
     public const string NoCase = "CRM0120";
+
+    /// <summary>A word, or its form, is one of another language.</summary>
+    /// <example>
+    /// Wrong: <code>segment s = age between 18 and 30</code>
+    /// 'age between 18 and 30' is written '(age &gt;= 18 and age &lt;= 30)' here.
+    /// Right: <code>segment s = (age &gt;= 18 and age &lt;= 30)</code>
+    /// </example>
+    public const string ForeignWord = "CRM0130";
 }

@@ -6,7 +6,7 @@ namespace Crm.Segmentation.Journeys;
 /// <summary>The forms of times of day and of lengths of waits.</summary>
 internal static class ClockJson
 {
-    private const int MostOffset = 3_660;
+    
 
     internal static readonly JsonShape Time = new JsonScalar<object>(
         "a time of day",
@@ -17,7 +17,7 @@ internal static class ClockJson
             : p.Fail($"'{p.Text}' is no time of day.", "Write it as 09:00."));
 
     /// <summary>A number of local dates after a date, below 0 before it.</summary>
-    internal static readonly JsonShape Offset = JsonScalars.Integer(-MostOffset, MostOffset);
+    internal static readonly JsonShape Offset = JsonScalars.Integer(-JourneyLimits.Offset, JourneyLimits.Offset);
 
     internal static readonly JsonShape Length = new JsonScalar<object>(
         "the length of a wait",

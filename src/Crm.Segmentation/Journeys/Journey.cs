@@ -87,7 +87,9 @@ public sealed record Journey : Definition, IJsonValue<Journey>
 
     internal override bool HasEntry => true;
 
-    internal override IEnumerable<Node> Trees => JourneyTrees.Of(this);
+    internal override IEnumerable<Node> Trees => JourneyTrees.WithParts(this).Select(part => part.Tree);
+
+    internal override IEnumerable<(Node Tree, string? Part)> Parts => JourneyTrees.WithParts(this);
 
     /// <summary>The definition as rule text.</summary>
     public override string ToString() => ToText();
@@ -95,6 +97,8 @@ public sealed record Journey : Definition, IJsonValue<Journey>
     internal override IEnumerable<Diagnostic> CheckShape() => JourneyValidator.CheckShape(this);
 
     internal override IEnumerable<Diagnostic> CheckAgainst(Schema schema) => JourneyValidator.CheckAgainst(this, schema);
+
+    internal override IEnumerable<Diagnostic> CheckBeside(Func<string, Definition?> find) => JourneysTogether.Check(this, find);
 
     internal override NamedResult ToResult() => new JourneyResult(Name, "journey");
 

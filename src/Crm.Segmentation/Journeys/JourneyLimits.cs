@@ -12,6 +12,9 @@ internal static class JourneyLimits
     /// <summary>The most branches, arms or awaited events of a step.</summary>
     internal const int Branches = 100;
 
+    /// <summary>The most local dates from a date of the customer.</summary>
+    internal const int Offset = 3_660;
+
     /// <summary>The most times that steps are repeated.</summary>
     internal const int Repeats = 1_000;
 

@@ -55,6 +55,8 @@ public sealed record Messaging : Definition, IJsonValue<Messaging>
     /// <summary>The block as rule text.</summary>
     public override string ToString() => ToText();
 
+    internal override IEnumerable<Diagnostic> CheckShape() => MessagingValidator.Check(this);
+
     internal override NamedResult ToResult() => new JourneyResult(Name, "messaging");
 
     private protected override void Write(RuleText text)
@@ -68,7 +70,7 @@ public sealed record Messaging : Definition, IJsonValue<Messaging>
         }
 
         if (Consent is not null) text.Write("\n  consent ").Write(Consent);
-        foreach (ChannelConsent consent in ChannelConsents) text.Write("\n  consent ").Name(consent.Channel).Write(" ").Write(consent.Consent);
+        foreach (ChannelConsent consent in ChannelConsents) text.Write("\n  consent ").Name(consent.Channel).Write(" ").Write(MessagingSyntax.FlagBehindChannel(consent.Consent));
         if (Renewal is not null) text.Write("\n  renew consent after ").Write(Renewal.After).Write(" from ").Write(Renewal.ConsentedAt);
         if (NightConsent is not null) text.Write("\n  night_consent ").Write(NightConsent);
         if (Quiet is not null) Quiet.Write(text.Write("\n  "));

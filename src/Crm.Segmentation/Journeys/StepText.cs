@@ -8,8 +8,8 @@ internal static class StepText
         /// <summary>A block of steps in braces; one that is deeper than can be read is a sketch.</summary>
         internal RuleText Block(ValueList<JourneyStep> steps, int depth)
         {
-            if (steps.Count == 0) return text.Write("{ }");
-            if (depth >= JourneyLimits.Depth) return text.Write("{ … }");
+            if (steps.Count == 0) return text.Write("{}");
+            if (depth > JourneyLimits.Depth) return text.Write("{ … }");
             text.Write("{");
             text.Lines(steps, depth + 1);
             return text.Line(depth).Write("}");

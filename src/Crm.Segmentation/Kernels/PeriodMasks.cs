@@ -28,7 +28,8 @@ internal static class PeriodMasks
         if (masks.IsEmpty) return;
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)offsets[^1], (uint)times.Length);
         if (!HasVectors) WriteEach(offsets, times, table, masks);
-        else if (table.IsExact) WriteExact(offsets, times, table, isWhole, masks);
+        else if (table is { IsExact: true, Jumps.FirstBy: 0 }) WriteExact<EvenPeriods>(offsets, times, table, isWhole, masks);
+        else if (table.IsExact) WriteExact<UnevenPeriods>(offsets, times, table, isWhole, masks);
         else WriteNear(offsets, times, table, isWhole, masks);
     }
 
@@ -46,8 +47,10 @@ internal static class PeriodMasks
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe void WriteExact(ReadOnlySpan<int> offsets, ReadOnlySpan<uint> times, PeriodTable table, bool isWhole, Span<uint> masks)
+    private static unsafe void WriteExact<TLine>(ReadOnlySpan<int> offsets, ReadOnlySpan<uint> times, PeriodTable table, bool isWhole, Span<uint> masks)
+        where TLine : struct, IPeriodLine<TLine>
     {
+        TLine line = TLine.Of(table.Jumps);
         ref uint first = ref MemoryMarshal.GetReference(times);
         Vector512<uint> origin = Vector512.Create(table.Origin), floor = Vector512.Create(table.Floor), limit = Vector512.Create(table.Limit), one = Vector512<uint>.One;
         Vector512<uint> lanes = Vector512<uint>.Indices;
@@ -61,7 +64,7 @@ internal static class PeriodMasks
             {
                 Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref first, i + Ahead)));
                 Vector512<uint> time = Vector512.LoadUnsafe(ref first, (nuint)i);
-                Vector512<float> distance = Vector512.ConvertToSingle(Vector512.ShiftRightLogical(time - origin, shift).AsInt32());
+                Vector512<float> distance = Vector512.ConvertToSingle(Vector512.ShiftRightLogical(line.Straight(time - origin), shift).AsInt32());
                 Vector512<uint> bit = Avx512F.ShiftLeftLogicalVariable(one, Avx512F.ConvertToVector512Int32WithTruncation((distance + half) * slope).AsUInt32());
                 if (!isWhole) bit &= Vector512.LessThan(time, limit) & Vector512.GreaterThanOrEqual(time, floor);
                 found |= end - i >= Vector512<uint>.Count ? bit : bit & Vector512.LessThan(lanes, Vector512.Create((uint)(end - i)));

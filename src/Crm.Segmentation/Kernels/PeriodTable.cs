@@ -8,8 +8,8 @@ namespace Crm.Segmentation;
 /// </summary>
 internal sealed class PeriodTable
 {
-    private PeriodTable(uint origin, uint floor, uint limit, uint[] begins, int shift, float half, float perUnit, bool isExact) =>
-        (Origin, Floor, Limit, Begins, Shift, Half, PerUnit, IsExact) = (origin, floor, limit, begins, shift, half, perUnit, isExact);
+    private PeriodTable(uint origin, uint floor, uint limit, uint[] begins, PeriodJumps jumps, int shift, float half, float perUnit, bool isExact) =>
+        (Origin, Floor, Limit, Begins, Jumps, Shift, Half, PerUnit, IsExact) = (origin, floor, limit, begins, jumps, shift, half, perUnit, isExact);
 
     /// <summary>What a time has subtracted, wrapping: the begin of the first period.</summary>
     internal uint Origin { get; }
@@ -25,6 +25,9 @@ internal sealed class PeriodTable
 
     /// <summary>How many periods.</summary>
     internal int Count => Begins.Length - 1;
+
+    /// <summary>Where a period is longer or shorter than the others, as those are in which clocks change.</summary>
+    internal PeriodJumps Jumps { get; }
 
     /// <summary>The low bits of a distance that are left out of the line.</summary>
     internal int Shift { get; }
@@ -49,13 +52,14 @@ internal sealed class PeriodTable
         if (limit > uint.MaxValue || Stored(bounds[^1]) - origin > int.MaxValue) return null;
         uint[] begins = new uint[bounds.Length];
         for (int i = 0; i < begins.Length; i++) begins[i] = (uint)(Stored(bounds[i]) - origin);
+        PeriodJumps jumps = PeriodJumps.Of(begins) ?? PeriodJumps.None;
         int shift = 31;
-        foreach (uint begin in begins) shift = begin == 0 ? shift : Math.Min(shift, BitOperations.TrailingZeroCount(begin));
-        float slope = (begins.Length - 1) / (float)(begins[^1] >> shift);
+        foreach (uint begin in begins) shift = jumps.Straight(begin) is 0 ? shift : Math.Min(shift, BitOperations.TrailingZeroCount(jumps.Straight(begin)));
+        float slope = (begins.Length - 1) / (float)(jumps.Straight(begins[^1]) >> shift);
         (uint floor, uint last) = ((uint)Int128.Clamp(origin, 0, uint.MaxValue), (uint)Int128.Max(limit, 0));
-        var exact = new PeriodTable(unchecked((uint)origin), floor, last, begins, shift, 0.5f, slope, isExact: true);
+        var exact = new PeriodTable(unchecked((uint)origin), floor, last, begins, jumps, shift, 0.5f, slope, isExact: true);
         if (exact.IsWithin(0)) return exact;
-        var near = new PeriodTable(unchecked((uint)origin), floor, last, begins, 0, 0, (begins.Length - 1) / (float)begins[^1], isExact: false);
+        var near = new PeriodTable(unchecked((uint)origin), floor, last, begins, PeriodJumps.None, 0, 0, (begins.Length - 1) / (float)begins[^1], isExact: false);
         return near.IsWithin(1) ? near : null;
 
         Int128 Stored(long instant)
@@ -79,7 +83,7 @@ internal sealed class PeriodTable
     /// <summary>Whether all times from one to another, both included, lie in a period.</summary>
     internal bool Holds(uint least, uint greatest) => least >= Floor && greatest < Limit;
 
-    private int Guess(uint distance) => Math.Min((int)(((float)(distance >> Shift) + Half) * PerUnit), Count - 1);
+    private int Guess(uint distance) => Math.Min((int)(((float)(Jumps.Straight(distance) >> Shift) + Half) * PerUnit), Count - 1);
 
     /// <summary>Whether the line, which rises, is so near at the first and the last time of every period.</summary>
     private bool IsWithin(int most)

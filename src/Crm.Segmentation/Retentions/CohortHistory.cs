@@ -19,6 +19,9 @@ internal sealed class CohortHistory(RetentionLayout layout)
     private int _count;
     private bool _hasIds, _hasAmounts;
 
+    /// <summary>Working memory for a customer's events.</summary>
+    internal List<RetentionEvent> Events { get; } = [];
+
     /// <summary>The cohorts that the customer is in, ascending, and the instant of the event that put the customer there.</summary>
     internal List<(int Cohort, long Start)> Entries => _entries;
 
@@ -65,20 +68,17 @@ internal sealed class CohortHistory(RetentionLayout layout)
     /// <summary>Puts the customer into cohorts.</summary>
     internal void Enter(ReadOnlySpan<long> times, ReadOnlySpan<ulong> answers, long? firstSeen)
     {
-        _entries.Clear();
-        PeriodGrid cohorts = layout.Cohorts;
-        bool isEver = _retention.Cohort.Mode == CohortMode.FirstEver;
-        WasThere = isEver && firstSeen < layout.History;
-        if (WasThere) return;
+        if (!IsNew(firstSeen)) return;
         for (int i = 0; i < times.Length; i++)
-        {
-            if ((answers[i] & CohortBit) == 0 || (!isEver && times[i] < cohorts.Bounds[0])) continue;
-            WasThere = isEver && times[i] < layout.History;
-            int cohort = cohorts.IndexOf(times[i]);
-            if (WasThere || cohort < 0 || cohort >= cohorts.Count) return;
-            if (_entries.Count == 0 || _entries[^1].Cohort < cohort) _entries.Add((cohort, times[i]));
-            if (_retention.Cohort.Mode != CohortMode.EveryTime) return;
-        }
+            if ((answers[i] & CohortBit) != 0 && !Enter(times[i])) return;
+    }
+
+    /// <summary>The same by events in order; where an instant is given, cohort events are those at it.</summary>
+    internal void Enter(ReadOnlySpan<RetentionEvent> events, long? firstSeen, long? only = null)
+    {
+        if (!IsNew(firstSeen)) return;
+        foreach (RetentionEvent @event in events)
+            if ((@event.Answers & CohortBit) != 0 && (only is null || @event.Time == only) && !Enter(@event.Time)) return;
     }
 
     /// <summary>Places the returns from a start on in the cells of its cohort.</summary>
@@ -108,6 +108,27 @@ internal sealed class CohortHistory(RetentionLayout layout)
         RetentionMeasure.Until => _on.Count > 0 && _on[0] <= column,
         _ => IsAfter || (_on.Count > 0 && _on[^1] >= column),
     };
+
+    /// <summary>Begins a customer, of whom nothing is known before history starts.</summary>
+    private bool IsNew(long? firstSeen)
+    {
+        _entries.Clear();
+        WasThere = _retention.Cohort.Mode == CohortMode.FirstEver && firstSeen < layout.History;
+        return !WasThere;
+    }
+
+    /// <summary>Puts the customer into the cohort of an event; whether later events can put it into another one.</summary>
+    private bool Enter(long time)
+    {
+        PeriodGrid cohorts = layout.Cohorts;
+        bool isEver = _retention.Cohort.Mode == CohortMode.FirstEver;
+        if (!isEver && time < cohorts.Bounds[0]) return true;
+        WasThere = isEver && time < layout.History;
+        int cohort = cohorts.IndexOf(time);
+        if (WasThere || cohort < 0 || cohort >= cohorts.Count) return false;
+        if (_entries.Count == 0 || _entries[^1].Cohort < cohort) _entries.Add((cohort, time));
+        return IsEveryTime;
+    }
 
     private void Place(int column, bool isEnough, int first, int end)
     {

@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Crm.Segmentation.Reports;
 
 namespace Crm.Segmentation.Retentions;
 
@@ -29,68 +29,67 @@ public sealed record EarlyThreshold(int Times, TimeSpan Within) : IJsonValue<Ear
 /// </summary>
 /// <remarks>
 /// <para>Who is younger than the horizon is left out, and counted. A difference is no cause: those who like the shop do more of everything.</para>
-/// <para>A value; immutable and thread-safe. Counts of parts of the customers merge to those of the whole.</para>
+/// <para>A value; immutable and thread-safe. Counts of parts of the customers merge to those of the whole; differences and p-values are found anew.</para>
 /// </remarks>
 [JsonConverter(typeof(JsonValueConverter<EarlyThresholds>))]
-[DebuggerDisplay("early thresholds of {Retention.Name,nq}")]
-public sealed class EarlyThresholds : IJsonValue<EarlyThresholds>, IEquatable<EarlyThresholds>
+public sealed class EarlyThresholds : ReportCounts<EarlyThresholds>, IReportCounts<EarlyThresholds>
 {
     /// <summary>The most thresholds that are tried at once, and the counts of each: who is above and below, and who of these came back.</summary>
     internal const int Most = 1000, PerThreshold = 4;
 
-    private readonly ReportSubject _subject;
-    private readonly Tally _tally;
     private readonly ValueList<EarlyThreshold> _grid;
 
     /// <summary>The tally has who is too young, and for each threshold who is above it, who of these came back, who is below it, and who of these came back.</summary>
     internal EarlyThresholds(ReportSubject subject, ValueList<EarlyThreshold> grid, Tally tally)
+        : base(subject, tally)
     {
-        (_subject, _grid, _tally) = (subject, grid, tally);
+        _grid = grid;
         TwoProportions[] rates = [.. grid.Select((_, i) => RatesAt(1 + (i * PerThreshold)))];
         double[] adjusted = AdjustedP.Of([.. rates.Select(two => two.Fisher().P)], Multiplicity.BenjaminiHochberg);
         Thresholds = [.. grid.Zip(rates, (threshold, two) => (threshold, two)).Zip(adjusted, (pair, p) => new EarlyThresholdResult(pair.threshold, pair.two.First, pair.two.Second, p))];
     }
 
     /// <summary>The definition.</summary>
-    public Retention Retention => (Retention)_subject.Definition;
+    public Retention Retention => (Retention)Subject.Definition;
+
+    /// <summary>The range of the cohorts.</summary>
+    public DateSpan Range => (DateSpan)Subject.Range!;
 
     /// <summary>The thresholds in the order in which they were asked for.</summary>
     public ValueList<EarlyThresholdResult> Thresholds { get; }
 
     /// <summary>How many customers are younger than the horizon, and so are left out.</summary>
-    public long TooYoung => _tally[0];
+    public long TooYoung => Tally[0];
 
-    /// <summary>The counts of both; differences and p-values are found anew.</summary>
-    /// <param name="other">The counts of other customers, of the same retention, range, instant, thresholds and horizon.</param>
-    /// <exception cref="ArgumentException">The definition, the range, the as-of instant, the schema, the calendar, the thresholds or the horizon of the other differ.</exception>
-    public EarlyThresholds Merge(EarlyThresholds other)
+    static StoredForm<EarlyThresholds> IReportCounts<EarlyThresholds>.Stored => ReturnTimesJson.OfThresholds;
+
+    /// <summary>Of those who did it so often, and of those who did not, how many came back, beside an earlier report of the same thresholds.</summary>
+    /// <param name="earlier">The report then, of any range.</param>
+    /// <exception cref="ArgumentException">The definition, the schema or the calendar of the other differ, the early events, the thresholds or the horizon.</exception>
+    public GroupChanges Change(EarlyThresholds earlier)
     {
-        ArgumentNullException.ThrowIfNull(other);
-        _subject.ThrowIfNot(other._subject);
-        return _grid.Equals(other._grid)
-            ? new EarlyThresholds(_subject, _grid, _tally.Plus(other._tally))
-            : throw new ArgumentException("The two tried other thresholds.", nameof(other));
+        ArgumentNullException.ThrowIfNull(earlier);
+        ThrowIfOfOthers(earlier);
+        return ChangeOf(earlier, report => report.Thresholds.SelectMany(row => (GroupCount[])[new GroupCount(row.Threshold.ToString(), row.Did), new GroupCount($"not {row.Threshold}", row.DidNot)]));
     }
-
-    /// <inheritdoc/>
-    public bool Equals(EarlyThresholds? other) => other is not null && _subject.Equals(other._subject) && _grid.Equals(other._grid) && _tally.Equals(other._tally);
-
-    /// <inheritdoc/>
-    public override bool Equals(object? obj) => Equals(obj as EarlyThresholds);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(_subject.Name, _tally);
 
     /// <summary>A row for each threshold, as a table of plain text, culture-free.</summary>
     public override string ToString() => Table().ToString();
 
-    /// <summary>The same table as CSV (RFC 4180), with numbers in full.</summary>
-    public string ToCsv() => Table().ToCsv();
+    private protected override EarlyThresholds Sum(EarlyThresholds other)
+    {
+        ThrowIfOfOthers(other);
+        return base.Sum(other);
+    }
 
-    private ReportTable Table()
+    private protected override EarlyThresholds With(Tally tally, EarlyThresholds other) => new(Subject, _grid, tally);
+
+    private protected override bool HasEqualValues(EarlyThresholds other) => _grid.Equals(other._grid);
+
+    private protected override ReportTable Table()
     {
         var table = new ReportTable();
-        table.Add(_subject.Name, "did", "came back", "did not", "came back", "difference", "lower", "upper", "p");
+        table.Add(Subject.Name, "did", "came back", "did not", "came back", "difference", "lower", "upper", "p");
         foreach (EarlyThresholdResult row in Thresholds)
         {
             ConfidenceInterval? interval = row.Interval;
@@ -109,15 +108,11 @@ public sealed class EarlyThresholds : IJsonValue<EarlyThresholds>, IEquatable<Ea
         return table;
     }
 
-    private TwoProportions RatesAt(int at) => new(new Proportion(_tally[at + 1], _tally[at]), new Proportion(_tally[at + 3], _tally[at + 2]));
+    private TwoProportions RatesAt(int at) => new(new Proportion(Tally[at + 1], Tally[at]), new Proportion(Tally[at + 3], Tally[at + 2]));
 
-    static void IJsonValue<EarlyThresholds>.WriteJson(Utf8JsonWriter writer, EarlyThresholds value)
+    private void ThrowIfOfOthers(EarlyThresholds other)
     {
-        writer.WriteStartObject();
-        writer.WriteString("retention", value._subject.Name);
-        writer.WriteNumber("tooYoung", value.TooYoung);
-        writer.WriteValues("thresholds", value.Thresholds);
-        writer.WriteEndObject();
+        if (!_grid.Equals(other._grid)) throw new ArgumentException("The two tried other thresholds.", nameof(other));
     }
 }
 

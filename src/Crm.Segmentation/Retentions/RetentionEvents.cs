@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Crm.Segmentation.Retentions;
 
 /// <summary>What a retention reads of a batch: the events of its two patterns, what it asks of the returns, and when customers were first seen.</summary>
@@ -56,43 +58,48 @@ internal sealed class RetentionEvents : BatchOperator
             return history.WasThere;
         }
 
-        RetentionEvent[] rows = [.. Rows(reading, customer).OrderBy(row => row.Time)];
-        history.Enter([.. rows.Select(row => row.Time)], [.. rows.Select(row => row.Answers)], seen);
-        (int Cohort, long Start)[] entries = [.. history.Entries];
-        bool wasThere = history.WasThere;
+        ReadOnlySpan<RetentionEvent> rows = Rows(reading, customer, history.Events, ByTime);
+        history.Enter(rows, seen);
         history.Take(rows, _distinct is not null, _value is not null);
-        foreach ((int cohort, long start) in entries) entered(cohort, start, null);
-        return wasThere;
+        foreach ((int cohort, long start) in history.Entries) entered(cohort, start, null);
+        return history.WasThere;
     }
 
     /// <summary>The same for each value in common: the cohorts of the events with that value.</summary>
     internal void ReadByValue(RowContext context, int customer, CohortHistory history, Action<int, long, string?> entered)
     {
-        RetentionEvent[] rows = [.. Rows(context.Reading(Reader), customer).OrderBy(row => row.Time)];
-        history.Enter([.. rows.Select(row => row.Time)], [.. rows.Select(row => row.Answers)], FirstSeen(context, customer));
+        ReadOnlySpan<RetentionEvent> rows = Rows(context.Reading(Reader), customer, history.Events, ByTime);
+        history.Enter(rows, FirstSeen(context, customer));
         if (history.Entries.Count == 0) return;
-        bool isEvery = history.IsEveryTime;
-        long first = history.Entries[0].Start;
-        foreach (IGrouping<long, RetentionEvent> value in rows.Where(row => row.Key is not null).GroupBy(row => row.Key!.Value))
-        {
-            RetentionEvent[] same = [.. value];
 
-            // Who has one start has the value, or values, of the events at that instant.
-            if (!isEvery && !Array.Exists(same, row => row.Time == first && (row.Answers & CohortHistory.CohortBit) != 0)) continue;
-            history.Enter([.. same.Select(row => row.Time)], [.. same.Select(row => isEvery || row.Time == first ? row.Answers : row.Answers & ~CohortHistory.CohortBit)], null);
-            (int Cohort, long Start)[] entries = [.. history.Entries];
+        // Who has one start has the value, or values, of the events at that instant.
+        long? first = history.IsEveryTime ? null : history.Entries[0].Start;
+        history.Events.Sort(ByKey);
+        rows = CollectionsMarshal.AsSpan(history.Events);
+        while (rows.Length > 0)
+        {
+            long? key = rows[0].Key;
+            int end = 1;
+            while (end < rows.Length && rows[end].Key == key) end++;
+            ReadOnlySpan<RetentionEvent> same = rows[..end];
+            rows = rows[end..];
+            if (key is null) continue;
+            history.Enter(same, null, first);
+            if (history.Entries.Count == 0) continue;
             history.Take(same, _distinct is not null, _value is not null);
             string name = Reader.Runs[same[0].Row.Run].Keys!.NameOf(same[0].Row.Row);
-            foreach ((int cohort, long start) in entries) entered(cohort, start, name);
+            foreach ((int cohort, long start) in history.Entries) entered(cohort, start, name);
         }
     }
 
     private long? FirstSeen(RowContext context, int customer) =>
         _firstSeen is not null && context.Values(_firstSeen) is var seen && BitWords.Get(seen.Valid, customer) ? seen.Longs[customer] : null;
 
-    private List<RetentionEvent> Rows(EventReading reading, int customer)
+    /// <summary>A customer's events in an order; in memory that is used for one customer after another.</summary>
+    private ReadOnlySpan<RetentionEvent> Rows(EventReading reading, int customer, List<RetentionEvent> rows, Comparison<RetentionEvent> order)
     {
-        var rows = new List<RetentionEvent>();
+        rows.Clear();
+        bool isInOrder = true;
         foreach (RunReader run in Reader.Runs)
         {
             (int start, int end) = reading.Rows(run, customer, Always with { To = Reader.AsOf + 1 });
@@ -105,10 +112,17 @@ internal sealed class RetentionEvents : BatchOperator
                 long? id = isReturn && _distinct is not null && _distinct.IsValid(row) ? _distinct.Identity(row) : null;
                 Int128 amount = 0;
                 if (isReturn) _value?.TryRead(row, out amount);
-                rows.Add(new RetentionEvent(run.Times[row], answers, run.Keys is { } keys && keys.TryGet(row, out long key) ? key : null, (run.Index, row), id, amount));
+                var @event = new RetentionEvent(run.Times[row], answers, run.Keys is { } keys && keys.TryGet(row, out long key) ? key : null, (run.Index, row), id, amount);
+                isInOrder = isInOrder && (rows.Count == 0 || order(rows[^1], @event) < 0);
+                rows.Add(@event);
             }
         }
 
-        return rows;
+        if (!isInOrder) rows.Sort(order);
+        return CollectionsMarshal.AsSpan(rows);
     }
+
+    private static int ByTime(RetentionEvent one, RetentionEvent two) => one.Time != two.Time ? one.Time.CompareTo(two.Time) : one.Row.CompareTo(two.Row);
+
+    private static int ByKey(RetentionEvent one, RetentionEvent two) => one.Key != two.Key ? Nullable.Compare(one.Key, two.Key) : ByTime(one, two);
 }

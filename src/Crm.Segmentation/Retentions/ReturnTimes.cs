@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Crm.Segmentation.Reports;
 
 namespace Crm.Segmentation.Retentions;
 
@@ -15,50 +15,41 @@ namespace Crm.Segmentation.Retentions;
 /// <para>A value; immutable and thread-safe. Times of parts of the customers merge to those of the whole, exactly.</para>
 /// </remarks>
 [JsonConverter(typeof(JsonValueConverter<ReturnTimes>))]
-[DebuggerDisplay("times to return of {Retention.Name,nq}")]
-public sealed class ReturnTimes : IJsonValue<ReturnTimes>, IEquatable<ReturnTimes>
+public sealed class ReturnTimes : ReportCounts<ReturnTimes>, IReportCounts<ReturnTimes>
 {
     private static readonly double[] Quartiles = [0.25, 0.5, 0.75];
 
-    private readonly ReportSubject _subject;
-
+    /// <summary>The tally has who is not yet as old as the landmark, and how many each group has.</summary>
     internal ReturnTimes(ReportSubject subject, ValueList<string> names, ValueList<SurvivalCounts> times, long landmarkOpen)
-    {
-        (_subject, LandmarkOpen) = (subject, landmarkOpen);
+        : base(subject, Tally.Of([landmarkOpen, .. times.Select(counts => (long)counts.Total)])) =>
         Groups = [.. names.Zip(times, (name, counts) => new ReturnTimesOfGroup(name, counts))];
-    }
 
     /// <summary>The definition.</summary>
-    public Retention Retention => (Retention)_subject.Definition;
+    public Retention Retention => (Retention)Subject.Definition;
+
+    /// <summary>The range of the cohorts.</summary>
+    public DateSpan Range => (DateSpan)Subject.Range!;
 
     /// <summary>The groups; one named <c>all</c> where nothing is told apart, <c>did</c> and <c>did_not</c> of a landmark.</summary>
     public ValueList<ReturnTimesOfGroup> Groups { get; }
 
     /// <summary>How many customers are not yet as old as the landmark, and so are in no group; 0 without a landmark.</summary>
-    public long LandmarkOpen { get; }
+    public long LandmarkOpen => Tally[0];
+
+    static StoredForm<ReturnTimes> IReportCounts<ReturnTimes>.Stored => ReturnTimesJson.OfTimes;
 
     /// <summary>Whether the groups come back differently fast: the log-rank test. Without a statistic, and with p 1, where there is one group or nobody came back.</summary>
     public LogRank Compare() => LogRank.Compare([.. Groups.Select(group => group.Counts())]);
 
-    /// <summary>The times of both.</summary>
-    /// <param name="other">The times of other customers, of the same retention, range, instant and groups.</param>
-    /// <exception cref="ArgumentException">The definition, the range, the as-of instant, the schema, the calendar or the groups of the other differ.</exception>
-    public ReturnTimes Merge(ReturnTimes other)
+    /// <summary>How many of each group have come back, beside an earlier report of the same retention, told apart in the same way.</summary>
+    /// <param name="earlier">The report then, of any range.</param>
+    /// <exception cref="ArgumentException">The definition, the groups' criterion, the schema or the calendar of the other differ.</exception>
+    public GroupChanges Change(ReturnTimes earlier)
     {
-        ArgumentNullException.ThrowIfNull(other);
-        _subject.ThrowIfNot(other._subject);
-        ValueList<string> names = CustomerGroups.Union([.. Groups.Select(group => group.Name)], [.. other.Groups.Select(group => group.Name)]);
-        return new ReturnTimes(_subject, names, [.. names.Select(name => Of(name).Merge(other.Of(name)))], LandmarkOpen + other.LandmarkOpen);
+        ArgumentNullException.ThrowIfNull(earlier);
+        ValueList<string> names = Union(earlier);
+        return ChangeOf(earlier, report => names.Select(report.Of).Zip(names, (times, name) => new ReturnTimesOfGroup(name, times)).Select(group => new GroupCount(group.Name, new Proportion(group.Returned, group.Size))));
     }
-
-    /// <inheritdoc/>
-    public bool Equals(ReturnTimes? other) => other is not null && _subject.Equals(other._subject) && Groups.Equals(other.Groups) && LandmarkOpen == other.LandmarkOpen;
-
-    /// <inheritdoc/>
-    public override bool Equals(object? obj) => Equals(obj as ReturnTimes);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(_subject.Name, Groups, LandmarkOpen);
 
     /// <summary>
     /// For each group how many there are, how many came back, how many of them within how many days (the quantiles of the curve; nothing where so many never
@@ -66,33 +57,32 @@ public sealed class ReturnTimes : IJsonValue<ReturnTimes>, IEquatable<ReturnTime
     /// </summary>
     public override string ToString() => Table().ToString();
 
-    /// <summary>The same table as CSV (RFC 4180), with numbers in full.</summary>
-    public string ToCsv() => Table().ToCsv();
+    private protected override ReturnTimes Sum(ReturnTimes other)
+    {
+        ValueList<string> names = Union(other);
+        (ReturnTimes one, ReturnTimes two) = (Among(names), other.Among(names));
+        return one.With(one.Tally.Plus(two.Tally), two);
+    }
+
+    private protected override ReturnTimes With(Tally tally, ReturnTimes other) =>
+        new(Subject, [.. Groups.Select(group => group.Name)], [.. Groups.Zip(other.Groups, (one, two) => one.Counts().Merge(two.Counts()))], tally[0]);
+
+    private protected override bool HasEqualValues(ReturnTimes other) => Groups.Equals(other.Groups);
+
+    private ValueList<string> Union(ReturnTimes other) => CustomerGroups.Union([.. Groups.Select(group => group.Name)], [.. other.Groups.Select(group => group.Name)]);
+
+    /// <summary>The same with groups that this has not, which are of nobody.</summary>
+    private ReturnTimes Among(ValueList<string> names) => new(Subject, names, [.. names.Select(Of)], LandmarkOpen);
 
     private SurvivalCounts Of(string name) => Groups.FirstOrDefault(group => group.Name == name)?.Counts() ?? SurvivalCounts.Of([], []);
 
-    private ReportTable Table()
+    private protected override ReportTable Table()
     {
         var table = new ReportTable();
-        table.Add(_subject.Name, "customers", "came back", "25% after", "50% after", "75% after");
+        table.Add(Subject.Name, "customers", "came back", "25% after", "50% after", "75% after");
         foreach (ReturnTimesOfGroup group in Groups)
             table.Add([group.Name, TableCell.Count(group.Size), TableCell.Count(group.Returned), .. Quartiles.Select(share => TableCell.Time(group.Quantile(share)))]);
         return table;
-    }
-
-    static void IJsonValue<ReturnTimes>.WriteJson(Utf8JsonWriter writer, ReturnTimes value)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("retention", value._subject.Name);
-        writer.WriteNumber("landmarkOpen", value.LandmarkOpen);
-        writer.WriteValues("groups", value.Groups);
-        Significance difference = value.Compare().Significance;
-        writer.WriteStartObject("logRank");
-        writer.WriteNumber("statistic", difference.Statistic);
-        writer.WriteNumber("degreesOfFreedom", difference.DegreesOfFreedom);
-        writer.WriteNumber("p", difference.P);
-        writer.WriteEndObject();
-        writer.WriteEndObject();
     }
 }
 

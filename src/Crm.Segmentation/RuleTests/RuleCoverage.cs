@@ -40,7 +40,7 @@ public sealed record RuleCoverage(string Definition, ValueList<ConditionCoverage
 
     internal static RuleCoverage Of(Definition definition, TestedRules rules, IReadOnlyList<IReadOnlyDictionary<Expression, object?>> seen)
     {
-        IEnumerable<Condition> conditions = rules.Nodes(TestSubject.Of(definition)?.Roots ?? [], throughNames: false).OfType<Condition>().Where(condition => condition is not Not);
+        IEnumerable<Condition> conditions = rules.Nodes(TestSubject.Of(definition) is { } subject and not TestedJourney ? subject.Roots : [], throughNames: false).OfType<Condition>().Where(condition => condition is not Not);
         return new RuleCoverage(
             definition.Name,
             [.. conditions.Select(c => new ConditionCoverage(c.ToString(), seen.Any(values => values[c] is true), seen.Any(values => values[c] is false)))],

@@ -1,3 +1,5 @@
+using Crm.Segmentation.Journeys;
+
 namespace Crm.Segmentation.RuleTests;
 
 /// <summary>Checks a test against its rule book, and plans it.</summary>
@@ -57,7 +59,7 @@ internal sealed class RuleTestChecker
             _test.Span,
             definition is null
                 ? (Phrase)$"Test '{_test.Name}' is for '{_test.For}', which the rule book does not define."
-                : $"Test '{_test.Name}' is for '{_test.For}', a {definition.GetType().Name.ToLowerInvariant()}; only segments, partitions, features and scores are tested.",
+                : $"Test '{_test.Name}' is for '{_test.For}', a {definition.GetType().Name.ToLowerInvariant()}; only segments, partitions, features, scores and journeys are tested.",
             nearest is null ? null : (Phrase)$"Did you mean '{nearest}'?");
         return null;
     }
@@ -174,7 +176,16 @@ internal sealed class RuleTestChecker
     {
         switch (expect.Expectation)
         {
-            case MemberExpectation or CellExpectation when subject is null:
+            case MemberExpectation or CellExpectation or JourneyExpectation when subject is null:
+                break;
+            case JourneyExpectation outcome when subject is TestedJourney { Journey: var journey }:
+                CheckOutcome(outcome, journey, expect.Span);
+                break;
+            case JourneyExpectation:
+                _bag.Error(DiagnosticCodes.TestSubject, expect.Span, $"'{_test.For}' is no journey, in which nothing happens.", $"Expect member, not member, a cell or a value.");
+                break;
+            case MemberExpectation or CellExpectation when subject is TestedJourney:
+                _bag.Error(DiagnosticCodes.TestSubject, expect.Span, $"'{_test.For}' is a journey, which has no members and no cells.", $"Expect a send, an exit or an entry.");
                 break;
             case MemberExpectation when subject is not TestedSegment:
                 _bag.Error(DiagnosticCodes.TestSubject, expect.Span, $"'{_test.For}' is no segment, so nobody is a member of it.", subject is TestedPartition ? (Phrase)$"Expect a cell." : $"Expect a value.");
@@ -192,6 +203,16 @@ internal sealed class RuleTestChecker
                 IsComparable(value.Measure, value.Value, expect.Span);
                 break;
         }
+    }
+
+    private void CheckOutcome(JourneyExpectation outcome, Journey journey, SourceSpan span)
+    {
+        if (outcome is not { Outcome: JourneyOutcome.Sent or JourneyOutcome.Suppressed or JourneyOutcome.Held, Name: { } template }) return;
+        string[] templates = [.. journey.Nodes.Select(node => node.Step).OfType<SendStep>().Select(send => send.Template)];
+        if (templates.Contains(template, StringComparer.Ordinal)) return;
+        _bag.Error(
+            DiagnosticCodes.TestValue, span, $"Journey '{_test.For}' sends no '{template}'.",
+            NearestName.Find(template, templates) is { } meant ? (Phrase)$"Did you mean '{meant}'?" : null);
     }
 
     private bool IsComparable(Measure measure, Constant value, SourceSpan span)

@@ -1,6 +1,8 @@
+using Crm.Segmentation.Journeys;
+
 namespace Crm.Segmentation.RuleTests;
 
-/// <summary>What a test is about: a segment, a partition, or a value.</summary>
+/// <summary>What a test is about: a segment, a partition, a value, or a journey.</summary>
 internal abstract record TestSubject
 {
     /// <summary>The trees of it, as they were written.</summary>
@@ -11,6 +13,7 @@ internal abstract record TestSubject
     {
         Segment segment => new TestedSegment(segment),
         Partition partition => new TestedPartition(partition),
+        Journey journey => new TestedJourney(journey),
         _ => definition.KindOf(null) is { } kind ? new TestedValue(new ValueOf(definition.Name, null, kind)) : null,
     };
 }
@@ -25,6 +28,12 @@ internal sealed record TestedSegment(Segment Segment) : TestSubject
 internal sealed record TestedPartition(Partition Partition) : TestSubject
 {
     internal override IEnumerable<Expression> Roots => Partition.Cells.Select(cell => cell.Condition).OfType<Expression>();
+}
+
+/// <summary>What happens to a customer in a journey.</summary>
+internal sealed record TestedJourney(Journey Journey) : TestSubject
+{
+    internal override IEnumerable<Expression> Roots => Journey.Trees.OfType<Expression>();
 }
 
 /// <summary>A feature, or the value of a definition, such as a score.</summary>

@@ -8,14 +8,17 @@ namespace Crm.Segmentation;
 internal static class RuleWords
 {
     /// <summary>The words that begin a declaration.</summary>
-    private const string Declared = "schema list feature segment partition score scorecard rfm grouping lifetime funnel retention lifecycle stickiness growth paths affinity test";
+    private const string Declared = "schema list feature segment partition score scorecard rfm grouping lifetime funnel retention lifecycle stickiness growth paths affinity test journey";
 
-    internal static readonly FrozenSet<string> Declarations =
-        Words(Declared + " journey");
+    internal static readonly FrozenSet<string> Declarations = Words(Declared);
+
+    /// <summary>The words that begin a statement of a journey. They are known by their place, and are names everywhere else.</summary>
+    internal static readonly FrozenSet<string> Statements = Words(
+        "enter only not reenter exit goal holdout priority maximum quiet timezone stale wait when otherwise split send webhook set join repeat");
 
     /// <summary>What cannot be a name without backquotes. All other words of the language are names wherever a name can stand.</summary>
     internal static readonly FrozenSet<string> Reserved = Words(
-        Declared + " journey "
+        Declared + " "
         + "customer event step exclude when otherwise given expect at after "
         + "last next this today since before from until within ago "
         + "and or not in like is has did then where unless any dropped "
@@ -29,8 +32,15 @@ internal static class RuleWords
     /// <summary>Calendar periods that have no exact length, with the days that are offered instead.</summary>
     internal static readonly FrozenDictionary<string, long> InexactUnits = ByWord(("month months", 30), ("quarter quarters", 90), ("year years", 365));
 
+    /// <summary>The units of time in full, for suggestions: those of exact time first.</summary>
+    internal static IEnumerable<string> LongUnits { get; } =
+        ["days", "day", "hours", "hour", "weeks", "week", "minutes", "minute", "seconds", "second", "milliseconds", "millisecond", "months", "month", "quarters", "quarter", "years", "year"];
+
+    /// <summary>Whether a word before a brace declares what a rule book has once, which needs no name. It is not reserved: elsewhere it may be a name.</summary>
+    internal static bool IsBlock(string word) => word == "messaging";
+
     /// <summary>The words that begin a declaration, as a message lists them.</summary>
-    internal static IEnumerable<string> DeclarationList => Declared.Split(' ');
+    internal static IEnumerable<string> DeclarationList => [.. Declared.Split(' '), "messaging"];
 
     internal static bool IsReserved(string word) => Reserved.Contains(word);
 

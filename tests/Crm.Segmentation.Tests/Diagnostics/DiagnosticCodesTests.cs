@@ -78,7 +78,7 @@ public sealed class DiagnosticCodesTests
             # Diagnostics
 
             What the library says about definitions that are wrong, or probably not meant. A code is stable: it never changes its meaning and is
-            never given to another. Errors keep a definition from running; warnings (CRM19xx) do not. Codes from CRM2211 on are about data that rules meet. Checking finds every mistake and tells each
+            never given to another. Errors keep a definition from running; warnings (CRM19xx) do not. Codes from CRM3001 on are about [journeys](journeys.md), codes from CRM2211 to CRM2299 are about data that rules meet. Checking finds every mistake and tells each
             once. The warnings from CRM1903 on, and those of CRM1901 and CRM1902 that take reasoning, come from `RuleBook.Analyze`.
 
             In the examples, `Shop` is the vocabulary of [the first page](../README.md), `OtherShop` belongs to another schema, `Adults` is a segment,

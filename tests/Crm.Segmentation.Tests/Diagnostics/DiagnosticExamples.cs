@@ -50,9 +50,12 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
         Text(DiagnosticCodes.GivenTwice, "partition p { a when opted_in a otherwise }", "partition p { a when opted_in b otherwise }"),
         Text(DiagnosticCodes.PartMissing, "partition p { a when opted_in }", "partition p { a when opted_in b otherwise }"),
         Text(DiagnosticCodes.SchemaNeeded, "schema other { customer { age: text } }", "segment s = age > 30"),
-        Text(DiagnosticCodes.NotYet, "journey welcome { }", "segment s = age > 30"),
+        Text(
+            DiagnosticCodes.NotYet, "journey j { enter on visit } test \"t\" for j { customer \"c\" at 2026-03-02T10:00Z visit expect no send }",
+            "journey j { enter on visit }"),
         Schema(
             DiagnosticCodes.NoCase, "schema s { customer { age: integer ignoring case } }", "schema s { customer { email: text ignoring case } }"),
+        Text(DiagnosticCodes.ForeignWord, "segment s = age between 18 and 30", "segment s = (age >= 18 and age <= 30)"),
 
         // Names of the schema
         Of(DiagnosticCodes.UnknownAttribute, OtherShop.Agee >= 18, Shop.Age >= 18),
@@ -434,6 +437,18 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             "engine.Analyze(Revenue, data, before, after, asOf)",
             () => Change(Revenue with { Attribution = AttributionMethod.LogarithmicMean }),
             () => Change(Revenue)),
+        new(
+            DiagnosticCodes.GrowthNetByOrder,
+            "engine.AnalyzeByOrder(Revenue with { Refund = Shop.Purchase, RefundValue = Shop.Amount, IsNet = true }, Shop.Category, data, before, after, asOf)",
+            "engine.Analyze(Revenue with { Refund = Shop.Purchase, RefundValue = Shop.Amount, IsNet = true }, data, before, after, asOf)",
+            () => ByCategory(Revenue with { Refund = Shop.Purchase, RefundValue = Shop.Amount, IsNet = true }),
+            () => Change(Revenue with { Refund = Shop.Purchase, RefundValue = Shop.Amount, IsNet = true })),
+        new(
+            DiagnosticCodes.GrowthGroupsOfOrders,
+            "engine.AnalyzeByOrder(Revenue, Shop.Category, data, before, after, asOf)",
+            "engine.Analyze(Revenue, data, before, after, asOf)",
+            () => ByCategory(Revenue),
+            () => Change(Revenue)),
 
         // Paths
         Of(DiagnosticCodes.PathEvents, [new EventPaths("visits") { Events = [] }], [new EventPaths("visits")]),
@@ -533,8 +548,35 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             "segment slowing = since(purchase) * 2 > since(first purchase) / 2",
             "segment slowing = since(purchase) * 2 > 60 days"),
 
+        // Live memberships
+        .. LiveMistakes.All,
+
         // Journeys
         Of(DiagnosticCodes.NoEntry, Shop.Purchase.Did(Trigger.SinceEntry), Shop.Purchase.Did(Window.Last(Week))),
+        Text(DiagnosticCodes.WaitLength, "journey j { enter on visit wait 1.5 days }", "journey j { enter on visit wait 36 hours }"),
+        Text(DiagnosticCodes.JourneyAttribute, "messaging { consent age }", "messaging { consent opted_in }"),
+        Text(DiagnosticCodes.StatementOrder, "journey j { enter on visit wait 1 day reenter always }", "journey j { enter on visit reenter always wait 1 day }"),
+        Text(DiagnosticCodes.AwaitedEvent, "journey j { enter on visit wait up to 1 day for purchase { on visit {} } }", "journey j { enter on visit wait up to 1 day for purchase { on purchase {} } }"),
+        Text(
+            DiagnosticCodes.JourneyTooLarge, $"journey j {{ enter on visit {Blocks(20)} }}", $"journey j {{ enter on visit {Blocks(16)} }}",
+            "journey j { enter on visit repeat 2 times { repeat 2 times { ... 20 of them ... } } }", "journey j { enter on visit repeat 2 times { repeat 2 times { ... 16 of them ... } } }"),
+        Of(DiagnosticCodes.JourneyEvent, [new Journey("j") { Entries = [JourneyEntry.On(AnyEvent.Instance)], Steps = [] }], [new Journey("j") { Entries = [JourneyEntry.On(Shop.Visit)], Steps = [] }]),
+        Text(DiagnosticCodes.TriggerProperty, "journey j { enter on purchase enter on visit only if trigger.amount > 30 }", "journey j { enter on purchase only if trigger.amount > 30 }"),
+        Text(DiagnosticCodes.NeedsSegment, "journey j { enter on visit only if did purchase in last 30 days }", "journey j { enter on visit only if did purchase in last 7 days }"),
+        Text(DiagnosticCodes.DuplicateNode, "journey j { enter on visit wait 1 day as w wait 2 days as w }", "journey j { enter on visit wait 1 day as w wait 2 days as w2 }"),
+        Text(DiagnosticCodes.WaitWithoutEnd, "journey j { enter on visit wait for purchase {} }", "journey j { enter on visit wait up to 7 days for purchase {} }"),
+        Text(DiagnosticCodes.RepeatWithoutEnd, "journey j { enter on visit repeat { wait 1 day } }", "journey j { enter on visit repeat 3 times { wait 1 day } }"),
+        Text(DiagnosticCodes.SplitWeights, "journey j { enter on visit split \"copy\" { a 50% {} b 49% {} } }", "journey j { enter on visit split \"copy\" { a 50% {} b 50% {} } }"),
+        Text(DiagnosticCodes.SplitArmTwice, "journey j { enter on visit split \"copy\" { a 50% {} a 50% {} } }", "journey j { enter on visit split \"copy\" { a 50% {} b 50% {} } }"),
+        Text(DiagnosticCodes.UnknownZone, "messaging { timezone \"Asia/Soul\" }", "messaging { timezone \"Asia/Seoul\" }"),
+        Text(DiagnosticCodes.MessageText, "journey j { enter on visit send push \"hi\" with { text: \"{{country\" } }", "journey j { enter on visit send push \"hi\" with { text: \"{{country}}\" } }"),
+        Text(DiagnosticCodes.UnknownJourney, "journey j { enter on visit join vip }", "journey j { enter on visit join vip } journey vip { enter from j }"),
+        Text(DiagnosticCodes.JoinRefused, "journey j { enter on visit join vip } journey vip { enter from k } journey k { enter on visit }", "journey j { enter on visit join vip } journey vip { enter from k enter from j } journey k { enter on visit }"),
+        Text(DiagnosticCodes.LoopWithoutWait, "journey j { enter on visit reenter always while active concurrent join j }", "journey j { enter on visit reenter always while active concurrent at most 9 times join j }"),
+        Text(DiagnosticCodes.MessagingLoosened, "messaging { quiet 21:00..08:00 } journey j { enter on visit quiet 22:00..08:00 }", "messaging { quiet 21:00..08:00 } journey j { enter on visit quiet 20:00..08:00 }"),
+        Text(DiagnosticCodes.QuietEmpty, "messaging { quiet 21:00..21:00 }", "messaging { quiet 21:00..08:00 }"),
+        Text(DiagnosticCodes.SendCap, "messaging { cap ads 0 per 24 hours }", "messaging { cap ads 1 per 24 hours }"),
+        Text(DiagnosticCodes.JourneyValue, "journey j { enter on visit holdout \"control\" 120% }", "journey j { enter on visit holdout \"control\" 10% }"),
     ];
 
     private const string Adult = """{"version":1,"definitions":[{"type":"segment","name":"adults","condition":""";
@@ -600,6 +642,9 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
     /// <summary>An example that shows less than it is.</summary>
     private static DiagnosticExample Text(string code, string wrong, string right, string wrongText, string rightText) =>
         new(code, wrongText, rightText, () => Read(wrong), () => Read(right)) { IsText = true };
+
+    /// <summary>Blocks of steps that lie in one another.</summary>
+    private static string Blocks(int count) => string.Concat(Enumerable.Repeat("repeat 2 times { ", count)) + string.Concat(Enumerable.Repeat("} ", count));
 
     /// <summary>An example that declares its own vocabulary.</summary>
     private static DiagnosticExample Schema(string code, string wrong, string right) =>
@@ -722,6 +767,19 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
         builder.AddCustomer(1, _ => { });
         builder.AddEvent(Shop.Purchase, 1, DateTimeOffset.UnixEpoch, row => row.Set(Shop.Amount, -10));
         return new SegmentationEngine(Shop.Schema).Analyze(growth, builder.Build(out _), DateSpan.Between(asOf.AddDays(-2), asOf.AddDays(-1)), DateSpan.Between(asOf.AddDays(-1), asOf), asOf).Diagnostics;
+    }
+
+    private static ValueList<Diagnostic> ByCategory(RevenueGrowth growth)
+    {
+        try
+        {
+            DateTimeOffset asOf = DateTimeOffset.UnixEpoch;
+            return new SegmentationEngine(Shop.Schema).AnalyzeByOrder(growth, Shop.Category, Dataset.For(Shop.Schema).Build(out _), null, DateSpan.Between(asOf.AddDays(-1), asOf), asOf).Diagnostics;
+        }
+        catch (RuleException exception)
+        {
+            return exception.Diagnostics;
+        }
     }
 
     private static ValueList<Diagnostic> Times(Retention retention)

@@ -53,6 +53,8 @@ public sealed class GrammarSentenceTests
             ["hexadecimal"] = () => Pick("41", "1F600"),
             ["date"] = () => Pick("2026-03-02", "2024-02-29"),
             ["instant"] = () => Pick("2026-03-02T10:00+09:00", "2026-03-02T10:00:00.125Z"),
+            ["time"] = () => Pick("09:00", "21:30", "00:00"),
+            ["wait_length"] = () => Pick("1 day", "2 weeks", "3d"),
             ["duration"] = () => Pick("7 days", "20m", "1.5 hours", "90 minutes", "2 weeks", "500ms"),
 
             // A name is a value only of an enum, and which those are no grammar says.

@@ -1,5 +1,6 @@
 using Crm.Segmentation.Growth;
 using Crm.Segmentation.Reports;
+using Crm.Segmentation.Tests.Architecture;
 
 namespace Crm.Segmentation.Tests.Docs;
 
@@ -24,7 +25,7 @@ public sealed class GrowthSnippets
                 if (i < 300 + (100 * month)) builder.AddEvent(Shop.Visit, customer, at);
                 int orders = ((i + (3 * month)) % 5 < 2 + month ? 1 : 0) + (i % 10 == 0 ? 1 : 0);
                 for (int order = 0; order < orders; order++)
-                    builder.AddEvent(Shop.Purchase, customer, at.AddMinutes(order), row => row.Set(Shop.Amount, (30_000 - (4_000 * month)) + (1_000 * (customer % 7))));
+                    builder.AddEvent(Shop.Purchase, customer, at.AddMinutes(order), row => row.Set(Shop.Amount, (30_000 - (4_000 * month)) + (1_000 * (customer % 7))).Set(Shop.Category, customer % 3 == 0 ? "hat" : "coat"));
             }
         }
 
@@ -55,6 +56,12 @@ public sealed class GrowthSnippets
 
         PageOutput.ShouldBe("docs/growth.md", "growth-by-country", byCountry.ToString());
 
+        // snippet: growth-orders
+        GrowthReport byCategory = Engine.AnalyzeByOrder(sales, Shop.Category, Data, january, february, asOf: february.To);
+        // end snippet
+
+        PageOutput.ShouldBe("docs/growth.md", "growth-by-category", byCategory.ToString());
+
         // snippet: growth-customers
         CustomerSet buyers = Engine.Customers(report, Data, PeriodCustomers.Buyers);
         CustomerSet lost = Engine.Customers(report, Data, PeriodCustomers.Buyers, before: true) - buyers;
@@ -62,5 +69,18 @@ public sealed class GrowthSnippets
 
         Assert.Equal(report.After.Buyers, buyers.Count);
         Assert.NotEqual(0, lost.Count);
+    }
+
+    [Fact]
+    public void Sample_HasEveryOptionOnce_AndReadsAsItIsWritten()
+    {
+        string text = Repository.Read("docs", "growth.crm");
+        RuleBook book = RuleBook.Parse(("growth.crm", text));
+
+        Assert.Equal(text, RuleFormatter.Format(text));
+        foreach (System.Reflection.PropertyInfo option in typeof(RevenueGrowth).GetProperties().Where(property => property.DeclaringType == typeof(RevenueGrowth) && property.Name != nameof(RevenueGrowth.Value)))
+            Assert.True(book.Definitions.Select(definition => $"{option.GetValue(definition)}").Distinct().Count() > 1, $"{option.Name} has one value only.");
+        Assert.All(Enum.GetValues<AttributionMethod>(), method => Assert.Contains(book.Definitions, definition => ((RevenueGrowth)definition).Attribution == method));
+        PageOutput.ShouldBe("docs/growth.md", "growth-crm", text);
     }
 }

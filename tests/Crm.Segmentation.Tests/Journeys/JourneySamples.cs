@@ -29,7 +29,7 @@ internal static class JourneySamples
     internal static readonly Journey Welcome = new("welcome")
     {
         Title = "첫 구매까지",
-        Entries = [JourneyEntry.On(TestShop.View.Where(TestShop.ViewRank >= 2)), JourneyEntry.On(TestShop.Cart), new JoinEntry("bare")],
+        Entries = [JourneyEntry.On(TestShop.View.Where(TestShop.ViewRank >= 2)), JourneyEntry.On(TestShop.Purchase), new JoinEntry("bare")],
         Filter = TestShop.Tier.Is("gold"),
         NotOlderThan = TimeSpan.FromHours(2),
         Reentry = new JourneyReentry(ReentryMode.Always)

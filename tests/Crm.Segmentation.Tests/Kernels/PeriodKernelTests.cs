@@ -41,6 +41,40 @@ public sealed class PeriodKernelTests
     }
 
     [Fact]
+    public void Periods_in_which_clocks_change_are_on_the_line_but_for_two()
+    {
+        (int day, int hour) = (86_400, 3600);
+        long[] Bounds(params (int Day, int Longer)[] changes) => [.. Enumerable.Range(0, 183).Select(i => ((long)i * day) + changes.Where(change => change.Day < i).Sum(change => (long)change.Longer))];
+
+        foreach (long[] bounds in (long[][])[Bounds(), Bounds((0, hour)), Bounds((181, -hour)), Bounds((30, -hour), (100, hour)), Bounds((30, hour), (31, -hour))])
+        {
+            PeriodTable table = PeriodTable.Of(bounds, 0, 1, long.MaxValue / 8)!;
+            Assert.True(table.IsExact);
+            uint[] times = [.. Enumerable.Range(0, (int)bounds[^1] / 600).Select(i => (uint)(i * 600)), .. bounds.Select(bound => (uint)Math.Max(bound - 1, 0))];
+            var places = new int[times.Length];
+            PeriodPlaces.Write(times, table, places);
+            Assert.Equal(times.Select(time => PlaceOf(bounds, long.MaxValue / 8, time) + 1), places);
+        }
+
+        Assert.False(PeriodTable.Of(Bounds((30, -hour), (100, hour), (150, -hour)), 0, 1, long.MaxValue / 8)!.IsExact);
+    }
+
+    [Fact]
+    public void Distances_are_made_straight_as_one_by_one()
+    {
+        if (!System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated) return;
+        var random = new Random(8);
+        for (int round = 0; round < 200; round++)
+        {
+            var jumps = new PeriodJumps((uint)random.NextInt64(1L << 31), (uint)random.Next(-5000, 5000), (uint)random.NextInt64(1L << 31), (uint)random.Next(-5000, 5000));
+            uint[] distances = [.. Enumerable.Range(0, 16).Select(i => i % 4 == 0 ? jumps.FirstFrom + (uint)(i - 8) : (uint)random.NextInt64(1L << 32))];
+            System.Runtime.Intrinsics.Vector512<uint> all = System.Runtime.Intrinsics.Vector512.Create<uint>(distances), straight = UnevenPeriods.Of(jumps).Straight(all);
+            for (int i = 0; i < 16; i++) Assert.Equal(jumps.Straight(distances[i]), straight[i]);
+            Assert.Equal(all, EvenPeriods.Of(jumps).Straight(all));
+        }
+    }
+
+    [Fact]
     public void Tables_that_do_not_fit_are_none()
     {
         Assert.Null(PeriodTable.Of([0, 10, 20], 0, 1, 1L << 40 | 1) is { } fits ? fits.Limit == 20 ? null : fits : new object());

@@ -1,3 +1,4 @@
+using Crm.Segmentation.Reports;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Tests.Docs;
 using Crm.Segmentation.Tests.Matching;
@@ -115,6 +116,70 @@ public sealed class RetentionTests
         Assert.Throws<ArgumentOutOfRangeException>(() => engine.Customers(report, data, 0, 3));
         Assert.Throws<ArgumentOutOfRangeException>(() => engine.Customers(report, data, 0, -1));
         Assert.Throws<ArgumentException>(() => new SegmentationEngine(Toy.Schema, new SegmentationOptions { WeekStart = DayOfWeek.Sunday }).Customers(report, data, 0));
+    }
+
+    [Theory]
+    [InlineData(31)]
+    [InlineData(32)]
+    [InlineData(33)]
+    [InlineData(64)]
+    [InlineData(65)]
+    [InlineData(200)]
+    public void Triangle_OfAnyNumberOfPeriods_IsThatOfGroupsTogether(int days)
+    {
+        // Told apart by groups, customers are followed one by one; together they may be counted by the periods in which they are active.
+        var random = new Random(days);
+        Dataset data = Toy.Build(300, Enumerable.Range(0, 6000).Select(_ => new ToyEvent(random.Next(300), 0, random.Next(-48, (24 * days) + 100), 0)), parts: 2);
+        EvaluationScope scope = Toy.Scope(data, (24 * days) - 5);
+        DateSpan range = DateSpan.Between(Toy.At(0), Toy.At(24 * days));
+        foreach (Cohort cohort in (Cohort[])[Toy.Types[0].First(), Toy.Types[0].FirstInRange(), Toy.Types[0].EveryTime()])
+        {
+            Retention retention = Daily with { Cohort = cohort, Return = Toy.Types[0], Periods = days };
+            RetentionReport together = RetentionAnalyzer.Run(retention, scope, range);
+
+            Assert.Equal(days, together.Cohorts.Count);
+            Assert.Equal(RetentionAnalyzer.Run(retention, scope, range, CustomerGroups.Named("all", data, _ => "one")).Cohorts, together.Cohorts);
+        }
+    }
+
+    [Fact]
+    public void Groups_OfNobody_HaveEmptyCohortsAndNoRates()
+    {
+        ToyEvent[] events = [new(0, 0, 1, 0), new(0, 1, 5, 0), new(1, 0, 2, 0)];
+        Dataset data = Toy.Build(3, events);
+        var engine = new SegmentationEngine(Toy.Schema);
+        Partition shopping = Partition.Define("shopping", "others", new PartitionCell("often", Toy.Types[0].Count() >= 5), new PartitionCell("once", Toy.Types[0].Did()));
+        CustomerGroups groups = engine.Evaluate(RuleBook.Create(Toy.Schema, shopping), data, Toy.At(48)).Partition("shopping").ToGroups();
+        RetentionReport report = engine.Analyze(Daily, groups, DateSpan.Between(Toy.At(0), Toy.At(24)), Toy.At(72));
+        RetentionGroup often = report.Groups[0];
+
+        Assert.Equal(["often", "once", "others"], report.Groups.Select(group => group.Name));
+        Assert.Equal(0, often.Cohorts[0].Size);
+        Assert.All(often.Cohorts[0].Cells, cell => Assert.Equal((0, null, null), (cell.Returned, cell.Rate, cell.Interval)));
+        Assert.All(often.Pooled, pooled => Assert.Null(pooled.Rate));
+        Assert.Equal(report.Cohorts, report.Groups[1].Cohorts);
+        Assert.DoesNotContain("NaN", report.ToString() + report.ToCsv() + report.ToJson(), StringComparison.Ordinal);
+        Assert.Equal(report, RetentionReport.FromJson(Toy.Schema, report.ToJson()));
+        ReturnTimes times = engine.ReturnTimes(Daily, groups, DateSpan.Between(Toy.At(0), Toy.At(24)), Toy.At(72));
+        Assert.Equal(0, times.Groups[0].Size);
+        Assert.Null(times.Groups[0].Quantile(0.5));
+    }
+
+    [Fact]
+    public void Run_ThatIsCancelled_StopsBetweenBatches()
+    {
+        var engine = new SegmentationEngine(Toy.Schema);
+        Dataset data = Toy.Build(5000, Enumerable.Range(0, 5000).Select(customer => new ToyEvent(customer, 0, 1, 0)));
+        DateSpan range = DateSpan.Between(Toy.At(0), Toy.At(24));
+        var cancelled = new CancellationToken(canceled: true);
+        Retention plain = Daily with { Return = Toy.Types[0] };
+
+        Assert.ThrowsAny<OperationCanceledException>(() => engine.Analyze(Daily, data, range, Toy.At(100), cancelled));
+        Assert.ThrowsAny<OperationCanceledException>(() => engine.Analyze(plain, data, range, Toy.At(100), cancelled));
+        Assert.ThrowsAny<OperationCanceledException>(() => engine.ReturnTimes(Daily, data, range, Toy.At(100), cancelled));
+        Assert.ThrowsAny<OperationCanceledException>(() => engine.Landmark(Daily, Toy.Types[1], TimeSpan.FromDays(1), data, range, Toy.At(100), cancelled));
+        Assert.ThrowsAny<OperationCanceledException>(() => engine.Thresholds(Daily, Toy.Types[1], [new(1, TimeSpan.FromDays(1))], TimeSpan.FromDays(2), data, range, Toy.At(100), cancelled));
+        Assert.ThrowsAny<OperationCanceledException>(() => engine.Customers(engine.Analyze(Daily, data, range, Toy.At(100)), data, 0, cancellationToken: cancelled));
     }
 
     private static RetentionReport Run(Retention retention, int asOf, ToyEvent[] events, int days = 1) =>

@@ -88,7 +88,69 @@ public sealed class ReturnTimesTests
         Assert.Equal(times[2], times[0].Merge(times[1]));
         EarlyThresholds[] early = [.. halves.Append(scenario).Select(s => SurvivalAnalyzer.Thresholds(s.Retention, s.Scope(), RangeOf(s), Toy.Types[1], Grid, TimeSpan.FromHours(100)))];
         Assert.Equal(early[2], early[0].Merge(early[1]));
+        Assert.Equal(times[2], ReturnTimes.FromJson(Toy.Schema, times[2].ToJson()));
+        Assert.Equal(early[2], EarlyThresholds.FromJson(Toy.Schema, early[2].ToJson()));
+        Assert.Throws<ArgumentException>(() => early[0].Merge(SurvivalAnalyzer.Thresholds(halves[1].Retention, halves[1].Scope(), RangeOf(scenario), Toy.Types[1], Grid[..1], TimeSpan.FromHours(100))));
     });
+
+    [Fact]
+    public void Landmark_OfCustomersApart_MergesAndIsStored() => Check(200, scenario =>
+    {
+        RetentionScenario[] halves = [.. Enumerable.Range(0, 2).Select(half => scenario with { Events = [.. scenario.Events.Where(e => e.Customer % 2 == half)] })];
+        ReturnTimes[] times = [.. halves.Append(scenario).Select(s => SurvivalAnalyzer.Landmark(s.Retention, s.Scope(), RangeOf(s), Toy.Types[1], TimeSpan.FromHours(30)))];
+
+        Assert.Equal(times[2], times[0].Merge(times[1]));
+        Assert.Equal(times[2], ReturnTimes.FromJson(Toy.Schema, times[2].ToJson()));
+        Assert.Throws<ArgumentException>(() => times[0].Merge(SurvivalAnalyzer.Run(halves[1].Retention, halves[1].Scope(), RangeOf(scenario), null)));
+    });
+
+    [Fact]
+    public void Change_SinceAnEarlierInstant_HasThoseWhoCameBackOfEachGroup()
+    {
+        Dataset data = Toy.Build(4, [new(0, 0, 1, 0), new(0, 1, 30, 0), new(1, 0, 2, 0), new(1, 1, 80, 0), new(2, 0, 3, 0), new(3, 0, 60, 0)]);
+        DateSpan range = DateSpan.Between(Toy.At(0), Toy.At(72));
+        GroupChange change = Assert.Single(SurvivalAnalyzer.Run(Buyers, Toy.Scope(data, 100), range, null).Change(SurvivalAnalyzer.Run(Buyers, Toy.Scope(data, 40), range, null)).Groups);
+        EarlyThreshold[] once = [new(1, TimeSpan.FromHours(24))];
+        EarlyThresholds Early(int asOf) => SurvivalAnalyzer.Thresholds(Buyers, Toy.Scope(data, asOf), range, Toy.Types[2], once, TimeSpan.FromHours(96));
+
+        Assert.Equal(("all", new Proportion(1, 3), new Proportion(2, 4)), (change.Name, change.Before, change.After));
+        Assert.Equal(["1 in 1 day", "not 1 in 1 day"], Early(100).Change(Early(99)).Groups.Select(group => group.Name));
+        Assert.Equal(new Proportion(2, 3), Early(100).Change(Early(98)).Groups[1].After);
+        Assert.Throws<ArgumentException>(() => Early(100).Change(SurvivalAnalyzer.Thresholds(Buyers, Toy.Scope(data, 99), range, Toy.Types[2], [new(2, TimeSpan.FromHours(24))], TimeSpan.FromHours(96))));
+    }
+
+    [Theory]
+    [InlineData("\"landmarkOpen\":0", "\"landmarkOpen\":-1", DiagnosticCodes.JsonValue)]
+    [InlineData("\"returned\":1", "\"returned\":9007199254740992", DiagnosticCodes.ReportTotal)]
+    [InlineData("\"returned\":1", "\"returned\":0", DiagnosticCodes.ReportTotal)]
+    [InlineData("\"milliseconds\":104400000", "\"milliseconds\":999999999999", DiagnosticCodes.ReportTotal)]
+    [InlineData("\"returnTimes\":1", "\"returnTimes\":2", DiagnosticCodes.ReportVersion)]
+    public void Times_ThatNobodyTook_AreRefused(string written, string changed, string code)
+    {
+        Dataset data = Toy.Build(3, [new(0, 0, 1, 0), new(0, 1, 30, 0), new(1, 0, 2, 0)]);
+        string json = SurvivalAnalyzer.Run(Buyers, Toy.Scope(data, 100), DateSpan.Between(Toy.At(0), Toy.At(48)), null).ToJson(), wrong = json.Replace(written, changed, StringComparison.Ordinal);
+        Assert.NotEqual(json, wrong);
+
+        Assert.False(ReturnTimes.TryFromJson(Toy.Schema, wrong, out _, out ValueList<Diagnostic> diagnostics));
+        Assert.Equal(code, Assert.Single(diagnostics).Code);
+    }
+
+    [Theory]
+    [InlineData("\"did\":0", "\"did\":1", DiagnosticCodes.ReportTotal)]
+    [InlineData("\"didReturned\":0", "\"didReturned\":5", DiagnosticCodes.ReportTotal)]
+    [InlineData("\"withinMilliseconds\":86400000", "\"withinMilliseconds\":0", DiagnosticCodes.ReportTotal)]
+    [InlineData("\"times\":2", "\"times\":0", DiagnosticCodes.JsonValue)]
+    public void Thresholds_ThatNobodyMet_AreRefused(string written, string changed, string code)
+    {
+        Dataset data = Toy.Build(3, [new(0, 0, 1, 0), new(0, 1, 30, 0), new(1, 0, 2, 0)]);
+        string json = SurvivalAnalyzer.Thresholds(
+            Buyers, Toy.Scope(data, 200), DateSpan.Between(Toy.At(0), Toy.At(48)), Toy.Types[1], [new(1, TimeSpan.FromDays(1)), new(2, TimeSpan.FromDays(2))], TimeSpan.FromDays(4)).ToJson();
+        int at = json.IndexOf(written, StringComparison.Ordinal);
+        Assert.True(at >= 0, json);
+
+        Assert.False(EarlyThresholds.TryFromJson(Toy.Schema, json[..at] + changed + json[(at + written.Length)..], out _, out ValueList<Diagnostic> diagnostics));
+        Assert.Equal(code, Assert.Single(diagnostics).Code);
+    }
 
     [Fact]
     public void Thresholds_OfAPlantedEffect_FindIt()

@@ -55,7 +55,7 @@ public sealed class RuleTestsTests
     public static TheoryData<string, string, string, string> Mistaken => new()
     {
         { "없음", """customer "c" {} at 2026-03-01T00:00Z expect member""", "CRM1651", "Test 't' is for '없음', which the rule book does not define." },
-        { "checkout", """customer "c" {} at 2026-03-01T00:00Z expect member""", "CRM1651", "Test 't' is for 'checkout', a funnel; only segments, partitions, features and scores are tested." },
+        { "checkout", """customer "c" {} at 2026-03-01T00:00Z expect member""", "CRM1651", "Test 't' is for 'checkout', a funnel; only segments, partitions, features, scores and journeys are tested." },
         { "멤버십", """customer "c" {} ⟦at 2026-03-01T00:00Z expect member⟧""", "CRM1651", "'멤버십' is no segment, so nobody is a member of it." },
         { "재구매", """customer "c" {} at 2026-03-01T00:00Z 구매 {}""", "CRM1651", "Test 't' expects nothing." },
         { "재구매", """customer "c" {} ⟦expect member⟧""", "CRM1652", "This has no instant, and no statement before it has one." },
@@ -75,7 +75,7 @@ public sealed class RuleTestsTests
         { "상위느림", """given top 5% by 가치.recency = 4 customer "c" {} at 2026-03-01T00:00Z expect member""", "CRM1655", "Test 't' reaches '가치.recency', which depends on a population." },
         { "상위", """⟦given top 10% by 관심 = "셋"⟧ customer "c" {} at 2026-03-01T00:00Z expect member""", "CRM1101", "In '관심 = \"셋\"', a number does not compare with a text." },
         { "참여", """⟦given percentile(관심, 50) = "셋"⟧ customer "c" {} at 2026-03-01T00:00Z expect cell 낮음""", "CRM1101", "In 'percentile(관심, 50) = \"셋\"', a number does not compare with a text." },
-        { "재구매", """customer "c" {} at 2026-03-01T00:00Z expect not member expect ⟦send⟧ welcome""", "CRM0117", "'expect send' is about a journey, and journeys cannot be declared in this version of the language." },
+        { "재구매", """customer "c" {} at 2026-03-01T00:00Z expect not member ⟦expect send "welcome"⟧""", "CRM1651", "'재구매' is no journey, in which nothing happens." },
     };
 
     [Theory]

@@ -18,7 +18,7 @@ public sealed class StorefrontReportTests
         string text = written.ToString();
         Assert.Equal(0, exit);
         Assert.DoesNotContain('\e', text);
-        Assert.All(["build: 100%", "재구매 고객", "membership.vip", "moved up", "of previous", "First order", "Why revenue changed", "What is at risk", "all of it", "Worth a message today"], part => Assert.Contains(part, text, StringComparison.Ordinal));
+        Assert.All(["build: 100%", "재구매 고객", "membership.vip", "moved up", "of previous", "First order", "Resurrecting", "who visited", "Why revenue changed", "What is at risk", "all of it", "Worth a message today"], part => Assert.Contains(part, text, StringComparison.Ordinal));
         Assert.All(text.Split('\n'), line => Assert.True(line.Length <= 121, line));
     }
 

@@ -18,6 +18,9 @@ internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = 
     private Node? _node;
     private int _errors;
 
+    /// <summary>The part of a definition that is being checked, as diagnostics say it.</summary>
+    internal string? Part { get; set; }
+
     /// <summary>Whether there are so many errors that no more are told, and nobody needs to look for them.</summary>
     internal bool IsFull => _errors >= RuleLimits.Errors;
 
@@ -73,7 +76,9 @@ internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = 
     internal void Tell(Diagnostic diagnostic, Node? at = null, Func<SourceSpan, TextFix>? fix = null)
     {
         if (diagnostic.Span is null && places is not null)
-            diagnostic = diagnostic with { Span = places.Nodes.SpanOf(at) ?? places.Of(diagnostic.Definition) };
+            diagnostic = diagnostic with { Span = places.Nodes.SpanOf(at ?? diagnostic.About as Node) ?? places.Nodes.SpanOfPart(diagnostic.About) ?? places.Of(diagnostic.Definition) };
+        if (diagnostic.About is not null) diagnostic = diagnostic with { About = null };
+        if (diagnostic.Part is null && Part is not null) diagnostic = diagnostic with { Part = Part };
         if (diagnostic.Span is { } span && fix is not null) diagnostic = diagnostic with { Fix = fix(span) };
         bool isError = diagnostic.Severity == DiagnosticSeverity.Error;
         if ((isError && IsFull) || !_told.Add(diagnostic)) return;
@@ -109,6 +114,9 @@ internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = 
                 break;
             case FilteredEvents filtered:
                 Visit(filtered.Filter, scope with { EventName = filtered.Type.Name });
+                break;
+            case Arithmetic when scope.EventName is null && EventOf(node) is { } eventName:
+                TellArithmetic(node, eventName);
                 break;
             case Aggregate or Favourite or NthEvent:
                 Visit(children.OfType<EventPattern>().Single(), inner);

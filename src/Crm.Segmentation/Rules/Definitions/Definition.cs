@@ -25,6 +25,9 @@ public abstract record Definition : IJsonValue<Definition>
     /// <summary>The expressions and patterns of which it consists, in the order in which they are written.</summary>
     internal abstract IEnumerable<Node> Trees { get; }
 
+    /// <summary>The same, each with the part of the definition that it is, where diagnostics say which.</summary>
+    internal virtual IEnumerable<(Node Tree, string? Part)> Parts => Trees.Select(tree => (tree, (string?)null));
+
     /// <summary>What of it is fitted to a population; null for a definition that is not itself.</summary>
     internal virtual IPopulationFunction? PopulationFunction => null;
 
@@ -63,6 +66,10 @@ public abstract record Definition : IJsonValue<Definition>
 
     /// <summary>What is wrong with it besides its trees that only the schema tells, such as a property that its events do not have.</summary>
     internal virtual IEnumerable<Diagnostic> CheckAgainst(Schema schema) => [];
+
+    /// <summary>What is wrong with it beside the other definitions of a rule book, besides references in its trees.</summary>
+    /// <param name="find">Another definition by its name; null when there is none.</param>
+    internal virtual IEnumerable<Diagnostic> CheckBeside(Func<string, Definition?> find) => [];
 
     /// <summary>Which of its measures must be of certain kinds.</summary>
     internal virtual IEnumerable<KindNeed> Needs => [];

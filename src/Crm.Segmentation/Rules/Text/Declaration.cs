@@ -44,8 +44,10 @@ internal sealed class Declaration(TokenisedText text, Token keyword, int start, 
         for (int i = 0; i < tokens.Count; i++)
         {
             depth = tokens[i].Is("{") ? depth + 1 : tokens[i].Is("}") ? Math.Max(depth - 1, 0) : depth;
-            if (tokens[i].Kind != TokenKind.Name || !RuleWords.Declarations.Contains(tokens[i].Text)) continue;
-            if (depth > 0 && !(i + 1 < tokens.Count && (tokens[i + 1].IsName || tokens[i + 1].Kind == TokenKind.Text) && BeginsLine(text, i))) continue;
+            if (tokens[i].Kind != TokenKind.Name) continue;
+            bool isBlock = RuleWords.IsBlock(tokens[i].Text) && i + 1 < tokens.Count && tokens[i + 1].Is("{") && (depth == 0 || BeginsLine(text, i));
+            if (!isBlock && !RuleWords.Declarations.Contains(tokens[i].Text)) continue;
+            if (depth > 0 && !isBlock && !(i + 1 < tokens.Count && (tokens[i + 1].IsName || tokens[i + 1].Kind == TokenKind.Text) && BeginsLine(text, i))) continue;
             starts.Add(i);
             depth = 0;
         }
@@ -67,6 +69,12 @@ internal sealed class Declaration(TokenisedText text, Token keyword, int start, 
     {
         var reader = new TokenReader(text, bag, BodyStart, end);
         Token token = reader.Current;
+        if (RuleWords.IsBlock(Keyword))
+        {
+            Name = Keyword;
+            return true;
+        }
+
         if (Keyword == "test")
         {
             if (token.Kind == TokenKind.Text) Name = reader.Take().Text;

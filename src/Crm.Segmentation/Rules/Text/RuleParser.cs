@@ -14,6 +14,7 @@ internal sealed partial class RuleParser(Vocabulary names, NodeTable nodes, Diag
     private EventScope? _scope;
     private bool _windowIsOuter;
     private FieldDefinition? _enum;
+    private Measure? _beside;
     private string? _aggregated;
     private Func<Expression?>? _primary;
     private int _depth;
@@ -24,17 +25,35 @@ internal sealed partial class RuleParser(Vocabulary names, NodeTable nodes, Diag
 
     internal Vocabulary Names => names;
 
+    internal NodeTable Nodes => nodes;
+
+    /// <summary>The types of event that start what is read, of which its conditions may speak; null where nothing is started.</summary>
+    internal IReadOnlyList<EventType>? Triggers { get; set; }
+
     /// <summary>Reads with another reader, and returns to this one; what is left over there is told.</summary>
     internal T? Within<T>(TokenReader reader, string? definition, Func<T?> read)
         where T : class
     {
-        (TokenReader Reader, string?, EventScope?, bool, FieldDefinition?, string?) outer = (_reader, _definition, _scope, _windowIsOuter, _enum, _aggregated);
-        (_reader, _definition, _scope, _windowIsOuter, _enum, _aggregated) = (reader, definition, null, false, null, null);
+        (TokenReader Reader, string?, EventScope?, bool, FieldDefinition?, Measure?, string?) outer = (_reader, _definition, _scope, _windowIsOuter, _enum, _beside, _aggregated);
+        IReadOnlyList<EventType>? triggers = Triggers;
+        (_reader, _definition, _scope, _windowIsOuter, _enum, _beside, _aggregated, Triggers) = (reader, definition, null, false, null, null, null, null);
         T? result = read();
         reader.ExpectEnd();
         if (reader.Failed) result = null;
-        (_reader, _definition, _scope, _windowIsOuter, _enum, _aggregated) = outer;
+        (_reader, _definition, _scope, _windowIsOuter, _enum, _beside, _aggregated) = outer;
+        Triggers = triggers;
         return result;
+    }
+
+    /// <summary>Reads a part of the same definition with another reader, as far as it goes, and returns to this one; null after a mistake of syntax.</summary>
+    internal T? Part<T>(TokenReader reader, Func<T?> read)
+        where T : class
+    {
+        TokenReader outer = _reader;
+        _reader = reader;
+        T? result = read();
+        _reader = outer;
+        return reader.Failed ? null : result;
     }
 
     /// <summary>A condition to the end of the stretch, or as far as it goes.</summary>
@@ -93,12 +112,14 @@ internal sealed partial class RuleParser(Vocabulary names, NodeTable nodes, Diag
     {
         int start = _reader.Position;
         Expression? first = operand();
+        Lower("and", "or");
         if (!_reader.At(word)) return first;
         var conditions = new List<Condition?> { AsCondition(first, start) };
         while (_reader.TryTake(word))
         {
             int next = _reader.Position;
             conditions.Add(AsCondition(operand(), next));
+            Lower("and", "or");
         }
 
         if (Sound(conditions) is not { } sound) return null;
@@ -110,6 +131,7 @@ internal sealed partial class RuleParser(Vocabulary names, NodeTable nodes, Diag
     private Expression? Not()
     {
         int start = _reader.Position;
+        LowerFirst();
         if (!_reader.At("not") || _reader.Peek(1).Is("in") && _reader.Peek(2).Is("{")) return Comparison();
         _reader.Take();
         return Deeper(() =>

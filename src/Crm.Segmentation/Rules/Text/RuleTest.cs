@@ -49,5 +49,24 @@ internal sealed record MemberExpectation(bool IsMember) : TestExpectation;
 /// <summary>That the customer is in a cell.</summary>
 internal sealed record CellExpectation(string Cell) : TestExpectation;
 
+/// <summary>That something happens in a journey at an instant, or does not.</summary>
+/// <param name="Outcome">What.</param>
+/// <param name="IsAbsent">Whether it is expected not to happen.</param>
+/// <param name="Name">The template of a message or the reason of an exit; null for any.</param>
+/// <param name="Reason">The code of the reason of what was not done; null for any.</param>
+internal sealed record JourneyExpectation(JourneyOutcome Outcome, bool IsAbsent, string? Name, string? Reason) : TestExpectation;
+
+/// <summary>What may happen in a journey.</summary>
+internal enum JourneyOutcome
+{
+    Sent,
+    Suppressed,
+    Held,
+    Exited,
+    Entered,
+    NotEntered,
+    Converted,
+}
+
 /// <summary>That a measure has a value.</summary>
 internal sealed record ValueExpectation(Measure Measure, Constant Value) : TestExpectation;

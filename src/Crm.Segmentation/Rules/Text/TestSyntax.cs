@@ -174,7 +174,7 @@ internal static class TestSyntax
         Schema schema = parser.Names.Schema;
         FieldDefinition? field = type is null ? schema.FindAttribute(name) : schema.FindProperty(type.Name, name);
         if (field is null && type is not null) parser.Names.TellUnknownProperty(type.Name, name, span, parser.Bag);
-        else if (field is null) parser.Names.TellUnknown(name, span, null, parser.Bag);
+        else if (field is null) parser.Names.TellUnknown(name, span, null, parser.Bag, null);
         return field;
     }
 
@@ -195,13 +195,8 @@ internal static class TestSyntax
         bool not = reader.At("not", "member");
         if (not) reader.Take();
         TestExpectation? expectation;
-        if (reader.Current.Text is "send" or "suppressed" or "exit" or "no" && !reader.Peek(1).Is("="))
-        {
-            reader.Fail(
-                DiagnosticCodes.NotYet, reader.SpanOf(reader.Current), $"'expect {reader.Current.Text}' is about a journey, and journeys cannot be declared in this version of the language.",
-                $"Expect member, not member, a cell or a value.");
-            return null;
-        }
+        if (TestOutcomeSyntax.IsOutcome(reader))
+            return TestOutcomeSyntax.Parse(parser) is { } outcome ? new ExpectStatement(outcome, reader.SpanFrom(start)) : null;
 
         if (reader.At("member") && reader.Peek(1).Kind != TokenKind.Symbol)
         {

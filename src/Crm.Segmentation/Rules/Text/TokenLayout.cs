@@ -12,6 +12,7 @@ internal sealed class TokenLayout
     private readonly StringBuilder _result = new();
     private int _braces;
     private int _parentheses;
+    private bool _inJourney;
 
     private TokenLayout(TokenisedText text) => _text = text;
 
@@ -37,8 +38,9 @@ internal sealed class TokenLayout
             if (_result.Length > 0 && lines == 0 && previous is not null && StartsDeclaration(i)) lines = 1;
             if (token.Is("}")) _braces = Math.Max(_braces - 1, 0);
             if (token.Is(")")) _parentheses = Math.Max(_parentheses - 1, 0);
-            if (lines > 0) Break(lines, token, previous);
-            else if (previous is { } last && SpaceBetween(last, token, i)) _result.Append(' ');
+            if (StartsDeclaration(i)) _inJourney = token.Is("journey");
+            if (lines > 0) Break(lines, token, previous, i);
+            else if (previous is { } last && SpaceBetween(last, token, i)) _result.Append(' ', StartsStatement(i) && token.Start - end > 1 ? 2 : 1);
             _result.Append(_text.Source.Text, token.Start, token.Length);
             if (token.Is("{")) _braces++;
             if (token.Is("(")) _parentheses++;
@@ -53,27 +55,36 @@ internal sealed class TokenLayout
     {
         int lines = LinesBetween(end, comment.Start);
         if (_result.Length > 0 && lines == 0) _result.Append("  ");
-        else if (_result.Length > 0) Break(lines, next ?? default, null);
+        else if (_result.Length > 0) Break(lines, next ?? default, null, 0);
         _result.Append(comment.Characters.TrimEnd());
         return comment.End;
     }
 
-    private void Break(int lines, Token next, Token? previous)
+    private void Break(int lines, Token next, Token? previous, int index)
     {
         if (_result.Length == 0) return;
         _result.Append('\n', Math.Min(lines, 2));
         int depth = _braces + _parentheses;
-        if (previous is not null && Continues(previous.Value, next)) depth++;
+        if (previous is not null && Continues(previous.Value, next, index)) depth++;
         _result.Append(' ', 2 * depth);
     }
 
     /// <summary>A line goes on with what the line before began, unless it starts a declaration, a statement or a field.</summary>
-    private bool Continues(Token previous, Token next)
+    private bool Continues(Token previous, Token next, int index)
     {
         if (next.Is("}") || _parentheses > 0) return false;
-        if (_braces == 0) return !(next.Kind == TokenKind.Name && RuleWords.Declarations.Contains(next.Text));
+        if (_braces == 0) return !StartsDeclaration(index);
         bool isOpen = IsInfix(previous) || (previous.Kind == TokenKind.Symbol && previous.Text is not ("{" or "}" or ")" or ","));
-        return isOpen || next.Kind == TokenKind.Symbol || IsInfix(next);
+        return isOpen || next.Kind == TokenKind.Symbol || (IsInfix(next) && !StartsStatement(index));
+    }
+
+    /// <summary>Whether a token may start a statement of a journey.</summary>
+    private bool StartsStatement(int index)
+    {
+        Token token = _text.Tokens[index];
+        if (!_inJourney || _braces == 0 || token.Kind != TokenKind.Name) return false;
+        bool isTwo = index + 1 < _text.Tokens.Count && (token.Is("or") ? _text.Tokens[index + 1].Is("when") : !token.Is("not") || _text.Tokens[index + 1].Is("older"));
+        return isTwo && (token.Is("or") || RuleWords.Statements.Contains(token.Text));
     }
 
     private static bool IsInfix(Token token) =>
@@ -82,7 +93,9 @@ internal sealed class TokenLayout
             or "within" or "since" or "before" or "from" or "until" or "same" or "among" or "unless";
 
     private bool StartsDeclaration(int index) =>
-        _braces == 0 && _text.Tokens[index].Kind == TokenKind.Name && RuleWords.Declarations.Contains(_text.Tokens[index].Text);
+        _braces == 0 && _text.Tokens[index].Kind == TokenKind.Name
+        && (RuleWords.Declarations.Contains(_text.Tokens[index].Text)
+            || (RuleWords.IsBlock(_text.Tokens[index].Text) && index + 1 < _text.Tokens.Count && _text.Tokens[index + 1].Is("{")));
 
     private bool IsDropped(int index) =>
         _text.Tokens[index].Is("in") && index > 0 && _text.Tokens[index - 1].Is(",") && index + 1 < _text.Tokens.Count

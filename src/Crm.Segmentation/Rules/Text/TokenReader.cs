@@ -8,8 +8,13 @@ internal sealed class TokenReader(TokenisedText text, DiagnosticBag bag, int sta
 {
     private readonly Token _end = text.EndAt(end);
     private int _at = start;
+    private Token? _meant;
+    private int _meantAt = -1;
 
     internal bool Failed { get; private set; }
+
+    /// <summary>The token at which the stretch was given up.</summary>
+    internal int FailedAt { get; private set; }
 
     internal TokenisedText Text => text;
 
@@ -21,7 +26,10 @@ internal sealed class TokenReader(TokenisedText text, DiagnosticBag bag, int sta
 
     internal bool AtEnd => _at >= end;
 
-    internal Token Peek(int ahead) => _at + ahead < end ? text.Tokens[_at + ahead] : _end;
+    internal Token Peek(int ahead) => _at + ahead >= end ? _end : _at + ahead == _meantAt ? _meant!.Value : text.Tokens[_at + ahead];
+
+    /// <summary>Reads a token, the current one or one ahead, as another, which is meant.</summary>
+    internal void ReadAs(Token meant, int ahead = 0) => (_meant, _meantAt) = (meant, _at + ahead);
 
     internal Token Take()
     {
@@ -85,7 +93,21 @@ internal sealed class TokenReader(TokenisedText text, DiagnosticBag bag, int sta
     }
 
     /// <summary>Gives up the stretch for a mistake that is already told.</summary>
-    internal void GiveUp() => (Failed, _at) = (true, Math.Max(_at, end));
+    internal void GiveUp()
+    {
+        if (!Failed) FailedAt = _at;
+        (Failed, _at) = (true, Math.Max(_at, end));
+    }
+
+    /// <summary>Goes on at a later token.</summary>
+    internal void MoveTo(int position) => _at = Math.Max(_at, position);
+
+    /// <summary>Whether the token at a position is the first of its line.</summary>
+    internal bool BeginsLine(int position)
+    {
+        int from = position > 0 ? text.Tokens[position - 1].End : 0;
+        return text.Source.Text.AsSpan(from, text.Tokens[position].Start - from).IndexOfAny('\n', '\r') >= 0;
+    }
 
     /// <summary>Tells what is left over; nothing when the stretch was read to its end.</summary>
     internal void ExpectEnd(Phrase? help = null)
