@@ -33,6 +33,7 @@ internal static class HeadlineProgram
         ("S20d", (options, threads) => S20Sizes.Run(options.Data.Storefront, HeadlineData.StorefrontAsOf, threads, options.Runs)),
         ("forms", RuleForms.OfCustomers),
         ("events", RuleForms.OfEvents),
+        ("SG1", (options, threads) => SG1Program.Run(threads, options.Runs)),
         ("L1", L1Lifetimes.Fit),
         ("L2", L1Lifetimes.Expect),
         ("L3", L1Lifetimes.Summarise),
