@@ -53,9 +53,9 @@ public static partial class DiagnosticCodes
 
     /// <summary>An event that starts, ends or is waited for is of no one type, or may be taken back later.</summary>
     /// <example>
-    /// Wrong: <code>[new Journey("j") { Entries = [JourneyEntry.On(AnyEvent.Instance)], Steps = [] }]</code>
+    /// Wrong: <code>[new Journey("j") { Entries = [JourneyEntry.On(AnyEvent.Instance)], Steps = [new SendStep("push", "hi")] }]</code>
     /// 'any' is no one type of event. Name the type of event; several have a line each.
-    /// Right: <code>[new Journey("j") { Entries = [JourneyEntry.On(Shop.Visit)], Steps = [] }]</code>
+    /// Right: <code>[new Journey("j") { Entries = [JourneyEntry.On(Shop.Visit)], Steps = [new SendStep("push", "hi")] }]</code>
     /// </example>
     public const string JourneyEvent = "CRM3007";
 

@@ -540,7 +540,7 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
         Text(
             DiagnosticCodes.JourneyTooLarge, $"journey j {{ enter on visit {Blocks(20)} }}", $"journey j {{ enter on visit {Blocks(16)} }}",
             "journey j { enter on visit repeat 2 times { repeat 2 times { ... 20 of them ... } } }", "journey j { enter on visit repeat 2 times { repeat 2 times { ... 16 of them ... } } }"),
-        Of(DiagnosticCodes.JourneyEvent, [new Journey("j") { Entries = [JourneyEntry.On(AnyEvent.Instance)], Steps = [] }], [new Journey("j") { Entries = [JourneyEntry.On(Shop.Visit)], Steps = [] }]),
+        Of(DiagnosticCodes.JourneyEvent, [new Journey("j") { Entries = [JourneyEntry.On(AnyEvent.Instance)], Steps = [new SendStep("push", "hi")] }], [new Journey("j") { Entries = [JourneyEntry.On(Shop.Visit)], Steps = [new SendStep("push", "hi")] }]),
         Text(DiagnosticCodes.TriggerProperty, "journey j { enter on purchase enter on visit only if trigger.amount > 30 }", "journey j { enter on purchase only if trigger.amount > 30 }"),
         Text(DiagnosticCodes.NeedsSegment, "journey j { enter on visit only if did purchase in last 30 days }", "journey j { enter on visit only if did purchase in last 7 days }"),
         Text(DiagnosticCodes.DuplicateNode, "journey j { enter on visit wait 1 day as w wait 2 days as w }", "journey j { enter on visit wait 1 day as w wait 2 days as w2 }"),
