@@ -110,6 +110,11 @@ public sealed partial class SegmentationEngine
         return Analyze(growth, groups, before, after, AsOf(groups.Dataset, asOf), cancellationToken);
     }
 
+    /// <inheritdoc cref="AnalyzeByOrder(RevenueGrowth, Expression, Dataset, DateSpan?, DateSpan, DateTimeOffset, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public GrowthReport AnalyzeByOrder(RevenueGrowth growth, Expression property, Dataset data, DateSpan? before, DateSpan after, DateTime asOf, CancellationToken cancellationToken = default) =>
+        AnalyzeByOrder(growth, property, data, before, after, AsOf(data, asOf), cancellationToken);
+
     /// <inheritdoc cref="Analyze(EventPaths, Dataset, DateSpan, DateTimeOffset, CancellationToken)"/>
     /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
     public PathReport Analyze(EventPaths paths, Dataset data, DateSpan? range, DateTime asOf, CancellationToken cancellationToken = default) =>

@@ -32,7 +32,7 @@ public sealed partial class SegmentationEngine
         RunGrowth(growth, data, new GrowthPeriods(NotNull(before), NotNull(after)), null, asOf, cancellationToken);
 
     /// <summary>The same for groups of customers, each with a tree of its own: by a partition, in and out of a segment, by an attribute.</summary>
-    /// <remarks>A property of events tells orders apart and not visitors, so that parts by it would not sum to the whole: it is no group of customers.</remarks>
+    /// <remarks>A property of events tells orders apart and not visitors: see <see cref="AnalyzeByOrder(RevenueGrowth, Expression, Dataset, DateSpan?, DateSpan, DateTimeOffset, CancellationToken)"/>.</remarks>
     /// <param name="growth">The revenue tree.</param>
     /// <param name="groups">The groups, of a dataset of the engine's schema.</param>
     /// <param name="before">The period before; null for one period alone.</param>
@@ -46,6 +46,31 @@ public sealed partial class SegmentationEngine
     {
         ArgumentNullException.ThrowIfNull(groups);
         return RunGrowth(growth, groups.Dataset, new GrowthPeriods(before, NotNull(after)), groups, asOf, cancellationToken);
+    }
+
+    /// <summary>The same for groups of orders by a property that they have, such as what was bought: each with a tree of what was bought of it by all visitors.</summary>
+    /// <remarks>
+    /// Revenues and their changes sum to those of the whole. Buyers need not, as one may buy in several groups; nor orders, of which the lines may be in several; and
+    /// every group has all visitors, whom an order's property does not tell apart. The report says so.
+    /// </remarks>
+    /// <param name="growth">The revenue tree; gross of refunds.</param>
+    /// <param name="property">A property of the orders, such as <c>line.category</c>; orders without it are <c>(none)</c>. At most 10,000 values.</param>
+    /// <param name="data">A dataset of the engine's schema.</param>
+    /// <param name="before">The period before; null for one period alone.</param>
+    /// <param name="after">The period.</param>
+    /// <param name="asOf">The instant at which the customers are looked at; events after it do not exist. Finer than a millisecond is rounded down.</param>
+    /// <param name="cancellationToken">Stops the analysis between batches.</param>
+    /// <exception cref="RuleException">The definition has errors, or revenue is net of refunds, which have no such property.</exception>
+    /// <exception cref="ArgumentException">The dataset has another schema; or the property is none of orders, is not one value, or has too many.</exception>
+    /// <exception cref="OperationCanceledException">The analysis was stopped.</exception>
+    public GrowthReport AnalyzeByOrder(
+        RevenueGrowth growth, Expression property, Dataset data, DateSpan? before, DateSpan after, DateTimeOffset asOf, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(growth);
+        ArgumentNullException.ThrowIfNull(property);
+        EvaluationScope scope = Scope(data, asOf, null, cancellationToken);
+        var periods = new GrowthPeriods(before, NotNull(after));
+        return scope.Run("growth", growth.Name, () => GrowthAnalyzer.Run(growth, scope, periods, property));
     }
 
     /// <summary>The visitors or buyers of a period: one more pass over the events.</summary>

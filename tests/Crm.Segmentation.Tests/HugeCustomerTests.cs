@@ -1,4 +1,5 @@
 using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Paths;
 using Crm.Segmentation.Tree;
 
 namespace Crm.Segmentation.Tests;
@@ -47,5 +48,10 @@ public sealed class HugeCustomerTests
         FunnelReport funnel = engine.Analyze(
             new Funnel("pair", view, buy) { Window = TimeSpan.FromSeconds(10) }, data, DateSpan.Between(start, asOf.AddDays(1)), asOf);
         Assert.Equal([1, 1], funnel.Steps.Select(step => step.Reached.Count));
+
+        var paths = new EventPaths("paths") { CollapsesRepeats = true };
+        Assert.Equal(Count / 100L, engine.Transitions(paths, data, null, asOf)["view", "buy"].Count);
+        Assert.Equal(Count / 100L, engine.Transitions(paths with { Until = PathAnchor.Last("buy") }, data, null, asOf)["view", "buy"].Count);
+        Assert.Equal(Count / 50, engine.Analyze(paths, data, null, asOf).Longest);
     }
 }

@@ -76,7 +76,7 @@ public sealed class ListTests
         Assert.Equal([DiagnosticCodes.NoCells], Errors("list vip segment s = in vip.gold").Select(d => d.Code));
 
     [Theory]
-    [InlineData("list vip segment s = vip > 3", DiagnosticCodes.UnknownName, "list vip segment s = in vip > 3")]
+    [InlineData("list vip segment s = opted_in and vip", DiagnosticCodes.UnknownName, "list vip segment s = opted_in and in vip")]
     [InlineData("list vip = did visit segment s = in vip", DiagnosticCodes.Expected, null)]
     [InlineData("segment s = did visit where in bucket \"a\" 0%..10%", DiagnosticCodes.MembershipInWhere, null)]
     [InlineData("segment s = in bucket \"a\" 0..10", DiagnosticCodes.Expected, "segment s = in bucket \"a\" 0%..10")]
@@ -104,7 +104,8 @@ public sealed class ListTests
     [InlineData("segment s = did purchase unless view_product", DiagnosticCodes.Expected, null)]
     [InlineData("segment s = did any unless view_product same category", DiagnosticCodes.TakenBackSame, null)]
     [InlineData("segment s = did purchase where category in customer.age", DiagnosticCodes.NotTags, null)]
-    [InlineData("segment s = did purchase where category = customer.agee", DiagnosticCodes.UnknownAttribute, "segment s = did purchase where category = customer.age")]
+    [InlineData("segment s = did purchase where category = customer.agee", DiagnosticCodes.UnknownAttribute, null)]
+    [InlineData("segment s = did purchase where amount > customer.agee", DiagnosticCodes.UnknownAttribute, "segment s = did purchase where amount > customer.age")]
     public void Rule_WrittenWrong_IsToldWithWhatToDo(string text, string code, string? right)
     {
         Diagnostic told = Errors(text)[0];

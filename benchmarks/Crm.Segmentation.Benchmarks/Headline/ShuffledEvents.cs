@@ -8,19 +8,19 @@ internal sealed record ShuffledEvents(int Customers, uint[] Users, long[] Second
     /// <summary>A Monday, and 26 weeks later.</summary>
     internal static readonly DateTimeOffset Start = new(2023, 11, 13, 0, 0, 0, TimeSpan.Zero), End = Start.AddDays(26 * 7);
 
-    /// <summary>Each customer's events in the order of time; at one instant in the order of types, which the funnel's answer does not depend on.</summary>
+    /// <summary>Each customer's events in the order of time, at one instant in that of their arrival.</summary>
     internal IEnumerable<(long Seconds, byte Type)[]> Histories()
     {
         var ends = new int[Customers + 1];
         foreach (uint user in Users) ends[user + 1]++;
         for (int c = 0; c < Customers; c++) ends[c + 1] += ends[c];
         var next = ends[..Customers];
-        var sorted = new (long Seconds, byte Type)[Users.Length];
-        for (int i = 0; i < Users.Length; i++) sorted[next[Users[i]]++] = (Seconds[i], Types[i]);
+        var sorted = new (long Seconds, int Arrival)[Users.Length];
+        for (int i = 0; i < Users.Length; i++) sorted[next[Users[i]]++] = (Seconds[i], i);
         for (int c = 0; c < Customers; c++)
         {
             Array.Sort(sorted, ends[c], ends[c + 1] - ends[c]);
-            yield return sorted[ends[c]..ends[c + 1]];
+            yield return [.. sorted[ends[c]..ends[c + 1]].Select(e => (e.Seconds, Types[e.Arrival]))];
         }
     }
 

@@ -43,6 +43,8 @@ internal static class StorefrontReport
 
         FunnelReport checkout = WriteFunnel(screen, engine, data, today, asOf);
 
+        PathTables.WritePaths(screen, engine, rules, data, asOf);
+
         screen.Heading("Do first-time buyers come back?", "By the week of the first order: the share that orders again in the weeks after it.");
         RetentionReport weekly = screen.Timed("weekly retention", () => engine.Analyze(StorefrontRules.Weekly, data, DateSpan.Between(asOf.AddDays(-70), asOf), asOf));
         AnalysisTables.WriteRetention(screen, weekly);

@@ -51,6 +51,13 @@ public sealed partial class RuleBook
     private static bool TryRead(
         Schema? schema, ValueList<Definition> given, IEnumerable<(string Name, string Text)> texts, [NotNullWhen(true)] out RuleBook? book, out ValueList<Diagnostic> diagnostics)
     {
+        (book, RuleTexts read, ValueList<Diagnostic> found) = Read(schema, given, texts);
+        diagnostics = SoundFixes.Of(read.InOrder(found), read.Sources, changed => Read(schema, given, changed).Found);
+        return book is not null;
+    }
+
+    private static (RuleBook? Book, RuleTexts Texts, ValueList<Diagnostic> Found) Read(Schema? schema, ValueList<Definition> given, IEnumerable<(string Name, string Text)> texts)
+    {
         RuleTexts read = RuleTexts.Read(schema, texts);
         ValueList<Definition> definitions = [.. given, .. read.Definitions];
         ValueList<Diagnostic> found = [.. read.Found];
@@ -72,9 +79,8 @@ public sealed partial class RuleBook
             found = [.. found, .. bag.Found, .. plans.OfType<RuleTestPlan>().Where(plan => plan.Subject is TestedJourney).Select(NotRun)];
         }
 
-        diagnostics = read.InOrder(found);
-        book = check is null || RuleValidator.HasErrors(found) ? null : new RuleBook(read.Schema!, definitions, check) { Plans = [.. plans.OfType<RuleTestPlan>().Where(plan => plan.Subject is not TestedJourney)] };
-        return book is not null;
+        RuleBook? book = check is null || RuleValidator.HasErrors(found) ? null : new RuleBook(read.Schema!, definitions, check) { Plans = [.. plans.OfType<RuleTestPlan>().Where(plan => plan.Subject is not TestedJourney)] };
+        return (book, read, found);
     }
 
     private static Diagnostic NotRun(RuleTestPlan plan) => Diagnostic.Of(

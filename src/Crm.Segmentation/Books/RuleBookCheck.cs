@@ -140,7 +140,7 @@ internal sealed class RuleBookCheck
         // Declared, but with a mistake, which is told already.
         if (Places?.Of(name) is not null) return false;
         if (_validator.IsFull) return false;
-        string? nearest = NearestName.Find(name, Results.Keys);
+        string? nearest = NearestName.Find(name, Results.Keys.Where(known => known != definition));
         _validator.Tell(
             Diagnostic.Of(
                 DiagnosticCodes.UnknownResult,

@@ -22,7 +22,7 @@ public static class RuleFormatter
     {
         ArgumentNullException.ThrowIfNull(text);
         RuleTexts read = RuleTexts.ReadSyntax(text);
-        diagnostics = read.InOrder(read.Found);
+        diagnostics = SoundFixes.Of(read.InOrder(read.Found), read.Sources, changed => RuleTexts.ReadSyntax(changed[0].Text).Found);
         formatted = diagnostics.Count == 0 ? TokenLayout.Of(read.Tokens[0]) : text;
         return diagnostics.Count == 0;
     }

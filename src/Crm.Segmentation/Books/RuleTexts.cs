@@ -51,6 +51,9 @@ internal sealed class RuleTexts
 
     internal IReadOnlyList<TokenisedText> Tokens { get; }
 
+    /// <summary>The texts as they were given.</summary>
+    internal IReadOnlyList<SourceText> Sources => _sources;
+
     internal NodeTable Nodes { get; } = new();
 
     internal Schema? Schema { get; private set; }

@@ -86,7 +86,7 @@ public static partial class DiagnosticCodes
     /// <example>
     /// Wrong: <code>Shop.Purchase.Did(Window.Next(Week))</code>
     /// 'count(purchase)' looks for events after as-of, where there are none. A window ahead is for instants and dates, such as an
-    /// expiry.
+    /// expiry; what happened is asked with last, since or from.
     /// Right: <code>Shop.Purchase.Did(Window.Last(Week))</code>
     /// </example>
     public const string WindowAhead = "CRM1301";

@@ -252,4 +252,12 @@ public static partial class DiagnosticCodes
     /// Right: <code>schema s { customer { email: text ignoring case } }</code>
     /// </example>
     public const string NoCase = "CRM0120";
+
+    /// <summary>A word, or its form, is one of another language.</summary>
+    /// <example>
+    /// Wrong: <code>segment s = age between 18 and 30</code>
+    /// 'age between 18 and 30' is written '(age &gt;= 18 and age &lt;= 30)' here.
+    /// Right: <code>segment s = (age &gt;= 18 and age &lt;= 30)</code>
+    /// </example>
+    public const string ForeignWord = "CRM0130";
 }

@@ -192,6 +192,49 @@ internal sealed class EventReading(EventReader reader, RowContext context)
         return Read();
     }
 
+    /// <summary>
+    /// The types' codes of all events of the batch's customers in order, of one byte each, and where each customer's begin; false where some events are not read,
+    /// answer no question, or lie outside of a range or after as-of: then they must be looked at one by one.
+    /// </summary>
+    /// <param name="range">The range.</param>
+    /// <param name="starts">Room for one more than there are customers.</param>
+    /// <param name="codes">The codes.</param>
+    internal bool TryCodes(TimeRange range, Span<int> starts, out ReadOnlySpan<byte> codes)
+    {
+        codes = default;
+        starts.Clear();
+        EventBatch events = context.Events!;
+        if (events.Part is not { } part) return true;
+        if (part.Order.Bytes.IsEmpty || !ReadsAll(part, UpToAsOf(range))) return false;
+        int known = 0;
+        for (int type = 0; type < part.Runs.Length; type++)
+        {
+            ReadOnlySpan<int> offsets = events.Offsets(type);
+            OffsetSums.Add(offsets, starts[..offsets.Length]);
+            known = Math.Max(known, offsets.Length);
+        }
+
+        if (known == 0) return true;
+        int first = starts[0];
+        for (int customer = 0; customer < known; customer++) starts[customer] -= first;
+        starts[known..].Fill(starts[known - 1]);
+        codes = part.Order.Bytes.Slice(first, starts[known - 1]);
+        return true;
+    }
+
+    private bool ReadsAll(EventPart part, TimeRange range)
+    {
+        for (int type = 0; type < part.Runs.Length; type++)
+        {
+            if (part.Runs[type] is not { Times: { Length: > 0 } times }) continue;
+            if (reader.RunOf(type) is not { Filters.Length: 0, AnswersNothing: false, Keys: null }) return false;
+            (long least, long greatest) = times.WholeRange;
+            if (least < range.From || greatest >= range.To) return false;
+        }
+
+        return true;
+    }
+
     /// <summary>The place of each event that the reader has among all of a customer's, in (time, sequence, arrival) order, by its run and row.</summary>
     internal Dictionary<long, int> Order(int customer)
     {

@@ -14,14 +14,14 @@ public sealed class GrowthReport : ReportCounts<GrowthReport>, IReportCounts<Gro
     private readonly ValueList<string> _names;
 
     /// <summary>Tally and amounts have for all customers, and then for each group, the counts and the sums of each period.</summary>
-    internal GrowthReport(ReportSubject subject, ValueList<string> names, Tally tally, ValueList<Int128> amounts)
+    internal GrowthReport(ReportSubject subject, ValueList<string> names, Tally tally, ValueList<Int128> amounts, bool isByOrder)
         : base(subject, tally)
     {
-        (_names, Amounts) = (names, amounts);
+        (_names, Amounts, IsByOrder) = (names, amounts, isByOrder);
         GrowthGroup all = GroupOf("", 0);
         (Before, After, Attribution) = (all.Before, all.After, all.Attribution);
         Groups = [.. names.Select((name, i) => GroupOf(name, i + 1))];
-        Diagnostics = [.. new[] { all }.Concat(Groups).Where(group => group.Before is not null && group.Attribution is null).Select(Refused)];
+        Diagnostics = [.. new[] { all }.Concat(Groups).Where(group => group.Before is not null && group.Attribution is null).Select(Refused), .. isByOrder ? [Shared()] : Array.Empty<Diagnostic>()];
     }
 
     /// <summary>The definition.</summary>
@@ -44,11 +44,14 @@ public sealed class GrowthReport : ReportCounts<GrowthReport>, IReportCounts<Gro
 
     /// <summary>
     /// Each group with a tree of its own; empty where nothing was asked to be told apart. Their counts, revenues and changes sum to those of the whole; factor
-    /// by factor the parts of the changes need not.
+    /// by factor the parts of the changes need not. Groups of orders (<see cref="IsByOrder"/>) share all visitors, and their buyers and orders need not sum.
     /// </summary>
     public ValueList<GrowthGroup> Groups { get; }
 
-    /// <summary>Why a change is not laid to factors: a revenue below 0 has no logarithm.</summary>
+    /// <summary>Whether the groups are of orders and not of customers: each is what was bought of one value of a property of orders, by all visitors.</summary>
+    public bool IsByOrder { get; }
+
+    /// <summary>Why a change is not laid to factors: a revenue below 0 has no logarithm. Of groups of orders also that not everything of theirs sums.</summary>
     public ValueList<Diagnostic> Diagnostics { get; }
 
     internal GrowthPeriods Periods => new(Subject.RangeBefore, Subject.Range!);
@@ -79,15 +82,16 @@ public sealed class GrowthReport : ReportCounts<GrowthReport>, IReportCounts<Gro
 
     private protected override GrowthReport Sum(GrowthReport other)
     {
+        if (IsByOrder != other.IsByOrder) throw new ArgumentException("The groups of the one are of orders, and those of the other of customers.", nameof(other));
         ValueList<string> names = CustomerGroups.Union(_names, other._names);
         (GrowthReport one, GrowthReport two) = (Among(names), other.Among(names));
         return one.With(one.Tally.Plus(two.Tally), two);
     }
 
     private protected override GrowthReport With(Tally tally, GrowthReport other) =>
-        new(Subject, _names, tally, [.. Amounts.Zip(other.Amounts, (one, two) => one + two)]);
+        new(Subject, _names, tally, [.. Amounts.Zip(other.Amounts, (one, two) => one + two)], IsByOrder);
 
-    private protected override bool HasEqualValues(GrowthReport other) => _names.Equals(other._names) && Amounts.Equals(other.Amounts);
+    private protected override bool HasEqualValues(GrowthReport other) => _names.Equals(other._names) && Amounts.Equals(other.Amounts) && IsByOrder == other.IsByOrder;
 
     /// <summary>The same with groups that this has not, which are of nobody.</summary>
     private GrowthReport Among(ValueList<string> names)
@@ -102,7 +106,7 @@ public sealed class GrowthReport : ReportCounts<GrowthReport>, IReportCounts<Gro
             Amounts.AsSpan().Slice(amounts * i, amounts).CopyTo(sums.AsSpan(amounts * blocks[i]));
         }
 
-        return new GrowthReport(Subject, names, Tally.Of(tally), [.. sums]);
+        return new GrowthReport(Subject, names, Tally.Of(tally), [.. sums], IsByOrder);
     }
 
     private GrowthGroup GroupOf(string name, int block)
@@ -121,10 +125,16 @@ public sealed class GrowthReport : ReportCounts<GrowthReport>, IReportCounts<Gro
         (decimal? revenue, double amount) = !Definition.IsNet ? (unit.ToDecimal(sales), unit.ToDouble(sales))
             : unit == refundUnit ? (unit.ToDecimal(sales - refunds), unit.ToDouble(sales - refunds))
             : (unit.ToDecimal(sales) - refundUnit.ToDecimal(refunds), unit.ToDouble(sales) - refundUnit.ToDouble(refunds));
-        return new RevenueTree(counts[0], counts[1], counts[2], counts[3], revenue, Definition.Refund is null ? null : refundUnit.ToDecimal(refunds)) { Amount = amount };
+        return new RevenueTree(IsByOrder ? Tally[period * PeriodCounts.PerPeriod] : counts[0], counts[1], counts[2], counts[3], revenue, Definition.Refund is null ? null : refundUnit.ToDecimal(refunds)) { Amount = amount };
     }
 
     private static GroupCount Conversion(string name, RevenueTree tree) => new(name, new Proportion(tree.Buyers, tree.Visitors));
+
+    private Diagnostic Shared() => Diagnostic.Of(
+        DiagnosticCodes.GrowthGroupsOfOrders,
+        DiagnosticSeverity.Warning,
+        Definition.Name,
+        $"The groups are of orders: each has all visitors, and who bought in several is a buyer in each. Only revenues and their changes sum to those of the whole.");
 
     private Diagnostic Refused(GrowthGroup group) => Diagnostic.Of(
         DiagnosticCodes.GrowthBelowZero,

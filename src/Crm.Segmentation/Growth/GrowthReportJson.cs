@@ -27,12 +27,13 @@ internal static class GrowthReportJson
             null,
             "the counts of a growth",
             p => new StoredReport(
-                ReportHeader.Next(p), p.Next<StoredRange?>(), p.Next<StoredRange>(), p.Next<ValueList<StoredPeriod>>(), p.Next<string?>(), p.Next<ValueList<StoredGroup>>()))
+                ReportHeader.Next(p), p.Next<StoredRange?>(), p.Next<StoredRange>(), p.Next<ValueList<StoredPeriod>>(), p.Next<string?>(), p.Next<bool>(), p.Next<ValueList<StoredGroup>>()))
         .WithHeader(Version, n => n.Header)
         .Maybe("before", Range, n => n.Before)
         .With("after", Range, n => n.After)
         .With("periods", new JsonList<StoredPeriod>(Period), n => n.Periods)
         .Maybe("by", JsonScalars.Text, n => n.By)
+        .Maybe("byOrder", JsonScalars.Flag, n => n.IsByOrder, false)
         .Maybe("groups", new JsonList<StoredGroup>(Group), n => n.Groups, ValueList.Create<StoredGroup>([]));
 
     internal static readonly StoredForm<GrowthReport> OfReport = new(Shape, report => new StoredReport(
@@ -41,6 +42,7 @@ internal static class GrowthReportJson
         StoredRange.Of(report.PeriodAfter)!,
         Stored(report, 0),
         report.Subject.By,
+        report.IsByOrder,
         [.. report.Groups.Select((group, i) => new StoredGroup(group.Name, Stored(report, i + 1)))]), Read);
 
     private static ValueList<StoredPeriod> Stored(GrowthReport report, int block)
@@ -75,7 +77,7 @@ internal static class GrowthReportJson
         for (int i = 0; i < document.Groups.Count; i++)
             if (!Add(reading, document.Groups[i].Periods, periods, root.Member("groups")!.Parts[i].Member("periods")!, counts, amounts)) return null;
         return ReportJson.Tally(reading, [.. counts], place) is { } tally
-            ? new GrowthReport(subject with { Range = after, RangeBefore = before, By = document.By }, names, tally, [.. amounts])
+            ? new GrowthReport(subject with { Range = after, RangeBefore = before, By = document.By }, names, tally, [.. amounts], document.IsByOrder)
             : null;
     }
 
@@ -107,5 +109,5 @@ internal static class GrowthReportJson
     private sealed record StoredGroup(string Name, ValueList<StoredPeriod> Periods);
 
     private sealed record StoredReport(
-        ReportHeader Header, StoredRange? Before, StoredRange After, ValueList<StoredPeriod> Periods, string? By, ValueList<StoredGroup> Groups);
+        ReportHeader Header, StoredRange? Before, StoredRange After, ValueList<StoredPeriod> Periods, string? By, bool IsByOrder, ValueList<StoredGroup> Groups);
 }

@@ -37,6 +37,9 @@ internal sealed class PathEvents : BatchOperator
         }
     }
 
+    /// <summary>The types' codes of all events of the batch's customers in order, and where each customer's begin; false where events must be looked at one by one.</summary>
+    internal bool TryCodes(RowContext context, Span<int> starts, out ReadOnlySpan<byte> codes) => context.Reading(_reader).TryCodes(_range, starts, out codes);
+
     private static EventReader Reader(Binder binder, PathSource source)
     {
         Schema schema = binder.Scope!.Data.Schema;

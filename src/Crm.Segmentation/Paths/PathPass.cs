@@ -15,6 +15,12 @@ internal sealed class PathPass
         _units = new PathUnits(scope, new PathSource([paths.Events], paths.NameProperty, paths.SessionGap, paths.UnitProperty, PathSource.RangeOf(range)), Names);
     }
 
+    /// <summary>Whether every customer's events are a path as they are, but that their types may be called otherwise, and repeats collapsed.</summary>
+    internal bool IsPlain => _paths is { NameProperty: null, From: null, Until: null, Limit: null, SessionGap: null, UnitProperty: null };
+
+    /// <summary>Reads the events.</summary>
+    internal PathUnits Units => _units;
+
     /// <summary>The names of nodes.</summary>
     internal PathNames Names { get; }
 

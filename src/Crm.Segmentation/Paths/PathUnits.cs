@@ -38,6 +38,32 @@ internal sealed class PathUnits
         join(own);
     }
 
+    /// <summary>
+    /// Visits batches of customers with the types' codes of all their events in order; false where events must be looked at one by one. What was visited until then is
+    /// not joined.
+    /// </summary>
+    internal bool TryForEachCodes<TOwn>(Func<TOwn> create, PathCodesVisit<TOwn> visit, Action<TOwn> join)
+    {
+        if (_scope.Data.Events.Parts.Length > 1) return false;
+        var idle = new ConcurrentBag<(TOwn Own, int[] Starts)>();
+        bool isWhole = true;
+        _scope.ForEachBatch(CustomerBatch.MaxLength, (first, count) =>
+        {
+            if (!Volatile.Read(ref isWhole)) return;
+            (TOwn own, int[] starts) = idle.TryTake(out (TOwn, int[]) used) ? used : (create(), new int[CustomerBatch.MaxLength + 1]);
+            using (BatchPlan<PathEvents>.Lease lease = _plan.Begin(first, count))
+            {
+                if (lease.Roots[0].TryCodes(lease.Context, starts.AsSpan(0, count + 1), out ReadOnlySpan<byte> codes)) visit(own, codes, starts.AsSpan(0, count + 1));
+                else Volatile.Write(ref isWhole, false);
+            }
+
+            idle.Add((own, starts));
+        });
+        if (!isWhole) return false;
+        foreach ((TOwn own, _) in idle) join(own);
+        return true;
+    }
+
     /// <summary>The events of a value from all customers: in the order of time, at one time in that of the customers' keys, and of one customer in that of arrival.</summary>
     private PathUnitEvents Together(IGrouping<string, Part> value)
     {
@@ -66,6 +92,8 @@ internal sealed class PathUnits
         });
         foreach ((TOwn own, _) in idle) join(own);
     }
+
+    internal delegate void PathCodesVisit<in TOwn>(TOwn own, ReadOnlySpan<byte> codes, ReadOnlySpan<int> starts);
 
     private sealed record Part(string Value, int Customer, long[] Times, int[] Names, ulong[] Answers);
 }

@@ -55,5 +55,44 @@ internal sealed class FieldRow
         return new FieldRow(numbers, texts);
     }
 
+    /// <summary>The same row with the value of another in one column, or without one where the other has none.</summary>
+    internal FieldRow With(int slot, FieldRow other, int slots)
+    {
+        long[] numbers = [.. _numbers];
+        long bit = 1L << (slot & 63);
+        numbers[slot >> 6] = other.Has(slot) ? numbers[slot >> 6] | bit : numbers[slot >> 6] & ~bit;
+        numbers[Words(slots) + slot] = other.Number(slot, slots);
+        if (_texts is null && other._texts is null) return new FieldRow(numbers, null);
+        object?[] texts = _texts is null ? new object?[slots] : [.. _texts];
+        texts[slot] = other._texts?[slot];
+        return new FieldRow(numbers, texts);
+    }
+
     private static int Words(int slots) => (slots + 63) >> 6;
+
+    /// <summary>A row of values that were checked before.</summary>
+    internal sealed class Filling(int slots)
+    {
+        private readonly long[] _numbers = new long[Words(slots) + slots];
+        private object?[]? _texts;
+
+        /// <summary>Sets a column of any kind but text and tags: see <see cref="FieldRow.Number"/>.</summary>
+        internal void Set(int slot, long value)
+        {
+            _numbers[slot >> 6] |= 1L << (slot & 63);
+            _numbers[Words(slots) + slot] = value;
+        }
+
+        /// <summary>Sets a column of kind text, or of tags.</summary>
+        /// <param name="slot">The column.</param>
+        /// <param name="value">A text in form C, or an array of such texts, each once.</param>
+        internal void Set(int slot, object value)
+        {
+            _numbers[slot >> 6] |= 1L << (slot & 63);
+            (_texts ??= new object?[slots])[slot] = value;
+        }
+
+        /// <summary>The row; nothing may be set afterwards.</summary>
+        internal FieldRow ToRow() => new(_numbers, _texts);
+    }
 }

@@ -32,6 +32,10 @@ internal static class RuleWords
     /// <summary>Calendar periods that have no exact length, with the days that are offered instead.</summary>
     internal static readonly FrozenDictionary<string, long> InexactUnits = ByWord(("month months", 30), ("quarter quarters", 90), ("year years", 365));
 
+    /// <summary>The units of time in full, for suggestions: those of exact time first.</summary>
+    internal static IEnumerable<string> LongUnits { get; } =
+        ["days", "day", "hours", "hour", "weeks", "week", "minutes", "minute", "seconds", "second", "milliseconds", "millisecond", "months", "month", "quarters", "quarter", "years", "year"];
+
     /// <summary>Whether a word before a brace declares what a rule book has once, which needs no name. It is not reserved: elsewhere it may be a name.</summary>
     internal static bool IsBlock(string word) => word == "messaging";
 

@@ -33,12 +33,11 @@ internal static class BatchOfLive
     {
         LiveHistory history = LiveHistory.At(@case, instant);
         RuleBook book = RuleBook.Parse(("rules", history.Rules));
-        if (history.HasLists) throw NotMetException.Lacks("lists from outside (lists)");
         if (book.NeedsFit) throw NotMetException.Lacks("live use of a book that needs a fit");
         var keys = new CaseKeys(CaseKeyKind.Text, history.Customers.Keys, 1);
         Dataset data = new RulesData(book.Schema, keys, history.Customers, history.Events).Build(DataForm.OnePart);
         var engine = new SegmentationEngine(book.Schema, new SegmentationOptions { TimeZone = @case.Timezone, WeekStart = @case.WeekStart });
-        Evaluation now = engine.Evaluate(book, data, instant);
+        Evaluation now = engine.Evaluate(book, data, instant, history.Lists);
         string? found = Snapshots(@case.Expected, now, instant) ?? Changes(@case, now, [.. keys.Written], instant);
         return found is null ? null : string.Create(CultureInfo.InvariantCulture, $"batch at {instant.UtcDateTime:yyyy-MM-ddTHH:mm:ss.FFFK}: {found}");
     }

@@ -15,14 +15,14 @@ internal sealed class LiveHistory
     private LiveHistory(LiveCase @case)
     {
         Rules = @case.Rules;
-        HasLists = @case.Lists is not null;
+        foreach ((string name, IReadOnlyList<string> keys) in @case.Lists ?? new Dictionary<string, IReadOnlyList<string>>()) Replace(name, keys);
     }
 
     /// <summary>The text of the book.</summary>
     internal string Rules { get; private set; }
 
-    /// <summary>Whether lists from outside were given.</summary>
-    internal bool HasLists { get; private set; }
+    /// <summary>The lists from outside.</summary>
+    internal CustomerLists Lists { get; private set; } = CustomerLists.None;
 
     /// <summary>The customers who exist, with their attributes.</summary>
     internal IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>> Customers =>
@@ -60,11 +60,13 @@ internal sealed class LiveHistory
             case LiveRules rules:
                 Rules = rules.Rules;
                 break;
-            case LiveList:
-                HasLists = true;
+            case LiveList list:
+                Replace(list.Name, list.Keys);
                 break;
         }
     }
+
+    private void Replace(string list, IReadOnlyList<string> keys) => Lists = Lists.With(list, keys.Select(key => (CustomerKey)key));
 
     /// <summary>A repeated id of one customer changes nothing.</summary>
     private void Add(CaseEvent e, string? id)

@@ -28,6 +28,21 @@ internal sealed class FieldLoading(Schema schema)
         };
     }
 
+    internal void UnsetAttribute(CustomerRow row, string name) => _ = Known(() => schema.Attribute(name)) switch
+    {
+        CustomerFlag flag => row.Set(flag, null),
+        CustomerInteger integer => row.Set(integer, null),
+        CustomerMoney money => row.Set(money, null),
+        CustomerNumber number => row.Set(number, null),
+        CustomerDuration duration => row.Set(duration, null),
+        CustomerInstant instant => row.Set(instant, (DateTimeOffset?)null),
+        CustomerDate date => row.Set(date, null),
+        CustomerText text => row.Set(text, null),
+        CustomerEnum choice => row.Set(choice, null),
+        CustomerTags tags => row.Set(tags, null),
+        var other => throw new CaseException($"the attribute '{name}' is of a kind that cannot be loaded: {other}"),
+    };
+
     internal void SetProperty(EventRow row, string type, string name, JsonElement value)
     {
         if (value.ValueKind == JsonValueKind.Null) return;

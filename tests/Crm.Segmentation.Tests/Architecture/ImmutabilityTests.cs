@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Crm.Segmentation.DependencyInjection;
+using Crm.Segmentation.Live;
 
 namespace Crm.Segmentation.Tests.Architecture;
 
@@ -14,6 +15,7 @@ public sealed class ImmutabilityTests
     [
         typeof(SchemaBuilder), typeof(DatasetBuilder), typeof(SegmentationOptions), typeof(RuleBookOptions),
         typeof(CustomerRow<>), typeof(EventRow<>), // handed out to be filled, and only for that call
+        typeof(LiveMembership), // is kept up to date
         typeof(CustomerBatches.Enumerator), // goes from batch to batch
     ];
 

@@ -55,6 +55,7 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             "journey j { enter on visit }"),
         Schema(
             DiagnosticCodes.NoCase, "schema s { customer { age: integer ignoring case } }", "schema s { customer { email: text ignoring case } }"),
+        Text(DiagnosticCodes.ForeignWord, "segment s = age between 18 and 30", "segment s = (age >= 18 and age <= 30)"),
 
         // Names of the schema
         Of(DiagnosticCodes.UnknownAttribute, OtherShop.Agee >= 18, Shop.Age >= 18),
@@ -436,6 +437,18 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             "engine.Analyze(Revenue, data, before, after, asOf)",
             () => Change(Revenue with { Attribution = AttributionMethod.LogarithmicMean }),
             () => Change(Revenue)),
+        new(
+            DiagnosticCodes.GrowthNetByOrder,
+            "engine.AnalyzeByOrder(Revenue with { Refund = Shop.Purchase, RefundValue = Shop.Amount, IsNet = true }, Shop.Category, data, before, after, asOf)",
+            "engine.Analyze(Revenue with { Refund = Shop.Purchase, RefundValue = Shop.Amount, IsNet = true }, data, before, after, asOf)",
+            () => ByCategory(Revenue with { Refund = Shop.Purchase, RefundValue = Shop.Amount, IsNet = true }),
+            () => Change(Revenue with { Refund = Shop.Purchase, RefundValue = Shop.Amount, IsNet = true })),
+        new(
+            DiagnosticCodes.GrowthGroupsOfOrders,
+            "engine.AnalyzeByOrder(Revenue, Shop.Category, data, before, after, asOf)",
+            "engine.Analyze(Revenue, data, before, after, asOf)",
+            () => ByCategory(Revenue),
+            () => Change(Revenue)),
 
         // Paths
         Of(DiagnosticCodes.PathEvents, [new EventPaths("visits") { Events = [] }], [new EventPaths("visits")]),
@@ -530,6 +543,9 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             DiagnosticCodes.ChangeNotTold,
             "segment slowing = since(purchase) * 2 > since(first purchase) / 2",
             "segment slowing = since(purchase) * 2 > 60 days"),
+
+        // Live memberships
+        .. LiveMistakes.All,
 
         // Journeys
         Of(DiagnosticCodes.NoEntry, Shop.Purchase.Did(Trigger.SinceEntry), Shop.Purchase.Did(Window.Last(Week))),
@@ -783,6 +799,19 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
         builder.AddCustomer(1, _ => { });
         builder.AddEvent(Shop.Purchase, 1, DateTimeOffset.UnixEpoch, row => row.Set(Shop.Amount, -10));
         return new SegmentationEngine(Shop.Schema).Analyze(growth, builder.Build(out _), DateSpan.Between(asOf.AddDays(-2), asOf.AddDays(-1)), DateSpan.Between(asOf.AddDays(-1), asOf), asOf).Diagnostics;
+    }
+
+    private static ValueList<Diagnostic> ByCategory(RevenueGrowth growth)
+    {
+        try
+        {
+            DateTimeOffset asOf = DateTimeOffset.UnixEpoch;
+            return new SegmentationEngine(Shop.Schema).AnalyzeByOrder(growth, Shop.Category, Dataset.For(Shop.Schema).Build(out _), null, DateSpan.Between(asOf.AddDays(-1), asOf), asOf).Diagnostics;
+        }
+        catch (RuleException exception)
+        {
+            return exception.Diagnostics;
+        }
     }
 
     private static ValueList<Diagnostic> Times(Retention retention)

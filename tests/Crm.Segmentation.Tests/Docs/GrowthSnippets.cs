@@ -25,7 +25,7 @@ public sealed class GrowthSnippets
                 if (i < 300 + (100 * month)) builder.AddEvent(Shop.Visit, customer, at);
                 int orders = ((i + (3 * month)) % 5 < 2 + month ? 1 : 0) + (i % 10 == 0 ? 1 : 0);
                 for (int order = 0; order < orders; order++)
-                    builder.AddEvent(Shop.Purchase, customer, at.AddMinutes(order), row => row.Set(Shop.Amount, (30_000 - (4_000 * month)) + (1_000 * (customer % 7))));
+                    builder.AddEvent(Shop.Purchase, customer, at.AddMinutes(order), row => row.Set(Shop.Amount, (30_000 - (4_000 * month)) + (1_000 * (customer % 7))).Set(Shop.Category, customer % 3 == 0 ? "hat" : "coat"));
             }
         }
 
@@ -55,6 +55,12 @@ public sealed class GrowthSnippets
         // end snippet
 
         PageOutput.ShouldBe("docs/growth.md", "growth-by-country", byCountry.ToString());
+
+        // snippet: growth-orders
+        GrowthReport byCategory = Engine.AnalyzeByOrder(sales, Shop.Category, Data, january, february, asOf: february.To);
+        // end snippet
+
+        PageOutput.ShouldBe("docs/growth.md", "growth-by-category", byCategory.ToString());
 
         // snippet: growth-customers
         CustomerSet buyers = Engine.Customers(report, Data, PeriodCustomers.Buyers);

@@ -13,9 +13,11 @@ public sealed class MistakesPageTests
             country: enum { KR, JP, US, OTHER }
             signed_up: instant
             opted_in: flag
+            city: text
+            discounted: number
           }
           event visit { page: text }
-          event purchase { category: text, amount: money(0) }
+          event purchase { category: text, amount: money(0), quantity: integer }
           event 구매 { 카테고리: text, 금액: money(0) }
         }
         """;
@@ -31,6 +33,16 @@ public sealed class MistakesPageTests
             "A cell that nobody can be in",
             "en",
             "partition membership {\n  silver when count(purchase) >= 1\n  gold   when count(purchase) >= 10\n  basic  otherwise\n}"),
+        ("A unit that is almost one", "en", "segment recent_buyers = did purchase in last 3 dyas"),
+        ("Words in capitals", "en", "segment reached = opted_in AND age >= 18"),
+        ("The words of a database", "en", "segment grown_up = age is not null"),
+        ("Two bounds at once", "en", "segment young_adults = age between 18 and 30"),
+        ("A text without its quotes", "en", "segment seoul = city = Seoul"),
+        ("A value with is", "en", "segment korean = country is \"KR\""),
+        ("A percentage of a share", "en", "segment bargain_hunters = discounted > 30%"),
+        ("Arithmetic on one event, asked of a customer", "en", "segment big = purchase.amount * purchase.quantity > 100_000"),
+        ("Months ago", "en", "segment last_month = did purchase from 2 months to 1 month ago"),
+        ("Events that have not happened yet", "en", "segment soon = did purchase in next 1 calendar month"),
         ("A misspelt event: 구메 for 구매", "ko", "segment 단골 \"단골 고객\" =\n  count(구매, last 90 days) >= 3 and did 구메 where 카테고리 = \"모자\" in last 7 days"),
         ("A name typed with the keyboard in the other mode: rnao for 구매", "ko", "segment 모자_구매자 = did rnao where 카테고리 = \"모자\""),
         ("An amount in units of ten thousand: 만", "ko", "segment 큰손 = sum(구매.금액, last 365 days) >= 100만"),
@@ -60,7 +72,7 @@ public sealed class MistakesPageTests
         var page = new StringBuilder($"""
             # What mistakes look like
 
-            Ten mistakes that people make, five of them in Korean rules, and what they are told: `Diagnostic.ToText()`, and `ToText("ko")` for the Korean ones.
+            Twenty mistakes that people make, five of them in Korean rules, and what they are told: `Diagnostic.ToText()`, and `ToText("ko")` for the Korean ones.
             The marks stand under the mistake where characters are two columns wide, too. The rules are about this shop; all codes are in
             [diagnostics.md](diagnostics.md). This page is written and checked by `MistakesPageTests`.
 

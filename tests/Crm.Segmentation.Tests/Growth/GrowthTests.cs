@@ -70,6 +70,49 @@ public sealed class GrowthTests
     });
 
     [Fact]
+    public void GroupsOfOrders_AnyShop_HaveWhatWasBoughtOfThem_ByAllVisitors() => Each((definition, deeds, data, asOf) =>
+    {
+        RevenueGrowth growth = GrowthShop.Definitions[definition];
+        SegmentationEngine engine = GrowthShop.Engine(2);
+        if (growth.IsNet)
+        {
+            RuleException refused = Assert.Throws<RuleException>(() => engine.AnalyzeByOrder(growth, GrowthShop.Id, data, GrowthShop.Before, GrowthShop.After, asOf));
+            Assert.Equal(DiagnosticCodes.GrowthNetByOrder, Assert.Single(refused.Diagnostics).Code);
+            return;
+        }
+
+        GrowthReport report = engine.AnalyzeByOrder(growth, GrowthShop.Id, data, GrowthShop.Before, GrowthShop.After, asOf), whole = engine.Analyze(growth, data, GrowthShop.Before, GrowthShop.After, asOf);
+        Assert.Equal((whole.Before, whole.After, whole.Attribution), (report.Before, report.After, report.Attribution));
+        Assert.Equal(DiagnosticCodes.GrowthGroupsOfOrders, report.Diagnostics[^1].Code);
+        foreach (GrowthGroup group in report.Groups)
+        {
+            // Of others the orders are left out, and who visited stays a visitor.
+            Deed[] theirs = [.. deeds.Where(deed => deed.Kind is not (1 or 2) || (deed.Id is { } id ? $"o{id}" : "(none)") == group.Name)];
+            RevenueTree own = GrowthOracle.Tree(definition, theirs, GrowthShop.After, asOf);
+            Assert.Equal((whole.After.Visitors, own.Buyers, own.Orders, own.Revenue), (group.After.Visitors, group.After.Buyers, group.After.Orders, group.After.Revenue));
+            if (definition != 2) Assert.Equal(own.BuyersWithoutVisit, group.After.BuyersWithoutVisit);
+        }
+
+        Assert.Equal(whole.After.Revenue, report.Groups.Sum(group => group.After.Revenue));
+        Assert.Equal(whole.Attribution!.Total, report.Groups.Sum(group => group.Attribution!.Total), 1e-9);
+        GrowthReport[] parts = [.. new[] { new[] { 0, 4 }, [1, 2, 3, 5] }.Select(customers => GrowthReport.FromJson(GrowthShop.Schema, engine.AnalyzeByOrder(growth, GrowthShop.Id, GrowthShop.Build(deeds, customers), GrowthShop.Before, GrowthShop.After, asOf).ToJson()))];
+        Assert.Equal(report, parts[0].Merge(parts[1]));
+    });
+
+    [Fact]
+    public void GroupsOfOrders_ByWhatOrdersDoNotHave_AreRefused()
+    {
+        Dataset data = GrowthShop.Build([new Deed(0, 1, 10, 8, 1)], [0]);
+        SegmentationEngine engine = GrowthShop.Engine();
+
+        foreach (Expression property in (Expression[])[GrowthShop.Refunded, GrowthShop.Country, GrowthShop.Visit.Did()])
+            Assert.Throws<ArgumentException>(() => engine.AnalyzeByOrder(GrowthShop.Plain, property, data, null, GrowthShop.After, GrowthShop.After.To));
+        GrowthReport byOrder = engine.AnalyzeByOrder(GrowthShop.Plain, GrowthShop.Id, data, null, GrowthShop.Before, GrowthShop.After.To);
+        Assert.Throws<ArgumentException>(() => byOrder.Merge(engine.Analyze(GrowthShop.Plain, data, GrowthShop.Before, GrowthShop.After.To)));
+        Assert.Equal("o1", Assert.Single(byOrder.Groups).Name);
+    }
+
+    [Fact]
     public void Counts_OfCustomersApart_MergeToThoseOfAll_AlsoOnceTheyWereStored() => Each((definition, deeds, data, asOf) =>
     {
         RevenueGrowth growth = GrowthShop.Definitions[definition];

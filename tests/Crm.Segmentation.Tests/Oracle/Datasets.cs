@@ -132,4 +132,19 @@ internal static class Datasets
             };
         }
     }
+
+    /// <summary>Says that an attribute is missing.</summary>
+    internal static void Unset(CustomerRow row, Schema schema, string name) => _ = schema.Attribute(name) switch
+    {
+        CustomerFlag a => row.Set(a, null),
+        CustomerInteger a => row.Set(a, null),
+        CustomerMoney a => row.Set(a, null),
+        CustomerNumber a => row.Set(a, null),
+        CustomerDuration a => row.Set(a, null),
+        CustomerInstant a => row.Set(a, (DateTimeOffset?)null),
+        CustomerDate a => row.Set(a, null),
+        CustomerText a => row.Set(a, null),
+        CustomerEnum a => row.Set(a, null),
+        Expression a => row.Set((CustomerTags)a, null),
+    };
 }

@@ -1,4 +1,5 @@
 using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Paths;
 
 using static Crm.Segmentation.Testing.Storefront;
 
@@ -125,12 +126,25 @@ internal static class StorefrontTwins
         Checkout.DroppedBefore("buy", enteredIn: Window.Last(TimeSpan.FromDays(30))) & OptedIn,
         "퍼널에서 결제 전에 멈춘, 연락할 수 있는 고객");
 
+    internal static readonly EventPaths ToOrder = new("to_order")
+    {
+        Title = "주문까지의 경로",
+        Events = [Crm.Segmentation.Testing.Storefront.Search, ViewProduct, AddToWishlist, AddToCart, Purchase],
+        CollapsesRepeats = true,
+        Until = "purchase",
+        Window = Days(7),
+        Limit = 4,
+        MostNodes = 3,
+    };
+
+    internal static readonly ProductAffinity GoesOnTo = new("goes_on_to") { Title = "보고 나서 사는 카테고리", Events = [ViewProduct], ItemProperty = "category", Then = [Purchase] };
+
     /// <summary>In the order of the text.</summary>
     internal static readonly Definition[] All =
     [
         FirstTimeBuyers, RepeatBuyers, EarlyRebuyers, HatInterest, HatWishers, LookedNotBought, PromoWithoutSignUp, CartAbandoners, GoingQuiet,
         Lapsed, BackAfterSilence, RegularVisitors, WindowShoppers, BigSpenders, ManyCategories, SignUpAnniversary, Parents, MayBeWrittenTo, ReachableVip,
-        Membership, Checkout, CartLeftReachable,
+        Membership, Checkout, CartLeftReachable, ToOrder, GoesOnTo,
     ];
 
     internal static readonly Feature[] Features = [SpendYear, OrdersYear, Basket, VisitsMonth];

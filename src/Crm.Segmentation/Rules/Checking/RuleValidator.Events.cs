@@ -11,7 +11,7 @@ internal sealed partial class RuleValidator
             Error(
                 DiagnosticCodes.WindowAhead,
                 $"'{part}' looks for events after as-of, where there are none.",
-                $"A window ahead is for instants and dates, such as an expiry.",
+                $"A window ahead is for instants and dates, such as an expiry; what happened is asked with last, since or from.",
                 window);
         }
 

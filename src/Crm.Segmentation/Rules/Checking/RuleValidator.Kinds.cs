@@ -140,6 +140,15 @@ internal sealed partial class RuleValidator
         {
             TellUnit(part, left, leftKind, right);
         }
+        else if (NumberAsText(left, right) is { } quoted)
+        {
+            Error(
+                DiagnosticCodes.DoesNotCompare,
+                $"In '{part}', {leftKind.WithArticle()} does not compare with {rightKind.WithArticle()}.",
+                Written($"Write a number, not a text.", $"Write a number without quotes: {quoted.Text}."),
+                quoted,
+                span => new TextFix(span, quoted.Text));
+        }
         else
         {
             Error(
@@ -151,6 +160,11 @@ internal sealed partial class RuleValidator
                         $"Write an instant or a date without quotes, such as 2026-03-02.")
                     : null);
         }
+
+        static Constant? NumberAsText(Measure left, Measure right) => left.Kind.IsNumeric() && IsNumber(right) ? (Constant)right : right.Kind.IsNumeric() && IsNumber(left) ? (Constant)left : null;
+
+        static bool IsNumber(Measure measure) =>
+            measure is Constant { Kind: ValueKind.Text, Text: { Length: > 0 and <= 18 } text } && text.All(char.IsAsciiDigit);
 
         static bool InstantAsText(Measure left, Measure right) =>
             (left.Kind.IsTemporal() && right is Constant { Kind: ValueKind.Text }) || (

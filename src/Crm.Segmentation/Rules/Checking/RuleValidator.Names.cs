@@ -79,6 +79,27 @@ internal sealed partial class RuleValidator
         }
     }
 
+    /// <summary>The event of whose properties an expression is made, and of nothing else but constants; null when there is none.</summary>
+    private static string? EventOf(Node expression)
+    {
+        string? eventName = null;
+        foreach (Node node in expression.Walk())
+        {
+            if (node is Arithmetic or Constant) continue;
+            if (node is not IFieldHandle { Field.EventName: { } name } || (eventName is not null && eventName != name)) return null;
+            eventName = name;
+        }
+
+        return eventName;
+    }
+
+    private void TellArithmetic(Node expression, string eventName) => Error(
+        DiagnosticCodes.PropertyOutsideWhere,
+        $"'{expression.ShortName}' is of one event and stands where a customer is meant.",
+        $"Use it in a where of '{eventName}', or aggregate it: sum, avg, min, max, first, last.",
+        expression,
+        span => new TextFix(span, $"sum({span.Characters})"));
+
     private void CheckOwner(FieldDefinition field, string eventName)
     {
         if (field.EventName == eventName) return;

@@ -115,6 +115,9 @@ internal sealed partial class RuleValidator(Schema schema, RulePlaces? places = 
             case FilteredEvents filtered:
                 Visit(filtered.Filter, scope with { EventName = filtered.Type.Name });
                 break;
+            case Arithmetic when scope.EventName is null && EventOf(node) is { } eventName:
+                TellArithmetic(node, eventName);
+                break;
             case Aggregate or Favourite or NthEvent:
                 Visit(children.OfType<EventPattern>().Single(), inner);
                 break;

@@ -39,7 +39,7 @@ internal sealed partial class RuleParser
 
     private Measure? Unknown(Token function)
     {
-        string? nearest = NearestName.Find(function.Text, FunctionWords);
+        string? nearest = OtherFunctions.GetValueOrDefault(function.Text) ?? NearestName.Find(function.Text, FunctionWords);
         _reader.Fail(
             DiagnosticCodes.UnknownFunction, _reader.SpanOf(function), $"There is no function '{function.Text}'.",
             nearest is null ? (Phrase)$"The functions are {new NameList(FunctionWords)}." : $"Did you mean '{nearest}'?",
@@ -50,6 +50,20 @@ internal sealed partial class RuleParser
     private Count? Count()
     {
         Token first = _reader.Current;
+        if (first.Is("distinct") && _reader.Peek(1).IsName && _reader.Peek(2).Is(".") && _reader.Peek(4).Is(")"))
+        {
+            SourceSpan call = _reader.SpanFrom(_reader.Position - 2).To(_reader.SpanOf(_reader.Peek(4)));
+            TellMeant(call, $"distinct({_reader.SpanOf(_reader.Peek(1)).To(_reader.SpanOf(_reader.Peek(3))).Characters})");
+            _reader.GiveUp();
+            return null;
+        }
+
+        if (first.Is("*"))
+        {
+            TellMeant(_reader.SpanOf(_reader.Take()), "any");
+            return new Count(AnyEvent.Instance, MaybeArgumentWindow());
+        }
+
         if (first.IsName && names.Schema.FindEvent(first.Text) is not null && _reader.Peek(1).Is("."))
         {
             SourceSpan property = _reader.SpanOf(_reader.Peek(1)).To(_reader.SpanOf(_reader.Peek(2)));
@@ -197,6 +211,12 @@ internal sealed partial class RuleParser
         {
             bag.Error(DiagnosticCodes.OutOfRange, share, $"The top 0% is nobody.", $"Say a percentage above 0.");
             percent = null;
+        }
+
+        if (isCount && _reader.At("percent"))
+        {
+            SourceSpan percentage = share.To(_reader.SpanOf(_reader.Take()));
+            TellMeant(percentage, $"{share.Characters}%");
         }
 
         _reader.Expect("by");

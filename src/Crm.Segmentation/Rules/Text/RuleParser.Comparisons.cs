@@ -18,6 +18,7 @@ internal sealed partial class RuleParser
         Token token = _reader.Current;
         if (token.Kind == TokenKind.Symbol && Operators.TryGetValue(token.Text, out ComparisonOperator @operator))
             return Compare(start, left, @operator);
+        if (_reader.Peek(1) is { Kind: TokenKind.Name } after && (after.Text.Equals("in", StringComparison.OrdinalIgnoreCase) || after.Text.Equals("like", StringComparison.OrdinalIgnoreCase))) Lower("not");
         if (_reader.At("not", "in") || _reader.At("not", "like"))
         {
             _reader.Take();
@@ -33,10 +34,7 @@ internal sealed partial class RuleParser
         Measure? l = AsMeasure(left, start);
         Token sign = _reader.Take();
         int next = _reader.Position;
-        FieldDefinition? outer = _enum;
-        _enum = l is null ? null : l.EnumField;
-        Measure? r = l is YearsSince && IsYears() ? Years() : AsMeasure(Sum(), next);
-        _enum = outer;
+        Measure? r = l is YearsSince && IsYears() ? Years() : Right(l, next);
 
         if (_reader.Current is { Kind: TokenKind.Symbol } chained && Operators.ContainsKey(chained.Text))
         {
@@ -51,6 +49,16 @@ internal sealed partial class RuleParser
 
         if (Sound([l, r]) is null || Node(new Comparison(l!, @operator, r!), start) is not { } comparison) return null;
         return sign.Is("!=") ? Node(new Not(comparison), start) : comparison;
+    }
+
+    /// <summary>What a value is compared with: beside an enum, a bare name is one of its values.</summary>
+    private Measure? Right(Measure? left, int start)
+    {
+        (FieldDefinition? @enum, Measure? beside) = (_enum, _beside);
+        (_enum, _beside) = (left?.EnumField, left);
+        Measure? right = AsMeasure(Sum(), start);
+        (_enum, _beside) = (@enum, beside);
+        return right;
     }
 
     private bool IsYears() => _reader.Current.Kind == TokenKind.Number && _reader.Peek(1).Kind == TokenKind.Name && _reader.Peek(1).Text is "year" or "years";
@@ -68,10 +76,10 @@ internal sealed partial class RuleParser
     /// <summary>Tells of a flag that is compared with true or false.</summary>
     private bool TellFlagComparison(int start)
     {
-        if (!_reader.Peek(1).Is("true") && !_reader.Peek(1).Is("false")) return false;
+        if (_reader.Peek(1) is not { Kind: TokenKind.Name, Text: "true" or "false" or "yes" or "no" } || _reader.Current is not { Text: "=" or "!=" }) return false;
         string flag = _reader.SpanFrom(start).Characters.ToString();
         Token sign = _reader.Take();
-        bool holds = _reader.Take().Is("true") == sign.Is("=");
+        bool holds = _reader.Take().Text is "true" or "yes" == sign.Is("=");
         bag.Error(
             DiagnosticCodes.FlagCompared, _reader.SpanFrom(start), $"A flag is a condition by itself.", $"Write the flag alone, or not and the flag.",
             new TextFix(_reader.SpanFrom(start), holds ? flag : $"not {flag}"));
@@ -81,12 +89,13 @@ internal sealed partial class RuleParser
     /// <summary>What can be asked of the value on the left; the value itself when nothing is.</summary>
     private Expression? Question(int start, Expression? left)
     {
+        Lower("in", "like", "is", "has");
         if (_reader.At("in")) return left is Segmentation.Condition || IsOuterWindow() ? left : InSetOrWindow(start, left);
         if (_reader.At("like"))
         {
             Measure? text = AsMeasure(left, start);
             _reader.Take();
-            if (_reader.Current.Kind != TokenKind.Text) return Failed("a pattern in quotes");
+            if (_reader.Current.Kind != TokenKind.Text) return FailedWithText("a pattern in quotes");
             var pattern = new TextPattern(_reader.Take().Text);
             return text is null ? null : Node(new Like(text, pattern), start);
         }
@@ -94,13 +103,14 @@ internal sealed partial class RuleParser
         if (_reader.TryTake("is"))
         {
             bool set = _reader.At("set");
-            if (!set && !_reader.At("missing")) return Failed("'missing' or 'set'");
+            if (!set && !_reader.At("missing")) return TryForeignIs(start, left, out Expression? meant) ? meant : Failed("'missing' or 'set'");
             _reader.Take();
             if (left is null || Node(new IsMissing(left), start) is not { } missing) return null;
             return set ? Node(new Not(missing), start) : missing;
         }
 
         if (_reader.At("has")) return Has(start, AsMeasure(left, start));
+        if (Foreign(start, left) is (var foreign, true)) return foreign;
         return left is null or Segmentation.Measure && !_windowIsOuter && AtBareWindow() ? ValueInWindow(start, left) : left;
     }
 
@@ -113,18 +123,32 @@ internal sealed partial class RuleParser
         if (AtTags()) return InTags(start, left);
         if (!word.Is("{"))
         {
-            SourceSpan span = _reader.SpanFrom(start);
+            TextFix? braces = left is Segmentation.Measure { Kind: var kind } && kind.IsTemporal() ? null : Braces();
             if (!_reader.AtEnd) _reader.Take();
             _reader.Fail(
                 DiagnosticCodes.Expected, _reader.SpanOf(word), $"After 'in', a value is compared with a set of values in braces, or with a window.",
-                $"Membership of a segment is asked of the customer: write in and its name alone.");
+                braces is null ? (Phrase)$"Membership of a segment is asked of the customer: write in and its name alone." : $"Put the values in braces.", braces);
             return null;
         }
 
         Measure? measure = AsMeasure(left, start);
         _reader.Take();
-        List<Constant>? values = Braced(() => Value(measure is null ? null : measure.EnumField));
+        List<Constant>? values = Braced(() => measure is { Kind: ValueKind.Text, EnumField: null } && _reader.Current is { Kind: TokenKind.Name, IsName: true }
+            ? BareText(_reader.Take()) : Value(measure is null ? null : measure.EnumField));
         return measure is null || values is null ? null : Node(Comparisons.OneOf(measure, [.. values]), start);
+    }
+
+    /// <summary>Values after <c>in</c> that stand in parentheses, or one without any, in braces.</summary>
+    private TextFix? Braces()
+    {
+        Token first = _reader.Peek(1);
+        if (first.Kind is TokenKind.Text or TokenKind.Number) return new TextFix(_reader.SpanOf(first), $"{{{_reader.SpanOf(first).Characters}}}");
+        if (!first.Is("(")) return null;
+        int last = 2;
+        while (_reader.Peek(last) is { Kind: TokenKind.Text or TokenKind.Number or TokenKind.Date or TokenKind.Instant or TokenKind.Name or TokenKind.QuotedName } or { Kind: TokenKind.Symbol, Text: "," }) last++;
+        if (!_reader.Peek(last).Is(")")) return null;
+        SourceSpan span = _reader.SpanOf(first).To(_reader.SpanOf(_reader.Peek(last)));
+        return new TextFix(span, $"{{{span.Characters[1..^1]}}}");
     }
 
     /// <summary>Whether after <c>in</c> stand tags: those of the event, of the customer, or inside a <c>where</c> <c>customer.</c> and any attribute.</summary>
@@ -159,7 +183,7 @@ internal sealed partial class RuleParser
         _reader.Take();
         bool all = _reader.At("all", "{"), any = _reader.At("any", "{");
         if (all || any) _reader.Take();
-        else if (_reader.Current.Kind != TokenKind.Text) return (Condition?)Failed("a text, or any or all and texts in braces");
+        else if (_reader.Current.Kind != TokenKind.Text) return (Condition?)FailedWithText("a text, or any or all and texts in braces");
         ValueList<string>? texts = all || any ? Texts() : [_reader.Take().Text];
 
         return tags is null || texts is null ? null : Node(all ? tags.HasAll([.. texts]) : tags.HasAny([.. texts]), start);
@@ -209,6 +233,14 @@ internal sealed partial class RuleParser
     private object? FailedText()
     {
         _reader.Fail("a text");
+        return null;
+    }
+
+    /// <summary>Tells that a text is needed; a name that stands here is one without its quotes.</summary>
+    private Expression? FailedWithText(string needed)
+    {
+        Token name = _reader.Current;
+        _reader.Fail(needed, null, name.IsName ? new TextFix(_reader.SpanOf(name), RuleWords.Text(name.Text)) : null);
         return null;
     }
 

@@ -19,6 +19,7 @@ internal sealed partial class RuleParser
         if (first) _reader.Take();
         int patternStart = _reader.Position;
         EventPattern? pattern = Pattern();
+        Lower("then", "at", "exactly");
         if (!first && _reader.At("then"))
         {
             Sequence? sequence = Sequence(patternStart, pattern);
@@ -39,7 +40,10 @@ internal sealed partial class RuleParser
     private Comparison? DidTimes(int start, EventPattern? pattern)
     {
         int boundStart = _reader.Position;
-        (ComparisonOperator Operator, int Times)? bound = AtBound() ? Bound(least: 0) : null;
+        (ComparisonOperator Operator, int Times)? bound = null;
+        if (AtBound()) bound = Bound(least: 0);
+        else if (_reader.Current.Kind == TokenKind.Number) _reader.Fail("'at least', 'at most' or 'exactly'");
+        else _ = TryHowOften(out bound);
         SourceSpan boundSpan = _reader.SpanFrom(boundStart);
         Window? window = MaybeWindow();
         if (pattern is null || Node(new Count(pattern, window), start) is not { } count) return null;
@@ -187,6 +191,7 @@ internal sealed partial class RuleParser
 
     private EventPattern? MaybeWhere(EventType? type, int start)
     {
+        Lower("where", "unless");
         if (!_reader.TryTake("where")) return type;
         return Where(type) is { } filter && type is not null ? Node(new FilteredEvents(type, filter), start) : null;
     }
@@ -227,8 +232,8 @@ internal sealed partial class RuleParser
     /// <summary>One comparison, a bare flag, or a condition in parentheses; outside of them a window belongs to the event.</summary>
     private Condition? Where(EventType? type)
     {
-        (EventScope? scope, bool windowIsOuter, FieldDefinition? @enum, string? aggregated) = (_scope, _windowIsOuter, _enum, _aggregated);
-        (_scope, _windowIsOuter, _enum, _aggregated) = (new EventScope(type), true, null, null);
+        (EventScope? scope, bool windowIsOuter, FieldDefinition? @enum, Measure? beside, string? aggregated) = (_scope, _windowIsOuter, _enum, _beside, _aggregated);
+        (_scope, _windowIsOuter, _enum, _beside, _aggregated) = (new EventScope(type), true, null, null, null);
         int start = _reader.Position;
         if (_reader.At("not") && !_reader.AtEnd)
         {
@@ -242,12 +247,12 @@ internal sealed partial class RuleParser
                     $"After where, 'not' needs parentheses.",
                     $"A where takes one comparison, a flag, or a condition in parentheses.",
                     new TextFix(span, $"({span.Characters})"));
-            (_scope, _windowIsOuter, _enum, _aggregated) = (scope, windowIsOuter, @enum, aggregated);
+            (_scope, _windowIsOuter, _enum, _beside, _aggregated) = (scope, windowIsOuter, @enum, beside, aggregated);
             return null;
         }
 
         Condition? filter = AsCondition(Comparison(), start);
-        (_scope, _windowIsOuter, _enum, _aggregated) = (scope, windowIsOuter, @enum, aggregated);
+        (_scope, _windowIsOuter, _enum, _beside, _aggregated) = (scope, windowIsOuter, @enum, beside, aggregated);
         return filter;
     }
 }

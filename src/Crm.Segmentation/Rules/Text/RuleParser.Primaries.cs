@@ -13,6 +13,8 @@ internal sealed partial class RuleParser
         {
             case TokenKind.Number or TokenKind.Text or TokenKind.Date or TokenKind.Instant:
                 return Value(null);
+            case TokenKind.Percent:
+                return Percentage(start);
             case TokenKind.Symbol when token.Is("("):
                 return Parenthesised();
             case TokenKind.QuotedName:
@@ -65,10 +67,10 @@ internal sealed partial class RuleParser
     private Expression? Parenthesised()
     {
         Token open = _reader.Take();
-        (bool windowIsOuter, FieldDefinition? @enum) = (_windowIsOuter, _enum);
-        (_windowIsOuter, _enum) = (false, null);
+        (bool windowIsOuter, FieldDefinition? @enum, Measure? beside) = (_windowIsOuter, _enum, _beside);
+        (_windowIsOuter, _enum, _beside) = (false, null, null);
         Expression? inner = Or();
-        (_windowIsOuter, _enum) = (windowIsOuter, @enum);
+        (_windowIsOuter, _enum, _beside) = (windowIsOuter, @enum, beside);
         Close(open);
         return inner;
     }
@@ -91,9 +93,20 @@ internal sealed partial class RuleParser
     private Constant? Number(int start, bool negative)
     {
         decimal number = _reader.Current.Number * (negative ? -1 : 1);
+        LowerUnit();
         if (IsUnit()) return Duration(positive: false) is { } duration ? Node(Constant.Of(negative ? -duration : duration), start) : null;
         _reader.Take();
         return Node(Constant.Of(number), start);
+    }
+
+    /// <summary>Tells of a name behind a number that is almost a unit, after which it is read as that.</summary>
+    private void LowerUnit()
+    {
+        Token unit = _reader.Peek(1);
+        if (unit.Kind != TokenKind.Name || RuleWords.IsReserved(unit.Text) || IsUnit() || NearestUnit(unit.Text) is not { } nearest) return;
+        bag.Error(
+            DiagnosticCodes.NumberSuffix, _reader.SpanOf(unit), $"'{unit.Text}' is no unit here.", $"Did you mean '{nearest}'?", new TextFix(_reader.SpanOf(unit), nearest));
+        _reader.ReadAs(unit with { Text = nearest }, 1);
     }
 
     private bool IsUnit()
@@ -111,6 +124,14 @@ internal sealed partial class RuleParser
         if (_reader.Current.Kind != TokenKind.Number)
         {
             CalendarAsDuration();
+            return null;
+        }
+
+        LowerUnit();
+        if (!IsUnit() && _reader.Peek(1).IsName)
+        {
+            Token other = _reader.Peek(1);
+            _reader.Fail(DiagnosticCodes.NumberSuffix, _reader.SpanOf(other), $"'{other.Text}' is no unit here.", $"The units are milliseconds, seconds, minutes, hours, days and weeks.");
             return null;
         }
 
@@ -198,7 +219,8 @@ internal sealed partial class RuleParser
         if (names.Schema.FindAttribute(name) is not null) return Attribute(start, name);
         if (names.IsValue(name)) return names.ValueNamed(name, _reader.SpanOf(first)) is { } measure ? Node(measure, start) : null;
         if (isBare) return Node(Constant.Of(name), start);
-        names.TellUnknown(name, _reader.SpanFrom(start), _scope?.Type, bag);
+        if (_beside is { Kind: ValueKind.Text } && first.Kind == TokenKind.Name && names.IsNothing(name, _scope?.Type)) return Node(BareText(first), start);
+        names.TellUnknown(name, _reader.SpanFrom(start), _scope?.Type, bag, _definition);
         return null;
     }
 

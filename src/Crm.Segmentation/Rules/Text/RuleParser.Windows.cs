@@ -13,10 +13,24 @@ internal sealed partial class RuleParser
     private bool IsWindowWithin() => _reader.At("within") && _reader.Peek(3).Is("of");
 
     /// <summary>The window of an event or a sequence in a condition, if there is one here.</summary>
-    private Window? MaybeWindow() =>
-        (_reader.At("in") && !_reader.Peek(1).Is("{")) || AtBareWindow() || (IsWindowWord(_reader.Current) && !_reader.Peek(1).Is("("))
-            ? ConditionWindow()
-            : null;
+    private Window? MaybeWindow()
+    {
+        Lower("in", "since", "before", "from", "within", "last", "next", "this", "today");
+        if (_reader.Current is { Kind: TokenKind.Name, Text: "yesterday" })
+        {
+            TellMeant(_reader.SpanOf(_reader.Current), "in last 1 calendar day");
+            _reader.Take();
+            return Node(new LastPeriodsWindow(1, CalendarUnit.Day), _reader.Position - 1);
+        }
+
+        if (_reader.Current is { Kind: TokenKind.Name, Text: "between" } && _reader.Peek(1).Kind is TokenKind.Date or TokenKind.Instant)
+            _reader.Fail(
+                DiagnosticCodes.ForeignWord, _reader.SpanOf(_reader.Current), $"A window is from an instant until before another.", $"Say from 2026-03-01 until 2026-04-01, of which the last day is not in it.");
+        return AtWindow() ? ConditionWindow() : null;
+    }
+
+    private bool AtWindow() =>
+        (_reader.At("in") && !_reader.Peek(1).Is("{")) || AtBareWindow() || (IsWindowWord(_reader.Current) && !_reader.Peek(1).Is("("));
 
     /// <summary>A window in a condition: with <c>in</c> before <c>last</c>, <c>next</c>, <c>this</c> and <c>today</c>, and only before those.</summary>
     private Window? ConditionWindow()
@@ -52,7 +66,11 @@ internal sealed partial class RuleParser
                     _reader.SpanOf(_reader.Current),
                     $"Of windows there are the last events and a stretch of time, each once.");
                 else if (isLast) isSound &= (last = LastEvents()) is not null;
-                else isSound &= (time = Window(_reader.Position)) is not null;
+                else
+                {
+                    TellBareLength();
+                    isSound &= (time = Window(_reader.Position)) is not null;
+                }
             }
 
             return !isSound || _reader.Failed ? null : last is { } count ? Node(new LastEventsWindow(count, time), start) : time;
@@ -70,6 +88,22 @@ internal sealed partial class RuleParser
         }
 
         return null;
+    }
+
+    /// <summary>Tells of a window that is a duration alone, and of one that is a number of something else than events.</summary>
+    private void TellBareLength()
+    {
+        if (_reader.Current.Kind == TokenKind.Number && IsUnit())
+        {
+            SourceSpan before = _reader.SpanOf(_reader.Current) with { Length = 0 };
+            _reader.Fail(DiagnosticCodes.Expected, _reader.SpanOf(_reader.Current), $"A window says of which time it is.", $"Say last 30 days, or from 60 days to 30 days ago.", new TextFix(before, "last "));
+        }
+
+        int at = _reader.At("in") ? 1 : 0;
+        Token counted = _reader.Peek(at + 2);
+        if (!_reader.Peek(at).Is("last") || _reader.Peek(at + 1).Kind != TokenKind.Number || !counted.IsName || counted.Text == "calendar" || RuleWords.Units.ContainsKey(counted.Text) || NearestUnit(counted.Text) is not null) return;
+        _reader.Fail(
+            DiagnosticCodes.NumberSuffix, _reader.SpanOf(counted), $"'{counted.Text}' is no unit here.", $"The last events are asked for as in last 3 events.", new TextFix(_reader.SpanOf(counted), "events"));
     }
 
     private bool AtLastEvents()
@@ -117,6 +151,7 @@ internal sealed partial class RuleParser
             }
         }
 
+        Lower("last", "next", "this", "today", "since", "before", "from", "within");
         Window? window = _reader.Current.Kind == TokenKind.Name ? WindowBody(_reader.Take().Text) : WindowBody("");
         return window is null ? null : Node(window, start);
     }
@@ -148,6 +183,8 @@ internal sealed partial class RuleParser
                 return ago is { } length ? new BeforeAgoWindow(length) : null;
             case "before":
                 return Anchor() is { } end ? Segmentation.Window.Before(end) : null;
+            case "from" when TryTellMonths():
+                return null;
             case "from" when AtCalendar(2) || IsCalendarWithoutWord():
                 return CalendarAgo();
             case "from" when AtCalendar(0):
@@ -232,6 +269,20 @@ internal sealed partial class RuleParser
             $"Whole periods of the calendar are counted as in from 2 to 1 calendar months ago.",
             new TextFix(span, $"{from} to {to} calendar {unit.Word}s ago"));
         _reader.GiveUp();
+    }
+
+    /// <summary>Tells of <c>N UNIT to M UNIT ago</c> in months, quarters or years, which are of the calendar.</summary>
+    private bool TryTellMonths()
+    {
+        Token from = _reader.Current, unit = _reader.Peek(1), to = _reader.Peek(3), other = _reader.Peek(4);
+        if (from.Kind != TokenKind.Number || to.Kind != TokenKind.Number || !_reader.Peek(2).Is("to") || !_reader.Peek(5).Is("ago")) return false;
+        if (!RuleWords.InexactUnits.TryGetValue(unit.Text, out long days) || !RuleWords.InexactUnits.TryGetValue(other.Text, out long same) || days != same) return false;
+        SourceSpan span = _reader.SpanOf(from).To(_reader.SpanOf(other));
+        string plural = other.Text.TrimEnd('s') + "s";
+        _reader.Fail(
+            DiagnosticCodes.InexactDuration, span, $"'{unit.Text}' is no duration: months, quarters and years have no fixed length.",
+            $"Whole periods of the calendar are counted as in from 2 to 1 calendar months ago.", new TextFix(span, $"{RuleWords.Number(from.Number)} to {RuleWords.Number(to.Number)} calendar {plural}"));
+        return true;
     }
 
     /// <summary><c>N to M calendar UNIT ago</c>.</summary>

@@ -14,6 +14,7 @@ internal sealed partial class RuleParser(Vocabulary names, NodeTable nodes, Diag
     private EventScope? _scope;
     private bool _windowIsOuter;
     private FieldDefinition? _enum;
+    private Measure? _beside;
     private string? _aggregated;
     private Func<Expression?>? _primary;
     private int _depth;
@@ -33,13 +34,13 @@ internal sealed partial class RuleParser(Vocabulary names, NodeTable nodes, Diag
     internal T? Within<T>(TokenReader reader, string? definition, Func<T?> read)
         where T : class
     {
-        (TokenReader Reader, string?, EventScope?, bool, FieldDefinition?, string?) outer = (_reader, _definition, _scope, _windowIsOuter, _enum, _aggregated);
+        (TokenReader Reader, string?, EventScope?, bool, FieldDefinition?, Measure?, string?) outer = (_reader, _definition, _scope, _windowIsOuter, _enum, _beside, _aggregated);
         IReadOnlyList<EventType>? triggers = Triggers;
-        (_reader, _definition, _scope, _windowIsOuter, _enum, _aggregated, Triggers) = (reader, definition, null, false, null, null, null);
+        (_reader, _definition, _scope, _windowIsOuter, _enum, _beside, _aggregated, Triggers) = (reader, definition, null, false, null, null, null, null);
         T? result = read();
         reader.ExpectEnd();
         if (reader.Failed) result = null;
-        (_reader, _definition, _scope, _windowIsOuter, _enum, _aggregated) = outer;
+        (_reader, _definition, _scope, _windowIsOuter, _enum, _beside, _aggregated) = outer;
         Triggers = triggers;
         return result;
     }
@@ -111,12 +112,14 @@ internal sealed partial class RuleParser(Vocabulary names, NodeTable nodes, Diag
     {
         int start = _reader.Position;
         Expression? first = operand();
+        Lower("and", "or");
         if (!_reader.At(word)) return first;
         var conditions = new List<Condition?> { AsCondition(first, start) };
         while (_reader.TryTake(word))
         {
             int next = _reader.Position;
             conditions.Add(AsCondition(operand(), next));
+            Lower("and", "or");
         }
 
         if (Sound(conditions) is not { } sound) return null;
@@ -128,6 +131,7 @@ internal sealed partial class RuleParser(Vocabulary names, NodeTable nodes, Diag
     private Expression? Not()
     {
         int start = _reader.Position;
+        LowerFirst();
         if (!_reader.At("not") || _reader.Peek(1).Is("in") && _reader.Peek(2).Is("{")) return Comparison();
         _reader.Take();
         return Deeper(() =>

@@ -174,7 +174,7 @@ internal static class TestSyntax
         Schema schema = parser.Names.Schema;
         FieldDefinition? field = type is null ? schema.FindAttribute(name) : schema.FindProperty(type.Name, name);
         if (field is null && type is not null) parser.Names.TellUnknownProperty(type.Name, name, span, parser.Bag);
-        else if (field is null) parser.Names.TellUnknown(name, span, null, parser.Bag);
+        else if (field is null) parser.Names.TellUnknown(name, span, null, parser.Bag, null);
         return field;
     }
 

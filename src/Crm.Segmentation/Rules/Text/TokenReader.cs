@@ -8,6 +8,8 @@ internal sealed class TokenReader(TokenisedText text, DiagnosticBag bag, int sta
 {
     private readonly Token _end = text.EndAt(end);
     private int _at = start;
+    private Token? _meant;
+    private int _meantAt = -1;
 
     internal bool Failed { get; private set; }
 
@@ -24,7 +26,10 @@ internal sealed class TokenReader(TokenisedText text, DiagnosticBag bag, int sta
 
     internal bool AtEnd => _at >= end;
 
-    internal Token Peek(int ahead) => _at + ahead < end ? text.Tokens[_at + ahead] : _end;
+    internal Token Peek(int ahead) => _at + ahead >= end ? _end : _at + ahead == _meantAt ? _meant!.Value : text.Tokens[_at + ahead];
+
+    /// <summary>Reads a token, the current one or one ahead, as another, which is meant.</summary>
+    internal void ReadAs(Token meant, int ahead = 0) => (_meant, _meantAt) = (meant, _at + ahead);
 
     internal Token Take()
     {

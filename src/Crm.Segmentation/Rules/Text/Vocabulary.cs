@@ -67,7 +67,15 @@ internal sealed class Vocabulary
         return declaration.Value;
     }
 
-    internal void TellUnknown(string name, SourceSpan span, EventType? scope, DiagnosticBag bag)
+    /// <summary>Whether nothing has a name, and nothing a name that is near it.</summary>
+    internal bool IsNothing(string name, EventType? scope) =>
+        !SchemaIsBroken && name is not ("true" or "false") && Find(name) is null && Schema.FindEvent(name) is null && NearestName.Find(name, Candidates(scope)) is null;
+
+    private IEnumerable<string> Candidates(EventType? scope, string? but = null) => scope is null
+        ? Schema.Attributes.Select(a => a.Name).Concat(_declarations.Values.Where(declared => declared.Name != but && IsValue(declared)).Select(d => d.Name))
+        : Schema.FindEvent(scope.Name)!.Properties.Select(p => p.Name);
+
+    internal void TellUnknown(string name, SourceSpan span, EventType? scope, DiagnosticBag bag, string? definition)
     {
         if (SchemaIsBroken || bag.IsFull) return;
         if (name is "true" or "false")
@@ -102,13 +110,9 @@ internal sealed class Vocabulary
         }
         else
         {
-            IEnumerable<string> known = scope is null
-                ? Schema.Attributes.Select(a => a.Name).Concat(
-                    _declarations.Values.Where(IsValue).Select(d => d.Name))
-                : Schema.FindEvent(scope.Name)!.Properties.Select(p => p.Name);
             TellNearest(
                 scope is null ? DiagnosticCodes.UnknownName : DiagnosticCodes.UnknownProperty,
-                scope is null ? (Phrase)$"Unknown name '{name}'." : $"Event '{scope.Name}' has no property '{name}'.", name, known, span, bag);
+                scope is null ? (Phrase)$"Unknown name '{name}'." : $"Event '{scope.Name}' has no property '{name}'.", name, Candidates(scope, but: definition), span, bag);
         }
     }
 

@@ -1,0 +1,197 @@
+using System.Runtime.CompilerServices;
+using Crm.Segmentation.Tree;
+
+namespace Crm.Segmentation.Live;
+
+/// <summary>What rules read of a customer's events: which types, which properties of them, and how far back.</summary>
+/// <remarks>It is taken from the trees of all definitions. What is not known to be bounded by a window is read as far back as there is history.</remarks>
+internal sealed class KeptHistory
+{
+    /// <summary>All history is read.</summary>
+    internal const long Unbounded = long.MaxValue;
+
+    private const long LongestHour = 3_600_000, LongestDay = 26 * LongestHour, LongestWeek = (7 * Timestamp.Day) + (2 * LongestHour), LongestMonth = 32 * Timestamp.Day,
+        LongestQuarter = 93 * Timestamp.Day, LongestYear = 367 * Timestamp.Day;
+
+    private readonly Schema _schema;
+    private readonly KeptType[] _types;
+
+    /// <param name="schema">The schema of the definitions.</param>
+    /// <param name="trees">The trees of all definitions, with the definition of each.</param>
+    /// <param name="options">How far back rules without a window may be changed, and whether anything else is kept.</param>
+    internal KeptHistory(Schema schema, IEnumerable<(string Name, Node Tree)> trees, LiveOptions options)
+    {
+        _schema = schema;
+        _types = [.. schema.Events.Select(type => new KeptType(type.Properties.Count))];
+        foreach ((string name, Node tree) in trees) Read(name, tree);
+        long longest = 0;
+        foreach (KeptType type in _types)
+            if (type.Reach != Unbounded) longest = Math.Max(longest, type.Reach);
+            else if (type.IsRead) longest = Math.Max(longest, options.LookBackMilliseconds);
+        LookBack = longest;
+        foreach (KeptType type in _types) type.Settle(options.KeepsUnread);
+    }
+
+    /// <summary>The longest look-back of the rules; where they have no window, the one that the options say.</summary>
+    internal long LookBack { get; }
+
+    /// <summary>How long events are kept as they are.</summary>
+    internal long KeepsFor => LookBack > long.MaxValue / 4 ? long.MaxValue / 2 : 2 * LookBack;
+
+    /// <summary>What is kept of a type of event.</summary>
+    internal KeptType this[int type] => _types[type];
+
+    private void Read(string definition, Node tree)
+    {
+        var seen = new HashSet<(Node, Reading)>(new ByReference());
+        var open = new Stack<(Node Node, Reading Reading)>([(tree, new Reading(definition, Unbounded, CanBeFolded: false))]);
+        while (open.TryPop(out (Node Node, Reading Reading) next))
+        {
+            if (!seen.Add(next)) continue;
+            Note(next.Node, next.Reading);
+            Reading below = ReachOf(next.Node) is { } reach ? next.Reading with { Reach = reach, CanBeFolded = reach == Unbounded && IsFold(next.Node) } : next.Reading;
+            foreach (Node child in next.Node.Children) open.Push((child, below));
+        }
+    }
+
+    private void Note(Node node, Reading reading)
+    {
+        switch (node)
+        {
+            case EventType type:
+                if (_schema.EventIndex(type.Name) is >= 0 and var index) _types[index].Note(reading);
+                break;
+            case AnyEvent:
+                foreach (KeptType type in _types) type.Note(reading);
+                break;
+            case IFieldHandle { Field: { EventName: { } name } field }:
+                Note(name, field.Name, reading);
+                break;
+            case StandingEvents { SameProperty: var same } standing:
+                NoteInAll(standing, same, reading);
+                break;
+            case Sequence { SameProperty: { } same } sequence:
+                NoteInAll(sequence, same, reading);
+                break;
+        }
+    }
+
+    private void NoteInAll(Node node, string property, Reading reading)
+    {
+        foreach (Node below in node.Walk())
+            if (below is EventType type) Note(type.Name, property, reading);
+    }
+
+    private void Note(string type, string property, Reading reading)
+    {
+        if (_schema.EventIndex(type) is >= 0 and var index && _schema.PropertyIndex(type, property) is >= 0 and var slot) _types[index].Note(slot, reading);
+    }
+
+    /// <summary>Whether a windowless node can be told from a sum of what is old: counts, sums and the ends of what there is.</summary>
+    private static bool IsFold(Node node) => node switch
+    {
+        Count { Pattern: EventType or FilteredEvents } => true,
+        Since { Pattern: EventType or FilteredEvents } => true,
+        Aggregate { Pattern: EventType or FilteredEvents, Function: AggregateFunction.Sum or AggregateFunction.Min or AggregateFunction.Max or AggregateFunction.First or AggregateFunction.Last } => true,
+        _ => false,
+    };
+
+    /// <summary>How far back a node reads the events below it; null for a node that leaves that to the one above.</summary>
+    private static long? ReachOf(Node node) => node switch
+    {
+        Count { Window: var window } => ReachOf(window),
+        Since => Unbounded,
+        Aggregate { Window: var window } => ReachOf(window),
+        Favourite { Window: var window } => ReachOf(window),
+        NthEvent { Window: var window } => ReachOf(window),
+        DidSequence { Window: var window } => ReachOf(window),
+        SequenceCount { Window: var window } => ReachOf(window),
+        DidRegularly regularly => Clamped((Int128)regularly.Periods * Timestamp.Milliseconds(regularly.Period)),
+        _ => null,
+    };
+
+    private static long ReachOf(Window? window) => window switch
+    {
+        LastWindow last => Timestamp.Milliseconds(last.Duration),
+        AgoWindow ago => Timestamp.Milliseconds(ago.From),
+        ThisPeriodWindow { Unit: var unit } => LongestOf(unit),
+        LastPeriodsWindow periods => Clamped((Int128)(periods.Count + 1) * LongestOf(periods.Unit)),
+        AgoPeriodsWindow periods => Clamped((Int128)(periods.From + 1) * LongestOf(periods.Unit)),
+        NextPeriodsWindow or NextWindow => 0,
+        LastEventsWindow { Inside: { } inside } => ReachOf(inside),
+        _ => Unbounded,
+    };
+
+    private static long Clamped(Int128 reach) => reach > Timestamp.Max ? Unbounded : (long)reach;
+
+    private static long LongestOf(CalendarUnit unit) => unit switch
+    {
+        CalendarUnit.Hour => LongestHour,
+        CalendarUnit.Day => LongestDay,
+        CalendarUnit.Week => LongestWeek,
+        CalendarUnit.Month => LongestMonth,
+        CalendarUnit.Quarter => LongestQuarter,
+        _ => LongestYear,
+    };
+
+    private sealed class ByReference : IEqualityComparer<(Node Node, Reading Reading)>
+    {
+        public bool Equals((Node Node, Reading Reading) left, (Node Node, Reading Reading) right) => ReferenceEquals(left.Node, right.Node) && left.Reading == right.Reading;
+
+        public int GetHashCode((Node Node, Reading Reading) value) => HashCode.Combine(RuntimeHelpers.GetHashCode(value.Node), value.Reading.Reach);
+    }
+}
+
+/// <summary>How a definition reads events: how far back, and whether a sum of what is older would do.</summary>
+internal readonly record struct Reading(string Definition, long Reach, bool CanBeFolded);
+
+/// <summary>What is kept of a type of event.</summary>
+internal sealed class KeptType(int properties)
+{
+    private readonly string?[] _readBy = new string?[properties];
+
+    /// <summary>Whether a rule reads events of the type.</summary>
+    internal bool IsRead { get; private set; }
+
+    /// <summary>The definition that reads furthest back.</summary>
+    internal string ReadBy { get; private set; } = "";
+
+    /// <summary>Whether events of the type are kept.</summary>
+    internal bool IsKept { get; private set; }
+
+    /// <summary>How far back they are read.</summary>
+    internal long Reach { get; private set; }
+
+    /// <summary>Whether what is older than is kept needs no events: sums would do.</summary>
+    internal bool CanBeFolded { get; private set; } = true;
+
+    /// <summary>The properties that are kept, ascending.</summary>
+    internal int[] Properties { get; private set; } = [];
+
+    /// <summary>Whether an event stays however old it gets.</summary>
+    internal bool IsKeptForEver => IsRead && Reach == KeptHistory.Unbounded;
+
+    /// <summary>The instant up to which events are not read any more.</summary>
+    internal long UnreadUntil(long now) => Reach == KeptHistory.Unbounded ? long.MinValue : now - Reach;
+
+    internal void Note(Reading reading)
+    {
+        if (!IsRead || reading.Reach > Reach) (Reach, ReadBy) = (reading.Reach, reading.Definition);
+        IsRead = true;
+        CanBeFolded &= reading.Reach != KeptHistory.Unbounded || reading.CanBeFolded;
+    }
+
+    internal void Note(int property, Reading reading) => _readBy[property] ??= reading.Definition;
+
+    /// <summary>Whether a rule reads a property.</summary>
+    internal bool Reads(int property) => _readBy[property] is not null;
+
+    /// <summary>A definition that reads a property.</summary>
+    internal string ReadByOf(int property) => _readBy[property] ?? "";
+
+    internal void Settle(bool keepsUnread)
+    {
+        IsKept = IsRead || keepsUnread;
+        Properties = IsKept ? [.. Enumerable.Range(0, _readBy.Length).Where(property => keepsUnread || Reads(property))] : [];
+    }
+}

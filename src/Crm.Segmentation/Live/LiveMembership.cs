@@ -1,0 +1,294 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Crm.Segmentation.Live;
+
+/// <summary>Many customers under live rules: who is in which segment and cell is always up to date, and what changes is told.</summary>
+/// <remarks>
+/// <para>Inputs are given in the order of their receipt, by one thread at a time. Every input lets time go by up to its receipt; without inputs <see cref="WakeUntil(DateTimeOffset, ICollection{LiveChange})"/> does,
+/// and <see cref="NextWake"/> says when there is something to tell. Nothing is polled.</para>
+/// <para>Changes are added to a collection of the caller's: in the order of time, of one instant in no order that matters, net of an instant within one call.</para>
+/// <para>An input that is refused changes nothing; the receipt says why.</para>
+/// </remarks>
+public sealed partial class LiveMembership
+{
+    private readonly Dictionary<CustomerKey, int> _places = new(SeededHash.OfProcess);
+    private readonly Dictionary<CustomerKey, CustomerKey> _merged = new(SeededHash.OfProcess);
+    private readonly ByteArena _arena = new();
+    private readonly InstantWheel _wheel = new();
+    private readonly Stack<int> _free = new();
+    private LiveRules _rules;
+    private LiveWork _work;
+    private CustomerKey[] _keys = new CustomerKey[16];
+    private Slot[] _slots = new Slot[16];
+    private long _told;
+    private int _order, _used;
+
+    internal LiveMembership(LiveRules rules, long from) => (_rules, _work, _told) = (rules, new LiveWork(rules), from);
+
+    /// <summary>The rules that hold now.</summary>
+    public LiveRules Rules => _rules;
+
+    /// <summary>The instant up to which time has gone by.</summary>
+    public DateTimeOffset AsOf => Timestamp.Instant(_told);
+
+    /// <summary>How many customers there are.</summary>
+    public int Count => _places.Count;
+
+    /// <summary>How many bytes the states of the customers take, and what keeps their places and instants; their keys apart.</summary>
+    public long ByteSize => _arena.ByteSize + (_slots.LongLength * Slot.Bytes);
+
+    /// <summary>When to call <see cref="WakeUntil(DateTimeOffset, ICollection{LiveChange})"/> next, unless there is an input before; there may be nothing to tell then. Null while there are no customers.</summary>
+    public DateTimeOffset? NextWake => _wheel.Next() is { } next ? Timestamp.Instant(Math.Min(next, Timestamp.Max)) : null;
+
+    /// <summary>An event of a customer is received; a customer who is not known begins with it.</summary>
+    /// <param name="customer">Whose it is.</param>
+    /// <param name="one">The event; it may be late, and up to <see cref="LiveOptions.Ahead"/> early.</param>
+    /// <param name="received">When it was received, not before <see cref="AsOf"/>.</param>
+    /// <param name="changes">Takes what changes by it, and by time up to its receipt.</param>
+    public LiveReceipt Feed(CustomerKey customer, CustomerEvent one, DateTimeOffset received, ICollection<LiveChange> changes)
+    {
+        ArgumentNullException.ThrowIfNull(one);
+        ArgumentNullException.ThrowIfNull(changes);
+        long at = Timestamp.Floor(received);
+        if (Refusal(at, adds: true) is { } refusal) return LiveReceipt.Refused(refusal);
+        if (LiveRefusals.Of(one, at, _rules) is { } unfit) return LiveReceipt.Refused(unfit);
+        Receipt receipt = Begin(at, changes);
+        (CustomerKey key, int place) = Find(customer);
+        LiveCustomer state = Load(key, place, at);
+        LiveReceipt taken = _work.Feed(state, one, receipt, changes);
+        if (taken.Refusal is null) Store(key, place, state);
+        End(at, changes);
+        return taken;
+    }
+
+    /// <summary>Attributes of a customer are received: what is set is changed, what is set to null becomes missing, the rest stays. Who is not known begins with it.</summary>
+    /// <param name="customer">Whose they are.</param>
+    /// <param name="values">Sets the attributes that change; none makes the customer known.</param>
+    /// <param name="received">When they were received, not before <see cref="AsOf"/>.</param>
+    /// <param name="changes">Takes what changes by it, and by time up to its receipt.</param>
+    /// <exception cref="ArgumentException">A value cannot be taken: the message has the code and names the attribute.</exception>
+    public LiveReceipt Set(CustomerKey customer, Action<CustomerRow> values, DateTimeOffset received, ICollection<LiveChange> changes)
+    {
+        ArgumentNullException.ThrowIfNull(changes);
+        RowDraft said = _rules.DraftOf(values);
+        long at = Timestamp.Floor(received);
+        if (Refusal(at, adds: true) is { } refusal) return LiveReceipt.Refused(refusal);
+        Receipt receipt = Begin(at, changes);
+        (CustomerKey key, int place) = Find(customer);
+        LiveCustomer state = Load(key, place, at);
+        _work.Set(state, said, receipt, changes);
+        Store(key, place, state);
+        End(at, changes);
+        return LiveReceipt.Taken;
+    }
+
+    /// <summary>A key turns out to be another customer: its history joins hers, it leaves everything, and its later inputs are hers.</summary>
+    /// <param name="from">The key that goes, such as an anonymous one.</param>
+    /// <param name="into">The key that stays; it begins with this where it is not known.</param>
+    /// <param name="received">When it was received, not before <see cref="AsOf"/>.</param>
+    /// <param name="changes">Takes what changes by it, and by time up to its receipt.</param>
+    public LiveReceipt Merge(CustomerKey from, CustomerKey into, DateTimeOffset received, ICollection<LiveChange> changes)
+    {
+        ArgumentNullException.ThrowIfNull(changes);
+        long at = Timestamp.Floor(received);
+        if (Refusal(at, adds: false) is { } refusal) return LiveReceipt.Refused(refusal);
+        (CustomerKey goes, int place) = Find(from);
+        (CustomerKey stays, int target) = Find(into);
+        if (goes == stays && goes == from) return LiveReceipt.Refused(LiveRefusals.CircleOfMerges(from, into));
+        Receipt receipt = Begin(at, changes);
+        if (goes != stays)
+        {
+            LiveCustomer state = Load(stays, target, at);
+            if (place < 0)
+            {
+                _work.Set(state, _rules.DraftOf(_ => { }), receipt, changes);
+            }
+            else
+            {
+                LiveCustomer other = _work.NewCustomer();
+                Read(goes, place, other);
+                _work.Merge(state, other, receipt, changes);
+                Remove(goes, place);
+            }
+
+            Store(stays, target, state);
+            _merged[goes] = stays;
+        }
+
+        End(at, changes);
+        return LiveReceipt.Taken;
+    }
+
+    /// <summary>A customer is forgotten: she leaves everything, nothing of her is kept, and a later input of her key begins a new customer. So are the keys merged into her.</summary>
+    /// <param name="customer">Who; one who is not known is forgotten already.</param>
+    /// <param name="received">When it was received, not before <see cref="AsOf"/>.</param>
+    /// <param name="changes">Takes what changes by it, and by time up to its receipt.</param>
+    public LiveReceipt Forget(CustomerKey customer, DateTimeOffset received, ICollection<LiveChange> changes)
+    {
+        ArgumentNullException.ThrowIfNull(changes);
+        long at = Timestamp.Floor(received);
+        if (Refusal(at, adds: false) is { } refusal) return LiveReceipt.Refused(refusal);
+        _ = Begin(at, changes);
+        (CustomerKey key, int place) = Find(customer);
+        if (place >= 0)
+        {
+            LiveCustomer state = Load(key, place, at);
+            _work.Advance(state, at - 1, changes);
+            _work.Leave(state, at, changes);
+            Remove(key, place);
+        }
+
+        foreach (CustomerKey alias in (CustomerKey[])[.. _merged.Keys.Where(alias => Resolved(alias) == key)]) _merged.Remove(alias);
+        End(at, changes);
+        return LiveReceipt.Taken;
+    }
+
+    /// <summary>Lets time go by: what changes by itself up to an instant is told with its own instants.</summary>
+    /// <param name="now">The instant, not before <see cref="AsOf"/>.</param>
+    /// <param name="changes">Takes what changes.</param>
+    public LiveReceipt WakeUntil(DateTimeOffset now, ICollection<LiveChange> changes)
+    {
+        ArgumentNullException.ThrowIfNull(changes);
+        long at = Timestamp.Floor(now);
+        if (Refusal(at, adds: false) is { } refusal) return LiveReceipt.Refused(refusal);
+        End(at, changes);
+        return LiveReceipt.Taken;
+    }
+
+    /// <summary>The number of customers and definitions, and up to when.</summary>
+    public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Count:N0} customers, {_rules.Definitions.Count} definitions, up to {Timestamp.Text(_told)}");
+
+    private Diagnostic? Refusal(long at, bool adds) =>
+        at < _told ? LiveRefusals.ClockGoesBack(at, _told)
+        : adds && ByteSize >= _rules.Options.MostBytes ? LiveRefusals.MemoryLimit(_rules.Options.MostBytes)
+        : null;
+
+    /// <summary>Time goes by up to the millisecond before an input.</summary>
+    private Receipt Begin(long at, ICollection<LiveChange> changes)
+    {
+        Pass(at - 1, changes);
+        _order = at == _told ? _order + 1 : 0;
+        return new Receipt(at, _order);
+    }
+
+    /// <summary>Time goes by up to an input's own millisecond.</summary>
+    private void End(long at, ICollection<LiveChange> changes)
+    {
+        Pass(at, changes);
+        _told = at;
+    }
+
+    private void Pass(long until, ICollection<LiveChange> changes)
+    {
+        while (_wheel.TryTake(until, out long instant, out int place))
+        {
+            ref Slot slot = ref _slots[place];
+            if (slot.Scheduled != instant) continue;
+            slot.Scheduled = long.MaxValue;
+            if (slot.Wake > until)
+            {
+                Schedule(place, slot.Wake);
+                continue;
+            }
+
+            CustomerKey key = _keys[place];
+            LiveCustomer state = Load(key, place, until);
+            _work.Advance(state, slot.Wake, changes);
+            Store(key, place, state);
+        }
+    }
+
+    private void Schedule(int place, long wake)
+    {
+        ref Slot slot = ref _slots[place];
+        slot.Wake = wake;
+        if (wake >= slot.Scheduled) return;
+        slot.Scheduled = wake;
+        _wheel.Add(wake, place);
+    }
+
+    /// <summary>The customer that a key is now, and her place; -1 for one who is not known.</summary>
+    private (CustomerKey Key, int Place) Find(CustomerKey key)
+    {
+        if (_places.TryGetValue(key, out int place)) return (key, place);
+        if (_merged.Count == 0) return (key, -1);
+        key = Resolved(key);
+        return (key, _places.GetValueOrDefault(key, -1));
+    }
+
+    /// <summary>What a key is merged into, and that.</summary>
+    private CustomerKey Resolved(CustomerKey key)
+    {
+        while (_merged.TryGetValue(key, out CustomerKey into)) key = into;
+        return key;
+    }
+
+    private LiveCustomer Load(CustomerKey key, int place, long now)
+    {
+        LiveCustomer state = _work.Customer;
+        if (place < 0) state.Begin(CustomerAttributes.Of(_rules.Schema, key), now - 1);
+        else Read(key, place, state);
+        return state;
+    }
+
+    private void Read(CustomerKey key, int place, LiveCustomer to)
+    {
+        var reader = new StateReader(_arena.At(_slots[place].At, _slots[place].Length));
+        _work.Form.Read(ref reader, key, to);
+    }
+
+    private void Store(CustomerKey key, int place, LiveCustomer state)
+    {
+        if (place < 0) place = Place(key);
+        StateWriter writer = _work.Writer;
+        writer.Clear();
+        _work.Form.Write(writer, state);
+        ref Slot slot = ref _slots[place];
+        if (slot.Length == 0)
+        {
+            slot.At = _arena.Take(writer.Length);
+        }
+        else if (!ByteArena.IsAlike(slot.Length, writer.Length))
+        {
+            _arena.Return(slot.At, slot.Length);
+            slot.At = _arena.Take(writer.Length);
+        }
+
+        slot.Length = writer.Length;
+        writer.Written.CopyTo(_arena.At(slot.At, slot.Length));
+        Schedule(place, LiveWork.WakeOf(state));
+    }
+
+    private int Place(CustomerKey key)
+    {
+        if (!_free.TryPop(out int place)) place = _used++;
+        if (place == _keys.Length)
+        {
+            Array.Resize(ref _keys, 2 * place);
+            Array.Resize(ref _slots, 2 * place);
+        }
+
+        (_keys[place], _slots[place]) = (key, Slot.Empty);
+        _places.Add(key, place);
+        return place;
+    }
+
+    private void Remove(CustomerKey key, int place)
+    {
+        _arena.Return(_slots[place].At, _slots[place].Length);
+        _slots[place] = Slot.Empty;
+        _places.Remove(key);
+        _free.Push(place);
+    }
+
+    /// <summary>Where the bytes of a customer are, when she is to be looked at, and when she next comes out of the wheel: then, or before.</summary>
+    private struct Slot
+    {
+        internal const int Bytes = 32;
+
+        internal long At, Wake, Scheduled;
+        internal int Length;
+
+        internal static Slot Empty => new() { Scheduled = long.MaxValue, Wake = long.MaxValue };
+    }
+}

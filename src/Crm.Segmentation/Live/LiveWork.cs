@@ -1,0 +1,257 @@
+namespace Crm.Segmentation.Live;
+
+/// <summary>The steps of one customer, and the memory they work in: for one thread at a time.</summary>
+internal sealed class LiveWork
+{
+    // A program looks twelve years ahead for what recurs; "never" holds until then and is asked again before.
+    private const long AskedAgainAfter = 11 * 365 * Timestamp.Day;
+
+    // Nothing that a rule reads of customers began before 1900.
+    private const long Beginning = -2_208_988_800_000;
+
+    // Fewer old events are not worth the look.
+    private const int FewOld = 8;
+
+    private readonly LiveRules _rules;
+    private readonly ProgramWorkspace _workspace;
+    private readonly CustomerHistory _history;
+    private readonly Standing[] _standings, _earlier;
+    private readonly int[] _codes;
+    private CustomerEvent[] _events = new CustomerEvent[32];
+
+    internal LiveWork(LiveRules rules)
+    {
+        _rules = rules;
+        _workspace = rules.CreateWorkspace();
+        _history = _workspace.History;
+        _standings = new Standing[rules.Definitions.Count];
+        _earlier = new Standing[rules.Definitions.Count];
+        _codes = new int[rules.Definitions.Count];
+        Form = new StateForm(rules.Schema, rules.Definitions, rules.Kept);
+        Customer = NewCustomer();
+    }
+
+    /// <summary>The customer whose step it is.</summary>
+    internal LiveCustomer Customer { get; }
+
+    /// <summary>What is written.</summary>
+    internal StateWriter Writer { get; } = new();
+
+    /// <summary>How states are written and read.</summary>
+    internal StateForm Form { get; }
+
+    internal LiveCustomer NewCustomer() => new(_rules.Schema.Attributes.Count, _rules.Definitions.Count);
+
+    /// <summary>When she is to be looked at again.</summary>
+    internal static long WakeOf(LiveCustomer customer) => Math.Min(customer.Next, customer.Told + AskedAgainAfter);
+
+    /// <summary>Lets time go by up to an instant, it included: what changes by itself is told with its own instant.</summary>
+    internal void Advance(LiveCustomer customer, long until, ICollection<LiveChange> changes)
+    {
+        if (until <= customer.Told) return;
+        if (WakeOf(customer) <= until)
+        {
+            Load(customer);
+            for (long at = WakeOf(customer); at <= until; at = WakeOf(customer)) Judge(customer, at, changes, corrects: false);
+        }
+
+        customer.Told = until;
+    }
+
+    /// <summary>Takes an event of the rules' schema.</summary>
+    internal LiveReceipt Feed(LiveCustomer customer, CustomerEvent one, Receipt received, ICollection<LiveChange> changes)
+    {
+        ulong id = one.Id is { } key ? EventIdHash.Of(key) : 0;
+        if (id != 0 && customer.Knows(id))
+        {
+            Advance(customer, received.At, changes);
+            return LiveReceipt.Repeated;
+        }
+
+        if (LiveRefusals.Of(customer, one, received.At, _rules) is { } refusal) return LiveReceipt.Refused(refusal);
+        Advance(customer, received.At - 1, changes);
+        ForgetIds(customer, received.At);
+        Keep(customer, one, id, received);
+        Load(customer);
+        Judge(customer, received.At, changes, corrects: one.Milliseconds < received.At && one.Milliseconds >= received.At - _rules.Kept.KeepsFor);
+        Settle(customer, received.At);
+        return LiveReceipt.Taken;
+    }
+
+    /// <summary>Takes what is said of her attributes.</summary>
+    internal void Set(LiveCustomer customer, RowDraft said, Receipt received, ICollection<LiveChange> changes)
+    {
+        Advance(customer, received.At - 1, changes);
+        for (int slot = 0; slot < customer.IsReceived.Length; slot++)
+            if (said.IsSet(slot) || said.IsUnset(slot)) (customer.IsReceived[slot], customer.Received[slot]) = (true, received);
+        customer.Attributes = customer.Attributes.With(FieldRow.Of(said, customer.Attributes.Values));
+        Rejudge(customer, received.At, changes);
+    }
+
+    /// <summary>Judges her once more: lists are others, or the rules are.</summary>
+    internal void Rejudge(LiveCustomer customer, long now, ICollection<LiveChange> changes)
+    {
+        Load(customer);
+        Judge(customer, now, changes, corrects: false);
+    }
+
+    /// <summary>Another key becomes her: its history joins hers.</summary>
+    /// <param name="customer">Who stays.</param>
+    /// <param name="other">Who goes; not to be used afterwards.</param>
+    /// <param name="received">When it was received.</param>
+    /// <param name="changes">Takes what changes of both.</param>
+    internal void Merge(LiveCustomer customer, LiveCustomer other, Receipt received, ICollection<LiveChange> changes)
+    {
+        Advance(other, received.At - 1, changes);
+        Leave(other, received.At, changes);
+        Advance(customer, received.At - 1, changes);
+        LiveMerge.Join(customer, other);
+        ForgetIds(customer, received.At);
+        Load(customer);
+        Judge(customer, received.At, changes, corrects: true);
+        Settle(customer, received.At);
+    }
+
+    /// <summary>She leaves everything.</summary>
+    internal void Leave(LiveCustomer customer, long now, ICollection<LiveChange> changes)
+    {
+        for (int i = 0; i < customer.Codes.Length; i++) Leave(customer, i, now, changes);
+    }
+
+    /// <summary>She leaves a segment or a partition.</summary>
+    internal void Leave(LiveCustomer customer, int definition, long now, ICollection<LiveChange> changes) =>
+        Change(customer, definition, LiveCustomer.NoCode, now, LiveChange.NoEffect, changes);
+
+    /// <summary>What a definition says at an instant, and when it says something else.</summary>
+    internal Standing StandingOf(LiveCustomer customer, int definition, long now)
+    {
+        Load(customer);
+        _rules.Run(_workspace, _history, now, _earlier);
+        return _earlier[definition];
+    }
+
+    private void Keep(LiveCustomer customer, CustomerEvent one, ulong id, Receipt received)
+    {
+        KeptType type = _rules.Kept[one.Index];
+        if (type.IsKept && (one.Milliseconds >= customer.KeptFrom || type.IsKeptForEver))
+        {
+            customer.Add(new KeptEvent(one, id, received));
+            return;
+        }
+
+        customer.Lose(one.Index, one.Milliseconds);
+        if (id != 0) customer.Ids.Add(new KnownId(id, received));
+    }
+
+    private void ForgetIds(LiveCustomer customer, long now)
+    {
+        if (customer.Ids.Count > 0) customer.Ids.RemoveAll(known => known.Received.At < now - _rules.Options.RememberIdsMilliseconds);
+    }
+
+    private void Load(LiveCustomer customer)
+    {
+        List<KeptEvent> events = customer.Events;
+        if (_events.Length < events.Count) _events = new CustomerEvent[Math.Max(events.Count, 2 * _events.Length)];
+        for (int i = 0; i < events.Count; i++) _events[i] = events[i].Event;
+        _history.Set(customer.Attributes, _events.AsSpan(0, events.Count));
+    }
+
+    /// <summary>Tells what is another than it was, at an instant at which she is loaded.</summary>
+    private void Judge(LiveCustomer customer, long now, ICollection<LiveChange> changes, bool corrects)
+    {
+        _rules.Run(_workspace, _history, now, _standings);
+        customer.Told = now;
+        for (int i = 0; i < _standings.Length; i++)
+        {
+            (int code, long next) = _standings[i];
+            customer.Nexts[i] = next;
+            if (code == customer.Codes[i]) continue;
+            long effective = corrects && IsChange(i, customer.Codes[i], code) ? Since(customer, i, now, code) : LiveChange.NoEffect;
+            Change(customer, i, code, now, effective, changes);
+        }
+    }
+
+    private bool IsChange(int definition, int before, int after) =>
+        _rules.Definitions[definition].IsPartition ? before != after : (before == 1) != (after == 1);
+
+    private void Change(LiveCustomer customer, int definition, int code, long now, long effective, ICollection<LiveChange> changes)
+    {
+        ProgramDefinition of = _rules.Definitions[definition];
+        if (IsChange(definition, customer.Codes[definition], code))
+        {
+            string? cell = of.IsPartition && code >= 0 ? of.Cells[code] : null;
+            changes.Add(new LiveChange(customer.Attributes.Key, of.Name, of.IsPartition ? cell is not null : code == 1, cell, now, effective));
+        }
+
+        customer.Codes[definition] = code;
+    }
+
+    /// <summary>Since when a definition has said what it says now, over all that is kept; looked for ever further back.</summary>
+    private long Since(LiveCustomer customer, int definition, long now, int code)
+    {
+        long floor = Math.Max(customer.Settled, Beginning), until = now;
+        for (long span = Timestamp.Day; ; span *= 2)
+        {
+            long from = now - span < floor ? floor : now - span;
+            if (from < until && LastChange(definition, from, until) is { } found) return found;
+            if (from == floor) break;
+            until = from;
+        }
+
+        if (customer.Settled == long.MinValue) return LiveChange.Always;
+        return customer.SettledCodes[definition] == code ? customer.SettledSince[definition] : customer.Settled;
+    }
+
+    /// <summary>The last instant in (from, until] at which a definition comes to say something else.</summary>
+    private long? LastChange(int definition, long from, long until)
+    {
+        long? last = null;
+        for (long at = from; ;)
+        {
+            _rules.Run(_workspace, _history, at, _earlier);
+            long next = _earlier[definition].Next;
+            if (next <= until) last = at = next;
+            else if (until - at > AskedAgainAfter) at += AskedAgainAfter;
+            else return last;
+        }
+    }
+
+    /// <summary>Where much is older than is kept, remembers what the definitions said when it mattered, and lets it go.</summary>
+    private void Settle(LiveCustomer customer, long now)
+    {
+        long from = now - _rules.Kept.KeepsFor;
+        int old = 0;
+        foreach (KeptEvent kept in customer.Events)
+        {
+            if (kept.Event.Milliseconds >= from) break;
+            if (!_rules.Kept[kept.Event.Index].IsKeptForEver) old++;
+        }
+
+        if (old == 0 || (old < FewOld && old < customer.Events.Count)) return;
+        SettleAt(customer, now - _rules.Kept.LookBack);
+        customer.KeptFrom = from;
+        customer.Events.RemoveAll(kept =>
+        {
+            if (kept.Event.Milliseconds >= from || _rules.Kept[kept.Event.Index].IsKeptForEver) return false;
+            customer.Lose(kept.Event.Index, kept.Event.Milliseconds);
+            if (kept.Id != 0 && kept.Received.At >= now - _rules.Options.RememberIdsMilliseconds) customer.Ids.Add(new KnownId(kept.Id, kept.Received));
+            return true;
+        });
+    }
+
+    private void SettleAt(LiveCustomer customer, long settled)
+    {
+        Load(customer);
+        _rules.Run(_workspace, _history, settled, _standings);
+        for (int i = 0; i < _standings.Length; i++)
+        {
+            int code = _standings[i].Code;
+            customer.SettledSince[i] = Since(customer, i, settled, code);
+            _codes[i] = code;
+        }
+
+        _codes.CopyTo(customer.SettledCodes, 0);
+        customer.Settled = settled;
+    }
+
+}

@@ -1,0 +1,110 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Crm.Segmentation.Live;
+
+/// <summary>Reads the stored form of states. Whatever the bytes are, it reads nothing beyond them.</summary>
+internal ref struct StateReader(ReadOnlySpan<byte> bytes)
+{
+    private readonly ReadOnlySpan<byte> _bytes = bytes;
+    private int _at;
+
+    internal readonly int Position => _at;
+
+    internal readonly int Left => _bytes.Length - _at;
+
+    internal byte Byte()
+    {
+        if (_at >= _bytes.Length) throw Malformed();
+        return _bytes[_at++];
+    }
+
+    /// <summary>A number of things of which each takes at least so many bytes: never more than could follow.</summary>
+    internal int Count(int bytesEach = 0)
+    {
+        ulong value = Unsigned();
+        if (value > int.MaxValue || (bytesEach > 0 && value > (ulong)(Left / bytesEach))) throw Malformed();
+        return (int)value;
+    }
+
+    internal long Signed()
+    {
+        ulong value = Unsigned();
+        return (long)(value >> 1) ^ -(long)(value & 1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ulong Unsigned()
+    {
+        int at = _at;
+        if (at < _bytes.Length && _bytes[at] is var first and < 0x80)
+        {
+            _at = at + 1;
+            return first;
+        }
+
+        return Longer();
+    }
+
+    internal ulong Fixed()
+    {
+        if (Left < 8) throw Malformed();
+        ulong value = BinaryPrimitives.ReadUInt64LittleEndian(_bytes[_at..]);
+        _at += 8;
+        return value;
+    }
+
+    internal Int128 Wide()
+    {
+        ulong low = Fixed();
+        return ((Int128)(long)Fixed() << 64) | low;
+    }
+
+    internal ReadOnlySpan<byte> Bytes(int length)
+    {
+        if ((uint)length > (uint)Left) throw Malformed();
+        ReadOnlySpan<byte> read = _bytes.Slice(_at, length);
+        _at += length;
+        return read;
+    }
+
+    /// <summary>A text in its bytes.</summary>
+    internal ReadOnlySpan<byte> Utf8() => Bytes(Count(1));
+
+    internal string Text() => Encoding.UTF8.GetString(Utf8());
+
+    internal CustomerKey Key() => (KeyKind)Byte() switch
+    {
+        KeyKind.Number => new CustomerKey(Signed()),
+        KeyKind.Text => new CustomerKey(Text()),
+        KeyKind.Guid => new CustomerKey(new Guid(Bytes(16))),
+        _ => throw Malformed(),
+    };
+
+    /// <summary>Nothing may follow.</summary>
+    internal readonly void End()
+    {
+        if (Left > 0) throw Malformed();
+    }
+
+    internal static MalformedStateException Malformed() => new();
+
+    private ulong Longer()
+    {
+        ulong value = 0;
+        for (int shift = 0; shift < 70; shift += 7)
+        {
+            byte next = Byte();
+            if (shift == 63 && next > 1) throw Malformed();
+            value |= (ulong)(next & 0x7F) << shift;
+            if (next < 0x80) return value;
+        }
+
+        throw Malformed();
+    }
+}
+
+/// <summary>Bytes that are no stored form; told as a diagnostic.</summary>
+internal sealed class MalformedStateException : Exception;

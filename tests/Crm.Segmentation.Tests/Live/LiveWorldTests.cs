@@ -1,0 +1,39 @@
+namespace Crm.Segmentation.Tests.Live;
+
+/// <summary>
+/// Live memberships against the oracle, which knows all that was received and nothing else, over generated worlds: definitions, data, orders of arrival, repeats, merges, edits,
+/// lists. A failure prints its world, and the number with which <c>LiveWorld.Of</c> makes it again. CRM_LONG=1 tries many more.
+/// </summary>
+public sealed class LiveWorldTests
+{
+    private const int First = 20_260_302, Apart = 10_000_019;
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Memberships_AfterEveryInput_AreThoseOfABatchOverWhatWasReceived(int part) => Try(part, 2_500, LiveWorldRun.Memberships);
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(5)]
+    public void Memberships_StoredAndReadBeforeEveryInput_AreTheSame(int part) => Try(part, 500, LiveWorldRun.Restored);
+
+    private static void Try(int part, int worlds, Action<LiveWorld> property)
+    {
+        int first = PropertyRuns.IsLong ? Random.Shared.Next() : First, count = PropertyRuns.IsLong ? 100 * worlds : worlds;
+        for (int i = 0; i < count; i++)
+        {
+            LiveWorld world = LiveWorld.Of((first + (part * Apart) + i) & int.MaxValue);
+            try
+            {
+                property(world);
+            }
+            catch (Exception failure) when (failure is not Xunit.Sdk.IAssertionException)
+            {
+                Assert.Fail($"{world}\n{failure}");
+            }
+        }
+    }
+}

@@ -1,0 +1,165 @@
+using System.Buffers;
+using Crm.Segmentation.Live;
+
+namespace Crm.Segmentation.Tests.Live;
+
+public sealed class StateBytesTests
+{
+    [Fact]
+    public void Numbers_OfEverySize_AreReadAsTheyWereWritten()
+    {
+        var writer = new StateWriter();
+        long[] numbers = [0, 1, -1, 63, 64, 127, 128, 300, -300, int.MaxValue, long.MaxValue, long.MinValue, 1L << 62];
+        foreach (long number in numbers)
+        {
+            writer.Signed(number);
+            writer.Unsigned((ulong)number);
+            writer.Fixed((ulong)number);
+        }
+
+        var reader = new StateReader(writer.Written);
+        foreach (long number in numbers)
+        {
+            Assert.Equal(number, reader.Signed());
+            Assert.Equal((ulong)number, reader.Unsigned());
+            Assert.Equal((ulong)number, reader.Fixed());
+        }
+
+        reader.End();
+    }
+
+    [Fact]
+    public void Keys_OfEveryForm_AreReadAsTheyWereWritten()
+    {
+        var writer = new StateWriter();
+        CustomerKey[] keys = [7L, -7L, "", "고객", "7", Guid.Parse("00112233-4455-6677-8899-aabbccddeeff")];
+        foreach (CustomerKey key in keys) writer.Key(key);
+
+        var reader = new StateReader(writer.Written);
+        foreach (CustomerKey key in keys) Assert.Equal(key, reader.Key());
+    }
+
+    [Fact]
+    public void Bytes_OfAnySort_EndInAnAnswerOrAreMalformed()
+    {
+        var random = new Random(5);
+        for (int i = 0; i < 20_000; i++)
+        {
+            var bytes = new byte[random.Next(24)];
+            random.NextBytes(bytes);
+            try
+            {
+                var reader = new StateReader(bytes);
+                while (reader.Left > 0)
+                {
+                    switch (random.Next(6))
+                    {
+                        case 0:
+                            _ = reader.Key();
+                            break;
+                        case 1:
+                            _ = reader.Text();
+                            break;
+                        case 2:
+                            Assert.True(reader.Count(2) * 2 <= reader.Left);
+                            break;
+                        case 3:
+                            _ = reader.Wide();
+                            break;
+                        default:
+                            _ = reader.Signed();
+                            break;
+                    }
+                }
+            }
+            catch (MalformedStateException)
+            {
+                // What is not a stored form says so.
+            }
+        }
+    }
+
+    [Fact]
+    public void SealedBytes_TruncatedOrChangedAtAnyByte_IsRefused()
+    {
+        var stored = new ArrayBufferWriter<byte>();
+        byte[] content = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+        SealedBytes.Write(stored, SealedBytes.OneCustomer, 42, content);
+        byte[] whole = stored.WrittenSpan.ToArray();
+        Assert.True(SealedBytes.Read(whole, SealedBytes.OneCustomer, 42, out Diagnostic? none).SequenceEqual(content));
+        Assert.Null(none);
+
+        for (int length = 0; length < whole.Length; length++) Assert.NotNull(Refusal(whole[..length]));
+        Assert.NotNull(Refusal([.. whole, 0]));
+        for (int place = 0; place < whole.Length; place++)
+            for (int bit = 0; bit < 8; bit++)
+            {
+                byte[] changed = [.. whole];
+                changed[place] ^= (byte)(1 << bit);
+                Assert.NotNull(Refusal(changed));
+            }
+
+        Assert.Equal(DiagnosticCodes.StateOfAnotherBook, Refused(whole, SealedBytes.OneCustomer, 43)!.Code);
+        Assert.Equal(DiagnosticCodes.StateMalformed, Refused(whole, SealedBytes.Membership, 42)!.Code);
+
+        static Diagnostic? Refusal(byte[] bytes) => Refused(bytes, SealedBytes.OneCustomer, 42);
+    }
+
+    [Fact]
+    public void SealedBytes_OfANewerVersion_SaysSo()
+    {
+        var stored = new ArrayBufferWriter<byte>();
+        SealedBytes.Write(stored, SealedBytes.OneCustomer, 42, [1]);
+        byte[] newer = stored.WrittenSpan.ToArray();
+        newer[4]++;
+
+        Assert.Equal(DiagnosticCodes.StateOfNewerVersion, Refused(newer, SealedBytes.OneCustomer, 42)!.Code);
+    }
+
+    [Fact]
+    public void Ids_OfManyForms_HaveHashesOfTheirOwn()
+    {
+        EventKey[] ids =
+        [
+            .. Enumerable.Range(0, 20_000).Select(i => (EventKey)(long)i),
+            .. Enumerable.Range(0, 20_000).Select(i => (EventKey)$"order-{i}"),
+            .. Enumerable.Range(0, 20_000).Select(i => (EventKey)new Guid(i, 1, 2, [3, 4, 5, 6, 7, 8, 9, 10])),
+        ];
+
+        Assert.Equal(ids.Length, ids.Select(EventIdHash.Of).Distinct().Count());
+        Assert.DoesNotContain(0UL, ids.Select(EventIdHash.Of));
+    }
+
+    [Fact]
+    public void Arena_RoomsTakenAndGivenBack_DoNotOverlap()
+    {
+        var random = new Random(3);
+        var arena = new ByteArena();
+        var taken = new List<(long Place, int Length, byte Mark)>();
+        for (int round = 0; round < 20_000; round++)
+        {
+            if (taken.Count > 200 || (taken.Count > 0 && random.Next(3) == 0))
+            {
+                int i = random.Next(taken.Count);
+                (long place, int length, byte mark) = taken[i];
+                Assert.True(arena.At(place, length).IndexOfAnyExcept(mark) < 0);
+                arena.Return(place, length);
+                taken.RemoveAt(i);
+                continue;
+            }
+
+            int size = 1 + random.Next(random.Next(20) == 0 ? 400_000 : 900);
+            var added = (Place: arena.Take(size), Length: size, Mark: (byte)random.Next(256));
+            arena.At(added.Place, size).Fill(added.Mark);
+            taken.Add(added);
+        }
+
+        foreach ((long place, int length, byte mark) in taken) Assert.True(arena.At(place, length).IndexOfAnyExcept(mark) < 0);
+    }
+
+    private static Diagnostic? Refused(byte[] bytes, byte form, ulong rules)
+    {
+        _ = SealedBytes.Read(bytes, form, rules, out Diagnostic? refusal);
+        return refusal;
+    }
+}
