@@ -60,7 +60,10 @@ public sealed partial class SegmentationEngine
             _calendar,
             rules.InDependencyOrder,
             [.. rules.Definitions.Where(definition => definition is Segment or Partition).Select(definition => definition.Name)],
-            [.. rules.Features.Select(feature => (feature.Name, rewriter?.Rewrite(feature.Definition) ?? feature.Definition))],
+            [
+                .. rules.Features.Select(feature => (feature.Name, rewriter?.Rewrite(feature.Definition) ?? feature.Definition)),
+                .. rules.Definitions.Where(definition => definition.KindOf(null) is not null).Select(definition => (definition.Name, (Measure)new ValueOf(definition.Name, null, definition.KindOf(null)!.Value))),
+            ],
             answers.ResultOf);
     }
 }

@@ -14,7 +14,7 @@ internal sealed class ProgramPlan
 
     internal ProgramPlan(ProgramSource source)
     {
-        Schema = source.Schema;
+        (Schema, Source) = (source.Schema, source);
         var compiler = new NodeCompiler(source.Schema, source.Calendar, source.Results);
         _places = source.Names.Select((name, i) => (name, i)).ToFrozenDictionary(pair => pair.name, pair => pair.i, StringComparer.Ordinal);
         (_segments, _partitions) = (new ConditionNode?[source.Names.Count], new PartitionNode?[source.Names.Count]);
@@ -58,6 +58,9 @@ internal sealed class ProgramPlan
 
     internal Schema Schema { get; }
 
+    /// <summary>What it was made of.</summary>
+    internal ProgramSource Source { get; }
+
     /// <summary>The segments and partitions, in the rule book's order.</summary>
     internal ValueList<ProgramDefinition> Definitions { get; }
 
@@ -86,10 +89,7 @@ internal sealed class ProgramPlan
     internal object? ValueOf(string feature, NodeRun run, long at)
     {
         if (!_features.TryGetValue(feature, out (MeasureNode Node, ValueKind Kind) known)) throw new KeyNotFoundException($"The program has no feature '{feature}'.");
-        if (known.Node is TextNode text) return text.Read(run, at);
-        var number = (NumberNode)known.Node;
-        if (!number.TryRead(run, at, out long value)) return null;
-        return known.Kind == ValueKind.Number ? number.ToDouble(value) : FittedValue.Exact(known.Kind, number.Scale!.Value, value).Value;
+        return NodeValues.Of(known.Node, known.Kind, run, at);
     }
 
     /// <summary>Refuses to tell when a definition changes, or any (null), where it cannot be told.</summary>

@@ -85,6 +85,49 @@ public sealed class RuleProgram
     public Verdict Evaluate(ProgramWorkspace workspace, CustomerAttributes customer, ReadOnlySpan<CustomerEvent> events, DateTime asOf) =>
         Evaluate(workspace, customer, events, Timestamp.Floor(asOf));
 
+    /// <summary>Why a customer is in a segment or a cell of a partition, or is not.</summary>
+    /// <param name="name">The name of a segment or a partition.</param>
+    /// <param name="customer">Who she is.</param>
+    /// <param name="events">What she did, in the order of arrival.</param>
+    /// <param name="asOf">The instant at which she is looked at; events after it do not exist yet. Finer than a millisecond is rounded down.</param>
+    /// <param name="showsPersonal">Whether values of personal attributes are shown.</param>
+    /// <exception cref="KeyNotFoundException">The program has no definition of the name.</exception>
+    /// <exception cref="ArgumentException">The customer or an event is of another schema.</exception>
+    /// <exception cref="RuleException">A list that is asked for is not given.</exception>
+    public Explanation Explain(string name, CustomerAttributes customer, ReadOnlySpan<CustomerEvent> events, DateTimeOffset asOf, bool showsPersonal = false)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        Verdict verdict = Evaluate(customer, events, asOf);
+        if (_plan.PlaceOf(name) is not (>= 0 and var place)) throw new KeyNotFoundException($"The program has no segment and no partition '{name}'.");
+        Definition definition = _plan.Source.Definitions.First(definition => definition.Name == name);
+        var explainer = new Explainer(_plan.Source, showsPersonal);
+        ValueList<Explainer.Asked> asked = explainer.Of(definition);
+        var history = new CustomerHistory(Schema);
+        history.Set(customer, events);
+        NodeRun run = explainer.NewRun(history);
+        long at = Timestamp.Floor(asOf);
+        run.Begin(history, at, [.. explainer.Lists.Select(list => _lists[_plan.Lists.ToList().IndexOf(list)])]);
+        string? cell = definition is Partition ? verdict.Cell(name) : null;
+        int shown = cell is null ? 1 : Math.Min(asked.Count, Definitions[place].Cells.ToList().IndexOf(cell) + 1);
+        bool isTold = !_plan.Diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Warning && diagnostic.Definition == name);
+        return new Explanation(definition, customer.Key, verdict.AsOf, [.. asked.Take(shown).Select(part => explainer.Explain(part, run, at))])
+        {
+            IsMember = cell is null ? verdict[name] : null,
+            Cell = cell,
+            IsNextChangeTold = isTold,
+            NextChange = isTold ? verdict.NextChange(name) : null,
+        };
+    }
+
+    /// <inheritdoc cref="Explain(string, CustomerAttributes, ReadOnlySpan{CustomerEvent}, DateTimeOffset, bool)"/>
+    /// <param name="name">The name of a segment or a partition.</param>
+    /// <param name="customer">Who she is.</param>
+    /// <param name="events">What she did, in the order of arrival.</param>
+    /// <param name="asOf">The instant at which she is looked at, in UTC also when its kind is not said; one of kind Local is refused.</param>
+    /// <param name="showsPersonal">Whether values of personal attributes are shown.</param>
+    public Explanation Explain(string name, CustomerAttributes customer, ReadOnlySpan<CustomerEvent> events, DateTime asOf, bool showsPersonal = false) =>
+        Explain(name, customer, events, Timestamp.Instant(Timestamp.Floor(asOf)), showsPersonal);
+
     /// <summary>The program of a source; null with what is refused.</summary>
     internal static RuleProgram? Create(ProgramSource source, CustomerLists lists, out ValueList<Diagnostic> diagnostics)
     {

@@ -28,6 +28,20 @@ public readonly struct Verdict
         }
     }
 
+    /// <summary>In how many segments the customer is.</summary>
+    /// <exception cref="InvalidOperationException">The workspace has evaluated another customer since.</exception>
+    public int Count
+    {
+        get
+        {
+            ProgramWorkspace workspace = Workspace;
+            int count = 0;
+            ReadOnlySpan<ProgramDefinition> definitions = workspace.Plan.Definitions.AsSpan();
+            for (int place = 0; place < definitions.Length; place++) count += !definitions[place].IsPartition && workspace.Codes[place] != 0 ? 1 : 0;
+            return count;
+        }
+    }
+
     /// <summary>The cell of a partition that the customer is in.</summary>
     /// <param name="partition">The partition's name.</param>
     /// <exception cref="KeyNotFoundException">The program has no partition of the name.</exception>

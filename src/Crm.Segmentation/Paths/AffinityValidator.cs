@@ -20,6 +20,7 @@ internal static class AffinityValidator
     /// <summary>Whether there are the properties that are items and units.</summary>
     internal static IEnumerable<Diagnostic> CheckAgainst(ProductAffinity affinity, Schema schema)
     {
+        if (affinity.Events.Count == 0) yield break;
         foreach (ValueList<EventPattern> patterns in new[] { affinity.Events, affinity.Then }.Where(patterns => patterns.Count > 0))
         {
             if (PathValidator.CheckProperty(affinity.Name, DiagnosticCodes.PathNames, affinity.ItemProperty, PathValidator.TypesOf(patterns, schema)) is { } wrong)

@@ -53,7 +53,7 @@ public sealed class PathReport : ReportCounts<PathReport>, IReportCounts<PathRep
     {
         ArgumentNullException.ThrowIfNull(from);
         ArgumentNullException.ThrowIfNull(to);
-        return Edges.FirstOrDefault(edge => edge.Step == step && edge.From == from && edge.To == to) ?? new PathEdge(step, from, to, 0, null);
+        return _steps.EdgeAt(step, from, to) ?? new PathEdge(step, from, to, 0, null);
     }
 
     /// <summary>The paths at a node at a step; one that no path has there is reached by none.</summary>
@@ -62,7 +62,7 @@ public sealed class PathReport : ReportCounts<PathReport>, IReportCounts<PathRep
     public PathStep Node(int step, PathNode node)
     {
         ArgumentNullException.ThrowIfNull(node);
-        return Nodes.FirstOrDefault(known => known.Step == step && known.Node == node) ?? new PathStep(step, node, 0, 0, 0);
+        return _steps.NodeAt(step, node) ?? new PathStep(step, node, 0, 0, 0);
     }
 
     /// <summary>
@@ -79,7 +79,7 @@ public sealed class PathReport : ReportCounts<PathReport>, IReportCounts<PathRep
         ArgumentNullException.ThrowIfNull(node);
         PathNode begins = Definition.IsBackward ? PathNode.End : PathNode.Start, ends = Definition.IsBackward ? PathNode.Start : PathNode.End;
         long there = step == 0 ? (node == begins ? Paths : 0)
-            : node == ends ? Nodes.Where(known => known.Step < step).Sum(known => known.Ended)
+            : node == ends ? _steps.EndedBefore(step)
             : Node(step, node).Reached;
         return new Proportion(there, Paths).Rate;
     }

@@ -9,6 +9,9 @@ internal sealed class PathSteps
     private readonly Dictionary<int, HashSet<string>> _shown = [];
     private readonly List<PathEdge> _edges = [];
     private readonly List<PathStep> _nodes = [];
+    private readonly List<long> _ended = [];
+    private readonly Dictionary<(int Step, PathNode From, PathNode To), PathEdge> _edgeOf;
+    private readonly Dictionary<(int Step, PathNode Node), PathStep> _nodeOf;
 
     /// <param name="paths">The paths.</param>
     /// <param name="flows">The flows in order.</param>
@@ -28,6 +31,7 @@ internal sealed class PathSteps
         }
 
         (Edges, Nodes) = ([.. _edges], [.. _nodes]);
+        (_edgeOf, _nodeOf) = (_edges.ToDictionary(edge => (edge.Step, edge.From, edge.To)), _nodes.ToDictionary(node => (node.Step, node.Node)));
     }
 
     internal long Paths { get; }
@@ -37,6 +41,15 @@ internal sealed class PathSteps
     internal ValueList<PathEdge> Edges { get; }
 
     internal ValueList<PathStep> Nodes { get; }
+
+    /// <summary>An edge; null where no path goes it.</summary>
+    internal PathEdge? EdgeAt(int step, PathNode from, PathNode to) => _edgeOf.GetValueOrDefault((step, from, to));
+
+    /// <summary>A node at a step; null where no path has it.</summary>
+    internal PathStep? NodeAt(int step, PathNode node) => _nodeOf.GetValueOrDefault((step, node));
+
+    /// <summary>How many paths have ended before a step.</summary>
+    internal long EndedBefore(int step) => step <= 0 || _ended.Count == 0 ? 0 : _ended[Math.Min(step, _ended.Count) - 1];
 
     /// <summary>The node that a report shows for the events of a name at a step.</summary>
     internal PathNode Shown(int step, string name) => _shown.TryGetValue(step, out HashSet<string>? shown) && !shown.Contains(name) ? PathNode.Other : PathNode.Of(name);
@@ -73,6 +86,7 @@ internal sealed class PathSteps
             if (!IsBeyond(far)) CollectionsMarshal.GetValueRefOrAddDefault(next, far, out _) += units;
         }
 
+        _ended.Add((_ended.Count == 0 ? 0 : _ended[^1]) + left.Values.Sum(node => node.Ended));
         _nodes.AddRange(reached.OrderBy(node => node.Key == PathNode.Other).ThenByDescending(node => node.Value).ThenBy(node => node.Key.Name, StringComparer.Ordinal)
             .Select(node => new PathStep(step, node.Key, node.Value, left.GetValueOrDefault(node.Key).WentOn, left.GetValueOrDefault(node.Key).Ended)));
         if (step > 0)

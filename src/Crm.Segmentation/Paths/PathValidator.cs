@@ -13,7 +13,7 @@ internal static class PathValidator
         foreach (Diagnostic diagnostic in CheckUnit(paths.Name, paths.SessionGap, paths.UnitProperty)) yield return diagnostic;
         foreach (Diagnostic diagnostic in CheckNames(paths)) yield return diagnostic;
         foreach (PathAnchor anchor in new[] { paths.From, paths.Until }.OfType<PathAnchor>().Where(anchor => paths.Exclude.Contains(anchor.Node, StringComparer.Ordinal)))
-            yield return Error(paths, DiagnosticCodes.PathAnchor, $"'{anchor.Node}' is an anchor and excluded, so that there is no path.", "Exclude something else.");
+            yield return Diagnostic.Of(DiagnosticCodes.PathAnchor, DiagnosticSeverity.Warning, paths.Name, $"'{anchor.Node}' is an anchor and excluded, so that there is no path.", "Exclude something else.");
         if (paths.Window is { } window && (window <= TimeSpan.Zero || IsFine(window)))
             yield return Error(paths, DiagnosticCodes.PathWindow, "The window of the paths is not positive, or finer than a millisecond.", "Leave it out for any time.");
         else if (paths.Window is not null && paths.From is null && paths.Until is null)
@@ -26,12 +26,13 @@ internal static class PathValidator
     internal static IEnumerable<Diagnostic> CheckAgainst(EventPaths paths, Schema schema)
     {
         EventDefinition[] types = TypesOf(paths.Events, schema);
+        if (paths.Events.Count == 0) yield break;
         if (paths.NameProperty is { } by && CheckProperty(paths.Name, DiagnosticCodes.PathNames, by, types) is { } unnamed) yield return unnamed;
         if (paths.UnitProperty is { } unit && CheckProperty(paths.Name, DiagnosticCodes.PathUnit, unit, types) is { } unknown) yield return unknown;
         if (paths.NameProperty is not null) yield break;
         var names = new PathNames(paths);
         string[] known = [.. types.Select(type => names.NameOf(type.Name)).Distinct(StringComparer.Ordinal)];
-        foreach (PathAnchor anchor in new[] { paths.From, paths.Until }.OfType<PathAnchor>().Where(anchor => !known.Contains(anchor.Node, StringComparer.Ordinal)))
+        foreach (PathAnchor anchor in new[] { paths.From, paths.Until }.OfType<PathAnchor>().Where(anchor => !string.IsNullOrWhiteSpace(anchor.Node) && !known.Contains(anchor.Node, StringComparer.Ordinal)))
         {
             yield return Diagnostic.Of(
                 DiagnosticCodes.PathNode, DiagnosticSeverity.Warning, paths.Name, $"No event of the paths is called '{anchor.Node}'.", NearestName.Suggestion(anchor.Node, known));

@@ -1,3 +1,4 @@
+using Crm.Segmentation.Live;
 using Crm.Segmentation.Scoring;
 
 namespace Crm.Segmentation.Conformance;
@@ -29,6 +30,20 @@ internal static class BatchRun
                 ?? throw new NotMetException($"the book has no feature '{feature}'");
             return values[feature] = fitted is null ? engine.Measure(book, measure, data, asOf) : engine.Measure(fitted, measure, data, asOf);
         }
+    }
+}
+
+/// <summary>Runs a rule book by a program, customer by customer.</summary>
+internal static class ProgramRun
+{
+    internal static RulesAnswers Evaluate(RulesQuestion question)
+    {
+        (RuleBook book, FittedRuleBook? fitted, SegmentationEngine engine, _, DateTimeOffset asOf, CustomerLists lists, CaseKeys keys) = question;
+        RuleProgram program = fitted is null ? engine.Program(book, lists) : engine.Program(fitted, lists);
+        Dictionary<CustomerKey, Crm.Segmentation.Live.Verdict> verdicts = keys.Written.ToDictionary(
+            written => keys[written, 0],
+            written => question.Rows.Single(written) is var (customer, events) ? program.Evaluate(customer, events, asOf) : default);
+        return new RulesAnswers((segment, key) => verdicts[key][segment], (partition, key) => verdicts[key].Cell(partition), (feature, key) => verdicts[key].Value(feature));
     }
 }
 

@@ -40,6 +40,20 @@ internal sealed class RulesData(
         return form == DataForm.Compacted ? whole.Compact() : whole;
     }
 
+    /// <summary>A customer with her events, in the order of their arrival.</summary>
+    internal (CustomerAttributes Customer, CustomerEvent[] Events) Single(string written) =>
+    (
+        CustomerAttributes.Of(schema, keys[written, 0], row =>
+        {
+            foreach ((string attribute, JsonElement value) in customers.GetValueOrDefault(written) ?? new Dictionary<string, JsonElement>()) _fields.SetAttribute(row, attribute, value);
+        }),
+        [
+            .. events.Where(e => keys.FirstWritten(e.U) == written).Select(e => CustomerEvent.Of(_fields.Event(e.E), e.T, row =>
+            {
+                foreach ((string property, JsonElement value) in e.Properties) _fields.SetProperty(row, e.E, property, value);
+            })),
+        ]);
+
     private Dataset Take(DatasetBuilder builder, IReadOnlyList<string> names, IReadOnlyList<CaseEvent> log)
     {
         for (int copy = 0; copy < keys.Copies; copy++)

@@ -23,7 +23,7 @@ internal static class RulesWays
         new("513 copies", BookForm.Text, DataForm.Copied, BatchRun.Evaluate),
         new("by a plan", BookForm.Text, DataForm.OnePart, PlanRun.Evaluate),
         new("513 copies by a plan", BookForm.Text, DataForm.Copied, PlanRun.Evaluate),
-        new("one customer at a time", BookForm.Text, DataForm.OnePart, null, "the library has no run of one customer"),
+        new("one customer at a time", BookForm.Text, DataForm.OnePart, ProgramRun.Evaluate),
         new("live", BookForm.Text, DataForm.OnePart, null, "the library has no live memberships"),
         new("in SQL", BookForm.Text, DataForm.OnePart, null, "the library writes no SQL"),
     ];

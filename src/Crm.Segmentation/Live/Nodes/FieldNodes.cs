@@ -77,11 +77,22 @@ internal sealed class EnumFieldNode(FieldPlace place, ValueList<string> values) 
     private protected override string? Compute(NodeRun run, long at) => Code(run) is >= 0 and var code ? values[code] : null;
 }
 
-/// <summary>A field of tags.</summary>
-internal sealed class TagsField(FieldPlace place)
+/// <summary>A field of tags, or of tags of the event that started a journey.</summary>
+internal sealed class TagsField
 {
+    private readonly FieldPlace _place;
+    private readonly TriggerPlace? _trigger;
+
+    internal TagsField(FieldPlace place) => _place = place;
+
+    internal TagsField(TriggerPlace trigger) => _trigger = trigger;
+
     /// <summary>The tags, each once; null when they are missing.</summary>
-    internal string[]? Read(NodeRun run) => place.Row(run) is var row && row.Has(place.Slot) ? row.Tags(place.Slot) : null;
+    internal string[]? Read(NodeRun run)
+    {
+        if (_trigger is not null) return _trigger.Slot(run) is >= 0 and var slot ? run.Trigger!.Values.Tags(slot) : null;
+        return _place.Row(run) is var row && row.Has(_place.Slot) ? row.Tags(_place.Slot) : null;
+    }
 }
 
 /// <summary>A number that a rule says.</summary>

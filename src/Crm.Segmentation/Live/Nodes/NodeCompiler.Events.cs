@@ -71,6 +71,9 @@ internal sealed partial class NodeCompiler
         };
     }
 
+    /// <summary>The events of a pattern in a window, which a node of before is about.</summary>
+    internal SelectionNode Selected(EventPattern pattern, Window? window) => _selections[(pattern, window)];
+
     private SelectionNode Selection(EventPattern pattern, Window? window)
     {
         if (!_selections.TryGetValue((pattern, window), out SelectionNode? known))
@@ -119,7 +122,7 @@ internal sealed partial class NodeCompiler
     }
 
     /// <summary>A property, or arithmetic over properties, of the event that is looked at.</summary>
-    private MeasureNode PropertyOf(Measure property) =>
+    internal MeasureNode PropertyOf(Measure property) =>
         OfEventsOf(_schema.EventIndex(property.Walk().OfType<IFieldHandle>().First(handle => handle.Field.EventName is not null).Field.EventName!)).Compile(property);
 
     private SequenceNode OfSequence(Sequence sequence, Window? window)

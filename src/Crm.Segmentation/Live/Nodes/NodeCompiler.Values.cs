@@ -20,6 +20,17 @@ internal sealed partial class NodeCompiler
         _ => new NumberFieldNode(PlaceOf(field), field.Scale),
     };
 
+    private MeasureNode OfTrigger(FieldDefinition property)
+    {
+        var place = new TriggerPlace(_schema, property);
+        return property.Kind switch
+        {
+            ValueKind.Text or ValueKind.Enum => new TriggerTextNode(place),
+            ValueKind.Number => new TriggerNumberNode(place, null),
+            _ => new TriggerNumberNode(place, property.Scale),
+        };
+    }
+
     private static NumberNode OfFitted(FittedConstant fitted) => fitted switch
     {
         { Value: null } => new MissingNumberNode(fitted.Scale),
@@ -122,7 +133,15 @@ internal sealed partial class NodeCompiler
 
     private NumberNode OfValue(ValueOf value)
     {
-        if (_results(value.Result).Value(value) is not { } measure)
+        NamedResult result = _results(value.Result);
+        if (result.Combined(value) is { } combined)
+        {
+            object[] terms = [.. combined.Terms.Select(term => term is Condition condition ? (object)Compile(condition) : Number((Measure)term))];
+            if (terms.Any(term => term is NumberNode { Moves: true })) Untell(value);
+            return new CombinedNode(combined, terms, NewTool());
+        }
+
+        if (result.Value(value) is not { } measure)
         {
             (_customers ?? this).Lacking.Add(value);
             return new MissingNumberNode(value.ExactScale);

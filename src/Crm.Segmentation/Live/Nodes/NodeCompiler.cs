@@ -11,6 +11,7 @@ internal sealed partial class NodeCompiler
     private readonly Schema _schema;
     private readonly Calendar _calendar;
     private readonly Func<string, NamedResult> _results;
+    private readonly Func<MemberOf, int?>? _given;
     private readonly HoursOfWeek _hours;
     private readonly Dictionary<Condition, ConditionNode> _conditions = [];
     private readonly Dictionary<Measure, MeasureNode> _measures = [];
@@ -23,12 +24,13 @@ internal sealed partial class NodeCompiler
     /// <param name="schema">The schema.</param>
     /// <param name="calendar">Zone and week start.</param>
     /// <param name="results">What stands behind a name.</param>
-    internal NodeCompiler(Schema schema, Calendar calendar, Func<string, NamedResult> results) =>
-        (_schema, _calendar, _results, _hours) = (schema, calendar, results, new HoursOfWeek(calendar));
+    /// <param name="given">The memberships that are given with a run, each by its place; null for none.</param>
+    internal NodeCompiler(Schema schema, Calendar calendar, Func<string, NamedResult> results, Func<MemberOf, int?>? given = null) =>
+        (_schema, _calendar, _results, _given, _hours) = (schema, calendar, results, given, new HoursOfWeek(calendar));
 
     /// <summary>A compiler of conditions and measures of single events.</summary>
     private NodeCompiler(NodeCompiler customers)
-        : this(customers._schema, customers._calendar, customers._results) => _customers = customers;
+        : this(customers._schema, customers._calendar, customers._results, customers._given) => _customers = customers;
 
     /// <summary>How many answers are kept.</summary>
     internal int Slots { get; private set; }
@@ -68,13 +70,16 @@ internal sealed partial class NodeCompiler
             OneOf oneOf => OfValues(oneOf),
             Like like => OfTest(Text(like.Operand), like.Pattern.For(like.Operand.IgnoresCase), like.Operand.IgnoresCase),
             IsMissing { Operand: IFieldHandle { Field: { Kind: ValueKind.Flag or ValueKind.Tags } field } } => new MissingFieldNode(PlaceOf(field)),
+            IsMissing { Operand: ITriggerProperty { Property: { Kind: ValueKind.Flag or ValueKind.Tags } property } } => new TriggerMissingNode(new TriggerPlace(_schema, property)),
             IsMissing missing => new MissingNode(Compile((Measure)missing.Operand)),
             HasTags tags => new HasTagsNode(Tags(tags.Operand), [.. tags.Values], tags.All, tags.Operand.IgnoresCase),
             InTags inTags => new InTagsNode(Text(inTags.Operand), Tags(inTags.Tags), inTags.Operand.IgnoresCase || inTags.Tags.IgnoresCase),
             InWindow inWindow => new InWindowNode(
                 Resting(inWindow.Operand), inWindow.Operand.Kind == ValueKind.Date, inWindow.Window, OfWindow(inWindow.Window, isOfEvents: false), _calendar),
             AnniversaryWithin anniversary => new AnniversaryNode(Resting(anniversary.Operand), anniversary, _calendar),
+            MemberOf member when _given?.Invoke(member) is { } place => new GivenNode(place),
             MemberOf member => OfMember(member),
+            TriggerFlag trigger => new TriggerFlagNode(new TriggerPlace(_schema, trigger.Property)),
             InBucket bucket => new BucketNode(bucket, NewTool()),
             GivenCondition given => new ConstantNode(given.Holds),
             DidFirst first => OfAllEvents(new FirstNode(OfPattern(first.Pattern), OfWindow(first.Window, isOfEvents: true), _calendar)),
@@ -93,6 +98,7 @@ internal sealed partial class NodeCompiler
             Feature feature => Compile(feature.Definition),
             Constant constant => OfConstant(constant),
             IFieldHandle { Field: var field } => OfField(field),
+            TriggerValue { Property: var property } => OfTrigger(property),
             Arithmetic arithmetic => OfArithmetic(arithmetic),
             Count count => OfCount(count),
             Aggregate aggregate => OfAggregate(aggregate),
@@ -135,7 +141,7 @@ internal sealed partial class NodeCompiler
 
     private TextNode Text(Measure measure) => (TextNode)Compile(measure);
 
-    private TagsField Tags(Measure measure) => new(PlaceOf(((IFieldHandle)measure).Field));
+    private TagsField Tags(Measure measure) => measure is TriggerValue trigger ? new TagsField(new TriggerPlace(_schema, trigger.Property)) : new TagsField(PlaceOf(((IFieldHandle)measure).Field));
 
     private FieldPlace PlaceOf(FieldDefinition field) => FieldPlace.Of(_schema, field);
 

@@ -32,6 +32,15 @@ internal sealed class NodeRun
     /// <summary>The event that a condition inside <c>where</c> is asked of.</summary>
     internal CustomerEvent? Event { get; set; }
 
+    /// <summary>The event that started a journey; null where none did.</summary>
+    internal CustomerEvent? Trigger { get; private set; }
+
+    /// <summary>When a journey was entered; after every event where none was.</summary>
+    internal long Entered { get; private set; } = TimeRange.Latest;
+
+    /// <summary>The memberships that are given, by their places.</summary>
+    internal bool[] Given { get; private set; } = [];
+
     /// <summary>The last instant at which what recurs is looked for.</summary>
     internal long Last { get; private set; }
 
@@ -49,6 +58,27 @@ internal sealed class NodeRun
     {
         (History, Lists, Last) = (history, lists, now + Horizon);
         Stamp++;
+    }
+
+    /// <summary>Says what a journey knows besides: its trigger, when it was entered, and memberships. After <see cref="Begin"/>, before anything is asked.</summary>
+    internal void Give(CustomerEvent? trigger, long entered, bool[] given) => (Trigger, Entered, Given) = (trigger, entered, given);
+
+    /// <summary>Whether an event came after the one that started a journey.</summary>
+    internal bool IsSinceEntry(CustomerEvent one)
+    {
+        if (one.Milliseconds != Entered) return one.Milliseconds > Entered;
+        if (Trigger is null) return false;
+
+        // Of events at one instant the order says.
+        ReadOnlySpan<CustomerEvent> all = History.Ordered;
+        bool isAfter = false;
+        for (int place = TimeRows.From(History.OrderedTimes, Entered); place < all.Length && all[place].Milliseconds == Entered; place++)
+        {
+            if (ReferenceEquals(all[place], one)) return isAfter;
+            isAfter |= ReferenceEquals(all[place], Trigger);
+        }
+
+        return false;
     }
 
     /// <summary>Where a shared answer is kept.</summary>

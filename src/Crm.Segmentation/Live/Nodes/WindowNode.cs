@@ -12,6 +12,10 @@ internal sealed class WindowNode
     private readonly CalendarUnit? _unit;
     private readonly int _from, _until;
 
+    // Of a stretch that moves with the instant: it begins so long before it, not included, and ends so long before it, included.
+    private readonly long? _begins;
+    private readonly long _ends;
+
     /// <param name="window">The window; null for all instants.</param>
     /// <param name="anchors">The instants that it is anchored on.</param>
     /// <param name="calendar">Zone and week start.</param>
@@ -19,6 +23,7 @@ internal sealed class WindowNode
     internal WindowNode(Window? window, NumberNode[] anchors, Calendar calendar, bool isOfEvents)
     {
         if (window is LastEventsWindow last) (Most, window) = (last.Count, last.Inside);
+        IsSinceEntry = window is SinceEntryWindow;
         (_window, _anchors, _calendar, _isOfEvents) = (window, anchors, calendar, isOfEvents);
         (_unit, _from, _until) = window switch
         {
@@ -28,10 +33,22 @@ internal sealed class WindowNode
             NextPeriodsWindow next => (next.Unit, 1, next.Count + 1),
             _ => ((CalendarUnit?)null, 0, 0),
         };
+        (_begins, _ends) = window switch
+        {
+            LastWindow back => (Timestamp.Milliseconds(back.Duration), 0L),
+            AgoWindow ago => (Timestamp.Milliseconds(ago.From), Timestamp.Milliseconds(ago.To)),
+            _ => ((long?)null, 0L),
+        };
     }
 
     /// <summary>How many of the last events count, at most; null for all.</summary>
     internal int? Most { get; }
+
+    /// <summary>Whether it is anchored on instants, which may be missing.</summary>
+    internal bool IsAnchored => _anchors.Length > 0;
+
+    /// <summary>Whether it holds what came after the event that started a journey.</summary>
+    internal bool IsSinceEntry { get; }
 
     /// <summary>Whether what lies in it may differ between instants.</summary>
     internal bool IsTimed => _isOfEvents || _window is not (null or BeforeWindow);
@@ -39,17 +56,35 @@ internal sealed class WindowNode
     /// <summary>The instants in it; false when an anchor is missing.</summary>
     internal bool TryRange(NodeRun run, long at, out TimeRange range)
     {
+        if (_begins is { } begins)
+        {
+            // Instants and durations are far from the bounds of 64 bits.
+            range = new TimeRange(at - begins + 1, at - _ends + 1);
+            return true;
+        }
+
+        return _window is null || IsSinceEntry ? TryAll(run, at, out range) : TryResolve(run, at, out range);
+    }
+
+    private bool TryAll(NodeRun run, long at, out TimeRange range)
+    {
         if (_window is null)
         {
             range = new TimeRange(TimeRange.Earliest, _isOfEvents ? at + 1 : TimeRange.Latest);
             return true;
         }
 
+        range = new TimeRange(run.Entered, at + 1);
+        return true;
+    }
+
+    private bool TryResolve(NodeRun run, long at, out TimeRange range)
+    {
         range = default;
         Span<long> anchors = stackalloc long[2];
         for (int i = 0; i < _anchors.Length; i++)
             if (!_anchors[i].TryRead(run, at, out anchors[i])) return false;
-        range = _window.Resolve(at, _calendar, anchors[.._anchors.Length]);
+        range = _window!.Resolve(at, _calendar, anchors[.._anchors.Length]);
         if (_isOfEvents && range.To > at) range = range with { To = at + 1 };
         return true;
     }
@@ -59,7 +94,7 @@ internal sealed class WindowNode
     {
         TimeRange stay = _unit is { } unit ? OfPeriods(unit, instant) : _window switch
         {
-            null => new TimeRange(TimeRange.Earliest, ConditionNode.Never),
+            null or SinceEntryWindow => new TimeRange(TimeRange.Earliest, ConditionNode.Never),
             LastWindow last => new TimeRange(instant, Window.Shift(instant, last.Duration)),
             AgoWindow ago => new TimeRange(Window.Shift(instant, ago.To), Window.Shift(instant, ago.From)),
             BeforeAgoWindow ago => new TimeRange(Window.Shift(instant, ago.Duration), ConditionNode.Never),

@@ -15,6 +15,9 @@ internal abstract class NamedResult
     /// <summary>What the values of a computed result are computed from, where that may refer to names or need a fit; none for any other result.</summary>
     internal virtual IEnumerable<Expression> Sources => [];
 
+    /// <summary>Of one customer the number behind a value that is no measure; null where there is none for one customer.</summary>
+    internal virtual CombinedValue? Combined(ValueOf value) => null;
+
     /// <summary>The population function whose values the result has; null for a result that needs no fit of its own.</summary>
     internal virtual IPopulationFunction? PopulationFunction => null;
 

@@ -13,6 +13,13 @@ internal sealed class ScorecardResult(Scorecard scorecard, RuleRewriter? rewrite
 
     internal override Diagnostic Check(MemberOf member, string definition) => ScoreResult.HasNoMembers(scorecard, definition);
 
+    internal override CombinedValue Combined(ValueOf value) => new([.. Sources.Select(Fitted)], values =>
+    {
+        double sum = scorecard.Intercept;
+        for (int i = 0; i < values.Length; i++) sum += scorecard.Terms[i].Contribution(values[i]);
+        return WeightedSum.Finish(sum, scorecard.Link == ScoreLink.Logistic);
+    });
+
     internal override MeasureOperator Values(Binder binder, ValueOf value) =>
         new ScorecardColumn(binder.Slots.Next(), scorecard, [.. Sources.Select(source => TermValues.Bind(Fitted(source), binder))]);
 
