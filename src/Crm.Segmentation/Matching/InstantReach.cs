@@ -96,8 +96,9 @@ internal sealed class InstantReach(AttemptTimeline timeline, AttemptRoute route)
                 for (ulong at = next & ~alive; at != 0; at &= at - 1) _last[done, BitOperations.TrailingZeroCount(at)] = i;
                 for (ulong at = next & alive & (alive << 1 | 2); at != 0; at &= at - 1)
                 {
+                    // Where one event alone may start a chain, a later one does not start it again.
                     int now = BitOperations.TrailingZeroCount(at);
-                    if ((steps >> (now - 1) & 1) != 0) _last[done, now] = i;
+                    if ((steps >> (now - 1) & 1) != 0 && (done > 0 || now > 1 || first < 0)) _last[done, now] = i;
                 }
 
                 alive = next;
