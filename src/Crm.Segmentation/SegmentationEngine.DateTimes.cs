@@ -135,6 +135,38 @@ public sealed partial class SegmentationEngine
     public AffinityReport Analyze(ProductAffinity affinity, Dataset data, DateSpan? range, DateTime asOf, CancellationToken cancellationToken = default) =>
         Analyze(affinity, data, range, AsOf(data, asOf), cancellationToken);
 
+    /// <inheritdoc cref="Analyze(EventPaths, CustomerSet, DateSpan, DateTimeOffset, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public PathReport Analyze(EventPaths paths, CustomerSet customers, DateSpan? range, DateTime asOf, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(customers);
+        return Analyze(paths, customers, range, AsOf(customers.Dataset, asOf), cancellationToken);
+    }
+
+    /// <inheritdoc cref="Transitions(EventPaths, CustomerSet, DateSpan, DateTimeOffset, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public PathTransitions Transitions(EventPaths paths, CustomerSet customers, DateSpan? range, DateTime asOf, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(customers);
+        return Transitions(paths, customers, range, AsOf(customers.Dataset, asOf), cancellationToken);
+    }
+
+    /// <inheritdoc cref="WholePaths(EventPaths, CustomerSet, DateSpan, DateTimeOffset, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public WholePathReport WholePaths(EventPaths paths, CustomerSet customers, DateSpan? range, DateTime asOf, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(customers);
+        return WholePaths(paths, customers, range, AsOf(customers.Dataset, asOf), cancellationToken);
+    }
+
+    /// <inheritdoc cref="Analyze(ProductAffinity, CustomerSet, DateSpan, DateTimeOffset, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public AffinityReport Analyze(ProductAffinity affinity, CustomerSet customers, DateSpan? range, DateTime asOf, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(customers);
+        return Analyze(affinity, customers, range, AsOf(customers.Dataset, asOf), cancellationToken);
+    }
+
     /// <inheritdoc cref="PathsOf(EventPaths, CustomerSet, DateSpan, DateTimeOffset, CancellationToken)"/>
     /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
     public ValueList<UnitPath> PathsOf(EventPaths paths, CustomerSet customers, DateSpan? range, DateTime asOf, CancellationToken cancellationToken = default)
