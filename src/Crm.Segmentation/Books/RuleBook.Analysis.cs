@@ -1,3 +1,5 @@
+using Crm.Segmentation.Journeys;
+
 namespace Crm.Segmentation;
 
 /// <content>What can be known of definitions without data.</content>
@@ -9,15 +11,18 @@ public sealed partial class RuleBook
     /// windows in which nothing can lie, values that are never met, days of birth looked for near now, negated comparisons that admit customers only
     /// because a value is missing, segments whose members are all members of another that they do not mention, and last the features and the lists that no definition uses. What <see cref="Warnings"/> tells is not repeated.
     /// </returns>
+    /// <param name="journeys">What is taken for granted of journeys, and what else is looked for; null for the defaults.</param>
     /// <remarks>
+    /// Of journeys: steps, branches and messages that nobody gets, circles of joins, goals and waits that do not fit together. Such a finding may be an error, which
+    /// certainly is not meant although the book runs, or information.
     /// A warning is certain of what it says, and none is given where the analysis is not certain. It stops after a fixed number of steps, 20,000
     /// for one question and 5 million for the book, so that its time is bounded and its answers are the same everywhere.
     /// </remarks>
-    public ValueList<Diagnostic> Analyze()
+    public ValueList<Diagnostic> Analyze(JourneyAnalysisOptions? journeys = null)
     {
         var analysis = new BookAnalysis(DefinitionOf, node => Places?.Nodes.SpanOf(node), Warnings);
         analysis.FindAges(Definitions.SelectMany(definition => definition.Trees));
-        foreach (Definition definition in InDependencyOrder) analysis.Add(definition);
+        foreach (Definition definition in InDependencyOrder.Where(definition => !definition.HasEntry)) analysis.Add(definition);
         analysis.TellImplied([.. Definitions.OfType<Segment>()]);
         analysis.TellUnused(
             Features, [.. Definitions.SelectMany(definition => definition.Trees), .. Features.Select(feature => feature.Definition)]);
@@ -25,7 +30,7 @@ public sealed partial class RuleBook
         Dictionary<string, int> order = Definitions.Select((definition, i) => (definition.Name, i)).ToDictionary(x => x.Name, x => x.i, StringComparer.Ordinal);
         return
         [
-            .. analysis.Warnings.OrderBy(warning => order.GetValueOrDefault(warning.Definition!, int.MaxValue))
+            .. analysis.Warnings.Concat(JourneyAnalysis.Of(Definitions, _byName.GetValueOrDefault, journeys ?? new JourneyAnalysisOptions()).Select(Placed)).OrderBy(warning => order.GetValueOrDefault(warning.Definition!, int.MaxValue))
                 .Select(warning => warning with { Span = warning.Span ?? PlaceOf(warning.Definition!) }),
         ];
     }
@@ -60,6 +65,13 @@ public sealed partial class RuleBook
     /// <returns>As for <see cref="Implies"/>.</returns>
     /// <exception cref="RuleException">A condition has errors.</exception>
     public Answer Equivalent(Condition one, Condition other) => Ask(one, other).Equivalent(one, other);
+
+    /// <summary>A finding with the place of the part that it is about.</summary>
+    private Diagnostic Placed(Diagnostic found) => found with
+    {
+        About = null,
+        Span = Places?.Nodes.SpanOf(found.About as Node) ?? Places?.Nodes.SpanOfPart(found.About),
+    };
 
     private Condition? DefinitionOf(MemberOf member) => _results[member.Result].Condition(member);
 

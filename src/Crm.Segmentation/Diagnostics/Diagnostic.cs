@@ -11,6 +11,9 @@ public enum DiagnosticSeverity
 
     /// <summary>The definition runs, and probably does not say what was meant.</summary>
     Warning,
+
+    /// <summary>The definition runs and may well be meant; it is worth knowing. Only analyses tell such.</summary>
+    Information,
 }
 
 /// <summary>One finding about a definition: data, not an exception.</summary>

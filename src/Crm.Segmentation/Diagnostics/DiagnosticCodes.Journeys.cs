@@ -53,9 +53,9 @@ public static partial class DiagnosticCodes
 
     /// <summary>An event that starts, ends or is waited for is of no one type, or may be taken back later.</summary>
     /// <example>
-    /// Wrong: <code>[new Journey("j") { Entries = [JourneyEntry.On(AnyEvent.Instance)], Steps = [] }]</code>
+    /// Wrong: <code>[new Journey("j") { Entries = [JourneyEntry.On(AnyEvent.Instance)], Steps = [new SendStep("push", "hi")] }]</code>
     /// 'any' is no one type of event. Name the type of event; several have a line each.
-    /// Right: <code>[new Journey("j") { Entries = [JourneyEntry.On(Shop.Visit)], Steps = [] }]</code>
+    /// Right: <code>[new Journey("j") { Entries = [JourneyEntry.On(Shop.Visit)], Steps = [new SendStep("push", "hi")] }]</code>
     /// </example>
     public const string JourneyEvent = "CRM3007";
 
@@ -186,4 +186,204 @@ public static partial class DiagnosticCodes
     /// Right: <code>journey j { enter on visit holdout "control" 10% }</code>
     /// </example>
     public const string JourneyValue = "CRM3023";
+
+    /// <summary>A step of a journey is never reached.</summary>
+    /// <example>
+    /// Wrong: <code>journey j { enter on visit exit "done" send push "hi" }</code>
+    /// 'send push "hi"' is never reached: every way before it ends. Take it out, or put it before the exit.
+    /// Right: <code>journey j { enter on visit send push "hi" exit "done" }</code>
+    /// </example>
+    public const string StepNever = "CRM3101";
+
+    /// <summary>A condition of a journey never holds.</summary>
+    /// <example>
+    /// Wrong: <code>journey j { enter on visit only if age &lt; 20 and age &gt; 30 send push "hi" }</code>
+    /// 'age &lt; 20 and age &gt; 30' never holds.
+    /// Right: <code>journey j { enter on visit only if age &lt; 20 or age &gt; 30 send push "hi" }</code>
+    /// </example>
+    public const string ConditionNever = "CRM3102";
+
+    /// <summary>A condition of a journey always holds.</summary>
+    /// <example>
+    /// Wrong: <code>journey j { enter on visit only if age is missing or age is set send push "hi" }</code>
+    /// 'age is missing or age is set' always holds: it leaves nobody out.
+    /// Right: <code>journey j { enter on visit only if age is set send push "hi" }</code>
+    /// </example>
+    public const string ConditionAlways = "CRM3103";
+
+    /// <summary>A branch of a journey is never taken.</summary>
+    /// <example>
+    /// Wrong: <code>journey j { enter on visit when age &gt; 20 { send push "a" } or when age &gt; 30 { send push "b" } }</code>
+    /// Whoever satisfies 'age &gt; 30' has taken a branch before it. Put the narrower condition first.
+    /// Right: <code>journey j { enter on visit when age &gt; 30 { send push "b" } or when age &gt; 20 { send push "a" } }</code>
+    /// </example>
+    public const string BranchNever = "CRM3104";
+
+    /// <summary>Journeys join one another in a circle that has no end.</summary>
+    /// <example>
+    /// Wrong: <code>journey j { enter on visit reenter always while active restart send push "hi" wait 7 days join j }</code>
+    /// 'j' is joined again by what it joins, time after time without end. Bound it: with a cooldown, with a number of entries, or with an exit.
+    /// Right: <code>journey j { enter on visit reenter always cooldown 30 days from entry while active restart send push "hi" wait 7 days join j }</code>
+    /// </example>
+    public const string LoopUnbounded = "CRM3105";
+
+    /// <summary>A message is always dropped by quiet hours.</summary>
+    /// <example>
+    /// Wrong: <code>messaging { quiet 21:00..08:00 drop } journey j { enter on visit wait until 22:00 send push "hi" }</code>
+    /// 'send push "hi"' is always in quiet hours, which drop it. Wait for another time of day, or let quiet hours hold it.
+    /// Right: <code>messaging { quiet 21:00..08:00 drop } journey j { enter on visit wait until 10:00 send push "hi" }</code>
+    /// </example>
+    public const string SendNever = "CRM3106";
+
+    /// <summary>A message is always held by quiet hours or by a cap.</summary>
+    /// <example>
+    /// Wrong: <code>messaging { quiet 21:00..08:00 hold } journey j { enter on visit wait until 22:00 send push "hi" }</code>
+    /// 'send push "hi"' is always held, by quiet hours or by a cap. Wait for the time at which it may leave.
+    /// Right: <code>messaging { quiet 21:00..08:00 hold } journey j { enter on visit wait until 10:00 send push "hi" }</code>
+    /// </example>
+    public const string SendDelayed = "CRM3107";
+
+    /// <summary>A message is always stopped by a cap that the messages before it have used up.</summary>
+    /// <example>
+    /// Wrong: <code>messaging { cap ads 1 per 24 hours } journey j { enter on visit send push "a" send push "b" }</code>
+    /// 'send push "b"' is always too many: the messages before it have used the cap up. Wait longer between them, or send fewer.
+    /// Right: <code>messaging { cap ads 1 per 24 hours } journey j { enter on visit send push "a" wait 2 days send push "b" }</code>
+    /// </example>
+    public const string CapAlwaysHit = "CRM3108";
+
+    /// <summary>A cap can never be used up.</summary>
+    /// <example>
+    /// Wrong: <code>messaging { cap ads 5 per 24 hours } journey j { enter on visit send push "hi" }</code>
+    /// The cap of 5 is never used up: all journeys together send a customer at most 1 such messages.
+    /// Right: <code>messaging { cap ads 5 per 24 hours } journey j { enter on visit reenter always send push "hi" }</code>
+    /// </example>
+    public const string CapNeverHit = "CRM3109";
+
+    /// <summary>A split has no goal by which its arms are told apart.</summary>
+    /// <example>
+    /// Wrong: <code>journey j { enter on visit split "copy" { a 50% { send push "a" } b 50% { send push "b" } } }</code>
+    /// Without a goal nobody can tell which arm does better. Say what the journey is for: goal purchase within 7 days.
+    /// Right: <code>journey j { enter on visit goal purchase within 7 days split "copy" { a 50% { send push "a" } b 50% { send push "b" } } }</code>
+    /// </example>
+    public const string GoalMissing = "CRM3110";
+
+    /// <summary>A goal counts for a shorter time than the longest way through the journey takes.</summary>
+    /// <example>
+    /// Wrong: <code>journey j { enter on visit goal purchase within 1 day wait 7 days send push "hi" }</code>
+    /// The goal counts for 1 day, and the longest way takes 7 days. What comes of the last messages is not counted: let the goal count longer.
+    /// Right: <code>journey j { enter on visit goal purchase within 30 days wait 7 days send push "hi" }</code>
+    /// </example>
+    public const string GoalShort = "CRM3111";
+
+    /// <summary>A journey does nothing.</summary>
+    /// <example>
+    /// Wrong: <code>journey j { enter on visit wait 1 day }</code>
+    /// The journey does nothing: it sends, sets, calls and joins nothing on any way.
+    /// Right: <code>journey j { enter on visit wait 1 day send push "hi" }</code>
+    /// </example>
+    public const string NoEffect = "CRM3112";
+
+    /// <summary>A wait is for no time.</summary>
+    /// <example>
+    /// Wrong: <code>journey j { enter on visit wait 0 minutes send push "hi" }</code>
+    /// 'wait 0 minutes' waits for no time. Take it out, or say how long.
+    /// Right: <code>journey j { enter on visit wait 20 minutes send push "hi" }</code>
+    /// </example>
+    public const string WaitZero = "CRM3113";
+
+    /// <summary>A wait is longer than an instance lives.</summary>
+    /// <example>
+    /// Wrong: <code>journey j { enter on visit maximum age 10 days wait 20 days send push "hi" }</code>
+    /// 'wait 20 days' waits longer than an instance lives, which is 10 days. Say a greater maximum age, or wait shorter.
+    /// Right: <code>journey j { enter on visit maximum age 30 days wait 20 days send push "hi" }</code>
+    /// </example>
+    public const string WaitTooLong = "CRM3114";
+
+    /// <summary>A wait until a date does not say what happens when the date is past or missing.</summary>
+    /// <example>
+    /// Wrong: <code>journey j { enter on visit wait until signed_up + 30 days send push "hi" }</code>
+    /// 'wait until signed_up + 30 days' does not say what happens when the date is past or missing. The customer then exits: say so, or skip: if past skip if missing exit.
+    /// Right: <code>journey j { enter on visit wait until signed_up + 30 days if past skip send push "hi" }</code>
+    /// </example>
+    public const string DateUnguarded = "CRM3115";
+
+    /// <summary>The text of a message has nothing for a value that is missing.</summary>
+    /// <example>
+    /// Wrong: <code>journey j { enter on visit send push "hi" with { text: "{{country}}" } }</code>
+    /// A customer without 'country' does not get the message: the text has nothing for her. Say what stands there then: {{country|...}}.
+    /// Right: <code>journey j { enter on visit send push "hi" with { text: "{{country|here}}" } }</code>
+    /// </example>
+    public const string FallbackMissing = "CRM3116";
+
+    /// <summary>Instances of a journey run beside one another without a key.</summary>
+    /// <example>
+    /// Wrong: <code>journey j { enter on purchase reenter always while active concurrent send push "hi" }</code>
+    /// Instances run beside one another, and nothing tells them apart: a customer gets everything several times. Say by which property they differ, such as key cart.
+    /// Right: <code>journey j { enter on purchase reenter always key category while active concurrent send push "hi" }</code>
+    /// </example>
+    public const string ConcurrentUnkeyed = "CRM3117";
+
+    /// <summary>Two splits that divide customers otherwise, or a split and a holdout, have one name.</summary>
+    /// <example>
+    /// Wrong: <code>journey j { enter on visit goal purchase within 7 days split "copy" { a 50% {} b 50% { send push "hi" } } } journey k { enter on visit goal purchase within 7 days split "copy" { c 40% {} d 60% { send push "hi" } } }</code>
+    /// Another split is named 'copy' and has other arms. A name stands for one division of the customers: name this one otherwise.
+    /// Right: <code>journey j { enter on visit goal purchase within 7 days split "copy" { a 50% {} b 50% { send push "hi" } } } journey k { enter on visit goal purchase within 7 days split "other copy" { c 40% {} d 60% { send push "hi" } } }</code>
+    /// </example>
+    public const string SplitNameShared = "CRM3118";
+
+    /// <summary>An event starts a journey and ends it.</summary>
+    /// <example>
+    /// Wrong: <code>journey j { enter on visit exit on visit send push "hi" }</code>
+    /// 'visit' starts the journey and ends it. Exit on another event, or on those that differ from the trigger.
+    /// Right: <code>journey j { enter on visit exit on purchase send push "hi" }</code>
+    /// </example>
+    public const string ExitIsTrigger = "CRM3119";
+
+    /// <summary>A new version of a journey has no place for instances that wait.</summary>
+    /// <example>
+    /// Wrong: <code>JourneyMigration.Check(Reminder(days: 1), Reminder(days: 2))</code>
+    /// Instances wait at 'wait 1 day', which the new version does not have. Map the node to one of the new version, keep the instances on the old one, or let them exit.
+    /// Right: <code>JourneyMigration.Check(Reminder(days: 1), Reminder(days: 2), new Dictionary&lt;string, string&gt; { ["wait 1 day"] = "wait 2 days" })</code>
+    /// </example>
+    public const string MigrationStrands = "CRM3120";
+
+    /// <summary>An advertisement has no consent to go by.</summary>
+    /// <example>
+    /// Wrong: <code>journey j { enter on visit send push "hi" }</code>
+    /// The advertisement 'send push "hi"' has no consent to go by, and is sent to nobody. Say in messaging which attribute is the consent.
+    /// Right: <code>messaging { consent opted_in renew consent after 730 days from signed_up quiet 21:00..08:00 hold } journey j { enter on visit send push "hi" }</code>
+    /// </example>
+    public const string ConsentMissing = "CRM3121";
+
+    /// <summary>An advertisement for Korea does not begin with its label.</summary>
+    /// <example>
+    /// Wrong: <code>messaging { consent opted_in renew consent after 730 days from signed_up quiet 21:00..08:00 hold } journey j { enter on visit send push "hi" with { text: "오늘만 반값" } }</code>
+    /// The advertisement 'send push "hi"' does not begin with the label (광고). Begin it with (광고), written like this.
+    /// Right: <code>messaging { consent opted_in renew consent after 730 days from signed_up quiet 21:00..08:00 hold } journey j { enter on visit send push "hi" with { text: "(광고) 오늘만 반값" } }</code>
+    /// </example>
+    public const string KoreanLabel = "CRM3122";
+
+    /// <summary>Consent to advertisements in Korea is not renewed every two years.</summary>
+    /// <example>
+    /// Wrong: <code>messaging { consent opted_in quiet 21:00..08:00 hold } journey j { enter on visit send push "hi" }</code>
+    /// Consent to advertisements is asked for again every two years. Say: renew consent after 730 days from the attribute with its date.
+    /// Right: <code>messaging { consent opted_in renew consent after 730 days from signed_up quiet 21:00..08:00 hold } journey j { enter on visit send push "hi" }</code>
+    /// </example>
+    public const string KoreanRenewal = "CRM3123";
+
+    /// <summary>Consent to advertisements at night in Korea is not one of its own.</summary>
+    /// <example>
+    /// Wrong: <code>messaging { consent opted_in renew consent after 730 days from signed_up night_consent opted_in quiet 21:00..08:00 hold } journey j { enter on visit send push "hi" }</code>
+    /// Consent to advertisements at night is the general consent, and must be one of its own. Name an attribute of its own, or leave the line out.
+    /// Right: <code>messaging { consent opted_in renew consent after 730 days from signed_up quiet 21:00..08:00 hold } journey j { enter on visit send push "hi" }</code>
+    /// </example>
+    public const string KoreanNightConsent = "CRM3124";
+
+    /// <summary>Quiet hours for Korea leave out some of the night.</summary>
+    /// <example>
+    /// Wrong: <code>messaging { consent opted_in renew consent after 730 days from signed_up quiet 22:00..08:00 hold } journey j { enter on visit send push "hi" }</code>
+    /// Advertisements are not sent from 21:00 to 08:00 without consent of its own. Say: quiet 21:00..08:00 hold.
+    /// Right: <code>messaging { consent opted_in renew consent after 730 days from signed_up quiet 21:00..08:00 hold } journey j { enter on visit send push "hi" }</code>
+    /// </example>
+    public const string KoreanNight = "CRM3125";
 }

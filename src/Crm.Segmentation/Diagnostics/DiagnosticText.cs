@@ -12,7 +12,7 @@ internal static class DiagnosticText
     internal static string Of(Diagnostic diagnostic, string language)
     {
         DiagnosticWords words = DiagnosticWords.In(language);
-        string severity = diagnostic.Severity == DiagnosticSeverity.Error ? words.Error : words.Warning;
+        string severity = diagnostic.Severity switch { DiagnosticSeverity.Error => words.Error, DiagnosticSeverity.Warning => words.Warning, _ => words.Information };
         var text = new StringBuilder().Append(
             CultureInfo.InvariantCulture, $"{severity} {diagnostic.Code}: {words.Say(diagnostic.Message, diagnostic.MessagePhrase)}");
         if (diagnostic.Span is { } span) Excerpt(text, span, "-->", null);

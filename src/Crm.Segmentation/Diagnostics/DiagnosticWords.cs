@@ -9,6 +9,7 @@ internal sealed class DiagnosticWords
     {
         Error = "오류",
         Warning = "경고",
+        Information = "참고",
         Help = "도움말",
         Fix = "수정",
         Insert = text => $"{text} 넣기",
@@ -21,6 +22,8 @@ internal sealed class DiagnosticWords
     internal string Error { get; private init; } = "error";
 
     internal string Warning { get; private init; } = "warning";
+
+    internal string Information { get; private init; } = "information";
 
     internal string Help { get; private init; } = "help";
 

@@ -125,7 +125,7 @@ public sealed class GrowthReport : ReportCounts<GrowthReport>, IReportCounts<Gro
         (decimal? revenue, double amount) = !Definition.IsNet ? (unit.ToDecimal(sales), unit.ToDouble(sales))
             : unit == refundUnit ? (unit.ToDecimal(sales - refunds), unit.ToDouble(sales - refunds))
             : (unit.ToDecimal(sales) - refundUnit.ToDecimal(refunds), unit.ToDouble(sales) - refundUnit.ToDouble(refunds));
-        return new RevenueTree(IsByOrder ? Tally[period * PeriodCounts.PerPeriod] : counts[0], counts[1], counts[2], counts[3], revenue, Definition.Refund is null ? null : refundUnit.ToDecimal(refunds)) { Amount = amount };
+        return new RevenueTree(IsByOrder ? Tally[period * PeriodCounts.PerPeriod] : counts[0], counts[1], counts[2], counts[3], revenue, Definition.Refund is null || (IsByOrder && block > 0) ? null : refundUnit.ToDecimal(refunds)) { Amount = amount };
     }
 
     private static GroupCount Conversion(string name, RevenueTree tree) => new(name, new Proportion(tree.Buyers, tree.Visitors));

@@ -16,7 +16,7 @@ internal static class JourneyLimits
     internal const int Offset = 3_660;
 
     /// <summary>The most times that steps are repeated.</summary>
-    internal const int Repeats = 1_000;
+    internal const int Repeats = 10_000;
 
     /// <summary>How far back the events of a customer are kept for conditions: what looks further back is a segment's to tell.</summary>
     internal static readonly TimeSpan Buffer = TimeSpan.FromDays(7);

@@ -21,15 +21,16 @@ internal sealed class ForecastResult(LifetimeForecast forecast, FittedLifetime f
     {
         PurchaseModel model = fitted.Model;
         if (fitted.Customers == 0) return _ => null;
-        if (value.Part == LifetimeForecast.AlivePart) return customer => model.PAlive(customer);
+        Func<PurchaseSummary, double> alive = model.Alive();
+        if (value.Part == LifetimeForecast.AlivePart) return customer => alive(customer);
         double period = forecast.Purchases.Period == CalendarUnit.Week ? 7.0 * Timestamp.Day : Timestamp.Day;
         double ahead = (double)value.Arguments[0].Value.Number / period;
         double rate = value.Arguments.Count > 1 ? Logs.OnePlus((double)value.Arguments[1].Value.Number) * period / Year : 0;
         Func<int, double, double> orders = rate == 0
             ? model.Curve((repeats, age) => model.ExpectedIfAlive(repeats, age, ahead), isCheap: model is ParetoNbd)
             : model.Curve((repeats, age) => model.DiscountedIfAlive(repeats, age, rate, ahead), isCheap: false);
-        if (value.Part == LifetimeForecast.OrdersPart) return customer => model.PAlive(customer) * orders(customer.Repeats, customer.Age);
-        return customer => fitted.Spend?.ExpectedValue(customer) is { } worth ? worth * model.PAlive(customer) * orders(customer.Repeats, customer.Age) : null;
+        if (value.Part == LifetimeForecast.OrdersPart) return customer => alive(customer) * orders(customer.Repeats, customer.Age);
+        return customer => fitted.Spend?.ExpectedValue(customer) is { } worth ? worth * alive(customer) * orders(customer.Repeats, customer.Age) : null;
     }
 }
 

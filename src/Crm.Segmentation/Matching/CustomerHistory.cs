@@ -81,6 +81,24 @@ internal sealed class CustomerHistory(Schema schema)
         PartByType(ordered, times, ends);
     }
 
+    /// <summary>Takes a customer whose events are in order.</summary>
+    /// <param name="attributes">Who she is, of the schema.</param>
+    /// <param name="events">What she did; of an event of which only type and instant are read, any other of its type.</param>
+    /// <param name="times">Its instants.</param>
+    internal void Set(CustomerAttributes attributes, ReadOnlySpan<CustomerEvent> events, ReadOnlySpan<long> times)
+    {
+        Attributes = attributes;
+        Reserve(events.Length);
+        Count = events.Length;
+        _hasRows = false;
+        events.CopyTo(_ordered);
+        times.CopyTo(_orderedTimes);
+        Span<int> ends = _ends;
+        ends.Clear();
+        foreach (CustomerEvent one in events) ends[one.Index]++;
+        PartByType(_ordered.AsSpan(0, Count), times, ends);
+    }
+
     /// <summary>Gives the events back to whoever holds them.</summary>
     internal void Clear()
     {

@@ -33,7 +33,18 @@ internal sealed record JourneyAnalysisCase : AnalysisCase
     /// <summary>Whether it must not be reported there.</summary>
     public bool Absent { get; init; }
 
-    internal override Verdict Run(JsonElement json) => throw NotMetException.Lacks("analysis of journeys");
+    internal override Verdict Run(JsonElement json)
+    {
+        IReadOnlyList<Diagnostic> found = [.. new JourneyAnalysisQuestion(this).Ask()];
+        Diagnostic[] same = [.. found.Where(diagnostic => JourneyFindings.Is(diagnostic, Code))];
+        bool isThere = same.Any(diagnostic => At.Any.Contains(PlaceOf(diagnostic)) && diagnostic.Severity.ToString() == Severity.ToString().Replace("Info", "Information", StringComparison.Ordinal));
+        return isThere != Absent
+            ? Verdict.Passed
+            : new Verdict(Outcome.NotMet, $"{(Absent ? "no " : "")}{Code} ({Severity}) at {string.Join(" or ", At.Any)}", string.Join("; ", found.Select(d => $"{d.Code} {d.Severity} at {PlaceOf(d)}: {d.Message}")));
+    }
+
+    private string PlaceOf(Diagnostic diagnostic) =>
+        Journeys is null ? JourneyFindings.Place(diagnostic) : $"{diagnostic.Definition}/{JourneyFindings.Place(diagnostic)}";
 }
 
 /// <summary>A journey whose definition is analysed; what is not said does not matter.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Crm.Segmentation.Journeys;
 
 namespace Crm.Segmentation.Conformance;
 
@@ -52,7 +53,32 @@ internal sealed record JourneyCase : AnalysisCase
 
     protected override string Expectations => "expect";
 
-    internal override Verdict Run(JsonElement json) => throw NotMetException.Lacks("journeys");
+    internal override Verdict Run(JsonElement json)
+    {
+        JourneyBooks.CheckForms(Book());
+        throw NotMetException.Lacks("engine of journeys");
+    }
+
+    /// <summary>The definitions of the case, with the names that its timeline uses.</summary>
+    internal RuleBook Book()
+    {
+        var names = new JourneyVocabulary();
+        var forms = new JourneyForms(names);
+        foreach (CaseJourney journey in Journeys) forms.Note(journey.Key, journey, journey.Trigger, journey.Steps);
+        foreach (JourneyInput input in Timeline)
+        {
+            if (input is ControlInput { Definition: { } published }) forms.Note(published.Key, published, published.Trigger, published.Steps);
+            if (input is AttributeInput { Attr: var set })
+                foreach ((string name, JsonElement value) in set) names.Attribute(name, JourneyVocabulary.KindOf(value));
+            if (input is SegmentInput { Segment: var segment }) names.Segment(segment);
+        }
+
+        foreach ((string name, JsonElement value) in Customers?.Values.SelectMany(attributes => attributes) ?? []) names.Attribute(name, JourneyVocabulary.KindOf(value));
+        forms.NoteMessaging(Consent, "night_consent", ZoneAttr);
+        Journey[] journeys = [.. Journeys.Select(journey => forms.Journey(journey.Key, journey, journey.Steps))];
+        Messaging messaging = forms.Messaging(Quiet, Caps, Consent, Consent is not null, "night_consent", ZoneAttr) with { TimeZone = Tz };
+        return RuleBook.Create(names.Schema, [.. names.Definitions(), messaging, .. journeys]);
+    }
 }
 
 /// <summary>How inputs are delivered.</summary>

@@ -525,6 +525,10 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             () => Fit("rfm value of count(visit), count(visit), count(visit) into 2", visits: [1, 1, 1, 2]),
             () => Fit("rfm value of count(visit), count(visit), count(visit) into 2", visits: [1, 2, 3, 4])),
         Analysed(DiagnosticCodes.UnusedList, "list suppressed segment adults = age >= 18", "list suppressed segment adults = age >= 18 and not in suppressed"),
+        Text(DiagnosticCodes.TermWithoutNumber, "scorecard interest linear 0 { term home = country weight 2 }", "scorecard interest linear 0 { term home when country = KR weight 2 }"),
+        Text(DiagnosticCodes.ScorecardNumbers, "scorecard interest linear 0 { term age = age bins 0 {35: 1, 20: 2} }", "scorecard interest linear 0 { term age = age bins 0 {20: 2, 35: 1} }"),
+        Text(DiagnosticCodes.AxisWithoutNumber, "grouping four of country, count(visit)", "grouping four of age, count(visit)"),
+        Text(DiagnosticCodes.AxisThreshold, "grouping four of age at 3 days, count(visit)", "grouping four of age at 30, count(visit)"),
 
         // Data that rules meet
         Found(DiagnosticCodes.ValueNeverSeen, Checked(["JP", "JP"], before: ["KR", "US"]), Checked(["KR", "US"], before: ["KR", "US"])),
@@ -556,7 +560,7 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
         Text(
             DiagnosticCodes.JourneyTooLarge, $"journey j {{ enter on visit {Blocks(20)} }}", $"journey j {{ enter on visit {Blocks(16)} }}",
             "journey j { enter on visit repeat 2 times { repeat 2 times { ... 20 of them ... } } }", "journey j { enter on visit repeat 2 times { repeat 2 times { ... 16 of them ... } } }"),
-        Of(DiagnosticCodes.JourneyEvent, [new Journey("j") { Entries = [JourneyEntry.On(AnyEvent.Instance)], Steps = [] }], [new Journey("j") { Entries = [JourneyEntry.On(Shop.Visit)], Steps = [] }]),
+        Of(DiagnosticCodes.JourneyEvent, [new Journey("j") { Entries = [JourneyEntry.On(AnyEvent.Instance)], Steps = [new SendStep("push", "hi")] }], [new Journey("j") { Entries = [JourneyEntry.On(Shop.Visit)], Steps = [new SendStep("push", "hi")] }]),
         Text(DiagnosticCodes.TriggerProperty, "journey j { enter on purchase enter on visit only if trigger.amount > 30 }", "journey j { enter on purchase only if trigger.amount > 30 }"),
         Text(DiagnosticCodes.NeedsSegment, "journey j { enter on visit only if did purchase in last 30 days }", "journey j { enter on visit only if did purchase in last 7 days }"),
         Text(DiagnosticCodes.DuplicateNode, "journey j { enter on visit wait 1 day as w wait 2 days as w }", "journey j { enter on visit wait 1 day as w wait 2 days as w2 }"),
@@ -573,6 +577,34 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
         Text(DiagnosticCodes.QuietEmpty, "messaging { quiet 21:00..21:00 }", "messaging { quiet 21:00..08:00 }"),
         Text(DiagnosticCodes.SendCap, "messaging { cap ads 0 per 24 hours }", "messaging { cap ads 1 per 24 hours }"),
         Text(DiagnosticCodes.JourneyValue, "journey j { enter on visit holdout \"control\" 120% }", "journey j { enter on visit holdout \"control\" 10% }"),
+        Analysed(DiagnosticCodes.StepNever, "journey j { enter on visit exit \"done\" send push \"hi\" }", "journey j { enter on visit send push \"hi\" exit \"done\" }"),
+        Analysed(DiagnosticCodes.ConditionNever, "journey j { enter on visit only if age < 20 and age > 30 send push \"hi\" }", "journey j { enter on visit only if age < 20 or age > 30 send push \"hi\" }"),
+        Analysed(DiagnosticCodes.ConditionAlways, "journey j { enter on visit only if age is missing or age is set send push \"hi\" }", "journey j { enter on visit only if age is set send push \"hi\" }"),
+        Analysed(DiagnosticCodes.BranchNever, "journey j { enter on visit when age > 20 { send push \"a\" } or when age > 30 { send push \"b\" } }", "journey j { enter on visit when age > 30 { send push \"b\" } or when age > 20 { send push \"a\" } }"),
+        Analysed(DiagnosticCodes.LoopUnbounded, "journey j { enter on visit reenter always while active restart send push \"hi\" wait 7 days join j }", "journey j { enter on visit reenter always cooldown 30 days from entry while active restart send push \"hi\" wait 7 days join j }"),
+        Analysed(DiagnosticCodes.SendNever, "messaging { quiet 21:00..08:00 drop } journey j { enter on visit wait until 22:00 send push \"hi\" }", "messaging { quiet 21:00..08:00 drop } journey j { enter on visit wait until 10:00 send push \"hi\" }"),
+        Analysed(DiagnosticCodes.SendDelayed, "messaging { quiet 21:00..08:00 hold } journey j { enter on visit wait until 22:00 send push \"hi\" }", "messaging { quiet 21:00..08:00 hold } journey j { enter on visit wait until 10:00 send push \"hi\" }"),
+        Analysed(DiagnosticCodes.CapAlwaysHit, "messaging { cap ads 1 per 24 hours } journey j { enter on visit send push \"a\" send push \"b\" }", "messaging { cap ads 1 per 24 hours } journey j { enter on visit send push \"a\" wait 2 days send push \"b\" }"),
+        Analysed(DiagnosticCodes.CapNeverHit, "messaging { cap ads 5 per 24 hours } journey j { enter on visit send push \"hi\" }", "messaging { cap ads 5 per 24 hours } journey j { enter on visit reenter always send push \"hi\" }"),
+        Analysed(DiagnosticCodes.GoalMissing, "journey j { enter on visit split \"copy\" { a 50% { send push \"a\" } b 50% { send push \"b\" } } }", "journey j { enter on visit goal purchase within 7 days split \"copy\" { a 50% { send push \"a\" } b 50% { send push \"b\" } } }"),
+        Analysed(DiagnosticCodes.GoalShort, "journey j { enter on visit goal purchase within 1 day wait 7 days send push \"hi\" }", "journey j { enter on visit goal purchase within 30 days wait 7 days send push \"hi\" }"),
+        Analysed(DiagnosticCodes.NoEffect, "journey j { enter on visit wait 1 day }", "journey j { enter on visit wait 1 day send push \"hi\" }"),
+        Analysed(DiagnosticCodes.WaitZero, "journey j { enter on visit wait 0 minutes send push \"hi\" }", "journey j { enter on visit wait 20 minutes send push \"hi\" }"),
+        Analysed(DiagnosticCodes.WaitTooLong, "journey j { enter on visit maximum age 10 days wait 20 days send push \"hi\" }", "journey j { enter on visit maximum age 30 days wait 20 days send push \"hi\" }"),
+        Analysed(DiagnosticCodes.DateUnguarded, "journey j { enter on visit wait until signed_up + 30 days send push \"hi\" }", "journey j { enter on visit wait until signed_up + 30 days if past skip send push \"hi\" }"),
+        Analysed(DiagnosticCodes.FallbackMissing, "journey j { enter on visit send push \"hi\" with { text: \"{{country}}\" } }", "journey j { enter on visit send push \"hi\" with { text: \"{{country|here}}\" } }"),
+        Analysed(DiagnosticCodes.ConcurrentUnkeyed, "journey j { enter on purchase reenter always while active concurrent send push \"hi\" }", "journey j { enter on purchase reenter always key category while active concurrent send push \"hi\" }"),
+        Analysed(DiagnosticCodes.SplitNameShared, "journey j { enter on visit goal purchase within 7 days split \"copy\" { a 50% {} b 50% { send push \"hi\" } } } journey k { enter on visit goal purchase within 7 days split \"copy\" { c 40% {} d 60% { send push \"hi\" } } }", "journey j { enter on visit goal purchase within 7 days split \"copy\" { a 50% {} b 50% { send push \"hi\" } } } journey k { enter on visit goal purchase within 7 days split \"other copy\" { c 40% {} d 60% { send push \"hi\" } } }"),
+        Analysed(DiagnosticCodes.ExitIsTrigger, "journey j { enter on visit exit on visit send push \"hi\" }", "journey j { enter on visit exit on purchase send push \"hi\" }"),
+        Found(
+            DiagnosticCodes.MigrationStrands,
+            () => JourneyMigration.Check(Reminder(days: 1), Reminder(days: 2)),
+            () => JourneyMigration.Check(Reminder(days: 1), Reminder(days: 2), new Dictionary<string, string> { ["wait 1 day"] = "wait 2 days" })),
+        InKorea(DiagnosticCodes.ConsentMissing, "journey j { enter on visit send push \"hi\" }", "messaging { consent opted_in renew consent after 730 days from signed_up quiet 21:00..08:00 hold } journey j { enter on visit send push \"hi\" }"),
+        InKorea(DiagnosticCodes.KoreanLabel, "messaging { consent opted_in renew consent after 730 days from signed_up quiet 21:00..08:00 hold } journey j { enter on visit send push \"hi\" with { text: \"오늘만 반값\" } }", "messaging { consent opted_in renew consent after 730 days from signed_up quiet 21:00..08:00 hold } journey j { enter on visit send push \"hi\" with { text: \"(광고) 오늘만 반값\" } }"),
+        InKorea(DiagnosticCodes.KoreanRenewal, "messaging { consent opted_in quiet 21:00..08:00 hold } journey j { enter on visit send push \"hi\" }", "messaging { consent opted_in renew consent after 730 days from signed_up quiet 21:00..08:00 hold } journey j { enter on visit send push \"hi\" }"),
+        InKorea(DiagnosticCodes.KoreanNightConsent, "messaging { consent opted_in renew consent after 730 days from signed_up night_consent opted_in quiet 21:00..08:00 hold } journey j { enter on visit send push \"hi\" }", "messaging { consent opted_in renew consent after 730 days from signed_up quiet 21:00..08:00 hold } journey j { enter on visit send push \"hi\" }"),
+        InKorea(DiagnosticCodes.KoreanNight, "messaging { consent opted_in renew consent after 730 days from signed_up quiet 22:00..08:00 hold } journey j { enter on visit send push \"hi\" }", "messaging { consent opted_in renew consent after 730 days from signed_up quiet 21:00..08:00 hold } journey j { enter on visit send push \"hi\" }"),
     ];
 
     private const string Adult = """{"version":1,"definitions":[{"type":"segment","name":"adults","condition":""";
@@ -662,6 +694,14 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
 
     private static DiagnosticExample Analysed(string code, string wrong, string right) =>
         new(code, wrong, right, () => RuleBook.Parse(Shop.Schema, ("shop.crm", wrong)).Analyze(), () => RuleBook.Parse(Shop.Schema, ("shop.crm", right)).Analyze()) { IsText = true };
+
+    private static DiagnosticExample InKorea(string code, string wrong, string right) => new(code, wrong, right, () => LookedAt(wrong), () => LookedAt(right)) { IsText = true };
+
+    private static ValueList<Diagnostic> LookedAt(string text) =>
+        RuleBook.Parse(Shop.Schema, ("shop.crm", text)).Analyze(new JourneyAnalysisOptions { KoreanAdvertising = true });
+
+    private static Journey Reminder(int days) =>
+        new("reminder") { Entries = [JourneyEntry.On(Shop.Visit)], Steps = [new WaitStep(WaitLength.OfDays(days)), new SendStep("push", "hi") { Id = "hi" }] };
 
     private static DiagnosticExample AnalysedAlone(string code, string wrong, string right) =>
         new(code, wrong, right, () => RuleBook.Parse(("shop.crm", wrong)).Analyze(), () => RuleBook.Parse(("shop.crm", right)).Analyze()) { IsText = true };

@@ -91,6 +91,7 @@ public sealed class GrowthTests
             RevenueTree own = GrowthOracle.Tree(definition, theirs, GrowthShop.After, asOf);
             Assert.Equal((whole.After.Visitors, own.Buyers, own.Orders, own.Revenue), (group.After.Visitors, group.After.Buyers, group.After.Orders, group.After.Revenue));
             if (definition != 2) Assert.Equal(own.BuyersWithoutVisit, group.After.BuyersWithoutVisit);
+            Assert.Null(group.After.Refunds);
         }
 
         Assert.Equal(whole.After.Revenue, report.Groups.Sum(group => group.After.Revenue));

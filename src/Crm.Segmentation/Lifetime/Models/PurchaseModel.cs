@@ -102,7 +102,8 @@ public abstract record PurchaseModel : IJsonValue<PurchaseModel>
     {
         ArgumentNullException.ThrowIfNull(customers);
         if (alive.Length != customers.Count) throw new ArgumentException($"There is room for {alive.Length} numbers, and there are {customers.Count} rows.", nameof(alive));
-        for (int i = 0; i < alive.Length; i++) alive[i] = PAlive(new PurchaseSummary(customers.Repeats[i], customers.Last[i], customers.Ages[i]));
+        Func<PurchaseSummary, double> isAlive = Alive();
+        for (int i = 0; i < alive.Length; i++) alive[i] = isAlive(new PurchaseSummary(customers.Repeats[i], customers.Last[i], customers.Ages[i]));
     }
 
     /// <summary>
@@ -137,6 +138,14 @@ public abstract record PurchaseModel : IJsonValue<PurchaseModel>
         if (Origin is { } origin) return new AheadCurves(origin, function).At;
         var known = new ConcurrentDictionary<(int Repeats, double Age), double>();
         return (repeats, age) => known.GetOrAdd((repeats, age), key => function(key.Repeats, key.Age));
+    }
+
+    /// <summary>P(alive) for many customers. Where ages are whole, customers are alike, and each kind of customer is computed once.</summary>
+    internal Func<PurchaseSummary, double> Alive()
+    {
+        if (Origin is not null) return PAlive;
+        var known = new ConcurrentDictionary<(int Repeats, double Last, double Age), double>();
+        return customer => known.GetOrAdd((customer.Repeats, customer.Last, customer.Age), key => PAlive(new PurchaseSummary(key.Repeats, key.Last, key.Age)));
     }
 
     private protected abstract double ProbabilityOf(int purchases, double time);
