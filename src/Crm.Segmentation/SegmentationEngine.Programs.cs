@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Crm.Segmentation.Live;
+using Crm.Segmentation.Tree;
 
 namespace Crm.Segmentation;
 
@@ -49,6 +50,34 @@ public sealed partial class SegmentationEngine
         ThrowIfNotOurs(fitted);
         program = RuleProgram.Create(SourceOf(fitted.Rules, fitted), lists ?? CustomerLists.None, out diagnostics);
         return program is not null;
+    }
+
+    /// <summary>A rule book for those who translate it: its segments, partitions and lists, with everything that they refer to written out.</summary>
+    /// <param name="rules">The rule book, of the engine's schema, that needs no fit.</param>
+    /// <exception cref="RuleException">The rule book needs cut points of a population, and is not fitted to one.</exception>
+    /// <exception cref="ArgumentException">The rule book has another schema.</exception>
+    public ResolvedBook Resolve(RuleBook rules)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        ThrowIfOfAnother(rules.Schema, "rule book");
+        ThrowIfUnfitted(rules);
+        return Resolve(rules, null);
+    }
+
+    /// <summary>A fitted rule book for those who translate it: its segments, partitions and lists, with its cut points and everything else that they refer to written out.</summary>
+    /// <param name="fitted">The fitted rule book, of the engine's schema, zone and week start.</param>
+    /// <exception cref="ArgumentException">The rule book has another schema, or the fit another zone or week start.</exception>
+    public ResolvedBook Resolve(FittedRuleBook fitted)
+    {
+        ThrowIfNotOurs(fitted);
+        return Resolve(fitted.Rules, fitted);
+    }
+
+    private ResolvedBook Resolve(RuleBook rules, FittedRuleBook? fitted)
+    {
+        var trees = new ResolvedTrees(new BookAnswers(rules, fitted).ResultOf);
+        Definition[] definitions = [.. rules.InDependencyOrder.Select(trees.Of).OfType<Definition>()];
+        return new ResolvedBook(Schema, _calendar, _options.TimeZone, _options.WeekStart, [.. definitions], trees.Computed);
     }
 
     private ProgramSource SourceOf(RuleBook rules, FittedRuleBook? fitted)

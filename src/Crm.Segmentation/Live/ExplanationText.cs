@@ -52,6 +52,8 @@ internal static class ExplanationText
         DateTimeOffset instant => Instant(instant),
         TimeSpan duration => Timestamp.DurationText(duration.Ticks / TimeSpan.TicksPerMillisecond),
         DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        long whole => RuleWords.Number(whole),
+        decimal number => RuleWords.Number(number / 1.0000000000000000000000000000m),
         double number => number.ToString("R", CultureInfo.InvariantCulture),
         string text => $"\"{text}\"",
         IEnumerable<string> tags => string.Join(", ", tags),

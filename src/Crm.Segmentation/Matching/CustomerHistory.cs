@@ -7,7 +7,8 @@ namespace Crm.Segmentation;
 /// <param name="schema">The schema of the attributes and the events.</param>
 internal sealed class CustomerHistory(Schema schema)
 {
-    private readonly int[] _ends = new int[schema.Events.Count + 1];
+    private readonly int[] _ends = new int[schema.Events.Count + 1], _next = new int[schema.Events.Count];
+    private bool _hasRows;
     private CustomerEvent[] _ordered = [], _events = [], _scratch = [];
     private long[] _times = [], _orderedTimes = [];
     private int[] _rows = [];
@@ -27,7 +28,14 @@ internal sealed class CustomerHistory(Schema schema)
     internal ReadOnlySpan<long> OrderedTimes => _orderedTimes.AsSpan(0, Count);
 
     /// <summary>For each of all events, which of its type it is, from 0.</summary>
-    internal ReadOnlySpan<int> Rows => _rows.AsSpan(0, Count);
+    internal ReadOnlySpan<int> Rows
+    {
+        get
+        {
+            if (!_hasRows) FindRows();
+            return _rows.AsSpan(0, Count);
+        }
+    }
 
     /// <summary>How many events of a type there are.</summary>
     internal int CountOf(int type) => _ends[type + 1] - _ends[type];
@@ -46,17 +54,31 @@ internal sealed class CustomerHistory(Schema schema)
         Attributes = attributes;
         Reserve(events.Length);
         Count = events.Length;
+        _hasRows = false;
         Span<CustomerEvent> ordered = _ordered.AsSpan(0, Count);
+        Span<long> times = _orderedTimes.AsSpan(0, Count);
+        Span<int> ends = _ends;
         events.CopyTo(ordered);
-        for (int i = 1; i < ordered.Length; i++)
+        ends.Clear();
+        bool isOrdered = true;
+        long last = long.MinValue;
+        for (int i = 0; i < ordered.Length; i++)
         {
-            if (ordered[i - 1].CompareTo(ordered[i]) <= 0) continue;
-            Sort(ordered);
-            break;
+            CustomerEvent one = ordered[i];
+            long time = one.Milliseconds;
+            times[i] = time;
+            ends[one.Index]++;
+            if (time <= last) isOrdered &= time == last && ordered[i - 1].CompareTo(one) <= 0;
+            last = time;
         }
 
-        for (int i = 0; i < ordered.Length; i++) _orderedTimes[i] = ordered[i].Milliseconds;
-        PartByType(ordered);
+        if (!isOrdered)
+        {
+            Sort(ordered);
+            for (int i = 0; i < ordered.Length; i++) times[i] = ordered[i].Milliseconds;
+        }
+
+        PartByType(ordered, times, ends);
     }
 
     /// <summary>Takes a customer whose events are in order.</summary>
@@ -68,9 +90,13 @@ internal sealed class CustomerHistory(Schema schema)
         Attributes = attributes;
         Reserve(events.Length);
         Count = events.Length;
+        _hasRows = false;
         events.CopyTo(_ordered);
         times.CopyTo(_orderedTimes);
-        PartByType(_ordered.AsSpan(0, Count));
+        Span<int> ends = _ends;
+        ends.Clear();
+        foreach (CustomerEvent one in events) ends[one.Index]++;
+        PartByType(_ordered.AsSpan(0, Count), times, ends);
     }
 
     /// <summary>Gives the events back to whoever holds them.</summary>
@@ -79,28 +105,37 @@ internal sealed class CustomerHistory(Schema schema)
         Array.Clear(_ordered, 0, Count);
         Array.Clear(_events, 0, Count);
         Array.Clear(_ends);
-        Count = 0;
+        (Count, _hasRows) = (0, false);
     }
 
-    private void PartByType(ReadOnlySpan<CustomerEvent> ordered)
+    /// <summary>Puts the events of each type together, of which there are so many.</summary>
+    private void PartByType(ReadOnlySpan<CustomerEvent> ordered, ReadOnlySpan<long> times, Span<int> ends)
     {
-        Span<int> ends = _ends;
-        ends.Clear();
-        foreach (CustomerEvent one in ordered) ends[one.Index]++;
         int sum = 0;
         for (int type = 0; type < ends.Length; type++) (ends[type], sum) = (sum, sum + ends[type]);
 
         // Each type's start moves to its end, which is the start of the next.
+        CustomerEvent[] events = _events;
+        long[] own = _times;
         for (int place = 0; place < ordered.Length; place++)
         {
             CustomerEvent one = ordered[place];
             int at = ends[one.Index]++;
-            (_events[at], _times[at], _rows[place]) = (one, _orderedTimes[place], at);
+            events[at] = one;
+            own[at] = times[place];
         }
 
         for (int type = ends.Length - 1; type > 0; type--) ends[type] = ends[type - 1];
         ends[0] = 0;
-        for (int place = 0; place < ordered.Length; place++) _rows[place] -= ends[ordered[place].Index];
+    }
+
+    /// <summary>Numbers the events of each type.</summary>
+    private void FindRows()
+    {
+        Span<int> next = _next;
+        next.Clear();
+        for (int place = 0; place < Count; place++) _rows[place] = next[_ordered[place].Index]++;
+        _hasRows = true;
     }
 
     /// <summary>Merges ever longer sorted stretches, so that equal events keep their order.</summary>

@@ -1,4 +1,5 @@
 using Crm.Segmentation.Live;
+using Crm.Segmentation.Tree;
 
 namespace Crm.Segmentation.Tests.Docs;
 
@@ -65,7 +66,14 @@ public sealed class OnlineSnippets
         string korean = why.ToText("ko");
         // end snippet
 
+        // snippet: program-resolve
+        ResolvedBook resolved = Engine.Resolve(rules);       // windows as they were written
+        ResolvedBook atNoon = resolved.At(Noon);             // the same between instants
+        string tree = atNoon.ToString();
+        // end snippet
+
         Assert.True(why.IsMember);
+        PageOutput.ShouldBe("docs/online.md", "resolved", tree);
         PageOutput.ShouldBe("docs/online.md", "explanation", english);
         PageOutput.ShouldBe("docs/online.md", "explanation-ko", korean);
     }

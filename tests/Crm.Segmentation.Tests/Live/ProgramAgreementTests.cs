@@ -15,6 +15,11 @@ public sealed class ProgramAgreementTests
     public void NextChange_AnyRulesAndCustomer_IsTheFirstInstantAtWhichTheOracleSaysAnother() =>
         Prop.ForAll(OracleCase.Arbitrary, CheckNext).Check(PropertyRuns.Of(3000, longFactor: 40));
 
+    /// <summary>Cases that failed once.</summary>
+    [Theory]
+    [InlineData(927613308)] // an event between now and the beginning of a window that lies ahead
+    public void NextChange_CasesThatFailedOnce_IsRight(int seed) => CheckNext(OracleCase.Of(seed));
+
     private static void CheckNow(OracleCase c)
     {
         RuleProgram program = OneCustomer.Program(c);

@@ -271,12 +271,13 @@ internal sealed class RegularlyNode(PatternNode pattern, Tree.DidRegularly rule)
         ReadOnlySpan<long> times = pattern.Times(run);
         (int start, int end) = TimeRows.In(times, Range(at));
         int passed = 0;
+        long upTo = at;
         for (int row = end - 1; row >= start;)
         {
-            // Events of one period are neighbours.
-            long period = (at - times[row]) / _length;
+            // Events of one period are neighbours: those after the instant at which it begins.
+            while (times[row] <= upTo - _length) upTo -= _length;
             int count = 0;
-            for (; row >= start && (at - times[row]) / _length == period; row--)
+            for (; row >= start && times[row] > upTo - _length; row--)
                 if (pattern.Matches(run, row, at)) count++;
             if (count > 0 && rule.Operator.Passes(count.CompareTo(rule.Times))) passed++;
         }

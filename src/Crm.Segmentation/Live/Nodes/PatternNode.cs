@@ -189,10 +189,19 @@ internal static class TimeRows
         return from;
     }
 
-    /// <summary>The rows in a range.</summary>
+    /// <summary>The rows in a range; of an empty one none, where it begins.</summary>
     internal static (int Start, int End) In(ReadOnlySpan<long> times, TimeRange range)
     {
-        int start = From(times, range.From), end = From(times, range.To);
-        return (start, Math.Max(start, end));
+        // Windows mostly end now, and many hold everything: both ends are looked at before one is searched for.
+        if (times.IsEmpty) return (0, 0);
+        if (range.From >= range.To)
+        {
+            int begin = From(times, range.From);
+            return (begin, begin);
+        }
+
+        int end = times[^1] < range.To ? times.Length : From(times, range.To);
+        int start = times[0] >= range.From ? 0 : From(times[..end], range.From);
+        return (Math.Min(start, end), end);
     }
 }

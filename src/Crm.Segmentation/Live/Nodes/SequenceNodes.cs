@@ -85,6 +85,7 @@ internal sealed class SequenceNode
 
     private long Count(NodeRun run, long at, TimeRange first, int atMost)
     {
+        if (!CanBegin(run, first, at)) return 0;
         int count = Gather(run, at, first.From, keepsAll: atMost > 1 || _shape.IsInOrder, out Span<long> times, out Span<ulong> answers);
         if (count < _shape.Steps) return 0;
         SequenceMatcher matcher = run.Tool(_tool, _shape, static shape => new SequenceMatcher(shape, default));
@@ -100,6 +101,16 @@ internal sealed class SequenceNode
         }
 
         return found;
+    }
+
+    /// <summary>Whether there is an event that could be the first.</summary>
+    private bool CanBegin(NodeRun run, TimeRange range, long at)
+    {
+        PatternNode first = _steps[0];
+        (int start, int end) = TimeRows.In(first.Times(run), range);
+        for (int row = start; row < end; row++)
+            if (first.Matches(run, row, at)) return true;
+        return false;
     }
 
     /// <summary>The visible events up to an instant and which steps each satisfies; with a property that must be the same, one value's after the other's.</summary>

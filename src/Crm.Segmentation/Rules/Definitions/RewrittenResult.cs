@@ -5,6 +5,9 @@ namespace Crm.Segmentation;
 /// <param name="rewriter">Shared by the results of one run, whose threads take turns with it.</param>
 internal sealed class RewrittenResult(NamedResult result, RuleRewriter rewriter) : NamedResult
 {
+    /// <summary>Whether it is that of a segment.</summary>
+    internal bool IsOfSegment => result is SegmentResult or RewrittenResult { IsOfSegment: true };
+
     internal override Condition? Condition(MemberOf member)
     {
         if (result.Condition(member) is not { } condition) return null;

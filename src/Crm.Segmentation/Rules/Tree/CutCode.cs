@@ -6,7 +6,7 @@ namespace Crm.Segmentation.Tree;
 /// </summary>
 /// <param name="Of">The measure.</param>
 /// <param name="Groups">The cuts; of several groups those of the place that <see cref="Before"/> gives.</param>
-internal sealed record CutCode(Measure Of, ValueList<ValueList<FittedValue>> Groups) : Measure
+public sealed record CutCode(Measure Of, ValueList<ValueList<FittedValue>> Groups) : Measure
 {
     /// <summary>How many codes there are: one more than there are cuts.</summary>
     public required int Codes { get; init; }
@@ -20,8 +20,10 @@ internal sealed record CutCode(Measure Of, ValueList<ValueList<FittedValue>> Gro
     /// <summary>Measures that are needed besides: missing when one of them is.</summary>
     public ValueList<Measure> Needed { get; init; } = [];
 
+    /// <inheritdoc/>
     public override ValueKind Kind => ValueKind.Integer;
 
+    /// <inheritdoc/>
     public override ValueList<Node> Children => [Of, .. Before, .. Needed];
 
     internal override bool IsAboutCustomers => true;

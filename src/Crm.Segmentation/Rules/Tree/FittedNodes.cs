@@ -1,8 +1,12 @@
 namespace Crm.Segmentation.Tree;
 
 /// <summary>What stands for a population function once it is fitted: its value, or that it is missing. Of the same kind and scale.</summary>
-internal sealed record FittedConstant(FittedValue? Value, ValueKind OfKind, int? Scale) : Measure
+/// <param name="Value">The value; null when it is missing.</param>
+/// <param name="OfKind">The kind of the value.</param>
+/// <param name="Scale">The decimal places of an exact value; null for a double.</param>
+public sealed record FittedConstant(FittedValue? Value, ValueKind OfKind, int? Scale) : Measure
 {
+    /// <inheritdoc/>
     public override ValueKind Kind => OfKind;
 
     internal override int? ExactScale => Scale;
@@ -11,10 +15,14 @@ internal sealed record FittedConstant(FittedValue? Value, ValueKind OfKind, int?
 }
 
 /// <summary>Whole days elapsed since the latest matching event in the window; missing without one, and where the window's anchor is missing.</summary>
-internal sealed record ElapsedDays(EventPattern Pattern, Window? Window) : Measure
+/// <param name="Pattern">The events.</param>
+/// <param name="Window">The window; null for all history up to as-of.</param>
+public sealed record ElapsedDays(EventPattern Pattern, Window? Window) : Measure
 {
+    /// <inheritdoc/>
     public override ValueKind Kind => ValueKind.Integer;
 
+    /// <inheritdoc/>
     public override ValueList<Node> Children => Present(Pattern, Window);
 
     internal override bool IsAboutCustomers => true;
@@ -25,10 +33,14 @@ internal sealed record ElapsedDays(EventPattern Pattern, Window? Window) : Measu
 }
 
 /// <summary>On how many local days a matching event lies in the window; 0 without any, missing where the window's anchor is missing.</summary>
-internal sealed record ActiveDays(EventPattern Pattern, Window? Window) : Measure
+/// <param name="Pattern">The events.</param>
+/// <param name="Window">The window; null for all history up to as-of.</param>
+public sealed record ActiveDays(EventPattern Pattern, Window? Window) : Measure
 {
+    /// <inheritdoc/>
     public override ValueKind Kind => ValueKind.Integer;
 
+    /// <inheritdoc/>
     public override ValueList<Node> Children => Present(Pattern, Window);
 
     internal override bool IsAboutCustomers => true;

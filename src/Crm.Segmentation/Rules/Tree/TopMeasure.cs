@@ -15,10 +15,14 @@ internal interface ITopOfPopulation : IPopulationFunction
 }
 
 /// <summary>A measure of those for whom a condition holds; missing for all others.</summary>
-internal sealed record TopMeasure(Measure By, Condition Among) : Measure
+/// <param name="By">The measure.</param>
+/// <param name="Among">Whose it is.</param>
+public sealed record TopMeasure(Measure By, Condition Among) : Measure
 {
+    /// <inheritdoc/>
     public override ValueKind Kind => By.Kind;
 
+    /// <inheritdoc/>
     public override ValueList<Node> Children => [By, Among];
 
     internal override bool IsAboutCustomers => true;
