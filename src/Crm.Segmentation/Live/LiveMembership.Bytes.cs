@@ -23,7 +23,7 @@ public sealed partial class LiveMembership
         writer.Count(_order);
         WriteLists(writer);
         writer.Count(_merged.Count);
-        foreach ((CustomerKey from, CustomerKey into) in _merged)
+        foreach ((CustomerKey from, CustomerKey into) in _merged.All)
         {
             writer.Key(from);
             writer.Key(into);
@@ -62,22 +62,7 @@ public sealed partial class LiveMembership
         }
 
         reader.End();
-        live.ThrowIfCircular();
         return live;
-    }
-
-    /// <summary>Every chain of merged keys ends.</summary>
-    private void ThrowIfCircular()
-    {
-        var ending = new HashSet<CustomerKey>();
-        var chain = new HashSet<CustomerKey>();
-        foreach (CustomerKey key in _merged.Keys)
-        {
-            chain.Clear();
-            for (CustomerKey at = key; !ending.Contains(at) && _merged.TryGetValue(at, out CustomerKey into); at = into)
-                if (!chain.Add(at)) throw StateReader.Malformed();
-            ending.UnionWith(chain);
-        }
     }
 
     private void WriteLists(StateWriter writer)

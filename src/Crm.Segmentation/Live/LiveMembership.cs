@@ -12,7 +12,7 @@ namespace Crm.Segmentation.Live;
 public sealed partial class LiveMembership
 {
     private readonly Dictionary<CustomerKey, int> _places = new(SeededHash.OfProcess);
-    private readonly Dictionary<CustomerKey, CustomerKey> _merged = new(SeededHash.OfProcess);
+    private readonly MergedKeys _merged = new();
     private readonly ByteArena _arena = new();
     private readonly InstantWheel _wheel = new();
     private readonly Stack<int> _free = new();
@@ -112,7 +112,7 @@ public sealed partial class LiveMembership
             }
 
             Store(stays, target, state);
-            _merged[goes] = stays;
+            _merged.Join(goes, stays);
         }
 
         End(at, changes);
@@ -138,7 +138,7 @@ public sealed partial class LiveMembership
             Remove(key, place);
         }
 
-        foreach (CustomerKey alias in (CustomerKey[])[.. _merged.Keys.Where(alias => Resolved(alias) == key)]) _merged.Remove(alias);
+        _merged.Forget(key);
         End(at, changes);
         return LiveReceipt.Taken;
     }
@@ -212,15 +212,8 @@ public sealed partial class LiveMembership
     {
         if (_places.TryGetValue(key, out int place)) return (key, place);
         if (_merged.Count == 0) return (key, -1);
-        key = Resolved(key);
+        key = _merged.Resolve(key);
         return (key, _places.GetValueOrDefault(key, -1));
-    }
-
-    /// <summary>What a key is merged into, and that.</summary>
-    private CustomerKey Resolved(CustomerKey key)
-    {
-        while (_merged.TryGetValue(key, out CustomerKey into)) key = into;
-        return key;
     }
 
     private LiveCustomer Load(CustomerKey key, int place, long now)
