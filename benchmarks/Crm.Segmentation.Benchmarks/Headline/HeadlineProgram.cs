@@ -31,10 +31,13 @@ internal static class HeadlineProgram
         ("W11e", (options, threads) => W11Paths.Steps(options.Data.Events, options.Data.Log, threads, options.Runs)),
         ("S20", (options, threads) => S20Storefront.Run(options.Data.Storefront, HeadlineData.StorefrontAsOf, threads, options.Runs)),
         ("S20d", (options, threads) => S20Sizes.Run(options.Data.Storefront, HeadlineData.StorefrontAsOf, threads, options.Runs)),
+        ("forms", RuleForms.OfCustomers),
+        ("events", RuleForms.OfEvents),
         ("SG1", (options, threads) => SG1Program.Run(threads, options.Runs)),
         ("L1", L1Lifetimes.Fit),
         ("L2", L1Lifetimes.Expect),
         ("L3", L1Lifetimes.Summarise),
+        ("LV1", (options, threads) => LV1Live.Run(options.Customers, threads)),
         ("parse100", (options, _) => Parse100.Run(options.Runs)),
     ];
 

@@ -13,7 +13,7 @@ internal static class DefinedValues
     {
         "score" or "scorecard" => Score.KindOfPart(part),
         RfmJson.OfEvents or RfmJson.OfMeasures => Rfm.KindOfPart(part),
-        TwoAxisJson.Type => TwoAxisGroups.KindOfPart(part),
+        TwoAxisJson.Type or TwoAxisGroups.Word => TwoAxisGroups.KindOfPart(part),
         "lifetime" => LifetimeForecast.KindOfPart(part),
         _ => null,
     };

@@ -43,6 +43,38 @@ public static partial class DiagnosticCodes
     /// </example>
     public const string FitVersion = "CRM1754";
 
+    /// <summary>A term of a scorecard weighs neither a number nor a duration nor a condition.</summary>
+    /// <example>
+    /// Wrong: <code>scorecard interest linear 0 { term home = country weight 2 }</code>
+    /// A term weighs a number, a duration or a condition, and this one is an enum. Ask something of it: term home when a condition.
+    /// Right: <code>scorecard interest linear 0 { term home when country = KR weight 2 }</code>
+    /// </example>
+    public const string TermWithoutNumber = "CRM1916";
+
+    /// <summary>The numbers of a term's transform, or what stands for its missing value, do not fit together.</summary>
+    /// <example>
+    /// Wrong: <code>scorecard interest linear 0 { term age = age bins 0 {35: 1, 20: 2} }</code>
+    /// The beginnings of the bins do not ascend.
+    /// Right: <code>scorecard interest linear 0 { term age = age bins 0 {20: 2, 35: 1} }</code>
+    /// </example>
+    public const string ScorecardNumbers = "CRM1917";
+
+    /// <summary>An axis of groups is neither a number nor a duration.</summary>
+    /// <example>
+    /// Wrong: <code>grouping four of country, count(visit)</code>
+    /// An axis is a number or a duration, and this one is an enum. Count or measure something of it.
+    /// Right: <code>grouping four of age, count(visit)</code>
+    /// </example>
+    public const string AxisWithoutNumber = "CRM1918";
+
+    /// <summary>An axis of groups is cut at what its values cannot be compared with.</summary>
+    /// <example>
+    /// Wrong: <code>grouping four of age at 3 days, count(visit)</code>
+    /// 'age' is an integer, and no duration parts its low from its high. Give a number without a unit.
+    /// Right: <code>grouping four of age at 30, count(visit)</code>
+    /// </example>
+    public const string AxisThreshold = "CRM1919";
+
     /// <summary>More than half of the customers have exactly the value at which two groups are parted (a warning).</summary>
     /// <example>
     /// Wrong: <code>Groups(visits: [0, 0, 0, 7])</code>

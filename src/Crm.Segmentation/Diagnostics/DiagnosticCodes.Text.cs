@@ -118,7 +118,7 @@ public static partial class DiagnosticCodes
     /// <summary>Something stands outside of every declaration.</summary>
     /// <example>
     /// Wrong: <code>segmant s = age &gt; 30</code>
-    /// This stands outside of every declaration. A declaration starts with one of schema, list, feature, segment, partition, score, rfm, lifetime, funnel, retention,
+    /// This stands outside of every declaration. A declaration starts with one of schema, list, feature, segment, partition, score, scorecard, rfm, grouping, lifetime, funnel, retention,
     /// lifecycle, stickiness, growth, paths, affinity, test, journey, messaging.
     /// Right: <code>segment s = age &gt; 30</code>
     /// </example>

@@ -8,7 +8,7 @@ namespace Crm.Segmentation;
 internal static class RuleWords
 {
     /// <summary>The words that begin a declaration.</summary>
-    private const string Declared = "schema list feature segment partition score rfm lifetime funnel retention lifecycle stickiness growth paths affinity test journey";
+    private const string Declared = "schema list feature segment partition score scorecard rfm grouping lifetime funnel retention lifecycle stickiness growth paths affinity test journey";
 
     internal static readonly FrozenSet<string> Declarations = Words(Declared);
 

@@ -525,6 +525,10 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
             () => Fit("rfm value of count(visit), count(visit), count(visit) into 2", visits: [1, 1, 1, 2]),
             () => Fit("rfm value of count(visit), count(visit), count(visit) into 2", visits: [1, 2, 3, 4])),
         Analysed(DiagnosticCodes.UnusedList, "list suppressed segment adults = age >= 18", "list suppressed segment adults = age >= 18 and not in suppressed"),
+        Text(DiagnosticCodes.TermWithoutNumber, "scorecard interest linear 0 { term home = country weight 2 }", "scorecard interest linear 0 { term home when country = KR weight 2 }"),
+        Text(DiagnosticCodes.ScorecardNumbers, "scorecard interest linear 0 { term age = age bins 0 {35: 1, 20: 2} }", "scorecard interest linear 0 { term age = age bins 0 {20: 2, 35: 1} }"),
+        Text(DiagnosticCodes.AxisWithoutNumber, "grouping four of country, count(visit)", "grouping four of age, count(visit)"),
+        Text(DiagnosticCodes.AxisThreshold, "grouping four of age at 3 days, count(visit)", "grouping four of age at 30, count(visit)"),
 
         // Data that rules meet
         Found(DiagnosticCodes.ValueNeverSeen, Checked(["JP", "JP"], before: ["KR", "US"]), Checked(["KR", "US"], before: ["KR", "US"])),

@@ -11,6 +11,7 @@ public sealed class GrammarSentenceTests
         DiagnosticCodes.OutOfRange, DiagnosticCodes.GivenTwice, DiagnosticCodes.PartMissing, DiagnosticCodes.TooDeep, DiagnosticCodes.TooLarge, DiagnosticCodes.DuplicateName,
         DiagnosticCodes.AbsentNotLast, DiagnosticCodes.AbsentWithoutWithin, DiagnosticCodes.SequenceLength, DiagnosticCodes.FunnelLength, DiagnosticCodes.DuplicateStep,
         DiagnosticCodes.EmptyWindow, DiagnosticCodes.Cycle, DiagnosticCodes.NoMembers, DiagnosticCodes.RfmThresholds, DiagnosticCodes.NotAnAnchor,
+        DiagnosticCodes.TermWithoutNumber, DiagnosticCodes.ScorecardNumbers, DiagnosticCodes.AxisWithoutNumber, DiagnosticCodes.AxisThreshold,
     ];
 
     private static readonly EbnfGrammar Grammar = new(new RuleLanguagePage("docs", "rule-language.md").Blocks("ebnf").Single());
@@ -24,7 +25,7 @@ public sealed class GrammarSentenceTests
         {
             var random = new Random(seed);
             string sentence = Grammar.Sentence("declaration", random, Given(random), used);
-            foreach (Diagnostic told in RuleTexts.ReadSyntax(sentence).Found.Where(d => !SaidInWords.Contains(d.Code)).Take(1))
+            foreach (Diagnostic told in RuleTexts.ReadSyntax(sentence).Found.Where(d => !SaidInWords.Contains(d.Code) && !IsItself(d, sentence)).Take(1))
             {
                 // Of each sort of mistake the shortest sentence is shown.
                 string sort = $"{told.Code} {told.MessagePhrase!.Template}";
@@ -36,6 +37,10 @@ public sealed class GrammarSentenceTests
 
         Assert.Empty(Grammar.Names.Except([.. used, "rules", "digits", "offset", "comment", "unit"], StringComparer.Ordinal));
     }
+
+    /// <summary>A scorecard that is named inside itself, by chance, where a flag stands: which names are flags no grammar says.</summary>
+    private static bool IsItself(Diagnostic told, string sentence) =>
+        told.Code == DiagnosticCodes.ConditionNeeded && sentence.StartsWith($"scorecard {told.Span!.Value.Characters} ", StringComparison.Ordinal);
 
     private static Dictionary<string, Func<string>> Given(Random random)
     {

@@ -205,6 +205,9 @@ public sealed class ScoringSnippets
         RuleBook book = RuleBook.Create(Shop.Schema, engagement, hesitant, Value);
         CustomerSet who = Engine.Evaluate(Engine.Fit(book, data, AsOf), data, AsOf)["hesitant"];
         // end snippet
+        string text = $"{engagement}\n{hesitant}";
+        PageOutput.ShouldBe("docs/scoring.md", "two_axis_text", text);
+        Assert.Equal([engagement, hesitant], RuleBook.Parse(Shop.Schema, ("text", text)).Definitions);
         Assert.Equal(Engine.Analyze(engagement, data, AsOf)[TwoAxisGroup.HighLow] & Engine.Evaluate(Segment.Define("reachable", Shop.OptedIn), data, AsOf), who);
     }
 

@@ -105,6 +105,9 @@ public sealed class SetSnippets
             """;
         // end snippet
 
+        PageOutput.ShouldBe("docs/scorecards.md", "score-text", Interest.ToText());
+        Assert.Equal([Interest], RuleBook.Parse(Shop.Schema, ("text", Interest.ToText())).Definitions);
+
         Assert.Equal(told, why.ToString());
         Assert.Equal(["kim", "lee"], likely.Keys.Select(key => key.ToString()));
         Assert.Equal(scores.Scores.ToArray(), own);

@@ -119,7 +119,10 @@ internal sealed class TokenLayout
     private static bool IsFunction(Token token) =>
         token.Kind == TokenKind.Name && (RuleParser.IsFunction(token.Text) || token.Text == "money");
 
-    private bool IsSet(int open) => open > 0 && _text.Tokens[open - 1] is { Kind: TokenKind.Name, Text: "in" or "any" or "all" or "among" or "at" or "brackets" };
+    private bool IsSet(int open) => open > 0 && _text.Tokens[open - 1] is { Kind: TokenKind.Name, Text: "in" or "any" or "all" or "among" or "at" or "brackets" } || IsBins(open - 1);
+
+    /// <summary>The points below all bins, before the braces of the bins.</summary>
+    private bool IsBins(int number) => number > 1 && _text.Tokens[number].Kind == TokenKind.Number && _text.Tokens[_text.Tokens[number - 1].Is("-") ? number - 2 : number - 1].Is("bins");
 
     private bool ClosesSet(int close)
     {
@@ -128,12 +131,20 @@ internal sealed class TokenLayout
         return open >= 0 && IsSet(open);
     }
 
-    private bool EndsOperand(int index) => index >= 0 && _text.Tokens[index] is var token && token.Kind switch
+    private bool EndsOperand(int index, int looks = 4) => index >= 0 && _text.Tokens[index] is var token && token.Kind switch
     {
         TokenKind.Symbol => token.Text is ")" or "}",
+        TokenKind.Name when looks > 0 && TakesNumber(index, looks) => false,
         TokenKind.Name => token.IsName || RuleWords.Units.ContainsKey(token.Text) || CalendarWords.TryRead(token.Text, out _) || token.Is("today"),
         _ => true,
     };
+
+    /// <summary>Whether a word is one of a scorecard after which a number stands, and no name of something: right behind something else that has ended. It looks back a few words.</summary>
+    private bool TakesNumber(int index, int looks) =>
+        _text.Tokens[index] is { Kind: TokenKind.Name, Text: "linear" or "logistic" or "weight" or "missing" or "points" or "clip" or "standardize" or "by" or "above" or "bins" } word
+        && index > 0 && (EndsOperand(index - 1, looks - 1) || (word.Is("points") && _text.Tokens[index - 1].Is("missing")) || IsTransform(index - 1));
+
+    private bool IsTransform(int index) => _text.Tokens[index] is { Kind: TokenKind.Name, Text: "log_one_plus" or "square_root" };
 
     private int LinesBetween(int start, int end)
     {

@@ -154,7 +154,7 @@ internal sealed class Vocabulary
                 DiagnosticCodes.UnknownName, span, $"'{first}' is a {lifetime.Keyword}, and '{second}' is no value of it.",
                 $"It has p_alive, expected_orders(90 days) and value(365 days).", null, Declared(lifetime));
         }
-        else if (Find(first) is { Keyword: "rfm" or "partition" or "funnel" } declared)
+        else if (Find(first) is { Keyword: "rfm" or "grouping" or "partition" or "funnel" } declared)
         {
             bag.Error(
                 DiagnosticCodes.UnknownName, span, $"'{first}' is a {declared.Keyword}, and '{second}' is no value of it.",

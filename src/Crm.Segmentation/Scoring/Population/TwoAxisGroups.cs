@@ -11,6 +11,9 @@ namespace Crm.Segmentation.Scoring;
 [JsonConverter(typeof(JsonValueConverter<TwoAxisGroups>))]
 public sealed record TwoAxisGroups : Definition, IFittedByPopulation, IJsonValue<TwoAxisGroups>
 {
+    /// <summary>The word that declares groups in text.</summary>
+    internal const string Word = "grouping";
+
     /// <summary>Four groups.</summary>
     /// <param name="name">The name; unique in a rule book.</param>
     /// <param name="first">The first measure, such as interest: a number or a duration.</param>
@@ -39,7 +42,7 @@ public sealed record TwoAxisGroups : Definition, IFittedByPopulation, IJsonValue
     public Condition this[TwoAxisGroup group] =>
         Enum.IsDefined(group) ? new MemberOf(Name, NameOf(group), null) : throw new ArgumentOutOfRangeException(nameof(group), group, "There are four groups.");
 
-    internal override string Keyword => "group of two axes";
+    internal override string Keyword => Word;
 
     internal override IEnumerable<Node> Trees => [First, Second];
 
@@ -88,10 +91,16 @@ public sealed record TwoAxisGroups : Definition, IFittedByPopulation, IJsonValue
         _ => "high_high",
     };
 
-    /// <summary>The definition by its name: it has no text form.</summary>
+    /// <summary>The definition as rule text.</summary>
     public override string ToString() => ToText();
 
     internal override NamedResult ToResult() => new TwoAxisResult(this);
+
+    private protected override void Write(RuleText text)
+    {
+        text.Write($"{Word} ").Name(Name).Title(Title);
+        TwoAxisSyntax.Write(text, this);
+    }
 
     internal override JsonShape Shape => TwoAxisJson.Shape;
 

@@ -45,10 +45,16 @@ public sealed record Scorecard : Definition, IJsonValue<Scorecard>
 
     internal override ValueKind? KindOf(string? part) => Scoring.Score.KindOfPart(part);
 
-    /// <summary>The definition by its name: it has no text form.</summary>
+    /// <summary>The definition as rule text.</summary>
     public override string ToString() => ToText();
 
     internal override NamedResult ToResult() => new ScorecardResult(this);
+
+    private protected override void Write(RuleText text)
+    {
+        text.Write("scorecard ").Name(Name).Title(Title);
+        ScorecardSyntax.Write(text, this);
+    }
 
     /// <summary>A scorecard whose score is the sum.</summary>
     /// <param name="name">The name; unique in a rule book.</param>
