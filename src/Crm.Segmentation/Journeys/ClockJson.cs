@@ -26,7 +26,7 @@ internal static class ClockJson
         p => Read(p.Text) ?? p.Fail(
             $"'{p.Text}' is no length of a wait.", "Write it as 1 day or 20 minutes, with one of: weeks, days, hours, minutes, seconds, milliseconds."));
 
-    private static object? Read(string text)
+    private static WaitLength? Read(string text)
     {
         if (text.Split(' ') is not [{ Length: < 20 } digits, { } word]) return null;
         if (!long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long count)) return null;

@@ -83,6 +83,17 @@ public sealed record Journey : Definition, IJsonValue<Journey>
         return JourneyValidator.Check(this, schema);
     }
 
+    /// <summary>The journey read back in sentences, a line each, for who approves it and does not read rules.</summary>
+    /// <param name="language"><c>en</c> or <c>ko</c>; for any other language English.</param>
+    public string Describe(string language = "en")
+    {
+        ArgumentNullException.ThrowIfNull(language);
+        return JourneyDescription.Of(this, language);
+    }
+
+    /// <summary>The journey as a flow chart in the language of Mermaid, which documents and editors draw.</summary>
+    public string ToMermaid() => JourneyGraph.Of(this);
+
     internal override string Keyword => "journey";
 
     internal override bool HasEntry => true;

@@ -43,7 +43,7 @@ internal static partial class JourneySyntax
         TokenReader reader = parser.Reader;
         Token word = reader.Current;
         int start = reader.Position;
-        bool isHead = word.Kind == TokenKind.Name && Heads.Contains(word.Text, StringComparer.Ordinal) && !(word.Is("exit") && reader.Peek(1).Kind == TokenKind.Text);
+        bool isHead = word.Kind == TokenKind.Name && Heads.Contains(word.Text, StringComparer.Ordinal) && (!word.Is("exit") || reader.Peek(1).Is("on") || reader.Peek(1).Is("when"));
         if (!isHead)
         {
             if (word.Kind != TokenKind.Name || !Words.Contains(word.Text, StringComparer.Ordinal))

@@ -24,7 +24,7 @@ internal static class Statements
             block.MoveTo(statement.Failed ? Next(block, start, statement.FailedAt, words) : Math.Max(statement.Position, start + 1));
 
             // What is left of a statement with another mistake is not judged.
-            if (value is null && !block.AtEnd && !(block.Current.Kind == TokenKind.Name && words.Contains(block.Current.Text)))
+            if (value is null && !block.AtEnd && !(block.Current.Kind == TokenKind.Name && words.Contains(block.Current.Text, StringComparer.Ordinal)))
                 block.MoveTo(Next(block, start, block.Position, words));
         }
 
@@ -48,7 +48,7 @@ internal static class Statements
         for (int i = start; i < block.End; i++)
         {
             Token token = block.Text.Tokens[i];
-            if (i > start && i >= failedAt && depth <= 0 && token.Kind == TokenKind.Name && words.Contains(token.Text) && block.BeginsLine(i)) return i;
+            if (i > start && i >= failedAt && depth <= 0 && token.Kind == TokenKind.Name && words.Contains(token.Text, StringComparer.Ordinal) && block.BeginsLine(i)) return i;
             depth += token.Is("{") ? 1 : token.Is("}") ? -1 : 0;
         }
 

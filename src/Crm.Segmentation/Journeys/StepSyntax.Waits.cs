@@ -130,7 +130,7 @@ internal static partial class StepSyntax
             {
                 string? meant = isTimeout ? null : NearestName.Find(name.Text, answers.Names);
                 SourceSpan span = block.SpanOf(name);
-                Phrase message = isTimeout || answers.Names.Contains(name.Text)
+                Phrase message = isTimeout || answers.Names.Contains(name.Text, StringComparer.Ordinal)
                     ? (Phrase)$"'on {name.Text}' is said twice."
                     : $"The wait is not for '{name.Text}'.";
                 parser.Bag.Error(DiagnosticCodes.AwaitedEvent, span, message, meant is null || meant == name.Text ? null : (Phrase)$"Did you mean '{meant}'?",

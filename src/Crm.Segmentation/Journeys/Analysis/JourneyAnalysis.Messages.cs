@@ -15,7 +15,7 @@ internal sealed partial class JourneyAnalysis
         foreach ((JourneyNode node, MessageParameter parameter) in MessageTexts.Of(journey))
         {
             if (node.Step is not SendStep) continue;
-            foreach (MessagePlace place in parameter.Text.Places.Where(place => place is { IsOfTrigger: false, Fallback: null } && !_options.AlwaysSet.Contains(place.Name)))
+            foreach (MessagePlace place in parameter.Text.Places.Where(place => place is { IsOfTrigger: false, Fallback: null } && !_options.AlwaysSet.Contains(place.Name, StringComparer.Ordinal)))
             {
                 Tell(
                     journey, DiagnosticSeverity.Warning, DiagnosticCodes.FallbackMissing, node.Id, parameter,

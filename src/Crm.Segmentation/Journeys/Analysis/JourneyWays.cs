@@ -102,8 +102,9 @@ internal sealed class JourneyWays(Journey journey, Messaging? messaging, Action<
         _isSilent = true;
         WayState? once = Through(repeat.Steps, state);
         _isSilent = outer;
-        WayState? last = Through(repeat.Steps, WayState.Both(state, once));
-        return last is null ? null : last with { Longest = state.Longest + ((repeat.Times ?? 1) * Math.Max(0, (once?.Longest ?? state.Longest) - state.Longest)) };
+        if (once is null) return Through(repeat.Steps, state);
+        WayState before = WayState.Both(state, once)! with { Longest = state.Longest + (((repeat.Times ?? 1) - 1) * (once.Longest - state.Longest)) };
+        return Through(repeat.Steps, before);
     }
 
     private WayState Send(SendStep send, WayState state)
@@ -142,7 +143,7 @@ internal sealed class JourneyWays(Journey journey, Messaging? messaging, Action<
     private static bool Counts(SendCap cap, SendStep send) => cap.Scope switch
     {
         CapScope.Channel => send.Channel == cap.Name,
-        CapScope.Tag => send.Tags.Contains(cap.Name),
+        CapScope.Tag => send.Tags.Contains(cap.Name, StringComparer.Ordinal),
         _ => true,
     };
 

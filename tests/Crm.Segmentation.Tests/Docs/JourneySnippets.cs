@@ -1,0 +1,103 @@
+using Crm.Segmentation.Journeys;
+using Crm.Segmentation.Tests.Architecture;
+
+namespace Crm.Segmentation.Tests.Docs;
+
+/// <summary>The code of docs/journeys.md, what it prints, and docs/journeys.crm.</summary>
+public sealed class JourneySnippets
+{
+    private const string Page = "docs/journeys.md";
+
+    // snippet: journey-in-code
+    private static readonly Messaging Messages = new()
+    {
+        TimeZone = "Asia/Seoul",
+        Consent = Shop.OptedIn,
+        Quiet = new QuietHours(new TimeOnly(21, 0), new TimeOnly(8, 0)),
+        Caps = [new SendCap(CapScope.Ads, 2) { Rolling = TimeSpan.FromHours(24) }],
+    };
+
+    private static readonly Journey Welcome = new("welcome")
+    {
+        Title = "첫 구매까지",
+        Entries = [JourneyEntry.On(Shop.Visit.Where(Shop.Channel.Is("app")))],
+        Exits = [JourneyExit.On(Shop.Purchase)],
+        Goal = new JourneyGoal(Shop.Purchase, TimeSpan.FromDays(7)),
+        Steps =
+        [
+            new WaitStep(WaitLength.Minutes(20)),
+            new SendStep("push", "coupon") { Parameters = [new MessageParameter("text", "{{country|}} 고객님, 쿠폰이 있어요")] },
+            new WaitForStep
+            {
+                Most = WaitLength.OfDays(3),
+                Events = [new AwaitedEvent(Shop.ViewProduct, new WaitStep(WaitLength.Hours(2)), new SendStep("push", "still-there"))],
+                OnTimeout = [new ExitStep("never looked")],
+            },
+        ],
+    };
+    // end snippet
+
+    private static string FirstBlock => Repository.Read("docs", "journeys.md").Split("```crm\n")[1].Split("```")[0];
+
+    [Fact]
+    public void FirstJourney_AsTextAndAsCode_IsOneTree() =>
+        Assert.Equal([Messages, Welcome], RuleBook.Parse(Shop.Schema, ("journeys.md", FirstBlock)).Definitions);
+
+    [Fact]
+    public void Nodes_AsThePageShowsThem_HaveIds() =>
+        PageOutput.ShouldBe(Page, "journey-nodes", string.Join('\n', Welcome.Nodes.Select(node => node.Id)));
+
+    [Fact]
+    public void Migration_AsThePageShowsIt_TellsWhoIsStranded()
+    {
+        // snippet: journey-migration
+        Journey sooner = Welcome with { Steps = [new WaitStep(WaitLength.Minutes(5)), .. Welcome.Steps.Skip(1)] };
+        ValueList<Diagnostic> stranded = JourneyMigration.Check(Welcome, sooner); // instances wait at 'wait 20 minutes'
+        ValueList<Diagnostic> none = JourneyMigration.Check(
+            Welcome, sooner, new Dictionary<string, string> { ["wait 20 minutes"] = "wait 5 minutes" });
+        // end snippet
+
+        Assert.Equal("wait 20 minutes", Assert.Single(stranded).Part);
+        Assert.Empty(none);
+    }
+
+    [Fact]
+    public void Description_AsThePageShowsIt_IsInTwoLanguages()
+    {
+        // snippet: journey-describe
+        string inEnglish = Welcome.Describe();
+        string inKorean = Welcome.Describe("ko");
+        // end snippet
+
+        PageOutput.ShouldBe(Page, "journey-describe", inEnglish);
+        PageOutput.ShouldBe(Page, "journey-describe-ko", inKorean);
+    }
+
+    [Fact]
+    public void Graph_AsThePageShowsIt_IsDrawn() => PageOutput.ShouldBe(Page, "journey-mermaid", Welcome.ToMermaid());
+
+    [Fact]
+    public void Analysis_AsThePageShowsIt_TellsWhatCannotLeave()
+    {
+        // snippet: journey-analysis
+        RuleBook book = RuleBook.Parse(Shop.Schema, ("evening.crm", """
+            messaging { consent opted_in  quiet 21:00..08:00 drop }
+            journey evening { enter on visit  wait 1 day at 22:00  send push "good-night" }
+            """));
+        ValueList<Diagnostic> found = book.Analyze(new JourneyAnalysisOptions { KoreanAdvertising = true });
+        // end snippet
+
+        PageOutput.ShouldBe(Page, "journey-analysis", string.Join('\n', found.Select(diagnostic => diagnostic.ToText())));
+    }
+
+    [Fact]
+    public void ExampleOfEveryStatement_OfTheDocumentation_IsReadWithoutAFinding()
+    {
+        string text = Repository.Read("docs", "journeys.crm");
+        RuleBook book = RuleBook.Parse(("journeys.crm", text));
+
+        Assert.Equal(text, RuleFormatter.Format(text));
+        Assert.Empty(book.Analyze());
+        Assert.Equal(book.Definitions, RuleBook.Parse(book.Schema, ("again.crm", string.Join('\n', book.Definitions.Select(definition => definition.ToText())))).Definitions);
+    }
+}
