@@ -93,9 +93,9 @@ internal static class PathAnalyzer
             (int first, int last) = step is { } only ? (only - 1, only) : (0, view.Nodes.Length);
             for (int i = first; i < Math.Min(last, view.Nodes.Length); i++)
             {
-                if (report.Shown(i + 1, names[view.Nodes[i]]) != near) continue;
-                PathNode? next = i + 1 < view.Nodes.Length ? report.Shown(i + 2, names[view.Nodes[i + 1]]) : view.Ends ? ends : null;
-                if (far is null || next == far) visit(view, i);
+                if (!report.Shows(i + 1, names[view.Nodes[i]], near)) continue;
+                bool goesOn = far is null || (i + 1 < view.Nodes.Length ? report.Shows(i + 2, names[view.Nodes[i + 1]], far) : view.Ends && far == ends);
+                if (goesOn) visit(view, i);
             }
         }, _ => { });
     }

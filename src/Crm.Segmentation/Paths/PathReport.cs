@@ -40,8 +40,8 @@ public sealed class PathReport : ReportCounts<PathReport>, IReportCounts<PathRep
 
     internal ValueList<PathFlow> Flows { get; }
 
-    /// <summary>The node that the report shows for the events of a name at a step.</summary>
-    internal PathNode Shown(int step, string name) => _steps.Shown(step, name);
+    /// <summary>Whether a node is what the report shows for the events of a name at a step.</summary>
+    internal bool Shows(int step, string name, PathNode node) => _steps.Shows(step, name, node);
 
     static StoredForm<PathReport> IReportCounts<PathReport>.Stored => PathReportJson.OfReport;
 

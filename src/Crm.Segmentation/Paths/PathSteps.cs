@@ -51,8 +51,17 @@ internal sealed class PathSteps
     /// <summary>How many paths have ended before a step.</summary>
     internal long EndedBefore(int step) => step <= 0 || _ended.Count == 0 ? 0 : _ended[Math.Min(step, _ended.Count) - 1];
 
-    /// <summary>The node that a report shows for the events of a name at a step.</summary>
-    internal PathNode Shown(int step, string name) => _shown.TryGetValue(step, out HashSet<string>? shown) && !shown.Contains(name) ? PathNode.Other : PathNode.Of(name);
+    /// <summary>Whether a node is what a report shows for the events of a name at a step.</summary>
+    internal bool Shows(int step, string name, PathNode node)
+    {
+        bool isShown = !_shown.TryGetValue(step, out HashSet<string>? shown) || shown.Contains(name);
+        return node.Kind switch
+        {
+            PathNodeKind.Events => isShown && node.Name == name,
+            PathNodeKind.Other => !isShown,
+            _ => false,
+        };
+    }
 
     /// <summary>The mean in seconds, the double nearest to the exact one.</summary>
     internal static double Mean(Int128 milliseconds, long units)
@@ -108,6 +117,8 @@ internal sealed class PathSteps
 
     private PathEdge EdgeOf(int step, PathNode near, PathNode far, long units, Int128 milliseconds) => new(
         step, _paths.IsBackward ? far : near, _paths.IsBackward ? near : far, units, IsBeyond(far) ? null : Mean(milliseconds, units));
+
+    private PathNode Shown(int step, string name) => _shown.TryGetValue(step, out HashSet<string>? shown) && !shown.Contains(name) ? PathNode.Other : PathNode.Of(name);
 
     private PathNode Near(PathFlow flow) => flow.Near is { } name ? Shown(flow.Step, name) : _paths.IsBackward ? PathNode.End : PathNode.Start;
 
