@@ -87,10 +87,10 @@ public sealed partial class SegmentationEngine
     public ScoreExplanation Explain(Scorecard scorecard, Dataset data, DateTime asOf, CustomerKey customer) =>
         Explain(scorecard, data, AsOf(data, asOf), customer);
 
-    /// <inheritdoc cref="Analyze(Funnel, Dataset, DateSpan, DateTimeOffset, CancellationToken)"/>
+    /// <inheritdoc cref="Analyze(Funnel, Dataset, DateSpan, DateTimeOffset, IProgress{EvaluationProgress}, CancellationToken)"/>
     /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
-    public FunnelReport Analyze(Funnel funnel, Dataset data, DateSpan entry, DateTime asOf, CancellationToken cancellationToken = default) =>
-        Analyze(funnel, data, entry, AsOf(data, asOf), cancellationToken);
+    public FunnelReport Analyze(Funnel funnel, Dataset data, DateSpan entry, DateTime asOf, IProgress<EvaluationProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Analyze(funnel, data, entry, AsOf(data, asOf), progress, cancellationToken);
 
     /// <inheritdoc cref="Analyze(RevenueGrowth, Dataset, DateSpan, DateTimeOffset, CancellationToken)"/>
     /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
@@ -134,6 +134,38 @@ public sealed partial class SegmentationEngine
     /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
     public AffinityReport Analyze(ProductAffinity affinity, Dataset data, DateSpan? range, DateTime asOf, CancellationToken cancellationToken = default) =>
         Analyze(affinity, data, range, AsOf(data, asOf), cancellationToken);
+
+    /// <inheritdoc cref="Analyze(EventPaths, CustomerSet, DateSpan, DateTimeOffset, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public PathReport Analyze(EventPaths paths, CustomerSet customers, DateSpan? range, DateTime asOf, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(customers);
+        return Analyze(paths, customers, range, AsOf(customers.Dataset, asOf), cancellationToken);
+    }
+
+    /// <inheritdoc cref="Transitions(EventPaths, CustomerSet, DateSpan, DateTimeOffset, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public PathTransitions Transitions(EventPaths paths, CustomerSet customers, DateSpan? range, DateTime asOf, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(customers);
+        return Transitions(paths, customers, range, AsOf(customers.Dataset, asOf), cancellationToken);
+    }
+
+    /// <inheritdoc cref="WholePaths(EventPaths, CustomerSet, DateSpan, DateTimeOffset, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public WholePathReport WholePaths(EventPaths paths, CustomerSet customers, DateSpan? range, DateTime asOf, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(customers);
+        return WholePaths(paths, customers, range, AsOf(customers.Dataset, asOf), cancellationToken);
+    }
+
+    /// <inheritdoc cref="Analyze(ProductAffinity, CustomerSet, DateSpan, DateTimeOffset, CancellationToken)"/>
+    /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>
+    public AffinityReport Analyze(ProductAffinity affinity, CustomerSet customers, DateSpan? range, DateTime asOf, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(customers);
+        return Analyze(affinity, customers, range, AsOf(customers.Dataset, asOf), cancellationToken);
+    }
 
     /// <inheritdoc cref="PathsOf(EventPaths, CustomerSet, DateSpan, DateTimeOffset, CancellationToken)"/>
     /// <remarks>The as-of is in UTC, or without a kind: then it is of the zone that the dataset was built with (<see cref="DatasetOptions.TimeZone"/>). One of kind Local is refused.</remarks>

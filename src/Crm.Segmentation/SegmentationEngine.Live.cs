@@ -75,7 +75,7 @@ public sealed partial class SegmentationEngine
             return null;
         }
 
-        var kept = new KeptHistory(Schema, rules.Definitions.SelectMany(definition => definition.Trees, (definition, tree) => (definition.Name, tree)), own);
+        var kept = new KeptHistory(Schema, rules.InDependencyOrder.SelectMany(definition => definition.Trees, (definition, tree) => (definition.Name, tree)), program.Names, own);
         return new LiveRules(program, given, [.. rules.Definitions.OfType<CustomerList>().Select(list => list.Name)], kept, IdentityOf(fitted?.ContentHash ?? rules.ContentHash, own), own);
     }
 

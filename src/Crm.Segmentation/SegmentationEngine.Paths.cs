@@ -18,6 +18,22 @@ public sealed partial class SegmentationEngine
     public PathReport Analyze(EventPaths paths, Dataset data, DateSpan? range, DateTimeOffset asOf, CancellationToken cancellationToken = default) =>
         RunPaths("paths", paths, data, asOf, scope => PathAnalyzer.Run(paths, scope, range), cancellationToken);
 
+    /// <summary>What follows what in the paths of some customers, such as those whom a funnel lost.</summary>
+    /// <remarks>Sums with the report of all other customers to that of all, as parts of a dataset do.</remarks>
+    /// <param name="paths">The paths.</param>
+    /// <param name="customers">The customers, of a dataset of the engine's schema.</param>
+    /// <param name="range">Which events are looked at; null for all. What of it lies after as-of does not exist.</param>
+    /// <param name="asOf">The instant at which the customers are looked at; events after it do not exist. Finer than a millisecond is rounded down.</param>
+    /// <param name="cancellationToken">Stops the analysis between batches.</param>
+    /// <exception cref="RuleException">The definition has errors.</exception>
+    /// <exception cref="ArgumentException">The dataset has another schema.</exception>
+    /// <exception cref="OperationCanceledException">The analysis was stopped.</exception>
+    public PathReport Analyze(EventPaths paths, CustomerSet customers, DateSpan? range, DateTimeOffset asOf, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(customers);
+        return RunPaths("paths", paths, customers.Dataset, asOf, scope => PathAnalyzer.Run(paths, scope, range, customers), cancellationToken);
+    }
+
     /// <summary>How often each node of paths follows each, whatever the step.</summary>
     /// <param name="paths">The paths.</param>
     /// <param name="data">A dataset of the engine's schema.</param>
@@ -30,6 +46,22 @@ public sealed partial class SegmentationEngine
     public PathTransitions Transitions(EventPaths paths, Dataset data, DateSpan? range, DateTimeOffset asOf, CancellationToken cancellationToken = default) =>
         RunPaths("path-transitions", paths, data, asOf, scope => TransitionAnalyzer.Run(paths, scope, range), cancellationToken);
 
+    /// <summary>How often each node follows each in the paths of some customers.</summary>
+    /// <remarks>Sums with the report of all other customers to that of all, as parts of a dataset do.</remarks>
+    /// <param name="paths">The paths.</param>
+    /// <param name="customers">The customers, of a dataset of the engine's schema.</param>
+    /// <param name="range">Which events are looked at; null for all. What of it lies after as-of does not exist.</param>
+    /// <param name="asOf">The instant at which the customers are looked at; events after it do not exist. Finer than a millisecond is rounded down.</param>
+    /// <param name="cancellationToken">Stops the analysis between batches.</param>
+    /// <exception cref="RuleException">The definition has errors.</exception>
+    /// <exception cref="ArgumentException">The dataset has another schema.</exception>
+    /// <exception cref="OperationCanceledException">The analysis was stopped.</exception>
+    public PathTransitions Transitions(EventPaths paths, CustomerSet customers, DateSpan? range, DateTimeOffset asOf, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(customers);
+        return RunPaths("path-transitions", paths, customers.Dataset, asOf, scope => TransitionAnalyzer.Run(paths, scope, range, customers), cancellationToken);
+    }
+
     /// <summary>Which whole paths are gone, and by how many units.</summary>
     /// <param name="paths">The paths.</param>
     /// <param name="data">A dataset of the engine's schema.</param>
@@ -41,6 +73,22 @@ public sealed partial class SegmentationEngine
     /// <exception cref="OperationCanceledException">The analysis was stopped.</exception>
     public WholePathReport WholePaths(EventPaths paths, Dataset data, DateSpan? range, DateTimeOffset asOf, CancellationToken cancellationToken = default) =>
         RunPaths("path-whole", paths, data, asOf, scope => WholePathAnalyzer.Run(paths, scope, range), cancellationToken);
+
+    /// <summary>Which whole paths some customers go.</summary>
+    /// <remarks>Sums with the report of all other customers to that of all, as parts of a dataset do.</remarks>
+    /// <param name="paths">The paths.</param>
+    /// <param name="customers">The customers, of a dataset of the engine's schema.</param>
+    /// <param name="range">Which events are looked at; null for all. What of it lies after as-of does not exist.</param>
+    /// <param name="asOf">The instant at which the customers are looked at; events after it do not exist. Finer than a millisecond is rounded down.</param>
+    /// <param name="cancellationToken">Stops the analysis between batches.</param>
+    /// <exception cref="RuleException">The definition has errors.</exception>
+    /// <exception cref="ArgumentException">The dataset has another schema.</exception>
+    /// <exception cref="OperationCanceledException">The analysis was stopped.</exception>
+    public WholePathReport WholePaths(EventPaths paths, CustomerSet customers, DateSpan? range, DateTimeOffset asOf, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(customers);
+        return RunPaths("path-whole", paths, customers.Dataset, asOf, scope => WholePathAnalyzer.Run(paths, scope, range, customers), cancellationToken);
+    }
 
     /// <summary>The paths of some customers, node by node: what the counts are made of. Units without a path are not among them.</summary>
     /// <param name="paths">The paths.</param>
@@ -117,6 +165,22 @@ public sealed partial class SegmentationEngine
     /// <exception cref="OperationCanceledException">The analysis was stopped.</exception>
     public AffinityReport Analyze(ProductAffinity affinity, Dataset data, DateSpan? range, DateTimeOffset asOf, CancellationToken cancellationToken = default) =>
         RunPaths("affinity", affinity, data, asOf, scope => AffinityAnalyzer.Run(affinity, scope, range), cancellationToken);
+
+    /// <summary>Which items go together in the baskets of some customers.</summary>
+    /// <remarks>Sums with the report of all other customers to that of all, as parts of a dataset do.</remarks>
+    /// <param name="affinity">The affinity.</param>
+    /// <param name="customers">The customers, of a dataset of the engine's schema.</param>
+    /// <param name="range">Which events are looked at; null for all. What of it lies after as-of does not exist.</param>
+    /// <param name="asOf">The instant at which the customers are looked at; events after it do not exist. Finer than a millisecond is rounded down.</param>
+    /// <param name="cancellationToken">Stops the analysis between batches.</param>
+    /// <exception cref="RuleException">The definition has errors.</exception>
+    /// <exception cref="ArgumentException">The dataset has another schema.</exception>
+    /// <exception cref="OperationCanceledException">The analysis was stopped.</exception>
+    public AffinityReport Analyze(ProductAffinity affinity, CustomerSet customers, DateSpan? range, DateTimeOffset asOf, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(customers);
+        return RunPaths("affinity", affinity, customers.Dataset, asOf, scope => AffinityAnalyzer.Run(affinity, scope, range, customers), cancellationToken);
+    }
 
     /// <summary>The customers of a basket with two items that go together: one more pass over the events.</summary>
     /// <param name="report">The report, by an engine with this one's zone and week start; it may have been stored.</param>

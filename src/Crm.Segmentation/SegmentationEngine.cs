@@ -208,15 +208,16 @@ public sealed partial class SegmentationEngine
     /// <param name="data">A dataset of the engine's schema.</param>
     /// <param name="entry">When an attempt must start; later steps are read on to the end of the conversion window and as-of.</param>
     /// <param name="asOf">The instant at which the customers are looked at; events after it do not exist. Finer than a millisecond is rounded down.</param>
+    /// <param name="progress">Told after every batch how many customers are done.</param>
     /// <param name="cancellationToken">Stops the analysis between batches.</param>
     /// <exception cref="RuleException">The definition has errors.</exception>
     /// <exception cref="ArgumentException">The dataset has another schema.</exception>
     /// <exception cref="OperationCanceledException">The analysis was stopped.</exception>
-    public FunnelReport Analyze(Funnel funnel, Dataset data, DateSpan entry, DateTimeOffset asOf, CancellationToken cancellationToken = default)
+    public FunnelReport Analyze(Funnel funnel, Dataset data, DateSpan entry, DateTimeOffset asOf, IProgress<EvaluationProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(funnel);
         ArgumentNullException.ThrowIfNull(entry);
-        EvaluationScope scope = Scope(data, asOf, null, cancellationToken);
+        EvaluationScope scope = Scope(data, asOf, progress, cancellationToken);
         return scope.Run("funnel", funnel.Name, () => FunnelAnalyzer.Run(funnel, scope, entry));
     }
 
@@ -224,14 +225,15 @@ public sealed partial class SegmentationEngine
     /// <param name="report">The report of the funnel, by an engine with this one's zone and week start.</param>
     /// <param name="from">The position of the earlier step, from 0.</param>
     /// <param name="to">The position of the later step.</param>
+    /// <param name="progress">Told after every batch how many customers are done.</param>
     /// <param name="cancellationToken">Stops the analysis between batches.</param>
     /// <exception cref="ArgumentException">The report is of another schema, or by an engine with another calendar.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There are no such steps, or they are not in order.</exception>
     /// <exception cref="OperationCanceledException">The analysis was stopped.</exception>
-    public StepTimes Times(FunnelReport report, int from, int to, CancellationToken cancellationToken = default)
+    public StepTimes Times(FunnelReport report, int from, int to, IProgress<EvaluationProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(report);
-        EvaluationScope scope = Scope(report.Dataset, report.AsOf, null, cancellationToken);
+        EvaluationScope scope = Scope(report.Dataset, report.AsOf, progress, cancellationToken);
         ReportOrigin.Of(scope.Data, scope.AsOf, scope.Calendar).ThrowIfNot(report.Counts.Subject.Origin);
         return scope.Run("funnel-times", report.Counts.Subject.Name, () => FunnelDetails.Times(report, scope, from, to));
     }

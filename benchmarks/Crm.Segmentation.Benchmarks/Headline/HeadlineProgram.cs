@@ -37,6 +37,7 @@ internal static class HeadlineProgram
         ("L1", L1Lifetimes.Fit),
         ("L2", L1Lifetimes.Expect),
         ("L3", L1Lifetimes.Summarise),
+        ("LV1", (options, threads) => LV1Live.Run(options.Customers, threads)),
         ("parse100", (options, _) => Parse100.Run(options.Runs)),
     ];
 

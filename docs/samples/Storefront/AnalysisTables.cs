@@ -36,6 +36,64 @@ internal static class AnalysisTables
             ? $"From {times.From} to {times.To}: half within {Span(median)}, nine in ten within {Span(most)}."
             : $"From {times.From} to {times.To}: nobody.");
 
+    /// <summary>How far each group got, and what it has of those whose week is over.</summary>
+    internal static void WriteGroups(Screen screen, FunnelGroups groups)
+    {
+        Table table = Screen.Table([groups.By, .. groups.Counts.Funnel.Steps.Select(step => $">{step.Name}"), ">converted", ">95% interval", ">of mature"]);
+        foreach (FunnelGroup group in groups.Groups)
+        {
+            Screen.Row(table, [
+                group.Value,
+                .. group.Counts.Steps.Select(step => Screen.Count(step.Reached)),
+                Screen.Percent(group.Counts.Rate.Rate),
+                Range(group.Counts.Rate.Interval),
+                Screen.Percent(group.Counts.MatureRate?.Rate)]);
+        }
+
+        screen.Write(table);
+    }
+
+    internal static void WriteLeaks(Screen screen, IEnumerable<FunnelLeak> leaks)
+    {
+        Table table = Screen.Table("Before", "Of", ">Lost", ">Rate", ">Best", ">At stake");
+        foreach (FunnelLeak leak in leaks)
+            Screen.Row(table, leak.Step, leak.Group ?? "all", Screen.Count(leak.Lost), Screen.Percent(leak.Rate), Screen.Percent(leak.Reference), Screen.Count((long)leak.MoneyAtStake));
+        screen.Write(table);
+    }
+
+    internal static void WriteTrend(Screen screen, FunnelTrend trend)
+    {
+        Table table = Screen.Table("Entered from", ">Entered", ">Converted", ">Open", ">of mature", "");
+        double most = trend.Periods.Max(period => period.Counts.MatureRate?.Rate) ?? 0;
+        foreach (FunnelPeriod period in trend.Periods)
+        {
+            Screen.Row(
+                table, Screen.Day(period.Start), Screen.Count(period.Counts.Entered), Screen.Count(period.Counts.Converted), Screen.Count(period.Counts.Open),
+                Screen.Percent(period.Counts.MatureRate?.Rate), Screen.Bar(period.Counts.MatureRate?.Rate ?? 0, most));
+        }
+
+        screen.Write(table);
+    }
+
+    /// <summary>What goes with converting, the strongest first.</summary>
+    internal static void WriteDrivers(Screen screen, IEnumerable<FunnelDifference> drivers)
+    {
+        Table table = Screen.Table("Had", ">Share with", ">Share without", ">Odds ratio", ">95% interval", ">p");
+        foreach (FunnelDifference driver in drivers.Where(driver => !driver.IsTooFew).OrderByDescending(driver => Math.Abs(Math.Log(driver.OddsRatio))))
+        {
+            Screen.Row(
+                table,
+                driver.Name,
+                Screen.Percent(driver.With.Rate),
+                Screen.Percent(driver.Without.Rate),
+                driver.OddsRatio.ToString("0.00", CultureInfo.InvariantCulture),
+                string.Create(CultureInfo.InvariantCulture, $"{driver.OddsRatioInterval.Lower:0.00} – {driver.OddsRatioInterval.Upper:0.00}"),
+                driver.AdjustedP.ToString("0.0000", CultureInfo.InvariantCulture));
+        }
+
+        screen.Write(table);
+    }
+
     /// <summary>
     /// The triangle: a period that is not over shows the returns so far with a plus, one that has not begun nothing. Cohorts without customers
     /// are left out; many periods are shown in whole percents, so that they fit.

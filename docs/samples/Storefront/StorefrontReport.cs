@@ -11,6 +11,7 @@ namespace StorefrontSample;
 internal static class StorefrontReport
 {
     private const string Zone = "Asia/Seoul";
+    private const long OrderValue = 50_000;
 
     internal static int Run(CommandLine command, Screen screen)
     {
@@ -79,7 +80,24 @@ internal static class StorefrontReport
         CustomerSet target = left & today["opted_in"] - today["going_quiet"];
         screen.Line($"{Screen.Count(left.Count)} filled a cart and did not pay. {Screen.Count(target.Count)} of them may be written to and are not going quiet.");
         if (!target.IsEmpty) screen.Line($"The first of them: {string.Join(", ", target.Keys.Take(5))}.");
+        WriteParts(screen, engine, checkout, today.Partition("membership"));
         return checkout;
+    }
+
+    /// <summary>The funnel by tier and by week, where most is at stake, and what goes with converting.</summary>
+    private static void WriteParts(Screen screen, SegmentationEngine engine, FunnelReport checkout, PartitionReport membership)
+    {
+        screen.Heading("The same way by tier", "The groups sum to the whole.");
+        FunnelGroups tiers = screen.Timed("funnel by tier", () => engine.Breakdown(checkout, FunnelDimension.Of(membership.ToGroups())));
+        AnalysisTables.WriteGroups(screen, tiers);
+        screen.Line($"What is at stake where a tier falls behind the best, at {Screen.Count(OrderValue)} won an order:");
+        AnalysisTables.WriteLeaks(screen, tiers.Counts.Leaks(OrderValue).Take(5));
+
+        screen.Heading("By week", "The week in which the attempt began.");
+        AnalysisTables.WriteTrend(screen, screen.Timed("funnel by week", () => engine.Trend(checkout, CalendarUnit.Week)));
+
+        screen.Heading("What goes with converting", "Of those who searched, who had such an event in the day after and before the outcome; that it goes with converting does not say that it is why.");
+        AnalysisTables.WriteDrivers(screen, screen.Timed("drivers", () => engine.Drivers(checkout, TimeSpan.FromDays(1))));
     }
 
     private static void WriteSummary(Screen screen, Evaluation today, FunnelReport checkout, RetentionReport weekly)

@@ -53,8 +53,8 @@ internal sealed class RunChain
         if (rules.NextLinks != 0 || reader.HasKeys || reader.Words > 1 || reader.OneRunEach() is not { } runs) return null;
         if (Array.Exists(runs, run => run.Times is not { Width: 4, Length: > 0 })) return null;
 
-        // Units divide one another and a base is a multiple of its unit, so that the finest unit loses nothing. No time is 0, which stands for no start.
-        long unit = runs.Min(run => run.Times.Unit), @base = runs.Min(run => run.Times.Base) - unit;
+        // Units divide one another and a base is a multiple of its unit, so that the finest unit loses nothing. Where steps must be apart, no time is 0.
+        long unit = runs.Min(run => run.Times.Unit), @base = runs.Min(run => run.Times.Base) - (strictly ? unit : 0);
         return (runs.Max(run => run.Times.Bounds.Greatest) - @base) / unit < uint.MaxValue ? new RunChain(runs, rules, exclusions, reader.AsOf, strictly, @base, unit) : null;
     }
 

@@ -78,6 +78,34 @@ public sealed class FunnelCounts : ReportCounts<FunnelCounts>, IReportCounts<Fun
         return new TwoProportions(IndependentRate, other.IndependentRate);
     }
 
+    /// <summary>Where most is lost beside an earlier report of the same funnel.</summary>
+    /// <param name="orderValue">What a conversion is worth on the average.</param>
+    /// <param name="earlier">The counts then, of any range of entry.</param>
+    /// <exception cref="ArgumentException">The definition, the schema or the calendar of the other differ.</exception>
+    public ValueList<FunnelLeak> Leaks(decimal orderValue, FunnelCounts earlier)
+    {
+        ArgumentNullException.ThrowIfNull(earlier);
+        Subject.ThrowIfNotComparable(earlier.Subject);
+        return FunnelLeak.Rank(FunnelLeak.Of(this, null, step => earlier.Steps[step].OfPrevious.Rate, orderValue));
+    }
+
+    /// <summary>Where most is lost beside rates that are aimed at.</summary>
+    /// <param name="orderValue">What a conversion is worth on the average.</param>
+    /// <param name="target">For the names of steps, what share of those at the step before should come on; a step without one is held against nothing.</param>
+    /// <exception cref="KeyNotFoundException">A name is no step's.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A share is not from 0 to 1.</exception>
+    public ValueList<FunnelLeak> Leaks(decimal orderValue, IReadOnlyDictionary<string, double> target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        foreach ((string step, double share) in target)
+        {
+            _ = FunnelDimension.IndexOf(Funnel, step);
+            if (share is not (>= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(target), share, "A share is from 0 to 1.");
+        }
+
+        return FunnelLeak.Rank(FunnelLeak.Of(this, null, step => target.TryGetValue(Steps[step].Name, out double share) ? share : null, orderValue));
+    }
+
     /// <summary>The steps as a table of plain text, culture-free.</summary>
     public override string ToString() => Excluded == 0 ? Table().ToString() : string.Create(CultureInfo.InvariantCulture, $"{Table()}excluded: {Excluded:N0}\n");
 

@@ -44,6 +44,14 @@ public sealed record FunnelDimension
         return new FunnelDimension(name) { Data = members.Dataset, OfCustomer = customer => BitWords.Get(members.Words, customer) ? "in" : "out" };
     }
 
+    /// <summary>By customers who are told apart, each in one group.</summary>
+    /// <param name="groups">The groups, of the dataset of the report.</param>
+    public static FunnelDimension Of(CustomerGroups groups)
+    {
+        ArgumentNullException.ThrowIfNull(groups);
+        return new FunnelDimension(groups.By) { Data = groups.Dataset, OfCustomer = customer => groups.Names[groups.Codes.At(customer)] };
+    }
+
     /// <summary>By groups of customers, such as the cells of a partition: each is in the first that has him, and has no value where none does.</summary>
     /// <param name="name">What it is called.</param>
     /// <param name="groups">The groups by name, sets of the dataset of the report; at least one.</param>

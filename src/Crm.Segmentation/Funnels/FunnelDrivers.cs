@@ -4,29 +4,68 @@ namespace Crm.Segmentation.Funnels;
 internal static class FunnelDrivers
 {
     /// <summary>For each type of event that is no step or exclusion, those who had one after the start, before the outcome and within the exposure, and those who had none.</summary>
-    internal static ValueList<FunnelDifference> Of(FunnelReport report, EvaluationScope scope, TimeSpan exposure)
+    internal static ValueList<FunnelDifference> OfTypes(FunnelReport report, EvaluationScope scope, TimeSpan exposure)
     {
-        Funnel funnel = report.Funnel;
         Schema schema = scope.Data.Schema;
-        HashSet<string> own = [.. funnel.Trees.OfType<EventPattern>().Select(pattern => pattern.EventName).OfType<string>()];
+        HashSet<string> own = OwnTypes(report.Funnel);
+        string?[] names = [.. schema.Events.Select(type => own.Contains(type.Name) ? null : type.Name)];
+        return Of(report, scope, exposure, [.. names.OfType<string>()], (run, _) => names[run.Type]);
+    }
+
+    /// <summary>The same for each value of a property.</summary>
+    internal static ValueList<FunnelDifference> OfValues(FunnelReport report, EvaluationScope scope, TimeSpan exposure, string property)
+    {
+        Schema schema = scope.Data.Schema;
+        HashSet<string> own = OwnTypes(report.Funnel);
+        FieldDefinition?[] fields = [.. schema.Events.Select(type => own.Contains(type.Name) ? null : schema.FindProperty(type.Name, property))];
+        if (Array.TrueForAll(fields, field => field is null))
+            throw new ArgumentException($"No type of event that is no step or exclusion of '{report.Funnel.Name}' has a property '{property}'.", nameof(property));
+        return Of(report, scope, exposure, null, (run, row) =>
+        {
+            if (fields[run.Type] is not { } field) return null;
+            string type = schema.Events[run.Type].Name;
+            return ColumnText.Of(run.Run.Properties[schema.PropertyIndex(type, property)], field, row) is { } value ? $"{type}.{field.Name} = {value}" : null;
+        });
+    }
+
+    private static HashSet<string> OwnTypes(Funnel funnel) => [.. funnel.Trees.OfType<EventPattern>().Select(pattern => pattern.EventName).OfType<string>()];
+
+    /// <param name="report">The report.</param>
+    /// <param name="scope">The report's dataset and instant.</param>
+    /// <param name="exposure">How long after the start is looked.</param>
+    /// <param name="order">What is looked at, in order; null for whatever there is, by name.</param>
+    /// <param name="nameOf">What an event counts as; null for nothing.</param>
+    private static ValueList<FunnelDifference> Of(FunnelReport report, EvaluationScope scope, TimeSpan exposure, string[]? order, Func<RunReader, int, string?> nameOf)
+    {
         int required = report.Codes.Required.Length;
         long length = Timestamp.Milliseconds(exposure);
-        var pass = new FunnelPass(scope, funnel, report.Entry.Range) { SeesAll = true };
-        List<bool[]> units = pass.Collect(find: false, (in FunnelUnitView unit, FunnelPlan plan, out bool[] has) =>
+        var pass = new FunnelPass(scope, report.Funnel, report.Entry.Range) { SeesAll = true };
+        List<(bool Converted, string[] Had)> units = pass.Collect(find: false, (in FunnelUnitView unit, FunnelPlan plan, out (bool Converted, string[] Had) made) =>
         {
-            has = [];
+            made = default;
             if (!unit.Attempt.Entered) return false;
-            has = new bool[schema.Events.Count + 1];
-            has[^1] = unit.Attempt.Depth == required;
-            long to = Math.Min(unit.Attempt.Start + length, has[^1] ? unit.Attempt.End - 1 : long.MaxValue);
+            bool converted = unit.Attempt.Depth == required;
+            long to = Math.Min(unit.Attempt.Start + length, converted ? unit.Attempt.End - 1 : long.MaxValue);
+            var had = new HashSet<string>(StringComparer.Ordinal);
             for (int i = 0; i < unit.Times.Length && unit.Times[i] <= to; i++)
-                if (unit.Times[i] > unit.Attempt.Start) has[plan.Reader.Runs[(int)(unit.Rows[i] >> 32)].Type] = true;
+            {
+                if (unit.Times[i] <= unit.Attempt.Start) continue;
+                if (nameOf(plan.Reader.Runs[(int)(unit.Rows[i] >> 32)], (int)unit.Rows[i]) is { } name) had.Add(name);
+            }
+
+            made = (converted, [.. had]);
             return true;
         });
-        return FunnelDifference.Of(Enumerable.Range(0, schema.Events.Count).Where(type => !own.Contains(schema.Events[type].Name) && units.Exists(has => has[type])).Select(type =>
+
+        (long all, long converted) = (units.Count, units.Count(unit => unit.Converted));
+        var counts = new Dictionary<string, (long All, long Converted)>(StringComparer.Ordinal);
+        foreach ((bool isConverted, string[] had) in units)
+            foreach (string name in had) counts[name] = counts.GetValueOrDefault(name) is var (of, with) ? (of + 1, with + (isConverted ? 1 : 0)) : default;
+        IEnumerable<string> names = order is null ? counts.Keys.Order(StringComparer.Ordinal) : order.Where(counts.ContainsKey);
+        return FunnelDifference.Of(names.Select(name =>
         {
-            Proportion Share(bool with) => new(units.Count(has => has[type] == with && has[^1]), units.Count(has => has[type] == with));
-            return (schema.Events[type].Name, new TwoProportions(Share(true), Share(false)));
+            (long of, long with) = counts[name];
+            return (name, new TwoProportions(new Proportion(with, of), new Proportion(converted - with, all - of)));
         }));
     }
 }

@@ -73,13 +73,13 @@ internal sealed class FunnelMatcher
     /// <param name="visit">Looks at each.</param>
     internal void Visit(EventReading reading, int customer, int ordinal, bool find, FunnelUnitVisit visit)
     {
-        if (_chain is null || _seesAll || _chain.IsUnknown(customer))
+        ChosenAttempt attempt = _chain is null || _chain.IsUnknown(customer) ? default : Choose(reading, customer);
+        if (_chain is null || _chain.IsUnknown(customer) || (_seesAll && attempt.Entered))
         {
             Units.Visit(reading, customer, ordinal, find, visit);
             return;
         }
 
-        ChosenAttempt attempt = Choose(reading, customer);
         int depth = find ? attempt.Depth : 0;
         if (depth > 0 && !_chain.TryFind(reading, customer, _rows.AsSpan(0, depth), _instants.AsSpan(0, depth)))
         {

@@ -13,7 +13,7 @@ internal sealed class FunnelUnits
 
     internal FunnelUnits(EventReader reader, AttemptRules rules, Funnel funnel)
     {
-        (_reader, _rules, _chooser, _positions) = (reader, rules, new AttemptChooser(rules, reader.AsOf), new int[rules.Steps.Length]);
+        (_reader, _rules, _chooser, _positions) = (reader, rules, new AttemptChooser(rules, reader.AsOf, reader.Cancellation), new int[rules.Steps.Length]);
         if (funnel.Count == FunnelCounting.Attempts) _counted = new CountedAttempts(_chooser.Timeline);
         if (funnel.Unit.SessionGap is { } gap) _sessions = new SessionSplit(Timestamp.Milliseconds(gap));
     }

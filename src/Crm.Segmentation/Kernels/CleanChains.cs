@@ -36,11 +36,13 @@ internal sealed class CleanChains
     internal void Write<TLanes>(ReadOnlySpan<StepRun> steps, ReadOnlySpan<ChainEnder> enders, in StepLimits limits, long openFrom, Span<byte> depths, Span<uint> starts, Span<ChainState> states)
         where TLanes : struct, ITimeLanes<TLanes>
     {
+        if (depths.IsEmpty) return;
         _memory.Begin(steps, depths.Length, TLanes.Count);
         ref readonly StepRun first = ref steps[0];
         for (int c = 0; c < depths.Length; c++)
         {
-            (int row, int end) = StepLinks.Entries(first, c, limits);
+            (int row, int end) = first.Of(c);
+            if (!limits.EntersAlways && row < end) (row, end) = EventCounts.Rows(first.Times, row, end, limits.From, limits.To);
             if (row == end)
             {
                 depths[c] = 0;
@@ -49,7 +51,7 @@ internal sealed class CleanChains
 
             ref ulong from = ref _memory.First, to = ref _memory.Second;
             int depth = 1, sources = end - row;
-            StepLinks.Enter<TLanes>(ref _memory.Rows<TLanes>(first, row, sources), sources, first.Shift, ref from);
+            StepLinks.Enter<TLanes>(ref _memory.Rows(first, row, end, TLanes.Count), sources, first.Shift, ref from);
             ulong furthest = from;
             _last[1] = Unsafe.Add(ref from, sources - 1);
             for (; depth < steps.Length; depth++)
@@ -58,7 +60,8 @@ internal sealed class CleanChains
                 (row, end) = step.Of(c);
                 if (row == end) break;
                 ref ulong ended = ref End(ref from, ref sources, enders, limits.Apart, c, depth);
-                if (StepLinks.Follow<TLanes>(ref _memory.Rows<TLanes>(step, row, end - row), end - row, step.Shift, ref ended, sources, ref to, limits) < 0) break;
+                var lanes = new LinkLanes<TLanes>(step.Shift, limits);
+                if (StepLinks.Follow<TLanes, LinkedEvents>(ref _memory.Rows(step, row, end, TLanes.Count), end - row, ref ended, 0, sources, ref to, lanes) < 0) break;
                 sources = Keep(ref to, end - row, limits);
                 furthest = to;
                 _last[depth + 1] = Unsafe.Add(ref to, sources - 1);
@@ -84,7 +87,7 @@ internal sealed class CleanChains
             ulong link = Unsafe.Add(ref events, i);
             uint time = Link.Time(ref link), start = Link.Start(ref link);
             Unsafe.Add(ref events, kept) = link;
-            kept += start > 0 && time - start <= limits.Window && time <= limits.Last ? 1 : 0;
+            kept += start <= time && time - start <= limits.Window && time <= limits.Last ? 1 : 0;
         }
 
         return kept;
@@ -120,12 +123,12 @@ internal sealed class CleanChains
         for (int e = 0; e < _ends.Count; e++)
         {
             (uint time, uint after) = _ends[e];
-            if (e > 0 && _ends[e] == _ends[e - 1]) continue;
+            if ((e > 0 && _ends[e] == _ends[e - 1]) || time + after < apart) continue;
             for (; next < count && Link.Time(ref Unsafe.Add(ref events, next)) < time; next++) Put(ref merged, ref Unsafe.Add(ref events, next), from);
 
             // What is at the same time counts there before the end, and goes on after it.
             for (int same = next; after > apart && same < count && Link.Time(ref Unsafe.Add(ref events, same)) == time; same++) Put(ref merged, ref Unsafe.Add(ref events, same), from);
-            _merged[merged++] = Link.Of(from = time + after - apart, 0);
+            _merged[merged++] = Link.Of(from = time + after - apart, Link.None);
         }
 
         for (; next < count; next++) Put(ref merged, ref Unsafe.Add(ref events, next), from);

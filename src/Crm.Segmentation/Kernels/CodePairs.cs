@@ -10,7 +10,7 @@ namespace Crm.Segmentation;
 /// </summary>
 internal sealed class CodePairs
 {
-    private const int Nibbles = 16, Triples = Nibbles * Nibbles * Nibbles;
+    private const int Nibbles = 16, Triples = Nibbles * Nibbles * Nibbles, Tables = 4;
 
     /// <summary>Codes whose pairs are counted before 32 bits of a count could be full.</summary>
     private const int Block = 1 << 30;
@@ -24,7 +24,7 @@ internal sealed class CodePairs
     internal CodePairs(int codes)
     {
         (_codes, _counts) = (codes, new long[codes * codes]);
-        _triples = codes <= Nibbles ? new uint[2 * Triples] : [];
+        _triples = codes <= Nibbles ? new uint[Tables * Triples] : [];
         _pairs = new uint[codes <= Nibbles ? 0 : 2 * codes * codes];
     }
 
@@ -53,8 +53,7 @@ internal sealed class CodePairs
 
     private void AddTriples(ReadOnlySpan<byte> codes)
     {
-        ref uint even = ref MemoryMarshal.GetArrayDataReference(_triples);
-        ref uint odd = ref Unsafe.Add(ref even, Triples);
+        ref uint triples = ref MemoryMarshal.GetArrayDataReference(_triples);
         ref byte first = ref MemoryMarshal.GetReference(codes);
         int at = 0;
 
@@ -65,16 +64,17 @@ internal sealed class CodePairs
             if (!BitConverter.IsLittleEndian) eight = BinaryPrimitives.ReverseEndianness(eight);
             eight = (eight | (eight >> 4)) & 0x00FF00FF00FF00FF;
             eight |= eight >> 8;
-            Unsafe.Add(ref even, (nint)(eight & 0xFFF))++;
-            Unsafe.Add(ref odd, (nint)((eight >> 16) & 0xFFF))++;
-            Unsafe.Add(ref even, (nint)((eight >> 32) & 0xFFF))++;
-            Unsafe.Add(ref odd, (nint)(((eight >> 48) & 0xFF) | ((ulong)Unsafe.Add(ref first, at + 8) << 8)))++;
+            Unsafe.Add(ref triples, (nint)(eight & 0xFFF))++;
+            Unsafe.Add(ref triples, (nint)((eight >> 16) & 0xFFF) + Triples)++;
+            Unsafe.Add(ref triples, (nint)((eight >> 32) & 0xFFF) + (2 * Triples))++;
+            Unsafe.Add(ref triples, (nint)(((eight >> 48) & 0xFF) | ((ulong)Unsafe.Add(ref first, at + 8) << 8)) + (3 * Triples))++;
         }
 
         for (; at + 1 < codes.Length; at++) Add(codes[at], codes[at + 1], 1);
         for (int triple = 0; triple < Triples; triple++)
         {
-            uint count = _triples[triple] + _triples[Triples + triple];
+            long count = 0;
+            for (int table = 0; table < Tables; table++) count += _triples[(table * Triples) + triple];
             if (count == 0) continue;
             (int one, int two, int three) = (triple & 15, (triple >> 4) & 15, triple >> 8);
             Add(one, two, count);

@@ -20,14 +20,44 @@ internal interface ITimeLanes<TSelf>
 
     static abstract TSelf operator -(TSelf left, TSelf right);
 
-    /// <summary>The start of a link in the lanes whose time is no earlier than the link's, in the others what they had.</summary>
-    static abstract TSelf From(TSelf times, ref ulong link, TSelf others);
+    /// <summary>A start in the lanes whose time is no earlier than another, in the others what they had.</summary>
+    static abstract TSelf From(TSelf times, ref uint time, ref uint start, TSelf others);
 
-    /// <summary>A bit for each lane whose start is above 0 and no further back than a distance, and whose time is no later than the last.</summary>
+    /// <summary>A bit for each lane whose start is no later than its time and no further back than a distance, and whose time is no later than the last.</summary>
     static abstract ulong InTime(TSelf times, TSelf starts, TSelf distance, TSelf last);
 
     /// <summary>Writes each time with its start.</summary>
     static abstract void Store(TSelf times, TSelf starts, ref ulong to, nuint at);
+}
+
+/// <summary>Events that chains have got to, in the memory that a reference leads to.</summary>
+internal interface ILinks
+{
+    /// <summary>The time of one of them.</summary>
+    static abstract ref uint Time(ref ulong first, nint at);
+
+    /// <summary>The start of the last chain that got to it.</summary>
+    static abstract ref uint Start(ref ulong first, nint at);
+}
+
+/// <summary>Times and starts side by side.</summary>
+internal readonly struct LinkedEvents : ILinks
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref uint Time(ref ulong first, nint at) => ref Link.Time(ref Unsafe.Add(ref first, at));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref uint Start(ref ulong first, nint at) => ref Link.Start(ref Unsafe.Add(ref first, at));
+}
+
+/// <summary>The times of a first step as they are stored: each is its own start.</summary>
+internal readonly struct FirstEvents : ILinks
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref uint Time(ref ulong first, nint at) => ref Unsafe.Add(ref Unsafe.As<ulong, uint>(ref first), at);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref uint Start(ref ulong first, nint at) => ref Time(ref first, at);
 }
 
 internal readonly struct TimeLanes1(uint value) : ITimeLanes<TimeLanes1>
@@ -44,10 +74,10 @@ internal readonly struct TimeLanes1(uint value) : ITimeLanes<TimeLanes1>
 
     public static TimeLanes1 operator -(TimeLanes1 left, TimeLanes1 right) => new(left._value - right._value);
 
-    public static TimeLanes1 From(TimeLanes1 times, ref ulong link, TimeLanes1 others) => times._value >= Link.Time(ref link) ? new(Link.Start(ref link)) : others;
+    public static TimeLanes1 From(TimeLanes1 times, ref uint time, ref uint start, TimeLanes1 others) => times._value >= time ? new(start) : others;
 
     public static ulong InTime(TimeLanes1 times, TimeLanes1 starts, TimeLanes1 distance, TimeLanes1 last) =>
-        starts._value > 0 && times._value - starts._value <= distance._value && times._value <= last._value ? 1UL : 0;
+        starts._value <= times._value && times._value - starts._value <= distance._value && times._value <= last._value ? 1UL : 0;
 
     public static void Store(TimeLanes1 times, TimeLanes1 starts, ref ulong to, nuint at) => Unsafe.Add(ref to, at) = Link.Of(times._value, starts._value);
 }
@@ -69,12 +99,12 @@ internal readonly struct TimeLanes8(Vector256<uint> value) : ITimeLanes<TimeLane
     public static TimeLanes8 operator -(TimeLanes8 left, TimeLanes8 right) => new(left._value - right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TimeLanes8 From(TimeLanes8 times, ref ulong link, TimeLanes8 others) =>
-        new(Vector256.ConditionalSelect(Vector256.GreaterThanOrEqual(times._value, Vector256.Create(Link.Time(ref link))), Vector256.Create(Link.Start(ref link)), others._value));
+    public static TimeLanes8 From(TimeLanes8 times, ref uint time, ref uint start, TimeLanes8 others) =>
+        new(Vector256.ConditionalSelect(Vector256.GreaterThanOrEqual(times._value, Vector256.Create(time)), Vector256.Create(start), others._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong InTime(TimeLanes8 times, TimeLanes8 starts, TimeLanes8 distance, TimeLanes8 last) => (Vector256.LessThanOrEqual(times._value - starts._value, distance._value)
-        & Vector256.GreaterThan(starts._value, Vector256<uint>.Zero)
+        & Vector256.LessThanOrEqual(starts._value, times._value)
         & Vector256.LessThanOrEqual(times._value, last._value)).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -102,12 +132,12 @@ internal readonly struct TimeLanes16(Vector512<uint> value) : ITimeLanes<TimeLan
     public static TimeLanes16 operator -(TimeLanes16 left, TimeLanes16 right) => new(left._value - right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TimeLanes16 From(TimeLanes16 times, ref ulong link, TimeLanes16 others) =>
-        new(Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(times._value, Vector512.Create(Link.Time(ref link))), Vector512.Create(Link.Start(ref link)), others._value));
+    public static TimeLanes16 From(TimeLanes16 times, ref uint time, ref uint start, TimeLanes16 others) =>
+        new(Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(times._value, Vector512.Create(time)), Vector512.Create(start), others._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong InTime(TimeLanes16 times, TimeLanes16 starts, TimeLanes16 distance, TimeLanes16 last) => (Vector512.LessThanOrEqual(times._value - starts._value, distance._value)
-        & Vector512.GreaterThan(starts._value, Vector512<uint>.Zero)
+        & Vector512.LessThanOrEqual(starts._value, times._value)
         & Vector512.LessThanOrEqual(times._value, last._value)).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -121,6 +151,9 @@ internal readonly struct TimeLanes16(Vector512<uint> value) : ITimeLanes<TimeLan
 /// <summary>An event that chains have got to: its time, and the start of the last of them, in the halves of one number.</summary>
 internal static class Link
 {
+    /// <summary>The start of no chain; no time is so late.</summary>
+    internal const uint None = uint.MaxValue;
+
     internal static ulong Of(uint time, uint start) => time | ((ulong)start << 32);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -15,11 +15,14 @@ internal sealed class KeptHistory
 
     private readonly Schema _schema;
     private readonly KeptType[] _types;
+    private readonly Dictionary<string, bool[]> _typesOf = new(StringComparer.Ordinal);
+    private readonly bool[][] _readers;
 
     /// <param name="schema">The schema of the definitions.</param>
-    /// <param name="trees">The trees of all definitions, with the definition of each.</param>
+    /// <param name="trees">The trees of all definitions, with the definition of each; those that are referred to come first.</param>
     /// <param name="options">How far back rules without a window may be changed, and whether anything else is kept.</param>
-    internal KeptHistory(Schema schema, IEnumerable<(string Name, Node Tree)> trees, LiveOptions options)
+    /// <param name="names">The definitions that are judged.</param>
+    internal KeptHistory(Schema schema, IEnumerable<(string Name, Node Tree)> trees, IReadOnlyList<string> names, LiveOptions options)
     {
         _schema = schema;
         _types = [.. schema.Events.Select(type => new KeptType(type.Properties.Count))];
@@ -29,6 +32,7 @@ internal sealed class KeptHistory
             if (type.Reach != Unbounded) longest = Math.Max(longest, type.Reach);
             else if (type.IsRead) longest = Math.Max(longest, options.LookBackMilliseconds);
         LookBack = longest;
+        _readers = [.. Enumerable.Range(0, _types.Length).Select(type => names.Select(name => _typesOf.TryGetValue(name, out bool[]? own) && own[type]).ToArray())];
         foreach (KeptType type in _types) type.Settle(options.KeepsUnread);
     }
 
@@ -41,14 +45,19 @@ internal sealed class KeptHistory
     /// <summary>What is kept of a type of event.</summary>
     internal KeptType this[int type] => _types[type];
 
+    /// <summary>For each of the definitions that are judged, whether an event of a type may change what it says.</summary>
+    internal bool[] ReadersOf(int type) => _readers[type];
+
     private void Read(string definition, Node tree)
     {
+        if (!_typesOf.TryGetValue(definition, out bool[]? types)) _typesOf.Add(definition, types = new bool[_types.Length]);
         var seen = new HashSet<(Node, Reading)>(new ByReference());
         var open = new Stack<(Node Node, Reading Reading)>([(tree, new Reading(definition, Unbounded, CanBeFolded: false))]);
         while (open.TryPop(out (Node Node, Reading Reading) next))
         {
             if (!seen.Add(next)) continue;
             Note(next.Node, next.Reading);
+            NoteTypes(next.Node, types);
             Reading below = ReachOf(next.Node) is { } reach ? next.Reading with { Reach = reach, CanBeFolded = reach == Unbounded && IsFold(next.Node) } : next.Reading;
             foreach (Node child in next.Node.Children) open.Push((child, below));
         }
@@ -60,6 +69,9 @@ internal sealed class KeptHistory
         {
             case EventType type:
                 if (_schema.EventIndex(type.Name) is >= 0 and var index) _types[index].Note(reading);
+                break;
+            case FilteredEvents { Type: var type }:
+                if (_schema.EventIndex(type.Name) is >= 0 and var filtered) _types[filtered].NoteFilter();
                 break;
             case AnyEvent:
                 foreach (KeptType type in _types) type.Note(reading);
@@ -74,6 +86,32 @@ internal sealed class KeptHistory
                 NoteInAll(sequence, same, reading);
                 break;
         }
+    }
+
+    /// <summary>Notes which types of event a definition depends on: its own, and those of what it refers to.</summary>
+    private void NoteTypes(Node node, bool[] types)
+    {
+        switch (node)
+        {
+            case EventType type when _schema.EventIndex(type.Name) is >= 0 and var index:
+                types[index] = true;
+                break;
+            case AnyEvent:
+                Array.Fill(types, true);
+                break;
+            case MemberOf { Result: var name }:
+                NoteTypesOf(name, types);
+                break;
+            case ValueOf { Result: var name }:
+                NoteTypesOf(name, types);
+                break;
+        }
+    }
+
+    private void NoteTypesOf(string result, bool[] types)
+    {
+        if (!_typesOf.TryGetValue(result, out bool[]? others)) return;
+        for (int type = 0; type < types.Length; type++) types[type] |= others[type];
     }
 
     private void NoteInAll(Node node, string property, Reading reading)
@@ -149,6 +187,7 @@ internal readonly record struct Reading(string Definition, long Reach, bool CanB
 internal sealed class KeptType(int properties)
 {
     private readonly string?[] _readBy = new string?[properties];
+    private bool _isFiltered;
 
     /// <summary>Whether a rule reads events of the type.</summary>
     internal bool IsRead { get; private set; }
@@ -168,6 +207,9 @@ internal sealed class KeptType(int properties)
     /// <summary>The properties that are kept, ascending.</summary>
     internal int[] Properties { get; private set; } = [];
 
+    /// <summary>Whether nothing is read of its events but that they are there, and when.</summary>
+    internal bool IsPlain => Properties.Length == 0 && !_isFiltered;
+
     /// <summary>Whether an event stays however old it gets.</summary>
     internal bool IsKeptForEver => IsRead && Reach == KeptHistory.Unbounded;
 
@@ -180,6 +222,8 @@ internal sealed class KeptType(int properties)
         IsRead = true;
         CanBeFolded &= reading.Reach != KeptHistory.Unbounded || reading.CanBeFolded;
     }
+
+    internal void NoteFilter() => _isFiltered = true;
 
     internal void Note(int property, Reading reading) => _readBy[property] ??= reading.Definition;
 

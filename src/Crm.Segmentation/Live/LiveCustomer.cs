@@ -33,6 +33,9 @@ internal sealed class LiveCustomer(int attributes, int definitions)
     /// <summary>The instant of which codes and next changes are.</summary>
     internal long Told { get; set; }
 
+    /// <summary>When all definitions were asked last; the least instant where they never were.</summary>
+    internal long Asked { get; set; }
+
     /// <summary>The instant before which events are no longer kept as they are; the least instant where all are.</summary>
     internal long KeptFrom { get; set; }
 
@@ -67,19 +70,9 @@ internal sealed class LiveCustomer(int attributes, int definitions)
         Lost.Clear();
         Array.Fill(Codes, NoCode);
         Array.Fill(Nexts, long.MaxValue);
-        (Told, KeptFrom, Settled) = (now, long.MinValue, long.MinValue);
+        (Told, Asked, KeptFrom, Settled) = (now, long.MinValue, long.MinValue, long.MinValue);
         Array.Fill(SettledCodes, NoCode);
         Array.Fill(SettledSince, LiveChange.Always);
-    }
-
-    /// <summary>Whether she had an event with an id.</summary>
-    internal bool Knows(ulong id)
-    {
-        foreach (KnownId known in Ids)
-            if (known.Id == id) return true;
-        foreach (KeptEvent kept in Events)
-            if (kept.Id == id) return true;
-        return false;
     }
 
     /// <summary>Puts an event into its place; later than all others most often.</summary>

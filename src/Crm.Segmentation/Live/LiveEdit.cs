@@ -62,10 +62,10 @@ internal sealed class LiveEdit
         {
             int index = kept.Event.Index;
             KeptType type = After.Kept[index], before = Before.Kept[index];
-            if (!type.IsRead || kept.Event.Milliseconds <= type.UnreadUntil(now)) continue;
+            if (!type.IsRead || kept.At <= type.UnreadUntil(now)) continue;
             foreach (int property in type.Properties)
                 if (type.Reads(property) && Array.BinarySearch(before.Properties, property) < 0)
-                    return LiveRefusals.NotKept(type.ReadByOf(property), After.Schema.Events[index].Properties[property].ToString(), kept.Event.Milliseconds, customer.Attributes.Key);
+                    return LiveRefusals.NotKept(type.ReadByOf(property), After.Schema.Events[index].Properties[property].ToString(), kept.At, customer.Attributes.Key);
         }
 
         return null;
@@ -80,7 +80,7 @@ internal sealed class LiveEdit
         from.IsReceived.CopyTo(to.IsReceived, 0);
         to.Events.AddRange(from.Events.Where(kept => After.Kept[kept.Event.Index].IsKept));
         foreach (KeptEvent kept in from.Events)
-            if (!After.Kept[kept.Event.Index].IsKept) to.Lose(kept.Event.Index, kept.Event.Milliseconds);
+            if (!After.Kept[kept.Event.Index].IsKept) to.Lose(kept.Event.Index, kept.At);
         to.Ids.AddRange(from.Ids);
         foreach (KeptEvent kept in from.Events)
             if (kept.Id != 0 && !After.Kept[kept.Event.Index].IsKept) to.Ids.Add(new KnownId(kept.Id, kept.Received));

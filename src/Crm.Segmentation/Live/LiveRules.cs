@@ -143,7 +143,8 @@ public sealed class LiveRules
 
     internal ProgramWorkspace CreateWorkspace() => _program.CreateWorkspace();
 
-    internal void Run(ProgramWorkspace workspace, CustomerHistory history, long now, Span<Standing> standings) => _program.Run(workspace, history, now, standings);
+    internal void Run(ProgramWorkspace workspace, CustomerHistory history, long now, ReadOnlySpan<int> places, Span<Standing> standings) =>
+        _program.Run(workspace, history, now, places, standings);
 
     /// <summary>What a caller says of attributes.</summary>
     /// <exception cref="ArgumentException">A value cannot be taken.</exception>

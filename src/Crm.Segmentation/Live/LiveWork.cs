@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Crm.Segmentation.Live;
 
 /// <summary>The steps of one customer, and the memory they work in: for one thread at a time.</summary>
@@ -16,7 +18,9 @@ internal sealed class LiveWork
     private readonly ProgramWorkspace _workspace;
     private readonly CustomerHistory _history;
     private readonly Standing[] _standings, _earlier;
-    private readonly int[] _codes;
+    private readonly int[] _codes, _places, _all;
+    private readonly int[] _one = new int[1];
+    private long[] _times = new long[32];
     private CustomerEvent[] _events = new CustomerEvent[32];
 
     internal LiveWork(LiveRules rules)
@@ -27,6 +31,8 @@ internal sealed class LiveWork
         _standings = new Standing[rules.Definitions.Count];
         _earlier = new Standing[rules.Definitions.Count];
         _codes = new int[rules.Definitions.Count];
+        _places = new int[rules.Definitions.Count];
+        _all = [.. Enumerable.Range(0, rules.Definitions.Count)];
         Form = new StateForm(rules.Schema, rules.Definitions, rules.Kept);
         Customer = NewCustomer();
     }
@@ -43,7 +49,7 @@ internal sealed class LiveWork
     internal LiveCustomer NewCustomer() => new(_rules.Schema.Attributes.Count, _rules.Definitions.Count);
 
     /// <summary>When she is to be looked at again.</summary>
-    internal static long WakeOf(LiveCustomer customer) => Math.Min(customer.Next, customer.Told + AskedAgainAfter);
+    internal static long WakeOf(LiveCustomer customer) => Math.Min(customer.Next, (customer.Asked == long.MinValue ? customer.Told : customer.Asked) + AskedAgainAfter);
 
     /// <summary>Lets time go by up to an instant, it included: what changes by itself is told with its own instant.</summary>
     internal void Advance(LiveCustomer customer, long until, ICollection<LiveChange> changes)
@@ -52,7 +58,7 @@ internal sealed class LiveWork
         if (WakeOf(customer) <= until)
         {
             Load(customer);
-            for (long at = WakeOf(customer); at <= until; at = WakeOf(customer)) Judge(customer, at, changes, corrects: false);
+            for (long at = WakeOf(customer); at <= until; at = WakeOf(customer)) Judge(customer, at, Due(customer, at, null), changes, corrects: false);
         }
 
         customer.Told = until;
@@ -62,7 +68,7 @@ internal sealed class LiveWork
     internal LiveReceipt Feed(LiveCustomer customer, CustomerEvent one, Receipt received, ICollection<LiveChange> changes)
     {
         ulong id = one.Id is { } key ? EventIdHash.Of(key) : 0;
-        if (id != 0 && customer.Knows(id))
+        if (id != 0 && Knows(customer, id, received.At))
         {
             Advance(customer, received.At, changes);
             return LiveReceipt.Repeated;
@@ -73,7 +79,7 @@ internal sealed class LiveWork
         ForgetIds(customer, received.At);
         Keep(customer, one, id, received);
         Load(customer);
-        Judge(customer, received.At, changes, corrects: one.Milliseconds < received.At && one.Milliseconds >= received.At - _rules.Kept.KeepsFor);
+        Judge(customer, received.At, Due(customer, received.At, _rules.Kept.ReadersOf(one.Index)), changes, corrects: one.Milliseconds < received.At && one.Milliseconds >= received.At - _rules.Kept.KeepsFor);
         Settle(customer, received.At);
         return LiveReceipt.Taken;
     }
@@ -92,7 +98,7 @@ internal sealed class LiveWork
     internal void Rejudge(LiveCustomer customer, long now, ICollection<LiveChange> changes)
     {
         Load(customer);
-        Judge(customer, now, changes, corrects: false);
+        Judge(customer, now, All(customer, now), changes, corrects: false);
     }
 
     /// <summary>Another key becomes her: its history joins hers.</summary>
@@ -108,7 +114,7 @@ internal sealed class LiveWork
         LiveMerge.Join(customer, other);
         ForgetIds(customer, received.At);
         Load(customer);
-        Judge(customer, received.At, changes, corrects: true);
+        Judge(customer, received.At, All(customer, received.At), changes, corrects: true);
         Settle(customer, received.At);
     }
 
@@ -126,8 +132,7 @@ internal sealed class LiveWork
     internal Standing StandingOf(LiveCustomer customer, int definition, long now)
     {
         Load(customer);
-        _rules.Run(_workspace, _history, now, _earlier);
-        return _earlier[definition];
+        return Ask(definition, now);
     }
 
     private void Keep(LiveCustomer customer, CustomerEvent one, ulong id, Receipt received)
@@ -135,12 +140,23 @@ internal sealed class LiveWork
         KeptType type = _rules.Kept[one.Index];
         if (type.IsKept && (one.Milliseconds >= customer.KeptFrom || type.IsKeptForEver))
         {
-            customer.Add(new KeptEvent(one, id, received));
+            customer.Add(new KeptEvent(one, one.Milliseconds, id, received));
             return;
         }
 
         customer.Lose(one.Index, one.Milliseconds);
         if (id != 0) customer.Ids.Add(new KnownId(id, received));
+    }
+
+    /// <summary>Whether she had an event with an id that is remembered: because it is not long ago, or because its event is kept.</summary>
+    private bool Knows(LiveCustomer customer, ulong id, long now)
+    {
+        long remembered = now - _rules.Options.RememberIdsMilliseconds, kept = now - _rules.Kept.KeepsFor;
+        foreach (KnownId known in customer.Ids)
+            if (known.Id == id && known.Received.At >= remembered) return true;
+        foreach (KeptEvent own in customer.Events)
+            if (own.Id == id && (own.Received.At >= remembered || own.At >= kept || _rules.Kept[own.Event.Index].IsKeptForEver)) return true;
+        return false;
     }
 
     private void ForgetIds(LiveCustomer customer, long now)
@@ -151,23 +167,47 @@ internal sealed class LiveWork
     private void Load(LiveCustomer customer)
     {
         List<KeptEvent> events = customer.Events;
-        if (_events.Length < events.Count) _events = new CustomerEvent[Math.Max(events.Count, 2 * _events.Length)];
-        for (int i = 0; i < events.Count; i++) _events[i] = events[i].Event;
-        _history.Set(customer.Attributes, _events.AsSpan(0, events.Count));
+        if (_events.Length < events.Count) (_events, _times) = (new CustomerEvent[Math.Max(events.Count, 2 * _events.Length)], new long[Math.Max(events.Count, 2 * _events.Length)]);
+        ReadOnlySpan<KeptEvent> kept = CollectionsMarshal.AsSpan(events);
+        for (int i = 0; i < kept.Length; i++) (_events[i], _times[i]) = (kept[i].Event, kept[i].At);
+        _history.Set(customer.Attributes, _events.AsSpan(0, kept.Length), _times.AsSpan(0, kept.Length));
+    }
+
+    /// <summary>The definitions that may say something else: those whose time has come, and some more; all of a customer who was never judged, or not for long.</summary>
+    private ReadOnlySpan<int> Due(LiveCustomer customer, long now, bool[]? others)
+    {
+        if (customer.Asked == long.MinValue || customer.Asked + AskedAgainAfter <= now) return All(customer, now);
+        int count = 0;
+        for (int i = 0; i < customer.Nexts.Length; i++)
+            if (customer.Nexts[i] <= now || others?[i] == true) _places[count++] = i;
+        return _places.AsSpan(0, count);
+    }
+
+    private ReadOnlySpan<int> All(LiveCustomer customer, long now)
+    {
+        customer.Asked = now;
+        return _all;
+    }
+
+    private Standing Ask(int definition, long now)
+    {
+        _one[0] = definition;
+        _rules.Run(_workspace, _history, now, _one, _earlier);
+        return _earlier[0];
     }
 
     /// <summary>Tells what is another than it was, at an instant at which she is loaded.</summary>
-    private void Judge(LiveCustomer customer, long now, ICollection<LiveChange> changes, bool corrects)
+    private void Judge(LiveCustomer customer, long now, ReadOnlySpan<int> places, ICollection<LiveChange> changes, bool corrects)
     {
-        _rules.Run(_workspace, _history, now, _standings);
+        _rules.Run(_workspace, _history, now, places, _standings);
         customer.Told = now;
-        for (int i = 0; i < _standings.Length; i++)
+        for (int i = 0; i < places.Length; i++)
         {
-            (int code, long next) = _standings[i];
-            customer.Nexts[i] = next;
-            if (code == customer.Codes[i]) continue;
-            long effective = corrects && IsChange(i, customer.Codes[i], code) ? Since(customer, i, now, code) : LiveChange.NoEffect;
-            Change(customer, i, code, now, effective, changes);
+            (int definition, (int code, long next)) = (places[i], _standings[i]);
+            customer.Nexts[definition] = next;
+            if (code == customer.Codes[definition]) continue;
+            long effective = corrects && IsChange(definition, customer.Codes[definition], code) ? Since(customer, definition, now, code) : LiveChange.NoEffect;
+            Change(customer, definition, code, now, effective, changes);
         }
     }
 
@@ -208,8 +248,7 @@ internal sealed class LiveWork
         long? last = null;
         for (long at = from; ;)
         {
-            _rules.Run(_workspace, _history, at, _earlier);
-            long next = _earlier[definition].Next;
+            long next = Ask(definition, at).Next;
             if (next <= until) last = at = next;
             else if (until - at > AskedAgainAfter) at += AskedAgainAfter;
             else return last;
@@ -223,7 +262,7 @@ internal sealed class LiveWork
         int old = 0;
         foreach (KeptEvent kept in customer.Events)
         {
-            if (kept.Event.Milliseconds >= from) break;
+            if (kept.At >= from) break;
             if (!_rules.Kept[kept.Event.Index].IsKeptForEver) old++;
         }
 
@@ -232,8 +271,8 @@ internal sealed class LiveWork
         customer.KeptFrom = from;
         customer.Events.RemoveAll(kept =>
         {
-            if (kept.Event.Milliseconds >= from || _rules.Kept[kept.Event.Index].IsKeptForEver) return false;
-            customer.Lose(kept.Event.Index, kept.Event.Milliseconds);
+            if (kept.At >= from || _rules.Kept[kept.Event.Index].IsKeptForEver) return false;
+            customer.Lose(kept.Event.Index, kept.At);
             if (kept.Id != 0 && kept.Received.At >= now - _rules.Options.RememberIdsMilliseconds) customer.Ids.Add(new KnownId(kept.Id, kept.Received));
             return true;
         });
@@ -242,7 +281,7 @@ internal sealed class LiveWork
     private void SettleAt(LiveCustomer customer, long settled)
     {
         Load(customer);
-        _rules.Run(_workspace, _history, settled, _standings);
+        _rules.Run(_workspace, _history, settled, _all, _standings);
         for (int i = 0; i < _standings.Length; i++)
         {
             int code = _standings[i].Code;

@@ -104,8 +104,11 @@ internal sealed class ProgramPlan
     internal void Decide(NodeRun run, long at, Span<int> codes)
     {
         // Those that others refer to come first, so that no answer is far down.
-        foreach (int place in _order) codes[place] = _segments[place] is { } segment ? segment.Holds(run, at) ? 1 : 0 : _partitions[place]!.Code(run, at);
+        foreach (int place in _order) codes[place] = Decide(run, place, at);
     }
+
+    /// <summary>What one definition says.</summary>
+    internal int Decide(NodeRun run, int place, long at) => _segments[place] is { } segment ? segment.Holds(run, at) ? 1 : 0 : _partitions[place]!.Code(run, at);
 
     /// <summary>When a definition says something else.</summary>
     internal long Change(NodeRun run, int place, long at) => _segments[place]?.Flip(run, at) ?? _partitions[place]!.Change(run, at);

@@ -157,6 +157,20 @@ public sealed class RuleProgram
         for (int place = 0; place < standings.Length; place++) standings[place] = new Standing(workspace.Codes[place], _plan.Change(run, place, now));
     }
 
+    /// <summary>What some definitions say of a customer, and until when.</summary>
+    /// <param name="workspace">Memory that this program made.</param>
+    /// <param name="history">The customer; events after now count from their own instant.</param>
+    /// <param name="now">The instant.</param>
+    /// <param name="places">The positions in <see cref="Definitions"/> of those that are asked.</param>
+    /// <param name="standings">One for each of them.</param>
+    internal void Run(ProgramWorkspace workspace, CustomerHistory history, long now, ReadOnlySpan<int> places, Span<Standing> standings)
+    {
+        ThrowIfMissing();
+        NodeRun run = workspace.Run;
+        run.Begin(history, now, _lists);
+        for (int i = 0; i < places.Length; i++) standings[i] = new Standing(_plan.Decide(run, places[i], now), _plan.Change(run, places[i], now));
+    }
+
     private Verdict Evaluate(ProgramWorkspace workspace, CustomerAttributes customer, ReadOnlySpan<CustomerEvent> events, long asOf)
     {
         ArgumentNullException.ThrowIfNull(workspace);

@@ -6,10 +6,11 @@ internal sealed class StateForm(Schema schema, IReadOnlyList<ProgramDefinition> 
 {
     private const ulong HasId = 1, HasOrder = 2, HasReceipt = 4;
     private const int EventFlags = 3;
-    private const byte IsCut = 1, IsSettled = 2;
+    private const byte IsCut = 1, IsSettled = 2, IsAsked = 4;
 
     private readonly SeenTexts _texts = new();
     private readonly int[] _codes = new int[definitions.Count];
+    private readonly CustomerEvent[] _plain = [.. Enumerable.Range(0, schema.Events.Count).Select(type => CustomerEvent.Of(schema, type, new FineInstant(0, 0), null, null, FieldRow.Empty(schema.Events[type].Properties.Count)))];
 
     internal void Write(StateWriter to, LiveCustomer customer)
     {
@@ -108,7 +109,8 @@ internal sealed class StateForm(Schema schema, IReadOnlyList<ProgramDefinition> 
 
     private void WriteSettled(StateWriter to, LiveCustomer customer)
     {
-        to.Byte((byte)((customer.KeptFrom == long.MinValue ? 0 : IsCut) | (customer.Settled == long.MinValue ? 0 : IsSettled)));
+        to.Byte((byte)((customer.KeptFrom == long.MinValue ? 0 : IsCut) | (customer.Settled == long.MinValue ? 0 : IsSettled) | (customer.Asked == long.MinValue ? 0 : IsAsked)));
+        if (customer.Asked != long.MinValue) to.Signed(customer.Told - customer.Asked);
         if (customer.KeptFrom != long.MinValue) to.Signed(customer.Told - customer.KeptFrom);
         if (customer.Settled == long.MinValue) return;
         to.Signed(customer.Told - customer.Settled);
@@ -120,7 +122,8 @@ internal sealed class StateForm(Schema schema, IReadOnlyList<ProgramDefinition> 
     private void ReadSettled(ref StateReader from, LiveCustomer customer)
     {
         byte has = from.Byte();
-        if (has > (IsCut | IsSettled)) throw StateReader.Malformed();
+        if (has > (IsCut | IsSettled | IsAsked)) throw StateReader.Malformed();
+        if ((has & IsAsked) != 0) customer.Asked = customer.Told - from.Signed();
         if ((has & IsCut) != 0) customer.KeptFrom = customer.Told - from.Signed();
         if ((has & IsSettled) == 0) return;
         customer.Settled = customer.Told - from.Signed();
@@ -172,15 +175,15 @@ internal sealed class StateForm(Schema schema, IReadOnlyList<ProgramDefinition> 
         long last = customer.Told;
         for (int i = 0; i < events.Count; i++)
         {
-            (CustomerEvent one, ulong id, Receipt received) = events[i];
-            bool isPrompt = received.At == one.Milliseconds && received.Order == 0, hasOrder = one.Finer != 0 || one.Sequence is not null;
+            (CustomerEvent one, long at, ulong id, Receipt received) = events[i];
+            bool isPrompt = received.At == at && received.Order == 0, hasOrder = one.Finer != 0 || one.Sequence is not null;
             ulong flags = (id != 0 ? HasId : 0) | (hasOrder ? HasOrder : 0) | (isPrompt ? 0 : HasReceipt);
-            long between = i == 0 ? last - one.Milliseconds : one.Milliseconds - last;
+            long between = i == 0 ? last - at : at - last;
             to.Unsigned((((ulong)(i == 0 ? (between << 1) ^ (between >> 63) : between)) << EventFlags) | flags);
             to.Count(one.Index);
             if (!isPrompt)
             {
-                to.Signed(received.At - one.Milliseconds);
+                to.Signed(received.At - at);
                 to.Count(received.Order);
             }
 
@@ -193,7 +196,7 @@ internal sealed class StateForm(Schema schema, IReadOnlyList<ProgramDefinition> 
 
             if (id != 0) to.Fixed(id);
             WriteValues(to, one);
-            last = one.Milliseconds;
+            last = at;
         }
     }
 
@@ -219,8 +222,9 @@ internal sealed class StateForm(Schema schema, IReadOnlyList<ProgramDefinition> 
             }
 
             ulong id = (head & HasId) == 0 ? 0 : from.Fixed();
-            FieldRow values = ReadValues(ref from, type);
-            customer.Events.Add(new KeptEvent(CustomerEvent.Of(schema, type, new FineInstant(at, finer), null, sequence, values), id, received));
+            bool isPlain = kept[type].IsPlain && (head & HasOrder) == 0;
+            CustomerEvent one = isPlain ? _plain[type] : CustomerEvent.Of(schema, type, new FineInstant(at, finer), null, sequence, ReadValues(ref from, type));
+            customer.Events.Add(new KeptEvent(one, at, id, received));
             last = at;
         }
     }

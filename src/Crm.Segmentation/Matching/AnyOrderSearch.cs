@@ -49,6 +49,7 @@ internal sealed class AnyOrderSearch(AttemptTimeline timeline)
         for (int i = start; i <= end; i++)
         {
             TimelineInstant instant = timeline.Instants[i];
+            timeline.Look(instant.End - instant.Begin);
             if (strictly) Take(taken, instant.Begin, instant.End, instant.Steps);
             for (int e = IsLastByArrival(i, start) ? LastOf(timeline.Bits(instant)) : 0; e < instant.End - instant.Begin && !strictly; e++) order.Add(instant.Begin + e);
             if (timeline.Rules.Ties == TiePolicy.AnyOrder) order.Sort((one, other) => timeline.BitsAt(one).CompareTo(timeline.BitsAt(other)) is not 0 and var differ ? differ : one.CompareTo(other));
@@ -85,6 +86,7 @@ internal sealed class AnyOrderSearch(AttemptTimeline timeline)
         (int first, int last) = (-1, -1);
         for (int i = 0; i < timeline.Count; i++)
         {
+            timeline.Look();
             if (!IsEntry(i)) continue;
             if (first < 0) first = i;
             last = i;
@@ -184,6 +186,7 @@ internal sealed class AnyOrderSearch(AttemptTimeline timeline)
     /// <summary>Adds the events of an instant, or takes them away. Where each step must be later than the one before, they are one.</summary>
     private void Count(int instant, int by)
     {
+        timeline.Look(timeline.Instants[instant].End - timeline.Instants[instant].Begin);
         if (timeline.Instants[instant].Steps == 0) return;
         if (timeline.Rules.Ties == TiePolicy.StrictlyIncreasing || timeline.Instants[instant].IsAlone) Count(timeline.Instants[instant].Steps, by);
         else

@@ -12,9 +12,9 @@ internal sealed class AttemptChooser
     private readonly AttemptStops[] _stops;
     private readonly AnyOrderSearch? _anyOrder;
 
-    internal AttemptChooser(AttemptRules rules, long asOf)
+    internal AttemptChooser(AttemptRules rules, long asOf, CancellationToken cancellation = default)
     {
-        (_rules, _timeline) = (rules, new AttemptTimeline(rules, asOf));
+        (_rules, _timeline) = (rules, new AttemptTimeline(rules, asOf, cancellation));
         _anyOrder = rules.Order == FunnelOrder.Any ? new AnyOrderSearch(_timeline) : null;
         _searches = _anyOrder is not null ? [] : [.. AttemptRoute.Of(rules).Select(route => new AttemptSearch(_timeline, route))];
         _stops = [.. _searches.Select(search => new AttemptStops(search))];
@@ -125,7 +125,11 @@ internal sealed class AttemptChooser
         ReadOnlySpan<TimelineInstant> instants = _timeline.Instants;
         bool last = _rules.Policy == AttemptPolicy.LastEntry;
         for (int i = last ? instants.Length - 1 : 0; i >= 0 && i < instants.Length; i += last ? -1 : 1)
+        {
+            _timeline.Look();
             if ((instants[i].Steps & 1) != 0 && _rules.Entry.Contains(instants[i].Time)) return new TimeRange(instants[i].Time, instants[i].Time + 1);
+        }
+
         return default;
     }
 

@@ -19,15 +19,8 @@ internal sealed class AttemptPath(AttemptSearch search)
         FollowFirst(attempt, firstEvent, steps, last);
         if (_timeline.Rules.Ties == TiePolicy.ByArrival && firstEvent < 0)
         {
-            // Of the events at the instant of the start, the last that leads to the end.
-            ReadOnlySpan<TimelineInstant> instants = _timeline.Instants;
-            int from = AttemptSearch.FirstAtOrAfter(instants, attempt.Start), to = AttemptSearch.FirstAtOrAfter(instants, attempt.Start + 1);
-            for (firstEvent = instants[to - 1].End - 1; firstEvent >= instants[from].Begin; firstEvent--)
-            {
-                if ((_timeline.BitsAt(firstEvent) >> search.Route.Steps[0] & 1) == 0) continue;
-                Follow(attempt, firstEvent, attempt.Found.Key);
-                if (Leads(steps, last)) break;
-            }
+            firstEvent = StartEvent(attempt, steps, last, isFirst: _timeline.Rules.Policy == AttemptPolicy.Earliest);
+            Follow(attempt, firstEvent, attempt.Found.Key);
         }
 
         bool[][] leads = Leading(steps, last);
@@ -37,6 +30,42 @@ internal sealed class AttemptPath(AttemptSearch search)
             Assign(_timeline.Instants[instant], done, next, firstEvent, positions);
             (done, index) = (next, at);
         }
+    }
+
+    /// <summary>Of the events at the instant of the start, the last that leads to the end, or the first.</summary>
+    private int StartEvent(in ChosenAttempt attempt, int steps, int last, bool isFirst)
+    {
+        if (!_timeline.IsTogether)
+        {
+            // Every event is an instant: those that start a chain to the end are known at once.
+            bool[] leads = Leading(steps, last)[1];
+            IEnumerable<int> starts = Enumerable.Range(0, leads.Length).Where(i => leads[i]).Select(i => Node(1, i).Instant);
+            return _timeline.Instants[isFirst ? starts.Min() : starts.Max()].Begin;
+        }
+
+        ReadOnlySpan<TimelineInstant> instants = _timeline.Instants;
+        TimelineInstant start = instants[AttemptSearch.FirstAtOrAfter(instants, attempt.Start)];
+        int[] entries = [.. Enumerable.Range(start.Begin, start.End - start.Begin).Where(i => (_timeline.BitsAt(i) >> search.Route.Steps[0] & 1) != 0)];
+        _timeline.Look(entries.Length);
+        bool CanStart(int entry, in ChosenAttempt chosen)
+        {
+            Follow(chosen, entries[entry], chosen.Found.Key);
+            return Leads(steps, last);
+        }
+
+        // Unless what lies between breaks a chain, an earlier event leads wherever a later one does.
+        int low = 0, high = entries.Length - 1;
+        while (isFirst && low < high && !CanStart(low, attempt)) low++;
+        if (isFirst) return entries[low];
+        while (_timeline.Rules.Order != FunnelOrder.Strict && low < high)
+        {
+            int middle = (low + high + 1) / 2;
+            if (CanStart(middle, attempt)) low = middle;
+            else high = middle - 1;
+        }
+
+        while (low < high && !CanStart(high, attempt)) high--;
+        return entries[high];
     }
 
     /// <summary>In a window of events an attempt that takes more steps at the instant of its start has used more of them: the most with which it gets to its end.</summary>
@@ -64,6 +93,7 @@ internal sealed class AttemptPath(AttemptSearch search)
     private bool[][] Leading(int steps, int last)
     {
         var leads = new bool[steps + 1][];
+        for (int done = 0; done <= steps; done++) _timeline.Look(search.Nodes(done).Count + search.Broken(done).Count);
         for (int done = 0; done <= steps; done++) leads[done] = new bool[search.Nodes(done).Count + search.Broken(done).Count];
         for (int i = 0; i < leads[steps].Length; i++) leads[steps][i] = Node(steps, i).Instant == last;
         for (int done = steps; done > 0; done--)
@@ -74,6 +104,7 @@ internal sealed class AttemptPath(AttemptSearch search)
             {
                 if (!leads[done][i]) continue;
                 AttemptNode node = Node(done, i);
+                _timeline.Look(node.Ways);
                 for (int w = node.FirstWay; w < node.FirstWay + node.Ways; w++)
                 {
                     AttemptWay way = search.Ways[w];
@@ -101,6 +132,7 @@ internal sealed class AttemptPath(AttemptSearch search)
         {
             for (int i = 0; i < leads[to].Length; i++)
             {
+                _timeline.Look();
                 if (!leads[to][i]) continue;
                 AttemptNode node = Node(to, i);
                 if (node.Instant > next.Instant || !Comes(node, done, from)) continue;

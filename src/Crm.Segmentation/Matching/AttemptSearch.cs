@@ -73,6 +73,7 @@ internal sealed class AttemptSearch
         for (int i = FirstAtOrAfter(instants, entry.From); i < instants.Length && i <= last; i++)
         {
             ref readonly TimelineInstant instant = ref instants[i];
+            _timeline.Look();
             if (Deepest == Route.Count && instant.Time > _first[Deepest].Time) break;
             if (instant.Time >= entry.To && IsOver(instant)) break;
             if (strict || instant.Excluded != 0 || (instant.Steps & _timeline.Rules.StepBits) != 0) Take(instant, i, strict);
@@ -146,6 +147,7 @@ internal sealed class AttemptSearch
         HasEntered |= before == 0 && reached != 0;
         for (ulong rest = reached; rest != 0; rest &= rest - 1)
         {
+            _timeline.Look();
             int done = BitOperations.TrailingZeroCount(rest);
             if (before == 0)
             {
@@ -169,7 +171,7 @@ internal sealed class AttemptSearch
             long sooner = long.MinValue;
             bool canStop = _timeline.Rules.Ties == TiePolicy.ByArrival && !instant.IsAlone
                 ? _reach.CanStop(instant, before, done)
-                : !TakesNext(instant, before, done, reached, key, out sooner) && !TakesOther(instant, before, done);
+                : !TakesMore(instant, before, done, reached, key, out sooner);
             int from = before == 0 || !_keep ? 0 : _nodes[before].FirstSource(instant.Time, Route.Most[before]);
             _newWays.Add((done, new AttemptWay(before, from, source, canStop, (alive >> done & 1) == 0 || below < long.MaxValue, below, start, key)));
             if (_keep && sooner > long.MinValue) _newWays.Add((done, new AttemptWay(before, from, source, CanStop: true, IsBroken: true, sooner, start, key)));
@@ -179,11 +181,11 @@ internal sealed class AttemptSearch
         return found;
     }
 
-    /// <summary>Whether an event of an instant takes chains to the next step, too; where the window is a number of events, not those whose start has a place before a bound.</summary>
-    private bool TakesNext(in TimelineInstant instant, int before, int done, ulong reached, long key, out long bound)
+    /// <summary>Whether an event of an instant takes chains one step further, too; where the window is a number of events, not those whose start has a place before a bound.</summary>
+    private bool TakesMore(in TimelineInstant instant, int before, int done, ulong reached, long key, out long bound)
     {
         bound = long.MinValue;
-        if ((reached >> (done + 1) & 1) == 0) return false;
+        if ((reached >> (done + 1) & 1) == 0 && !TakesOther(instant, before, done)) return false;
         if (_timeline.Rules.Window != AttemptWindow.Events) return true;
         if (before == 0) return _timeline.Place(instant, done + 1) - _timeline.Place(instant, 1) <= _timeline.Reach;
         bound = _timeline.Place(instant, done + 1 - before) - _timeline.Reach;
@@ -250,6 +252,7 @@ internal sealed class AttemptSearch
     /// <summary>Whether chains with a number of steps done that take none at an instant are broken at it: an event is no repeat of their step.</summary>
     internal bool Breaks(in TimelineInstant instant, int done)
     {
+        _timeline.Look(instant.End - instant.Begin);
         foreach (ulong bits in _timeline.Bits(instant))
             if (bits >> AttemptRules.VisibleBit != 0 && (bits >> Route.Steps[done - 1] & 1) == 0) return true;
         return false;
@@ -260,6 +263,7 @@ internal sealed class AttemptSearch
     {
         if (!Route.IsOneOfSeveral || instant.IsAlone || _timeline.Rules.Ties == TiePolicy.StrictlyIncreasing) return false;
         ReadOnlySpan<ulong> events = _timeline.Bits(instant);
+        _timeline.Look(events.Length);
         Span<int> steps = stackalloc int[done - before + 1], positions = stackalloc int[steps.Length];
         Route.Steps.AsSpan(before, done - before).CopyTo(steps);
         for (ulong rest = Route.Extending[done] & instant.Steps; rest != 0; rest &= rest - 1)

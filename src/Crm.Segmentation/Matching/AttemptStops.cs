@@ -71,6 +71,7 @@ internal sealed class AttemptStops(AttemptSearch search)
         long limit = long.MinValue;
         for (int w = node.FirstWay; w < node.FirstWay + node.Ways; w++)
         {
+            _timeline.Look();
             AttemptWay way = search.Ways[w];
             if (!way.CanStop) continue;
             if (!way.IsBroken && limit == long.MinValue) limit = Limit(node.Instant, done);
@@ -113,6 +114,7 @@ internal sealed class AttemptStops(AttemptSearch search)
     private int[] Breaks(int done)
     {
         ReadOnlySpan<TimelineInstant> instants = _timeline.Instants;
+        _timeline.Look(instants.Length);
         var next = new int[instants.Length + 1];
         next[^1] = -1;
         for (int i = instants.Length - 1; i >= 0; i--) next[i] = search.Breaks(instants[i], done) ? i : next[i + 1];
@@ -126,11 +128,13 @@ internal sealed class AttemptStops(AttemptSearch search)
     /// <summary>The least start of the chains that come by a way whose place is at least a bound.</summary>
     private (long Start, long Key) From(in AttemptWay way, long low, int asked)
     {
+        _timeline.Look();
         if (way.Before == 0) return way.Key >= low ? (way.Start, way.Key) : (None, None);
         AttemptNodes nodes = search.Nodes(way.Before);
         int first = way.From, end = way.To + 1;
         while (first < end)
         {
+            _timeline.Look();
             int middle = (first + end) / 2;
             if (nodes[middle].Key < low) first = middle + 1;
             else end = middle;
@@ -156,6 +160,7 @@ internal sealed class AttemptStops(AttemptSearch search)
         (long Start, long Key) least = (None, None);
         for (int w = node.FirstWay; w < node.FirstWay + node.Ways; w++)
         {
+            _timeline.Look();
             AttemptWay way = search.Ways[w];
             (long start, long key) = From(way, Low(node, done, way.Before), ++_asked);
             if (start != None && (least.Start == None || start < least.Start)) least = (start, key);
@@ -168,12 +173,14 @@ internal sealed class AttemptStops(AttemptSearch search)
     /// <summary>The greatest start of the chains that come by a way whose place is below a bound.</summary>
     private (long Start, long Key) Below(in AttemptWay way, long below)
     {
+        _timeline.Look();
         if (way.Before == 0) return way.Key < below ? (way.Start, way.Key) : (None, None);
         if (way.Key < below) return (way.Start, way.Key);
         AttemptNodes nodes = search.Nodes(way.Before);
         int first = way.From, end = way.To + 1;
         while (first < end)
         {
+            _timeline.Look();
             int middle = (first + end) / 2;
             (long start, long least) = Least(ref nodes[middle], way.Before);
             if (start != None && least < below) first = middle + 1;

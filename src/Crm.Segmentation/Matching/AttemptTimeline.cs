@@ -6,8 +6,13 @@ namespace Crm.Segmentation;
 /// <summary>One unit's events in order, none after as-of, instant by instant. Used for one unit after another; linear in the events.</summary>
 /// <param name="rules">The funnel.</param>
 /// <param name="asOf">The as-of instant.</param>
-internal sealed class AttemptTimeline(AttemptRules rules, long asOf)
+/// <param name="cancellation">Stops the work, also in the middle of a unit.</param>
+internal sealed class AttemptTimeline(AttemptRules rules, long asOf, CancellationToken cancellation)
 {
+    /// <summary>After how much is looked whether the work should end.</summary>
+    private const int Between = 1 << 16;
+
+    private int _looked;
     private ulong[] _bits = [];
     private TimelineInstant[] _instants = [];
     private readonly int[] _last = new int[rules.Steps.Length];
@@ -19,7 +24,10 @@ internal sealed class AttemptTimeline(AttemptRules rules, long asOf)
     internal long AsOf { get; } = asOf;
 
     /// <summary>Whether events at one time are one instant; where each has its place by arrival, and nothing is excluded at an instant, every event is one.</summary>
-    private bool IsTogether => Rules.Ties != TiePolicy.ByArrival || Rules.Exclusions.Length > 0;
+    internal bool IsTogether => Rules.Ties != TiePolicy.ByArrival || Rules.Exclusions.Length > 0;
+
+    /// <summary>How much has been looked at, of all units: work is bounded by their events.</summary>
+    internal long Looks { get; private set; }
 
     /// <summary>How many events there are.</summary>
     internal int Events { get; private set; }
@@ -42,9 +50,19 @@ internal sealed class AttemptTimeline(AttemptRules rules, long asOf)
     /// <summary>The last instant at which there is an event of a step; below 0 for none.</summary>
     internal int Last(int step) => _last[step];
 
+    /// <summary>Tells that something is looked at; ends the work when it is cancelled.</summary>
+    internal void Look(int count = 1)
+    {
+        Looks += count;
+        if ((_looked += count) < Between) return;
+        _looked = 0;
+        cancellation.ThrowIfCancellationRequested();
+    }
+
     /// <summary>Reads the events of a unit.</summary>
     internal void Read(ReadOnlySpan<long> times, ReadOnlySpan<ulong> bits)
     {
+        Look(times.Length);
         (Events, Count, Exclusions) = (times.Length, 0, 0);
         _steps.Forget();
         _exclusions.Forget();
@@ -146,6 +164,7 @@ internal sealed class AttemptTimeline(AttemptRules rules, long asOf)
         {
             StepRule rule = Rules.Steps[step];
             if (rule.First == FirstTime.No) continue;
+            Look(Events);
             int bit = rule.First == FirstTime.Ever ? rule.EverBit : step, first = 0;
             while (first < Events && (_bits[first] >> bit & 1) == 0) first++;
             for (int i = first + 1; i < Events; i++)
@@ -183,6 +202,7 @@ internal sealed class InstantIndex(int bits, Func<TimelineInstant, ulong> of)
         if (_at[bit] is not { } at)
         {
             _at[bit] = at = [];
+            timeline.Look(instants.Length);
             for (int i = 0; i < instants.Length; i++)
                 if ((of(instants[i]) >> bit & 1) != 0) at.Add(i);
         }
@@ -190,6 +210,7 @@ internal sealed class InstantIndex(int bits, Func<TimelineInstant, ulong> of)
         int low = 0, high = at.Count;
         while (low < high)
         {
+            timeline.Look();
             int middle = (low + high) / 2;
             if (at[middle] <= after || instants[at[middle]].Time < time) low = middle + 1;
             else high = middle;

@@ -12,7 +12,8 @@ internal sealed class CountedAttempts(AttemptTimeline timeline)
 {
     private readonly AttemptRules _rules = timeline.Rules;
     private readonly int[] _positions = new int[timeline.Rules.Steps.Length];
-    private readonly List<int> _free = [];
+    private readonly FreeEvents _free = new(timeline);
+    private readonly int[] _required = Required(timeline.Rules);
     private readonly List<ChosenAttempt> _attempts = [];
     private readonly List<int[]> _found = [];
     private int _last;
@@ -33,10 +34,8 @@ internal sealed class CountedAttempts(AttemptTimeline timeline)
         _isOpen = false;
         foreach (ref readonly TimelineInstant instant in timeline.Instants)
         {
+            timeline.Look(instant.End - instant.Begin);
             if (_isOpen && IsOver(instant)) Close(false);
-            _free.Clear();
-            for (int i = instant.Begin; i < instant.End; i++) _free.Add(i);
-            if (_rules.Ties == TiePolicy.AnyOrder) _free.Sort((one, other) => timeline.BitsAt(one).CompareTo(timeline.BitsAt(other)) is not 0 and var order ? order : one.CompareTo(other));
             if (_rules.Ties == TiePolicy.ByArrival) TakeInOrder(instant);
             else Take(instant);
             if (_isOpen && instant.Excluded != 0 && IsTainted(instant)) Close(true);
@@ -45,7 +44,9 @@ internal sealed class CountedAttempts(AttemptTimeline timeline)
         if (_isOpen) Close(false, isLast: true);
     }
 
-    private int Required(int step) => _rules.Steps.AsSpan(0, step).ToArray().Count(rule => !rule.IsOptional);
+    /// <summary>How many steps before each, and before the end, are not optional.</summary>
+    private static int[] Required(AttemptRules rules) =>
+        [.. Enumerable.Range(0, rules.Steps.Length + 1).Select(end => rules.Steps.Take(end).Count(step => !step.IsOptional))];
 
     private bool IsOver(in TimelineInstant instant) => timeline.Place(instant, 1) > _key + timeline.Reach || timeline.Over(_lastTime, Extending()) < instant.Time;
 
@@ -64,13 +65,11 @@ internal sealed class CountedAttempts(AttemptTimeline timeline)
 
     private void TakeInOrder(in TimelineInstant instant)
     {
-        int[] events = [.. _free];
-        foreach (int position in events)
+        for (int position = instant.Begin; position < instant.End; position++)
         {
-            _free.Clear();
-            _free.Add(position);
+            _free.Begin(position, position + 1);
             if (Advance(instant)) continue;
-            if (_isOpen && Breaks(position, 1UL << _last))
+            if (_isOpen && IsStrict && _free.HasOther(1UL << _last))
             {
                 Close(false);
                 Advance(instant);
@@ -80,9 +79,10 @@ internal sealed class CountedAttempts(AttemptTimeline timeline)
 
     private void Take(in TimelineInstant instant)
     {
+        _free.Begin(instant.Begin, instant.End);
         bool once = _rules.Ties == TiePolicy.StrictlyIncreasing;
         ulong repeated = _isOpen ? 1UL << _last : 0;
-        for (bool more = true; more && _free.Count > 0;)
+        for (bool more = true; more && !_free.IsEmpty;)
         {
             bool wasOpen = _isOpen;
             int attempts = _attempts.Count;
@@ -92,40 +92,42 @@ internal sealed class CountedAttempts(AttemptTimeline timeline)
             if (more || !wasOpen || !_isOpen) continue;
 
             // What is left over breaks a strict order, unless it repeats a step that was the current one at the instant.
-            int breaking = _free.FindIndex(position => Breaks(position, repeated));
-            if (breaking < 0) return;
+            if (!IsStrict || !_free.HasOther(repeated)) return;
             Close(false);
             (repeated, more) = (0, true);
         }
     }
 
-    private bool Breaks(int position, ulong repeated)
-    {
-        ulong bits = timeline.BitsAt(position);
-        return _rules.Order == FunnelOrder.Strict && bits >> AttemptRules.VisibleBit != 0 && (bits & repeated) == 0;
-    }
+    private bool IsStrict => _rules.Order == FunnelOrder.Strict;
 
     /// <summary>Opens an attempt, or takes the one that is open as far as the free events of an instant allow; whether it took any.</summary>
     private bool Advance(in TimelineInstant instant)
     {
         if (!_isOpen && !_rules.Entry.Contains(instant.Time)) return false;
         if (_rules.Order == FunnelOrder.Any) return AdvanceInAnyOrder(instant);
-        List<int> steps = Reachable(instant);
+
+        // A step that has as many events as there are steps finds one whatever the others take.
+        int[] free = [.. _free.Some(_rules.Steps.Length)];
+        timeline.Look(free.Length);
+        ulong[] events = [.. free.Select(timeline.BitsAt)];
+        List<int> steps = Reachable(instant, events);
         if (steps.Count == 0) return false;
         Span<int> found = stackalloc int[steps.Count];
-        EventAssignment.TryAssign([.. _free.Select(timeline.BitsAt)], [.. steps], found);
+        EventAssignment.TryAssign(events, [.. steps], found);
         if (!_isOpen) Open(instant, steps.Count);
-        int[] taken = [.. found];
-        for (int i = 0; i < taken.Length; i++) (_positions[steps[i]], _last, _lastTime) = (_free[taken[i]], steps[i], instant.Time);
-        foreach (int index in taken.OrderDescending()) _free.RemoveAt(index);
-        if (Required(_last + 1) == Required(_rules.Steps.Length)) Close(false);
+        for (int i = 0; i < found.Length; i++)
+        {
+            (_positions[steps[i]], _last, _lastTime) = (free[found[i]], steps[i], instant.Time);
+            _free.Take(free[found[i]]);
+        }
+
+        if (_required[_last + 1] == _required[^1]) Close(false);
         return true;
     }
 
     /// <summary>The steps that can be taken at an instant, each by an event of its own: of those that are not optional as many as there are, then of the others.</summary>
-    private List<int> Reachable(in TimelineInstant instant)
+    private List<int> Reachable(in TimelineInstant instant, ulong[] events)
     {
-        ulong[] events = [.. _free.Select(timeline.BitsAt)];
         int first = _isOpen ? _last + 1 : 0;
         var steps = new List<int>();
         bool once = _rules.Ties == TiePolicy.StrictlyIncreasing;
@@ -164,10 +166,11 @@ internal sealed class CountedAttempts(AttemptTimeline timeline)
     private bool AdvanceInAnyOrder(in TimelineInstant instant)
     {
         int[] taken = [.. _isOpen ? _positions.Where(position => position >= 0) : []];
-        for (int i = 0; i < _free.Count; i++)
+        if (_rules.Ties == TiePolicy.StrictlyIncreasing && _isOpen && _lastTime == instant.Time) return false;
+        foreach (int position in _free.Some(1))
         {
-            if (_rules.Ties == TiePolicy.StrictlyIncreasing && _isOpen && _lastTime == instant.Time) return false;
-            int[] events = [.. taken, _free[i]];
+            timeline.Look();
+            int[] events = [.. taken, position];
 
             // Each of the events gets a step: the steps are the candidates, and an event is satisfied by them.
             var candidates = new ulong[_rules.Steps.Length];
@@ -179,7 +182,7 @@ internal sealed class CountedAttempts(AttemptTimeline timeline)
             Array.Fill(_positions, -1);
             for (int e = 0; e < events.Length; e++) _positions[found[e]] = events[e];
             (_lastTime, _last) = (instant.Time, events.Length - 1);
-            _free.RemoveAt(i);
+            _free.Take(position);
             if (events.Length == _rules.Steps.Length) Close(false);
             return true;
         }
@@ -216,8 +219,8 @@ internal sealed class CountedAttempts(AttemptTimeline timeline)
             ordinal++;
         }
 
-        int depth = _rules.Order == FunnelOrder.Any ? _positions.Count(position => position >= 0) : Required(_last + 1);
-        bool converted = depth == Required(_rules.Steps.Length);
+        int depth = _rules.Order == FunnelOrder.Any ? _positions.Count(position => position >= 0) : _required[_last + 1];
+        bool converted = depth == _required[^1];
         _attempts.Add(isTainted ? new ChosenAttempt { IsExcluded = true, Start = _start } : new ChosenAttempt
         {
             Depth = depth,

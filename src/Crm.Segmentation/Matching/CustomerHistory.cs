@@ -55,7 +55,22 @@ internal sealed class CustomerHistory(Schema schema)
             break;
         }
 
+        for (int i = 0; i < ordered.Length; i++) _orderedTimes[i] = ordered[i].Milliseconds;
         PartByType(ordered);
+    }
+
+    /// <summary>Takes a customer whose events are in order.</summary>
+    /// <param name="attributes">Who she is, of the schema.</param>
+    /// <param name="events">What she did; of an event of which only type and instant are read, any other of its type.</param>
+    /// <param name="times">Its instants.</param>
+    internal void Set(CustomerAttributes attributes, ReadOnlySpan<CustomerEvent> events, ReadOnlySpan<long> times)
+    {
+        Attributes = attributes;
+        Reserve(events.Length);
+        Count = events.Length;
+        events.CopyTo(_ordered);
+        times.CopyTo(_orderedTimes);
+        PartByType(_ordered.AsSpan(0, Count));
     }
 
     /// <summary>Gives the events back to whoever holds them.</summary>
@@ -80,7 +95,7 @@ internal sealed class CustomerHistory(Schema schema)
         {
             CustomerEvent one = ordered[place];
             int at = ends[one.Index]++;
-            (_events[at], _times[at], _orderedTimes[place], _rows[place]) = (one, one.Milliseconds, one.Milliseconds, at);
+            (_events[at], _times[at], _rows[place]) = (one, _orderedTimes[place], at);
         }
 
         for (int type = ends.Length - 1; type > 0; type--) ends[type] = ends[type - 1];

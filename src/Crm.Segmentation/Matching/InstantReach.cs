@@ -30,6 +30,7 @@ internal sealed class InstantReach(AttemptTimeline timeline, AttemptRoute route)
     internal void Look(in TimelineInstant instant, ulong before, int first)
     {
         AttemptRules rules = timeline.Rules;
+        timeline.Look(instant.End - instant.Begin);
         for (ulong rest = before; rest != 0; rest &= rest - 1)
         {
             int done = BitOperations.TrailingZeroCount(rest);
@@ -112,6 +113,7 @@ internal sealed class InstantReach(AttemptTimeline timeline, AttemptRoute route)
     internal bool CanStop(in TimelineInstant instant, int before, int done)
     {
         ReadOnlySpan<ulong> events = timeline.Bits(instant);
+        timeline.Look(events.Length - _last[before, done]);
         for (int i = _last[before, done] + 1; i < events.Length; i++)
         {
             for (ulong next = events[i] & route.Extending[done]; next != 0; next &= next - 1)

@@ -8,10 +8,10 @@ internal static class AffinityAnalyzer
     private const ulong InBasket = 1, GoneOnTo = 2;
 
     /// <exception cref="RuleException">The affinity has errors.</exception>
-    internal static AffinityReport Run(ProductAffinity affinity, EvaluationScope scope, DateSpan? range)
+    internal static AffinityReport Run(ProductAffinity affinity, EvaluationScope scope, DateSpan? range, CustomerSet? among = null)
     {
         var total = new BasketCounts();
-        string[] names = ForEachBasket(affinity, scope, range, () => new BasketCounts(), (counts, _, basket) => counts.Add(basket), total.Add);
+        string[] names = ForEachBasket(affinity, scope, range, () => new BasketCounts(), (counts, _, basket) => counts.Add(basket), total.Add, among: among);
         return new AffinityReport(
             PathAnalyzer.SubjectOf(affinity, scope, range),
             total.Baskets,
@@ -34,13 +34,13 @@ internal static class AffinityAnalyzer
     }
 
     private static string[] ForEachBasket<TOwn>(
-        ProductAffinity affinity, EvaluationScope scope, DateSpan? range, Func<TOwn> create, BasketVisit<TOwn> visit, Action<TOwn> join, PathNames? known = null)
+        ProductAffinity affinity, EvaluationScope scope, DateSpan? range, Func<TOwn> create, BasketVisit<TOwn> visit, Action<TOwn> join, PathNames? known = null, CustomerSet? among = null)
     {
         ValueList<Diagnostic> diagnostics = affinity.Validate(scope.Data.Schema);
         if (RuleValidator.HasErrors(diagnostics)) throw new RuleException(diagnostics);
         PathNames names = known ?? new PathNames();
         int? hero = affinity.Hero is { } item ? names.CodeOf(item) : null;
-        var source = new PathSource([affinity.Events, affinity.Then], affinity.ItemProperty, affinity.SessionGap, affinity.UnitProperty, PathSource.RangeOf(range)) { NeedsName = true };
+        var source = new PathSource([affinity.Events, affinity.Then], affinity.ItemProperty, affinity.SessionGap, affinity.UnitProperty, PathSource.RangeOf(range)) { NeedsName = true, Among = among };
         new PathUnits(scope, source, names).ForEach(
             () => (Own: create(), Basket: new Basket(affinity.LargestBasket, affinity.Then.Count > 0, hero)),
             (own, unit) =>

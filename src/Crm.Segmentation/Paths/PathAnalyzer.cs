@@ -8,9 +8,9 @@ internal static class PathAnalyzer
 {
     /// <summary>The steps of all paths.</summary>
     /// <exception cref="RuleException">The paths have errors.</exception>
-    internal static PathReport Run(EventPaths paths, EvaluationScope scope, DateSpan? range)
+    internal static PathReport Run(EventPaths paths, EvaluationScope scope, DateSpan? range, CustomerSet? among = null)
     {
-        var pass = new PathPass(paths, scope, range);
+        var pass = new PathPass(paths, scope, range, among);
         var total = new Dictionary<(int Step, int Near, int Far), PathSum>();
         pass.ForEach(() => new Dictionary<(int Step, int Near, int Far), PathSum>(), Add, counts =>
         {

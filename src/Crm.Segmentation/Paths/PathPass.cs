@@ -7,12 +7,12 @@ internal sealed class PathPass
     private readonly PathUnits _units;
 
     /// <exception cref="RuleException">The paths have errors.</exception>
-    internal PathPass(EventPaths paths, EvaluationScope scope, DateSpan? range)
+    internal PathPass(EventPaths paths, EvaluationScope scope, DateSpan? range, CustomerSet? among = null)
     {
         ValueList<Diagnostic> diagnostics = paths.Validate(scope.Data.Schema);
         if (RuleValidator.HasErrors(diagnostics)) throw new RuleException(diagnostics);
         (_paths, Names) = (paths, new PathNames(paths));
-        _units = new PathUnits(scope, new PathSource([paths.Events], paths.NameProperty, paths.SessionGap, paths.UnitProperty, PathSource.RangeOf(range)), Names);
+        _units = new PathUnits(scope, new PathSource([paths.Events], paths.NameProperty, paths.SessionGap, paths.UnitProperty, PathSource.RangeOf(range)) { Among = among }, Names);
     }
 
     /// <summary>Whether every customer's events are a path as they are, but that their types may be called otherwise, and repeats collapsed.</summary>

@@ -11,6 +11,9 @@ internal sealed record PathSource(ValueList<EventPattern>[] Questions, string? N
     /// <summary>Whether an event without the property is left out; otherwise it is called as its type is.</summary>
     internal bool NeedsName { get; init; }
 
+    /// <summary>Whose events are read; null for all customers.</summary>
+    internal CustomerSet? Among { get; init; }
+
     /// <summary>The range of a span; of none all that there is.</summary>
     internal static TimeRange RangeOf(DateSpan? span) => span?.Range ?? new TimeRange(TimeRange.Earliest, TimeRange.Latest);
 }

@@ -44,7 +44,7 @@ internal sealed class PathUnits
     /// </summary>
     internal bool TryForEachCodes<TOwn>(Func<TOwn> create, PathCodesVisit<TOwn> visit, Action<TOwn> join)
     {
-        if (_scope.Data.Events.Parts.Length > 1) return false;
+        if (_source.Among is not null || _scope.Data.Events.Parts.Length > 1) return false;
         var idle = new ConcurrentBag<(TOwn Own, int[] Starts)>();
         bool isWhole = true;
         _scope.ForEachBatch(CustomerBatch.MaxLength, (first, count) =>
@@ -85,7 +85,8 @@ internal sealed class PathUnits
             (TOwn own, PathMemory memory) = idle.TryTake(out (TOwn, PathMemory) used) ? used : (create(), new PathMemory(_source.SessionGap));
             using (BatchPlan<PathEvents>.Lease lease = _plan.Begin(first, count))
             {
-                for (int i = 0; i < count; i++) lease.Roots[0].ForEachUnit(lease.Context, i, first + i, memory, own, visit);
+                for (int i = 0; i < count; i++)
+                    if (_source.Among is not { } among || BitWords.Get(among.Words, first + i)) lease.Roots[0].ForEachUnit(lease.Context, i, first + i, memory, own, visit);
             }
 
             idle.Add((own, memory));

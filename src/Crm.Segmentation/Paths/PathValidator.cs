@@ -13,7 +13,7 @@ internal static class PathValidator
         foreach (Diagnostic diagnostic in CheckUnit(paths.Name, paths.SessionGap, paths.UnitProperty)) yield return diagnostic;
         foreach (Diagnostic diagnostic in CheckNames(paths)) yield return diagnostic;
         foreach (PathAnchor anchor in new[] { paths.From, paths.Until }.OfType<PathAnchor>().Where(anchor => paths.Exclude.Contains(anchor.Node, StringComparer.Ordinal)))
-            yield return Error(paths, DiagnosticCodes.PathAnchor, $"'{anchor.Node}' is an anchor and excluded, so that there is no path.", "Exclude something else.");
+            yield return Diagnostic.Of(DiagnosticCodes.PathAnchor, DiagnosticSeverity.Warning, paths.Name, $"'{anchor.Node}' is an anchor and excluded, so that there is no path.", "Exclude something else.");
         if (paths.Window is { } window && (window <= TimeSpan.Zero || IsFine(window)))
             yield return Error(paths, DiagnosticCodes.PathWindow, "The window of the paths is not positive, or finer than a millisecond.", "Leave it out for any time.");
         else if (paths.Window is not null && paths.From is null && paths.Until is null)

@@ -6,9 +6,9 @@ namespace Crm.Segmentation.Paths;
 internal static class TransitionAnalyzer
 {
     /// <exception cref="RuleException">The paths have errors.</exception>
-    internal static PathTransitions Run(EventPaths paths, EvaluationScope scope, DateSpan? range)
+    internal static PathTransitions Run(EventPaths paths, EvaluationScope scope, DateSpan? range, CustomerSet? among = null)
     {
-        var pass = new PathPass(paths, scope, range);
+        var pass = new PathPass(paths, scope, range, among);
         Dictionary<(int From, int To), long> counts = ByTypes(pass, paths, scope.Data.Schema) ?? ByPaths(pass, paths);
         string[] names = pass.Names.All();
         return new PathTransitions(

@@ -6,9 +6,9 @@ namespace Crm.Segmentation.Paths;
 internal static class WholePathAnalyzer
 {
     /// <exception cref="RuleException">The paths have errors.</exception>
-    internal static WholePathReport Run(EventPaths paths, EvaluationScope scope, DateSpan? range)
+    internal static WholePathReport Run(EventPaths paths, EvaluationScope scope, DateSpan? range, CustomerSet? among = null)
     {
-        var pass = new PathPass(paths, scope, range);
+        var pass = new PathPass(paths, scope, range, among);
         var total = new Dictionary<int[], long>(SameCodes.Instance);
         pass.ForEach(
             () => new Dictionary<int[], long>(SameCodes.Instance),

@@ -43,16 +43,19 @@ internal sealed class RulesData(
     /// <summary>A customer with her events, in the order of their arrival.</summary>
     internal (CustomerAttributes Customer, CustomerEvent[] Events) Single(string written) =>
     (
-        CustomerAttributes.Of(schema, keys[written, 0], row =>
-        {
-            foreach ((string attribute, JsonElement value) in customers.GetValueOrDefault(written) ?? new Dictionary<string, JsonElement>()) _fields.SetAttribute(row, attribute, value);
-        }),
+        CustomerAttributes.Of(schema, keys[written, 0], row => Set(row, written)),
         [
             .. events.Where(e => keys.FirstWritten(e.U) == written).Select(e => CustomerEvent.Of(_fields.Event(e.E), e.T, row =>
             {
                 foreach ((string property, JsonElement value) in e.Properties) _fields.SetProperty(row, e.E, property, value);
             })),
         ]);
+
+    /// <summary>Sets a customer's attributes.</summary>
+    internal void Set(CustomerRow row, string written)
+    {
+        foreach ((string attribute, JsonElement value) in customers.GetValueOrDefault(written) ?? new Dictionary<string, JsonElement>()) _fields.SetAttribute(row, attribute, value);
+    }
 
     private Dataset Take(DatasetBuilder builder, IReadOnlyList<string> names, IReadOnlyList<CaseEvent> log)
     {

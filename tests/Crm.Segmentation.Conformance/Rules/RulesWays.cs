@@ -24,7 +24,7 @@ internal static class RulesWays
         new("by a plan", BookForm.Text, DataForm.OnePart, PlanRun.Evaluate),
         new("513 copies by a plan", BookForm.Text, DataForm.Copied, PlanRun.Evaluate),
         new("one customer at a time", BookForm.Text, DataForm.OnePart, ProgramRun.Evaluate),
-        new("live", BookForm.Text, DataForm.OnePart, null, "the library has no live memberships"),
+        new("live", BookForm.Text, DataForm.OnePart, MembershipRun.Evaluate),
         new("in SQL", BookForm.Text, DataForm.OnePart, null, "the library writes no SQL"),
     ];
 
@@ -42,6 +42,7 @@ internal static class RulesWays
         _ when @case is { AsOf: null } && way != All[0] => "the book is refused when it is read",
         { Data: DataForm.Copied } when !@case.Copies => "the case has no copies",
         { Run: { } run } when run == PlanRun.Evaluate && @case.Expected is { Members: null, Cells: null, Error: not true } => "a plan gives no values",
+        { Run: { } run } when run == MembershipRun.Evaluate && @case.Expected is { Members: null, Cells: null, Error: not true } => "memberships give no values",
         _ => null,
     };
 

@@ -20,6 +20,15 @@ public sealed class StepChainsTests
     }
 
     [Fact]
+    public void Links_SideBySideOrAsTheyAreStored_HaveTheirTimesAndStarts()
+    {
+        ulong[] links = [Link.Of(7, 5), Link.Of(9, Link.None)];
+        Assert.Equal((9U, Link.None), (LinkedEvents.Time(ref links[0], 1), LinkedEvents.Start(ref links[0], 1)));
+        Assert.Equal((7U, 5U), (LinkedEvents.Time(ref links[0], 0), LinkedEvents.Start(ref links[0], 0)));
+        Assert.Equal((9U, 9U), (FirstEvents.Time(ref links[0], 2), FirstEvents.Start(ref links[0], 2)));
+    }
+
+    [Fact]
     public void Lanes_OfEveryWidth_AreOneTimeEach()
     {
         CheckLanes<TimeLanes1>();
@@ -40,6 +49,7 @@ public sealed class StepChainsTests
             uint low = (uint)random.Next(40), window = random.Next(4) == 0 ? uint.MaxValue : (uint)random.Next(40);
             var limits = new StepLimits(low, low + (uint)random.Next(120), false, (uint)random.Next(60, 180), window, (uint)random.Next(2));
             if (random.Next(3) == 0) limits = limits with { From = 0, To = 150, EntersAlways = true, Last = 200 };
+            if (limits.Apart == 0 && random.Next(2) == 0) steps[0] = steps[0] with { Shift = 0 };
             if (limits.To + steps[0].Shift > limits.Last) limits = limits with { To = limits.Last - Math.Min(limits.Last, steps[0].Shift) };
 
             (byte[] depths, uint[] starts, uint[] latest) = (new byte[customers], new uint[customers], new uint[customers]);
@@ -143,7 +153,7 @@ public sealed class StepChainsTests
     private static IEnumerable<uint> Times(StepRun step, int customer) =>
         step.Times[step.Offsets[step.First + customer]..step.Offsets[step.First + customer + 1]].Select(time => time + step.Shift);
 
-    private static StepRun Run(Random random, int customers, int first, int most)
+    private static StepRun Run(Random random, int customers, int first, int most, uint? shift = null)
     {
         var (times, offsets) = (new List<uint>(), new List<int> { 0 });
         for (int c = 0; c < customers; c++)
@@ -152,7 +162,7 @@ public sealed class StepChainsTests
             offsets.Add(times.Count);
         }
 
-        return new StepRun([.. times], [.. offsets], first, (uint)random.Next(1, 20));
+        return new StepRun([.. times], [.. offsets], first, shift ?? (uint)random.Next(1, 20));
     }
 
     private static void CheckLanes<TLanes>()
@@ -168,11 +178,11 @@ public sealed class StepChainsTests
             Assert.Equal((bound, value), (Link.Time(ref link), Link.Start(ref link)));
             Same(times.Zip(others, (time, other) => unchecked(time + other)), left + right);
             Same(times.Zip(others, (time, other) => unchecked(time - other)), left - right);
-            Same(times.Zip(others, (time, other) => time >= bound ? value : other), TLanes.From(left, ref link, right));
+            Same(times.Zip(others, (time, other) => time >= bound ? value : other), TLanes.From(left, ref Link.Time(ref link), ref Link.Start(ref link), right));
             Same(times.Select(_ => value), TLanes.All(value));
             ulong expected = 0;
             for (int i = 0; i < times.Length; i++)
-                if (others[i] > 0 && unchecked(times[i] - others[i]) <= bound && times[i] <= value) expected |= 1UL << i;
+                if (others[i] <= times[i] && times[i] - others[i] <= bound && times[i] <= value) expected |= 1UL << i;
             Assert.Equal(expected, TLanes.InTime(left, right, TLanes.All(bound), TLanes.All(value)));
         }
     }

@@ -55,6 +55,7 @@ internal sealed class LiveWorldRun
             if (!Give(input)) continue;
             _receiving.Take(input);
             Follow(before);
+            if (input is EventInput) Effects(before, input.Received);
             Compare(input.Received, input, i % 10 == 9 ? null : Concerned(input, before));
         }
 
@@ -114,6 +115,24 @@ internal sealed class LiveWorldRun
         {
             if (change.IsMember) _told[(change.Customer, change.Definition)] = change.Cell ?? "in";
             else Assert.True(_told.Remove((change.Customer, change.Definition)), $"{change} was not told before\n{_world}");
+        }
+    }
+
+    /// <summary>A correction holds since the last instant at which, over all that is received, it came to be what it is.</summary>
+    private void Effects(int from, long now)
+    {
+        long[] instants = [.. _world.Inputs.OfType<EventInput>().Select(e => e.Event.Time)];
+        foreach (LiveChange change in _changes.Skip(from).Where(change => change.IsAlways || change.EffectiveAt is not null))
+        {
+            CustomerFacts customer = _receiving.Customer(change.Customer);
+            Definition definition = _definitions.Single(definition => definition.Name == change.Definition);
+            string? to = change.Cell ?? (change.IsMember ? "in" : null);
+            long since = change.EffectiveAt?.ToUnixTimeMilliseconds() ?? long.MinValue;
+            if (!change.IsAlways) Assert.True(At(since) == to && At(since - 1) != to, $"{change}: it did not begin then\n{_world}");
+            foreach (long instant in instants)
+                if (instant > since && instant <= now) Assert.True(At(instant) == to, $"{change}: at {Facts.Text(instant)} it was {At(instant) ?? "out"}\n{_world}");
+
+            string? At(long instant) => Standing(definition, customer, _world.ScopeAt(instant, _definitions, _receiving));
         }
     }
 

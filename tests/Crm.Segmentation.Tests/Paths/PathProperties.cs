@@ -162,6 +162,20 @@ public sealed class PathProperties
     });
 
     [Fact]
+    public void Paths_OfSomeCustomers_AreThoseOfADatasetOfThem() => Each((paths, moves, data, range, _) =>
+    {
+        CustomerSet some = CustomerSet.Of(data, 0, 3, 5);
+        Dataset part = PathShop.Build(moves, [0, 3, 5]);
+        (SegmentationEngine engine, SegmentationEngine threads) = (PathShop.Engine(), PathShop.Engine(3));
+
+        Assert.Equal(engine.Analyze(paths, part, range, AsOf), threads.Analyze(paths, some, range, AsOf));
+        Assert.Equal(engine.Transitions(paths, part, range, AsOf), threads.Transitions(paths, some, range, AsOf));
+        Assert.Equal(engine.WholePaths(paths, part, range, AsOf), threads.WholePaths(paths, some, range, AsOf));
+        ProductAffinity affinity = new("pages") { Events = [PathShop.View], ItemProperty = "page", UnitProperty = paths.UnitProperty };
+        Assert.Equal(engine.Analyze(affinity, part, range, AsOf), threads.Analyze(affinity, some, range, AsOf));
+    });
+
+    [Fact]
     public void Definition_AnyOne_IsItselfAsTextAndAsJson() => Each((paths, _, _, _, _) =>
     {
         Assert.Equal(paths, RuleBook.Parse(PathShop.Schema, ("paths", paths.ToText()))["paths"]);

@@ -133,7 +133,7 @@ internal static class StorefrontTwins
         CollapsesRepeats = true,
         Until = "purchase",
         Window = Days(7),
-        Limit = 4,
+        Limit = 3,
         MostNodes = 3,
     };
 

@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Crm.Segmentation.Live;
+
+namespace Crm.Segmentation.Benchmarks.Headline;
+
+/// <summary>A million events, in order of time with one in a hundred late, into the memberships of a million customers in fifty segments, who have ten events each.</summary>
+internal static class LV1Live
+{
+    private const int Types = 10, Before = 10, Events = 1_000_000, DaysBefore = 28;
+    private static readonly DateTimeOffset Start = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
+
+    internal static HeadlineResult Run(int customers, int threads)
+    {
+        using var memory = new PeakMemory();
+        var engine = new SegmentationEngine(ShuffledEvents.Schema, new SegmentationOptions { MaxDegreeOfParallelism = 2 });
+        RuleBook book = RuleBook.Parse(ShuffledEvents.Schema, ("lv1.crm", Fifty()));
+        LiveMembership live = engine.Live(book).Membership(Start.AddDays(-DaysBefore));
+        DatasetBuilder all = Dataset.For(ShuffledEvents.Schema);
+        for (int customer = 0; customer < customers; customer++) all.AddCustomer(customer);
+        var random = new Random(20_260_302);
+        var changes = new List<LiveChange>();
+        for (long i = 0; i < (long)customers * Before; i++)
+        {
+            DateTimeOffset at = Start.AddDays(-DaysBefore).AddMilliseconds(i * DaysBefore * 86_400_000 / customers / Before);
+            Feed(random.Next(customers), Event(at), at);
+            if (changes.Count > 1_000_000) changes.Clear();
+        }
+
+        (int Customer, CustomerEvent Event, DateTimeOffset Received)[] timed = new (int, CustomerEvent, DateTimeOffset)[Events];
+        for (int i = 0; i < Events; i++)
+        {
+            DateTimeOffset received = Start.AddMilliseconds(i * 86_400_000L / Events);
+            timed[i] = (random.Next(customers), Event(i % 100 == 0 ? received.AddSeconds(-random.Next(2 * 86_400)) : received), received);
+        }
+
+        changes.Clear();
+        changes.EnsureCapacity(4_000_000);
+        var ticks = new long[Events];
+        GC.Collect();
+        long begin = Stopwatch.GetTimestamp();
+        for (int i = 0; i < Events; i++)
+        {
+            (int customer, CustomerEvent one, DateTimeOffset received) = timed[i];
+            long start = Stopwatch.GetTimestamp();
+            live.Feed(customer, one, received, changes);
+            ticks[i] = Stopwatch.GetTimestamp() - start;
+        }
+
+        double seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
+        foreach ((int customer, CustomerEvent one, _) in timed) all.AddEvent(one.Type, customer, one.At);
+        Array.Sort(ticks);
+        int entered = changes.Count(change => change.IsMember);
+        string answer = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Events / seconds / 1e6:0.00} M events/s, p50 {Nanoseconds(Events / 2)} ns, p99 {Nanoseconds(Events / 100 * 99)} ns, p99.9 {Nanoseconds(Events / 1000 * 999)} ns; entered={entered}, left={changes.Count - entered}; {live.ByteSize / (double)live.Count:0} bytes a customer; {Check()}");
+        return new HeadlineResult("LV1", threads, [seconds], memory.Peak / 1048576.0, answer);
+
+        CustomerEvent Event(DateTimeOffset at) => CustomerEvent.Of(ShuffledEvents.Schema.Event($"e{random.Next(Types)}"), at);
+
+        void Feed(int customer, CustomerEvent one, DateTimeOffset received)
+        {
+            live.Feed(customer, one, received, changes).ThrowIfRefused();
+            all.AddEvent(one.Type, customer, one.At);
+        }
+
+        long Nanoseconds(int place) => ticks[place] * 1_000_000_000 / Stopwatch.Frequency;
+
+        string Check()
+        {
+            Evaluation batch = engine.Evaluate(book, all.Build(out BuildReport _), live.AsOf);
+            foreach (string name in live.Rules.Names)
+                if (!batch[name].Keys.ToHashSet().SetEquals(live.Members(name))) return $"{name} differs from the batch: {batch[name].Count} and {live.Members(name).Count}";
+            return "equal to the batch";
+        }
+    }
+
+    /// <summary>Five kinds of segment for each of ten types of event.</summary>
+    private static string Fifty()
+    {
+        var text = new StringBuilder();
+        for (int type = 0; type < Types; type++)
+        {
+            int other = (type + 3) % Types;
+            text.Append(CultureInfo.InvariantCulture, $"""
+                segment seen{type} = did e{type} in last 7 days
+                segment often{type} = count(e{type}, last 30 days) >= 2
+                segment fresh{type} = did e{type} in last 1 day and not did e{other} in last 7 days
+                segment went{type} = did e{type} then e{other} within 1 day in last 14 days
+                segment stopped{type} = did e{type} then not e{other} within 2 hours in last 3 days
+
+                """);
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,139 @@
+using Crm.Segmentation.Live;
+using Crm.Segmentation.Tests.Docs;
+
+namespace Crm.Segmentation.Tests.Live;
+
+/// <summary>One customer's state as bytes, and memberships as bytes.</summary>
+public sealed class LiveStateTests
+{
+    private const long Day = 86_400_000;
+    private static readonly DateTimeOffset Start = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
+
+    private static readonly LiveRules Rules = RulesOf("""
+        list vips
+        segment recent = did visit in last 7 days
+        segment spender = sum(purchase.amount, last 30 days) >= 100 and age >= 19
+        segment hats = did view_product where category like "*모자*" in last 7 days
+        partition tier { gold when count(purchase) >= 3  silver when did purchase  none otherwise }
+        """);
+
+    [Fact]
+    public void State_TruncatedOrChangedAtAnyByte_IsRefused()
+    {
+        byte[] stored = Busy().ToBytes();
+
+        Assert.Equal(stored, Rules.Restore(stored).ToBytes());
+        for (int length = 0; length < stored.Length; length++) Assert.False(Rules.TryRestore(stored.AsSpan(0, length), out _, out Diagnostic? refusal) || refusal is null);
+        for (int place = 0; place < stored.Length; place++)
+        {
+            byte[] changed = [.. stored];
+            changed[place] ^= 0x41;
+            Assert.False(Rules.TryRestore(changed, out _, out Diagnostic? refusal) || refusal is null);
+        }
+    }
+
+    [Fact]
+    public void State_OfAnyBytesUnderARightChecksum_IsReadOrRefused()
+    {
+        byte[] stored = Busy().ToBytes();
+        var random = new Random(20260302);
+        int read = 0;
+        for (int i = 0; i < 20_000; i++)
+        {
+            byte[] content = stored[18..^4];
+            for (int changes = 1 + random.Next(3); changes > 0; changes--) content[random.Next(content.Length)] = (byte)random.Next(256);
+            if (random.Next(4) == 0) content = content[..random.Next(content.Length)];
+            var sealedAgain = new System.Buffers.ArrayBufferWriter<byte>();
+            SealedBytes.Write(sealedAgain, SealedBytes.OneCustomer, Rules.Identity, content);
+            if (!Rules.TryRestore(sealedAgain.WrittenSpan, out LiveState? state, out _)) continue;
+            read++;
+            _ = state.ToBytes();
+        }
+
+        Assert.InRange(read, 1, 19_999);
+    }
+
+    [Fact]
+    public void Membership_TruncatedOrChangedAtAnyByte_IsRefused()
+    {
+        LiveMembership live = Rules.WithList("vips", ["kim", "park"]).Membership(Start);
+        live.Feed("kim", CustomerEvent.Of(Shop.Visit, Start), Start, []);
+        live.Feed("anonymous", CustomerEvent.Of(Shop.Visit, Start), Start, []);
+        live.Merge("anonymous", "lee", Start, []);
+        byte[] stored = live.ToBytes();
+
+        Assert.Equal(stored, Rules.RestoreMembership(stored).ToBytes());
+        for (int length = 0; length < stored.Length; length++) Assert.False(Rules.TryRestoreMembership(stored.AsSpan(0, length), out _, out _));
+        for (int place = 0; place < stored.Length; place++)
+        {
+            byte[] changed = [.. stored];
+            changed[place] ^= 0x41;
+            Assert.False(Rules.TryRestoreMembership(changed, out _, out _));
+        }
+    }
+
+    [Fact]
+    public void Membership_RestoredFromASnapshot_GoesOnAsIfNothingHadHappened()
+    {
+        var random = new Random(20260302);
+        LiveMembership live = Rules.Membership(Start), other = live;
+        var told = new List<LiveChange>();
+        var again = new List<LiveChange>();
+        for (int i = 0; i < 600; i++)
+        {
+            DateTimeOffset received = Start.AddMilliseconds(i * (Day / 4));
+            CustomerKey key = random.Next(12);
+            CustomerEvent one = random.Next(3) switch
+            {
+                0 => CustomerEvent.Of(Shop.Purchase, received, row => row.Set(Shop.Amount, 60)),
+                1 => CustomerEvent.Of(Shop.Visit, received.AddHours(-random.Next(60)), id: i),
+                _ => CustomerEvent.Of(Shop.Visit, received),
+            };
+            live.Feed(key, one, received, told).ThrowIfRefused();
+            if (i == 300) other = Rules.RestoreMembership(live.ToBytes());
+            else if (i > 300) other.Feed(key, one, received, again).ThrowIfRefused();
+        }
+
+        Assert.Equal(told.Skip(told.Count - again.Count).Select(change => change.ToString()), again.Select(change => change.ToString()));
+        foreach (string name in Rules.Names) Assert.Equal(live.Members(name).ToHashSet(), other.Members(name).ToHashSet());
+    }
+
+    [Fact]
+    public void Id_OfAnEventThatIsNotKept_IsRememberedForSevenDays()
+    {
+        LiveRules rules = RulesOf("segment recent = did visit in last 1 hour");
+        LiveState state = rules.Start("kim", Start).Feed(CustomerEvent.Of(Shop.Visit, Start, id: 7), Start).State;
+
+        Assert.True(state.Feed(CustomerEvent.Of(Shop.Visit, Start.AddDays(7), id: 7), Start.AddDays(7)).Receipt.IsRepeat);
+        LiveState later = state.Feed(CustomerEvent.Of(Shop.Visit, Start.AddDays(8), id: 8), Start.AddDays(8)).State;
+        Assert.False(later.Feed(CustomerEvent.Of(Shop.Visit, Start.AddDays(15), id: 7), Start.AddDays(15)).Receipt.IsRepeat);
+    }
+
+    [Fact]
+    public void State_OfTenSegmentsAndTwentyEvents_TakesAtMostFourHundredBytes()
+    {
+        LiveRules rules = RulesOf(string.Join('\n', Enumerable.Range(1, 10).Select(i => $"segment s{i} = count(visit, last {10 + i} days) >= {i} or did purchase in last {i} days")));
+        var random = new Random(20260302);
+        LiveState state = rules.Start("kim", Start), withIds = state;
+        for (int i = 0; i < 20; i++)
+        {
+            DateTimeOffset received = Start.AddMilliseconds((i * Day / 2) + random.Next((int)Day / 2));
+            EventType type = i % 3 == 0 ? Shop.Purchase : Shop.Visit;
+            state = state.Feed(CustomerEvent.Of(type, received.AddMilliseconds(-random.Next(5_000))), received).State;
+            withIds = withIds.Feed(CustomerEvent.Of(type, received, id: i), received).State;
+        }
+
+        Assert.InRange(state.Size, 100, 400);
+        Assert.InRange(withIds.Size - state.Size, 1, 20 * 8);
+    }
+
+    private static LiveState Busy()
+    {
+        LiveState state = Rules.Start("고객-1", Start).Set(row => row.Set(Shop.Age, 41).Set(Shop.OptedIn, true), Start).State;
+        state = state.Feed(CustomerEvent.Of(Shop.Purchase, Start, row => row.Set(Shop.Amount, 60), "order-1"), Start.AddHours(1)).State;
+        state = state.Feed(CustomerEvent.Of(Shop.ViewProduct, Start.AddHours(1), row => row.Set(Shop.ViewedCategory, "겨울 모자")), Start.AddHours(1)).State;
+        return state.Feed(CustomerEvent.Of(Shop.Visit, Start.AddHours(2).AddTicks(7), sequence: 3), Start.AddHours(2)).State;
+    }
+
+    private static LiveRules RulesOf(string text) => new SegmentationEngine(Shop.Schema).Live(RuleBook.Parse(Shop.Schema, ("rules", text)));
+}
