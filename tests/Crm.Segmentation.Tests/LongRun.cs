@@ -35,6 +35,9 @@ internal sealed class LongRun(IRunner runner) : IRunner
 
     public void OnShrink(FSharpList<object> arguments, FSharpFunc<FSharpList<object>, string> every) => runner.OnShrink(arguments, every);
 
+    /// <summary>Writes down how far a long run has come that no property counts.</summary>
+    internal static void Note(string text) => Write($"{text}\n");
+
     private static void Write(string text)
     {
         lock (Writing) File.AppendAllText(Log, text);

@@ -26,4 +26,4 @@ internal sealed record FunnelRows(Dataset Data, FunnelRow[] All)
 /// <param name="Name">The value that it is of; null for none.</param>
 /// <param name="Ordinal">The number of the session or the attempt, from 0.</param>
 /// <param name="Code">How far it got.</param>
-internal sealed record FunnelRow(int Customer, int[]? Customers, string? Name, int Ordinal, int Code);
+internal readonly record struct FunnelRow(int Customer, int[]? Customers, string? Name, int Ordinal, int Code);

@@ -7,6 +7,7 @@ internal sealed class FunnelUnits
     private readonly AttemptRules _rules;
     private readonly AttemptChooser _chooser;
     private readonly CountedAttempts? _counted;
+    private readonly FunnelAttempts? _plain;
     private readonly SessionSplit? _sessions;
     private readonly Dictionary<long, string> _names = [];
     private readonly int[] _positions;
@@ -15,6 +16,7 @@ internal sealed class FunnelUnits
     {
         (_reader, _rules, _chooser, _positions) = (reader, rules, new AttemptChooser(rules, reader.AsOf, reader.Cancellation), new int[rules.Steps.Length]);
         if (funnel.Count == FunnelCounting.Attempts) _counted = new CountedAttempts(_chooser.Timeline);
+        else if (rules.IsPlain) _plain = new FunnelAttempts(rules, reader.AsOf);
         if (funnel.Unit.SessionGap is { } gap) _sessions = new SessionSplit(Timestamp.Milliseconds(gap));
     }
 
@@ -38,7 +40,8 @@ internal sealed class FunnelUnits
         int customer, string? name, int ordinal, ReadOnlySpan<long> times, ReadOnlySpan<ulong> bits, ReadOnlySpan<long> rows, bool find, FunnelUnitVisit visit)
     {
         ChosenAttempt attempt = default;
-        if (_counted is null) attempt = _chooser.Choose(times, bits);
+        if (_plain is not null && !find) attempt = _plain.Choose(times, bits);
+        else if (_counted is null) attempt = _chooser.Choose(times, bits);
         else _chooser.Timeline.Read(times, bits);
         _counted?.Find();
         for (int i = 0; i < (_counted?.Attempts.Count ?? 1); i++)

@@ -90,6 +90,17 @@ internal sealed class AttemptRoute
         return mask;
     }
 
+    /// <summary>Whether the steps that would extend a chain have different greatest gaps.</summary>
+    internal bool HasSeveralGaps(int done)
+    {
+        ulong extending = Extending[done];
+        if ((extending & (extending - 1)) == 0) return false;
+        long most = _rules.Steps[BitOperations.TrailingZeroCount(extending)].Most;
+        for (ulong rest = extending; rest != 0; rest &= rest - 1)
+            if (_rules.Steps[BitOperations.TrailingZeroCount(rest)].Most != most) return true;
+        return false;
+    }
+
     /// <summary>The step that a chain starts with, among those that are not optional.</summary>
     internal int Entry => Depth(1) - 1;
 

@@ -80,17 +80,24 @@ internal sealed class AttemptSearch
         }
     }
 
-    /// <summary>Whether a chain that is neither tainted nor broken can still advance at as-of. Of those with equally many steps the last to get there decides.</summary>
+    /// <summary>
+    /// Whether a chain that is neither tainted nor broken can still advance at as-of. Of those with equally many steps the last to get there decides, unless it went on
+    /// by a step with another greatest gap than that by which an earlier one still can.
+    /// </summary>
     internal bool CanAdvance()
     {
         for (int done = 1; done <= Math.Min(Deepest, Route.Count) && !Route.IsConverted(done); done++)
         {
             AttemptNodes nodes = _nodes[done];
-            if (nodes.Alive == nodes.Count) continue;
-            ref AttemptNode last = ref nodes[nodes.Count - 1];
             ulong extending = Route.Extending[done];
-            if (last.StopStart == TimeRange.Earliest || !_timeline.IsOpen(last.StopStart, last.StopKey)) continue;
-            if (_timeline.Over(last.Time, extending) > _timeline.AsOf && _timeline.FirstExtension(last.Instant, extending) < 0) return true;
+            int first = Route.HasSeveralGaps(done) ? nodes.Alive : Math.Max(nodes.Alive, nodes.Count - 1);
+            for (int i = nodes.Count - 1; i >= first && _timeline.Over(nodes[i].Time, extending) > _timeline.AsOf; i--)
+            {
+                ref AttemptNode node = ref nodes[i];
+                if (node.StopStart == TimeRange.Earliest) continue;
+                if (!_timeline.IsOpen(node.StopStart, node.StopKey)) break;
+                if (_timeline.FirstExtension(node.Instant, extending) < 0) return true;
+            }
         }
 
         return false;
@@ -174,6 +181,7 @@ internal sealed class AttemptSearch
                 : !TakesMore(instant, before, done, reached, key, out sooner);
             int from = before == 0 || !_keep ? 0 : _nodes[before].FirstSource(instant.Time, Route.Most[before]);
             _newWays.Add((done, new AttemptWay(before, from, source, canStop, (alive >> done & 1) == 0 || below < long.MaxValue, below, start, key)));
+            if (_keep && (alive >> done & 1) != 0 && (_reach.Broken(before) >> done & 1) != 0) _newWays.Add((done, new AttemptWay(before, from, source, CanStop: true, IsBroken: true, below, start, key)));
             if (_keep && sooner > long.MinValue) _newWays.Add((done, new AttemptWay(before, from, source, CanStop: true, IsBroken: true, sooner, start, key)));
             found |= 1UL << done;
         }
@@ -207,7 +215,7 @@ internal sealed class AttemptSearch
         }
 
         node.Ways = _ways.Count - node.FirstWay;
-        if (node.Start != TimeRange.Earliest) _nodes[done].Add(node, _keep);
+        if (node.Start != TimeRange.Earliest) _nodes[done].Add(node, _keep || Route.HasSeveralGaps(done));
         if (_keep)
         {
             broken.FirstWay = _ways.Count;

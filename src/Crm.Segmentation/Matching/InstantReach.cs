@@ -14,11 +14,15 @@ internal sealed class InstantReach(AttemptTimeline timeline, AttemptRoute route)
     private readonly TieGroup _ties = new();
     private readonly ulong[] _reached = new ulong[TieGroup.MaxSteps + 1];
     private readonly ulong[] _alive = new ulong[TieGroup.MaxSteps + 1];
+    private readonly ulong[] _broken = new ulong[TieGroup.MaxSteps + 1];
     private readonly List<ulong> _different = [];
     private readonly int[,] _last = new int[TieGroup.MaxSteps + 1, TieGroup.MaxSteps + 1];
 
     /// <summary>The numbers of steps that a chain can have got to, as bits, beyond those that it had.</summary>
     internal ulong Reached(int before) => _reached[before];
+
+    /// <summary>The numbers of steps with which a chain was broken by an event of the instant that took none like it further, though others with as many may go on.</summary>
+    internal ulong Broken(int before) => _broken[before];
 
     /// <summary>The numbers of steps with which a chain can go on, that which it had among them.</summary>
     internal ulong Alive(int before) => _alive[before];
@@ -34,7 +38,7 @@ internal sealed class InstantReach(AttemptTimeline timeline, AttemptRoute route)
         for (ulong rest = before; rest != 0; rest &= rest - 1)
         {
             int done = BitOperations.TrailingZeroCount(rest);
-            (_reached[done], _alive[done]) = (0, 1UL << done);
+            (_reached[done], _alive[done], _broken[done]) = (0, 1UL << done, 0);
         }
 
         bool strict = rules.Order == FunnelOrder.Strict;
@@ -81,7 +85,7 @@ internal sealed class InstantReach(AttemptTimeline timeline, AttemptRoute route)
         for (ulong rest = before; rest != 0; rest &= rest - 1)
         {
             int done = BitOperations.TrailingZeroCount(rest);
-            ulong alive = done == 0 ? 0 : 1UL << done, reached = 0;
+            ulong alive = done == 0 ? 0 : 1UL << done, reached = 0, extended = 0;
             for (int i = 0; i < events.Length; i++)
             {
                 ulong steps = route.Map(events[i]), next = 0;
@@ -93,12 +97,26 @@ internal sealed class InstantReach(AttemptTimeline timeline, AttemptRoute route)
                     if (!strict || !IsVisible(events[i]) || (steps >> (now - 1) & 1) != 0) next |= 1UL << now;
                 }
 
+                // A chain that an event takes further, or could, does not stop there; one that gets to as many steps after that may.
+                for (ulong chains = alive; chains != 0; chains &= chains - 1)
+                {
+                    int now = BitOperations.TrailingZeroCount(chains);
+                    if (now <= done) continue;
+                    if (Extends(events[i], now)) extended |= 1UL << now;
+                    else if (strict && IsVisible(events[i]) && (steps >> (now - 1) & 1) == 0 && (extended >> now & 1) == 0) _broken[done] |= 1UL << now;
+                }
+
                 for (ulong at = next & ~alive; at != 0; at &= at - 1) _last[done, BitOperations.TrailingZeroCount(at)] = i;
                 for (ulong at = next & alive & (alive << 1 | 2); at != 0; at &= at - 1)
                 {
+                    // Where one event alone may start a chain, a later one does not start it again.
                     int now = BitOperations.TrailingZeroCount(at);
-                    if ((steps >> (now - 1) & 1) != 0) _last[done, now] = i;
+                    if ((steps >> (now - 1) & 1) == 0 || (done == 0 && now == 1 && first >= 0)) continue;
+                    _last[done, now] = i;
+                    extended &= ~(1UL << now);
                 }
+
+                extended &= next & alive;
 
                 alive = next;
                 reached |= next;
@@ -116,12 +134,18 @@ internal sealed class InstantReach(AttemptTimeline timeline, AttemptRoute route)
         timeline.Look(events.Length - _last[before, done]);
         for (int i = _last[before, done] + 1; i < events.Length; i++)
         {
-            for (ulong next = events[i] & route.Extending[done]; next != 0; next &= next - 1)
-                if (timeline.Rules.Steps[BitOperations.TrailingZeroCount(next)].Least == 0) return false;
+            if (Extends(events[i], done)) return false;
             if (timeline.Rules.Order == FunnelOrder.Strict && IsVisible(events[i]) && (events[i] >> route.Steps[done - 1] & 1) == 0) return true;
         }
 
         return true;
+    }
+
+    private bool Extends(ulong bits, int done)
+    {
+        for (ulong next = bits & route.Extending[done]; next != 0; next &= next - 1)
+            if (timeline.Rules.Steps[BitOperations.TrailingZeroCount(next)].Least == 0) return true;
+        return false;
     }
 
     private static bool IsVisible(ulong bits) => bits >> AttemptRules.VisibleBit != 0;

@@ -3,6 +3,8 @@ namespace Crm.Segmentation;
 /// <summary>The columns that rows of one source have: the attributes, or the properties of one event type, in the schema's order.</summary>
 internal sealed class FieldSlots
 {
+    private const int FewFields = 16;
+
     private readonly Dictionary<string, int> _byName;
     private readonly Dictionary<string, int>?[] _values;
 
@@ -49,6 +51,10 @@ internal sealed class FieldSlots
     {
         ArgumentNullException.ThrowIfNull(handle);
         FieldDefinition field = handle.Field;
+
+        // The handles of a schema hold its own fields: of few, to look at each is faster than to hash a name.
+        for (int i = 0; i < Fields.Count && i < FewFields; i++)
+            if (ReferenceEquals(Fields[i], field)) return i;
         int slot = Find(field.Name);
         if (slot >= 0 && (ReferenceEquals(Fields[slot], field) || Fields[slot].Equals(field))) return slot;
         throw new ArgumentException($"'{field}' ({field.Kind}) is not a column of {Owner}.", nameof(handle));

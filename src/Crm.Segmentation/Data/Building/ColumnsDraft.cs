@@ -1,25 +1,39 @@
-using System.Runtime.InteropServices;
-
 namespace Crm.Segmentation;
 
 /// <summary>Columns of a call from spans, converted, checked and packed before any row is taken.</summary>
 /// <remarks>
 /// They are cut where the blocks of the table's columns end, so that their packed blocks become the table's as they are when every row is taken.
 /// </remarks>
-internal sealed partial class ColumnsDraft(StagedTable table, int rows)
+internal sealed partial class ColumnsDraft
 {
-    private readonly BlockBounds _cuts = new(table.Rows, rows);
-    private readonly Column?[]?[] _blocks = new Column?[]?[table.Columns.Length];
-    private readonly int[]?[]?[] _tags = new int[]?[]?[table.Columns.Length];
+    private readonly StagedTable _table;
+    private readonly Column?[]?[] _blocks;
+    private readonly int[]?[]?[] _tags;
+    private int _rows;
+    private int _given;
+    private BlockBounds _cuts;
     private Column?[]? _sequence;
     private Dictionary<int, Problem>? _problems;
     private long _rounded;
 
-    internal int Rows => rows;
+    internal ColumnsDraft(StagedTable table, int rows)
+    {
+        _table = table;
+        (_blocks, _tags) = (new Column?[]?[table.Columns.Length], new int[]?[]?[table.Columns.Length]);
+        Begin(rows);
+    }
+
+    internal int Rows => _rows;
 
     internal bool HasProblems => _problems is not null;
 
-    internal bool IsEmpty => Ids is null && _sequence is null && Array.TrueForAll(_blocks, blocks => blocks is null) && Array.TrueForAll(_tags, tags => tags is null);
+    internal bool IsEmpty => _given == 0;
+
+    /// <summary>The columns as those who add events of one type see them.</summary>
+    internal EventColumns OfEvents => field ??= new EventColumns(new EventDrafts(this));
+
+    /// <summary>The columns as those who add customers see them.</summary>
+    internal CustomerColumns OfCustomers => field ??= new CustomerColumns(this);
 
     internal EventKey[]? Ids { get; private set; }
 
@@ -28,14 +42,16 @@ internal sealed partial class ColumnsDraft(StagedTable table, int rows)
 
     internal void SetIds(ReadOnlySpan<EventKey> ids)
     {
-        if (ids.Length != rows) throw new ArgumentException($"There are {ids.Length} ids for {rows} rows.", nameof(ids));
+        if (ids.Length != _rows) throw new ArgumentException($"There are {ids.Length} ids for {_rows} rows.", nameof(ids));
         Ids = ids.ToArray();
+        _given++;
     }
 
     internal void SetSequence(ReadOnlySpan<long> sequence)
     {
-        if (sequence.Length != rows) throw new ArgumentException($"There are {sequence.Length} sequence numbers for {rows} rows.", nameof(sequence));
-        _sequence = Pack(table.Sequence.Field, sequence, [], Whole);
+        if (sequence.Length != _rows) throw new ArgumentException($"There are {sequence.Length} sequence numbers for {_rows} rows.", nameof(sequence));
+        _sequence = Pack(_table.Sequence, sequence, [], WholePacking);
+        _given++;
     }
 
     internal void Flag(IFieldHandle handle, ReadOnlySpan<bool> values, ReadOnlySpan<bool> valid) => Take(handle, values, valid, static (_, _, flags, known) =>
@@ -43,63 +59,41 @@ internal sealed partial class ColumnsDraft(StagedTable table, int rows)
         ulong[] bits = BitRanges.Of(flags);
         if (known is not null) BitWords.And(bits, known);
         return new FlagColumn(flags.Length, bits, known);
-    });
+    }, static (StagedColumn _, bool value, out long stored) => Stored(value ? 1 : 0, out stored));
 
-    internal void Integer(IFieldHandle handle, ReadOnlySpan<long> values, ReadOnlySpan<bool> valid) => Take(handle, values, valid, Whole);
+    internal void Integer(IFieldHandle handle, ReadOnlySpan<long> values, ReadOnlySpan<bool> valid) =>
+        Take(handle, values, valid, WholePacking, static (StagedColumn _, long value, out long stored) => Stored(value, out stored));
 
-    internal void Money(IFieldHandle handle, ReadOnlySpan<decimal> values, ReadOnlySpan<bool> valid) => Convert(handle, values, valid, FieldValues.Money);
+    internal void Money(IFieldHandle handle, ReadOnlySpan<decimal> values, ReadOnlySpan<bool> valid) =>
+        Convert(handle, values, valid, static (StagedColumn column, decimal value, out long stored) => FieldValues.Money(column.Field, value, out stored));
 
-    internal void Number(IFieldHandle handle, ReadOnlySpan<double> values, ReadOnlySpan<bool> valid) => Take(handle, values, valid, (field, first, numbers, known) =>
-        known is null && AreBelow(numbers, field.IsSingle ? SingleLimit : double.PositiveInfinity)
-            ? BlockColumn.Of(field, MemoryMarshal.Cast<double, long>(numbers), null)
-            : Converted(field, first, numbers, known, static (FieldDefinition own, double value, out long stored) =>
-            {
-                stored = BitConverter.DoubleToInt64Bits(value);
-                return FieldValues.Number(own, value);
-            }));
+    internal void Number(IFieldHandle handle, ReadOnlySpan<double> values, ReadOnlySpan<bool> valid) => Take(handle, values, valid, NumberPacking, NumberConversion);
 
-    internal void Duration(IFieldHandle handle, ReadOnlySpan<TimeSpan> values, ReadOnlySpan<bool> valid) =>
-        Convert(handle, values, valid, (FieldDefinition _, TimeSpan value, out long stored) =>
-        {
-            if (FieldValues.Duration(value, out stored)) _rounded++;
-            return null;
-        });
+    internal void Duration(IFieldHandle handle, ReadOnlySpan<TimeSpan> values, ReadOnlySpan<bool> valid) => Convert(handle, values, valid, DurationConversion);
 
-    internal void Instant(IFieldHandle handle, ReadOnlySpan<DateTimeOffset> values, ReadOnlySpan<bool> valid) =>
-        Convert(handle, values, valid, (FieldDefinition field, DateTimeOffset value, out long stored) => Stored(field, FineInstant.Of(value), out stored));
+    internal void Instant(IFieldHandle handle, ReadOnlySpan<DateTimeOffset> values, ReadOnlySpan<bool> valid) => Convert(handle, values, valid, InstantConversion);
 
-    internal void Instant(IFieldHandle handle, ReadOnlySpan<DateTime> values, ReadOnlySpan<bool> valid) =>
-        Convert(handle, values, valid, (FieldDefinition field, DateTime value, out long stored) => value.Kind == DateTimeKind.Local
-            ? Bad(FieldValues.OfLocalKind($"'{field}'"), out stored)
-            : Stored(field, table.LocalTimes.Read(value), out stored));
+    internal void Instant(IFieldHandle handle, ReadOnlySpan<DateTime> values, ReadOnlySpan<bool> valid) => Convert(handle, values, valid, TimeConversion);
 
     internal void Date(IFieldHandle handle, ReadOnlySpan<DateOnly> values, ReadOnlySpan<bool> valid) =>
-        Convert(handle, values, valid, static (FieldDefinition _, DateOnly value, out long stored) => Stored(FieldValues.Date(value), out stored));
+        Convert(handle, values, valid, static (StagedColumn _, DateOnly value, out long stored) => Stored(FieldValues.Date(value), out stored));
 
-    internal void Text(IFieldHandle handle, ReadOnlySpan<string?> values)
-    {
-        StagedColumn column = table.Columns[table.Slots.IndexOf(handle)];
-        Convert(handle, values, AreThere(values), (FieldDefinition field, string? value, out long stored) =>
-            FieldValues.Text(field, value!, out string normal) is { } problem ? Bad(problem, out stored) : Stored(column.Code(normal), out stored));
-    }
+    internal void Text(IFieldHandle handle, ReadOnlySpan<string?> values) => Convert(handle, values, [], static (StagedColumn column, string? value, out long stored) =>
+        FieldValues.Text(column.Field, value!, out string normal) is { } problem ? Bad(problem, out stored) : Stored(column.Code(normal), out stored));
 
-    internal void EnumValue(IFieldHandle handle, ReadOnlySpan<string?> values)
+    internal void EnumValue(IFieldHandle handle, ReadOnlySpan<string?> values) => Convert(handle, values, [], static (StagedColumn column, string? value, out long stored) =>
     {
-        StagedColumn column = table.Columns[table.Slots.IndexOf(handle)];
-        Convert(handle, values, AreThere(values), (FieldDefinition field, string? value, out long stored) =>
-        {
-            if (FieldValues.Text(field, value!, out string normal) is { } problem) return Bad(problem, out stored);
-            stored = column.FindCode(normal);
-            return stored < 0 ? FieldValues.NotInEnum(field, value!) : null;
-        });
-    }
+        if (FieldValues.Text(column.Field, value!, out string normal) is { } problem) return Bad(problem, out stored);
+        stored = column.FindCode(normal);
+        return stored < 0 ? FieldValues.NotInEnum(column.Field, value!) : null;
+    });
 
     internal void Tags(IFieldHandle handle, ReadOnlySpan<string[]?> values)
     {
         int slot = Start(handle, values.Length, []);
-        FieldDefinition field = table.Slots.Fields[slot];
-        int[]?[] tags = _tags[slot] = new int[rows][];
-        for (int i = 0; i < rows; i++)
+        FieldDefinition field = _table.Slots.Fields[slot];
+        int[]?[] tags = _tags[slot] = new int[_rows][];
+        for (int i = 0; i < _rows; i++)
         {
             if (values[i] is not { } texts) continue;
             int[] codes = tags[i] = new int[texts.Length];
@@ -107,7 +101,7 @@ internal sealed partial class ColumnsDraft(StagedTable table, int rows)
             {
                 if (texts[k] is not { } value) throw new ArgumentException($"A tag of '{field}' is null.", nameof(values));
                 if (FieldValues.Text(field, value, out string normal) is { } problem) Fail(i, problem);
-                else codes[k] = table.Columns[slot].Code(normal);
+                else codes[k] = _table.Columns[slot].Code(normal);
             }
         }
     }
@@ -115,15 +109,16 @@ internal sealed partial class ColumnsDraft(StagedTable table, int rows)
     /// <summary>Writes rows as the table's from the given one on: those whose bit is set, or all of them where there are no bits.</summary>
     internal void Write(long row, ulong[]? accepted)
     {
-        table.Rounded += _rounded;
+        _table.Rounded += _rounded;
         for (int slot = 0; slot < _blocks.Length; slot++)
         {
-            if (_blocks[slot] is { } blocks) _cuts.Write(table.Columns[slot], blocks, row, accepted);
-            else if (_tags[slot] is { } tags) Write(table.Columns[slot], tags, row, accepted);
+            if (_blocks[slot] is { } blocks) _cuts.Write(_table.Columns[slot], blocks, row, accepted);
+            else if (_tags[slot] is { } tags) Write(_table.Columns[slot], tags, row, accepted);
+            else if (IsFew(slot)) WriteFew(_table.Columns[slot], slot, row, accepted);
         }
 
-        if (_sequence is not null) _cuts.Write(table.Sequence, _sequence, row, accepted);
-        if (table.Unset is not null) WriteUnset(table.Unset, row, accepted);
+        if (_sequence is not null) _cuts.Write(_table.Sequence, _sequence, row, accepted);
+        if (_table.Unset is not null) WriteUnset(_table.Unset, row, accepted);
     }
 
     /// <summary>Says of the rows which of the columns that were given leave them without a value.</summary>
@@ -131,7 +126,7 @@ internal sealed partial class ColumnsDraft(StagedTable table, int rows)
     {
         for (int slot = 0; slot < _blocks.Length; slot++)
         {
-            if (_blocks[slot] is null && _tags[slot] is null) continue;
+            if (_blocks[slot] is null && _tags[slot] is null && !IsFew(slot)) continue;
             long row = first;
             for (int piece = 0; piece < _cuts.Count; piece++)
             {
@@ -139,7 +134,7 @@ internal sealed partial class ColumnsDraft(StagedTable table, int rows)
                 for (int i = start; i < start + count; i++)
                 {
                     if (accepted is not null && !BitWords.Get(accepted, i)) continue;
-                    bool has = _tags[slot] is { } tags ? tags[i] is not null : _blocks[slot]![piece]?.IsValid(i - start) == true;
+                    bool has = _tags[slot] is { } tags ? tags[i] is not null : IsFew(slot) ? HasFewValue(slot, i) : _blocks[slot]![piece]?.IsValid(i - start) == true;
                     if (!has) unset[slot].Set(row, 1);
                     row++;
                 }

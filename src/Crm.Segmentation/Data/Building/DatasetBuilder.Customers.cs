@@ -55,8 +55,8 @@ public sealed partial class DatasetBuilder
     public void AddCustomers(CustomerKeySpan keys, Action<CustomerColumns>? columns = null)
     {
         ThrowIfSpent();
-        var draft = new ColumnsDraft(_customers, keys.Length);
-        columns?.Invoke(new CustomerColumns(draft));
+        ColumnsDraft draft = _customers.Columnar(keys.Length);
+        columns?.Invoke(draft.OfCustomers);
         TakeCustomers(keys, draft);
     }
 
@@ -71,8 +71,8 @@ public sealed partial class DatasetBuilder
     {
         ArgumentNullException.ThrowIfNull(columns);
         ThrowIfSpent();
-        var draft = new ColumnsDraft(_customers, keys.Length);
-        columns(new CustomerColumns(draft), state);
+        ColumnsDraft draft = _customers.Columnar(keys.Length);
+        columns(draft.OfCustomers, state);
         TakeCustomers(keys, draft);
     }
 
@@ -106,6 +106,7 @@ public sealed partial class DatasetBuilder
         }
 
         draft.Write(first, accepted);
+        _customers.Free(draft);
     }
 
     /// <summary>Whether nothing can be wrong with any of the rows, but that their keys are there already.</summary>

@@ -15,8 +15,14 @@ public sealed partial class DatasetBuilder
     public void AddEvents(EventType type, CustomerKeySpan keys, InstantSpan times, Action<EventColumns>? columns = null)
     {
         int position = PositionOf(type, keys.Length, times.Length);
-        var draft = new ColumnsDraft(_events[position], keys.Length);
-        columns?.Invoke(new EventColumns(new EventDrafts(draft)));
+        if (columns is null)
+        {
+            Take([(ushort)position], [], keys, times);
+            return;
+        }
+
+        ColumnsDraft draft = _events[position].Columnar(keys.Length);
+        columns(draft.OfEvents);
         TakeEvents(position, keys, times, draft);
     }
 
@@ -37,8 +43,8 @@ public sealed partial class DatasetBuilder
     {
         ArgumentNullException.ThrowIfNull(columns);
         int position = PositionOf(type, keys.Length, times.Length);
-        var draft = new ColumnsDraft(_events[position], keys.Length);
-        columns(new EventColumns(new EventDrafts(draft)), state);
+        ColumnsDraft draft = _events[position].Columnar(keys.Length);
+        columns(draft.OfEvents, state);
         TakeEvents(position, keys, times, draft);
     }
 
@@ -86,30 +92,51 @@ public sealed partial class DatasetBuilder
 
     private void TakeEvents(int type, CustomerKeySpan keys, InstantSpan times, ColumnsDraft draft)
     {
+        StagedTable table = _events[type];
         if (draft.IsEmpty)
         {
             Take([(ushort)type], [], keys, times);
+            table.Free(draft);
             return;
         }
 
-        StagedTable table = _events[type];
         long first = table.Rows;
-        var accepted = new ulong[BitWords.Count(keys.Length)];
+        ulong[]? accepted = null;
         for (int i = 0; i < keys.Length; i++)
         {
-            if (!Check(type, keys, times, i, draft.ProblemOf(i), out long key, out FineInstant time)) continue;
-            BitWords.Set(accepted, i);
+            if (!Check(type, keys, times, i, draft.ProblemOf(i), out long key, out FineInstant time))
+            {
+                accepted ??= FirstOf(i, keys.Length);
+                continue;
+            }
+
+            if (accepted is not null) BitWords.Set(accepted, i);
             table.Commit(time.Finer);
             _log.Add(key, time.Milliseconds, type, draft.Ids?[i]);
         }
 
-        draft.Write(first, table.Rows - first == keys.Length ? null : accepted);
+        draft.Write(first, accepted);
+        table.Free(draft);
+    }
+
+    /// <summary>A bit for each row, of which the first are set.</summary>
+    private static ulong[] FirstOf(int first, int rows)
+    {
+        var bits = new ulong[BitWords.Count(rows)];
+        BitRanges.Set(bits, 0, first);
+        return bits;
     }
 
     /// <summary>Takes rows without properties: all at once where nothing is wrong, else one by one.</summary>
     private void Take(ReadOnlySpan<ushort> types, ReadOnlySpan<byte> typeIndexes, CustomerKeySpan keys, InstantSpan times)
     {
         bool canTakeAll = keys.Form == KeyKind.Number && times.IsRaw;
+        if (canTakeAll && keys.Length <= ColumnsDraft.MostFew)
+        {
+            TakeFew(types, typeIndexes, keys, times);
+            return;
+        }
+
         for (int start = 0, end; start < keys.Length; start = end)
         {
             end = Math.Min(keys.Length, start + StagedEvents.BlockRows);
@@ -127,6 +154,27 @@ public sealed partial class DatasetBuilder
             {
                 int type = types[typeIndexes.IsEmpty ? 0 : typeIndexes[i]];
                 if (!Check(type, keys, times, i, null, out long key, out FineInstant time)) continue;
+                _events[type].Commit(time.Finer);
+                _log.Add(key, time.Milliseconds, type, null);
+            }
+        }
+    }
+
+    /// <summary>Takes a few rows without properties, one by one.</summary>
+    private void TakeFew(ReadOnlySpan<ushort> types, ReadOnlySpan<byte> typeIndexes, CustomerKeySpan keys, InstantSpan times)
+    {
+        for (int i = 0; i < keys.Length; i++)
+        {
+            int type = types[typeIndexes.IsEmpty ? 0 : typeIndexes[i]];
+            long milliseconds = times.Milliseconds[i];
+            if (_keys.Form == KeyKind.Number && milliseconds >= 0 && milliseconds <= _times.Last)
+            {
+                _eventRows.Map(_log.Count, ++_eventRows.Given);
+                _events[type].Rows++;
+                _log.Add(keys.Numbers[i], milliseconds, type, null);
+            }
+            else if (Check(type, keys, times, i, null, out long key, out FineInstant time))
+            {
                 _events[type].Commit(time.Finer);
                 _log.Add(key, time.Milliseconds, type, null);
             }

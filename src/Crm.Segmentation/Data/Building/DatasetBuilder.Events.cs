@@ -146,9 +146,10 @@ public sealed partial class DatasetBuilder
     private int PositionOf(EventType type)
     {
         ArgumentNullException.ThrowIfNull(type);
-        return _positions.TryGetValue(type.Name, out int position)
-            ? position
-            : throw new ArgumentException($"Schema '{_schema.Name}' has no event type '{type.Name}'.", nameof(type));
+        if (ReferenceEquals(type, _lastType.Type)) return _lastType.Position;
+        if (!_positions.TryGetValue(type.Name, out int position)) throw new ArgumentException($"Schema '{_schema.Name}' has no event type '{type.Name}'.", nameof(type));
+        _lastType = (type, position);
+        return position;
     }
 
     /// <summary>Takes the event whose properties were drafted.</summary>

@@ -7,6 +7,7 @@ internal sealed class StagedTable
         UnsetField = new("unset", ValueKind.Flag);
 
     private bool _isFilling;
+    private ColumnsDraft? _few;
 
     /// <param name="owner">Whose columns these are, for messages.</param>
     /// <param name="fields">The columns.</param>
@@ -62,6 +63,21 @@ internal sealed class StagedTable
         _isFilling = true;
         Draft.Begin();
         return new Filling(this);
+    }
+
+    /// <summary>A draft for the columns of a call; of few rows the one that is free, so that a call of few costs little.</summary>
+    internal ColumnsDraft Columnar(int rows)
+    {
+        if (rows > ColumnsDraft.MostFew || _few is not { } few) return new ColumnsDraft(this, rows);
+        _few = null;
+        few.Begin(rows);
+        return few;
+    }
+
+    /// <summary>Takes a draft back when its rows are written.</summary>
+    internal void Free(ColumnsDraft draft)
+    {
+        if (draft.Rows <= ColumnsDraft.MostFew) _few = draft;
     }
 
     /// <summary>Takes the drafted row.</summary>

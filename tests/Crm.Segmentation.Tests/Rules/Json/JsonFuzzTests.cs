@@ -7,13 +7,7 @@ public sealed class JsonFuzzTests
 {
     private static readonly int Cases = Environment.GetEnvironmentVariable("CRM_LONG") == "1" ? 1_000_000 : 10_000;
 
-    private static readonly string[] Words =
-    [
-        .. JsonSamples.Book.ToJson(withSchema: true).Split('"').Where((_, i) => i % 2 == 1).Distinct(StringComparer.Ordinal), "", "\\ud800", "\\u0000", "any", "a.b",
-    ];
-
-    private static readonly string[] Scraps =
-        ["{", "}", "[", "]", ",", ":", "null", "true", "false", "0", "-1", "1e99", "1e-99", "1.5", "99999999999999999999999999999999", "\"", "\\", "\ud83d\ude00", "[[[[", "\"type\":"];
+    private static readonly string[] Words = JsonMutations.WordsOf(JsonSamples.Book.ToJson(withSchema: true));
 
     private static readonly byte[][] Documents =
     [
@@ -64,41 +58,14 @@ public sealed class JsonFuzzTests
                 Value(text, random, 8);
                 return Encoding.UTF8.GetBytes(text.Append("}]}").ToString());
             default:
-                return Mutated(Documents[random.Next(random.Next(20) == 0 ? 2 : Documents.Length)], random);
+                return JsonMutations.Of(Documents[random.Next(random.Next(20) == 0 ? 2 : Documents.Length)], Words, random);
         }
-    }
-
-    /// <summary>A few places exchanged for others: a word for a word, a value for a value, or anything for anything.</summary>
-    private static byte[] Mutated(byte[] document, Random random)
-    {
-        byte[] json = document;
-        for (int i = 1 + random.Next(3); i > 0; i--)
-        {
-            int at = random.Next(json.Length), length = random.Next(1 + Math.Min(random.Next(2) == 0 ? 4 : 200, json.Length - at)), from = random.Next(json.Length);
-            json = random.Next(6) switch
-            {
-                0 => [.. json[..at], .. json[(at + length)..]],
-                1 => [.. json[..at], .. json[from..Math.Min(json.Length, from + length)], .. json[at..]],
-                2 => [.. json[..at], (byte)random.Next(256), .. json[Math.Min(json.Length, at + 1)..]],
-                3 => [.. json[..at], .. Encoding.UTF8.GetBytes(Scraps[random.Next(Scraps.Length)]), .. json[(at + length)..]],
-                _ => Reworded(json, random, at),
-            };
-            if (json.Length == 0) return json;
-        }
-
-        return json;
-    }
-
-    private static byte[] Reworded(byte[] json, Random random, int at)
-    {
-        int open = Array.IndexOf(json, (byte)'"', at), close = open < 0 ? -1 : Array.IndexOf(json, (byte)'"', open + 1);
-        return close < 0 ? json : [.. json[..(open + 1)], .. Encoding.UTF8.GetBytes(Words[random.Next(Words.Length)]), .. json[close..]];
     }
 
     private static void Value(StringBuilder text, Random random, int depth)
     {
         int sort = random.Next(depth <= 0 ? 4 : 10);
-        if (sort < 2) text.Append(Scraps[6 + random.Next(9)]);
+        if (sort < 2) text.Append(JsonMutations.Scraps[6 + random.Next(9)]);
         else if (sort < 4) text.Append('"').Append(Words[random.Next(Words.Length)]).Append('"');
         else if (sort == 4) Many('[', ']', () => Value(text, random, depth - 1));
         else
