@@ -9,7 +9,7 @@ namespace Crm.Segmentation.Benchmarks.Headline;
 /// <summary>What forms of rules cost beside the plainest thing that reads the same: buckets, ages, hours of events, the last events.</summary>
 internal static class RuleForms
 {
-    private const int Customers = 10_000_000, Buyers = 1_000_000, Orders = 10, Chunk = 1 << 16;
+    private const int Customers = 10_000_000, Buyers = 100_000, Orders = 100, Chunk = 1 << 16;
 
     private static readonly SchemaBuilder Define = new("forms");
     private static readonly CustomerDate Born = Define.Date("born");
@@ -94,7 +94,8 @@ internal static class RuleForms
             builder.AddCustomers(keys.AsSpan(0, n), columns => columns.Set(Born, dates.AsSpan(0, n)).Set(Points, points.AsSpan(0, n)));
         }
 
-        return builder.Build(out _);
+        Dataset data = builder.Build(out BuildReport report);
+        return report.Rejected.Count == 0 ? data : throw new InvalidOperationException(report.ToString());
     }
 
     private static Dataset WithOrders()
@@ -102,6 +103,7 @@ internal static class RuleForms
         var random = new Random(6);
         DatasetBuilder builder = Dataset.For(Schema);
         long now = Now.ToUnixTimeMilliseconds();
+        builder.AddCustomers(Enumerable.Range(0, Buyers).Select(buyer => (long)buyer).ToArray());
         var (keys, times, amounts) = (new long[Chunk], new long[Chunk], new long[Chunk]);
         for (int start = 0; start < Buyers * Orders; start += Chunk)
         {
@@ -110,6 +112,7 @@ internal static class RuleForms
             builder.AddEvents(Order, keys.AsSpan(0, n), times.AsSpan(0, n), columns => columns.Set(Amount, amounts.AsSpan(0, n)));
         }
 
-        return builder.Build(out _);
+        Dataset data = builder.Build(out BuildReport report);
+        return report.Rejected.Count == 0 ? data : throw new InvalidOperationException(report.ToString());
     }
 }
