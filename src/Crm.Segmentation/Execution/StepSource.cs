@@ -30,7 +30,7 @@ internal sealed class StepSource
     internal ExactRange Stored(TimeRange range) => _isCopied ? EventTimes.Stored(_base, _unit, range) : EventTimes.Stored(Run.Times, range);
 
     /// <summary>Whether all times are inside a range, given as <see cref="Stored"/> gives it; false where that is not known.</summary>
-    internal bool IsInside(ExactRange stored) => !_isCopied && Run.Times.Bounds is var (least, greatest) 
+    internal bool IsInside(ExactRange stored) => !_isCopied && Run.Times.Bounds is var (least, greatest)
         && stored.Low <= (least - Run.Times.Base) / Run.Times.Unit && (greatest - Run.Times.Base) / Run.Times.Unit <= stored.High;
 
     /// <summary>The events of a batch.</summary>

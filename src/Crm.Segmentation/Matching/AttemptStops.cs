@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Crm.Segmentation;
 
 /// <summary>
@@ -96,13 +98,34 @@ internal sealed class AttemptStops(AttemptSearch search)
         int extension = _timeline.FirstExtension(instant, extending), exclusion = _timeline.FirstExclusion(instant, search.Route, done);
         if (_timeline.Rules.Order == Funnels.FunnelOrder.Strict && NextBreak(instant, done) is >= 0 and var broken)
         {
-            if (extension > broken) extension = -1;
+            if (extension > broken || (extension == broken && BreaksFirst(instants[broken], instants[instant].Time, done))) extension = -1;
             if (exclusion > broken) exclusion = -1;
         }
 
         long limit = extension < 0 ? long.MaxValue : _timeline.Place(instants[extension], 1);
         if (exclusion < 0 || instants[exclusion].Time > _timeline.Over(instants[instant].Time, extending)) return limit;
         return Math.Min(limit, _timeline.PlaceOfExclusion(instants[exclusion]));
+    }
+
+    /// <summary>Whether, by their arrival, an event of an instant breaks a chain before another takes it further.</summary>
+    private bool BreaksFirst(in TimelineInstant instant, long time, int done)
+    {
+        if (_timeline.Rules.Ties != Funnels.TiePolicy.ByArrival) return false;
+        ulong extending = 0;
+        for (ulong rest = search.Route.Extending[done]; rest != 0; rest &= rest - 1)
+        {
+            int step = BitOperations.TrailingZeroCount(rest);
+            if (instant.Time - time >= _timeline.Rules.Steps[step].Least && instant.Time - time <= _timeline.Rules.Steps[step].Most) extending |= 1UL << step;
+        }
+
+        _timeline.Look(instant.End - instant.Begin);
+        foreach (ulong bits in _timeline.Bits(instant))
+        {
+            if ((bits & extending) != 0) return false;
+            if (bits >> AttemptRules.VisibleBit != 0 && (bits >> search.Route.Steps[done - 1] & 1) == 0) return true;
+        }
+
+        return false;
     }
 
     private int NextBreak(int instant, int done)
