@@ -64,8 +64,8 @@ internal sealed class FunnelUnitOracle(FunnelScenario scenario, ToyEvent[] event
         if (scenario.Attempt == AttemptPolicy.Earliest) order = order.ThenBy(Start);
         order = order.ThenBy(End).ThenByDescending(Start);
         foreach (int optional in Enumerable.Range(0, scenario.Steps.Length).Where(step => scenario.Steps[step].IsOptional)) order = order.ThenByDescending(chain => chain.Steps.Contains(optional));
-        // By their arrival, events at one instant start at different places.
-        if (byArrival) order = scenario.Attempt == AttemptPolicy.Earliest ? order.ThenBy(chain => chain.Events[0]) : order.ThenByDescending(chain => chain.Events[0]);
+        // By their arrival, events at one instant have different places: the first that is so far, and of these the last start, or the earliest.
+        if (byArrival) order = order.ThenBy(chain => chain.Events[^1]).ThenBy(chain => scenario.Attempt == AttemptPolicy.Earliest ? chain.Events[0] : -chain.Events[0]);
         for (int i = 0; i < scenario.Steps.Length; i++)
         {
             int step = i;
