@@ -58,7 +58,7 @@ internal sealed class JourneyAnalysisQuestion
     }
 
     /// <summary>The book's quiet hours are said in the journey where the case has no messages of its own.</summary>
-    private JourneyRules Rules(int i) => _case.Messaging is null ? _journeys[i] with { Quiet = null } : _journeys[i];
+    private AnalysedJourney Rules(int i) => _case.Messaging is null ? _journeys[i] with { Quiet = null } : _journeys[i];
 
     private string Key(int i) => _journeys[i].Key ?? "journey";
 

@@ -22,7 +22,7 @@ internal sealed class PathsAnswers(SegmentationEngine engine, EventPaths paths, 
         answers.Add("edges_with_times", wanted => Edges(report, wanted, edge => [edge.MeanSeconds, engine.Times(report, data, edge.From, edge.To, edge.Step).Median?.TotalSeconds]));
         answers.Add("edge_users", wanted => InOrder(wanted, 3, Listed(report).Select(edge => new JsonArray(
             edge.Step, Name(edge.From), Name(edge.To), new JsonArray([.. engine.Customers(report, data, edge).Keys.Select(key => key.ToString()).Order(StringComparer.Ordinal).Select(key => (JsonNode)key)])))));
-        answers.Add("nodes", wanted => new JsonObject(wanted.EnumerateObject().Select(node => KeyValuePair.Create(node.Name, Node(report, node.Name)))));
+        answers.Add("nodes", wanted => new JsonObject(wanted.EnumerateObject().Select(node => KeyValuePair.Create<string, JsonNode?>(node.Name, Node(report, node.Name)))));
         answers.Add("matrix", () => config.Mode == PathsMode.StepMatrix ? StepMatrix(report) : TransitionMatrix(engine.Transitions(paths, data, null, asOf)));
         answers.Add("paths", wanted => PathsOf(wanted));
         answers.Add("sessions", () => report.Paths);
@@ -56,7 +56,7 @@ internal sealed class PathsAnswers(SegmentationEngine engine, EventPaths paths, 
         return new JsonArray([.. rows.OrderBy(row => Array.IndexOf(order, string.Join('\n', row.Take(cells).Select(cell => cell!.ToString()))) is >= 0 and var at ? at : int.MaxValue)]);
     }
 
-    private static JsonNode? Node(PathReport report, string key)
+    private static JsonObject? Node(PathReport report, string key)
     {
         int colon = key.IndexOf(':', StringComparison.Ordinal);
         PathStep node = report.Node(int.Parse(key[..colon], CultureInfo.InvariantCulture), key[(colon + 1)..] is "$other" ? PathNode.Other : key[(colon + 1)..]);

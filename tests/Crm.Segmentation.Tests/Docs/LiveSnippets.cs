@@ -35,7 +35,7 @@ public sealed class LiveSnippets
         // snippet: live-answers
         bool isBusy = live.IsMember("kim", "busy");                            // false
         string? tier = live.CellOf("kim", "tier");                             // basic
-        IReadOnlyList<CustomerKey> basic = live.Members("tier", "basic");      // kim
+        ValueList<CustomerKey> basic = live.Members("tier", "basic");      // kim
         DateTimeOffset? next = live.NextChange("kim", "tier");                 // null: no time changes it
         // end snippet
 

@@ -18,7 +18,7 @@ public sealed class JourneyExampleTests
             Assert.NotEmpty(book.Definitions.OfType<Journey>());
             Assert.Single(book.Definitions.OfType<Messaging>());
             Assert.Equal(book.Definitions, RuleBook.FromJson(book.Schema, book.ToJson()).Definitions);
-            Assert.Empty(book.Analyze().Where(found => found.Code.StartsWith("CRM3", StringComparison.Ordinal)));
+            Assert.DoesNotContain(book.Analyze(), found => found.Code.StartsWith("CRM3", StringComparison.Ordinal));
             Assert.Equal(formatted, formatted.Select(text => (text.Name, RuleFormatter.Format(text.Item2))));
         }
     }

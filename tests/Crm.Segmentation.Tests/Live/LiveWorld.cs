@@ -85,7 +85,7 @@ internal sealed record LiveWorld(int Seed, IReadOnlyList<Definition> Definitions
 
     private static CustomerKey[] Some(Coincidences c, ShopData data) => data.Customers.Count == 0 || c.Chance(0.5) ? [] : data.Customers[0].Key.TryGetNumber(out _) ? [1L] : ["anon"];
 
-    private static IReadOnlyDictionary<string, object?> Values(CustomerFacts customer, Coincidences c) => customer.Attributes.Keys
+    private static Dictionary<string, object?> Values(CustomerFacts customer, Coincidences c) => customer.Attributes.Keys
         .Where(_ => c.Chance(0.6))
         .ToDictionary(name => name, name => c.Chance(0.1) ? null : c.Chance(0.5) ? customer.Attributes[name] : c.ValueOf(TestShop.FieldOf(TestShop.Schema.Attribute(name))), StringComparer.Ordinal);
 }

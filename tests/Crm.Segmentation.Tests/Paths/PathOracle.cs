@@ -84,7 +84,7 @@ internal static class PathOracle
     {
         string name = (paths.NameProperty is { } property ? move.Of(property) : null) ?? move.Name;
         if (paths.DropsTrailingSlash && name.Length > 1 && name.EndsWith('/')) name = name.Remove(name.Length - 1);
-        return paths.Groups.FirstOrDefault(group => Regex.IsMatch(name, $"^{Regex.Escape(group.Pattern.Pattern).Replace(@"\*", ".*", StringComparison.Ordinal).Replace(@"\?", ".", StringComparison.Ordinal)}$"))?.Name ?? name;
+        return paths.Groups.FirstOrDefault(group => Regex.IsMatch(name, $"^{Regex.Escape(group.Pattern.Pattern).Replace(@"\*", ".*", StringComparison.Ordinal).Replace(@"\?", ".", StringComparison.Ordinal)}$", RegexOptions.None, TimeSpan.FromSeconds(10)))?.Name ?? name;
     }
 
     private static List<(string Name, DateTimeOffset At)> Collapse(EventPaths paths, List<(string Name, DateTimeOffset At)> nodes)

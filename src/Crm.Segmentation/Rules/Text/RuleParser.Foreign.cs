@@ -94,7 +94,7 @@ internal sealed partial class RuleParser
         return above is null || below is null || Node(new AllOf([above, below]), start) is not { } both ? null : isNegated ? Node(new Not(both), start) : both;
     }
 
-    private Expression? Pattern(int start, Measure measure, int words, string form)
+    private Like? Pattern(int start, Measure measure, int words, string form)
     {
         string text = _reader.Peek(words).Text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("*", "\\*", StringComparison.Ordinal).Replace("?", "\\?", StringComparison.Ordinal);
         string pattern = form.Replace("{0}", text, StringComparison.Ordinal), value = _reader.SpanFrom(start).Characters.ToString();
