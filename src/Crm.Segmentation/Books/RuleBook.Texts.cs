@@ -84,7 +84,8 @@ public sealed partial class RuleBook
     }
 
     private static Diagnostic NotRun(RuleTestPlan plan) => Diagnostic.Of(
-        DiagnosticCodes.NotYet, DiagnosticSeverity.Warning, null, $"Test '{plan.Test.Name}' is about a journey: it is checked, and this version does not run it.") with { Span = plan.Test.Span };
+        DiagnosticCodes.NotYet, DiagnosticSeverity.Warning, null, $"Test '{plan.Test.Name}' is about a journey: it is checked, and this version does not run it.") with
+    { Span = plan.Test.Span };
 
     private static RuleBook Parse(Schema? schema, (string Name, string Text)[] texts) =>
         TryParse(schema, texts, out RuleBook? book, out ValueList<Diagnostic> diagnostics) ? book : throw new RuleException(diagnostics);

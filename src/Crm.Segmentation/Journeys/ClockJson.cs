@@ -6,7 +6,7 @@ namespace Crm.Segmentation.Journeys;
 /// <summary>The forms of times of day and of lengths of waits.</summary>
 internal static class ClockJson
 {
-    
+
 
     internal static readonly JsonShape Time = new JsonScalar<object>(
         "a time of day",

@@ -1,6 +1,6 @@
 using Crm.Segmentation.Live;
-using Told = Crm.Segmentation.Live.LiveChange;
 using Rules = Crm.Segmentation.Live.LiveRules;
+using Told = Crm.Segmentation.Live.LiveChange;
 
 namespace Crm.Segmentation.Conformance;
 

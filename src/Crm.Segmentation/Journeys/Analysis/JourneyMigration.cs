@@ -27,7 +27,8 @@ public static class JourneyMigration
                 mapped is null
                     ? (Phrase)$"Instances wait at '{node.Id}', which the new version does not have."
                     : $"Instances wait at '{node.Id}', and the map sends them to '{mapped}', which the new version does not have.",
-                "Map the node to one of the new version, keep the instances on the old one, or let them exit.") with { Part = node.Id });
+                "Map the node to one of the new version, keep the instances on the old one, or let them exit.") with
+            { Part = node.Id });
         }
 
         return [.. found];

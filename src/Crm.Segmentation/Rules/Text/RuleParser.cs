@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Crm.Segmentation;
 
 /// <summary>
@@ -190,9 +192,10 @@ internal sealed partial class RuleParser(Vocabulary names, NodeTable nodes, Diag
     }
 
     /// <summary>Reads what stands inside of something else: everything that may stand in itself is read through this.</summary>
+    /// <remarks>A caller whose stack ends before the counted limit is told the same: unoptimised code needs several kilobytes a level.</remarks>
     private Expression? Deeper(Func<Expression?> read)
     {
-        if (_depth == DeepestReading)
+        if (_depth == DeepestReading || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             // Of declarations that are read inside of one another, what is too deep is the circle that they are.
             if (_definition is not null && names.IsReadingInside && names.Find(_definition) is { } declared)

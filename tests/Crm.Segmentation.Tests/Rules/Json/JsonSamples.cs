@@ -1,7 +1,7 @@
 using Crm.Segmentation.Funnels;
 using Crm.Segmentation.Growth;
-using Crm.Segmentation.Paths;
 using Crm.Segmentation.Lifetime;
+using Crm.Segmentation.Paths;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Scoring;
 using Crm.Segmentation.Tests.Journeys;
