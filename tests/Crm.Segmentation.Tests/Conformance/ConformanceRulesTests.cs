@@ -24,10 +24,8 @@ public sealed class ConformanceRulesTests
     {
         using var folder = Run(Book, """ "members":{"adult":["a"],"buyer":["b","a"]},"cells":{"tier":{"a":"gold","b":"basic"}},"values":{"spent":{"a":10.1,"b":0.10,"c":0}} """);
         Assert.Equal("1 passed, 0 failed, 0 skipped", folder.LastLine);
-        foreach (string way in (string[])["as text", "formatted", "through JSON", "two parts", "compacted", "513 copies", "by a plan", "513 copies by a plan"])
+        foreach (string way in (string[])["as text", "formatted", "through JSON", "two parts", "compacted", "513 copies", "by a plan", "513 copies by a plan", "one customer at a time", "live"])
             Assert.Contains($"rules.jsonl, {way}: 1 run, 1 passed, 0 left out", folder.Lines);
-        Assert.Contains(folder.Lines, line => line.StartsWith("rules.jsonl, one customer at a time: 0 run, 0 passed, 1 left out (1: ", StringComparison.Ordinal));
-        Assert.Contains(folder.Lines, line => line.StartsWith("rules.jsonl, live: 0 run, ", StringComparison.Ordinal));
         Assert.Contains(folder.Lines, line => line.StartsWith("rules.jsonl, in SQL: 0 run, ", StringComparison.Ordinal));
     }
 

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Reflection;
+using Crm.Segmentation.Journeys;
 using Crm.Segmentation.Scoring;
 using Crm.Segmentation.Tree;
 
@@ -14,6 +15,7 @@ public sealed class NodeTests
     private static readonly CustomerFlag OptedIn = Define.Flag("opted_in");
     private static readonly EventType Purchase = Define.Event("purchase");
     private static readonly EventMoney Amount = Purchase.Money("amount", scale: 0);
+    private static readonly EventFlag IsGift = Purchase.Flag("is_gift");
     private static readonly EventType Visit = Define.Event("visit");
     private static readonly Window Anchored = Window.Since(SignedUp);
 
@@ -74,6 +76,9 @@ public sealed class NodeTests
         Window.This(CalendarUnit.Day),
         Window.LastCalendar(1, CalendarUnit.Day),
         Window.Next(TimeSpan.FromDays(1)),
+        Trigger.SinceEntry,
+        Trigger.Of(Amount),
+        Trigger.Of(IsGift),
         Constant.Of(1m),
         Purchase,
         AnyEvent.Instance,
