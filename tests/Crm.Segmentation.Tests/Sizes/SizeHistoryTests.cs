@@ -172,7 +172,10 @@ public sealed class SizeHistoryTests
             {
                 Evaluation evaluation = ResultShop.Engine.Evaluate(rules, data, instants[i]), before = ResultShop.Engine.Evaluate(rules, data, instants[Math.Max(i - 1, 0)]);
                 foreach (GroupSizes group in history.Groups)
-                    Assert.Equal((evaluation[group.Name].Count, i == 0 ? null : (long?)(evaluation[group.Name] - before[group.Name]).Count, rules.ToString()), (group.Steps[i].Size.Count, group.Steps[i].Entered, rules.ToString()));
+                {
+                    (long Size, long? Entered) expected = (evaluation[group.Name].Count, i == 0 ? null : (evaluation[group.Name] - before[group.Name]).Count), actual = (group.Steps[i].Size.Count, group.Steps[i].Entered);
+                    Assert.True(expected == actual, $"{group.Name} at {instants[i]:O}, run {run}: {funnel} {entered}: {actual} instead of {expected}");
+                }
             }
         }
     }
