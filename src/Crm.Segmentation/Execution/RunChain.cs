@@ -37,7 +37,7 @@ internal sealed class RunChain
             all.IsEmpty ? 0 : (uint)all.High,
             (uint)Math.Min(rules.Window / unit, uint.MaxValue),
             strictly ? 1U : 0);
-        _openFrom = rules.Window == long.MaxValue ? 0 : (long)Int128.Clamp((((Int128)asOf - rules.Window - @base) / unit) + 1, 0, (Int128)uint.MaxValue + 1);
+        _openFrom = rules.Window == long.MaxValue ? 0 : (long)Int128.Clamp(Exact.FloorDivide((Int128)asOf - rules.Window - @base, unit) + 1, 0, (Int128)uint.MaxValue + 1);
     }
 
     /// <summary>For each customer how many steps any chain gets to; 0 when none starts.</summary>

@@ -9,6 +9,24 @@ internal sealed class FunnelResult(Funnel funnel) : ComputedResult
         return new FunnelColumn(binder, funnel, Entry(entered, scope.AsOf, scope.Calendar));
     }
 
+    /// <summary>Of a plain funnel of customers: events of its steps arrive, the window of its entry moves, and the time to go on from an entry ends.</summary>
+    internal override IEnumerable<(EventPattern Pattern, Func<EvaluationScope, long> Edge)>? Edges(Binder binder, Window? entered)
+    {
+        AttemptRules rules = FunnelRules.Of(funnel, binder.Scope!.Data.Schema, new TimeRange(TimeRange.Earliest, TimeRange.Latest)).Rules;
+        return rules.IsPlain && FunnelMatcher.IsOfCustomers(funnel) ? Edges(rules.Length, entered) : null;
+    }
+
+    private IEnumerable<(EventPattern Pattern, Func<EvaluationScope, long> Edge)> Edges(long length, Window? entered)
+    {
+        foreach (EventPattern pattern in funnel.Steps.SelectMany(step => step.Patterns).Distinct()) yield return (pattern, scope => scope.AsOf + 1);
+        foreach (EventPattern pattern in funnel.Steps[0].Patterns)
+        {
+            yield return (pattern, scope => Entry(entered, scope.AsOf, scope.Calendar).From);
+            yield return (pattern, scope => Entry(entered, scope.AsOf, scope.Calendar).To);
+            yield return (pattern, scope => TimeRange.Clamp((Int128)scope.AsOf - length + 1));
+        }
+    }
+
     internal override ExactRange CodesOf(MemberOf member) => FunnelCells.CodesOf(funnel, member.Cell!);
 
     internal override Diagnostic? Check(MemberOf member, string definition) => FunnelValidator.Check(funnel, member, definition);
