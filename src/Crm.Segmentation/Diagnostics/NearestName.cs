@@ -8,6 +8,7 @@ internal static class NearestName
 {
     private const int LongestName = 128;
     private const int MostCandidates = 1000;
+    private const int LettersOfSyllable = 3;
     private const int FirstSyllable = 0xAC00, LastSyllable = 0xD7A3, Medials = 21, Finals = 28;
 
     /// <summary>A question that suggests the nearest of the candidates; null when none is near.</summary>
@@ -18,16 +19,23 @@ internal static class NearestName
     internal static string? Find(string name, IEnumerable<string> candidates)
     {
         if (name.Length > LongestName) return null;
-        string letters = Letters(name);
+        Span<char> room = stackalloc char[LettersOfSyllable * LongestName], others = stackalloc char[LettersOfSyllable * LongestName];
+        Span<char> keyRoom = stackalloc char[HangulKeyboard.KeysOfSyllable * LongestName], otherKeys = stackalloc char[HangulKeyboard.KeysOfSyllable * LongestName];
+        ReadOnlySpan<char> letters = Letters(name, room), keys = keyRoom[..0];
+        bool isHangul = IsHangul(name);
         int allowed = Math.Min(3, Math.Max(1, letters.Length / 3));
-        string? nearest = null, typed = null, keys = null;
+        string? nearest = null, typed = null;
         foreach (string candidate in candidates.Take(MostCandidates))
         {
             if (candidate.Length > LongestName) continue;
-            if (typed is null && IsHangul(candidate) != IsHangul(name) && HangulKeyboard.Keys(candidate) == (keys ??= HangulKeyboard.Keys(name)))
-                typed = candidate;
+            if (typed is null && IsHangul(candidate) != isHangul)
+            {
+                if (keys.IsEmpty) keys = HangulKeyboard.Keys(name, keyRoom);
+                if (keys.SequenceEqual(HangulKeyboard.Keys(candidate, otherKeys))) typed = candidate;
+            }
+
             if (Math.Abs(candidate.Length - name.Length) > allowed) continue;
-            int distance = Distance(letters, Letters(candidate), allowed);
+            int distance = Distance(letters, Letters(candidate, others), allowed);
             if (distance > allowed) continue;
             (nearest, allowed) = (candidate, distance - 1);
         }
@@ -37,11 +45,13 @@ internal static class NearestName
 
     /// <summary>Insertions, deletions, substitutions and swaps of neighbours that turn one text into another (optimal string alignment).</summary>
     /// <returns>The distance; when it is above the given most, anything above it.</returns>
-    internal static int Distance(string left, string right, int most = int.MaxValue / 4)
+    internal static int Distance(ReadOnlySpan<char> left, ReadOnlySpan<char> right, int most = int.MaxValue / 4)
     {
         const int Far = int.MaxValue / 2;
         if (Math.Abs(left.Length - right.Length) > most) return Far;
-        int[] before = new int[right.Length + 1], last = new int[right.Length + 1], current = new int[right.Length + 1];
+        int width = right.Length + 1;
+        Span<int> rows = width <= LettersOfSyllable * LongestName + 1 ? stackalloc int[3 * width] : new int[3 * width];
+        Span<int> before = rows[..width], last = rows[width..(2 * width)], current = rows[(2 * width)..];
         for (int j = 0; j <= right.Length; j++) last[j] = j;
         for (int i = 1; i <= left.Length; i++)
         {
@@ -57,30 +67,35 @@ internal static class NearestName
                 current[j] = best;
             }
 
-            (before, last, current) = (last, current, before);
+            Span<int> oldest = before;
+            before = last;
+            last = current;
+            current = oldest;
         }
 
         return last[right.Length];
     }
 
     /// <summary>The text in upper case with every Hangul syllable as its two or three letters, by the arithmetic of the Unicode standard, section 3.12.</summary>
-    internal static string Letters(string text)
+    /// <param name="text">The text.</param>
+    /// <param name="room">Where the letters go: three a character.</param>
+    internal static ReadOnlySpan<char> Letters(string text, Span<char> room)
     {
-        var letters = new List<char>(text.Length);
+        int count = 0;
         foreach (char c in text)
         {
             if (!TrySyllable(c, out int initial, out int medial, out int final))
             {
-                letters.Add(char.ToUpperInvariant(c));
+                room[count++] = char.ToUpperInvariant(c);
                 continue;
             }
 
-            letters.Add((char)(0x1100 + initial));
-            letters.Add((char)(0x1161 + medial));
-            if (final != 0) letters.Add((char)(0x11A7 + final));
+            room[count++] = (char)(0x1100 + initial);
+            room[count++] = (char)(0x1161 + medial);
+            if (final != 0) room[count++] = (char)(0x11A7 + final);
         }
 
-        return new string([.. letters]);
+        return room[..count];
     }
 
     /// <summary>The positions of a Hangul syllable's letters among the initials, the medials and, from 1, the finals.</summary>

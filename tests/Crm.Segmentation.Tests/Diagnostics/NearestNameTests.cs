@@ -28,7 +28,26 @@ public sealed class NearestNameTests
     [InlineData("가", "\u1100\u1161")]
     [InlineData("힣", "\u1112\u1175\u11C2")]
     [InlineData("a가", "A\u1100\u1161")]
-    public void Letters_OfHangul_AreItsJamo(string text, string expected) => Assert.Equal(expected, NearestName.Letters(text));
+    public void Letters_OfHangul_AreItsJamo(string text, string expected) => Assert.Equal(expected, NearestName.Letters(text, stackalloc char[3 * text.Length]).ToString());
+
+    [Theory]
+    [InlineData("a definition", "another one")]
+    [InlineData("구매 횟수가 많은 고객", "rnao ghltnrk aksgdms rhror")]
+    [InlineData("rnao", "구매")]
+    public void Find_AmongManyCandidates_AllocatesNothingForEach(string name, string candidate)
+    {
+        string[] few = [.. Enumerable.Range(0, 10).Select(i => $"{candidate} {i}")], many = [.. Enumerable.Range(0, 1_000).Select(i => $"{candidate} {i}")];
+        NearestName.Find(name, few);
+
+        Assert.Equal(Allocated(few), Allocated(many));
+
+        long Allocated(string[] candidates)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            NearestName.Find(name, candidates);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
 
     [Fact]
     public void Distance_UpToAMost_IsTheDistanceOrAboveIt()
