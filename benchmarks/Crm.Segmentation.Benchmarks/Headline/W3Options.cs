@@ -8,6 +8,7 @@ internal static class W3Options
 {
     private const int Items = 8;
 
+    private static readonly EventText[] ItemOf = new EventText[10];
     private static readonly Schema Vocabulary = MakeVocabulary();
     private static readonly string[] Names = [.. Enumerable.Range(0, Items).Select(item => $"item {item}")];
     private static Dataset? _data;
@@ -52,7 +53,7 @@ internal static class W3Options
     private static Schema MakeVocabulary()
     {
         var define = new SchemaBuilder("items");
-        for (int type = 0; type < 10; type++) define.Event($"e{type}").Text("item");
+        for (int type = 0; type < 10; type++) ItemOf[type] = define.Event($"e{type}").Text("item");
         return define.Build();
     }
 
@@ -63,7 +64,7 @@ internal static class W3Options
         for (int type = 0; type < 10; type++)
         {
             int[] rows = [.. Enumerable.Range(0, events.Types.Length).Where(row => events.Types[row] == type)];
-            EventText item = Vocabulary.Event($"e{type}").Text("item");
+            EventText item = ItemOf[type];
             foreach (int[] chunk in rows.Chunk(1 << 18))
             {
                 string[] names = [.. chunk.Select(row => Names[(int)(((ulong)events.Seconds[row] * 0x9E3779B97F4A7C15UL) >> 61)])];
