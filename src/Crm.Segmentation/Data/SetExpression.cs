@@ -85,6 +85,7 @@ public sealed class SetExpression
     {
         if (_set is not null) return _set.Count;
         if (_operator == SetOperation.Not) return Dataset.CustomerCount - _left!.Count();
+        if (CountOfFour() is { } counted) return counted;
         ulong[]? rented = null;
         Span<ulong> slots = _slots <= SlotsOnStack
             ? stackalloc ulong[SlotsOnStack * Chunk]
@@ -125,6 +126,25 @@ public sealed class SetExpression
         if (rented is not null) ArrayPool<ulong>.Shared.Return(rented);
         return new CustomerSet(Dataset, words);
     }
+
+    /// <summary>Of three operations one after the other on four sets, the count, in one pass over them; null for other expressions.</summary>
+    private int? CountOfFour()
+    {
+        if (Outermost is not { } last || last.Inner.Outermost is not { } then || then.Inner.Outermost is not { } first || first.Inner._set is not { } set) return null;
+        ReadOnlySpan<ulong> words = set.Words;
+        return WordCount.Run(new WordsOfFour(words, first.Set.Words, then.Set.Words, last.Set.Words, first.Operation, then.Operation, last.Operation), (nuint)words.Length);
+    }
+
+    /// <summary>The operation as one of the rest with a set on its right; null where no operand is a set, or it is no intersection.</summary>
+    private (SetExpression Inner, Intersection Operation, CustomerSet Set)? Outermost => (_operator, _left?._set, _right?._set) switch
+    {
+        (SetOperation.And, _, { } set) => (_left!, Intersection.And, set),
+        (SetOperation.And, { } set, _) => (_right!, Intersection.And, set),
+        (SetOperation.Or, _, { } set) => (_left!, Intersection.Or, set),
+        (SetOperation.Or, { } set, _) => (_right!, Intersection.Or, set),
+        (SetOperation.AndNot, _, { } set) => (_left!, Intersection.AndNot, set),
+        _ => null,
+    };
 
     /// <summary>Counts the last operation over a chunk, together with the one on its left, whose result is written nowhere.</summary>
     private int Count<TOperation>(int first, int length, Span<ulong> slots)

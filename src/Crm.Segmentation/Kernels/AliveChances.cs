@@ -17,8 +17,8 @@ internal static class AliveChances
     /// </summary>
     private const float Farthest = 27;
 
-    /// <summary>Rows of a block, whose exponents stay in the first-level cache.</summary>
-    private const int Block = 1024;
+    /// <summary>Rows of a block, whose exponents stay in the first-level cache; and how many of those that are far out are taken together.</summary>
+    private const int Block = 4096, Far = 64;
 
     /// <summary>What is computed with for all rows.</summary>
     /// <param name="R">The shape of the rates.</param>
@@ -103,16 +103,29 @@ internal static class AliveChances
         Span<ulong> near = stackalloc ulong[Block / 64];
         near = near[..((exponents.Length + 63) / 64)];
         ValueBits.Write(MemoryMarshal.Cast<float, uint>(exponents), new AtMost<uint>(BitConverter.SingleToUInt32Bits(Farthest)), near);
-        Span<int> rows = stackalloc int[64];
-        Span<float> own = stackalloc float[4 * 64];
+        Span<int> rows = stackalloc int[Far];
+        int count = 0;
         for (int start = 0; start < exponents.Length; start += 64)
         {
-            int count = 0, length = Math.Min(64, exponents.Length - start);
-            for (ulong far = ~near[start >> 6] & (ulong.MaxValue >> (64 - length)); far != 0; far &= far - 1) rows[count++] = start + BitOperations.TrailingZeroCount(far);
-            for (int i = 0; i < count; i++) (own[i], own[64 + i], own[128 + i]) = (repeats[rows[i]], last[rows[i]], ages[rows[i]]);
-            Exact(parameters, own[..count], own.Slice(64, count), own.Slice(128, count), own.Slice(192, count));
-            for (int i = 0; i < count; i++) alive[rows[i]] = own[192 + i];
+            for (ulong far = ~near[start >> 6] & (ulong.MaxValue >> (64 - Math.Min(64, exponents.Length - start))); far != 0; far &= far - 1)
+            {
+                rows[count++] = start + BitOperations.TrailingZeroCount(far);
+                if (count < Far) continue;
+                Exact(parameters, repeats, last, ages, alive, rows);
+                count = 0;
+            }
         }
+
+        if (count > 0) Exact(parameters, repeats, last, ages, alive, rows[..count]);
+    }
+
+    /// <summary>The chances of some rows.</summary>
+    private static void Exact(Parameters parameters, ReadOnlySpan<float> repeats, ReadOnlySpan<float> last, ReadOnlySpan<float> ages, Span<float> alive, ReadOnlySpan<int> rows)
+    {
+        Span<float> own = stackalloc float[4 * Far];
+        for (int i = 0; i < rows.Length; i++) (own[i], own[Far + i], own[(2 * Far) + i]) = (repeats[rows[i]], last[rows[i]], ages[rows[i]]);
+        Exact(parameters, own[..rows.Length], own.Slice(Far, rows.Length), own.Slice(2 * Far, rows.Length), own.Slice(3 * Far, rows.Length));
+        for (int i = 0; i < rows.Length; i++) alive[rows[i]] = own[(3 * Far) + i];
     }
 
     private static void Exact(Parameters parameters, ReadOnlySpan<float> repeats, ReadOnlySpan<float> last, ReadOnlySpan<float> ages, Span<float> alive)

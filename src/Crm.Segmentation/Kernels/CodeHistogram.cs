@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -104,9 +105,9 @@ internal static class CodeHistogram
     }
 
     // A byte or a short cannot lie outside of its histogram, whose length the caller has checked once.
-    private static ref uint Bin(ref uint first, int lane, byte code) => ref System.Runtime.CompilerServices.Unsafe.Add(ref first, (lane * ByteBins) + code);
+    private static ref uint Bin(ref uint first, int lane, byte code) => ref Unsafe.Add(ref Unsafe.Add(ref first, (nint)code), lane * ByteBins);
 
-    private static ref uint At(ref uint first, ushort code) => ref System.Runtime.CompilerServices.Unsafe.Add(ref first, (nint)code);
+    private static ref uint At(ref uint first, ushort code) => ref Unsafe.Add(ref first, (nint)code);
 
     /// <summary>Whether the high half of a code is a given one.</summary>
     private readonly struct HighHalf(ushort high) : IValueTest<uint>

@@ -21,7 +21,8 @@ internal static class WordCount
         where TFirst : IWordOperation
         where TThen : IWordOperation => Run(new WordsOfThree<TFirst, TThen>(left, right, last), (nuint)left.Length);
 
-    private static int Run<TWords>(TWords words, nuint length)
+    /// <summary>Counts the bits of words as they are made.</summary>
+    internal static int Run<TWords>(TWords words, nuint length)
         where TWords : IWords, allows ref struct
     {
         nuint i = 0;

@@ -40,15 +40,38 @@ public sealed class SetExpressionTests
     }
 
     [Fact]
+    public void Count_OfThreeOperationsOnFourSets_IsThatOfTheSet()
+    {
+        Func<SetExpression, SetExpression, SetExpression>[] operators = [(a, b) => a & b, (a, b) => a | b, (a, b) => a ^ b, (a, b) => a - b];
+        foreach (CustomerSet[] sets in new[] { SmallSets, LargeSets })
+        {
+            foreach (var first in operators)
+            {
+                foreach (var then in operators)
+                {
+                    foreach (var last in operators)
+                    {
+                        SetExpression two = first(sets[0], sets[1]);
+                        SetExpression[] all = [last(then(two, sets[2]), sets[3]), last(sets[3], then(two, sets[2])), last(then(sets[2], two), sets[3]), last(sets[3], then(sets[2], two))];
+                        Assert.All(all, expression => Assert.Equal(expression.ToSet().Count, expression.Count()));
+                    }
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void Count_OfAnyExpression_AllocatesNothing()
     {
         CustomerSet a = LargeSets[0], b = LargeSets[1], c = LargeSets[2], d = LargeSets[3];
-        SetExpression expression = ~(((SetExpression.Of(a) & b) | ~SetExpression.Of(c)) ^ (SetExpression.Of(c) - d));
-        int expected = expression.Count();
-        Assert.Equal(0, Allocations.Of(() =>
+        foreach (SetExpression expression in new[] { ~(((SetExpression.Of(a) & b) | ~SetExpression.Of(c)) ^ (SetExpression.Of(c) - d)), ((SetExpression.Of(a) & b) | c) - d })
         {
-            for (int i = 0; i < 100; i++) Assert.True(expression.Count() == expected);
-        }));
+            int expected = expression.Count();
+            Assert.Equal(0, Allocations.Of(() =>
+            {
+                for (int i = 0; i < 100; i++) Assert.True(expression.Count() == expected);
+            }));
+        }
     }
 
     [Fact]

@@ -52,6 +52,25 @@ public sealed class ScoreKernelTests
     }
 
     [Fact]
+    public void Columns_OfManyTiles_ScoreAsOneByOne()
+    {
+        var random = new Random(6);
+        float[][] columns = [.. Enumerable.Range(0, 11).Select(_ => Enumerable.Range(0, 1700).Select(_ => (float)((random.NextDouble() * 2) - 1)).ToArray())];
+        double[] weights = [.. columns.Select(_ => (random.NextDouble() * 2) - 1)];
+        foreach (int length in (int[])[511, 512, 513, 1023, 1024, 1025, 1300, 1697])
+        {
+            var scores = new float[length];
+            WeightedColumns.Score(columns, 3, weights, 0.25, true, scores);
+            for (int i = 0; i < length; i++)
+            {
+                double sum = 0.25;
+                for (int k = 0; k < columns.Length; k++) sum += columns[k][i + 3] * weights[k];
+                if (Bits(scores[i]) != Bits((float)WeightedSum.Finish(sum, true))) Assert.Fail($"Row {i} of {length}.");
+            }
+        }
+    }
+
+    [Fact]
     public void Sums_ColumnByColumn_AreTheSame()
     {
         for (int length = 0; length <= Longest; length++)

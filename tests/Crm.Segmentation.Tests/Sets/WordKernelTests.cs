@@ -50,9 +50,35 @@ public sealed class WordKernelTests
     }
 
     [Fact]
+    public void CountsOfThreeOperations_AtEveryLengthAndOffset_AreThoseOfTheWords()
+    {
+        ulong[] third = Words(3), fourth = Words(4);
+        (Intersection Form, Func<ulong, ulong, ulong> Meaning)[] operations =
+            [(Intersection.And, (a, b) => a & b), (Intersection.Or, (a, b) => a | b), (Intersection.AndNot, (a, b) => a & ~b)];
+        for (int length = 0; length <= Longest; length++)
+        {
+            int offset = length % Offsets;
+            ReadOnlySpan<ulong> a = Left.AsSpan(offset, length), b = Right.AsSpan(Offsets - offset, length), c = third.AsSpan(offset / 2, length), d = fourth.AsSpan(offset / 3, length);
+            foreach (var first in operations)
+            {
+                foreach (var then in operations)
+                {
+                    foreach (var last in operations)
+                    {
+                        int expected = 0;
+                        for (int i = 0; i < length; i++) expected += BitOperations.PopCount(last.Meaning(then.Meaning(first.Meaning(a[i], b[i]), c[i]), d[i]));
+                        Assert.Equal(expected, WordCount.Run(new WordsOfFour(a, b, c, d, first.Form, then.Form, last.Form), (nuint)length));
+                    }
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void Words_ReadAtEveryWidth_AreTheSame()
     {
-        ulong[] third = Words(3);
+        ulong[] third = Words(3), fourth = Words(4);
+        var four = new WordsOfFour(Left, Right, third, fourth, Intersection.Or, Intersection.AndNot, Intersection.Or);
         var two = new WordsOfTwo<XorWords>(Left, Right);
         var three = new WordsOfThree<XorWords, AndNotWords>(Left, Right, third);
         for (nuint at = 0; at + 8 <= Longest; at++)
@@ -63,6 +89,8 @@ public sealed class WordKernelTests
                 Assert.Equal((left, all), (two.One(at + (nuint)i), three.One(at + (nuint)i)));
                 Assert.Equal((left, all), (two.Eight(at)[i], three.Eight(at)[i]));
                 if (i < 4) Assert.Equal((left, all), (two.Four(at)[i], three.Four(at)[i]));
+                Assert.Equal(four.One(at + (nuint)i), four.Eight(at)[i]);
+                if (i < 4) Assert.Equal(four.One(at + (nuint)i), four.Four(at)[i]);
             }
         }
     }
