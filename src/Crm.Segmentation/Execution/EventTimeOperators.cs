@@ -58,8 +58,8 @@ internal sealed class EventTimeTest : ConditionOperator
     internal override void Compute(RowContext context, Span<ulong> result)
     {
         if (_test is not { } test) ByHour(context, result);
-        else if (_times.Width == 4) ValueBits.Write(_times.Ints.Slice(context.Start, context.Count), test, result, ahead: true);
-        else ValueBits.Write(_times.Longs.Slice(context.Start, context.Count), test, result, ahead: true);
+        else if (_times.Width == 4) ValueBits.Write(_times.Ints.Slice(context.Start, context.Count), test, result);
+        else ValueBits.Write(_times.Longs.Slice(context.Start, context.Count), test, result);
     }
 
     /// <summary>The first stored time that is not before an instant.</summary>

@@ -31,7 +31,7 @@ internal sealed class ColumnRangeOperator<T>(int slot, int width, Column column,
                 BitWords.Fill(result, context.Count);
                 break;
             default:
-                RangeBits.Write(values.AsSpan(context.Start, context.Count), low, high, result, ahead: true);
+                RangeBits.Write(values.AsSpan(context.Start, context.Count), low, high, result);
                 break;
         }
 
@@ -74,7 +74,7 @@ internal sealed class ByteSetOperator(int slot, Column column, PackedIntegers co
 {
     internal override void Compute(RowContext context, Span<ulong> result)
     {
-        ValueBits.Write(codes.Bytes.Slice(context.Start, context.Count), set, result, ahead: true);
+        ValueBits.Write(codes.Bytes.Slice(context.Start, context.Count), set, result);
         ColumnBits.AndValid(column, context, result);
     }
 }

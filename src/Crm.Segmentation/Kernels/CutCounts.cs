@@ -8,7 +8,7 @@ namespace Crm.Segmentation;
 /// <summary>How many cuts lie below each value: to every sum, a step is added for each cut below the value. Sums wrap at 256.</summary>
 internal static class CutCounts
 {
-    /// <summary>Adds steps to sums; no cut lies below a NaN. As many values that lie behind these are brought near meanwhile.</summary>
+    /// <summary>Adds steps to sums; no cut lies below a NaN.</summary>
     internal static void Add<T>(ReadOnlySpan<T> values, ReadOnlySpan<T> cuts, byte step, Span<byte> sums)
         where T : struct, INumber<T>
     {
@@ -30,7 +30,6 @@ internal static class CutCounts
     {
         ref T first = ref MemoryMarshal.GetReference(values);
         ref byte sum = ref MemoryMarshal.GetReference(sums);
-        ReadingAhead.Ask(ref Unsafe.Add(ref first, values.Length), ReadingAhead.Begin / Unsafe.SizeOf<T>());
         TLanes steps = TLanes.All(step);
         int i = 0;
         for (; i <= values.Length - TLanes.Count; i += TLanes.Count)

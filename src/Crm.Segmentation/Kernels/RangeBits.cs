@@ -10,13 +10,12 @@ internal static class RangeBits
     /// <param name="low">The least value inside.</param>
     /// <param name="high">The greatest value inside.</param>
     /// <param name="bits">As many words as the values need; bits after the last value become 0.</param>
-    /// <param name="ahead">Whether as many values that lie behind these will be asked next.</param>
-    internal static void Write<T>(ReadOnlySpan<T> values, T low, T high, Span<ulong> bits, bool ahead = false)
+    internal static void Write<T>(ReadOnlySpan<T> values, T low, T high, Span<ulong> bits)
         where T : struct, INumber<T>, IMinMaxValue<T>
     {
-        if (low == high) ValueBits.Write(values, new EqualTo<T>(low), bits, ahead);
-        else if (high == T.MaxValue) ValueBits.Write(values, new AtLeast<T>(low), bits, ahead);
-        else if (low == T.MinValue) ValueBits.Write(values, new AtMost<T>(high), bits, ahead);
-        else ValueBits.Write(values, new Between<T>(low, high), bits, ahead);
+        if (low == high) ValueBits.Write(values, new EqualTo<T>(low), bits);
+        else if (high == T.MaxValue) ValueBits.Write(values, new AtLeast<T>(low), bits);
+        else if (low == T.MinValue) ValueBits.Write(values, new AtMost<T>(high), bits);
+        else ValueBits.Write(values, new Between<T>(low, high), bits);
     }
 }

@@ -4,15 +4,13 @@ using System.Runtime.Intrinsics.X86;
 namespace Crm.Segmentation;
 
 /// <summary>
-/// Asks for values that are read soon. The processor reads ahead by itself within a page of one column; where several columns are read in turns, batch by batch,
-/// it begins anew at each, and most of the time goes by in waiting.
+/// Asks for values that are read soon. The processor reads ahead by itself where little is computed; where much is, it does not read far enough while
+/// that goes on.
 /// </summary>
 internal static class ReadingAhead
 {
     /// <summary>Bytes of a line of the cache.</summary>
     private const int Line = 64;
-
-    internal static int Begin = 1024;
 
     /// <summary>Asks for some values to be brought into the second-level cache. Only a hint: the address need not be valid, nor stay where it is.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

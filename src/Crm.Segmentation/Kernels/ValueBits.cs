@@ -14,14 +14,12 @@ internal static class ValueBits
     /// <param name="values">The values.</param>
     /// <param name="test">The test; a type of its own for each, so that the loop is compiled for it.</param>
     /// <param name="bits">As many words as the values need; bits after the last value become 0.</param>
-    /// <param name="ahead">Whether as many values that lie behind these will be asked next: they are brought near meanwhile.</param>
-    internal static void Write<T, TTest>(ReadOnlySpan<T> values, in TTest test, Span<ulong> bits, bool ahead = false)
+    internal static void Write<T, TTest>(ReadOnlySpan<T> values, in TTest test, Span<ulong> bits)
         where T : struct
         where TTest : struct, IValueTest<T>
     {
         int words = values.Length >> 6;
         ref T first = ref MemoryMarshal.GetReference(values);
-        if (ahead) ReadingAhead.Ask(ref Unsafe.Add(ref first, values.Length), ReadingAhead.Begin / Unsafe.SizeOf<T>());
         if (Vector512.IsHardwareAccelerated) Write512(ref first, test, bits[..words]);
         else if (Vector256.IsHardwareAccelerated) Write256(ref first, test, bits[..words]);
         else if (Vector128.IsHardwareAccelerated) Write128(ref first, test, bits[..words]);

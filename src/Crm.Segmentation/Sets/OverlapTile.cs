@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Crm.Segmentation;
 
@@ -15,10 +14,7 @@ internal static class OverlapTile
     internal const int Step = 128;
 
     /// <summary>Adds the counts of <paramref name="left"/> with the four sets that lie one after the other from <paramref name="right"/>.</summary>
-    /// <remarks>
-    /// The counts of sixteens lie in <paramref name="scratch"/>, memory for four vectors. The set after the left one is asked for meanwhile: it is the next, and
-    /// of many sets not all are in the second-level cache.
-    /// </remarks>
+    /// <remarks>The counts of sixteens lie in <paramref name="scratch"/>, memory for four vectors.</remarks>
     internal static void Add(ref ulong left, ref ulong right, nuint stride, nuint length, ref ulong scratch, ref int counts)
     {
         Vector512<ulong> ones0 = default, twos0 = default, fours0 = default, eights0 = default;
@@ -30,7 +26,6 @@ internal static class OverlapTile
         {
             ref ulong l = ref Unsafe.Add(ref left, i), r0 = ref Unsafe.Add(ref right, i);
             ref ulong r1 = ref Unsafe.Add(ref r0, stride), r2 = ref Unsafe.Add(ref r1, stride), r3 = ref Unsafe.Add(ref r2, stride);
-            if (Sse.IsSupported) Ahead(ref Unsafe.Add(ref l, stride));
             Vector512<ulong> a0, a1, a2, a3, b0, b1, b2, b3, c0, c1, c2, c3;
             Four(0, ref l, ref r0, ref r1, ref r2, ref r3, ref ones0, ref ones1, ref ones2, ref ones3, ref twos0, ref twos1, ref twos2, ref twos3, out a0, out a1, out a2, out a3);
             Four(32, ref l, ref r0, ref r1, ref r2, ref r3, ref ones0, ref ones1, ref ones2, ref ones3, ref twos0, ref twos1, ref twos2, ref twos3, out b0, out b1, out b2, out b3);
@@ -54,14 +49,6 @@ internal static class OverlapTile
         Unsafe.Add(ref counts, 1) += Count(ones1, twos1, fours1, eights1, Vector512.LoadUnsafe(ref scratch, 8).AsByte());
         Unsafe.Add(ref counts, 2) += Count(ones2, twos2, fours2, eights2, Vector512.LoadUnsafe(ref scratch, 16).AsByte());
         Unsafe.Add(ref counts, 3) += Count(ones3, twos3, fours3, eights3, Vector512.LoadUnsafe(ref scratch, 24).AsByte());
-    }
-
-    /// <summary>Asks for the words of a step. Only a hint: the address need not be valid, nor stay where it is.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void Ahead(ref ulong words)
-    {
-        byte* address = (byte*)Unsafe.AsPointer(ref words);
-        for (int line = 0; line < Step * sizeof(ulong); line += 64) Sse.Prefetch0(address + line);
     }
 
     /// <summary>Adds four intersections to each of the four counts; tells what has weight four.</summary>
