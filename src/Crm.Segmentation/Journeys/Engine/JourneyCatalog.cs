@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+using Crm.Segmentation.Live;
 
 namespace Crm.Segmentation.Journeys;
 
@@ -99,6 +101,42 @@ public sealed class JourneyCatalog
         JourneyVersion[] versions = _versions;
         VersionOf(journey, ref versions);
         return new JourneyCatalog(_source, _facts, versions, Controls);
+    }
+
+    /// <summary>Writes and reads states with <c>System.Text.Json</c>, also in contexts of the source generator: add it to the serializer's converters.</summary>
+    public JsonConverter<CustomerJourneyState> StateConverter => new JourneyStateJson(this);
+
+    /// <summary>A state that was stored as bytes.</summary>
+    /// <param name="stored">Its bytes.</param>
+    /// <exception cref="RuleException">They are no state, of a newer version of the library, or an instance goes through a version of a journey that the catalog does not know.</exception>
+    public CustomerJourneyState Restore(ReadOnlySpan<byte> stored) =>
+        TryRestore(stored, out CustomerJourneyState? state, out Diagnostic? refusal) ? state : throw new RuleException([refusal]);
+
+    /// <summary>A state that was stored as bytes, or what is wrong with them.</summary>
+    /// <param name="stored">Its bytes.</param>
+    /// <param name="state">The state; null when they are refused.</param>
+    /// <param name="refusal">Why they are refused; null when they are not.</param>
+    public bool TryRestore(ReadOnlySpan<byte> stored, [NotNullWhen(true)] out CustomerJourneyState? state, [NotNullWhen(false)] out Diagnostic? refusal)
+    {
+        state = null;
+        ReadOnlySpan<byte> content = SealedBytes.Read(stored, SealedBytes.Journeys, 0, out refusal);
+        if (refusal is null && content.Length > 0 && content[0] > JourneyStateForm.Version) refusal = LiveRefusals.Newer(content[0], JourneyStateForm.Version);
+        if (refusal is not null) return false;
+        try
+        {
+            state = JourneyStateForm.Read(content, this);
+            return true;
+        }
+        catch (MalformedStateException)
+        {
+            refusal = LiveRefusals.Malformed("they do not say a state of journeys");
+        }
+        catch (UnknownVersionException unknown)
+        {
+            refusal = CatalogMistakes.UnknownVersion(unknown.Journey);
+        }
+
+        return false;
     }
 
     /// <summary>Whether a control is to be told to a customer with a tick, because it does something to her before her next input or wake.</summary>

@@ -18,6 +18,9 @@ internal sealed class WaitForStage : JourneyStage
         _grace = step.Grace is { } grace ? Timestamp.Milliseconds(grace) : 0;
     }
 
+    /// <summary>How many events are waited for.</summary>
+    internal int Events => _events.Length;
+
     internal override int Enter(CustomerStep run, JourneyInstance instance)
     {
         long deadline = DeadlineOf(run, instance, run.At), due = Judged(deadline);
