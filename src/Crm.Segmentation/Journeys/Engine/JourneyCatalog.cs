@@ -8,7 +8,7 @@ namespace Crm.Segmentation.Journeys;
 
 /// <summary>The journeys of a rule book, ready to step customers through them, with what was done to them since: pauses, new versions, other rules of messages.</summary>
 /// <remarks>
-/// <para>Immutable and thread-safe. The engine is pure: a host loads a customer's state, calls <see cref="Step"/>, stores the state and the actions in one transaction,
+/// <para>Immutable and thread-safe. The engine is pure: a host loads a customer's state, calls <see cref="Step(CustomerJourneyState, JourneyInput, StepContext)"/>, stores the state and the actions in one transaction,
 /// delivers the actions at least once under their keys, and reports what came of them.</para>
 /// <para>The host stores the controls once, beside the rule book, and makes the catalog of both again when it starts. Customers' states take them at their next steps.</para>
 /// </remarks>
@@ -59,14 +59,17 @@ public sealed class JourneyCatalog
     /// <param name="context">The clock, and the customer as she was before the input.</param>
     /// <returns>Her next state, what the host has to do, and why.</returns>
     /// <exception cref="ArgumentException">The context is about another customer, or the input or the customer of another schema.</exception>
-    public StepResult Step(CustomerJourneyState state, JourneyInput input, StepContext context)
+    public StepResult Step(CustomerJourneyState state, JourneyInput input, StepContext context) => Step(state, input, context, null);
+
+    /// <summary>The same, for those who ask what was gone through.</summary>
+    internal StepResult Step(CustomerJourneyState state, JourneyInput input, StepContext context, JourneySightings? sightings)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(context);
         ThrowIfOfAnother(state, input, context);
         CustomerStep run = _idle.TryTake(out CustomerStep? idle) ? idle : new CustomerStep(this);
-        StepResult result = run.Step(state, input, context);
+        StepResult result = run.Step(state, input, context, sightings);
         _idle.Add(run);
         return result;
     }

@@ -44,6 +44,7 @@ internal sealed class WaitForStage : JourneyStage
     {
         instance.Leave();
         run.Tell(JourneyTraceKind.Matched, instance, Id, name: _events[match].Name);
+        run.See(instance, this, match);
         return _place.Firsts[match];
     }
 
@@ -51,6 +52,7 @@ internal sealed class WaitForStage : JourneyStage
     {
         instance.Leave();
         run.Tell(JourneyTraceKind.TimedOut, instance, Id);
+        run.See(instance, this, _events.Length);
         return _place.Firsts[^1];
     }
 
