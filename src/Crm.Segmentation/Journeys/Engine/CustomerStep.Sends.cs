@@ -6,7 +6,7 @@ internal sealed partial class CustomerStep
     /// <summary>How many messages an instance remembers to have sent.</summary>
     private const int MostSent = 256;
 
-    private readonly List<(JourneyInstance Instance, string Node, long Due, bool IsOfInput)> _queue = [];
+    private readonly List<(JourneyInstance Instance, SendStage Stage, long Due, bool IsOfInput)> _queue = [];
     private CountedMessage[] _messages = [];
 
     /// <summary>An instance comes to a message that was due at an instant. It is sent now, or, if time has gone on since or the input is not done, when that is done.</summary>
@@ -15,15 +15,15 @@ internal sealed partial class CustomerStep
         if (_now - due > Math.Min(instance.Version.Stale ?? long.MaxValue, _facts.Messages.Stale))
         {
             // Told at the instant at which it was due, from which the instance goes on.
-            Tell(JourneyTraceKind.Suppressed, instance, stage.Id, JourneyReasons.Stale);
+            Tell(JourneyTraceKind.Suppressed, instance, stage.Id, JourneyReasons.Stale, name: stage.Step.Template);
             instance.Leave();
             return stage.Next;
         }
 
-        if (_phase == Phase.Now) return Send(instance, stage);
+        if (_phase == Phase.Now) return Send(instance, stage, due);
         if (instance.Stop is not (Stop.Quiet or Stop.Cap)) instance.StopAt(Stop.Send, due, due);
         instance.IsQueued = true;
-        _queue.Add((instance, stage.Id, due, _phase == Phase.Input));
+        _queue.Add((instance, stage, due, _phase == Phase.Input));
         return JourneyStage.Stays;
     }
 
@@ -31,38 +31,46 @@ internal sealed partial class CustomerStep
     private void Emit()
     {
         if (_queue.Count == 0) return;
-        (At, _phase) = (_now, Phase.Now);
+        _phase = Phase.Now;
+        _mark = Math.Max(_mark, 2 * _now);
         _queue.Sort((one, other) =>
             one.IsOfInput != other.IsOfInput ? one.IsOfInput.CompareTo(other.IsOfInput)
             : !one.IsOfInput && one.Due != other.Due ? one.Due.CompareTo(other.Due)
             : Compare(one.Instance, other.Instance));
-        foreach ((JourneyInstance instance, string node, _, _) in _queue)
+        foreach ((JourneyInstance instance, SendStage stage, long due, _) in _queue)
         {
+            At = _now;
             instance.IsQueued = false;
-            if (instance.IsEnded) Tell(JourneyTraceKind.Suppressed, instance, node, JourneyReasons.Exited);
-            else if (!instance.IsPaused) Run(instance, instance.Version.Stages[instance.Node] is SendStage stage ? Send(instance, stage) : instance.Node);
+            if (instance.IsEnded) Tell(JourneyTraceKind.Suppressed, instance, stage.Id, JourneyReasons.Exited, name: stage.Step.Template);
+            else if (!instance.IsPaused) Run(instance, instance.Version.Stages[instance.Node] is SendStage now ? Send(instance, now, due) : instance.Node);
         }
 
         _queue.Clear();
-        _mark = Math.Max(_mark, 2 * _now);
     }
 
-    private int Send(JourneyInstance instance, SendStage stage)
+    /// <summary>Judges a message by the clock of the step. Behind one that is sent the instance goes on from now, behind one that is suppressed from when it was due.</summary>
+    private int Send(JourneyInstance instance, SendStage stage, long due)
     {
+        At = _now;
         SendOutcome outcome = Judge(instance, stage);
         switch (outcome.Kind)
         {
             case SendOutcomeKind.Held:
-                Tell(JourneyTraceKind.Held, instance, stage.Id, outcome.Reason, until: outcome.Until);
+                Tell(JourneyTraceKind.Held, instance, stage.Id, outcome.Reason, name: stage.Step.Template, until: outcome.Until);
                 instance.StopAt(outcome.Reason == JourneyReasons.Cap ? Stop.Cap : Stop.Quiet, outcome.Until, At);
                 instance.IsNew = false;
                 return JourneyStage.Stays;
             case SendOutcomeKind.Suppressed:
-                Tell(JourneyTraceKind.Suppressed, instance, stage.Id, outcome.Reason, detail: outcome.Detail);
+                Tell(JourneyTraceKind.Suppressed, instance, stage.Id, outcome.Reason, name: stage.Step.Template, detail: outcome.Detail);
                 instance.Leave();
-                if (!outcome.Exits) return stage.Next;
-                Exit(instance, JourneyReasons.Cap);
-                return JourneyStage.Stays;
+                if (outcome.Exits)
+                {
+                    Exit(instance, JourneyReasons.Cap);
+                    return JourneyStage.Stays;
+                }
+
+                At = due;
+                return stage.Next;
             default:
                 Send(instance, stage, outcome.Texts!);
                 if (outcome.Detail is not null) Tell(JourneyTraceKind.TextCut, instance, stage.Id);
@@ -190,7 +198,7 @@ internal sealed partial class CustomerStep
     /// <summary>An attribute that a journey sets is so for what follows in the step.</summary>
     internal void Set(SetStep step)
     {
-        if (!SetValues.TrySet(Customer, step, out CustomerAttributes? customer)) return;
+        if (!SetValues.TrySet(Customer, ((IFieldHandle)step.Attribute).Field.Name, step.Value, step.Flag, out CustomerAttributes? customer)) return;
         Customer = customer;
         (_isHistoryKnown, _isCustomerKnown) = (false, false);
         BeginZones();
