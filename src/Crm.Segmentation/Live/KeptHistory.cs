@@ -16,7 +16,9 @@ internal sealed class KeptHistory
     private readonly Schema _schema;
     private readonly KeptType[] _types;
     private readonly Dictionary<string, bool[]> _typesOf = new(StringComparer.Ordinal);
-    private readonly bool[][] _readers;
+    private readonly HashSet<string> _readCustomer = new(StringComparer.Ordinal);
+    private readonly int[][] _readers, _typesOfPlace;
+    private readonly bool[] _readsCustomer;
 
     /// <param name="schema">The schema of the definitions.</param>
     /// <param name="trees">The trees of all definitions, with the definition of each; those that are referred to come first.</param>
@@ -32,7 +34,10 @@ internal sealed class KeptHistory
             if (type.Reach != Unbounded) longest = Math.Max(longest, type.Reach);
             else if (type.IsRead) longest = Math.Max(longest, options.LookBackMilliseconds);
         LookBack = longest;
-        _readers = [.. Enumerable.Range(0, _types.Length).Select(type => names.Select(name => _typesOf.TryGetValue(name, out bool[]? own) && own[type]).ToArray())];
+        _readers = [.. Enumerable.Range(0, _types.Length).Select(type => Enumerable.Range(0, names.Count).Where(place => Reads(names[place], type)).ToArray())];
+        _typesOfPlace = [.. names.Select(name => Enumerable.Range(0, _types.Length).Where(type => Reads(name, type)).ToArray())];
+        _readsCustomer = [.. names.Select(_readCustomer.Contains)];
+        AllTypes = [.. _types.Select(_ => true)];
         foreach (KeptType type in _types) type.Settle(options.KeepsUnread);
     }
 
@@ -45,8 +50,19 @@ internal sealed class KeptHistory
     /// <summary>What is kept of a type of event.</summary>
     internal KeptType this[int type] => _types[type];
 
-    /// <summary>For each of the definitions that are judged, whether an event of a type may change what it says.</summary>
-    internal bool[] ReadersOf(int type) => _readers[type];
+    /// <summary>Every type of event.</summary>
+    internal bool[] AllTypes { get; }
+
+    /// <summary>The definitions that are judged of which an event of a type may change what they say.</summary>
+    internal int[] ReadersOf(int type) => _readers[type];
+
+    /// <summary>The types of event that a definition depends on.</summary>
+    internal int[] TypesOf(int definition) => _typesOfPlace[definition];
+
+    /// <summary>Whether a definition depends on who the customer is: her attributes, lists or buckets.</summary>
+    internal bool ReadsCustomer(int definition) => _readsCustomer[definition];
+
+    private bool Reads(string definition, int type) => _typesOf.TryGetValue(definition, out bool[]? own) && own[type];
 
     private void Read(string definition, Node tree)
     {
@@ -58,6 +74,7 @@ internal sealed class KeptHistory
             if (!seen.Add(next)) continue;
             Note(next.Node, next.Reading);
             NoteTypes(next.Node, types);
+            if (IsOfCustomer(next.Node)) _readCustomer.Add(definition);
             Reading below = ReachOf(next.Node) is { } reach ? next.Reading with { Reach = reach, CanBeFolded = reach == Unbounded && IsFold(next.Node) } : next.Reading;
             foreach (Node child in next.Node.Children) open.Push((child, below));
         }
@@ -107,6 +124,14 @@ internal sealed class KeptHistory
                 break;
         }
     }
+
+    private bool IsOfCustomer(Node node) => node switch
+    {
+        IFieldHandle { Field.EventName: null } or InBucket => true,
+        MemberOf { Result: var name } => !_typesOf.ContainsKey(name) || _readCustomer.Contains(name),
+        ValueOf { Result: var name } => !_typesOf.ContainsKey(name) || _readCustomer.Contains(name),
+        _ => false,
+    };
 
     private void NoteTypesOf(string result, bool[] types)
     {

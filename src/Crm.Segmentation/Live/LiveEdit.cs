@@ -3,8 +3,8 @@ namespace Crm.Segmentation.Live;
 /// <summary>An edited rule book over states of the one before.</summary>
 internal sealed class LiveEdit
 {
-    // No cell of the edited partition.
-    private const int CellThatIsGone = -2;
+    // No cell of the edited partition: as good as none.
+    private const int CellThatIsGone = LiveCustomer.NoCode;
 
     private readonly int[] _from;
     private readonly int[][] _cells;
@@ -55,7 +55,7 @@ internal sealed class LiveEdit
         {
             KeptType type = After.Kept[index];
             if (type.IsRead && last > type.UnreadUntil(now))
-                return LiveRefusals.NotKept(type.ReadBy, After.Schema.Events[index].Name, last, customer.Attributes.Key);
+                return LiveRefusals.NotKept(type.ReadBy, After.Schema.Events[index].Name, last, customer.Key);
         }
 
         foreach (KeptEvent kept in customer.Events)
@@ -65,7 +65,7 @@ internal sealed class LiveEdit
             if (!type.IsRead || kept.At <= type.UnreadUntil(now)) continue;
             foreach (int property in type.Properties)
                 if (type.Reads(property) && Array.BinarySearch(before.Properties, property) < 0)
-                    return LiveRefusals.NotKept(type.ReadByOf(property), After.Schema.Events[index].Properties[property].ToString(), kept.At, customer.Attributes.Key);
+                    return LiveRefusals.NotKept(type.ReadByOf(property), After.Schema.Events[index].Properties[property].ToString(), kept.At, customer.Key);
         }
 
         return null;
@@ -94,7 +94,7 @@ internal sealed class LiveEdit
             to.SettledSince[i] = from.SettledSince[_from[i]];
         }
 
-        to.Settled = SettledOf(from, now);
+        to.Settle(SettledOf(from, now));
         if (to.Settled > from.Settled) Array.Fill(to.SettledCodes, LiveCustomer.NoCode);
         foreach (int removed in _removed) work.Leave(from, removed, now, changes);
         edited.Rejudge(to, now, changes);

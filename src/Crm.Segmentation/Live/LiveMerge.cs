@@ -13,7 +13,7 @@ internal static class LiveMerge
 
         // What either has let go of is not judged again: what the two say together counts from there.
         customer.KeptFrom = Math.Max(customer.KeptFrom, other.KeptFrom);
-        customer.Settled = Math.Max(customer.Settled, other.Settled);
+        customer.Settle(Math.Max(customer.Settled, other.Settled));
         Array.Fill(customer.SettledCodes, LiveCustomer.NoCode);
         Array.Fill(customer.SettledSince, customer.Settled);
     }

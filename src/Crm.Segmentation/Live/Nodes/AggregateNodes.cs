@@ -30,11 +30,22 @@ internal abstract class NumbersNode(SelectionNode events, NumberNode property) :
 /// <summary>A sum.</summary>
 internal sealed class SumNode(SelectionNode events, NumberNode property) : NumbersNode(events, property)
 {
+    // A sum of doubles depends on the order in which they are added.
+    internal override SelectionNode? Totalled => Scale is not null && Events.Slides ? Events : null;
+
+    internal override bool TryShare(NodeRun run, int row, long at, out long share) => TryRead(run, row, at, out share);
+
+    internal override bool TryTotal(in RunningTotal total, out long value)
+    {
+        value = Exact.Saturate(total.Exact);
+        return true;
+    }
+
     private protected override bool Compute(NodeRun run, long at, out long value)
     {
         value = 0;
         if (!Events.TryRows(run, at, out int start, out int end)) return false;
-        RunningTotal total = Totalled.Of(run, Events, Property, start, end, at);
+        RunningTotal total = Totals.Of(run, Events, Property, start, end, at);
         value = Scale is null ? BitConverter.DoubleToInt64Bits(total.Double) : Exact.Saturate(total.Exact);
         return Scale is not null || double.IsFinite(total.Double);
     }
@@ -45,11 +56,19 @@ internal sealed class AverageNode(SelectionNode events, NumberNode property, boo
 {
     internal override int? Scale => isDuration ? 0 : null;
 
+    internal override SelectionNode? Totalled => Property.Scale is not null && Events.Slides ? Events : null;
+
+    internal override bool TryShare(NodeRun run, int row, long at, out long share) => TryRead(run, row, at, out share);
+
     private protected override bool Compute(NodeRun run, long at, out long value)
     {
         value = 0;
-        if (!Events.TryRows(run, at, out int start, out int end)) return false;
-        RunningTotal total = Totalled.Of(run, Events, Property, start, end, at);
+        return Events.TryRows(run, at, out int start, out int end) && TryTotal(Totals.Of(run, Events, Property, start, end, at), out value);
+    }
+
+    internal override bool TryTotal(in RunningTotal total, out long value)
+    {
+        value = 0;
         if (total.Count == 0) return false;
         if (isDuration)
         {
@@ -63,7 +82,7 @@ internal sealed class AverageNode(SelectionNode events, NumberNode property, boo
     }
 }
 
-internal static class Totalled
+internal static class Totals
 {
     internal static RunningTotal Of(NodeRun run, SelectionNode events, NumberNode property, int start, int end, long at)
     {

@@ -58,9 +58,13 @@ internal abstract class LeafNode : ConditionNode
     /// <summary>A later instant before which what it reads is the same, or moves; <see cref="ConditionNode.Never"/> when it will not turn.</summary>
     private protected abstract long Turn(NodeRun run, long at);
 
+    /// <summary>When the answer is another, where that is known without asking at each turn; null where it is not.</summary>
+    private protected virtual long? Foreseen(NodeRun run, long at, bool holds) => null;
+
     private protected sealed override long Change(NodeRun run, long at)
     {
         bool holds = Holds(run, at);
+        if (Foreseen(run, at, holds) is { } foreseen) return foreseen > Timestamp.Max ? Never : foreseen;
         for (long from = at; ;)
         {
             long turn = Turn(run, from);

@@ -7,6 +7,9 @@ internal sealed class SelectionNode(PatternNode pattern, WindowNode window, Cale
 
     internal WindowNode Window => window;
 
+    /// <summary>Whether events enter and leave in their order, each once.</summary>
+    internal bool Slides => window.Slides && !pattern.IsTimed;
+
     internal int Cost => 8 + (pattern.MatchesAll ? 0 : 8 * pattern.Cost);
 
     /// <summary>The rows in the window, of which those that match count; false when the window is missing.</summary>
@@ -71,6 +74,8 @@ internal static class EventTurns
 internal sealed class CountNode(SelectionNode events) : NumberNode
 {
     internal SelectionNode Events => events;
+
+    internal override SelectionNode? Totalled => events.Slides ? events : null;
 
     internal override bool IsTimed => true;
 

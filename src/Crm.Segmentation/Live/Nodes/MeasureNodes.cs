@@ -34,6 +34,23 @@ internal abstract class NumberNode : MeasureNode
     /// <summary>How many milliseconds the value grows in one, where it moves and is exactly that; null where it moves otherwise.</summary>
     internal virtual decimal? Pace => Moves ? null : 0;
 
+    /// <summary>The events of which it is a total, where a window slides over them and each has a share; null where it is something else.</summary>
+    internal virtual SelectionNode? Totalled => null;
+
+    /// <summary>The share of an event that matches; false when it has none.</summary>
+    internal virtual bool TryShare(NodeRun run, int row, long at, out long share)
+    {
+        share = 1;
+        return true;
+    }
+
+    /// <summary>The value of a total; false when it is missing.</summary>
+    internal virtual bool TryTotal(in RunningTotal total, out long value)
+    {
+        value = total.Count;
+        return true;
+    }
+
     internal override bool IsSet(NodeRun run, long at) => TryRead(run, at, out _);
 
     /// <summary>The value; false when it is missing.</summary>

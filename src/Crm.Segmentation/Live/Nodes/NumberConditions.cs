@@ -13,7 +13,11 @@ internal sealed class RangeNode(NumberNode measure, ExactRange range) : LeafNode
 
     private protected override bool Moves => measure.Moves;
 
-    private protected override bool Decide(NodeRun run, long at) => measure.TryRead(run, at, out long value) && value >= range.Low && value <= range.High;
+    private protected override bool Decide(NodeRun run, long at) => measure.TryRead(run, at, out long value) && Passes(value);
+
+    private protected override long? Foreseen(NodeRun run, long at, bool holds) => measure.Totalled is { } events ? SlidingTotal.Change(run, at, holds, measure, events, this) : null;
+
+    internal bool Passes(long value) => value >= range.Low && value <= range.High;
 
     private protected override long Turn(NodeRun run, long at) => measure.Turn(run, at);
 }

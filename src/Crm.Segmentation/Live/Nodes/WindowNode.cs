@@ -50,6 +50,18 @@ internal sealed class WindowNode
     /// <summary>Whether it holds what came after the event that started a journey.</summary>
     internal bool IsSinceEntry { get; }
 
+    /// <summary>Whether each instant lies in it for one stretch of instants, that <see cref="Stay"/> says, and a later one no earlier.</summary>
+    internal bool IsSteady => _unit is null && Most is null && !IsSinceEntry;
+
+    /// <summary>Whether it moves with the instant, so that events enter and leave it in their order; or holds all events that were.</summary>
+    internal bool Slides => IsSteady && _isOfEvents && (_begins is not null || _window is null);
+
+    /// <summary>When an event enters a window that slides.</summary>
+    internal long Entry(long time) => time + _ends;
+
+    /// <summary>When an event leaves a window that slides.</summary>
+    internal long Exit(long time) => _begins is { } begins ? time + begins : ConditionNode.Never;
+
     /// <summary>Whether what lies in it may differ between instants.</summary>
     internal bool IsTimed => _isOfEvents || _window is not (null or BeforeWindow);
 

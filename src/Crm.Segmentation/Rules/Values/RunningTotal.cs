@@ -23,6 +23,15 @@ internal struct RunningTotal
         _narrow = next;
     }
 
+    /// <summary>Takes back an exact value that was added.</summary>
+    internal void Remove(long value)
+    {
+        Count--;
+        long next = unchecked(_narrow - value);
+        if (((_narrow ^ value) & (_narrow ^ next)) < 0) (_wide, next) = (_wide + _narrow - value, 0);
+        _narrow = next;
+    }
+
     internal void Add(double value)
     {
         Count++;
