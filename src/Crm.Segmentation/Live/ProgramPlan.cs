@@ -110,6 +110,14 @@ internal sealed class ProgramPlan
     /// <summary>What one definition says.</summary>
     internal int Decide(NodeRun run, int place, long at) => _segments[place] is { } segment ? segment.Holds(run, at) ? 1 : 0 : _partitions[place]!.Code(run, at);
 
+    /// <summary>What one definition says, and when it says something else.</summary>
+    internal Standing Ask(NodeRun run, int place, long at)
+    {
+        if (_segments[place] is { } segment) return new Standing(segment.Ask(run, at, out long change) ? 1 : 0, change);
+        PartitionNode partition = _partitions[place]!;
+        return new Standing(partition.Code(run, at), partition.Change(run, at));
+    }
+
     /// <summary>When a definition says something else.</summary>
     internal long Change(NodeRun run, int place, long at) => _segments[place]?.Flip(run, at) ?? _partitions[place]!.Change(run, at);
 }

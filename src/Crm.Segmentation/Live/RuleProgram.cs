@@ -168,7 +168,7 @@ public sealed class RuleProgram
         ThrowIfMissing();
         NodeRun run = workspace.Run;
         run.Begin(history, now, _lists);
-        for (int i = 0; i < places.Length; i++) standings[i] = new Standing(_plan.Decide(run, places[i], now), _plan.Change(run, places[i], now));
+        for (int i = 0; i < places.Length; i++) standings[i] = _plan.Ask(run, places[i], now);
     }
 
     private Verdict Evaluate(ProgramWorkspace workspace, CustomerAttributes customer, ReadOnlySpan<CustomerEvent> events, long asOf)

@@ -48,6 +48,7 @@ internal sealed class FollowedPair(PatternNode first, PatternNode other, bool is
         }
 
         if (holds) change = until;
+        if (change > Timestamp.Max) change = ConditionNode.Never;
         return holds;
     }
 

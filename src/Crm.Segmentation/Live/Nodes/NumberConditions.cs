@@ -15,7 +15,13 @@ internal sealed class RangeNode(NumberNode measure, ExactRange range) : LeafNode
 
     private protected override bool Decide(NodeRun run, long at) => measure.TryRead(run, at, out long value) && Passes(value);
 
-    private protected override long? Foreseen(NodeRun run, long at, bool holds) => measure.Totalled is { } events ? SlidingTotal.Change(run, at, holds, measure, events, this) : null;
+    private protected override bool TryForesee(NodeRun run, long at, out bool holds, out long change)
+    {
+        (holds, change) = (false, Never);
+        if (measure.Totalled is not { } events) return false;
+        holds = SlidingTotal.Holds(run, at, measure, events, this, out change);
+        return true;
+    }
 
     internal bool Passes(long value) => value >= range.Low && value <= range.High;
 

@@ -44,12 +44,13 @@ internal sealed class SequenceNode
     internal bool Happens(NodeRun run, long at) =>
         _pair?.Holds(run, at, looksAhead: false, out _) ?? (_window.TryRange(run, at, out TimeRange first) && Count(run, at, first, atMost: 1) > 0);
 
-    /// <summary>When that changes, where it is known without a look at what is between.</summary>
-    internal long? Change(NodeRun run, long at)
+    /// <summary>Whether it does, and when that changes, where one look tells both; false where it does not.</summary>
+    internal bool TryForesee(NodeRun run, long at, out bool happens, out long change)
     {
-        if (_pair is null) return null;
-        _ = _pair.Holds(run, at, looksAhead: true, out long change);
-        return change;
+        (happens, change) = (false, ConditionNode.Never);
+        if (_pair is null) return false;
+        happens = _pair.Holds(run, at, looksAhead: true, out change);
+        return true;
     }
 
     /// <summary>How often it happens, matches not overlapping; false when the window is missing.</summary>
@@ -162,7 +163,7 @@ internal sealed class HappensNode(SequenceNode sequence) : LeafNode
 
     private protected override bool Decide(NodeRun run, long at) => sequence.Happens(run, at);
 
-    private protected override long? Foreseen(NodeRun run, long at, bool holds) => sequence.Change(run, at);
+    private protected override bool TryForesee(NodeRun run, long at, out bool holds, out long change) => sequence.TryForesee(run, at, out holds, out change);
 
     private protected override long Turn(NodeRun run, long at) => sequence.Turn(run, at);
 }
