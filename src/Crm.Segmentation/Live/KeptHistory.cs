@@ -22,13 +22,17 @@ internal sealed class KeptHistory
 
     /// <param name="schema">The schema of the definitions.</param>
     /// <param name="trees">The trees of all definitions, with the definition of each; those that are referred to come first.</param>
+    /// <param name="keys">Properties whose values part the events that a definition reads.</param>
     /// <param name="options">How far back rules without a window may be changed, and whether anything else is kept.</param>
     /// <param name="names">The definitions that are judged.</param>
-    internal KeptHistory(Schema schema, IEnumerable<(string Name, Node Tree)> trees, IReadOnlyList<string> names, LiveOptions options)
+    internal KeptHistory(Schema schema, IEnumerable<(string Name, Node Tree)> trees, IEnumerable<(string Name, string Property)> keys, IReadOnlyList<string> names, LiveOptions options)
     {
         _schema = schema;
         _types = [.. schema.Events.Select(type => new KeptType(type.Properties.Count))];
         foreach ((string name, Node tree) in trees) Read(name, tree);
+        foreach ((string name, string property) in keys)
+            for (int type = 0; type < _types.Length; type++)
+                if (Reads(name, type)) Note(schema.Events[type].Name, property, new Reading(name, Unbounded, CanBeFolded: false));
         long longest = 0;
         foreach (KeptType type in _types)
             if (type.Reach != Unbounded) longest = Math.Max(longest, type.Reach);

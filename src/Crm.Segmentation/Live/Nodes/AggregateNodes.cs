@@ -45,7 +45,7 @@ internal sealed class SumNode(SelectionNode events, NumberNode property) : Numbe
     {
         value = 0;
         if (!Events.TryRows(run, at, out int start, out int end)) return false;
-        RunningTotal total = Totals.Of(run, Events, Property, start, end, at);
+        RunningTotal total = EventTotals.Of(run, Events, Property, start, end, at);
         value = Scale is null ? BitConverter.DoubleToInt64Bits(total.Double) : Exact.Saturate(total.Exact);
         return Scale is not null || double.IsFinite(total.Double);
     }
@@ -63,7 +63,7 @@ internal sealed class AverageNode(SelectionNode events, NumberNode property, boo
     private protected override bool Compute(NodeRun run, long at, out long value)
     {
         value = 0;
-        return Events.TryRows(run, at, out int start, out int end) && TryTotal(Totals.Of(run, Events, Property, start, end, at), out value);
+        return Events.TryRows(run, at, out int start, out int end) && TryTotal(EventTotals.Of(run, Events, Property, start, end, at), out value);
     }
 
     internal override bool TryTotal(in RunningTotal total, out long value)
@@ -82,7 +82,7 @@ internal sealed class AverageNode(SelectionNode events, NumberNode property, boo
     }
 }
 
-internal static class Totals
+internal static class EventTotals
 {
     internal static RunningTotal Of(NodeRun run, SelectionNode events, NumberNode property, int start, int end, long at)
     {

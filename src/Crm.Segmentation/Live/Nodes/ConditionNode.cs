@@ -111,6 +111,7 @@ internal abstract class LeafNode : ConditionNode
             long turn = Turn(run, from);
             if (Moves && Moved(run, from, Math.Min(turn - 1, Timestamp.Max), holds) is { } moved) return moved;
             if (turn > Timestamp.Max || (Recurs && turn > run.Last)) return Never;
+            run.Steps++;
             if (Decide(run, turn) != holds) return turn;
             from = turn;
         }

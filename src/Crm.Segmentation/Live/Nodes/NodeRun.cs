@@ -81,6 +81,9 @@ internal sealed class NodeRun
         return false;
     }
 
+    /// <summary>How often a condition was asked again at a later instant to find when it changes, since the run was made.</summary>
+    internal long Steps { get; set; }
+
     /// <summary>Where a shared answer is kept.</summary>
     internal ref Known KnownAt(int slot) => ref _known[slot];
 

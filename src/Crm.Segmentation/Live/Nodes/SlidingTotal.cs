@@ -3,7 +3,7 @@ namespace Crm.Segmentation.Live;
 /// <summary>Whether a condition on a total holds, and when that changes while a window slides on: events come in and fall out, each once, and the total is taken further.</summary>
 internal static class SlidingTotal
 {
-    internal static bool Holds(NodeRun run, long at, NumberNode measure, SelectionNode events, RangeNode condition, out long change)
+    internal static bool Holds(NodeRun run, long at, NumberNode measure, SelectionNode events, NumberTestNode condition, out long change)
     {
         change = ConditionNode.Never;
         var total = default(RunningTotal);
@@ -13,7 +13,7 @@ internal static class SlidingTotal
             if (HasShare(run, measure, events, row, at, out long share)) total.Add(share);
         bool holds = Passes(measure, condition, total);
         WindowNode window = events.Window;
-        for (; ;)
+        while (true)
         {
             long entry = entering < times.Length ? window.Entry(times[entering]) : ConditionNode.Never, exit = leaving < entering ? window.Exit(times[leaving]) : ConditionNode.Never;
             long turn = Math.Min(entry, exit);
@@ -28,7 +28,7 @@ internal static class SlidingTotal
         }
     }
 
-    private static bool Passes(NumberNode measure, RangeNode condition, in RunningTotal total) => measure.TryTotal(total, out long value) && condition.Passes(value);
+    private static bool Passes(NumberNode measure, NumberTestNode condition, in RunningTotal total) => measure.TryTotal(total, out long value) && condition.Passes(value);
 
     private static bool HasShare(NodeRun run, NumberNode measure, SelectionNode events, int row, long at, out long share)
     {
