@@ -605,6 +605,7 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
         InKorea(DiagnosticCodes.KoreanRenewal, "messaging { consent opted_in quiet 21:00..08:00 hold } journey j { enter on visit send push \"hi\" }", "messaging { consent opted_in renew consent after 730 days from signed_up quiet 21:00..08:00 hold } journey j { enter on visit send push \"hi\" }"),
         InKorea(DiagnosticCodes.KoreanNightConsent, "messaging { consent opted_in renew consent after 730 days from signed_up night_consent opted_in quiet 21:00..08:00 hold } journey j { enter on visit send push \"hi\" }", "messaging { consent opted_in renew consent after 730 days from signed_up quiet 21:00..08:00 hold } journey j { enter on visit send push \"hi\" }"),
         InKorea(DiagnosticCodes.KoreanNight, "messaging { consent opted_in renew consent after 730 days from signed_up quiet 22:00..08:00 hold } journey j { enter on visit send push \"hi\" }", "messaging { consent opted_in renew consent after 730 days from signed_up quiet 21:00..08:00 hold } journey j { enter on visit send push \"hi\" }"),
+        .. JourneyControlMistakes.All,
     ];
 
     private const string Adult = """{"version":1,"definitions":[{"type":"segment","name":"adults","condition":""";
