@@ -14,6 +14,9 @@ internal sealed class KeptHistory
         LongestQuarter = 93 * Timestamp.Day, LongestYear = 367 * Timestamp.Day;
 
     private readonly Schema _schema;
+    private readonly Func<Measure, bool> _canFold;
+    private readonly HashSet<string> _judged;
+    private readonly List<(Measure Measure, int Type)> _measures = [];
     private readonly KeptType[] _types;
     private readonly Dictionary<string, bool[]> _typesOf = new(StringComparer.Ordinal);
     private readonly HashSet<string> _readCustomer = new(StringComparer.Ordinal);
@@ -25,9 +28,11 @@ internal sealed class KeptHistory
     /// <param name="keys">Properties whose values part the events that a definition reads.</param>
     /// <param name="options">How far back rules without a window may be changed, and whether anything else is kept.</param>
     /// <param name="names">The definitions that are judged.</param>
-    internal KeptHistory(Schema schema, IEnumerable<(string Name, Node Tree)> trees, IEnumerable<(string Name, string Property)> keys, IReadOnlyList<string> names, LiveOptions options)
+    /// <param name="canFold">Whether a measure of theirs goes on from a fold of old events.</param>
+    internal KeptHistory(Schema schema, IEnumerable<(string Name, Node Tree)> trees, IEnumerable<(string Name, string Property)> keys, IReadOnlyList<string> names, Func<Measure, bool> canFold, LiveOptions options)
     {
-        _schema = schema;
+        (_schema, _canFold) = (schema, canFold);
+        _judged = names.ToHashSet(StringComparer.Ordinal);
         _types = [.. schema.Events.Select(type => new KeptType(type.Properties.Count))];
         foreach ((string name, Node tree) in trees) Read(name, tree);
         foreach ((string name, string property) in keys)
@@ -41,6 +46,7 @@ internal sealed class KeptHistory
         _readers = [.. Enumerable.Range(0, _types.Length).Select(type => Enumerable.Range(0, names.Count).Where(place => Reads(names[place], type)).ToArray())];
         _typesOfPlace = [.. names.Select(name => Enumerable.Range(0, _types.Length).Where(type => Reads(name, type)).ToArray())];
         _readsCustomer = [.. names.Select(_readCustomer.Contains)];
+        Folds = [.. _measures.Where(fold => _types[fold.Type].HasFolds).Distinct()];
         AllTypes = [.. _types.Select(_ => true)];
         foreach (KeptType type in _types) type.Settle(options.KeepsUnread);
     }
@@ -53,6 +59,9 @@ internal sealed class KeptHistory
 
     /// <summary>What is kept of a type of event.</summary>
     internal KeptType this[int type] => _types[type];
+
+    /// <summary>The measures of which old events are folded, each with its type of event.</summary>
+    internal IReadOnlyList<(Measure Measure, int Type)> Folds { get; }
 
     /// <summary>Every type of event.</summary>
     internal bool[] AllTypes { get; }
@@ -79,7 +88,7 @@ internal sealed class KeptHistory
             Note(next.Node, next.Reading);
             NoteTypes(next.Node, types);
             if (IsOfCustomer(next.Node)) _readCustomer.Add(definition);
-            Reading below = ReachOf(next.Node) is { } reach ? next.Reading with { Reach = reach, CanBeFolded = reach == Unbounded && IsFold(next.Node) } : next.Reading;
+            Reading below = ReachOf(next.Node) is { } reach ? next.Reading with { Reach = reach, CanBeFolded = reach == Unbounded && IsFold(next.Node), IsFolded = IsFolded(definition, next.Node) } : next.Reading;
             foreach (Node child in next.Node.Children) open.Push((child, below));
         }
     }
@@ -159,8 +168,32 @@ internal sealed class KeptHistory
     {
         Count { Pattern: EventType or FilteredEvents } => true,
         Since { Pattern: EventType or FilteredEvents } => true,
-        Aggregate { Pattern: EventType or FilteredEvents, Function: AggregateFunction.Sum or AggregateFunction.Min or AggregateFunction.Max or AggregateFunction.First or AggregateFunction.Last } => true,
+        Aggregate { Pattern: EventType or FilteredEvents, Function: AggregateFunction.Sum or AggregateFunction.Average or AggregateFunction.Min or AggregateFunction.Max or AggregateFunction.First or AggregateFunction.Last } => true,
         _ => false,
+    };
+
+    /// <summary>Whether a node of a definition goes on from a fold of old events, which are then not needed.</summary>
+    private bool IsFolded(string definition, Node node)
+    {
+        if (!_judged.Contains(definition) || node is not Measure measure || PatternOf(measure) is not (EventType or FilteredEvents) || !_canFold(measure)) return false;
+        int type = -1;
+        foreach (Node below in measure.Walk())
+        {
+            if (below is IFieldHandle { Field.EventName: null }) return false;
+            if (below is EventType of) type = _schema.EventIndex(of.Name);
+        }
+
+        if (type < 0) return false;
+        _measures.Add((measure, type));
+        return true;
+    }
+
+    private static EventPattern? PatternOf(Measure measure) => measure switch
+    {
+        Count { Window: null, Pattern: var pattern } => pattern,
+        Since { Pattern: var pattern } => pattern,
+        Aggregate { Window: null, Pattern: var pattern } => pattern,
+        _ => null,
     };
 
     /// <summary>How far back a node reads the events below it; null for a node that leaves that to the one above.</summary>
@@ -210,7 +243,11 @@ internal sealed class KeptHistory
 }
 
 /// <summary>How a definition reads events: how far back, and whether a sum of what is older would do.</summary>
-internal readonly record struct Reading(string Definition, long Reach, bool CanBeFolded);
+/// <param name="Definition">The definition.</param>
+/// <param name="Reach">How far back.</param>
+/// <param name="CanBeFolded">Whether a late event that is older than what is kept can be taken.</param>
+/// <param name="IsFolded">Whether old events are folded, and are not kept themselves.</param>
+internal readonly record struct Reading(string Definition, long Reach, bool CanBeFolded, bool IsFolded = false);
 
 /// <summary>What is kept of a type of event.</summary>
 internal sealed class KeptType(int properties)
@@ -239,16 +276,27 @@ internal sealed class KeptType(int properties)
     /// <summary>Whether nothing is read of its events but that they are there, and when.</summary>
     internal bool IsPlain => Properties.Length == 0 && !_isFiltered;
 
-    /// <summary>Whether an event stays however old it gets.</summary>
-    internal bool IsKeptForEver => IsRead && Reach == KeptHistory.Unbounded;
+    /// <summary>Whether what reads events without a window goes on from folds of those that are old.</summary>
+    internal bool IsFolded { get; private set; } = true;
 
-    /// <summary>The instant up to which events are not read any more.</summary>
-    internal long UnreadUntil(long now) => Reach == KeptHistory.Unbounded ? long.MinValue : now - Reach;
+    /// <summary>Whether there are folds of those that are old.</summary>
+    internal bool HasFolds => IsRead && Reach == KeptHistory.Unbounded && IsFolded;
+
+    /// <summary>How far back they are read by what has a window.</summary>
+    internal long WindowReach { get; private set; }
+
+    /// <summary>Whether an event stays however old it gets.</summary>
+    internal bool IsKeptForEver => IsRead && Reach == KeptHistory.Unbounded && !IsFolded;
+
+    /// <summary>The instant up to which events are not read any more, folds apart.</summary>
+    internal long UnreadUntil(long now) => IsKeptForEver ? long.MinValue : now - WindowReach;
 
     internal void Note(Reading reading)
     {
         if (!IsRead || reading.Reach > Reach) (Reach, ReadBy) = (reading.Reach, reading.Definition);
         IsRead = true;
+        if (reading.Reach == KeptHistory.Unbounded) IsFolded &= reading.IsFolded;
+        else WindowReach = Math.Max(WindowReach, reading.Reach);
         CanBeFolded &= reading.Reach != KeptHistory.Unbounded || reading.CanBeFolded;
     }
 

@@ -23,6 +23,7 @@ internal sealed class LiveCustomer
         (_form, Schema) = (form, schema);
         (_received, _isReceived) = (new Receipt[schema.Attributes.Count], new bool[schema.Attributes.Count]);
         (_settledCodes, _settledSince) = (new int[definitions.Count], new long[definitions.Count]);
+        Folds = new Fold[form.Folds];
         (Codes, Nexts) = (new DefinitionCodes(definitions), new NextChanges(definitions.Count));
     }
 
@@ -69,6 +70,9 @@ internal sealed class LiveCustomer
 
     /// <summary>Of types of event of which some are not kept, the last instant of such a one.</summary>
     internal SortedList<int, long> Lost { get; } = [];
+
+    /// <summary>What events come to that are no longer kept, for each measure that goes on from them.</summary>
+    internal Fold[] Folds { get; }
 
     /// <summary>What each definition says.</summary>
     internal DefinitionCodes Codes { get; }
@@ -142,6 +146,7 @@ internal sealed class LiveCustomer
         _events.Clear();
         Ids.Clear();
         Lost.Clear();
+        Array.Clear(Folds);
         EventBytes.Clear();
         AttributeBytes.Clear();
         SettledBytes.Clear();
@@ -159,6 +164,15 @@ internal sealed class LiveCustomer
     {
         _ = ReadSettled();
         Settled = settled;
+    }
+
+    /// <summary>What was said when history was settled is no longer so: since when something holds is told back to then, and no further.</summary>
+    internal void Doubt()
+    {
+        if (Settled == long.MinValue) return;
+        _ = ReadSettled();
+        Array.Fill(_settledCodes, NoCode);
+        Array.Fill(_settledSince, Settled);
     }
 
     /// <summary>Nothing was settled.</summary>

@@ -4,11 +4,12 @@ namespace Crm.Segmentation.Live;
 internal static class LiveMerge
 {
     /// <summary>The history of one joins that of another.</summary>
-    internal static void Join(LiveCustomer customer, LiveCustomer other)
+    internal static void Join(LiveCustomer customer, LiveCustomer other, LiveRules rules)
     {
         JoinAttributes(customer, other);
         JoinEvents(customer, other);
         foreach ((int type, long at) in other.Lost) customer.Lose(type, at);
+        rules.Join(customer.Folds, other.Folds);
         if (other.KeptFrom == long.MinValue && customer.KeptFrom == long.MinValue) return;
 
         // What either has let go of is not judged again: what the two say together counts from there.

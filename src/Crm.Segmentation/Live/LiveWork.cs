@@ -114,7 +114,7 @@ internal sealed class LiveWork
         Advance(other, received.At - 1, changes);
         Leave(other, received.At, changes);
         Advance(customer, received.At - 1, changes);
-        LiveMerge.Join(customer, other);
+        LiveMerge.Join(customer, other, _rules);
         ForgetIds(customer, received.At);
         Judge(customer, received.At, All(customer, received.At), changes, corrects: true);
         Settle(customer, received.At);
@@ -147,6 +147,13 @@ internal sealed class LiveWork
             return;
         }
 
+        if (type.HasFolds)
+        {
+            (_events[0], _times[0]) = (one, one.Milliseconds);
+            Fold(customer, 1, received.At);
+            customer.Doubt();
+        }
+
         customer.Lose(one.Index, one.Milliseconds);
         if (id != 0) customer.Ids.Add(new KnownId(id, received));
     }
@@ -168,6 +175,14 @@ internal sealed class LiveWork
         if (customer.Ids.Count > 0) customer.Ids.RemoveAll(known => known.Received.At < now - _rules.Options.RememberIdsMilliseconds);
     }
 
+    /// <summary>Takes events that are not kept into what old events come to.</summary>
+    private void Fold(LiveCustomer customer, int count, long now)
+    {
+        _history.Folds = [];
+        _history.Set(_nobody, _events.AsSpan(0, count), _times.AsSpan(0, count));
+        _rules.Fold(_workspace, _history, now, customer.Folds);
+    }
+
     /// <summary>Takes as much of her as some definitions read.</summary>
     private void Load(LiveCustomer customer, ReadOnlySpan<int> places)
     {
@@ -175,6 +190,7 @@ internal sealed class LiveWork
         bool isReader = false;
         foreach (int place in places) isReader |= _rules.Kept.ReadsCustomer(place);
         int count = Form.ReadEvents(customer, types, ref _events, ref _times);
+        _history.Folds = customer.Folds;
         _history.Set(isReader ? customer.Attributes : _nobody, _events.AsSpan(0, count), _times.AsSpan(0, count));
     }
 
@@ -278,6 +294,7 @@ internal sealed class LiveWork
         if (old == 0 || (old < FewOld && old < customer.EventCount)) return;
         SettleAt(customer, now - _rules.Kept.LookBack);
         customer.KeptFrom = from;
+        FoldBefore(customer, from, now);
         customer.Events.RemoveAll(kept =>
         {
             if (kept.At >= from || _rules.Kept[kept.Event.Index].IsKeptForEver) return false;
@@ -285,6 +302,19 @@ internal sealed class LiveWork
             if (kept.Id != 0 && kept.Received.At >= now - _rules.Options.RememberIdsMilliseconds) customer.Ids.Add(new KnownId(kept.Id, kept.Received));
             return true;
         });
+    }
+
+    private void FoldBefore(LiveCustomer customer, long from, long now)
+    {
+        int count = 0;
+        if (_events.Length < customer.EventCount) (_events, _times) = (new CustomerEvent[2 * customer.EventCount], new long[2 * customer.EventCount]);
+        foreach (KeptEvent kept in customer.Events)
+        {
+            if (kept.At >= from) break;
+            if (_rules.Kept[kept.Event.Index] is { HasFolds: true }) (_events[count], _times[count++]) = (kept.Event, kept.At);
+        }
+
+        if (count > 0) Fold(customer, count, now);
     }
 
     private void SettleAt(LiveCustomer customer, long settled)

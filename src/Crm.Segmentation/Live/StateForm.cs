@@ -6,6 +6,9 @@ internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefi
 {
     private const byte IsCut = 1, IsSettled = 2, IsAsked = 4;
 
+    /// <summary>How many measures go on from folds of old events.</summary>
+    internal int Folds => kept.Folds.Count;
+
     private readonly SeenTexts _texts = new();
     private readonly StateWriter _stretch = new();
     private readonly DefinitionCodes _codes = new(definitions);
@@ -153,6 +156,8 @@ internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefi
             to.Count(type);
             to.Signed(customer.Told - at);
         }
+
+        WriteFolds(to, customer.Folds);
     }
 
     private void ReadRest(ref StateReader from, LiveCustomer customer)
@@ -167,5 +172,7 @@ internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefi
             customer.Lost.Add(type, customer.Told - from.Signed());
             last = type;
         }
+
+        ReadFolds(ref from, customer.Folds);
     }
 }

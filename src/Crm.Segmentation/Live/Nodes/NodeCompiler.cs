@@ -129,6 +129,9 @@ internal sealed partial class NodeCompiler
     /// <param name="filter">The condition.</param>
     internal ConditionNode CompileFilter(int type, Condition filter) => OfEventsOf(type).Compile(filter);
 
+    /// <summary>The node of a measure that was compiled; null where none was.</summary>
+    internal MeasureNode? Find(Measure measure) => _measures.GetValueOrDefault(measure);
+
     /// <summary>The node of a partition.</summary>
     internal PartitionNode Partition(string name)
     {

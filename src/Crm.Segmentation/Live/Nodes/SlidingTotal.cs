@@ -6,7 +6,7 @@ internal static class SlidingTotal
     internal static bool Holds(NodeRun run, long at, NumberNode measure, SelectionNode events, NumberTestNode condition, out long change)
     {
         change = ConditionNode.Never;
-        var total = default(RunningTotal);
+        RunningTotal total = measure.TotalBefore(run);
         ReadOnlySpan<long> times = events.Pattern.Times(run);
         if (times.IsEmpty || !events.TryRows(run, at, out int leaving, out int entering)) return Passes(measure, condition, total);
         for (int row = leaving; row < entering; row++)

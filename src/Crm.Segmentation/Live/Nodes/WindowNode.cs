@@ -52,6 +52,9 @@ internal sealed class WindowNode
     /// <summary>Whether it moves with the instant, so that events enter and leave it in their order; or holds all events that were.</summary>
     internal bool Slides => IsSteady && _isOfEvents && (_begins is not null || _window is null);
 
+    /// <summary>Whether it holds every event that was.</summary>
+    internal bool IsAll => _window is null && Most is null && _isOfEvents;
+
     /// <summary>When an event enters a window that slides.</summary>
     internal long Entry(long time) => time + _ends;
 

@@ -15,6 +15,9 @@ internal struct RunningTotal
     /// <summary>The sum of doubles.</summary>
     internal double Double { get; private set; }
 
+    /// <summary>The total of values that were added elsewhere.</summary>
+    internal static RunningTotal Of(long count, Int128 sum) => new() { _wide = sum, Count = (int)Math.Min(count, int.MaxValue) };
+
     internal void Add(long value)
     {
         Count++;
