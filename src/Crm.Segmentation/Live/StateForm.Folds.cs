@@ -35,7 +35,7 @@ internal sealed partial class StateForm
                 Count = (long)from.Unsigned(),
                 Sum = from.Wide(),
                 Value = from.Signed(),
-                At = InRange(from.Signed(), Timestamp.Min, Timestamp.Max),
+                At = ValueForm.InRange(from.Signed(), Timestamp.Min, Timestamp.Max),
                 Finer = from.Count(),
                 Sequence = from.Signed(),
             };

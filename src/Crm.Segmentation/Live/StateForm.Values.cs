@@ -1,6 +1,6 @@
 namespace Crm.Segmentation.Live;
 
-/// <content>Values of events and attributes.</content>
+/// <content>Values of events.</content>
 internal sealed partial class StateForm
 {
     private void WriteValues(StateWriter to, CustomerEvent one)
@@ -17,7 +17,7 @@ internal sealed partial class StateForm
         }
 
         foreach (int slot in properties)
-            if (one.Values.Has(slot)) WriteValue(to, one.Fields, one.Values, slot);
+            if (one.Values.Has(slot)) ValueForm.Write(to, one.Fields, one.Values, slot);
     }
 
     private FieldRow ReadValues(ref StateReader from, int type)
@@ -35,7 +35,7 @@ internal sealed partial class StateForm
 
         FieldRow.Filling? values = null;
         for (int i = 0; i < properties.Length; i++)
-            if ((present[i >> 5] >> (i & 31) & 1) != 0) ReadValue(ref from, fields, values ??= new FieldRow.Filling(fields.Count), properties[i]);
+            if ((present[i >> 5] >> (i & 31) & 1) != 0) _values.Read(ref from, fields, values ??= new FieldRow.Filling(fields.Count), properties[i]);
         return values?.ToRow() ?? FieldRow.Empty(fields.Count);
     }
 
@@ -48,83 +48,6 @@ internal sealed partial class StateForm
         Span<uint> present = stackalloc uint[(properties.Length + 31) / 32];
         for (int i = 0; i < present.Length; i++) present[i] = (uint)from.Unsigned();
         for (int i = 0; i < properties.Length; i++)
-            if ((present[i >> 5] >> (i & 31) & 1) != 0) SkipValue(ref from, fields[properties[i]].Kind);
+            if ((present[i >> 5] >> (i & 31) & 1) != 0) ValueForm.Skip(ref from, fields[properties[i]].Kind);
     }
-
-    private static void SkipValue(ref StateReader from, ValueKind kind)
-    {
-        switch (kind)
-        {
-            case ValueKind.Text:
-                _ = from.Utf8();
-                break;
-            case ValueKind.Tags:
-                for (int left = from.Count(1); left > 0; left--) _ = from.Utf8();
-                break;
-            case ValueKind.Number:
-                _ = from.Fixed();
-                break;
-            default:
-                _ = from.Unsigned();
-                break;
-        }
-    }
-
-    private static void WriteValue(StateWriter to, ValueList<FieldDefinition> fields, FieldRow values, int slot)
-    {
-        switch (fields[slot].Kind)
-        {
-            case ValueKind.Text:
-                to.Text(values.Text(slot));
-                break;
-            case ValueKind.Tags:
-                string[] tags = values.Tags(slot);
-                to.Count(tags.Length);
-                foreach (string tag in tags) to.Text(tag);
-                break;
-            case ValueKind.Number:
-                to.Fixed((ulong)values.Number(slot, fields.Count));
-                break;
-            default:
-                to.Signed(values.Number(slot, fields.Count));
-                break;
-        }
-    }
-
-    private void ReadValue(ref StateReader from, ValueList<FieldDefinition> fields, FieldRow.Filling to, int slot)
-    {
-        switch (fields[slot].Kind)
-        {
-            case ValueKind.Text:
-                to.Set(slot, _texts.Of(from.Utf8()));
-                break;
-            case ValueKind.Tags:
-                var tags = new string[from.Count(1)];
-                for (int i = 0; i < tags.Length; i++) tags[i] = _texts.Of(from.Utf8());
-                to.Set(slot, tags);
-                break;
-            case ValueKind.Number:
-                long bits = (long)from.Fixed();
-                if (!double.IsFinite(BitConverter.Int64BitsToDouble(bits))) throw StateReader.Malformed();
-                to.Set(slot, bits);
-                break;
-            case ValueKind.Flag:
-                to.Set(slot, InRange(from.Signed(), 0, 1));
-                break;
-            case ValueKind.Enum:
-                to.Set(slot, InRange(from.Signed(), 0, fields[slot].Values.Count - 1));
-                break;
-            case ValueKind.Date:
-                to.Set(slot, InRange(from.Signed(), -Timestamp.EpochDayNumber, DateOnly.MaxValue.DayNumber - Timestamp.EpochDayNumber));
-                break;
-            case ValueKind.Instant:
-                to.Set(slot, InRange(from.Signed(), Timestamp.Min, Timestamp.Max));
-                break;
-            default:
-                to.Set(slot, from.Signed());
-                break;
-        }
-    }
-
-    private static long InRange(long value, long least, long most) => value >= least && value <= most ? value : throw StateReader.Malformed();
 }

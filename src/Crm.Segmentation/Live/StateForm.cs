@@ -9,7 +9,7 @@ internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefi
     /// <summary>How many measures go on from folds of old events.</summary>
     internal int Folds => kept.Folds.Count;
 
-    private readonly SeenTexts _texts = new();
+    private readonly ValueForm _values = new();
     private readonly StateWriter _stretch = new();
     private readonly DefinitionCodes _codes = new(definitions);
 
@@ -27,7 +27,7 @@ internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefi
     /// <exception cref="MalformedStateException">The bytes are not what was written, as far as they were looked at: <see cref="LiveCustomer.ReadAll"/>.</exception>
     internal void Read(ref StateReader from, CustomerKey key, LiveCustomer customer)
     {
-        customer.BeginBytes(key, InRange(from.Signed(), Timestamp.Min, Timestamp.Max));
+        customer.BeginBytes(key, ValueForm.InRange(from.Signed(), Timestamp.Min, Timestamp.Max));
         customer.Codes.Read(ref from);
         customer.Nexts.Read(ref from, customer.Told);
         byte has = from.Byte();
@@ -88,7 +88,7 @@ internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefi
             if (slot >= none.Fields.Count) throw StateReader.Malformed();
             isReceived[slot] = true;
             received[slot] = new Receipt(from.Signed(), from.Count());
-            if ((named & 1) != 0) ReadValue(ref from, none.Fields, values, slot);
+            if ((named & 1) != 0) _values.Read(ref from, none.Fields, values, slot);
         }
 
         from.End();
@@ -134,7 +134,7 @@ internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefi
             _stretch.Count((slot << 1) | (isSet ? 1 : 0));
             _stretch.Signed(customer.Received[slot].At);
             _stretch.Count(customer.Received[slot].Order);
-            if (isSet) WriteValue(_stretch, fields, customer.Attributes.Values, slot);
+            if (isSet) ValueForm.Write(_stretch, fields, customer.Attributes.Values, slot);
         }
 
         to.Stretch(_stretch.Written);
