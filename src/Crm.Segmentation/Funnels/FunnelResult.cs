@@ -1,7 +1,7 @@
 namespace Crm.Segmentation.Funnels;
 
 /// <summary>A funnel behind a name: its result cells are ranges of the codes of its column.</summary>
-internal sealed class FunnelResult(Funnel funnel) : ComputedResult
+internal sealed class FunnelResult(Funnel funnel) : ComputedResult, IMatchedResult
 {
     internal override MeasureOperator Column(Binder binder, Window? entered)
     {
@@ -26,6 +26,20 @@ internal sealed class FunnelResult(Funnel funnel) : ComputedResult
             yield return (pattern, scope => TimeRange.Clamp((Int128)scope.AsOf - length + 1));
         }
     }
+
+    /// <summary>The funnel for one customer's events.</summary>
+    public MatchedAttempts Matched(Schema schema)
+    {
+        FunnelRules rules = FunnelRules.Of(funnel, schema, new TimeRange(TimeRange.Earliest, TimeRange.Latest));
+        return new MatchedAttempts(rules.Rules, rules.Questions, rules.Others, attempt => FunnelCells.Code(attempt))
+        {
+            SameProperty = funnel.HoldConstant ?? funnel.Unit.PropertyName,
+            SessionGap = funnel.Unit.SessionGap is { } gap ? Timestamp.Milliseconds(gap) : null,
+            CountsAll = funnel.Count == FunnelCounting.Attempts,
+        };
+    }
+
+    ExactRange IMatchedResult.CodesOf(MemberOf member) => CodesOf(member);
 
     internal override ExactRange CodesOf(MemberOf member) => FunnelCells.CodesOf(funnel, member.Cell!);
 

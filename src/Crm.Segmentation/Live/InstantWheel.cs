@@ -7,7 +7,8 @@ namespace Crm.Segmentation.Live;
 /// There is a wheel for each byte of an instant. An entry lies on the wheel of the highest byte in which it differs from the present, in the place of that byte;
 /// where the present reaches a place, its entries go to lower wheels. So an entry is moved seven times at most, each time to the end of a list, and nothing is polled.
 /// </remarks>
-internal sealed class InstantWheel
+/// <param name="approaching">Hears of entries of the next quarter of a second, before any of them comes out; null for nobody.</param>
+internal sealed class InstantWheel(Action<ReadOnlySpan<InstantWheel.Entry>>? approaching = null)
 {
     private const int Wheels = 8, Places = 256, WordsAWheel = Places / 64;
 
@@ -94,6 +95,7 @@ internal sealed class InstantWheel
         _counts[place] = 0;
         Clear(place);
         _places[place] = null;
+        if (place < 2 * Places) approaching?.Invoke(entries.AsSpan(0, count));
         for (int i = 0; i < count; i++) Put(entries[i]);
     }
 
@@ -116,5 +118,6 @@ internal sealed class InstantWheel
 
     private static long Instant(ulong ordered) => (long)(ordered ^ (1UL << 63));
 
-    private readonly record struct Entry(ulong At, int Customer);
+    /// <summary>Who is to be looked at, and when: the instant in the order of numbers without a sign.</summary>
+    internal readonly record struct Entry(ulong At, int Customer);
 }

@@ -14,25 +14,40 @@ internal sealed class KeptHistory
         LongestQuarter = 93 * Timestamp.Day, LongestYear = 367 * Timestamp.Day;
 
     private readonly Schema _schema;
+    private readonly Func<Measure, bool> _canFold;
+    private readonly HashSet<string> _judged;
+    private readonly List<(Measure Measure, int Type)> _measures = [];
     private readonly KeptType[] _types;
     private readonly Dictionary<string, bool[]> _typesOf = new(StringComparer.Ordinal);
-    private readonly bool[][] _readers;
+    private readonly HashSet<string> _readCustomer = new(StringComparer.Ordinal);
+    private readonly int[][] _readers, _typesOfPlace;
+    private readonly bool[] _readsCustomer;
 
     /// <param name="schema">The schema of the definitions.</param>
     /// <param name="trees">The trees of all definitions, with the definition of each; those that are referred to come first.</param>
+    /// <param name="keys">Properties whose values part the events that a definition reads.</param>
     /// <param name="options">How far back rules without a window may be changed, and whether anything else is kept.</param>
     /// <param name="names">The definitions that are judged.</param>
-    internal KeptHistory(Schema schema, IEnumerable<(string Name, Node Tree)> trees, IReadOnlyList<string> names, LiveOptions options)
+    /// <param name="canFold">Whether a measure of theirs goes on from a fold of old events.</param>
+    internal KeptHistory(Schema schema, IEnumerable<(string Name, Node Tree)> trees, IEnumerable<(string Name, string Property)> keys, IReadOnlyList<string> names, Func<Measure, bool> canFold, LiveOptions options)
     {
-        _schema = schema;
+        (_schema, _canFold) = (schema, canFold);
+        _judged = names.ToHashSet(StringComparer.Ordinal);
         _types = [.. schema.Events.Select(type => new KeptType(type.Properties.Count))];
         foreach ((string name, Node tree) in trees) Read(name, tree);
+        foreach ((string name, string property) in keys)
+            for (int type = 0; type < _types.Length; type++)
+                if (Reads(name, type)) Note(schema.Events[type].Name, property, new Reading(name, Unbounded, CanBeFolded: false));
         long longest = 0;
         foreach (KeptType type in _types)
             if (type.Reach != Unbounded) longest = Math.Max(longest, type.Reach);
             else if (type.IsRead) longest = Math.Max(longest, options.LookBackMilliseconds);
         LookBack = longest;
-        _readers = [.. Enumerable.Range(0, _types.Length).Select(type => names.Select(name => _typesOf.TryGetValue(name, out bool[]? own) && own[type]).ToArray())];
+        _readers = [.. Enumerable.Range(0, _types.Length).Select(type => Enumerable.Range(0, names.Count).Where(place => Reads(names[place], type)).ToArray())];
+        _typesOfPlace = [.. names.Select(name => Enumerable.Range(0, _types.Length).Where(type => Reads(name, type)).ToArray())];
+        _readsCustomer = [.. names.Select(_readCustomer.Contains)];
+        Folds = [.. _measures.Where(fold => _types[fold.Type].HasFolds).Distinct()];
+        AllTypes = [.. _types.Select(_ => true)];
         foreach (KeptType type in _types) type.Settle(options.KeepsUnread);
     }
 
@@ -45,8 +60,22 @@ internal sealed class KeptHistory
     /// <summary>What is kept of a type of event.</summary>
     internal KeptType this[int type] => _types[type];
 
-    /// <summary>For each of the definitions that are judged, whether an event of a type may change what it says.</summary>
-    internal bool[] ReadersOf(int type) => _readers[type];
+    /// <summary>The measures of which old events are folded, each with its type of event.</summary>
+    internal IReadOnlyList<(Measure Measure, int Type)> Folds { get; }
+
+    /// <summary>Every type of event.</summary>
+    internal bool[] AllTypes { get; }
+
+    /// <summary>The definitions that are judged of which an event of a type may change what they say.</summary>
+    internal int[] ReadersOf(int type) => _readers[type];
+
+    /// <summary>The types of event that a definition depends on.</summary>
+    internal int[] TypesOf(int definition) => _typesOfPlace[definition];
+
+    /// <summary>Whether a definition depends on who the customer is: her attributes, lists or buckets.</summary>
+    internal bool ReadsCustomer(int definition) => _readsCustomer[definition];
+
+    private bool Reads(string definition, int type) => _typesOf.TryGetValue(definition, out bool[]? own) && own[type];
 
     private void Read(string definition, Node tree)
     {
@@ -58,7 +87,8 @@ internal sealed class KeptHistory
             if (!seen.Add(next)) continue;
             Note(next.Node, next.Reading);
             NoteTypes(next.Node, types);
-            Reading below = ReachOf(next.Node) is { } reach ? next.Reading with { Reach = reach, CanBeFolded = reach == Unbounded && IsFold(next.Node) } : next.Reading;
+            if (IsOfCustomer(next.Node)) _readCustomer.Add(definition);
+            Reading below = ReachOf(next.Node) is { } reach ? next.Reading with { Reach = reach, CanBeFolded = reach == Unbounded && IsFold(next.Node), IsFolded = IsFolded(definition, next.Node) } : next.Reading;
             foreach (Node child in next.Node.Children) open.Push((child, below));
         }
     }
@@ -108,6 +138,14 @@ internal sealed class KeptHistory
         }
     }
 
+    private bool IsOfCustomer(Node node) => node switch
+    {
+        IFieldHandle { Field.EventName: null } or InBucket => true,
+        MemberOf { Result: var name } => !_typesOf.ContainsKey(name) || _readCustomer.Contains(name),
+        ValueOf { Result: var name } => !_typesOf.ContainsKey(name) || _readCustomer.Contains(name),
+        _ => false,
+    };
+
     private void NoteTypesOf(string result, bool[] types)
     {
         if (!_typesOf.TryGetValue(result, out bool[]? others)) return;
@@ -130,8 +168,32 @@ internal sealed class KeptHistory
     {
         Count { Pattern: EventType or FilteredEvents } => true,
         Since { Pattern: EventType or FilteredEvents } => true,
-        Aggregate { Pattern: EventType or FilteredEvents, Function: AggregateFunction.Sum or AggregateFunction.Min or AggregateFunction.Max or AggregateFunction.First or AggregateFunction.Last } => true,
+        Aggregate { Pattern: EventType or FilteredEvents, Function: AggregateFunction.Sum or AggregateFunction.Average or AggregateFunction.Min or AggregateFunction.Max or AggregateFunction.First or AggregateFunction.Last } => true,
         _ => false,
+    };
+
+    /// <summary>Whether a node of a definition goes on from a fold of old events, which are then not needed.</summary>
+    private bool IsFolded(string definition, Node node)
+    {
+        if (!_judged.Contains(definition) || node is not Measure measure || PatternOf(measure) is not (EventType or FilteredEvents) || !_canFold(measure)) return false;
+        int type = -1;
+        foreach (Node below in measure.Walk())
+        {
+            if (below is IFieldHandle { Field.EventName: null }) return false;
+            if (below is EventType of) type = _schema.EventIndex(of.Name);
+        }
+
+        if (type < 0) return false;
+        _measures.Add((measure, type));
+        return true;
+    }
+
+    private static EventPattern? PatternOf(Measure measure) => measure switch
+    {
+        Count { Window: null, Pattern: var pattern } => pattern,
+        Since { Pattern: var pattern } => pattern,
+        Aggregate { Window: null, Pattern: var pattern } => pattern,
+        _ => null,
     };
 
     /// <summary>How far back a node reads the events below it; null for a node that leaves that to the one above.</summary>
@@ -181,7 +243,11 @@ internal sealed class KeptHistory
 }
 
 /// <summary>How a definition reads events: how far back, and whether a sum of what is older would do.</summary>
-internal readonly record struct Reading(string Definition, long Reach, bool CanBeFolded);
+/// <param name="Definition">The definition.</param>
+/// <param name="Reach">How far back.</param>
+/// <param name="CanBeFolded">Whether a late event that is older than what is kept can be taken.</param>
+/// <param name="IsFolded">Whether old events are folded, and are not kept themselves.</param>
+internal readonly record struct Reading(string Definition, long Reach, bool CanBeFolded, bool IsFolded = false);
 
 /// <summary>What is kept of a type of event.</summary>
 internal sealed class KeptType(int properties)
@@ -210,16 +276,27 @@ internal sealed class KeptType(int properties)
     /// <summary>Whether nothing is read of its events but that they are there, and when.</summary>
     internal bool IsPlain => Properties.Length == 0 && !_isFiltered;
 
-    /// <summary>Whether an event stays however old it gets.</summary>
-    internal bool IsKeptForEver => IsRead && Reach == KeptHistory.Unbounded;
+    /// <summary>Whether what reads events without a window goes on from folds of those that are old.</summary>
+    internal bool IsFolded { get; private set; } = true;
 
-    /// <summary>The instant up to which events are not read any more.</summary>
-    internal long UnreadUntil(long now) => Reach == KeptHistory.Unbounded ? long.MinValue : now - Reach;
+    /// <summary>Whether there are folds of those that are old.</summary>
+    internal bool HasFolds => IsRead && Reach == KeptHistory.Unbounded && IsFolded;
+
+    /// <summary>How far back they are read by what has a window.</summary>
+    internal long WindowReach { get; private set; }
+
+    /// <summary>Whether an event stays however old it gets.</summary>
+    internal bool IsKeptForEver => IsRead && Reach == KeptHistory.Unbounded && !IsFolded;
+
+    /// <summary>The instant up to which events are not read any more, folds apart.</summary>
+    internal long UnreadUntil(long now) => IsKeptForEver ? long.MinValue : now - WindowReach;
 
     internal void Note(Reading reading)
     {
         if (!IsRead || reading.Reach > Reach) (Reach, ReadBy) = (reading.Reach, reading.Definition);
         IsRead = true;
+        if (reading.Reach == KeptHistory.Unbounded) IsFolded &= reading.IsFolded;
+        else WindowReach = Math.Max(WindowReach, reading.Reach);
         CanBeFolded &= reading.Reach != KeptHistory.Unbounded || reading.CanBeFolded;
     }
 

@@ -1,22 +1,69 @@
 namespace Crm.Segmentation.Live;
 
-/// <summary>One customer's state while a step is taken: read from bytes, changed, and written again.</summary>
-internal sealed class LiveCustomer(int attributes, int definitions)
+/// <summary>One customer's state while a step is taken: read from bytes, changed, and written again. What a step does not look at stays bytes.</summary>
+internal sealed class LiveCustomer
 {
     /// <summary>No membership and no cell: of a customer who does not exist.</summary>
     internal const int NoCode = -1;
 
+    private readonly StateForm _form;
+    private readonly List<KeptEvent> _events = [];
+    private readonly Receipt[] _received;
+    private readonly bool[] _isReceived;
+    private readonly int[] _settledCodes;
+    private readonly long[] _settledSince;
+    private CustomerAttributes? _attributes;
+    private bool _areEventsRead, _isSettledRead;
+
+    /// <param name="form">How the state is written and read.</param>
+    /// <param name="schema">The schema of attributes and events.</param>
+    /// <param name="definitions">What is judged.</param>
+    internal LiveCustomer(StateForm form, Schema schema, IReadOnlyList<ProgramDefinition> definitions)
+    {
+        (_form, Schema) = (form, schema);
+        (_received, _isReceived) = (new Receipt[schema.Attributes.Count], new bool[schema.Attributes.Count]);
+        (_settledCodes, _settledSince) = (new int[definitions.Count], new long[definitions.Count]);
+        Folds = new Fold[form.Folds];
+        (Codes, Nexts) = (new DefinitionCodes(definitions), new NextChanges(definitions.Count));
+    }
+
+    internal Schema Schema { get; }
+
+    /// <summary>Whose state it is.</summary>
+    internal CustomerKey Key { get; private set; }
+
     /// <summary>Who she is.</summary>
-    internal CustomerAttributes Attributes { get; set; } = null!;
+    internal CustomerAttributes Attributes
+    {
+        get
+        {
+            if (_attributes is null) _attributes = _form.ReadAttributes(this, _received, _isReceived);
+            return _attributes;
+        }
+
+        set => _attributes = value;
+    }
 
     /// <summary>When each attribute was set last; of one that never was, the default.</summary>
-    internal Receipt[] Received { get; } = new Receipt[attributes];
+    internal Receipt[] Received => Attributes is null ? [] : _received;
 
     /// <summary>Whether each attribute was ever set.</summary>
-    internal bool[] IsReceived { get; } = new bool[attributes];
+    internal bool[] IsReceived => Attributes is null ? [] : _isReceived;
 
     /// <summary>The events that are kept, in order.</summary>
-    internal List<KeptEvent> Events { get; } = [];
+    internal List<KeptEvent> Events
+    {
+        get
+        {
+            if (!_areEventsRead)
+            {
+                _form.ReadEvents(EventBytes.Written, EventCount, _events);
+                _areEventsRead = true;
+            }
+
+            return _events;
+        }
+    }
 
     /// <summary>Ids of events that are not kept.</summary>
     internal List<KnownId> Ids { get; } = [];
@@ -24,11 +71,14 @@ internal sealed class LiveCustomer(int attributes, int definitions)
     /// <summary>Of types of event of which some are not kept, the last instant of such a one.</summary>
     internal SortedList<int, long> Lost { get; } = [];
 
+    /// <summary>What events come to that are no longer kept, for each measure that goes on from them.</summary>
+    internal Fold[] Folds { get; }
+
     /// <summary>What each definition says.</summary>
-    internal int[] Codes { get; } = CodesOf(definitions);
+    internal DefinitionCodes Codes { get; }
 
     /// <summary>When each definition says something else by itself; never where nothing is expected.</summary>
-    internal long[] Nexts { get; } = new long[definitions];
+    internal NextChanges Nexts { get; }
 
     /// <summary>The instant of which codes and next changes are.</summary>
     internal long Told { get; set; }
@@ -40,48 +90,120 @@ internal sealed class LiveCustomer(int attributes, int definitions)
     internal long KeptFrom { get; set; }
 
     /// <summary>The instant up to which history is no longer looked at again; the least instant where all is.</summary>
-    internal long Settled { get; set; }
+    internal long Settled { get; private set; }
 
     /// <summary>What each definition said at that instant.</summary>
-    internal int[] SettledCodes { get; } = CodesOf(definitions);
+    internal int[] SettledCodes => ReadSettled()._settledCodes;
 
     /// <summary>Since when it did.</summary>
-    internal long[] SettledSince { get; } = new long[definitions];
+    internal long[] SettledSince => ReadSettled()._settledSince;
 
-    /// <summary>The first instant at which a definition says something else by itself.</summary>
-    internal long Next
+    /// <summary>How many events are kept.</summary>
+    internal int EventCount
     {
-        get
-        {
-            long least = long.MaxValue;
-            foreach (long next in Nexts) least = Math.Min(least, next);
-            return least;
-        }
+        get => _areEventsRead ? _events.Count : field;
+        private set;
     }
+
+    /// <summary>Whether the events have been looked at one by one, so that their bytes are no longer what counts.</summary>
+    internal bool AreEventsRead => _areEventsRead;
+
+    /// <summary>Whether the attributes have been looked at, so that their bytes are no longer what counts.</summary>
+    internal bool AreAttributesRead => _attributes is not null;
+
+    /// <summary>Whether what was settled has been looked at, so that its bytes are no longer what counts.</summary>
+    internal bool IsSettledRead => _isSettledRead;
+
+    /// <summary>The bytes of the events, until these are looked at.</summary>
+    internal StateWriter EventBytes { get; } = new();
+
+    /// <summary>The bytes of the attributes, until these are looked at.</summary>
+    internal StateWriter AttributeBytes { get; } = new();
+
+    /// <summary>The bytes of what was settled, until that is looked at.</summary>
+    internal StateWriter SettledBytes { get; } = new();
+
+    /// <summary>The instant of the last event.</summary>
+    internal long LastAt { get; private set; }
 
     /// <summary>A customer of whom nothing is known.</summary>
     internal void Begin(CustomerAttributes attributes, long now)
     {
-        Attributes = attributes;
-        Array.Clear(Received);
-        Array.Clear(IsReceived);
-        Events.Clear();
-        Ids.Clear();
-        Lost.Clear();
-        Array.Fill(Codes, NoCode);
-        Array.Fill(Nexts, long.MaxValue);
-        (Told, Asked, KeptFrom, Settled) = (now, long.MinValue, long.MinValue, long.MinValue);
-        Array.Fill(SettledCodes, NoCode);
-        Array.Fill(SettledSince, LiveChange.Always);
+        BeginBytes(attributes.Key, now);
+        Array.Clear(_received);
+        Array.Clear(_isReceived);
+        (_attributes, _areEventsRead) = (attributes, true);
+        Codes.Clear();
+        Nexts.Clear();
+        Unsettle();
     }
 
-    /// <summary>Puts an event into its place; later than all others most often.</summary>
+    /// <summary>A customer of whom bytes are read.</summary>
+    internal void BeginBytes(CustomerKey key, long now)
+    {
+        (Key, Told, Asked, KeptFrom, Settled) = (key, now, long.MinValue, long.MinValue, long.MinValue);
+        (_attributes, _areEventsRead, _isSettledRead) = (null, false, false);
+        _events.Clear();
+        Ids.Clear();
+        Lost.Clear();
+        Array.Clear(Folds);
+        EventBytes.Clear();
+        AttributeBytes.Clear();
+        SettledBytes.Clear();
+        (EventCount, LastAt) = (0, long.MinValue);
+    }
+
+    /// <summary>Says of the bytes of events how many there are, and when the last was.</summary>
+    internal void HasEvents(int count, long last) => (EventCount, LastAt) = (count, last);
+
+    /// <summary>Says up to when the bytes of what was settled are.</summary>
+    internal void HasSettled(long settled) => Settled = settled;
+
+    /// <summary>Says up to when history is no longer looked at again; what was said then is to follow.</summary>
+    internal void Settle(long settled)
+    {
+        _ = ReadSettled();
+        Settled = settled;
+    }
+
+    /// <summary>What was said when history was settled is no longer so: since when something holds is told back to then, and no further.</summary>
+    internal void Doubt()
+    {
+        if (Settled == long.MinValue) return;
+        _ = ReadSettled();
+        Array.Fill(_settledCodes, NoCode);
+        Array.Fill(_settledSince, Settled);
+    }
+
+    /// <summary>Nothing was settled.</summary>
+    internal void Unsettle()
+    {
+        _isSettledRead = true;
+        Array.Fill(_settledCodes, NoCode);
+        Array.Fill(_settledSince, LiveChange.Always);
+    }
+
+    /// <summary>Puts an event into its place; later than all others most often, and then the others are not looked at.</summary>
     internal void Add(KeptEvent added)
     {
-        int place = Events.Count;
-        while (place > 0 && Events[place - 1].CompareTo(added) > 0) place--;
-        Events.Insert(place, added);
+        if (!_areEventsRead && (EventCount == 0 || added.At > LastAt))
+        {
+            _form.Append(EventBytes, added, EventCount == 0 ? 0 : LastAt);
+            (EventCount, LastAt) = (EventCount + 1, added.At);
+            return;
+        }
+
+        List<KeptEvent> events = Events;
+        int place = events.Count;
+        while (place > 0 && events[place - 1].CompareTo(added) > 0) place--;
+        events.Insert(place, added);
     }
+
+    /// <summary>Whether an event may have an id: false only where none has.</summary>
+    internal bool MayHave(ulong id) => _areEventsRead || (EventCount > 0 && EventBytes.Has(id));
+
+    /// <summary>Looks at everything, so that bytes that are no state are found out.</summary>
+    internal void ReadAll() => _ = (Attributes, Events, ReadSettled());
 
     /// <summary>Notes that an event is not kept.</summary>
     internal void Lose(int type, long at)
@@ -89,10 +211,11 @@ internal sealed class LiveCustomer(int attributes, int definitions)
         if (!Lost.TryGetValue(type, out long last) || last < at) Lost[type] = at;
     }
 
-    private static int[] CodesOf(int definitions)
+    private LiveCustomer ReadSettled()
     {
-        var codes = new int[definitions];
-        Array.Fill(codes, NoCode);
-        return codes;
+        if (_isSettledRead) return this;
+        Unsettle();
+        if (Settled != long.MinValue) _form.ReadSettled(this, _settledCodes, _settledSince);
+        return this;
     }
 }

@@ -3,18 +3,19 @@ namespace Crm.Segmentation.Live;
 /// <summary>An edited rule book over states of the one before.</summary>
 internal sealed class LiveEdit
 {
-    // No cell of the edited partition.
-    private const int CellThatIsGone = -2;
+    // No cell of the edited partition: as good as none.
+    private const int CellThatIsGone = LiveCustomer.NoCode;
 
     private readonly int[] _from;
     private readonly int[][] _cells;
-    private readonly int[] _removed;
+    private readonly int[] _removed, _folds;
 
     internal LiveEdit(LiveRules before, LiveRules after)
     {
         (Before, After) = (before, after);
         _from = [.. after.Definitions.Select(definition => Same(definition, before))];
         _cells = [.. after.Definitions.Select((definition, i) => _from[i] < 0 ? [] : CellsOf(before.Definitions[_from[i]], definition))];
+        _folds = [.. after.Kept.Folds.Select(fold => before.Kept.Folds.ToList().IndexOf(fold))];
         _removed = [.. Enumerable.Range(0, before.Definitions.Count).Where(i => !_from.Contains(i))];
     }
 
@@ -55,17 +56,19 @@ internal sealed class LiveEdit
         {
             KeptType type = After.Kept[index];
             if (type.IsRead && last > type.UnreadUntil(now))
-                return LiveRefusals.NotKept(type.ReadBy, After.Schema.Events[index].Name, last, customer.Attributes.Key);
+                return LiveRefusals.NotKept(type.ReadBy, After.Schema.Events[index].Name, last, customer.Key);
+            for (int fold = 0; fold < _folds.Length; fold++)
+                if (After.Kept.Folds[fold].Type == index && _folds[fold] < 0) return LiveRefusals.NotKept(type.ReadBy, After.Schema.Events[index].Name, last, customer.Key);
         }
 
         foreach (KeptEvent kept in customer.Events)
         {
             int index = kept.Event.Index;
             KeptType type = After.Kept[index], before = Before.Kept[index];
-            if (!type.IsRead || kept.At <= type.UnreadUntil(now)) continue;
+            if (!type.IsRead || (!type.HasFolds && kept.At <= type.UnreadUntil(now))) continue;
             foreach (int property in type.Properties)
                 if (type.Reads(property) && Array.BinarySearch(before.Properties, property) < 0)
-                    return LiveRefusals.NotKept(type.ReadByOf(property), After.Schema.Events[index].Properties[property].ToString(), kept.At, customer.Attributes.Key);
+                    return LiveRefusals.NotKept(type.ReadByOf(property), After.Schema.Events[index].Properties[property].ToString(), kept.At, customer.Key);
         }
 
         return null;
@@ -85,6 +88,8 @@ internal sealed class LiveEdit
         foreach (KeptEvent kept in from.Events)
             if (kept.Id != 0 && !After.Kept[kept.Event.Index].IsKept) to.Ids.Add(new KnownId(kept.Id, kept.Received));
         foreach ((int type, long at) in from.Lost) to.Lose(type, at);
+        for (int fold = 0; fold < _folds.Length; fold++)
+            if (_folds[fold] >= 0) to.Folds[fold] = from.Folds[_folds[fold]];
         to.KeptFrom = from.KeptFrom;
         for (int i = 0; i < to.Codes.Length; i++)
         {
@@ -94,7 +99,7 @@ internal sealed class LiveEdit
             to.SettledSince[i] = from.SettledSince[_from[i]];
         }
 
-        to.Settled = SettledOf(from, now);
+        to.Settle(SettledOf(from, now));
         if (to.Settled > from.Settled) Array.Fill(to.SettledCodes, LiveCustomer.NoCode);
         foreach (int removed in _removed) work.Leave(from, removed, now, changes);
         edited.Rejudge(to, now, changes);

@@ -57,6 +57,7 @@ public sealed partial class LiveMembership
             var own = new StateReader(reader.Bytes(reader.Count(1)));
             live._work.Form.Read(ref own, key, state);
             own.End();
+            state.ReadAll();
             if (state.Told > told || live._places.ContainsKey(key)) throw StateReader.Malformed();
             live.Store(key, -1, state);
         }

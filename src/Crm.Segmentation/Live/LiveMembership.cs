@@ -14,16 +14,16 @@ public sealed partial class LiveMembership
     private readonly Dictionary<CustomerKey, int> _places = new(SeededHash.OfProcess);
     private readonly MergedKeys _merged = new();
     private readonly ByteArena _arena = new();
-    private readonly InstantWheel _wheel = new();
+    private readonly InstantWheel _wheel;
     private readonly Stack<int> _free = new();
     private LiveRules _rules;
     private LiveWork _work;
     private CustomerKey[] _keys = new CustomerKey[16];
     private Slot[] _slots = new Slot[16];
-    private long _told;
+    private long _told, _touched;
     private int _order, _used;
 
-    internal LiveMembership(LiveRules rules, long from) => (_rules, _work, _told) = (rules, new LiveWork(rules), from);
+    internal LiveMembership(LiveRules rules, long from) => (_rules, _work, _told, _wheel) = (rules, new LiveWork(rules), from, new InstantWheel(Touch));
 
     /// <summary>The rules that hold now.</summary>
     public LiveRules Rules => _rules;
@@ -196,6 +196,22 @@ public sealed partial class LiveMembership
             _work.Advance(state, slot.Wake, changes);
             Store(key, place, state);
         }
+    }
+
+    /// <summary>Looks at the bytes of those who are soon looked at, all together: memory far away answers many questions in the time of one.</summary>
+    private void Touch(ReadOnlySpan<InstantWheel.Entry> entries)
+    {
+        long touched = 0;
+        foreach (InstantWheel.Entry entry in entries) touched ^= _slots[entry.Customer].At ^ (long)_keys[entry.Customer].Form;
+        foreach (InstantWheel.Entry entry in entries)
+        {
+            Slot slot = _slots[entry.Customer];
+            if (slot.Wake > slot.Scheduled || slot.Length == 0) continue;
+            ReadOnlySpan<byte> bytes = _arena.At(slot.At, slot.Length);
+            for (int at = 0; at < bytes.Length; at += 64) touched ^= bytes[at];
+        }
+
+        _touched = touched;
     }
 
     private void Schedule(int place, long wake)

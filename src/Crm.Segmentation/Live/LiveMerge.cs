@@ -4,16 +4,17 @@ namespace Crm.Segmentation.Live;
 internal static class LiveMerge
 {
     /// <summary>The history of one joins that of another.</summary>
-    internal static void Join(LiveCustomer customer, LiveCustomer other)
+    internal static void Join(LiveCustomer customer, LiveCustomer other, LiveRules rules)
     {
         JoinAttributes(customer, other);
         JoinEvents(customer, other);
         foreach ((int type, long at) in other.Lost) customer.Lose(type, at);
+        rules.Join(customer.Folds, other.Folds);
         if (other.KeptFrom == long.MinValue && customer.KeptFrom == long.MinValue) return;
 
         // What either has let go of is not judged again: what the two say together counts from there.
         customer.KeptFrom = Math.Max(customer.KeptFrom, other.KeptFrom);
-        customer.Settled = Math.Max(customer.Settled, other.Settled);
+        customer.Settle(Math.Max(customer.Settled, other.Settled));
         Array.Fill(customer.SettledCodes, LiveCustomer.NoCode);
         Array.Fill(customer.SettledSince, customer.Settled);
     }

@@ -9,7 +9,7 @@ internal static class LiveRefusals
         if (Of(one, received, rules) is { } refusal) return refusal;
         KeptType type = rules.Kept[one.Index];
         if (!type.CanBeFolded && one.Milliseconds < received - rules.Kept.KeepsFor) return TooLate(one, received, rules);
-        return type.IsKept && customer.Events.Count >= rules.Options.MostEvents ? TooMany(customer.Attributes.Key, rules) : null;
+        return type.IsKept && customer.EventCount >= rules.Options.MostEvents ? TooMany(customer.Key, rules) : null;
     }
 
     /// <summary>Why an event cannot be taken, whoever's it is; null when it can.</summary>

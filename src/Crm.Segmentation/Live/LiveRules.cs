@@ -146,6 +146,10 @@ public sealed class LiveRules
     internal void Run(ProgramWorkspace workspace, CustomerHistory history, long now, ReadOnlySpan<int> places, Span<Standing> standings) =>
         _program.Run(workspace, history, now, places, standings);
 
+    internal void Fold(ProgramWorkspace workspace, CustomerHistory history, long at, Fold[] folds) => _program.Fold(workspace, history, at, folds);
+
+    internal void Join(Fold[] folds, Fold[] others) => _program.Join(folds, others);
+
     /// <summary>What a caller says of attributes.</summary>
     /// <exception cref="ArgumentException">A value cannot be taken.</exception>
     internal RowDraft DraftOf(Action<CustomerRow> values)

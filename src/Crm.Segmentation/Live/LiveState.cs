@@ -16,8 +16,8 @@ public sealed partial class LiveState
         work.Writer.Clear();
         work.Form.Write(work.Writer, customer);
         (_rules, _bytes) = (rules, work.Writer.Written.ToArray());
-        _codes = [.. customer.Codes];
-        (Key, Told, Wake) = (customer.Attributes.Key, customer.Told, LiveWork.WakeOf(customer));
+        _codes = customer.Codes.ToArray();
+        (Key, Told, Wake) = (customer.Key, customer.Told, LiveWork.WakeOf(customer));
     }
 
     /// <summary>Whose state it is.</summary>
@@ -178,6 +178,7 @@ public sealed partial class LiveState
             CustomerKey key = reader.Key();
             work.Form.Read(ref reader, key, work.Customer);
             reader.End();
+            work.Customer.ReadAll();
             state = new LiveState(rules, work, work.Customer);
             return true;
         }

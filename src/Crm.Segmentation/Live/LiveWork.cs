@@ -20,6 +20,9 @@ internal sealed class LiveWork
     private readonly Standing[] _standings, _earlier;
     private readonly int[] _codes, _places, _all;
     private readonly int[] _one = new int[1];
+    private readonly long[] _since;
+    private readonly bool[] _types;
+    private readonly CustomerAttributes _nobody;
     private long[] _times = new long[32];
     private CustomerEvent[] _events = new CustomerEvent[32];
 
@@ -31,6 +34,9 @@ internal sealed class LiveWork
         _standings = new Standing[rules.Definitions.Count];
         _earlier = new Standing[rules.Definitions.Count];
         _codes = new int[rules.Definitions.Count];
+        _since = new long[rules.Definitions.Count];
+        _types = new bool[rules.Schema.Events.Count];
+        _nobody = CustomerAttributes.Of(rules.Schema, 0);
         _places = new int[rules.Definitions.Count];
         _all = [.. Enumerable.Range(0, rules.Definitions.Count)];
         Form = new StateForm(rules.Schema, rules.Definitions, rules.Kept);
@@ -46,10 +52,10 @@ internal sealed class LiveWork
     /// <summary>How states are written and read.</summary>
     internal StateForm Form { get; }
 
-    internal LiveCustomer NewCustomer() => new(_rules.Schema.Attributes.Count, _rules.Definitions.Count);
+    internal LiveCustomer NewCustomer() => new(Form, _rules.Schema, _rules.Definitions);
 
     /// <summary>When she is to be looked at again.</summary>
-    internal static long WakeOf(LiveCustomer customer) => Math.Min(customer.Next, (customer.Asked == long.MinValue ? customer.Told : customer.Asked) + AskedAgainAfter);
+    internal static long WakeOf(LiveCustomer customer) => Math.Min(customer.Nexts.Least, (customer.Asked == long.MinValue ? customer.Told : customer.Asked) + AskedAgainAfter);
 
     /// <summary>Lets time go by up to an instant, it included: what changes by itself is told with its own instant.</summary>
     internal void Advance(LiveCustomer customer, long until, ICollection<LiveChange> changes)
@@ -57,8 +63,7 @@ internal sealed class LiveWork
         if (until <= customer.Told) return;
         if (WakeOf(customer) <= until)
         {
-            Load(customer);
-            for (long at = WakeOf(customer); at <= until; at = WakeOf(customer)) Judge(customer, at, Due(customer, at, null), changes, corrects: false);
+            for (long at = WakeOf(customer); at <= until; at = WakeOf(customer)) Judge(customer, at, Due(customer, at, []), changes, corrects: false);
         }
 
         customer.Told = until;
@@ -78,7 +83,6 @@ internal sealed class LiveWork
         Advance(customer, received.At - 1, changes);
         ForgetIds(customer, received.At);
         Keep(customer, one, id, received);
-        Load(customer);
         Judge(customer, received.At, Due(customer, received.At, _rules.Kept.ReadersOf(one.Index)), changes, corrects: one.Milliseconds < received.At && one.Milliseconds >= received.At - _rules.Kept.KeepsFor);
         Settle(customer, received.At);
         return LiveReceipt.Taken;
@@ -97,7 +101,6 @@ internal sealed class LiveWork
     /// <summary>Judges her once more: lists are others, or the rules are.</summary>
     internal void Rejudge(LiveCustomer customer, long now, ICollection<LiveChange> changes)
     {
-        Load(customer);
         Judge(customer, now, All(customer, now), changes, corrects: false);
     }
 
@@ -111,9 +114,8 @@ internal sealed class LiveWork
         Advance(other, received.At - 1, changes);
         Leave(other, received.At, changes);
         Advance(customer, received.At - 1, changes);
-        LiveMerge.Join(customer, other);
+        LiveMerge.Join(customer, other, _rules);
         ForgetIds(customer, received.At);
-        Load(customer);
         Judge(customer, received.At, All(customer, received.At), changes, corrects: true);
         Settle(customer, received.At);
     }
@@ -131,7 +133,8 @@ internal sealed class LiveWork
     /// <summary>What a definition says at an instant, and when it says something else.</summary>
     internal Standing StandingOf(LiveCustomer customer, int definition, long now)
     {
-        Load(customer);
+        _one[0] = definition;
+        Load(customer, _one);
         return Ask(definition, now);
     }
 
@@ -144,6 +147,13 @@ internal sealed class LiveWork
             return;
         }
 
+        if (type.HasFolds)
+        {
+            (_events[0], _times[0]) = (one, one.Milliseconds);
+            Fold(customer, 1, received.At);
+            customer.Doubt();
+        }
+
         customer.Lose(one.Index, one.Milliseconds);
         if (id != 0) customer.Ids.Add(new KnownId(id, received));
     }
@@ -154,6 +164,7 @@ internal sealed class LiveWork
         long remembered = now - _rules.Options.RememberIdsMilliseconds, kept = now - _rules.Kept.KeepsFor;
         foreach (KnownId known in customer.Ids)
             if (known.Id == id && known.Received.At >= remembered) return true;
+        if (!customer.MayHave(id)) return false;
         foreach (KeptEvent own in customer.Events)
             if (own.Id == id && (own.Received.At >= remembered || own.At >= kept || _rules.Kept[own.Event.Index].IsKeptForEver)) return true;
         return false;
@@ -164,22 +175,41 @@ internal sealed class LiveWork
         if (customer.Ids.Count > 0) customer.Ids.RemoveAll(known => known.Received.At < now - _rules.Options.RememberIdsMilliseconds);
     }
 
-    private void Load(LiveCustomer customer)
+    /// <summary>Takes events that are not kept into what old events come to.</summary>
+    private void Fold(LiveCustomer customer, int count, long now)
     {
-        List<KeptEvent> events = customer.Events;
-        if (_events.Length < events.Count) (_events, _times) = (new CustomerEvent[Math.Max(events.Count, 2 * _events.Length)], new long[Math.Max(events.Count, 2 * _events.Length)]);
-        ReadOnlySpan<KeptEvent> kept = CollectionsMarshal.AsSpan(events);
-        for (int i = 0; i < kept.Length; i++) (_events[i], _times[i]) = (kept[i].Event, kept[i].At);
-        _history.Set(customer.Attributes, _events.AsSpan(0, kept.Length), _times.AsSpan(0, kept.Length));
+        _history.Folds = [];
+        _history.Set(_nobody, _events.AsSpan(0, count), _times.AsSpan(0, count));
+        _rules.Fold(_workspace, _history, now, customer.Folds);
+    }
+
+    /// <summary>Takes as much of her as some definitions read.</summary>
+    private void Load(LiveCustomer customer, ReadOnlySpan<int> places)
+    {
+        bool[] types = places.Length == _all.Length ? _rules.Kept.AllTypes : TypesOf(places);
+        bool isReader = false;
+        foreach (int place in places) isReader |= _rules.Kept.ReadsCustomer(place);
+        int count = Form.ReadEvents(customer, types, ref _events, ref _times);
+        _history.Folds = customer.Folds;
+        _history.Set(isReader ? customer.Attributes : _nobody, _events.AsSpan(0, count), _times.AsSpan(0, count));
+    }
+
+    private bool[] TypesOf(ReadOnlySpan<int> places)
+    {
+        Array.Clear(_types);
+        foreach (int place in places)
+            foreach (int type in _rules.Kept.TypesOf(place)) _types[type] = true;
+        return _types;
     }
 
     /// <summary>The definitions that may say something else: those whose time has come, and some more; all of a customer who was never judged, or not for long.</summary>
-    private ReadOnlySpan<int> Due(LiveCustomer customer, long now, bool[]? others)
+    private ReadOnlySpan<int> Due(LiveCustomer customer, long now, int[] others)
     {
         if (customer.Asked == long.MinValue || customer.Asked + AskedAgainAfter <= now) return All(customer, now);
-        int count = 0;
-        for (int i = 0; i < customer.Nexts.Length; i++)
-            if (customer.Nexts[i] <= now || others?[i] == true) _places[count++] = i;
+        if (customer.Nexts.Least > now) return others;
+        int count = customer.Nexts.Due(now, _places);
+        foreach (int other in others)
+            if (customer.Nexts[other] > now) _places[count++] = other;
         return _places.AsSpan(0, count);
     }
 
@@ -199,6 +229,7 @@ internal sealed class LiveWork
     /// <summary>Tells what is another than it was, at an instant at which she is loaded.</summary>
     private void Judge(LiveCustomer customer, long now, ReadOnlySpan<int> places, ICollection<LiveChange> changes, bool corrects)
     {
+        Load(customer, places);
         _rules.Run(_workspace, _history, now, places, _standings);
         customer.Told = now;
         for (int i = 0; i < places.Length; i++)
@@ -220,7 +251,7 @@ internal sealed class LiveWork
         if (IsChange(definition, customer.Codes[definition], code))
         {
             string? cell = of.IsPartition && code >= 0 ? of.Cells[code] : null;
-            changes.Add(new LiveChange(customer.Attributes.Key, of.Name, of.IsPartition ? cell is not null : code == 1, cell, now, effective));
+            changes.Add(new LiveChange(customer.Key, of.Name, of.IsPartition ? cell is not null : code == 1, cell, now, effective));
         }
 
         customer.Codes[definition] = code;
@@ -259,16 +290,11 @@ internal sealed class LiveWork
     private void Settle(LiveCustomer customer, long now)
     {
         long from = now - _rules.Kept.KeepsFor;
-        int old = 0;
-        foreach (KeptEvent kept in customer.Events)
-        {
-            if (kept.At >= from) break;
-            if (!_rules.Kept[kept.Event.Index].IsKeptForEver) old++;
-        }
-
-        if (old == 0 || (old < FewOld && old < customer.Events.Count)) return;
+        int old = Form.CountOld(customer, from);
+        if (old == 0 || (old < FewOld && old < customer.EventCount)) return;
         SettleAt(customer, now - _rules.Kept.LookBack);
         customer.KeptFrom = from;
+        FoldBefore(customer, from, now);
         customer.Events.RemoveAll(kept =>
         {
             if (kept.At >= from || _rules.Kept[kept.Event.Index].IsKeptForEver) return false;
@@ -278,19 +304,32 @@ internal sealed class LiveWork
         });
     }
 
+    private void FoldBefore(LiveCustomer customer, long from, long now)
+    {
+        int count = 0;
+        if (_events.Length < customer.EventCount) (_events, _times) = (new CustomerEvent[2 * customer.EventCount], new long[2 * customer.EventCount]);
+        foreach (KeptEvent kept in customer.Events)
+        {
+            if (kept.At >= from) break;
+            if (_rules.Kept[kept.Event.Index] is { HasFolds: true }) (_events[count], _times[count++]) = (kept.Event, kept.At);
+        }
+
+        if (count > 0) Fold(customer, count, now);
+    }
+
     private void SettleAt(LiveCustomer customer, long settled)
     {
-        Load(customer);
+        Load(customer, _all);
         _rules.Run(_workspace, _history, settled, _all, _standings);
         for (int i = 0; i < _standings.Length; i++)
         {
             int code = _standings[i].Code;
-            customer.SettledSince[i] = Since(customer, i, settled, code);
+            _since[i] = Since(customer, i, settled, code);
             _codes[i] = code;
         }
 
         _codes.CopyTo(customer.SettledCodes, 0);
-        customer.Settled = settled;
+        _since.CopyTo(customer.SettledSince, 0);
+        customer.Settle(settled);
     }
-
 }

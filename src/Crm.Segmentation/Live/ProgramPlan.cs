@@ -8,6 +8,8 @@ internal sealed class ProgramPlan
     private readonly ConditionNode?[] _segments;
     private readonly PartitionNode?[] _partitions;
     private readonly int[] _order;
+    private readonly NodeCompiler _compiler;
+    private NumberNode[] _folded = [];
     private readonly FrozenDictionary<string, int> _places;
     private readonly ValueList<Diagnostic> _untold;
     private readonly FrozenDictionary<string, (MeasureNode Node, ValueKind Kind)> _features;
@@ -15,7 +17,7 @@ internal sealed class ProgramPlan
     internal ProgramPlan(ProgramSource source)
     {
         (Schema, Source) = (source.Schema, source);
-        var compiler = new NodeCompiler(source.Schema, source.Calendar, source.Results);
+        NodeCompiler compiler = _compiler = new NodeCompiler(source.Schema, source.Calendar, source.Results);
         _places = source.Names.Select((name, i) => (name, i)).ToFrozenDictionary(pair => pair.name, pair => pair.i, StringComparer.Ordinal);
         (_segments, _partitions) = (new ConditionNode?[source.Names.Count], new PartitionNode?[source.Names.Count]);
         var definitions = new ProgramDefinition[source.Names.Count];
@@ -100,6 +102,30 @@ internal sealed class ProgramPlan
         if (untold.Count > 0) throw new RuleException(untold);
     }
 
+    /// <summary>Whether a measure goes on from a fold of old events.</summary>
+    internal bool CanFold(Measure measure) => _compiler.Find(measure) is NumberNode { FoldForm: not null };
+
+    /// <summary>Measures go on from folds, each from that of its place. Said once, before anything is asked.</summary>
+    internal void FoldOver(IReadOnlyList<Measure> measures)
+    {
+        _folded = [.. measures.Select(measure => (NumberNode)_compiler.Find(measure)!)];
+        for (int place = 0; place < _folded.Length; place++) _folded[place].FoldPlace = place;
+    }
+
+    /// <summary>Takes the events of a run into folds.</summary>
+    internal void Fold(NodeRun run, long at, Fold[] folds)
+    {
+        for (int place = 0; place < _folded.Length; place++) Join(folds, place, _folded[place].FoldOf(run, at));
+    }
+
+    /// <summary>Takes what other events come to into folds.</summary>
+    internal void Join(Fold[] folds, Fold[] others)
+    {
+        for (int place = 0; place < _folded.Length; place++) Join(folds, place, others[place]);
+    }
+
+    private void Join(Fold[] folds, int place, in Fold other) => folds[place].Join(other, _folded[place].FoldForm!.Value, _folded[place].Scale is null);
+
     /// <summary>Writes what each definition says.</summary>
     internal void Decide(NodeRun run, long at, Span<int> codes)
     {
@@ -109,6 +135,14 @@ internal sealed class ProgramPlan
 
     /// <summary>What one definition says.</summary>
     internal int Decide(NodeRun run, int place, long at) => _segments[place] is { } segment ? segment.Holds(run, at) ? 1 : 0 : _partitions[place]!.Code(run, at);
+
+    /// <summary>What one definition says, and when it says something else.</summary>
+    internal Standing Ask(NodeRun run, int place, long at)
+    {
+        if (_segments[place] is { } segment) return new Standing(segment.Ask(run, at, out long change) ? 1 : 0, change);
+        PartitionNode partition = _partitions[place]!;
+        return new Standing(partition.Code(run, at), partition.Change(run, at));
+    }
 
     /// <summary>When a definition says something else.</summary>
     internal long Change(NodeRun run, int place, long at) => _segments[place]?.Flip(run, at) ?? _partitions[place]!.Change(run, at);

@@ -168,8 +168,24 @@ public sealed class RuleProgram
         ThrowIfMissing();
         NodeRun run = workspace.Run;
         run.Begin(history, now, _lists);
-        for (int i = 0; i < places.Length; i++) standings[i] = new Standing(_plan.Decide(run, places[i], now), _plan.Change(run, places[i], now));
+        for (int i = 0; i < places.Length; i++) standings[i] = _plan.Ask(run, places[i], now);
     }
+
+    /// <summary>Whether a measure goes on from a fold of old events.</summary>
+    internal bool CanFold(Measure measure) => _plan.CanFold(measure);
+
+    /// <summary>Measures go on from folds, each from that of its place. Said once, before anything is asked.</summary>
+    internal void FoldOver(IReadOnlyList<Measure> measures) => _plan.FoldOver(measures);
+
+    /// <summary>Takes events into folds.</summary>
+    internal void Fold(ProgramWorkspace workspace, CustomerHistory history, long at, Fold[] folds)
+    {
+        workspace.Run.Begin(history, at, _lists);
+        _plan.Fold(workspace.Run, at, folds);
+    }
+
+    /// <summary>Takes what other events come to into folds.</summary>
+    internal void Join(Fold[] folds, Fold[] others) => _plan.Join(folds, others);
 
     private Verdict Evaluate(ProgramWorkspace workspace, CustomerAttributes customer, ReadOnlySpan<CustomerEvent> events, long asOf)
     {

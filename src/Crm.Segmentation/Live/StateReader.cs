@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -56,6 +57,17 @@ internal ref struct StateReader(ReadOnlySpan<byte> bytes)
         return value;
     }
 
+    /// <summary>48 bits as they are.</summary>
+    internal ulong Six()
+    {
+        if (Left < 6) throw Malformed();
+        ulong value = Left >= 8
+            ? BinaryPrimitives.ReadUInt64LittleEndian(_bytes[_at..])
+            : BinaryPrimitives.ReadUInt32LittleEndian(_bytes[_at..]) | ((ulong)BinaryPrimitives.ReadUInt16LittleEndian(_bytes[(_at + 4)..]) << 32);
+        _at += 6;
+        return value & ((1UL << 48) - 1);
+    }
+
     internal Int128 Wide()
     {
         ulong low = Fixed();
@@ -93,6 +105,21 @@ internal ref struct StateReader(ReadOnlySpan<byte> bytes)
 
     private ulong Longer()
     {
+        if (Left >= 8)
+        {
+            // All of up to eight bytes at once: the first without the high bit is the last.
+            ulong word = BinaryPrimitives.ReadUInt64LittleEndian(_bytes[_at..]), ends = ~word & 0x8080_8080_8080_8080;
+            if (ends != 0)
+            {
+                int length = (BitOperations.TrailingZeroCount(ends) >> 3) + 1;
+                _at += length;
+                word &= ulong.MaxValue >> (64 - (8 * length));
+                word = (word & 0x007F_007F_007F_007F) | ((word & 0x7F00_7F00_7F00_7F00) >> 1);
+                word = (word & 0x0000_3FFF_0000_3FFF) | ((word & 0x3FFF_0000_3FFF_0000) >> 2);
+                return (word & 0x0000_0000_0FFF_FFFF) | ((word & 0x0FFF_FFFF_0000_0000) >> 4);
+            }
+        }
+
         ulong value = 0;
         for (int shift = 0; shift < 70; shift += 7)
         {

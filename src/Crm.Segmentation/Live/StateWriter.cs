@@ -52,6 +52,22 @@ internal sealed class StateWriter
         Length += 8;
     }
 
+    /// <summary>The lower 48 bits as they are.</summary>
+    internal void Six(ulong value)
+    {
+        if (Length + 8 > _bytes.Length) Grow(8);
+        BinaryPrimitives.WriteUInt64LittleEndian(_bytes.AsSpan(Length), value);
+        Length += 6;
+    }
+
+    /// <summary>Whether all 64 bits of a value are somewhere in what is written.</summary>
+    internal bool Has(ulong value)
+    {
+        Span<byte> bytes = stackalloc byte[8];
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, value);
+        return Written.IndexOf(bytes) >= 0;
+    }
+
     internal void Wide(Int128 value)
     {
         Fixed((ulong)value);
@@ -71,6 +87,13 @@ internal sealed class StateWriter
         if (Length + value.Length > _bytes.Length) Grow(value.Length);
         value.CopyTo(_bytes.AsSpan(Length));
         Length += value.Length;
+    }
+
+    /// <summary>Bytes and before them how many.</summary>
+    internal void Stretch(ReadOnlySpan<byte> value)
+    {
+        Count(value.Length);
+        Bytes(value);
     }
 
     internal void Key(CustomerKey key)

@@ -18,6 +18,9 @@ internal sealed class CustomerHistory(Schema schema)
     /// <summary>Who she is.</summary>
     internal CustomerAttributes Attributes { get; private set; } = CustomerAttributes.Of(schema, 0);
 
+    /// <summary>What older events, which are no longer there, come to for the measures that are folded; none where all are there.</summary>
+    internal Fold[] Folds { get; set; } = [];
+
     /// <summary>How many events there are, of all types.</summary>
     internal int Count { get; private set; }
 

@@ -11,8 +11,12 @@ namespace Crm.Segmentation;
 internal sealed class FunnelAttempts(AttemptRules rules, long asOf)
 {
     private readonly ChainMatcher _chain = new();
-    private readonly ChainRules _rules = rules.Chain;
     private readonly long[] _reachedAt = new long[TieGroup.MaxSteps];
+    private ChainRules _rules = rules.Chain;
+    private long _asOf = asOf;
+
+    /// <summary>Begins with another instant, and another range of starts.</summary>
+    internal void Begin(TimeRange entry, long at) => (_rules, _asOf) = (_rules with { Entry = entry }, at);
 
     internal ChosenAttempt Choose(ReadOnlySpan<long> times, ReadOnlySpan<ulong> steps) => rules.Policy switch
     {
@@ -51,7 +55,7 @@ internal sealed class FunnelAttempts(AttemptRules rules, long asOf)
     private ChosenAttempt Chosen(int depth, long start, bool open) => new() { Depth = depth, Start = start, End = _reachedAt[depth - 1], IsOpen = open };
 
     /// <summary>Whether an attempt that started at an instant, and has not converted, can still advance at as-of.</summary>
-    private bool IsOpen(long start) => _rules.Window > asOf - start;
+    private bool IsOpen(long start) => _rules.Window > _asOf - start;
 
     /// <summary>
     /// How many steps any attempt gets to, and when each number of steps was first reached; of the attempts that get furthest at that instant, the

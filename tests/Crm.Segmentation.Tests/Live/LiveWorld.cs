@@ -5,8 +5,11 @@ using NodaTime;
 namespace Crm.Segmentation.Tests.Live;
 
 /// <summary>One generated world: definitions, what is received and when, and the calendar. Prints so that it can be read; <see cref="Of"/> makes it again.</summary>
-internal sealed record LiveWorld(int Seed, IReadOnlyList<Definition> Definitions, IReadOnlyList<WorldInput> Inputs, long Until, string Zone, DayOfWeek WeekStart, bool KeepsUnread)
+internal sealed record LiveWorld(int Seed, IReadOnlyList<Definition> Definitions, IReadOnlyList<WorldInput> Inputs, long Until, string Zone, DayOfWeek WeekStart, bool KeepsUnread, long LookBack)
 {
+    /// <summary>How far back rules without a window look, unless a world says less.</summary>
+    internal const long UsualLookBack = 400 * Day;
+
     private const long Hour = 3_600_000, Day = 24 * Hour;
 
     /// <summary>The world of a seed: the same on every run.</summary>
@@ -41,7 +44,7 @@ internal sealed record LiveWorld(int Seed, IReadOnlyList<Definition> Definitions
         for (int i = c.Below(4); i > 0; i--) inputs.Add(new ClockInput(Moment(c)));
         WorldInput[] ordered = [.. inputs.OrderBy(input => input.Received)];
         long until = Math.Max(c.AsOf, ordered.Length == 0 ? 0 : ordered[^1].Received) + c.Pick(0, 1, Day, c.Pick(c.Durations));
-        return new LiveWorld(seed, definitions, ordered, until, c.Zone, c.WeekStart, c.Chance(0.5));
+        return new LiveWorld(seed, definitions, ordered, until, c.Zone, c.WeekStart, c.Chance(0.5), c.Pick(UsualLookBack, UsualLookBack, Day, Hour));
     }
 
     /// <summary>What the oracle needs at an instant.</summary>
@@ -50,7 +53,7 @@ internal sealed record LiveWorld(int Seed, IReadOnlyList<Definition> Definitions
 
     public override string ToString()
     {
-        StringBuilder text = new StringBuilder().AppendLine(CultureInfo.InvariantCulture, $"\nLiveWorld.Of({Seed}): until {Facts.Text(Until)} in {Zone}, weeks from {WeekStart}, {(KeepsUnread ? "keeps" : "does not keep")} what is not read");
+        StringBuilder text = new StringBuilder().AppendLine(CultureInfo.InvariantCulture, $"\nLiveWorld.Of({Seed}): until {Facts.Text(Until)} in {Zone}, weeks from {WeekStart}, {(KeepsUnread ? "keeps" : "does not keep")} what is not read, looks back {LookBack / Hour} hours");
         foreach (Definition definition in Definitions) text.AppendLine(CultureInfo.InvariantCulture, $"{definition}");
         foreach (WorldInput input in Inputs) text.AppendLine(CultureInfo.InvariantCulture, $"    {Facts.Text(input.Received)} {Said(input)}");
         return text.ToString();

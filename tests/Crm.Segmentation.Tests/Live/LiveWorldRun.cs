@@ -40,7 +40,7 @@ internal sealed class LiveWorldRun
     {
         RuleBook book = RuleBook.Create(TestShop.Schema, definitions);
         CustomerLists lists = definitions.OfType<CustomerList>().Aggregate(CustomerLists.None, (given, list) => given.With(list.Name, receiving?.Lists.GetValueOrDefault(list.Name) ?? new HashSet<CustomerKey>()));
-        return EngineOf(world).TryLive(book, new LiveOptions { KeepsUnread = world.KeepsUnread, RememberIds = ForEver }, lists, out LiveRules? rules, out _) ? rules : null;
+        return EngineOf(world).TryLive(book, new LiveOptions { KeepsUnread = world.KeepsUnread, RememberIds = ForEver, LookBack = TimeSpan.FromMilliseconds(world.LookBack) }, lists, out LiveRules? rules, out _) ? rules : null;
     }
 
     private static SegmentationEngine EngineOf(LiveWorld world) => new(TestShop.Schema, new SegmentationOptions { TimeZone = world.Zone, WeekStart = world.WeekStart });
@@ -55,7 +55,7 @@ internal sealed class LiveWorldRun
             if (!Give(input)) continue;
             _receiving.Take(input);
             Follow(before);
-            if (input is EventInput) Effects(before, input.Received);
+            if (input is EventInput && _world.LookBack == LiveWorld.UsualLookBack) Effects(before, input.Received);
             Compare(input.Received, input, i % 10 == 9 ? null : Concerned(input, before));
         }
 

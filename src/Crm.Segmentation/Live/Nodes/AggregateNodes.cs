@@ -30,11 +30,26 @@ internal abstract class NumbersNode(SelectionNode events, NumberNode property) :
 /// <summary>A sum.</summary>
 internal sealed class SumNode(SelectionNode events, NumberNode property) : NumbersNode(events, property)
 {
+    // A sum of doubles depends on the order in which they are added.
+    internal override SelectionNode? Totalled => Scale is not null && Events.Slides ? Events : null;
+
+    internal override FoldForm? FoldForm => Property.Scale is not null && Events.CanBeFolded ? Crm.Segmentation.FoldForm.Total : null;
+
+    internal override Fold FoldOf(NodeRun run, long at) => FoldOf(run, Events.Pattern, at);
+
+    internal override bool TryShare(NodeRun run, int row, long at, out long share) => TryRead(run, row, at, out share);
+
+    internal override bool TryTotal(in RunningTotal total, out long value)
+    {
+        value = Exact.Saturate(total.Exact);
+        return true;
+    }
+
     private protected override bool Compute(NodeRun run, long at, out long value)
     {
         value = 0;
         if (!Events.TryRows(run, at, out int start, out int end)) return false;
-        RunningTotal total = Totalled.Of(run, Events, Property, start, end, at);
+        RunningTotal total = EventTotals.Of(run, Events, Property, start, end, at, TotalBefore(run));
         value = Scale is null ? BitConverter.DoubleToInt64Bits(total.Double) : Exact.Saturate(total.Exact);
         return Scale is not null || double.IsFinite(total.Double);
     }
@@ -45,11 +60,23 @@ internal sealed class AverageNode(SelectionNode events, NumberNode property, boo
 {
     internal override int? Scale => isDuration ? 0 : null;
 
+    internal override SelectionNode? Totalled => Property.Scale is not null && Events.Slides ? Events : null;
+
+    internal override FoldForm? FoldForm => Property.Scale is not null && Events.CanBeFolded ? Crm.Segmentation.FoldForm.Total : null;
+
+    internal override Fold FoldOf(NodeRun run, long at) => FoldOf(run, Events.Pattern, at);
+
+    internal override bool TryShare(NodeRun run, int row, long at, out long share) => TryRead(run, row, at, out share);
+
     private protected override bool Compute(NodeRun run, long at, out long value)
     {
         value = 0;
-        if (!Events.TryRows(run, at, out int start, out int end)) return false;
-        RunningTotal total = Totalled.Of(run, Events, Property, start, end, at);
+        return Events.TryRows(run, at, out int start, out int end) && TryTotal(EventTotals.Of(run, Events, Property, start, end, at, TotalBefore(run)), out value);
+    }
+
+    internal override bool TryTotal(in RunningTotal total, out long value)
+    {
+        value = 0;
         if (total.Count == 0) return false;
         if (isDuration)
         {
@@ -63,11 +90,10 @@ internal sealed class AverageNode(SelectionNode events, NumberNode property, boo
     }
 }
 
-internal static class Totalled
+internal static class EventTotals
 {
-    internal static RunningTotal Of(NodeRun run, SelectionNode events, NumberNode property, int start, int end, long at)
+    internal static RunningTotal Of(NodeRun run, SelectionNode events, NumberNode property, int start, int end, long at, RunningTotal total)
     {
-        var total = default(RunningTotal);
         ReadOnlySpan<CustomerEvent> all = events.Pattern.Events(run);
         for (int row = events.Next(run, start, end, at); row < end; row = events.Next(run, row + 1, end, at))
         {
@@ -84,8 +110,28 @@ internal static class Totalled
 /// <summary>The least, the greatest, the first or the last number.</summary>
 internal sealed class PickNode(SelectionNode events, NumberNode property, AggregateFunction function) : NumbersNode(events, property)
 {
+    internal override FoldForm? FoldForm => !Events.CanBeFolded ? null : function switch
+    {
+        AggregateFunction.Min => Crm.Segmentation.FoldForm.Least,
+        AggregateFunction.Max => Crm.Segmentation.FoldForm.Greatest,
+        AggregateFunction.First => Crm.Segmentation.FoldForm.First,
+        AggregateFunction.Last => Crm.Segmentation.FoldForm.Last,
+        _ => null,
+    };
+
+    internal override Fold FoldOf(NodeRun run, long at) => FoldOf(run, Events.Pattern, at);
+
+    internal override bool TryShare(NodeRun run, int row, long at, out long share) => TryRead(run, row, at, out share);
+
     private protected override bool Compute(NodeRun run, long at, out long value)
     {
+        if (FoldPlace >= 0 && Folded(run) is { IsEmpty: false } fold)
+        {
+            fold.Join(FoldOf(run, at), FoldForm!.Value, Scale is null);
+            value = fold.Value;
+            return true;
+        }
+
         value = 0;
         bool any = false;
         if (!Events.TryRows(run, at, out int start, out int end)) return false;

@@ -42,6 +42,34 @@ internal abstract class ConditionNode
         return until;
     }
 
+    /// <summary>Whether it holds at an instant, and the first later one at which the answer is another.</summary>
+    internal bool Ask(NodeRun run, long at, out long change)
+    {
+        if (!IsTimed)
+        {
+            change = Never;
+            return Holds(run, at);
+        }
+
+        if (Slot < 0) return DecideAhead(run, at, out change);
+        ref Known known = ref run.KnownAt(Slot);
+        if (!known.Holds(run.Stamp, at) || known.Until == at + 1)
+        {
+            bool holds = DecideAhead(run, at, out long until);
+            (known.Stamp, known.Value, known.From, known.Until) = (run.Stamp, holds ? 1 : 0, at, until);
+        }
+
+        change = known.Until;
+        return known.Value != 0;
+    }
+
+    /// <summary>Works out both at once, where one look tells both; asked only of what is timed.</summary>
+    private protected virtual bool DecideAhead(NodeRun run, long at, out long change)
+    {
+        change = Change(run, at);
+        return Decide(run, at);
+    }
+
     /// <summary>Works out whether it holds.</summary>
     private protected abstract bool Decide(NodeRun run, long at);
 
@@ -58,14 +86,32 @@ internal abstract class LeafNode : ConditionNode
     /// <summary>A later instant before which what it reads is the same, or moves; <see cref="ConditionNode.Never"/> when it will not turn.</summary>
     private protected abstract long Turn(NodeRun run, long at);
 
-    private protected sealed override long Change(NodeRun run, long at)
+    /// <summary>Whether it holds, and when the answer is another, where one look tells both; false where it does not.</summary>
+    private protected virtual bool TryForesee(NodeRun run, long at, out bool holds, out long change)
     {
-        bool holds = Holds(run, at);
+        (holds, change) = (false, Never);
+        return false;
+    }
+
+    private protected sealed override bool DecideAhead(NodeRun run, long at, out long change)
+    {
+        if (TryForesee(run, at, out bool holds, out change)) return holds;
+        holds = Decide(run, at);
+        change = Step(run, at, holds);
+        return holds;
+    }
+
+    private protected sealed override long Change(NodeRun run, long at) => TryForesee(run, at, out _, out long change) ? change : Step(run, at, Holds(run, at));
+
+    /// <summary>Asks at each turn until the answer is another.</summary>
+    private long Step(NodeRun run, long at, bool holds)
+    {
         for (long from = at; ;)
         {
             long turn = Turn(run, from);
             if (Moves && Moved(run, from, Math.Min(turn - 1, Timestamp.Max), holds) is { } moved) return moved;
             if (turn > Timestamp.Max || (Recurs && turn > run.Last)) return Never;
+            run.Steps++;
             if (Decide(run, turn) != holds) return turn;
             from = turn;
         }

@@ -7,6 +7,12 @@ internal sealed class SelectionNode(PatternNode pattern, WindowNode window, Cale
 
     internal WindowNode Window => window;
 
+    /// <summary>Whether events that are old may be folded: they stay in it, and match or not for ever.</summary>
+    internal bool CanBeFolded => window.IsAll && !pattern.IsTimed;
+
+    /// <summary>Whether events enter and leave in their order, each once.</summary>
+    internal bool Slides => window.Slides && !pattern.IsTimed;
+
     internal int Cost => 8 + (pattern.MatchesAll ? 0 : 8 * pattern.Cost);
 
     /// <summary>The rows in the window, of which those that match count; false when the window is missing.</summary>
@@ -70,6 +76,12 @@ internal sealed class CountNode(SelectionNode events) : NumberNode
 {
     internal SelectionNode Events => events;
 
+    internal override SelectionNode? Totalled => events.Slides ? events : null;
+
+    internal override FoldForm? FoldForm => events.CanBeFolded ? Crm.Segmentation.FoldForm.Total : null;
+
+    internal override Fold FoldOf(NodeRun run, long at) => FoldOf(run, events.Pattern, at);
+
     internal override bool IsTimed => true;
 
     internal override int? Scale => 0;
@@ -82,9 +94,10 @@ internal sealed class CountNode(SelectionNode events) : NumberNode
     {
         value = 0;
         if (!events.TryRows(run, at, out int start, out int end)) return false;
+        if (FoldPlace >= 0) value = Folded(run).Count;
         if (events.Pattern.MatchesAll)
         {
-            value = end - start;
+            value += end - start;
             return true;
         }
 
@@ -107,13 +120,19 @@ internal sealed class SinceNode(PatternNode pattern, bool isFirst) : NumberNode
 
     internal override int Cost => 8 * pattern.Cost;
 
+    internal override FoldForm? FoldForm => pattern.IsTimed ? null : isFirst ? Crm.Segmentation.FoldForm.First : Crm.Segmentation.FoldForm.Last;
+
+    internal override Fold FoldOf(NodeRun run, long at) => FoldOf(run, pattern, at);
+
     internal override long Turn(NodeRun run, long at) => EventOccurrence.Turn(run, pattern, at);
 
     private protected override bool Compute(NodeRun run, long at, out long value)
     {
         int row = EventOccurrence.Of(run, pattern, isFirst, at);
         value = row < 0 ? 0 : at - pattern.Times(run)[row];
-        return row >= 0;
+        if (FoldPlace < 0 || Folded(run) is not { IsEmpty: false } fold) return row >= 0;
+        value = row < 0 ? at - fold.At : isFirst ? Math.Max(value, at - fold.At) : Math.Min(value, at - fold.At);
+        return true;
     }
 }
 

@@ -34,6 +34,49 @@ internal abstract class NumberNode : MeasureNode
     /// <summary>How many milliseconds the value grows in one, where it moves and is exactly that; null where it moves otherwise.</summary>
     internal virtual decimal? Pace => Moves ? null : 0;
 
+    /// <summary>The events of which it is a total, where a window slides over them and each has a share; null where it is something else.</summary>
+    internal virtual SelectionNode? Totalled => null;
+
+    /// <summary>What of a fold of old events it is about; null for a measure that needs the events themselves.</summary>
+    internal virtual FoldForm? FoldForm => null;
+
+    /// <summary>Where in a history the fold is; below zero where there is none.</summary>
+    internal int FoldPlace { get; set; } = -1;
+
+    /// <summary>What the events of a pattern come to.</summary>
+    internal virtual Fold FoldOf(NodeRun run, long at) => default;
+
+    /// <summary>What events come to that are no longer in the history.</summary>
+    private protected Fold Folded(NodeRun run) => FoldPlace >= 0 && FoldPlace < run.History.Folds.Length ? run.History.Folds[FoldPlace] : default;
+
+    /// <summary>What the events up to an instant come to.</summary>
+    private protected Fold FoldOf(NodeRun run, PatternNode pattern, long at)
+    {
+        var fold = default(Fold);
+        ReadOnlySpan<long> times = pattern.Times(run);
+        ReadOnlySpan<CustomerEvent> events = pattern.Events(run);
+        for (int row = 0; row < times.Length && times[row] <= at; row++)
+            if (pattern.Matches(run, row, at) && TryShare(run, row, at, out long share)) fold.Join(Fold.Of(share, events[row], times[row]), FoldForm!.Value, Scale is null);
+        return fold;
+    }
+
+    /// <summary>The total of what is no longer in the history.</summary>
+    internal RunningTotal TotalBefore(NodeRun run) => FoldPlace >= 0 && Folded(run) is { IsEmpty: false } fold ? RunningTotal.Of(fold.Count, fold.Sum) : default;
+
+    /// <summary>The share of an event that matches; false when it has none.</summary>
+    internal virtual bool TryShare(NodeRun run, int row, long at, out long share)
+    {
+        share = 1;
+        return true;
+    }
+
+    /// <summary>The value of a total; false when it is missing.</summary>
+    internal virtual bool TryTotal(in RunningTotal total, out long value)
+    {
+        value = total.Count;
+        return true;
+    }
+
     internal override bool IsSet(NodeRun run, long at) => TryRead(run, at, out _);
 
     /// <summary>The value; false when it is missing.</summary>

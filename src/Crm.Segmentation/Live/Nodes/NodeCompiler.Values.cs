@@ -162,8 +162,26 @@ internal sealed partial class NodeCompiler
 
         if (result.Cells is not null) return new CellNode(Partition(member.Result), result.PositionOf(member));
         if (result.Condition(member) is { } condition) return Compile(condition);
+        if (result is IMatchedResult matched) return OfCell(matched, member);
         (_customers ?? this).Lacking.Add(member);
         return new ConstantNode(false);
+    }
+
+    /// <summary>A cell of a result of attempts, which are looked for once for all its cells.</summary>
+    private ConditionNode OfCell(IMatchedResult matched, MemberOf member)
+    {
+        ExactRange codes = matched.CodesOf(member);
+        if (codes.IsEmpty) return new ConstantNode(false);
+        if (!_attempts.TryGetValue((member.Result, member.Entered), out AttemptsNode? attempts))
+        {
+            MatchedAttempts asked = matched.Matched(_schema);
+            (int tool, _) = (NewTool(), NewTool());
+            PatternNode[][] questions = [.. asked.Questions.Select(patterns => patterns.Select(OfPattern).ToArray())];
+            attempts = new AttemptsNode(_schema, asked, questions, OfAllEvents(OfWindow(member.Entered, isOfEvents: true)), _calendar, tool) { Slot = NewSlot() };
+            _attempts.Add((member.Result, member.Entered), attempts);
+        }
+
+        return new RangeNode(attempts, codes);
     }
 
     private void Untell(Measure measure) => (_customers ?? this).Untold.Add(measure);

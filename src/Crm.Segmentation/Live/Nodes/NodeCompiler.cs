@@ -19,6 +19,7 @@ internal sealed partial class NodeCompiler
     private readonly Dictionary<EventPattern, PatternNode> _patterns = [];
     private readonly Dictionary<(EventPattern Pattern, Window? Window), SelectionNode> _selections = [];
     private readonly Dictionary<string, PartitionNode> _partitions = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Result, Window? Entered), AttemptsNode> _attempts = [];
     private readonly Dictionary<int, NodeCompiler> _ofEvents = [];
     private readonly NodeCompiler? _customers;
 
@@ -127,6 +128,9 @@ internal sealed partial class NodeCompiler
     /// <param name="type">The type, as a position in the schema.</param>
     /// <param name="filter">The condition.</param>
     internal ConditionNode CompileFilter(int type, Condition filter) => OfEventsOf(type).Compile(filter);
+
+    /// <summary>The node of a measure that was compiled; null where none was.</summary>
+    internal MeasureNode? Find(Measure measure) => _measures.GetValueOrDefault(measure);
 
     /// <summary>The node of a partition.</summary>
     internal PartitionNode Partition(string name)

@@ -63,6 +63,9 @@ internal sealed class NodeRun
     /// <summary>Says what a journey knows besides: its trigger, memberships, and counts of what happened since. After <see cref="Begin"/>, before anything is asked.</summary>
     internal void Give(CustomerEvent? trigger, bool[] given, int[] counted) => (Trigger, Given, Counted) = (trigger, given, counted);
 
+    /// <summary>How often a condition was asked again at a later instant to find when it changes, since the run was made.</summary>
+    internal long Steps { get; set; }
+
     /// <summary>Where a shared answer is kept.</summary>
     internal ref Known KnownAt(int slot) => ref _known[slot];
 

@@ -1,11 +1,9 @@
 namespace Crm.Segmentation.Live;
 
-/// <summary>An exact number from a least to a greatest, both included.</summary>
-internal sealed class RangeNode(NumberNode measure, ExactRange range) : LeafNode
+/// <summary>A test of one number.</summary>
+internal abstract class NumberTestNode(NumberNode measure) : LeafNode
 {
     internal NumberNode Measure => measure;
-
-    internal ExactRange Range => range;
 
     internal override bool IsTimed => measure.IsTimed;
 
@@ -13,24 +11,34 @@ internal sealed class RangeNode(NumberNode measure, ExactRange range) : LeafNode
 
     private protected override bool Moves => measure.Moves;
 
-    private protected override bool Decide(NodeRun run, long at) => measure.TryRead(run, at, out long value) && value >= range.Low && value <= range.High;
+    /// <summary>Whether a value passes.</summary>
+    internal abstract bool Passes(long value);
+
+    private protected override bool Decide(NodeRun run, long at) => measure.TryRead(run, at, out long value) && Passes(value);
+
+    private protected override bool TryForesee(NodeRun run, long at, out bool holds, out long change)
+    {
+        (holds, change) = (false, Never);
+        if (measure.Totalled is not { } events) return false;
+        holds = SlidingTotal.Holds(run, at, measure, events, this, out change);
+        return true;
+    }
 
     private protected override long Turn(NodeRun run, long at) => measure.Turn(run, at);
 }
 
-/// <summary>A double beside a number.</summary>
-internal sealed class DoubleRangeNode(NumberNode measure, ComparisonOperator comparison, double number) : LeafNode
+/// <summary>An exact number from a least to a greatest, both included.</summary>
+internal sealed class RangeNode(NumberNode measure, ExactRange range) : NumberTestNode(measure)
 {
-    internal override bool IsTimed => measure.IsTimed;
+    internal ExactRange Range => range;
 
-    internal override int Cost => measure.Cost;
+    internal override bool Passes(long value) => value >= range.Low && value <= range.High;
+}
 
-    private protected override bool Moves => measure.Moves;
-
-    private protected override bool Decide(NodeRun run, long at) =>
-        measure.TryRead(run, at, out long value) && comparison.Passes(measure.ToDouble(value).CompareTo(number));
-
-    private protected override long Turn(NodeRun run, long at) => measure.Turn(run, at);
+/// <summary>A double beside a number.</summary>
+internal sealed class DoubleRangeNode(NumberNode measure, ComparisonOperator comparison, double number) : NumberTestNode(measure)
+{
+    internal override bool Passes(long value) => comparison.Passes(Measure.ToDouble(value).CompareTo(number));
 }
 
 /// <summary>Two numbers beside one another.</summary>

@@ -13,6 +13,7 @@ internal sealed class SequenceNode
     private readonly WindowNode _window;
     private readonly Calendar _calendar;
     private readonly int _tool;
+    private readonly FollowedPair? _pair;
 
     /// <param name="schema">The schema.</param>
     /// <param name="sequence">The sequence.</param>
@@ -31,6 +32,7 @@ internal sealed class SequenceNode
         }
 
         foreach (EventType type in sequence.Among) _isVisible[schema.EventIndex(type.Name)] = true;
+        _pair = sequence.SameProperty is null && sequence.Among.Count == 0 ? FollowedPair.Of(_shape, steps, window) : null;
         if (sequence.SameProperty is not { } same) return;
         _keys = [.. schema.Events.Select((_, type) => new EventKeyReader(schema, type, same))];
         for (int type = 0; type < _keys.Length; type++) _ignoresCase |= _isVisible[type] && _keys[type].IgnoresCase;
@@ -39,7 +41,17 @@ internal sealed class SequenceNode
     internal int Cost => 64;
 
     /// <summary>Whether it happens at least once.</summary>
-    internal bool Happens(NodeRun run, long at) => _window.TryRange(run, at, out TimeRange first) && Count(run, at, first, atMost: 1) > 0;
+    internal bool Happens(NodeRun run, long at) =>
+        _pair?.Holds(run, at, looksAhead: false, out _) ?? (_window.TryRange(run, at, out TimeRange first) && Count(run, at, first, atMost: 1) > 0);
+
+    /// <summary>Whether it does, and when that changes, where one look tells both; false where it does not.</summary>
+    internal bool TryForesee(NodeRun run, long at, out bool happens, out long change)
+    {
+        (happens, change) = (false, ConditionNode.Never);
+        if (_pair is null) return false;
+        happens = _pair.Holds(run, at, looksAhead: true, out change);
+        return true;
+    }
 
     /// <summary>How often it happens, matches not overlapping; false when the window is missing.</summary>
     internal bool TryCount(NodeRun run, long at, out long count)
@@ -150,6 +162,8 @@ internal sealed class HappensNode(SequenceNode sequence) : LeafNode
     internal override int Cost => sequence.Cost;
 
     private protected override bool Decide(NodeRun run, long at) => sequence.Happens(run, at);
+
+    private protected override bool TryForesee(NodeRun run, long at, out bool holds, out long change) => sequence.TryForesee(run, at, out holds, out change);
 
     private protected override long Turn(NodeRun run, long at) => sequence.Turn(run, at);
 }

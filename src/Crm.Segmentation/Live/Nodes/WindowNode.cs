@@ -46,6 +46,21 @@ internal sealed class WindowNode
     /// <summary>Whether it is anchored on instants, which may be missing.</summary>
     internal bool IsAnchored => _anchors.Length > 0;
 
+    /// <summary>Whether each instant lies in it for one stretch of instants, that <see cref="Stay"/> says, and a later one no earlier.</summary>
+    internal bool IsSteady => _unit is null && Most is null;
+
+    /// <summary>Whether it moves with the instant, so that events enter and leave it in their order; or holds all events that were.</summary>
+    internal bool Slides => IsSteady && _isOfEvents && (_begins is not null || _window is null);
+
+    /// <summary>Whether it holds every event that was.</summary>
+    internal bool IsAll => _window is null && Most is null && _isOfEvents;
+
+    /// <summary>When an event enters a window that slides.</summary>
+    internal long Entry(long time) => time + _ends;
+
+    /// <summary>When an event leaves a window that slides.</summary>
+    internal long Exit(long time) => _begins is { } begins ? time + begins : ConditionNode.Never;
+
     /// <summary>Whether what lies in it may differ between instants.</summary>
     internal bool IsTimed => _isOfEvents || _window is not (null or BeforeWindow);
 

@@ -15,11 +15,23 @@ internal struct RunningTotal
     /// <summary>The sum of doubles.</summary>
     internal double Double { get; private set; }
 
+    /// <summary>The total of values that were added elsewhere.</summary>
+    internal static RunningTotal Of(long count, Int128 sum) => new() { _wide = sum, Count = (int)Math.Min(count, int.MaxValue) };
+
     internal void Add(long value)
     {
         Count++;
         long next = unchecked(_narrow + value);
         if (((_narrow ^ next) & (value ^ next)) < 0) (_wide, next) = (_wide + _narrow, value);
+        _narrow = next;
+    }
+
+    /// <summary>Takes back an exact value that was added.</summary>
+    internal void Remove(long value)
+    {
+        Count--;
+        long next = unchecked(_narrow - value);
+        if (((_narrow ^ value) & (_narrow ^ next)) < 0) (_wide, next) = (_wide + _narrow - value, 0);
         _narrow = next;
     }
 

@@ -1,0 +1,81 @@
+namespace Crm.Segmentation.Live;
+
+/// <summary>What each definition says of one customer: of a segment 1 or 0, of a partition the position of the cell, or that there is none. A bit a segment, in memory as in bytes.</summary>
+internal sealed class DefinitionCodes
+{
+    private readonly int[] _places;
+    private readonly int[] _cellCounts;
+    private readonly bool[] _isPartition;
+    private readonly byte[] _bits;
+    private readonly int[] _cells;
+    private readonly byte _unused;
+
+    internal DefinitionCodes(IReadOnlyList<ProgramDefinition> definitions)
+    {
+        _isPartition = [.. definitions.Select(definition => definition.IsPartition)];
+        _cellCounts = [.. definitions.Where(definition => definition.IsPartition).Select(definition => definition.Cells.Count)];
+        _places = new int[definitions.Count];
+        int segments = 0, partitions = 0;
+        for (int i = 0; i < _places.Length; i++) _places[i] = _isPartition[i] ? partitions++ : segments++;
+        _bits = new byte[(segments + 7) / 8];
+        _cells = new int[partitions];
+        _unused = (byte)(segments % 8 == 0 ? 0 : 0xFF << (segments % 8));
+        Clear();
+    }
+
+    internal int Length => _places.Length;
+
+    internal int this[int definition]
+    {
+        get
+        {
+            int place = _places[definition];
+            return _isPartition[definition] ? _cells[place] : _bits[place >> 3] >> (place & 7) & 1;
+        }
+
+        set
+        {
+            int place = _places[definition];
+            if (_isPartition[definition]) _cells[place] = value;
+            else if (value == 1) _bits[place >> 3] |= (byte)(1 << (place & 7));
+            else _bits[place >> 3] &= (byte)~(1 << (place & 7));
+        }
+    }
+
+    /// <summary>In no segment and no cell.</summary>
+    internal void Clear()
+    {
+        Array.Clear(_bits);
+        Array.Fill(_cells, LiveCustomer.NoCode);
+    }
+
+    internal int[] ToArray() => [.. Enumerable.Range(0, Length).Select(definition => this[definition])];
+
+    internal void Write(StateWriter to)
+    {
+        to.Bytes(_bits);
+        foreach (int cell in _cells) to.Count(cell + 1);
+    }
+
+    /// <exception cref="MalformedStateException">There is no such cell, or a bit of no segment.</exception>
+    internal void Read(ref StateReader from)
+    {
+        from.Bytes(_bits.Length).CopyTo(_bits);
+        if (_bits.Length > 0 && (_bits[^1] & _unused) != 0) throw StateReader.Malformed();
+        for (int i = 0; i < _cells.Length; i++)
+        {
+            _cells[i] = from.Count() - 1;
+            if (_cells[i] >= _cellCounts[i]) throw StateReader.Malformed();
+        }
+    }
+
+    /// <summary>What one definition says, in bytes of which nothing else is read.</summary>
+    internal int ReadOne(ref StateReader from, int definition)
+    {
+        ReadOnlySpan<byte> bits = from.Bytes(_bits.Length);
+        int place = _places[definition];
+        if (!_isPartition[definition]) return bits[place >> 3] >> (place & 7) & 1;
+        for (int i = 0; i < place; i++) _ = from.Count();
+        return from.Count() - 1;
+    }
+}

@@ -1,0 +1,170 @@
+namespace Crm.Segmentation.Live;
+
+/// <content>Events: of each the time since the one before, its type, what else is known of it, and its values.</content>
+internal sealed partial class StateForm
+{
+    private const ulong HasId = 1, HasOrder = 2, HasReceipt = 4;
+    private const int EventFlags = 3;
+
+    private readonly CustomerEvent[] _plain = [.. Enumerable.Range(0, schema.Events.Count).Select(type => CustomerEvent.Of(schema, type, new FineInstant(0, 0), null, null, FieldRow.Empty(schema.Events[type].Properties.Count)))];
+
+    /// <summary>Writes an event behind others.</summary>
+    /// <param name="to">The bytes of those before.</param>
+    /// <param name="one">The event.</param>
+    /// <param name="last">The instant of the one before; 0 for the first.</param>
+    internal void Append(StateWriter to, KeptEvent one, long last)
+    {
+        (CustomerEvent shape, long at, ulong id, Receipt received) = one;
+        bool isPrompt = received.At == at && received.Order == 0, hasOrder = shape.Finer != 0 || shape.Sequence is not null;
+        to.Unsigned(((ulong)(at - last) << EventFlags) | (id != 0 ? HasId : 0) | (hasOrder ? HasOrder : 0) | (isPrompt ? 0 : HasReceipt));
+        to.Count(shape.Index);
+        if (!isPrompt)
+        {
+            to.Signed(received.At - at);
+            to.Count(received.Order);
+        }
+
+        if (hasOrder)
+        {
+            to.Count(shape.Finer);
+            to.Byte((byte)(shape.Sequence is null ? 0 : 1));
+            if (shape.Sequence is { } sequence) to.Signed(sequence);
+        }
+
+        if (id != 0) to.Fixed(id);
+        WriteValues(to, shape);
+    }
+
+    /// <summary>Reads events.</summary>
+    /// <exception cref="MalformedStateException">The bytes are not what was written.</exception>
+    internal void ReadEvents(ReadOnlySpan<byte> bytes, int count, List<KeptEvent> to)
+    {
+        var from = new StateReader(bytes);
+        to.EnsureCapacity(count);
+        long at = 0;
+        for (int i = 0; i < count; i++)
+        {
+            EventHead head = ReadHead(ref from, ref at);
+            to.Add(new KeptEvent(ReadEvent(ref from, head, at, out ulong id), at, id, head.Received));
+        }
+
+        from.End();
+    }
+
+    /// <summary>Reads the events of some types, and passes the others over; how many.</summary>
+    internal int ReadEvents(LiveCustomer customer, bool[] types, ref CustomerEvent[] events, ref long[] times)
+    {
+        if (events.Length < customer.EventCount) (events, times) = (new CustomerEvent[2 * customer.EventCount], new long[2 * customer.EventCount]);
+        int read = 0;
+        if (customer.AreEventsRead)
+        {
+            foreach (KeptEvent one in customer.Events)
+                if (types[one.Event.Index]) (events[read], times[read++]) = (one.Event, one.At);
+            return read;
+        }
+
+        var from = new StateReader(customer.EventBytes.Written);
+        long at = 0;
+        for (int left = customer.EventCount; left > 0; left--)
+        {
+            EventHead head = ReadHead(ref from, ref at);
+            if (types[head.Type]) (events[read], times[read++]) = (ReadEvent(ref from, head, at, out _), at);
+            else Skip(ref from, head);
+        }
+
+        return read;
+    }
+
+    /// <summary>How many events before an instant are of types that do not stay for ever.</summary>
+    internal int CountOld(LiveCustomer customer, long before)
+    {
+        int old = 0;
+        if (customer.AreEventsRead)
+        {
+            foreach (KeptEvent one in customer.Events)
+            {
+                if (one.At >= before) break;
+                if (!kept[one.Event.Index].IsKeptForEver) old++;
+            }
+
+            return old;
+        }
+
+        var from = new StateReader(customer.EventBytes.Written);
+        long at = 0;
+        for (int left = customer.EventCount; left > 0; left--)
+        {
+            EventHead head = ReadHead(ref from, ref at);
+            if (at >= before) break;
+            if (!kept[head.Type].IsKeptForEver) old++;
+            Skip(ref from, head);
+        }
+
+        return old;
+    }
+
+    private void WriteEvents(StateWriter to, LiveCustomer customer)
+    {
+        to.Count(customer.EventCount);
+        if (customer.EventCount == 0) return;
+        if (!customer.AreEventsRead)
+        {
+            to.Signed(customer.Told - customer.LastAt);
+            to.Stretch(customer.EventBytes.Written);
+            return;
+        }
+
+        _stretch.Clear();
+        long last = 0;
+        foreach (KeptEvent one in customer.Events)
+        {
+            Append(_stretch, one, last);
+            last = one.At;
+        }
+
+        to.Signed(customer.Told - last);
+        to.Stretch(_stretch.Written);
+    }
+
+    private EventHead ReadHead(ref StateReader from, ref long at)
+    {
+        ulong head = from.Unsigned();
+        at += (long)(head >> EventFlags);
+        int type = from.Count();
+        if (type >= schema.Events.Count || at is < 0 or > Timestamp.Max) throw StateReader.Malformed();
+        return new EventHead(type, head, (head & HasReceipt) == 0 ? new Receipt(at, 0) : new Receipt(at + from.Signed(), from.Count()));
+    }
+
+    private CustomerEvent ReadEvent(ref StateReader from, EventHead head, long at, out ulong id)
+    {
+        id = 0;
+        if ((head.Flags & (HasOrder | HasId)) == 0 && kept[head.Type].IsPlain) return _plain[head.Type];
+        (int finer, long? sequence) = (0, null);
+        if ((head.Flags & HasOrder) != 0)
+        {
+            finer = from.Count();
+            if (finer >= TimeSpan.TicksPerMillisecond) throw StateReader.Malformed();
+            if (from.Byte() != 0) sequence = from.Signed();
+        }
+
+        if ((head.Flags & HasId) != 0) id = from.Fixed();
+        return kept[head.Type].IsPlain && (head.Flags & HasOrder) == 0
+            ? _plain[head.Type]
+            : CustomerEvent.Of(schema, head.Type, new FineInstant(at, finer), null, sequence, ReadValues(ref from, head.Type));
+    }
+
+    private void Skip(ref StateReader from, EventHead head)
+    {
+        if ((head.Flags & HasOrder) != 0)
+        {
+            _ = from.Count();
+            if (from.Byte() != 0) _ = from.Signed();
+        }
+
+        if ((head.Flags & HasId) != 0) _ = from.Fixed();
+        SkipValues(ref from, head.Type);
+    }
+
+    /// <summary>What stands before an event's order, id and values.</summary>
+    private readonly record struct EventHead(int Type, ulong Flags, Receipt Received);
+}
