@@ -6,14 +6,7 @@ namespace Crm.Segmentation.Journeys;
 internal static class SetValues
 {
     /// <summary>The customer with the attribute set; false where the attribute cannot hold the value, which validation refuses.</summary>
-    internal static bool TrySet(CustomerAttributes customer, SetStep step, [NotNullWhen(true)] out CustomerAttributes? set) =>
-        TrySet(customer, ((IFieldHandle)step.Attribute).Field.Name, step.Value, step.Flag, out set);
-
-    /// <summary>The customer with an attribute set that a journey asks its host to set.</summary>
-    internal static bool TrySet(CustomerAttributes customer, SetValue action, [NotNullWhen(true)] out CustomerAttributes? set) =>
-        TrySet(customer, action.Attribute, action.Value, action.Flag, out set);
-
-    private static bool TrySet(CustomerAttributes customer, string attribute, Constant? constant, bool? isSet, [NotNullWhen(true)] out CustomerAttributes? set)
+    internal static bool TrySet(CustomerAttributes customer, string attribute, Constant? value, bool? flag, [NotNullWhen(true)] out CustomerAttributes? set)
     {
         int slots = customer.Fields.Count, slot = 0;
         while (slot < slots && customer.Fields[slot].Name != attribute) slot++;
@@ -21,9 +14,10 @@ internal static class SetValues
         if (slot == slots) return false;
         FieldDefinition field = customer.Fields[slot];
         var row = new FieldRow.Filling(slots);
-        if (isSet is { } flag) row.Set(slot, flag ? 1 : 0);
-        else if (ValueOf(field, constant!) is { } value) row.Set(slot, value);
-        else if (field.Kind == ValueKind.Text && constant is { Kind: ValueKind.Text } text) row.Set(slot, (object)text.Text);
+        if (flag is { } yes) row.Set(slot, yes ? 1 : 0);
+        else if (value is null) return false;
+        else if (ValueOf(field, value) is { } number) row.Set(slot, number);
+        else if (field.Kind == ValueKind.Text && value.Kind == ValueKind.Text) row.Set(slot, (object)value.Text);
         else return false;
         set = customer.With(customer.Values.With(slot, row.ToRow(), slots));
         return true;

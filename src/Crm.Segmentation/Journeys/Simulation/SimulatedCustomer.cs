@@ -138,7 +138,7 @@ internal sealed class SimulatedCustomer
     /// <summary>What journeys set is so from then on, and may change memberships.</summary>
     private void Set(SetValue set)
     {
-        if (!SetValues.TrySet(Customer, set, out CustomerAttributes? customer)) return;
+        if (!SetValues.TrySet(Customer, set.Attribute, set.Value, set.Flag, out CustomerAttributes? customer)) return;
         Customer = customer;
         if (_live is not null) Take(_live.Become(customer, Now), isTold: true);
     }
