@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -8,6 +9,7 @@ namespace Crm.Segmentation.Journeys;
 /// <summary>What a change of journeys does, before it is published: both versions over the same past, who gets something else, and which nodes of the new one the past comes to.</summary>
 /// <remarks>Two customers get the same when they get the same messages by the same channels with the same texts at the same instants; nodes and journeys may be called otherwise.</remarks>
 [JsonConverter(typeof(JsonValueConverter<JourneyReview>))]
+[DebuggerDisplay("{Changed.Count} of {After.Customers} customers get something else")]
 public sealed class JourneyReview : IJsonValue<JourneyReview>
 {
     internal JourneyReview(JourneyBacktest before, JourneyBacktest after, CustomerSet changed, ValueList<ChangedCustomer> sample)

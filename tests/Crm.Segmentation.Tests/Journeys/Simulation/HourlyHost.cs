@@ -17,7 +17,7 @@ internal sealed class HourlyHost(RuleBook rules, SegmentationEngine engine)
     {
         var steps = new List<StepResult>();
         CustomerJourneyState state = CustomerJourneyState.Of(customer.Key);
-        JourneyMemberships before = At(customer, events, from);
+        JourneyMemberships before = At(customer, [.. events.Where(one => one.At < from)], from);
         for (DateTimeOffset now = from; now < to; now = now.AddHours(1))
         {
             foreach (CustomerEvent one in events.Where(one => one.At == now)) Step(JourneyInput.Of(one), [.. events.TakeWhile(other => other != one), one]);
