@@ -53,6 +53,9 @@ public sealed class FittedRuleBook : IJsonValue<FittedRuleBook>
 
     internal FitOrigin Origin { get; }
 
+    /// <summary>The same cuts, of a part of the rule book.</summary>
+    internal FittedRuleBook Of(RuleBook part) => new(part, Origin, _fitted);
+
     /// <summary>A hash of the fit as JSON.</summary>
     internal string ContentHash => $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ToJson())))}";
 

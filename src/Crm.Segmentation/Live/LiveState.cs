@@ -164,6 +164,25 @@ public sealed partial class LiveState
         return state;
     }
 
+    /// <summary>The state of a customer who is known with all her attributes from the start.</summary>
+    internal static LiveState Start(LiveRules rules, CustomerAttributes customer, long received)
+    {
+        LiveWork work = rules.Rent();
+        work.Customer.Begin(customer, received - 1);
+        var state = new LiveState(rules, work, work.Customer);
+        rules.Return(work);
+        return state;
+    }
+
+    /// <summary>All attributes of hers are received.</summary>
+    internal LiveStep Become(CustomerAttributes customer, long received) => Step(Timestamp.Instant(received), (work, state, at, changes) =>
+    {
+        work.Advance(state, at - 1, changes);
+        state.Attributes = customer;
+        work.Rejudge(state, at, changes);
+        return LiveReceipt.Taken;
+    });
+
     internal static LiveState Of(LiveRules rules, LiveWork work, LiveCustomer customer) => new(rules, work, customer);
 
     internal static bool TryRead(LiveRules rules, ReadOnlySpan<byte> stored, [NotNullWhen(true)] out LiveState? state, [NotNullWhen(false)] out Diagnostic? refusal)

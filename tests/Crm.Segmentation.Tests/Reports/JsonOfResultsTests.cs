@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Crm.Segmentation.Funnels;
 using Crm.Segmentation.Growth;
+using Crm.Segmentation.Journeys;
 using Crm.Segmentation.Lifetime;
 using Crm.Segmentation.Paths;
 using Crm.Segmentation.Profiles;
@@ -193,6 +194,19 @@ public sealed class JsonOfResultsTests
 [JsonSerializable(typeof(SizeHistory))]
 [JsonSerializable(typeof(GroupSizes))]
 [JsonSerializable(typeof(SizeStep))]
+[JsonSerializable(typeof(JourneyBacktest))]
+[JsonSerializable(typeof(JourneyCounts))]
+[JsonSerializable(typeof(ReasonCount))]
+[JsonSerializable(typeof(NodeCounts))]
+[JsonSerializable(typeof(ArmCounts))]
+[JsonSerializable(typeof(DaySends))]
+[JsonSerializable(typeof(JourneyCollision))]
+[JsonSerializable(typeof(JourneyReview))]
+[JsonSerializable(typeof(ChangedCustomer))]
+[JsonSerializable(typeof(ReviewedMessage))]
+[JsonSerializable(typeof(ReviewedNode))]
+[JsonSerializable(typeof(JourneyTraceEntry))]
+[JsonSerializable(typeof(JourneyKey))]
 [JsonSerializable(typeof(OverlapMatrix))]
 [JsonSerializable(typeof(Proportion))]
 [JsonSerializable(typeof(ConfidenceInterval))]

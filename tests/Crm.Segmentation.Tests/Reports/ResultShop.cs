@@ -1,5 +1,6 @@
 using Crm.Segmentation.Funnels;
 using Crm.Segmentation.Growth;
+using Crm.Segmentation.Journeys;
 using Crm.Segmentation.Lifetime;
 using Crm.Segmentation.Paths;
 using Crm.Segmentation.Profiles;
@@ -43,6 +44,30 @@ internal static class ResultShop
 
     internal static readonly RuleBook Rules = RuleBook.Create(Schema, Adults, Tiers, Checkout);
 
+    internal static readonly RuleBook Journeys = RuleBook.Parse(Schema, ("results.crm", """
+        journey come_back {
+          enter on visit
+          goal purchase within 7 days
+          wait 1 day
+          split "half" { one 50% { send push "one" transactional } other 50% { send push "other" transactional } }
+        }
+
+        journey news {
+          enter on visit
+          wait 1 day
+          send push "news" transactional
+          send email "ad"
+        }
+        """));
+
+    internal static readonly RuleBook JourneysAfter = RuleBook.Parse(Schema, ("results.crm", """
+        journey news {
+          enter on visit
+          wait 2 days
+          send push "news" transactional
+        }
+        """));
+
     internal static Dataset Build(IEnumerable<int> customers)
     {
         DatasetBuilder builder = Dataset.For(Schema);
@@ -84,6 +109,21 @@ internal static class ResultShop
         visitor.Visit(sizes);
         visitor.Visit(sizes["adults"]);
         visitor.Visit(sizes["adults"].Steps[1]);
+        JourneyReview reviewed = Engine.CompareJourneys(Journeys, JourneysAfter, Data, March);
+        visitor.Visit(reviewed);
+        visitor.Visit(reviewed.Nodes[0]);
+        visitor.Visit(reviewed.Sample[0]);
+        visitor.Visit(reviewed.Sample[0].Before[0]);
+        visitor.Visit(reviewed.Sample[0].Why!);
+        visitor.Visit(reviewed.Sample[0].Why!.Instance!.Value);
+        JourneyBacktest past = reviewed.Before;
+        visitor.Visit(past);
+        visitor.Visit(past.Days[0]);
+        visitor.Visit(past.Collisions[0]);
+        visitor.Visit(past["come_back"]);
+        visitor.Visit(past["come_back"].Arms[0]);
+        visitor.Visit(past["news"].Nodes[2]);
+        visitor.Visit(past["news"].Nodes[2].Suppressed[0]);
         visitor.Visit(tiers);
         visitor.Visit(tiers.Cells[0]);
         visitor.Visit(tiers.Counts);

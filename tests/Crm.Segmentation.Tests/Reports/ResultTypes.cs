@@ -1,4 +1,5 @@
 using System.Reflection;
+using Crm.Segmentation.Journeys;
 using Crm.Segmentation.Live;
 using Crm.Segmentation.RuleTests;
 using Crm.Segmentation.Scoring;
@@ -10,7 +11,7 @@ namespace Crm.Segmentation.Tests.Reports;
 internal static class ResultTypes
 {
     /// <summary>What is no result: the vocabulary, the trees of rules (which are texts in results), and what runs.</summary>
-    private static readonly Type[] NoResults = [typeof(Schema), typeof(Expression), typeof(EventPattern), typeof(Window), typeof(Sequence), typeof(SegmentPlan), typeof(RuleTestCase), typeof(RuleProgram), typeof(ResolvedBook), typeof(LiveRules), typeof(LiveOptions)];
+    private static readonly Type[] NoResults = [typeof(Schema), typeof(Expression), typeof(EventPattern), typeof(Window), typeof(Sequence), typeof(SegmentPlan), typeof(RuleTestCase), typeof(RuleProgram), typeof(ResolvedBook), typeof(LiveRules), typeof(LiveOptions), typeof(JourneyCatalog), typeof(JourneySimulator)];
 
     /// <summary>What is written as a whole, and whose parts are not met by themselves.</summary>
     private static readonly Type[] Definitions = [typeof(Definition)];

@@ -20,6 +20,7 @@ internal sealed class SendRules
         _renewAfter = Definition.Renewal is { } renewal ? Timestamp.Milliseconds(renewal.After) : 0;
         Stale = Timestamp.Milliseconds(Definition.StaleAfter ?? JourneyDefaults.StaleAfter);
         Caps = [.. Definition.Caps];
+        Counted = Caps.Length == 0 ? -1 : Caps.Max(cap => cap.Rolling is { } rolling ? Timestamp.Milliseconds(rolling) : LongestOf(cap.Calendar));
 
         int SlotOf(Expression? attribute) => attribute is IFieldHandle { Field: var field } ? schema.AttributeIndex(field.Name) : -1;
     }
@@ -32,7 +33,7 @@ internal sealed class SendRules
     internal SendCap[] Caps { get; }
 
     /// <summary>For how long messages are counted at most: the longest window of a cap.</summary>
-    internal long Counted => Caps.Length == 0 ? -1 : Caps.Max(cap => cap.Rolling is { } rolling ? Timestamp.Milliseconds(rolling) : LongestOf(cap.Calendar));
+    internal long Counted { get; }
 
     /// <summary>What a customer says her zone is; null for nothing.</summary>
     internal string? ZoneOf(CustomerAttributes customer) => _zone >= 0 && customer.Values.Has(_zone) ? customer.Values.Text(_zone) : null;
