@@ -66,6 +66,7 @@ internal sealed class TagsColumn(int[] offsets, PackedIntegers codes, TextDictio
 internal sealed class TextDictionary
 {
     private readonly Dictionary<string, int> _codes;
+    private string[]? _folded;
 
     internal TextDictionary(string[] texts)
     {
@@ -77,24 +78,29 @@ internal sealed class TextDictionary
     internal string[] Texts { get; }
 
     /// <summary>What the texts are without regard to case.</summary>
-    internal string[] Folded => field ??= Array.ConvertAll(Texts, CaseFolding.Of);
+    internal string[] Folded => Compared(ignoringCase: true);
 
     /// <summary>For each code the least code of a text that differs from its own in case only.</summary>
     internal int[] Spellings => field ??= LeastSpellings();
 
-    /// <summary>The texts as they compare.</summary>
-    internal string[] Compared(bool ignoringCase) => ignoringCase ? Folded : Texts;
+    /// <summary>The texts as they compare; folded once, which may be left between two texts.</summary>
+    internal string[] Compared(bool ignoringCase, CancellationToken cancellation = default) => !ignoringCase ? Texts : _folded ??= Array.ConvertAll(Texts, text =>
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return CaseFolding.Of(text);
+    });
 
     /// <summary>The code of a text, or -1 when no row has it.</summary>
     internal int Find(string text) => _codes.GetValueOrDefault(text, -1);
 
     private int[] LeastSpellings()
     {
+        string[] folded = Folded;
         var least = new Dictionary<string, int>(Texts.Length, StringComparer.Ordinal);
         var spellings = new int[Texts.Length];
         for (int code = 0; code < spellings.Length; code++)
         {
-            if (!least.TryGetValue(Folded[code], out int first)) least.Add(Folded[code], first = code);
+            if (!least.TryGetValue(folded[code], out int first)) least.Add(folded[code], first = code);
             spellings[code] = first;
         }
 

@@ -157,7 +157,7 @@ internal sealed partial class Binder
         if (node is { All: true, Values.Count: > 1 })
             return new AllOfOperator(Slots.Next(), [.. node.Values.Select(tag => Bind(new HasTags(node.Operand, all: false, [tag])))]);
         HashSet<string> tags = [.. node.Values.Select(CaseFolding.Of)];
-        string[] folded = column.Dictionary.Folded;
+        string[] folded = column.Dictionary.Compared(ignoringCase: true, _cancellation);
         return BindTags(field, column, all: false, [.. Enumerable.Range(0, folded.Length).Where(code => tags.Contains(folded[code]))]);
     }
 }

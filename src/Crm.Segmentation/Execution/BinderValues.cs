@@ -101,7 +101,7 @@ internal sealed partial class Binder
     /// <summary>The texts for which a test holds, which is asked of what they fold to where case is ignored.</summary>
     private ConditionOperator BindTable(MeasureOperator text, bool ignoringCase, Func<string, bool> holds)
     {
-        bool[] table = [.. text.Dictionary!.Compared(ignoringCase).Select(value =>
+        bool[] table = [.. text.Dictionary!.Compared(ignoringCase, _cancellation).Select(value =>
         {
             _cancellation.ThrowIfCancellationRequested();
             return holds(value);

@@ -111,7 +111,7 @@ internal sealed class Calendar
     /// <summary>The number of the period that holds an instant.</summary>
     internal int PeriodIndex(CalendarUnit unit, long instant) => unit switch
     {
-        CalendarUnit.Hour => (int)FloorDiv(instant + HourShift(instant), HourMilliseconds),
+        CalendarUnit.Hour => HourIndex(instant),
         CalendarUnit.Day => LocalDay(instant),
         CalendarUnit.Week => (int)FloorDiv(LocalDay(instant) + _weekShift, 7),
         CalendarUnit.Month => Month(instant),
@@ -122,8 +122,7 @@ internal sealed class Calendar
     /// <summary>The first instant of the period with a number; after every instant where it would begin beyond the year 9999.</summary>
     internal long PeriodStart(CalendarUnit unit, int index)
     {
-        if (unit == CalendarUnit.Hour)
-            return index * HourMilliseconds > Timestamp.Max ? TimeRange.Latest : (index * HourMilliseconds) - HourShift(index * HourMilliseconds);
+        if (unit == CalendarUnit.Hour) return HourStart(index);
         int day = FirstDay(unit, index);
         return day > LastDay ? TimeRange.Latest : Midnight(day);
     }
@@ -168,6 +167,24 @@ internal sealed class Calendar
     }
 
     private static LocalDate LocalDateOf(int day) => new LocalDate(1970, 1, 1).PlusDays(day);
+
+    private int HourIndex(long instant)
+    {
+        int next = (int)FloorDiv(instant, HourMilliseconds) + 1;
+        return HourStart(next) <= instant ? next : next - 1;
+    }
+
+    /// <summary>
+    /// Where the hour begins that an hour of UTC has the begin of. Clocks that are put back by half an hour begin another there; those that are put forward by half an hour make an
+    /// hour of what is left of one and of the next.
+    /// </summary>
+    private long HourStart(int index)
+    {
+        long end = index * HourMilliseconds, begin = end - HourMilliseconds;
+        if (begin > Timestamp.Max) return TimeRange.Latest;
+        long before = HourShift(begin), start = end - Math.Min(before, HourShift(Math.Min(end - before, Timestamp.Max)));
+        return start > Timestamp.Max ? TimeRange.Latest : start;
+    }
 
     private static long FloorDiv(long value, long divisor)
     {

@@ -9,6 +9,11 @@ public sealed class CalendarTests
     [InlineData("UTC")]
     [InlineData("Asia/Seoul")]
     [InlineData("America/New_York")]
+    [InlineData("Asia/Kolkata")]
+    [InlineData("Asia/Kathmandu")]
+    [InlineData("Australia/Lord_Howe")]
+    [InlineData("America/St_Johns")]
+    [InlineData("Pacific/Chatham")]
     public void The_last_instant_of_all_is_in_the_last_day_month_and_year(string zone)
     {
         Assert.True(Calendar.TryCreate(zone, DayOfWeek.Monday, out Calendar calendar));
@@ -19,6 +24,69 @@ public sealed class CalendarTests
             Assert.InRange(calendar.PeriodStart(unit, period), calendar.PeriodStart(unit, period - 1) + 1, Timestamp.Max);
             Assert.True(calendar.Periods(unit, Timestamp.Max, 1, 1001).From > Timestamp.Max);
         }
+    }
+
+    /// <summary>The hour that holds the last instant of all is one whole hour of the zone's clocks, or what there is of it.</summary>
+    [Theory]
+    [InlineData("UTC", 0)]
+    [InlineData("Asia/Seoul", 0)]
+    [InlineData("Asia/Kolkata", 30)]
+    [InlineData("Asia/Kathmandu", 15)]
+    [InlineData("Australia/Adelaide", 30)]
+    [InlineData("Australia/Lord_Howe", 0)]
+    [InlineData("America/St_Johns", 30)]
+    [InlineData("Pacific/Chatham", 15)]
+    public void This_hour_at_the_last_instant_begins_where_clocks_show_a_full_one(string zone, int minute)
+    {
+        DateTimeOffset last = DateTimeOffset.MaxValue, hour = new(9999, 12, 31, 23, minute, 0, TimeSpan.Zero);
+        DatasetBuilder builder = Dataset.For(TestShop.Schema);
+        builder.AddEvent(TestShop.Visit, "before", hour.AddMilliseconds(-1));
+        builder.AddEvent(TestShop.Visit, "first", hour);
+        builder.AddEvent(TestShop.Visit, "last", last);
+        foreach (string key in (string[])["before", "first", "last"]) builder.AddCustomer(key);
+        Dataset data = builder.Build(out _);
+        var engine = new SegmentationEngine(TestShop.Schema, new SegmentationOptions { TimeZone = zone });
+
+        Assert.Equal(["first", "last"], engine.Evaluate(Segment.Define("now", TestShop.Visit.Did(Window.This(CalendarUnit.Hour))), data, last).Keys.Select(key => $"{key}"));
+    }
+
+    /// <summary>At every change of every zone's clocks, and beside it: an instant is in the hour that holds it, and where nothing changes hours are those of the clocks.</summary>
+    [Fact]
+    public void Hours_of_every_zone_hold_their_instants()
+    {
+        const long Hour = 3_600_000, Minute = 60_000;
+        Instant from = Instant.FromUtc(1970, 1, 1, 0, 0), to = Instant.FromUtc(2040, 1, 1, 0, 0);
+        foreach (string id in DateTimeZoneProviders.Tzdb.Ids)
+        {
+            Assert.True(Calendar.TryCreate(id, DayOfWeek.Monday, out Calendar calendar));
+            DateTimeZone zone = DateTimeZoneProviders.Tzdb[id];
+            foreach (long change in zone.GetZoneIntervals(from, to).Where(interval => interval.HasEnd).Select(interval => interval.End.ToUnixTimeMilliseconds()))
+            {
+                foreach (long away in (long[])[-26 * Hour, -Hour, -30 * Minute, -1, 0, 1, 15 * Minute, 30 * Minute, 45 * Minute, Hour, 90 * Minute, 26 * Hour])
+                {
+                    long instant = change + away;
+                    TimeRange hour = calendar.Periods(CalendarUnit.Hour, instant, 0, 1);
+                    if (!hour.Contains(instant) || hour.To - hour.From >= 2 * Hour) Assert.Fail($"{id} at {instant}: {hour}");
+                    long offset = zone.GetUtcOffset(Instant.FromUnixTimeMilliseconds(instant)).Milliseconds;
+                    if (Math.Abs(away) == 26 * Hour) Assert.Equal(instant - ((((instant + offset) % Hour) + Hour) % Hour), hour.From);
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("2026-04-04T14:45Z", "2026-04-04T14:00Z", "2026-04-04T15:00Z")]
+    [InlineData("2026-04-04T15:00Z", "2026-04-04T15:00Z", "2026-04-04T15:30Z")]
+    [InlineData("2026-04-04T15:30Z", "2026-04-04T15:30Z", "2026-04-04T16:30Z")]
+    [InlineData("2026-10-03T15:15Z", "2026-10-03T14:30Z", "2026-10-03T16:00Z")]
+    [InlineData("2026-10-03T15:45Z", "2026-10-03T14:30Z", "2026-10-03T16:00Z")]
+    [InlineData("2026-10-03T16:00Z", "2026-10-03T16:00Z", "2026-10-03T17:00Z")]
+    public void Hours_where_clocks_change_by_half_of_one_are_cut_at_the_change_back(string instant, string from, string to)
+    {
+        Assert.True(Calendar.TryCreate("Australia/Lord_Howe", DayOfWeek.Monday, out Calendar calendar));
+        Assert.Equal(new TimeRange(Milliseconds(from), Milliseconds(to)), calendar.Periods(CalendarUnit.Hour, Milliseconds(instant), 0, 1));
+
+        static long Milliseconds(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture).ToUnixTimeMilliseconds();
     }
 
     /// <summary>At the midnights of every date around changes of clocks, and beside them: the dates are those whose midnights are inside.</summary>
