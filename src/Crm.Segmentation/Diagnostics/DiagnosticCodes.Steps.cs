@@ -10,4 +10,12 @@ public static partial class DiagnosticCodes
     /// Right: <code>catalog.With(JourneyControl.Pause("p1", now, "welcome")).With(JourneyControl.Pause("p2", now, "cart"))</code>
     /// </example>
     public const string ControlGoesBack = "CRM3201";
+
+    /// <summary>A stored state has an instance that goes through a version of a journey that the catalog does not know.</summary>
+    /// <example>
+    /// Wrong: <code>afterwards.Restore(stored)</code>
+    /// The state has an instance in a version of 'welcome' that the catalog does not know. Give the catalog the version as it was published: JourneyCatalog.Knowing, or the control that published it.
+    /// Right: <code>afterwards.Knowing(welcomeAsItWas).Restore(stored)</code>
+    /// </example>
+    public const string UnknownVersion = "CRM3202";
 }

@@ -40,7 +40,7 @@ internal sealed class RunChain
         _openFrom = rules.Window == long.MaxValue ? 0 : (long)Int128.Clamp(Exact.FloorDivide((Int128)asOf - rules.Window - @base, unit) + 1, 0, (Int128)uint.MaxValue + 1);
     }
 
-    /// <summary>For each customer how many steps any chain gets to; 0 when none starts.</summary>
+    /// <summary>For each customer how many steps the chain gets to that stands; 0 when none does.</summary>
     internal ReadOnlySpan<byte> Depths => _depths;
 
     /// <summary>Chains over a reader's runs; null where its questions are not each about one run of its own, or times do not fit 32 bits together.</summary>
@@ -73,29 +73,34 @@ internal sealed class RunChain
         }
 
         _depths.AsSpan(known..count).Clear();
+        _states.AsSpan(known..count).Clear();
         Span<byte> depths = _depths.AsSpan(0, known);
         Span<uint> starts = _starts.AsSpan(0, known);
         if (_enders.Length == 0) _chains.Write(_steps, _limits, depths, starts, _latest.AsSpan(0, known));
         else _clean.Write(_steps, _enders, _limits, _openFrom, depths, starts, _states.AsSpan(0, known));
     }
 
-    /// <summary>Of the chains of a customer that got furthest first, the start of the last.</summary>
+    /// <summary>The start of the chain of a customer that stands: of those that got furthest first the last. Where all are ended the first of all.</summary>
     internal long Start(int customer) => _base + (_unit * _starts[customer]);
 
     /// <summary>Whether some chain of a customer can still go on at as-of; never when one is complete.</summary>
     internal bool IsOpen(int customer) =>
         _depths[customer] > 0 && _depths[customer] < _rules.Steps && (_enders.Length == 0 ? _latest[customer] >= _openFrom : _states[customer] == ChainState.Open);
 
-    /// <summary>Whether something is excluded after the last step of the chain of a customer that got furthest, so that others must be searched for.</summary>
-    internal bool IsUnknown(int customer) => _enders.Length > 0 && _depths[customer] > 0 && _states[customer] == ChainState.Ended;
+    /// <summary>Whether chains start, and all are ended.</summary>
+    internal bool IsExcluded(int customer) => _enders.Length > 0 && _states[customer] == ChainState.Excluded;
+
+    /// <summary>Whether which chain of a customer stands must be searched for, because of what is excluded.</summary>
+    internal bool IsUnknown(int customer) => _enders.Length > 0 && _states[customer] == ChainState.Unknown;
 
     /// <summary>
     /// For each customer of the batch the number of its depth, and 1 more where a chain can go on, or else 2 more where the window of the one that stands is over;
     /// 0 where nothing starts.
     /// </summary>
     /// <param name="ofDepth">The number of each depth.</param>
+    /// <param name="excluded">The number of those whose chains are all ended.</param>
     /// <param name="result">The sums; without meaning where a customer is unknown.</param>
-    internal void Write(ReadOnlySpan<int> ofDepth, Span<long> result)
+    internal void Write(ReadOnlySpan<int> ofDepth, int excluded, Span<long> result)
     {
         ReadOnlySpan<byte> depths = _depths.AsSpan(0, result.Length);
         ReadOnlySpan<uint> starts = _starts.AsSpan(0, result.Length), latest = _latest.AsSpan(0, result.Length);
@@ -103,7 +108,7 @@ internal sealed class RunChain
         {
             int depth = depths[i];
             bool isOpen = _enders.Length == 0 ? depth < _steps.Length && latest[i] >= _openFrom : IsOpen(i);
-            result[i] = depth == 0 ? 0 : ofDepth[depth] + (isOpen ? 1 : starts[i] < _openFrom ? 2 : 0);
+            result[i] = depth == 0 ? (IsExcluded(i) ? excluded : 0) : ofDepth[depth] + (isOpen ? 1 : starts[i] < _openFrom ? 2 : 0);
         }
     }
 

@@ -44,6 +44,7 @@ internal sealed class FunnelMatcher
         if (_chain is not null && !_chain.IsUnknown(customer))
         {
             int depth = _chain.Depths[customer];
+            if (_chain.IsExcluded(customer)) return new ChosenAttempt { IsExcluded = true, Start = _chain.Start(customer) };
             return depth == 0 ? default : new ChosenAttempt { Depth = depth, Start = _chain.Start(customer), IsOpen = _chain.IsOpen(customer) };
         }
 
@@ -101,7 +102,7 @@ internal sealed class FunnelMatcher
     /// <summary>The codes of the customers of the batch.</summary>
     internal void Write(EventReading reading, FunnelCodes codes, Span<long> result)
     {
-        _chain?.Write(codes.OfDepths, result);
+        _chain?.Write(codes.OfDepths, FunnelCodes.Excluded, result);
         for (int i = 0; i < result.Length; i++)
         {
             if (_chain is not null && !_chain.IsUnknown(i)) continue;

@@ -1,47 +1,39 @@
+using System.Runtime.CompilerServices;
+
 namespace Crm.Segmentation;
 
-/// <summary>What chains of steps are followed in, with room for the events of a batch of customers. One thread's.</summary>
-internal sealed class StepMemory
+/// <summary>What chains of steps are followed in: for each step the times and the starts of one customer's events. One thread's.</summary>
+/// <param name="steps">For how many steps there is room; what is written for a step stays until that is written which is so many steps later.</param>
+internal sealed class StepMemory(int steps)
 {
-    private ulong[] _links = [];
-    private uint[] _firstTail = [], _tail = [];
+    private readonly uint[][] _tails = [.. Enumerable.Range(0, steps).Select(_ => Array.Empty<uint>())];
+    private uint[] _memory = [];
     private int _length;
 
-    /// <summary>Where the events of one step are.</summary>
-    internal ref ulong First => ref _links[0];
-
-    /// <summary>Where those of another are.</summary>
-    internal ref ulong Second => ref _links[_length];
-
-    /// <summary>Makes room for the events that a batch may have of a step, rounded up to whole vectors.</summary>
-    internal void Begin(ReadOnlySpan<StepRun> steps, int customers, int lanes)
+    /// <summary>Makes room for the events that a customer of a batch may have of a step, rounded up to whole vectors.</summary>
+    internal void Begin(ReadOnlySpan<StepRun> runs, int customers, int lanes)
     {
         int most = 0;
-        foreach (ref readonly StepRun step in steps) most = Math.Max(most, step.Offsets[step.First + customers] - step.Offsets[step.First]);
+        foreach (ref readonly StepRun run in runs) most = Math.Max(most, run.Offsets[run.First + customers] - run.Offsets[run.First]);
         if (_length >= most + lanes) return;
         _length = Math.Max(most + lanes, 2 * _length);
-        _links = new ulong[2L * _length];
+        _memory = new uint[2L * steps * _length];
     }
 
-    /// <summary>The rows of step 1 of a batch, behind which as many can be read as there are lanes.</summary>
-    internal ref uint FirstRows(in StepRun step, int customers, int lanes, out int firstRow) => ref Rows(step, customers, lanes, ref _firstTail, out firstRow);
+    /// <summary>Where the times of the events of a step are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ref uint Times(int step) => ref _memory[(long)step * _length];
 
-    /// <summary>Those of a later step. Valid until the next call.</summary>
-    internal ref uint Rows(in StepRun step, int customers, int lanes, out int firstRow) => ref Rows(step, customers, lanes, ref _tail, out firstRow);
+    /// <summary>Where their starts are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ref uint Starts(int step) => ref _memory[(long)(steps + step) * _length];
 
-    /// <summary>Some rows. Valid until the next call.</summary>
-    internal ref uint Rows(in StepRun step, int row, int end, int lanes)
+    /// <summary>Some rows of a step, behind which as many can be read as there are lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ref uint Rows(in StepRun run, int row, int end, int lanes, int step)
     {
-        if (end + lanes <= step.Times.Length) return ref step.Times[row];
-        return ref Tail(step.Times.AsSpan(row, end - row), lanes, ref _tail);
-    }
-
-    private static ref uint Rows(in StepRun step, int customers, int lanes, ref uint[] tail, out int firstRow)
-    {
-        firstRow = step.Offsets[step.First];
-        int end = step.Offsets[step.First + customers];
-        if (end + lanes <= step.Times.Length) return ref step.Times[firstRow];
-        return ref Tail(step.Times.AsSpan(firstRow, end - firstRow), lanes, ref tail);
+        if (end + lanes <= run.Times.Length) return ref run.Times[row];
+        return ref Tail(run.Times.AsSpan(row, end - row), lanes, ref _tails[step]);
     }
 
     private static ref uint Tail(ReadOnlySpan<uint> rows, int lanes, ref uint[] tail)

@@ -26,38 +26,19 @@ internal interface ITimeLanes<TSelf>
     /// <summary>A bit for each lane whose start is no later than its time and no further back than a distance, and whose time is no later than the last.</summary>
     static abstract ulong InTime(TSelf times, TSelf starts, TSelf distance, TSelf last);
 
-    /// <summary>Writes each time with its start.</summary>
-    static abstract void Store(TSelf times, TSelf starts, ref ulong to, nuint at);
-}
+    /// <summary>The times of which <see cref="InTime"/> says so; in the other lanes <see cref="StepLinks.None"/>.</summary>
+    static abstract TSelf OnlyInTime(TSelf times, TSelf starts, TSelf distance, TSelf last);
 
-/// <summary>Events that chains have got to, in the memory that a reference leads to.</summary>
-internal interface ILinks
-{
-    /// <summary>The time of one of them.</summary>
-    static abstract ref uint Time(ref ulong first, nint at);
+    /// <summary>Starts without those of chains that are ended: whose last event is before an end, and whose time is no earlier than another; they become <see cref="StepLinks.None"/>.</summary>
+    static abstract TSelf Without(TSelf starts, TSelf times, TSelf events, uint end, uint from);
 
-    /// <summary>The start of the last chain that got to it.</summary>
-    static abstract ref uint Start(ref ulong first, nint at);
-}
+    /// <summary>A bit for each lane that is a value.</summary>
+    static abstract ulong Are(TSelf lanes, uint value);
 
-/// <summary>Times and starts side by side.</summary>
-internal readonly struct LinkedEvents : ILinks
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ref uint Time(ref ulong first, nint at) => ref Link.Time(ref Unsafe.Add(ref first, at));
+    /// <summary>The last lane.</summary>
+    static abstract uint Last(TSelf value);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ref uint Start(ref ulong first, nint at) => ref Link.Start(ref Unsafe.Add(ref first, at));
-}
-
-/// <summary>The times of a first step as they are stored: each is its own start.</summary>
-internal readonly struct FirstEvents : ILinks
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ref uint Time(ref ulong first, nint at) => ref Unsafe.Add(ref Unsafe.As<ulong, uint>(ref first), at);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ref uint Start(ref ulong first, nint at) => ref Time(ref first, at);
+    static abstract void Store(TSelf value, ref uint to, nuint at);
 }
 
 internal readonly struct TimeLanes1(uint value) : ITimeLanes<TimeLanes1>
@@ -79,7 +60,15 @@ internal readonly struct TimeLanes1(uint value) : ITimeLanes<TimeLanes1>
     public static ulong InTime(TimeLanes1 times, TimeLanes1 starts, TimeLanes1 distance, TimeLanes1 last) =>
         starts._value <= times._value && times._value - starts._value <= distance._value && times._value <= last._value ? 1UL : 0;
 
-    public static void Store(TimeLanes1 times, TimeLanes1 starts, ref ulong to, nuint at) => Unsafe.Add(ref to, at) = Link.Of(times._value, starts._value);
+    public static TimeLanes1 OnlyInTime(TimeLanes1 times, TimeLanes1 starts, TimeLanes1 distance, TimeLanes1 last) => InTime(times, starts, distance, last) != 0 ? times : new(StepLinks.None);
+
+    public static TimeLanes1 Without(TimeLanes1 starts, TimeLanes1 times, TimeLanes1 events, uint end, uint from) => events._value < end && times._value >= from ? new(StepLinks.None) : starts;
+
+    public static ulong Are(TimeLanes1 lanes, uint value) => lanes._value == value ? 1UL : 0;
+
+    public static uint Last(TimeLanes1 value) => value._value;
+
+    public static void Store(TimeLanes1 value, ref uint to, nuint at) => Unsafe.Add(ref to, at) = value._value;
 }
 
 internal readonly struct TimeLanes8(Vector256<uint> value) : ITimeLanes<TimeLanes8>
@@ -103,16 +92,27 @@ internal readonly struct TimeLanes8(Vector256<uint> value) : ITimeLanes<TimeLane
         new(Vector256.ConditionalSelect(Vector256.GreaterThanOrEqual(times._value, Vector256.Create(time)), Vector256.Create(start), others._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong InTime(TimeLanes8 times, TimeLanes8 starts, TimeLanes8 distance, TimeLanes8 last) => (Vector256.LessThanOrEqual(times._value - starts._value, distance._value)
-        & Vector256.LessThanOrEqual(starts._value, times._value)
-        & Vector256.LessThanOrEqual(times._value, last._value)).ExtractMostSignificantBits();
+    public static ulong InTime(TimeLanes8 times, TimeLanes8 starts, TimeLanes8 distance, TimeLanes8 last) => Hold(times, starts, distance, last).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(TimeLanes8 times, TimeLanes8 starts, ref ulong to, nuint at)
-    {
-        (Vector256.WidenLower(times._value) | (Vector256.WidenLower(starts._value) << 32)).StoreUnsafe(ref to, at);
-        (Vector256.WidenUpper(times._value) | (Vector256.WidenUpper(starts._value) << 32)).StoreUnsafe(ref to, at + 4);
-    }
+    public static TimeLanes8 OnlyInTime(TimeLanes8 times, TimeLanes8 starts, TimeLanes8 distance, TimeLanes8 last) =>
+        new(Vector256.ConditionalSelect(Hold(times, starts, distance, last), times._value, Vector256<uint>.AllBitsSet));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TimeLanes8 Without(TimeLanes8 starts, TimeLanes8 times, TimeLanes8 events, uint end, uint from) => new(Vector256.ConditionalSelect(
+        Vector256.LessThan(events._value, Vector256.Create(end)) & Vector256.GreaterThanOrEqual(times._value, Vector256.Create(from)), Vector256<uint>.AllBitsSet, starts._value));
+
+    public static ulong Are(TimeLanes8 lanes, uint value) => Vector256.Equals(lanes._value, Vector256.Create(value)).ExtractMostSignificantBits();
+
+    public static uint Last(TimeLanes8 value) => value._value[Count - 1];
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(TimeLanes8 value, ref uint to, nuint at) => value._value.StoreUnsafe(ref to, at);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<uint> Hold(TimeLanes8 times, TimeLanes8 starts, TimeLanes8 distance, TimeLanes8 last) => Vector256.LessThanOrEqual(times._value - starts._value, distance._value)
+        & Vector256.LessThanOrEqual(starts._value, times._value)
+        & Vector256.LessThanOrEqual(times._value, last._value);
 }
 
 internal readonly struct TimeLanes16(Vector512<uint> value) : ITimeLanes<TimeLanes16>
@@ -136,29 +136,25 @@ internal readonly struct TimeLanes16(Vector512<uint> value) : ITimeLanes<TimeLan
         new(Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(times._value, Vector512.Create(time)), Vector512.Create(start), others._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong InTime(TimeLanes16 times, TimeLanes16 starts, TimeLanes16 distance, TimeLanes16 last) => (Vector512.LessThanOrEqual(times._value - starts._value, distance._value)
+    public static ulong InTime(TimeLanes16 times, TimeLanes16 starts, TimeLanes16 distance, TimeLanes16 last) => Hold(times, starts, distance, last).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TimeLanes16 OnlyInTime(TimeLanes16 times, TimeLanes16 starts, TimeLanes16 distance, TimeLanes16 last) =>
+        new(Vector512.ConditionalSelect(Hold(times, starts, distance, last), times._value, Vector512<uint>.AllBitsSet));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TimeLanes16 Without(TimeLanes16 starts, TimeLanes16 times, TimeLanes16 events, uint end, uint from) => new(Vector512.ConditionalSelect(
+        Vector512.LessThan(events._value, Vector512.Create(end)) & Vector512.GreaterThanOrEqual(times._value, Vector512.Create(from)), Vector512<uint>.AllBitsSet, starts._value));
+
+    public static ulong Are(TimeLanes16 lanes, uint value) => Vector512.Equals(lanes._value, Vector512.Create(value)).ExtractMostSignificantBits();
+
+    public static uint Last(TimeLanes16 value) => value._value[Count - 1];
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(TimeLanes16 value, ref uint to, nuint at) => value._value.StoreUnsafe(ref to, at);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<uint> Hold(TimeLanes16 times, TimeLanes16 starts, TimeLanes16 distance, TimeLanes16 last) => Vector512.LessThanOrEqual(times._value - starts._value, distance._value)
         & Vector512.LessThanOrEqual(starts._value, times._value)
-        & Vector512.LessThanOrEqual(times._value, last._value)).ExtractMostSignificantBits();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(TimeLanes16 times, TimeLanes16 starts, ref ulong to, nuint at)
-    {
-        (Vector512.WidenLower(times._value) | (Vector512.WidenLower(starts._value) << 32)).StoreUnsafe(ref to, at);
-        (Vector512.WidenUpper(times._value) | (Vector512.WidenUpper(starts._value) << 32)).StoreUnsafe(ref to, at + 8);
-    }
-}
-
-/// <summary>An event that chains have got to: its time, and the start of the last of them, in the halves of one number.</summary>
-internal static class Link
-{
-    /// <summary>The start of no chain; no time is so late.</summary>
-    internal const uint None = uint.MaxValue;
-
-    internal static ulong Of(uint time, uint start) => time | ((ulong)start << 32);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static ref uint Time(ref ulong link) => ref Unsafe.As<ulong, uint>(ref link);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static ref uint Start(ref ulong link) => ref Unsafe.Add(ref Unsafe.As<ulong, uint>(ref link), 1);
+        & Vector512.LessThanOrEqual(times._value, last._value);
 }

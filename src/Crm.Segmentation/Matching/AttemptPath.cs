@@ -8,6 +8,8 @@ namespace Crm.Segmentation;
 internal sealed class AttemptPath(AttemptSearch search)
 {
     private readonly AttemptTimeline _timeline = search.Timeline;
+    private readonly bool[] _leads = new bool[search.Route.Count];
+    private int _end = -1;
 
     /// <summary>For each step of the funnel the position of its event; those that the attempt has not stay as they are.</summary>
     /// <param name="attempt">The attempt.</param>
@@ -17,19 +19,72 @@ internal sealed class AttemptPath(AttemptSearch search)
     {
         (int steps, int last) = (attempt.Found.Steps, attempt.Found.LastGroup);
         FollowFirst(attempt, firstEvent, steps, last);
+        if (_timeline is { Rules.Ties: TiePolicy.ByArrival, IsTogether: true }) _end = EndEvent(steps, last, firstEvent);
+        FindLast(steps, last, firstEvent);
         if (_timeline.Rules.Ties == TiePolicy.ByArrival && firstEvent < 0)
         {
             firstEvent = StartEvent(attempt, steps, last, isFirst: _timeline.Rules.Policy == AttemptPolicy.Earliest);
             Follow(attempt, firstEvent, attempt.Found.Key);
+            FindLast(steps, last, firstEvent);
         }
 
         bool[][] leads = Leading(steps, last);
         for ((int done, int index) = (0, -1); done < steps;)
         {
-            (int next, int at, int instant) = Next(leads, done, index, steps);
+            (int next, int at, int instant) = Next(leads, done, index, steps, last);
             Assign(_timeline.Instants[instant], done, next, firstEvent, positions);
             (done, index) = (next, at);
         }
+
+        if (_end >= 0) positions[search.Route.Steps[steps - 1]] = _end;
+    }
+
+    /// <summary>Where events at one instant go by their arrival, the first of the last instant at which a chain can stop.</summary>
+    private int EndEvent(int steps, int last, int firstEvent)
+    {
+        int end = -1;
+        TimelineInstant instant = _timeline.Instants[last];
+        for (int before = 0; before < steps; before++)
+        {
+            int found = Comes(steps, last, before, out _) ? search.Reach.FirstStop(instant, before, steps, firstEvent, end < 0 ? instant.End : end) : -1;
+            if (found >= 0) end = found;
+        }
+
+        return end;
+    }
+
+    /// <summary>With which numbers of steps done before the last instant a chain gets to its end and stops there.</summary>
+    private void FindLast(int steps, int last, int firstEvent)
+    {
+        bool anyStops = false;
+        for (int before = 0; before < steps; before++)
+        {
+            bool comes = Comes(steps, last, before, out bool stops);
+            anyStops |= stops && _end < 0;
+            _leads[before] = comes && (_end < 0 || search.Reach.Stops(_timeline.Instants[last], before, steps, firstEvent, _end));
+        }
+
+        for (int before = 0; before < steps && anyStops; before++) _leads[before] = Comes(steps, last, before, out bool stops) && stops;
+    }
+
+    /// <summary>Whether chains with some steps done before the last instant get to all of theirs at it, and whether one of them stops.</summary>
+    private bool Comes(int steps, int last, int before, out bool stops)
+    {
+        (bool comes, stops) = (false, false);
+        for (int i = search.Nodes(steps).Count + search.Broken(steps).Count - 1; i >= 0; i--)
+        {
+            AttemptNode node = Node(steps, i);
+            if (node.Instant != last) continue;
+            for (int w = node.FirstWay; w < node.FirstWay + node.Ways; w++)
+            {
+                AttemptWay way = search.Ways[w];
+                if (way.Before != before) continue;
+                comes = true;
+                stops |= way.CanStop && way.Key < way.Below;
+            }
+        }
+
+        return comes;
     }
 
     /// <summary>Of the events at the instant of the start, the last that leads to the end, or the first.</summary>
@@ -43,6 +98,7 @@ internal sealed class AttemptPath(AttemptSearch search)
             return _timeline.Instants[isFirst ? starts.Min() : starts.Max()].Begin;
         }
 
+        if (steps == 1 && _end >= 0) return _end;
         ReadOnlySpan<TimelineInstant> instants = _timeline.Instants;
         TimelineInstant start = instants[AttemptSearch.FirstAtOrAfter(instants, attempt.Start)];
         int[] entries = [.. Enumerable.Range(start.Begin, start.End - start.Begin).Where(i => (_timeline.BitsAt(i) >> search.Route.Steps[0] & 1) != 0)];
@@ -50,6 +106,7 @@ internal sealed class AttemptPath(AttemptSearch search)
         bool CanStart(int entry, in ChosenAttempt chosen)
         {
             Follow(chosen, entries[entry], chosen.Found.Key);
+            FindLast(steps, last, entries[entry]);
             return Leads(steps, last);
         }
 
@@ -77,7 +134,7 @@ internal sealed class AttemptPath(AttemptSearch search)
             for (int taken = Math.Min(steps, start.End - start.Begin); taken > 1 && _timeline.Rules.Ties == TiePolicy.AnyOrder; taken--)
             {
                 Follow(attempt, firstEvent, _timeline.Key(start, taken));
-                if (Leads(steps, last)) return;
+                if (Array.IndexOf(Leading(steps, last)[steps], true) >= 0) return;
             }
         }
 
@@ -87,7 +144,7 @@ internal sealed class AttemptPath(AttemptSearch search)
     private void Follow(in ChosenAttempt attempt, int firstEvent, long key) => search.Run(
         new TimeRange(attempt.Start, attempt.Start + 1), keep: true, firstEvent, _timeline.Rules.Window == AttemptWindow.Events ? key : null, attempt.Found.LastGroup);
 
-    private bool Leads(int steps, int last) => Array.IndexOf(Leading(steps, last)[steps], true) >= 0;
+    private bool Leads(int steps, int last) => Array.IndexOf(_leads, true, 0, steps) >= 0 && Array.IndexOf(Leading(steps, last)[steps], true) >= 0;
 
     /// <summary>The instants, for each number of steps, from which a chain leads to the end.</summary>
     private bool[][] Leading(int steps, int last)
@@ -108,7 +165,7 @@ internal sealed class AttemptPath(AttemptSearch search)
                 for (int w = node.FirstWay; w < node.FirstWay + node.Ways; w++)
                 {
                     AttemptWay way = search.Ways[w];
-                    if (way.Before == 0) continue;
+                    if (way.Before == 0 || (done == steps && !_leads[way.Before])) continue;
                     marks[way.Before][way.From]++;
                     marks[way.Before][way.To + 1]--;
                 }
@@ -125,7 +182,7 @@ internal sealed class AttemptPath(AttemptSearch search)
     }
 
     /// <summary>The earliest instant at which a chain that stands at one goes on, with the most steps that it can take there.</summary>
-    private (int Done, int Index, int Instant) Next(bool[][] leads, int done, int from, int steps)
+    private (int Done, int Index, int Instant) Next(bool[][] leads, int done, int from, int steps, int last)
     {
         (int Done, int Index, int Instant) next = (0, 0, int.MaxValue);
         for (int to = done + 1; to <= steps; to++)
@@ -135,7 +192,7 @@ internal sealed class AttemptPath(AttemptSearch search)
                 _timeline.Look();
                 if (!leads[to][i]) continue;
                 AttemptNode node = Node(to, i);
-                if (node.Instant > next.Instant || !Comes(node, done, from)) continue;
+                if (node.Instant > next.Instant || (to == steps && node.Instant == last && !_leads[done]) || !Comes(node, done, from)) continue;
                 if (node.Instant < next.Instant || to > next.Done) next = (to, i, node.Instant);
             }
         }

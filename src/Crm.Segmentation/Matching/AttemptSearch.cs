@@ -35,6 +35,9 @@ internal sealed class AttemptSearch
 
     internal AttemptTimeline Timeline => _timeline;
 
+    /// <summary>How far chains get among the events of one instant.</summary>
+    internal InstantReach Reach => _reach;
+
     /// <summary>Whether there was a chain at all.</summary>
     internal bool HasEntered { get; private set; }
 
@@ -167,12 +170,12 @@ internal sealed class AttemptSearch
                 continue;
             }
 
-            // A start whose window ends before what is excluded is not tainted by it, though nothing follows it any more.
+            // A start whose window ends before what is excluded is not tainted by it, though nothing follows it any more. Of a start whose place is given it is known.
             long below = long.MaxValue;
             if (instant.Excluded != 0 && Route.IsTainted(instant.Excluded, before, done) && _timeline.PlaceOfExclusion(instant) - _timeline.Reach is var excluded && key >= excluded)
             {
                 (IsTainted, below) = (true, excluded);
-                if (!_keep || _timeline.Rules.Window != AttemptWindow.Events) continue;
+                if (!_keep || _timeline.Rules.Window != AttemptWindow.Events || _key is not null) continue;
             }
 
             long sooner = long.MinValue;
@@ -181,7 +184,7 @@ internal sealed class AttemptSearch
                 : !TakesMore(instant, before, done, reached, key, out sooner);
             int from = before == 0 || !_keep ? 0 : _nodes[before].FirstSource(instant.Time, Route.Most[before]);
             _newWays.Add((done, new AttemptWay(before, from, source, canStop, (alive >> done & 1) == 0 || below < long.MaxValue, below, start, key)));
-            if (_keep && (alive >> done & 1) != 0 && (_reach.Broken(before) >> done & 1) != 0) _newWays.Add((done, new AttemptWay(before, from, source, CanStop: true, IsBroken: true, below, start, key)));
+            if (_keep && (_reach.Broken(before) >> done & 1) != 0) _newWays.Add((done, new AttemptWay(before, from, source, CanStop: true, IsBroken: true, below, start, key)));
             if (_keep && sooner > long.MinValue) _newWays.Add((done, new AttemptWay(before, from, source, CanStop: true, IsBroken: true, sooner, start, key)));
             found |= 1UL << done;
         }

@@ -16,6 +16,7 @@ internal sealed class InstantReach(AttemptTimeline timeline, AttemptRoute route)
     private readonly ulong[] _alive = new ulong[TieGroup.MaxSteps + 1];
     private readonly ulong[] _broken = new ulong[TieGroup.MaxSteps + 1];
     private readonly List<ulong> _different = [];
+    private bool[] _stops = [];
     private readonly int[,] _last = new int[TieGroup.MaxSteps + 1, TieGroup.MaxSteps + 1];
 
     /// <summary>The numbers of steps that a chain can have got to, as bits, beyond those that it had.</summary>
@@ -139,6 +140,54 @@ internal sealed class InstantReach(AttemptTimeline timeline, AttemptRoute route)
         }
 
         return true;
+    }
+
+    /// <summary>Where events go by their arrival, whether a chain that had some steps done before the instant gets to a number of steps by the event at a position, and stops there.</summary>
+    internal bool Stops(in TimelineInstant instant, int before, int done, int first, int position) => FirstStop(instant, before, done, first, position + 1, position) == position;
+
+    /// <summary>The first such position; below 0 for none before a position.</summary>
+    /// <param name="instant">The instant.</param>
+    /// <param name="before">How many steps were done before it.</param>
+    /// <param name="done">How many are done then.</param>
+    /// <param name="first">The position of the only event at which a chain may start; below 0 for any.</param>
+    /// <param name="end">The position before which it must be.</param>
+    /// <param name="from">The position that it must not be before.</param>
+    internal int FirstStop(in TimelineInstant instant, int before, int done, int first, int end, int from = 0)
+    {
+        bool strict = timeline.Rules.Order == FunnelOrder.Strict;
+        ReadOnlySpan<ulong> events = timeline.Bits(instant);
+        timeline.Look(events.Length);
+        FindStops(events, done, strict);
+        ulong alive = before == 0 ? 0 : 1UL << before;
+        for (int i = 0; i < events.Length && instant.Begin + i < end; i++)
+        {
+            ulong steps = route.Map(events[i]), further = 0, next = 0;
+            if (before == 0 && (steps & 1) != 0 && (first < 0 || first == instant.Begin + i)) further = 2;
+            for (ulong chains = alive; chains != 0; chains &= chains - 1)
+            {
+                int now = BitOperations.TrailingZeroCount(chains);
+                if (now < done && (steps >> now & 1) != 0 && (now == before || route.Least[now] == 0)) further |= 2UL << now;
+                if (!strict || !IsVisible(events[i]) || (steps >> (now - 1) & 1) != 0) next |= 1UL << now;
+            }
+
+            if ((further >> done & 1) != 0 && instant.Begin + i >= from && _stops[i]) return instant.Begin + i;
+            alive = next | further;
+        }
+
+        return -1;
+    }
+
+    /// <summary>After which events a chain with a number of steps is taken no further before it is broken.</summary>
+    private void FindStops(ReadOnlySpan<ulong> events, int done, bool strict)
+    {
+        if (_stops.Length < events.Length) _stops = new bool[Math.Max(events.Length, 2 * _stops.Length)];
+        bool stops = true;
+        for (int i = events.Length - 1; i >= 0; i--)
+        {
+            _stops[i] = stops;
+            if (Extends(events[i], done)) stops = false;
+            else if (strict && IsVisible(events[i]) && (events[i] >> route.Steps[done - 1] & 1) == 0) stops = true;
+        }
     }
 
     private bool Extends(ulong bits, int done)

@@ -131,6 +131,8 @@ internal static class JourneyWays
     internal static IReadOnlyList<(string Name, JourneyStorage Stored)> All { get; } =
     [
         ("in memory", JourneyStorage.Kept),
+        ("stored as bytes between steps", JourneyStorage.Bytes),
+        ("stored as JSON between steps", JourneyStorage.Json),
     ];
 }
 

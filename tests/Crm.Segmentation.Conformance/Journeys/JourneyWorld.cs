@@ -160,7 +160,8 @@ internal sealed class JourneyWorld
     private CustomerJourneyState Stored(CustomerJourneyState state) => _stored switch
     {
         JourneyStorage.Kept => state,
-        _ => throw NotMetException.Lacks("stored states of journeys"),
+        JourneyStorage.Bytes => _catalog.Restore(state.ToBytes()),
+        _ => JsonSerializer.Deserialize<CustomerJourneyState>(JsonSerializer.Serialize(state), new JsonSerializerOptions { Converters = { _catalog.StateConverter } })!,
     };
 
     private string NameOf(JourneyInput input) => input.Customer ?? _case.Customers?.Keys.FirstOrDefault() ?? "c1";

@@ -15,6 +15,32 @@ public sealed class AttemptProperties
     [Fact]
     public void Choose_PlainOptions_AgreesWithAllAttemptsEnumerated() => Prop.ForAll(FunnelScenario.Plain, AgreesWithOracle).Check(PropertyRuns.Of(1000));
 
+    [Fact]
+    public void Choose_ByArrivalWithExclusions_AgreesWithAllAttemptsEnumerated() => Prop.ForAll(FunnelScenario.Tied, AgreesWithOracle).Check(PropertyRuns.Of(1000, longFactor: 200));
+
+    [Fact]
+    public void Find_ExclusionInAWindowOfEvents_GoesNoWayThatItTaints()
+    {
+        // The second step at 2 comes before what is excluded at 10; at 10 itself it does not.
+        ToyEvent[] events = [new(0, 0, 1, 0), new(0, 1, 2, 0), new(0, 1, 10, 1), new(0, 2, 10, 0)];
+        AgreesWithOracle(new FunnelScenario(events, [new([0], First: FirstTime.Ever), new([1]), new([8]), new([0])], 8, AttemptPolicy.LastEntry, TiePolicy.AnyOrder, -1, 1000, 10)
+        {
+            WindowKind = AttemptWindow.Events,
+            Exclusions = [new(2, 1, 3)],
+        });
+    }
+
+    [Fact]
+    public void Find_ByArrivalWithExclusions_EndsAtTheFirstEventOfItsInstant()
+    {
+        // The third event is the first to be a third step, and only from the first two; from the second on the fourth would be.
+        ToyEvent[] events = [new(0, 1, 0, 1), new(0, 1, 0, 0), new(0, 0, 1, 0), new(0, 2, 1, 1)];
+        AgreesWithOracle(new FunnelScenario(events, [new([8]), new([8]), new([8]), new([0, 5])], null, AttemptPolicy.Deepest, TiePolicy.ByArrival, -1, 1000, 1)
+        {
+            Exclusions = [new(3, 2, 3)],
+        });
+    }
+
     private static void AgreesWithOracle(FunnelScenario scenario)
     {
         for (int customer = 0; customer < FunnelScenario.CustomerCount; customer++)

@@ -46,6 +46,22 @@ internal sealed record FunnelScenario(ToyEvent[] Events, ToyStep[] Steps, int? W
     /// <summary>Steps in order within a time, each of a type of event of its own, and things of still other types that must not lie between.</summary>
     internal static Arbitrary<FunnelScenario> Apart { get; } = Arb.From(ApartGenerator, Smaller);
 
+    /// <summary>Any options, events at one instant by their arrival, and things that must not lie between steps.</summary>
+    internal static Arbitrary<FunnelScenario> Tied { get; } = Arb.From(TiedGenerator, Smaller);
+
+    private static Gen<FunnelScenario> TiedGenerator =>
+        from any in Generator
+        from exclusions in Gen.ArrayOf(Exclusion(any.Steps.Length), 2)
+        from coarse in Gen.Elements(1, 2, 4)
+        where any.Order != FunnelOrder.Any
+        select Sound(any with
+        {
+            Events = [.. any.Events.Select(e => e with { Slot = e.Slot / coarse * coarse })],
+            Exclusions = exclusions,
+            Ties = TiePolicy.ByArrival,
+            WindowKind = any.WindowKind == AttemptWindow.Events ? AttemptWindow.Time : any.WindowKind,
+        });
+
     private static Gen<FunnelScenario> ApartGenerator =>
         from plain in PlainGenerator
         from types in Gen.Shuffle([0, 1, 2, 3])

@@ -12,6 +12,7 @@ internal sealed class WhenStage(StagePlace place, JourneyCondition[] branches) :
         int branch = 0;
         while (branch < branches.Length && !run.Holds(branches[branch], instance, Id)) branch++;
         run.Tell(JourneyTraceKind.Branched, instance, Id, arm: branch < branches.Length ? BranchName(branch) : "otherwise");
+        run.See(instance, this, branch);
         return place.Firsts[branch];
     }
 
@@ -53,6 +54,7 @@ internal sealed class SplitStage : JourneyStage
         }
 
         run.Tell(JourneyTraceKind.Assigned, instance, Id, name: Name, arm: _arms[arm].Name);
+        run.See(instance, this, arm);
         return _place.Firsts[arm];
     }
 }

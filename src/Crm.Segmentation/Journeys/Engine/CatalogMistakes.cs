@@ -31,6 +31,10 @@ internal static class CatalogMistakes
 
     internal static ValueList<Diagnostic> Lacking(JourneyVersion version) => [.. version.Lacking.Select(reference => ProgramDiagnostics.NotForOne(version.Name, reference))];
 
+    internal static Diagnostic UnknownVersion(string journey) => Error(
+        DiagnosticCodes.UnknownVersion, journey, $"The state has an instance in a version of '{journey}' that the catalog does not know.",
+        $"Give the catalog the version as it was published: JourneyCatalog.Knowing, or the control that published it.");
+
     private static ValueList<Diagnostic> Errors(IEnumerable<Diagnostic> found) => [.. found.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
 
     private static Diagnostic Error(string code, string? definition, Phrase message, Phrase? help) => Diagnostic.Of(code, DiagnosticSeverity.Error, definition, message, help);

@@ -1,10 +1,14 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Crm.Segmentation.Live;
 
 namespace Crm.Segmentation.Journeys;
 
 /// <summary>Everything that journeys know of one customer: her instances, what they wait for, recent events, messages that caps count, arms of splits. Immutable; a step gives the next.</summary>
 /// <remarks>It is a few hundred bytes, which a host stores in a row of hers, with a version by which two workers do not both take it. It never asks to be looked at before <see cref="NextWake"/>.</remarks>
-public sealed class CustomerJourneyState
+[JsonConverter(typeof(JsonValueConverter<CustomerJourneyState>))]
+public sealed class CustomerJourneyState : IJsonValue<CustomerJourneyState>
 {
     /// <summary>Before every instant.</summary>
     internal const long NoMark = long.MinValue;
@@ -67,11 +71,24 @@ public sealed class CustomerJourneyState
     /// <param name="key">Her key.</param>
     public static CustomerJourneyState Of(CustomerKey key) => new(key);
 
+    /// <summary>The state as bytes, with the version of its form and a checksum. A catalog reads them: <see cref="JourneyCatalog.Restore"/>.</summary>
+    public byte[] ToBytes()
+    {
+        var bytes = new System.Buffers.ArrayBufferWriter<byte>(512);
+        SealedBytes.Write(bytes, SealedBytes.Journeys, 0, JourneyStateForm.Write(this));
+        return bytes.WrittenSpan.ToArray();
+    }
+
     /// <summary>Whose it is, up to when, and how many instances live.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"{Key} up to {(Mark == NoMark ? "nothing yet" : Timestamp.Text(MarkInstant(Mark)))}, {All.Count(instance => !instance.IsEnded)} active");
 
     internal static long MarkInstant(long mark) => mark >> 1;
+
+    static void IJsonValue<CustomerJourneyState>.WriteJson(Utf8JsonWriter writer, CustomerJourneyState value) => JourneyStateJson.Write(writer, value);
+
+    static CustomerJourneyState IJsonValue<CustomerJourneyState>.ReadJson(ref Utf8JsonReader reader) =>
+        throw new NotSupportedException("A state of journeys is read by its catalog: add JourneyCatalog.StateConverter to the serializer's converters.");
 }
 
 /// <summary>An instance that lives.</summary>
@@ -131,7 +148,7 @@ internal readonly record struct KeptInput(CustomerEvent Event, ulong Id);
 internal readonly record struct SeenInput(ulong Id, long At);
 
 /// <summary>The last event of a type that was kept no more because there were too many.</summary>
-internal readonly record struct LostEvents(int Type, long Last);
+internal readonly record struct LostEvents(string Type, long Last);
 
 /// <summary>An advertisement that caps may count.</summary>
 internal sealed record CountedMessage(long At, string Channel, ValueList<string> Tags, JourneyKey Action);

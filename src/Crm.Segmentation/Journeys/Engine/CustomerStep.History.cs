@@ -119,10 +119,10 @@ internal sealed partial class CustomerStep
 
     private void Lose(CustomerEvent one)
     {
-        int known = _lost.FindIndex(lost => lost.Type == one.Index);
+        int known = _lost.FindIndex(lost => lost.Type == one.Type.Name);
         long last = known < 0 ? one.Milliseconds : Math.Max(_lost[known].Last, one.Milliseconds);
-        if (known < 0) _lost.Add(new LostEvents(one.Index, last));
-        else _lost[known] = new LostEvents(one.Index, last);
+        if (known < 0) _lost.Add(new LostEvents(one.Type.Name, last));
+        else _lost[known] = new LostEvents(one.Type.Name, last);
         _isLostChanged = true;
     }
 

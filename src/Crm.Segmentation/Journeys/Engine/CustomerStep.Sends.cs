@@ -6,7 +6,7 @@ internal sealed partial class CustomerStep
     /// <summary>How many messages an instance remembers to have sent.</summary>
     private const int MostSent = 256;
 
-    private readonly List<(JourneyInstance Instance, string Node, long Due, bool IsOfInput)> _queue = [];
+    private readonly List<(JourneyInstance Instance, SendStage Stage, long Due, bool IsOfInput)> _queue = [];
     private CountedMessage[] _messages = [];
 
     /// <summary>An instance comes to a message that was due at an instant. It is sent now, or, if time has gone on since or the input is not done, when that is done.</summary>
@@ -15,7 +15,7 @@ internal sealed partial class CustomerStep
         if (_now - due > Math.Min(instance.Version.Stale ?? long.MaxValue, _facts.Messages.Stale))
         {
             // Told at the instant at which it was due, from which the instance goes on.
-            Tell(JourneyTraceKind.Suppressed, instance, stage.Id, JourneyReasons.Stale);
+            Tell(JourneyTraceKind.Suppressed, instance, stage.Id, JourneyReasons.Stale, name: stage.Step.Template);
             instance.Leave();
             return stage.Next;
         }
@@ -23,7 +23,7 @@ internal sealed partial class CustomerStep
         if (_phase == Phase.Now) return Send(instance, stage);
         if (instance.Stop is not (Stop.Quiet or Stop.Cap)) instance.StopAt(Stop.Send, due, due);
         instance.IsQueued = true;
-        _queue.Add((instance, stage.Id, due, _phase == Phase.Input));
+        _queue.Add((instance, stage, due, _phase == Phase.Input));
         return JourneyStage.Stays;
     }
 
@@ -36,11 +36,11 @@ internal sealed partial class CustomerStep
             one.IsOfInput != other.IsOfInput ? one.IsOfInput.CompareTo(other.IsOfInput)
             : !one.IsOfInput && one.Due != other.Due ? one.Due.CompareTo(other.Due)
             : Compare(one.Instance, other.Instance));
-        foreach ((JourneyInstance instance, string node, _, _) in _queue)
+        foreach ((JourneyInstance instance, SendStage stage, _, _) in _queue)
         {
             instance.IsQueued = false;
-            if (instance.IsEnded) Tell(JourneyTraceKind.Suppressed, instance, node, JourneyReasons.Exited);
-            else if (!instance.IsPaused) Run(instance, instance.Version.Stages[instance.Node] is SendStage stage ? Send(instance, stage) : instance.Node);
+            if (instance.IsEnded) Tell(JourneyTraceKind.Suppressed, instance, stage.Id, JourneyReasons.Exited, name: stage.Step.Template);
+            else if (!instance.IsPaused) Run(instance, instance.Version.Stages[instance.Node] is SendStage now ? Send(instance, now) : instance.Node);
         }
 
         _queue.Clear();
@@ -53,12 +53,12 @@ internal sealed partial class CustomerStep
         switch (outcome.Kind)
         {
             case SendOutcomeKind.Held:
-                Tell(JourneyTraceKind.Held, instance, stage.Id, outcome.Reason, until: outcome.Until);
+                Tell(JourneyTraceKind.Held, instance, stage.Id, outcome.Reason, name: stage.Step.Template, until: outcome.Until);
                 instance.StopAt(outcome.Reason == JourneyReasons.Cap ? Stop.Cap : Stop.Quiet, outcome.Until, At);
                 instance.IsNew = false;
                 return JourneyStage.Stays;
             case SendOutcomeKind.Suppressed:
-                Tell(JourneyTraceKind.Suppressed, instance, stage.Id, outcome.Reason, detail: outcome.Detail);
+                Tell(JourneyTraceKind.Suppressed, instance, stage.Id, outcome.Reason, name: stage.Step.Template, detail: outcome.Detail);
                 instance.Leave();
                 if (!outcome.Exits) return stage.Next;
                 Exit(instance, JourneyReasons.Cap);
@@ -190,7 +190,7 @@ internal sealed partial class CustomerStep
     /// <summary>An attribute that a journey sets is so for what follows in the step.</summary>
     internal void Set(SetStep step)
     {
-        if (!SetValues.TrySet(Customer, step, out CustomerAttributes? customer)) return;
+        if (!SetValues.TrySet(Customer, ((IFieldHandle)step.Attribute).Field.Name, step.Value, step.Flag, out CustomerAttributes? customer)) return;
         Customer = customer;
         (_isHistoryKnown, _isCustomerKnown) = (false, false);
         BeginZones();

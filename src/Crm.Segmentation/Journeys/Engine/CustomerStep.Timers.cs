@@ -63,6 +63,7 @@ internal sealed partial class CustomerStep
             }
 
             instance.Node = position;
+            _sightings?.See(instance, stages[position]);
             position = stages[position].Enter(this, instance);
         }
     }

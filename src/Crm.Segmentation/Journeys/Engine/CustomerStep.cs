@@ -13,6 +13,7 @@ internal sealed partial class CustomerStep
     private readonly List<JourneyTraceEntry> _trace = [];
     private readonly List<JourneyAction> _actions = [];
     private CatalogFacts _facts;
+    private JourneySightings? _sightings;
     private Phase _phase;
     private long _mark, _now;
     private int _controls, _entries, _transitions;
@@ -38,8 +39,9 @@ internal sealed partial class CustomerStep
 
     private long ToldAt => Math.Clamp(_mark == CustomerJourneyState.NoMark ? At : Math.Max(At, CustomerJourneyState.MarkInstant(_mark)), Timestamp.Min, Timestamp.Max);
 
-    internal StepResult Step(CustomerJourneyState state, JourneyInput input, StepContext context)
+    internal StepResult Step(CustomerJourneyState state, JourneyInput input, StepContext context, JourneySightings? sightings)
     {
+        _sightings = sightings;
         long now = Timestamp.Floor(context.Now);
         if (state.Mark != CustomerJourneyState.NoMark) now = Math.Max(now, CustomerJourneyState.MarkInstant(state.Mark));
         if (input is TickInput && state.Next > now && !HasNews(state, now)) return new StepResult(state, [], []);
@@ -86,6 +88,9 @@ internal sealed partial class CustomerStep
             Arm = arm,
             Until = until is { } instant and <= Timestamp.Max ? Timestamp.Instant(instant) : null,
         });
+
+    /// <summary>A branch of a node is taken.</summary>
+    internal void See(JourneyInstance instance, JourneyStage stage, int branch) => _sightings?.See(instance, stage, branch);
 
     /// <summary>Has the host do something.</summary>
     internal void Do(JourneyAction action) => _actions.Add(action);

@@ -1,12 +1,14 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+using Crm.Segmentation.Live;
 
 namespace Crm.Segmentation.Journeys;
 
 /// <summary>The journeys of a rule book, ready to step customers through them, with what was done to them since: pauses, new versions, other rules of messages.</summary>
 /// <remarks>
-/// <para>Immutable and thread-safe. The engine is pure: a host loads a customer's state, calls <see cref="Step"/>, stores the state and the actions in one transaction,
+/// <para>Immutable and thread-safe. The engine is pure: a host loads a customer's state, calls <see cref="Step(CustomerJourneyState, JourneyInput, StepContext)"/>, stores the state and the actions in one transaction,
 /// delivers the actions at least once under their keys, and reports what came of them.</para>
 /// <para>The host stores the controls once, beside the rule book, and makes the catalog of both again when it starts. Customers' states take them at their next steps.</para>
 /// </remarks>
@@ -57,14 +59,17 @@ public sealed class JourneyCatalog
     /// <param name="context">The clock, and the customer as she was before the input.</param>
     /// <returns>Her next state, what the host has to do, and why.</returns>
     /// <exception cref="ArgumentException">The context is about another customer, or the input or the customer of another schema.</exception>
-    public StepResult Step(CustomerJourneyState state, JourneyInput input, StepContext context)
+    public StepResult Step(CustomerJourneyState state, JourneyInput input, StepContext context) => Step(state, input, context, null);
+
+    /// <summary>The same, for those who ask what was gone through.</summary>
+    internal StepResult Step(CustomerJourneyState state, JourneyInput input, StepContext context, JourneySightings? sightings)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(context);
         ThrowIfOfAnother(state, input, context);
         CustomerStep run = _idle.TryTake(out CustomerStep? idle) ? idle : new CustomerStep(this);
-        StepResult result = run.Step(state, input, context);
+        StepResult result = run.Step(state, input, context, sightings);
         _idle.Add(run);
         return result;
     }
@@ -99,6 +104,42 @@ public sealed class JourneyCatalog
         JourneyVersion[] versions = _versions;
         VersionOf(journey, ref versions);
         return new JourneyCatalog(_source, _facts, versions, Controls);
+    }
+
+    /// <summary>Writes and reads states with <c>System.Text.Json</c>, also in contexts of the source generator: add it to the serializer's converters.</summary>
+    public JsonConverter<CustomerJourneyState> StateConverter => new JourneyStateJson(this);
+
+    /// <summary>A state that was stored as bytes.</summary>
+    /// <param name="stored">Its bytes.</param>
+    /// <exception cref="RuleException">They are no state, of a newer version of the library, or an instance goes through a version of a journey that the catalog does not know.</exception>
+    public CustomerJourneyState Restore(ReadOnlySpan<byte> stored) =>
+        TryRestore(stored, out CustomerJourneyState? state, out Diagnostic? refusal) ? state : throw new RuleException([refusal]);
+
+    /// <summary>A state that was stored as bytes, or what is wrong with them.</summary>
+    /// <param name="stored">Its bytes.</param>
+    /// <param name="state">The state; null when they are refused.</param>
+    /// <param name="refusal">Why they are refused; null when they are not.</param>
+    public bool TryRestore(ReadOnlySpan<byte> stored, [NotNullWhen(true)] out CustomerJourneyState? state, [NotNullWhen(false)] out Diagnostic? refusal)
+    {
+        state = null;
+        ReadOnlySpan<byte> content = SealedBytes.Read(stored, SealedBytes.Journeys, 0, out refusal);
+        if (refusal is null && content.Length > 0 && content[0] > JourneyStateForm.Version) refusal = LiveRefusals.Newer(content[0], JourneyStateForm.Version);
+        if (refusal is not null) return false;
+        try
+        {
+            state = JourneyStateForm.Read(content, this);
+            return true;
+        }
+        catch (MalformedStateException)
+        {
+            refusal = LiveRefusals.Malformed("they do not say a state of journeys");
+        }
+        catch (UnknownVersionException unknown)
+        {
+            refusal = CatalogMistakes.UnknownVersion(unknown.Journey);
+        }
+
+        return false;
     }
 
     /// <summary>Whether a control is to be told to a customer with a tick, because it does something to her before her next input or wake.</summary>

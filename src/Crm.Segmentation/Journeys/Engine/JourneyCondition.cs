@@ -14,7 +14,7 @@ internal sealed class JourneyCondition
         (Source, Version) = (condition, version);
         _node = compiler.Compile(condition);
         var leaves = new List<HistoryLeaf>();
-        HistoryLeaf.Collect(condition, compiler, version.Schema, leaves);
+        HistoryLeaf.Collect(condition, compiler, leaves);
         _leaves = [.. leaves];
     }
 
@@ -37,31 +37,31 @@ internal sealed class JourneyCondition
 }
 
 /// <summary>A measure or a condition over the events of a window.</summary>
-/// <param name="Types">The types of event, as positions in the schema; null for all.</param>
+/// <param name="Types">The types of event; null for all.</param>
 /// <param name="Window">The window; null where so much of the past is looked at as is kept.</param>
 /// <param name="Reached">What, once it holds of the events at hand, needs no more of them; null for nothing.</param>
-internal sealed record HistoryLeaf(int[]? Types, Window? Window, ConditionNode? Reached)
+internal sealed record HistoryLeaf(string[]? Types, Window? Window, ConditionNode? Reached)
 {
     internal bool NeedsLost(ReadOnlySpan<LostEvents> lost, NodeRun run, Calendar calendar, long at)
     {
         TimeRange range = (Window is LastEventsWindow { Inside: { } inside } ? inside : Window)?.Resolve(at, calendar, []) ?? new TimeRange(TimeRange.Earliest, at + 1);
         foreach (LostEvents one in lost)
-            if ((Types is null || Types.Contains(one.Type)) && range.Contains(one.Last)) return Reached?.Holds(run, at) != true;
+            if ((Types is null || Types.Contains(one.Type, StringComparer.Ordinal)) && range.Contains(one.Last)) return Reached?.Holds(run, at) != true;
         return false;
     }
 
-    internal static void Collect(Node node, NodeCompiler compiler, Schema schema, List<HistoryLeaf> leaves)
+    internal static void Collect(Node node, NodeCompiler compiler, List<HistoryLeaf> leaves)
     {
         if (node is Comparison comparison && Counted(comparison) is { } counted)
         {
-            leaves.Add(new HistoryLeaf(TypesOf(counted.Count, schema), counted.Count.Window, compiler.Compile(counted.Reached)));
+            leaves.Add(new HistoryLeaf(TypesOf(counted.Count), counted.Count.Window, compiler.Compile(counted.Reached)));
             return;
         }
 
         bool isLeaf = node is Count { Window: not SinceEntryWindow } or Aggregate or NthEvent or Favourite or SessionCount or SequenceCount or DidSequence or DidRegularly;
-        if (isLeaf) leaves.Add(new HistoryLeaf(TypesOf(node, schema), node.Children.OfType<Window>().FirstOrDefault(), null));
+        if (isLeaf) leaves.Add(new HistoryLeaf(TypesOf(node), node.Children.OfType<Window>().FirstOrDefault(), null));
         if (isLeaf || node is Count) return;
-        foreach (Node child in node.Children) Collect(child, compiler, schema, leaves);
+        foreach (Node child in node.Children) Collect(child, compiler, leaves);
     }
 
     /// <summary>A count beside a number, and from how many on the answer is certain, whatever else there was.</summary>
@@ -90,10 +90,10 @@ internal sealed record HistoryLeaf(int[]? Types, Window? Window, ConditionNode? 
         _ => @operator,
     };
 
-    private static int[]? TypesOf(Node node, Schema schema)
+    private static string[]? TypesOf(Node node)
     {
         EventPattern[] patterns = [.. node.Walk().OfType<EventPattern>()];
-        return patterns.Any(pattern => pattern.EventName is null) ? null : [.. patterns.Select(pattern => schema.EventIndex(pattern.EventName!)).Distinct()];
+        return patterns.Any(pattern => pattern.EventName is null) ? null : [.. patterns.Select(pattern => pattern.EventName!).Distinct(StringComparer.Ordinal)];
     }
 }
 

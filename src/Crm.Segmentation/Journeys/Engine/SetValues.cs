@@ -6,17 +6,18 @@ namespace Crm.Segmentation.Journeys;
 internal static class SetValues
 {
     /// <summary>The customer with the attribute set; false where the attribute cannot hold the value, which validation refuses.</summary>
-    internal static bool TrySet(CustomerAttributes customer, SetStep step, [NotNullWhen(true)] out CustomerAttributes? set)
+    internal static bool TrySet(CustomerAttributes customer, string attribute, Constant? value, bool? flag, [NotNullWhen(true)] out CustomerAttributes? set)
     {
-        FieldDefinition field = ((IFieldHandle)step.Attribute).Field;
         int slots = customer.Fields.Count, slot = 0;
-        while (slot < slots && customer.Fields[slot].Name != field.Name) slot++;
+        while (slot < slots && customer.Fields[slot].Name != attribute) slot++;
         set = null;
         if (slot == slots) return false;
+        FieldDefinition field = customer.Fields[slot];
         var row = new FieldRow.Filling(slots);
-        if (step.Flag is { } flag) row.Set(slot, flag ? 1 : 0);
-        else if (ValueOf(field, step.Value!) is { } value) row.Set(slot, value);
-        else if (field.Kind == ValueKind.Text && step.Value is { Kind: ValueKind.Text } text) row.Set(slot, (object)text.Text);
+        if (flag is { } yes) row.Set(slot, yes ? 1 : 0);
+        else if (value is null) return false;
+        else if (ValueOf(field, value) is { } number) row.Set(slot, number);
+        else if (field.Kind == ValueKind.Text && value.Kind == ValueKind.Text) row.Set(slot, (object)value.Text);
         else return false;
         set = customer.With(customer.Values.With(slot, row.ToRow(), slots));
         return true;

@@ -18,6 +18,9 @@ internal sealed class WaitForStage : JourneyStage
         _grace = step.Grace is { } grace ? Timestamp.Milliseconds(grace) : 0;
     }
 
+    /// <summary>How many events are waited for.</summary>
+    internal int Events => _events.Length;
+
     internal override int Enter(CustomerStep run, JourneyInstance instance)
     {
         long deadline = DeadlineOf(run, instance, run.At), due = Judged(deadline);
@@ -41,6 +44,7 @@ internal sealed class WaitForStage : JourneyStage
     {
         instance.Leave();
         run.Tell(JourneyTraceKind.Matched, instance, Id, name: _events[match].Name);
+        run.See(instance, this, match);
         return _place.Firsts[match];
     }
 
@@ -48,6 +52,7 @@ internal sealed class WaitForStage : JourneyStage
     {
         instance.Leave();
         run.Tell(JourneyTraceKind.TimedOut, instance, Id);
+        run.See(instance, this, _events.Length);
         return _place.Firsts[^1];
     }
 
