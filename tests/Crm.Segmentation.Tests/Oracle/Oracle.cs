@@ -16,6 +16,15 @@ internal sealed record OracleScope(long AsOf, DateTimeZone Zone, DayOfWeek WeekS
 
     /// <summary>Who is on each list.</summary>
     internal IReadOnlyDictionary<string, IReadOnlySet<CustomerKey>> Lists { get; init; } = new Dictionary<string, IReadOnlySet<CustomerKey>>();
+
+    /// <summary>What the customer is in, where it is told and not computed: <c>segment</c> or <c>partition.cell</c>.</summary>
+    internal IReadOnlySet<string>? Memberships { get; init; }
+
+    /// <summary>The event that started the journey whose condition it is; null for none.</summary>
+    internal EventFacts? Trigger { get; init; }
+
+    /// <summary>Which events came since the journey was entered.</summary>
+    internal Func<EventFacts, bool> IsSinceEntry { get; init; } = _ => false;
 }
 
 /// <summary>
@@ -40,6 +49,9 @@ internal sealed partial class Oracle
 
     internal static bool Holds(Condition condition, CustomerFacts customer, OracleScope scope) => new Oracle(scope, customer).Holds(condition, null);
 
+    /// <summary>Whether an event is one of the pattern's.</summary>
+    internal static bool Matches(EventPattern pattern, EventFacts e, CustomerFacts customer, OracleScope scope) => new Oracle(scope, customer).Matches(pattern, e);
+
     /// <summary>The value, null when missing: an <see cref="ExactNumber"/>, double, <see cref="Elapsed"/>, <see cref="Moment"/>, DateOnly, string or string[].</summary>
     internal static object? Value(Measure measure, CustomerFacts customer, OracleScope scope) => new Oracle(scope, customer).Value(measure, null);
 
@@ -47,6 +59,7 @@ internal sealed partial class Oracle
     private bool Holds(Condition condition, EventFacts? row) => condition switch
     {
         CustomerFlag or EventFlag => Field(condition, row) is true,
+        TriggerFlag flag => _scope.Trigger?.Properties.GetValueOrDefault(flag.Property.Name) is true,
         AllOf all => all.Operands.All(c => Holds(c, row)),
         AnyOf any => any.Operands.Any(c => Holds(c, row)),
         Not not => !Holds(not.Operand, row),
@@ -98,7 +111,9 @@ internal sealed partial class Oracle
         return count > 0 && Passes(count.CompareTo(did.Times), did.Operator);
     }
 
-    private bool IsMember(MemberOf member) => _scope.Definitions.Single(d => d.Name == member.Result) switch
+    private bool IsMember(MemberOf member) => _scope.Memberships is { } told ? told.Contains(member.Cell is null ? member.Result : $"{member.Result}.{member.Cell}") : IsComputed(member);
+
+    private bool IsComputed(MemberOf member) => _scope.Definitions.Single(d => d.Name == member.Result) switch
     {
         Segment segment => Holds(segment.Condition, null),
         Partition partition => partition.Cells.First(cell => cell.Condition is null || Holds(cell.Condition, null)).Name == member.Cell,

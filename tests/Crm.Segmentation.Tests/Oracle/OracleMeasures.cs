@@ -11,6 +11,7 @@ internal sealed partial class Oracle
     private object? Value(Measure measure, EventFacts? row) => measure switch
     {
         IFieldHandle => Field(measure, row),
+        TriggerValue trigger => _scope.Trigger is { } started ? Field(TestShop.Schema.Property(started.Type, trigger.Property.Name), started) : null,
         Constant { Kind: ValueKind.Number } c => ExactNumber.OfConstant(c.Number),
         Constant { Kind: ValueKind.Duration } c => new Elapsed(new BigInteger(c.Number)),
         Constant { Kind: ValueKind.Instant } c => new Moment((long)c.Number),
@@ -40,7 +41,8 @@ internal sealed partial class Oracle
 
     /// <summary>The matching events in the window, or the last of them; null when the window is anchored on a missing attribute.</summary>
     private List<EventFacts>? Events(EventPattern pattern, Window? window) =>
-        window is LastEventsWindow last ? Events(pattern, last.Inside)?.TakeLast(last.Count).ToList()
+        window is SinceEntryWindow ? [.. Events(pattern).Where(_scope.IsSinceEntry)]
+        : window is LastEventsWindow last ? Events(pattern, last.Inside)?.TakeLast(last.Count).ToList()
         : Inside(window) is { } inside ? [.. Events(pattern).Where(e => inside(e.Time))]
         : null;
 

@@ -1,0 +1,129 @@
+using Crm.Segmentation.Journeys;
+using Crm.Segmentation.Tree;
+
+namespace Crm.Segmentation.Tests.Journeys.Worlds;
+
+/// <summary>The engine behind a host, which knows the customer as she is, does what actions say, and calls instances and messages by number.</summary>
+internal sealed class JourneyHost
+{
+    private static readonly HashSet<JourneyTraceKind> Compared =
+    [
+        JourneyTraceKind.Entered, JourneyTraceKind.NotEntered, JourneyTraceKind.Sent, JourneyTraceKind.Suppressed, JourneyTraceKind.Held, JourneyTraceKind.AttributeSet, JourneyTraceKind.Assigned, JourneyTraceKind.Joined,
+        JourneyTraceKind.Converted, JourneyTraceKind.Exited, JourneyTraceKind.Ended, JourneyTraceKind.Late, JourneyTraceKind.Duplicate, JourneyTraceKind.ClockSkew, JourneyTraceKind.NotHeld,
+    ];
+
+    private readonly Dictionary<string, object> _attributes;
+    private readonly List<JourneyKey> _instances = [];
+    private readonly List<SendMessage> _sent = [];
+    private readonly JourneyWorld _world;
+    private JourneyCatalog _catalog;
+    private JourneyMemberships _memberships = JourneyMemberships.None;
+
+    internal JourneyHost(JourneyWorld world)
+    {
+        _world = world;
+        _attributes = new Dictionary<string, object>(world.Attributes, StringComparer.Ordinal);
+        _catalog = new SegmentationEngine(TestShop.Schema).Journeys(world.Book);
+        State = CustomerJourneyState.Of(JourneyWorld.Customer);
+    }
+
+    /// <summary>The customer as the host knows her.</summary>
+    internal IReadOnlyDictionary<string, object> Attributes => _attributes;
+
+    internal CustomerJourneyState State { get; private set; }
+
+    /// <summary>All that the engine asked for, in order.</summary>
+    internal List<JourneyAction> Actions { get; } = [];
+
+    /// <summary>The results of all steps, in order.</summary>
+    internal List<StepResult> Results { get; } = [];
+
+    internal StepOutcome Step(Happening what, long now)
+    {
+        var context = new StepContext(Instant(now), Row(_attributes), _memberships);
+        if (_world.Republished is { } inFlight && what is not Passed && now >= (_catalog.Controls.Count == 0 ? long.MinValue : _catalog.Controls[^1].At.ToUnixTimeMilliseconds()))
+            foreach (Journey journey in _world.Journeys) _catalog = _catalog.With(JourneyControl.Publish($"{_catalog.Controls.Count}", Instant(now), journey, inFlight));
+        StepResult result = _catalog.Step(State, InputOf(what), context);
+        if (_world.LosesCommits) result = _catalog.Step(State, InputOf(what), context);
+        bool isRepeat = result.Trace.Any(entry => entry.Kind == JourneyTraceKind.Duplicate);
+        State = result.State;
+        Results.Add(result);
+        Actions.AddRange(result.Actions);
+        _sent.AddRange(result.Actions.OfType<SendMessage>());
+        if (!isRepeat) Take(what);
+        foreach (SetValue set in result.Actions.OfType<SetValue>()) _attributes[set.Attribute] = set.Flag is { } flag ? (object)flag : set.Value!.Text!;
+        return new StepOutcome([.. result.Trace.Where(entry => Compared.Contains(entry.Kind) && entry is not { Kind: JourneyTraceKind.Assigned, Arm: "holdout" or "treated" }).Select(entry => ToldOf(entry, result))], result.NextWake?.ToUnixTimeMilliseconds());
+    }
+
+    /// <summary>Something is done to a journey, for everybody.</summary>
+    internal void Take(JourneyControl control) => _catalog = _catalog.With(control);
+
+    private void Take(Happening what)
+    {
+        if (what is Moved moved) _memberships = moved.Enters ? _memberships.In(JourneyWorld.Loyal.Name) : _memberships.Without(JourneyWorld.Loyal.Name);
+        if (what is Became became) Change(_attributes, became);
+    }
+
+    private static void Change(Dictionary<string, object> attributes, Became became)
+    {
+        foreach ((string name, object? value) in became.Changes)
+        {
+            if (value is null) attributes.Remove(name);
+            else attributes[name] = value;
+        }
+    }
+
+    private JourneyInput InputOf(Happening what)
+    {
+        EventKey? id = what.Id is { } number ? new EventKey(number) : (EventKey?)null;
+        switch (what)
+        {
+            case Occurred one:
+                var facts = new EventFacts(one.Type, one.At, null, 0, one.Properties);
+                return JourneyInput.Of(CustomerEvent.Of(TestShop.Schema.Event(one.Type), Instant(one.At), row => Datasets.Set(row, TestShop.Schema, facts), id));
+            case Moved moved:
+                return moved.Enters ? JourneyInput.Entered(JourneyWorld.Loyal.Members, Instant(what.At), id) : JourneyInput.Left(JourneyWorld.Loyal.Members, Instant(what.At), id);
+            case Became became:
+                var changed = new Dictionary<string, object>(_attributes, StringComparer.Ordinal);
+                Change(changed, became);
+                return JourneyInput.Changed(Row(changed), Instant(what.At), id);
+            case Bounced bounced:
+                return JourneyInput.Reported(bounced.Message < _sent.Count ? _sent[bounced.Message].Key : default, ActionOutcome.Failed, Instant(what.At), id);
+            default:
+                return JourneyInput.Tick;
+        }
+    }
+
+    private static CustomerAttributes Row(Dictionary<string, object> values) => CustomerAttributes.Of(TestShop.Schema, JourneyWorld.Customer, row => Datasets.Set(row, TestShop.Schema, values));
+
+    private static DateTimeOffset Instant(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+
+    private Told ToldOf(JourneyTraceEntry entry, StepResult result)
+    {
+        bool isInput = entry.Kind is JourneyTraceKind.Late or JourneyTraceKind.Duplicate or JourneyTraceKind.ClockSkew;
+        bool isNamed = entry.Kind is JourneyTraceKind.Assigned or JourneyTraceKind.AttributeSet or JourneyTraceKind.Joined;
+        return new Told(entry.Kind, entry.At.ToUnixTimeMilliseconds(), isInput ? null : entry.Journey, entry.Instance is { } key && !isInput && entry.Kind is not (JourneyTraceKind.NotEntered or JourneyTraceKind.NotHeld) ? NumberOf(key) : null, NodeOf(entry))
+        {
+            Reason = entry.Reason,
+            Until = entry.Kind == JourneyTraceKind.Held ? entry.Until?.ToUnixTimeMilliseconds() : null,
+            Name = isNamed ? entry.Name : null,
+            Arm = entry.Kind == JourneyTraceKind.Assigned ? entry.Arm : null,
+            Via = entry.Via,
+            Text = entry.Kind == JourneyTraceKind.Sent ? TextOf(entry, result) : null,
+        };
+    }
+
+    private static string? NodeOf(JourneyTraceEntry entry) =>
+        entry.Kind is JourneyTraceKind.Sent or JourneyTraceKind.Suppressed or JourneyTraceKind.Held or JourneyTraceKind.AttributeSet or JourneyTraceKind.Assigned ? entry.Node : null;
+
+    private static string? TextOf(JourneyTraceEntry entry, StepResult result) =>
+        result.Actions.OfType<SendMessage>().FirstOrDefault(action => action.Instance == entry.Instance && action.Node == entry.Node && action.At == entry.At) is { } sent
+            ? string.Join(", ", sent.Parameters.Select(parameter => $"{parameter.Name}: {parameter.Text}"))
+            : "no action";
+
+    private int NumberOf(JourneyKey key)
+    {
+        if (!_instances.Contains(key)) _instances.Add(key);
+        return _instances.IndexOf(key);
+    }
+}

@@ -1,0 +1,107 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Crm.Segmentation.Journeys;
+using Crm.Segmentation.Tree;
+
+namespace Crm.Segmentation.Tests.Journeys.Worlds;
+
+/// <summary>Steps, one after another, until one waits.</summary>
+internal sealed partial class ReferenceRun
+{
+    private void Run(ReferenceInstance instance, long at)
+    {
+        while (instance.IsLive && instance.Wait is null && instance.Parked is null && instance.Held is null)
+        {
+            if (Next(instance) is not { } stage)
+            {
+                instance.EndedAt = at;
+                Say(JourneyTraceKind.Ended, at, instance);
+                return;
+            }
+
+            if (++instance.Transitions > 1_000) End(instance, at, JourneyReasons.StepBudget);
+            else Do(instance, stage, at);
+        }
+    }
+
+    private static Stage? Next(ReferenceInstance instance)
+    {
+        while (instance.Place is { } place)
+        {
+            if (place.Next < place.Block.Length)
+            {
+                instance.Place = place with { Next = place.Next + 1 };
+                return place.Block[place.Next];
+            }
+
+            instance.Place = place.Rounds > 1 ? place with { Next = 0, Rounds = place.Rounds - 1 } : place.Outer;
+        }
+
+        return null;
+    }
+
+    private static void Inside(ReferenceInstance instance, Stage[] block, int rounds = 1) => instance.Place = new Place(block, 0, instance.Place, rounds);
+
+    private void Do(ReferenceInstance instance, Stage stage, long at)
+    {
+        int visit = instance.Visits[stage.Id] = instance.Visits.GetValueOrDefault(stage.Id) + 1;
+        switch (stage.Step)
+        {
+            case WaitStep or WaitUntilTimeStep or WaitForStep:
+                Begin(instance, stage, at);
+                break;
+            case WhenStep choice:
+                int branch = choice.Branches.ToList().FindIndex(one => Holds(one.Condition, at, instance));
+                Inside(instance, branch < 0 ? stage.Blocks[^1] : stage.Blocks[branch]);
+                break;
+            case SplitStep split:
+                string arm = _arms.TryGetValue(split.Name, out string? before) ? before : _arms[split.Name] = ArmOf(split);
+                Say(new Told(JourneyTraceKind.Assigned, at, instance.Journey.Name, instance.Number, stage.Id) { Name = split.Name, Arm = arm });
+                int chosen = split.Arms.ToList().FindIndex(one => one.Name == arm);
+                if (chosen >= 0) Inside(instance, stage.Blocks[chosen]);
+                break;
+            case RepeatStep repeat:
+                Inside(instance, stage.Blocks[0], repeat.Times!.Value);
+                break;
+            case SendStep:
+                Reach(instance, new Outgoing(stage, visit, at, null));
+                break;
+            case SetStep set:
+                string name = ((IFieldHandle)set.Attribute).Field.Name;
+                _attributes[name] = set.Flag is { } flag ? (object)flag : set.Value!.Text!;
+                Say(new Told(JourneyTraceKind.AttributeSet, at, instance.Journey.Name, instance.Number, stage.Id) { Name = name });
+                break;
+            case ExitStep exit:
+                End(instance, at, exit.Reason);
+                break;
+            case JoinStep join:
+                Say(new Told(JourneyTraceKind.Joined, at, instance.Journey.Name, instance.Number) { Name = join.Journey });
+                Trigger(_journeys.Single(journey => journey.Name == join.Journey), null, at, at, isTimed: true, isJoin: true);
+                break;
+            default:
+                throw new NotSupportedException($"The reference does not know {stage.Step.GetType().Name}.");
+        }
+    }
+
+    /// <summary>An instance ends wherever it stands; what it was about to send is suppressed when it has its turn.</summary>
+    private void End(ReferenceInstance instance, long at, string reason)
+    {
+        instance.EndedAt = at;
+        Say(JourneyTraceKind.Exited, at, instance, reason: reason);
+        (instance.Wait, instance.Held) = (null, null);
+    }
+
+    private static string ArmOf(SplitStep split)
+    {
+        int bucket = BucketOf(split.Name, JourneyWorld.Customer), upTo = 0;
+        return split.Arms.First(arm => bucket < (upTo += (int)(arm.Percent * 100))).Name;
+    }
+
+    /// <summary>The bucket of 10,000 in which a customer lies under a name.</summary>
+    internal static int BucketOf(string name, string customer)
+    {
+        ulong hash = BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"crm.split.v1\n{name}\n{customer}")));
+        return (int)((UInt128)hash * 10_000 >> 64);
+    }
+}

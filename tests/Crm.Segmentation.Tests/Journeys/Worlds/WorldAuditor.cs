@@ -1,0 +1,110 @@
+using Crm.Segmentation.Journeys;
+using Crm.Segmentation.Tree;
+
+namespace Crm.Segmentation.Tests.Journeys.Worlds;
+
+/// <summary>What must be true of whatever comes out of the engine, looked at from outside: it knows the world, what was told, and what was asked of the host.</summary>
+internal sealed class WorldAuditor(JourneyWorld world)
+{
+    private readonly JourneyHost _host = new(world);
+    private readonly List<(SendMessage Sent, SendStep Step)> _sent = [];
+    private readonly HashSet<JourneyKey> _keys = [], _ended = [], _converted = [];
+    private readonly HashSet<int> _failed = [];
+    private readonly Dictionary<string, string> _arms = [];
+    private readonly HashSet<long> _ids = [];
+    private DateTimeOffset _asOf = DateTimeOffset.MinValue, _emitted = DateTimeOffset.MinValue;
+
+    /// <summary>Goes through the world and throws at the first complaint.</summary>
+    internal static void Audit(JourneyWorld world)
+    {
+        var auditor = new WorldAuditor(world);
+        WorldRun.Through(world, (what, now) =>
+        {
+            StepOutcome outcome = auditor._host.Step(what, now);
+            auditor.Check(what, auditor._host.Results[^1]);
+            return outcome;
+        });
+    }
+
+    private void Check(Happening what, StepResult result)
+    {
+        bool isNew = what.Id is not { } id || _ids.Add(id);
+        TimeGoesOn(result);
+        foreach (JourneyAction action in result.Actions) Require(_keys.Add(action.Key), "an action has a key of its own", action);
+        foreach (JourneyTraceEntry entry in result.Trace) Check(entry);
+        if (what is Bounced bounced && isNew) _failed.Add(bounced.Message);
+        foreach (SendMessage message in result.Actions.OfType<SendMessage>()) Check(message);
+        if (what is Occurred one && isNew) NoTriggerIsSilent(one, result);
+        if (!isNew) Require(result is { Actions.Count: 0, Trace: [{ Kind: JourneyTraceKind.Duplicate }] }, "what was there before changes nothing", result);
+        Require(_host.State.Instances.Count == 0 || result.NextWake is not null, "an instance that lives is waited for", result);
+    }
+
+    private void TimeGoesOn(StepResult result)
+    {
+        if (result.State.AsOf is { } asOf)
+        {
+            Require(asOf >= _asOf, "time never goes back", asOf);
+            _asOf = asOf;
+        }
+
+        foreach (JourneyAction action in result.Actions)
+        {
+            Require(action.At >= _emitted, "what is sent later is stamped later", action);
+            _emitted = action.At;
+        }
+    }
+
+    private void Check(JourneyTraceEntry entry)
+    {
+        if (entry.Instance is { } instance && entry.Kind != JourneyTraceKind.NotEntered)
+        {
+            bool isAllowed = entry.Kind == JourneyTraceKind.Converted || entry is { Kind: JourneyTraceKind.Suppressed, Reason: JourneyReasons.Exited };
+            Require(isAllowed || !_ended.Contains(instance), "nothing follows the end but a conversion", entry);
+            if (entry.Kind == JourneyTraceKind.Converted) Require(_converted.Add(instance), "there is one conversion at most", entry);
+            if (entry.Kind is JourneyTraceKind.Ended or JourneyTraceKind.Exited) _ended.Add(instance);
+        }
+
+        if (entry is { Kind: JourneyTraceKind.Assigned, Name: { } name, Arm: { } arm }) Require(_arms.TryAdd(name, arm) || _arms[name] == arm, "an assignment stays", entry);
+        Require(!entry.ToString().Contains(WorldGenerator.Canary, StringComparison.Ordinal), "no value of an attribute is told", entry);
+    }
+
+    private void Check(SendMessage message)
+    {
+        Journey journey = world.Journeys.Single(one => one.Name == message.Journey);
+        var step = (SendStep)journey.Nodes.Single(node => node.Id == message.Node).Step;
+        long at = message.At.ToUnixTimeMilliseconds();
+        _sent.Add((message, step));
+        if (step.IsTransactional) return;
+        CustomerFlag? consent = world.Messaging.ChannelConsents.FirstOrDefault(one => one.Channel == step.Channel)?.Consent ?? world.Messaging.Consent;
+        Require(Flag(consent), "there is no advertisement without consent", message);
+        CivilTime clock = Clock(journey);
+        if (world.Messaging.Quiet is { } quiet) Require(Flag(world.Messaging.NightConsent) || !clock.IsBetween(at, quiet.From, quiet.To), "there is no advertisement in quiet hours", message);
+        foreach (SendCap cap in world.Messaging.Caps.Where(cap => cap.Rolling is not null && Counts(cap, step)))
+        {
+            int within = _sent.Where((one, number) => !_failed.Contains(number) && Counts(cap, one.Step) && one.Sent.At > message.At - cap.Rolling).Count();
+            Require(within <= cap.Most, "no window holds more than the cap", message);
+        }
+    }
+
+    private static bool Counts(SendCap cap, SendStep step) => !step.IsTransactional && (cap.Scope == CapScope.Ads || (cap.Scope == CapScope.Channel ? step.Channel == cap.Name : step.Tags.Contains(cap.Name!)));
+
+    /// <summary>A trigger ends in exactly one of entered and not entered.</summary>
+    private void NoTriggerIsSilent(Occurred one, StepResult result)
+    {
+        foreach (Journey journey in world.Journeys)
+        {
+            if (!journey.Entries.OfType<EventEntry>().Any(entry => entry.Pattern is EventType type && type.Name == one.Type)) continue;
+            int told = result.Trace.Count(entry => entry.Journey == journey.Name && entry.Kind is JourneyTraceKind.Entered or JourneyTraceKind.NotEntered && entry.Journey == journey.Name);
+            Require(told >= 1, "a trigger is answered", result);
+        }
+    }
+
+    private bool Flag(CustomerFlag? flag) => flag is not null && _host.Attributes.GetValueOrDefault(((IFieldHandle)flag).Field.Name) is true;
+
+    private CivilTime Clock(Journey journey) => CivilTime.Of(_host.Attributes.GetValueOrDefault("city") as string) ?? CivilTime.Of(journey.TimeZone) ?? CivilTime.Of(world.Messaging.TimeZone) ?? CivilTime.Of("UTC")!;
+
+    private static void Require(bool holds, string what, object? of)
+    {
+        if (!holds) throw new InvalidOperationException($"It is not so that {what}: {(of is StepResult result ? string.Join("; ", result.Trace) : of)}");
+    }
+}

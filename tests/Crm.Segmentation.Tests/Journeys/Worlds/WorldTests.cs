@@ -1,0 +1,130 @@
+using System.Globalization;
+using Crm.Segmentation.Journeys;
+
+namespace Crm.Segmentation.Tests.Journeys.Worlds;
+
+/// <summary>
+/// The engine over generated worlds: against a second one that goes through everything again at every step, and against what must be true of whatever comes out. A failure prints the
+/// smallest world that fails, and the number with which <c>WorldGenerator.Of</c> makes the one it came from. CRM_LONG=1 tries many more, of other seeds.
+/// </summary>
+public sealed class WorldTests
+{
+    private const int First = 20_260_302, Apart = 10_000_019;
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Steps_OfEveryWorld_AreThoseOfTheReference(int part) => Try(part, 700, 25_000, WorldRun.Difference);
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(5)]
+    public void Results_OfEveryWorld_PassTheAudit(int part) => Try(part, 500, 5_000, Complaint(WorldAuditor.Audit));
+
+    /// <summary>The same arguments, the same result: on another thread's culture, and when each step is done twice because its commit was lost.</summary>
+    [Fact]
+    public void Results_UnderAnotherCultureAndOfStepsDoneTwice_AreTheSame() => Try(6, 200, 2_000, world =>
+    {
+        string expected = WorldRun.All(world);
+        CultureInfo before = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = new CultureInfo("ar-SA");
+        try
+        {
+            return expected == WorldRun.All(world with { LosesCommits = true }) ? null : "not the same";
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    });
+
+    /// <summary>Time told when nothing is due changes nothing, for a host that wakes when it is asked to.</summary>
+    [Fact]
+    public void Results_WithTicksBetween_AreTheSame() => Try(7, 200, 2_000, world =>
+    {
+        world = world with { HostWakes = true, Arrivals = [.. world.Arrivals.OrderBy(arrival => arrival.Now)] };
+        JourneyWorld ticking = world with { Arrivals = [.. world.Arrivals.SelectMany(arrival => arrival.What is Passed ? [arrival] : new[] { new Arrival(arrival.Now - 1, new Passed(arrival.Now - 1)), arrival })] };
+        return WithoutWakes(world) == WithoutWakes(ticking) ? null : $"{WithoutWakes(world)}\nand with ticks\n{WithoutWakes(ticking)}";
+    });
+
+    /// <summary>A world of zones without daylight saving, a week later, comes out the same a week later.</summary>
+    [Fact]
+    public void Results_OfAWorldAWeekLater_AreAWeekLater() => Try(8, 200, 2_000, world =>
+    {
+        JourneyWorld here = Fixed(world, 0), there = Fixed(world, 7 * CivilTime.Day);
+        return here is { IsSound: true } && Told(here, 0) != Told(there, 7 * CivilTime.Day) ? $"{Told(here, 0)}\nand a week later\n{Told(there, 7 * CivilTime.Day)}" : null;
+    });
+
+    /// <summary>Journeys published again as they are, for those inside too, change nothing.</summary>
+    [Theory]
+    [InlineData(InFlight.Keep)]
+    [InlineData(InFlight.Migrate)]
+    public void Results_WithTheSameVersionPublishedAgain_AreTheSame(InFlight inFlight) => Try(9 + (int)inFlight, 150, 1_500, world =>
+    {
+        string expected = WithoutWakes(world), actual = WithoutWakes(world with { Republished = inFlight });
+        return expected == actual ? null : $"{expected}\nand published again\n{actual}";
+    });
+
+    private static string WithoutWakes(JourneyWorld world)
+    {
+        var host = new JourneyHost(world);
+        var told = new List<Told>();
+        WorldRun.Through(world, (what, now) =>
+        {
+            StepOutcome outcome = host.Step(what, now);
+            told.AddRange(outcome.Told);
+            return outcome;
+        });
+        return string.Join('\n', told);
+    }
+
+    private static string Told(JourneyWorld world, long later)
+    {
+        var host = new JourneyHost(world);
+        var told = new List<Told>();
+        WorldRun.Through(world, (what, now) =>
+        {
+            StepOutcome outcome = host.Step(what, now);
+            told.AddRange(outcome.Told.Select(one => one with { At = one.At - later, Until = one.Until - later }));
+            return outcome;
+        });
+        return string.Join('\n', told);
+    }
+
+    private static JourneyWorld Fixed(JourneyWorld world, long later) => world with
+    {
+        Journeys = [.. world.Journeys.Select(journey => journey with { TimeZone = journey.TimeZone is null ? null : "Asia/Kolkata" })],
+        Messaging = world.Messaging with { TimeZone = "Asia/Seoul" },
+        Attributes = world.Attributes.Where(attribute => attribute.Key is not ("city" or "signed_up")).ToDictionary(),
+        Arrivals = [.. world.Arrivals.Where(arrival => arrival.What is not Became { Changes: var changes } || !changes.ContainsKey("city")).Select(arrival => new Arrival(arrival.Now + later, arrival.What with { At = arrival.What.At + later }))],
+    };
+
+    private static Func<JourneyWorld, string?> Complaint(Action<JourneyWorld> audit) => world =>
+    {
+        try
+        {
+            audit(world);
+            return null;
+        }
+        catch (InvalidOperationException complaint)
+        {
+            return complaint.Message;
+        }
+    };
+
+    private static void Try(int part, int worlds, int longWorlds, Func<JourneyWorld, string?> complaint)
+    {
+        int first = PropertyRuns.IsLong ? Random.Shared.Next() : First, count = PropertyRuns.IsLong ? longWorlds : worlds;
+        for (int i = 0; i < count; i++)
+        {
+            JourneyWorld world = WorldGenerator.Of((first + (part * Apart) + i) & int.MaxValue);
+            if (complaint(world) is null) continue;
+            world = WorldRun.Smallest(world, smaller => complaint(smaller) is not null);
+            Assert.Fail($"{world}\n{complaint(world)}");
+        }
+
+        if (PropertyRuns.IsLong) LongRun.Note($"worlds {part}: {count} from {first}");
+    }
+}
