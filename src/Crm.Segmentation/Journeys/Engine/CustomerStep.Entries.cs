@@ -123,10 +123,10 @@ internal sealed partial class CustomerStep
         Tell(JourneyTraceKind.Assigned, instance, name: holdout.Name, arm: arm, reason: JourneyReasons.Holdout);
     }
 
-    /// <summary>What occurred since the entry and came before it counts, reaches the goal, and ends.</summary>
+    /// <summary>What occurred since the entry and came before it counts, reaches the goal, also after the end, and ends.</summary>
     private void Replay(JourneyInstance instance)
     {
-        for (int place = FirstSince(instance); place < _events.Count && !instance.IsEnded; place++)
+        for (int place = FirstSince(instance); place < _events.Count; place++)
         {
             CustomerEvent one = _events[place].Event;
             if (ReferenceEquals(one, instance.Trigger)) continue;

@@ -179,7 +179,7 @@ internal sealed partial class CustomerStep
     {
         CapScope.Ads => true,
         CapScope.Channel => cap.Name == channel,
-        _ => tags.Contains(cap.Name),
+        _ => tags.Contains(cap.Name, StringComparer.Ordinal),
     };
 
     /// <summary>Messages that are put off are judged again, because something may let them go earlier: consent, another zone, room under a cap, milder rules.</summary>

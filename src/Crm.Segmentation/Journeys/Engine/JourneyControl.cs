@@ -48,7 +48,7 @@ public abstract record JourneyControl
     public static JourneyControl Publish(string id, DateTimeOffset at, Journey journey, InFlight inFlight = InFlight.Keep, IReadOnlyDictionary<string, string>? nodes = null)
     {
         ArgumentNullException.ThrowIfNull(journey);
-        return new PublishControl(id, at, journey, inFlight, [.. (nodes ?? new Dictionary<string, string>()).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => new NodeMove(pair.Key, pair.Value))]);
+        return new PublishControl(id, at, journey, inFlight, [.. (nodes ?? new Dictionary<string, string>(StringComparer.Ordinal)).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => new NodeMove(pair.Key, pair.Value))]);
     }
 
     /// <summary>Other rules of messages.</summary>

@@ -26,8 +26,13 @@ public readonly record struct JourneyKey : IParsable<JourneyKey>, IJsonValue<Jou
     /// <param name="s">The text.</param>
     /// <param name="provider">Is not looked at.</param>
     /// <exception cref="FormatException">The text is no key.</exception>
-    public static JourneyKey Parse(string s, IFormatProvider? provider = null) =>
+    public static JourneyKey Parse(string s, IFormatProvider? provider) =>
         TryParse(s, provider, out JourneyKey key) ? key : throw new FormatException("A key of a journey is 32 hexadecimal digits.");
+
+    /// <summary>The key of a text of 32 hexadecimal digits.</summary>
+    /// <param name="s">The text.</param>
+    /// <exception cref="FormatException">The text is no key.</exception>
+    public static JourneyKey Parse(string s) => Parse(s, CultureInfo.InvariantCulture);
 
     /// <summary>The key of a text of 32 hexadecimal digits, if it is one.</summary>
     /// <param name="s">The text.</param>
@@ -95,5 +100,5 @@ public readonly record struct JourneyKey : IParsable<JourneyKey>, IJsonValue<Jou
 
     static string IJsonValue<JourneyKey>.JsonName(JourneyKey value) => value.ToString();
 
-    static JourneyKey IJsonValue<JourneyKey>.OfJsonName(string name) => Parse(name);
+    static JourneyKey IJsonValue<JourneyKey>.OfJsonName(string name) => Parse(name, CultureInfo.InvariantCulture);
 }

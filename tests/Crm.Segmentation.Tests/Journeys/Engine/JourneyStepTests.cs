@@ -213,6 +213,22 @@ public sealed class JourneyStepTests
     }
 
     [Fact]
+    public void EventsThatCameBeforeALateEntry_ReachTheGoal_AlsoBehindTheOneThatEnds()
+    {
+        var kim = new SteppedCustomer("journey w { enter on sign_up exit on purchase goal view within 1 day wait 1 hour send push \"a\" transactional }");
+        kim.Event("purchase", "20:29");
+        kim.Event("view", "20:50");
+        kim.Event("sign_up", "20:19", now: "20:55", id: "s");
+
+        Assert.Equal("""
+            2026-03-02T20:55:00Z late s
+            2026-03-02T20:55:00Z entered w
+            2026-03-02T20:55:00Z exited w at 'wait 1 hour', purchase
+            2026-03-02T20:55:00Z converted w view
+            """, kim.Told);
+    }
+
+    [Fact]
     public void Event_WithoutAnId_IsNeverARepeat()
     {
         var kim = new SteppedCustomer("journey w { enter on sign_up reenter always while active concurrent wait 1 hour send push \"a\" transactional }");
