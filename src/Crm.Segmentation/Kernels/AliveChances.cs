@@ -18,7 +18,7 @@ internal static class AliveChances
     private const float Farthest = 27;
 
     /// <summary>Rows of a block, whose exponents stay in the first-level cache; and how many of those that are far out are taken together.</summary>
-    private const int Block = 4096, Far = 64;
+    private const int Block = 1024, Far = 64;
 
     /// <summary>What is computed with for all rows.</summary>
     /// <param name="R">The shape of the rates.</param>
