@@ -32,6 +32,9 @@ internal sealed class FunnelMatcher
     /// <summary>Whether each customer has one attempt that stands, of all events.</summary>
     internal static bool IsOfCustomers(Funnel funnel) => funnel is { HoldConstant: null, Unit.IsCustomer: true, Count: FunnelCounting.Customers };
 
+    /// <summary>The last step whose event is asked for: those after it need not be found.</summary>
+    internal int LastStep { get; init; } = int.MaxValue;
+
     /// <summary>What parts the events into units.</summary>
     internal FunnelUnits Units { get; }
 
@@ -81,7 +84,7 @@ internal sealed class FunnelMatcher
             return;
         }
 
-        int depth = find ? attempt.Depth : 0;
+        int depth = !find ? 0 : _rules.Exclusions.Length > 0 ? attempt.Depth : (int)Math.Min(attempt.Depth, LastStep + 1L);
         if (depth > 0 && !_chain.TryFind(reading, customer, _rows.AsSpan(0, depth), _instants.AsSpan(0, depth)))
         {
             Units.Visit(reading, customer, ordinal, find, visit);

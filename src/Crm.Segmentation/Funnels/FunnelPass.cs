@@ -17,13 +17,16 @@ internal sealed class FunnelPass(EvaluationScope scope, Funnel funnel, TimeRange
     /// <summary>The step whose alternatives are told apart; below 0 for none.</summary>
     internal int Alternatives { get; init; } = -1;
 
+    /// <summary>The last step whose event is asked for.</summary>
+    internal int LastStep { get; init; } = int.MaxValue;
+
     /// <summary>How many events lack the property of the units.</summary>
     internal long LeftOut => _leftOut;
 
     /// <summary>Visits the batches of customers: each with its memory.</summary>
     internal void ForEachBatch(Action<int, int, RowContext, FunnelPlan> visit)
     {
-        _plan ??= new(scope, NamedResults.None, binder => [new FunnelColumn(binder, new FunnelPlan(binder, funnel, entry, SeesAll, Alternatives))]);
+        _plan ??= new(scope, NamedResults.None, binder => [new FunnelColumn(binder, new FunnelPlan(binder, funnel, entry, SeesAll, Alternatives) { LastStep = LastStep })]);
         scope.ForEachBatch(BatchSize, (first, count) =>
         {
             using BatchPlan<FunnelColumn>.Lease lease = _plan.Begin(first, count);
@@ -69,7 +72,7 @@ internal sealed class FunnelPass(EvaluationScope scope, Funnel funnel, TimeRange
     internal void ForCustomer(int customer, FunnelCustomerVisit visit)
     {
         int first = customer / BatchSize * BatchSize;
-        _plan ??= new(scope, NamedResults.None, binder => [new FunnelColumn(binder, new FunnelPlan(binder, funnel, entry, SeesAll, Alternatives))]);
+        _plan ??= new(scope, NamedResults.None, binder => [new FunnelColumn(binder, new FunnelPlan(binder, funnel, entry, SeesAll, Alternatives) { LastStep = LastStep })]);
         using BatchPlan<FunnelColumn>.Lease lease = _plan.Begin(first, Math.Min(BatchSize, scope.Data.CustomerCount - first));
         FunnelPlan plan = lease.Roots[0].Plan;
         FunnelUnits units = plan.Matcher(lease.Context, out EventReading reading).Units;
