@@ -76,16 +76,12 @@ public sealed partial class RuleBook
             bool isSound = !RuleValidator.HasErrors(found);
             var tested = new TestedRules(read.Schema!, definitions, check.Features, name => isSound ? check.Results.GetValueOrDefault(name) : null);
             plans = [.. read.Tests.Select(test => RuleTestChecker.Plan(test, tested, bag, name => check.Places?.Of(name) is not null))];
-            found = [.. found, .. bag.Found, .. plans.OfType<RuleTestPlan>().Where(plan => plan.Subject is TestedJourney).Select(NotRun)];
+            found = [.. found, .. bag.Found];
         }
 
-        RuleBook? book = check is null || RuleValidator.HasErrors(found) ? null : new RuleBook(read.Schema!, definitions, check) { Plans = [.. plans.OfType<RuleTestPlan>().Where(plan => plan.Subject is not TestedJourney)] };
+        RuleBook? book = check is null || RuleValidator.HasErrors(found) ? null : new RuleBook(read.Schema!, definitions, check) { Plans = [.. plans.OfType<RuleTestPlan>()] };
         return (book, read, found);
     }
-
-    private static Diagnostic NotRun(RuleTestPlan plan) => Diagnostic.Of(
-        DiagnosticCodes.NotYet, DiagnosticSeverity.Warning, null, $"Test '{plan.Test.Name}' is about a journey: it is checked, and this version does not run it.") with
-    { Span = plan.Test.Span };
 
     private static RuleBook Parse(Schema? schema, (string Name, string Text)[] texts) =>
         TryParse(schema, texts, out RuleBook? book, out ValueList<Diagnostic> diagnostics) ? book : throw new RuleException(diagnostics);

@@ -237,14 +237,6 @@ public static partial class DiagnosticCodes
     /// </example>
     public const string SchemaNeeded = "CRM0116";
 
-    /// <summary>Something of the language is checked, and this version does not run it.</summary>
-    /// <example>
-    /// Wrong: <code>journey j { enter on visit } test "t" for j { customer "c" at 2026-03-02T10:00Z visit expect no send }</code>
-    /// Test 't' is about a journey: it is checked, and this version does not run it.
-    /// Right: <code>journey j { enter on visit }</code>
-    /// </example>
-    public const string NotYet = "CRM0117";
-
     /// <summary>Case is ignored in values that are no texts.</summary>
     /// <example>
     /// Wrong: <code>schema s { customer { age: integer ignoring case } }</code>

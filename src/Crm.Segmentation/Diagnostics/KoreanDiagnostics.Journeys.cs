@@ -204,7 +204,6 @@ internal static partial class KoreanDiagnostics
         ["Journey '{0}' sends no '{1}'."] = "여정 '{0}'은(는) '{1}'을(를) 보내지 않습니다.",
         ["'{0}' is a journey, which has no members and no cells."] = "'{0}'은(는) 여정이라 구성원도 셀도 없습니다.",
         ["Expect a send, an exit or an entry."] = "발송(send), 종료(exit), 진입(entry)을 기대하세요.",
-        ["Test '{0}' is about a journey: it is checked, and this version does not run it."] = "테스트 '{0}'은(는) 여정에 대한 것입니다. 검사는 하지만 이 버전에서는 실행하지 않습니다.",
         ["A rule book has one '{0}'."] = "규칙집에는 '{0}'이(가) 하나뿐입니다.",
         ["Say in one block what holds for all messages."] = "모든 메시지에 적용되는 것을 한 묶음에 적으세요.",
         ["No event starts this, so that there is no 'trigger.{0}'."] = "시작하는 이벤트가 없어 'trigger.{0}'이(가) 없습니다.",

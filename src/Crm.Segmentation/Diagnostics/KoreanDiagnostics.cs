@@ -340,5 +340,5 @@ internal static partial class KoreanDiagnostics
         ["the values"] = "값들",
         ["{0} are named '{1}'."] = "이름 '{1}'이(가) 겹칩니다.",
         ["{0} steps are named '{1}'."] = "'{1}'이라는 단계가 {0}개입니다.",
-    }.Concat(OfTests()).Concat(OfForms()).Concat(OfJson()).Concat(OfScoring()).Concat(OfReports()).Concat(OfFunnels()).Concat(OfEvents()).Concat(OfLifetime()).Concat(OfTime()).Concat(OfRetentions()).Concat(OfGrowth()).Concat(OfPaths()).Concat(OfJourneys()).Concat(OfData()).Concat(OfLive()).Concat(OfMemberships()).ToFrozenDictionary(StringComparer.Ordinal);
+    }.Concat(OfTests()).Concat(OfForms()).Concat(OfJson()).Concat(OfScoring()).Concat(OfReports()).Concat(OfFunnels()).Concat(OfEvents()).Concat(OfLifetime()).Concat(OfTime()).Concat(OfRetentions()).Concat(OfGrowth()).Concat(OfPaths()).Concat(OfJourneys()).Concat(OfData()).Concat(OfLive()).Concat(OfMemberships()).Concat(OfSteps()).ToFrozenDictionary(StringComparer.Ordinal);
 }

@@ -41,10 +41,7 @@ internal sealed class EventTimeTest : ConditionOperator
     private readonly PackedIntegers _times;
     private readonly HoursOfWeek _hours;
     private readonly bool[] _holds;
-    private readonly byte[]? _byStep;
-
-    // A time as it is stored, times the scale and with the shift, is a number of steps; half a millisecond is more than what rounding does.
-    private readonly double _scale, _shift;
+    private readonly WeekHours? _test;
 
     /// <param name="slot">Where its results live.</param>
     /// <param name="times">When the events happened.</param>
@@ -54,43 +51,22 @@ internal sealed class EventTimeTest : ConditionOperator
         : base(slot, cost: times.Width)
     {
         (_times, _hours, _holds) = (times, hours, holds);
-        _byStep = hours.Test(holds, out long origin, out long step);
-        (_scale, _shift) = ((double)times.Unit / step, (times.Base - origin + 0.5) / step);
+        if (hours.Stretches(WeekHours.MostStretches) is { Length: > 0 } stretches)
+            _test = new WeekHours(holds, times.Unit, [.. stretches.Select(stretch => (FirstStored(stretch.From), times.Base + stretch.Added))]);
     }
 
     internal override void Compute(RowContext context, Span<ulong> result)
     {
-        if (_byStep is null) ByHour(context, result);
-        else if (_times.Width == 4) ByStep(_times.Ints.Slice(context.Start, context.Count), result);
-        else ByStep(_times.Longs.Slice(context.Start, context.Count), result);
+        if (_test is not { } test) ByHour(context, result);
+        else if (_times.Width == 4) ValueBits.Write(_times.Ints.Slice(context.Start, context.Count), test, result);
+        else ValueBits.Write(_times.Longs.Slice(context.Start, context.Count), test, result);
     }
 
-    private void ByStep(ReadOnlySpan<uint> stored, Span<ulong> result)
+    /// <summary>The first stored time that is not before an instant.</summary>
+    private long FirstStored(long instant)
     {
-        // No branch on what holds: of events it is not to be foreseen.
-        byte[] byStep = _byStep!;
-        (double scale, double shift) = (_scale, _shift);
-        for (int word = 0; word < result.Length; word++)
-        {
-            ReadOnlySpan<uint> rows = stored.Slice(word * 64, Math.Min(64, stored.Length - (word * 64)));
-            ulong bits = 0;
-            for (int i = 0; i < rows.Length; i++) bits |= (ulong)byStep[(int)((rows[i] * scale) + shift)] << i;
-            result[word] = bits;
-        }
-    }
-
-    private void ByStep(ReadOnlySpan<long> stored, Span<ulong> result)
-    {
-        // No branch on what holds: of events it is not to be foreseen.
-        byte[] byStep = _byStep!;
-        (double scale, double shift) = (_scale, _shift);
-        for (int word = 0; word < result.Length; word++)
-        {
-            ReadOnlySpan<long> rows = stored.Slice(word * 64, Math.Min(64, stored.Length - (word * 64)));
-            ulong bits = 0;
-            for (int i = 0; i < rows.Length; i++) bits |= (ulong)byStep[(int)((rows[i] * scale) + shift)] << i;
-            result[word] = bits;
-        }
+        (long units, long rest) = Math.DivRem(instant - _times.Base, _times.Unit);
+        return rest > 0 ? units + 1 : units;
     }
 
     private void ByHour(RowContext context, Span<ulong> result)

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -11,10 +12,13 @@ namespace Crm.Segmentation;
 internal static class AliveChances
 {
     /// <summary>
-    /// Up to this exponent of e the chance is computed in 32-bit floats. What they round away is at most 8 halves of a last bit of the exponent, so that less than
+    /// Up to this exponent of 2 the chance is computed in 32-bit floats. What they round away is at most 8 halves of a last bit of the exponent, so that less than
     /// 10⁻⁵ of the chance is lost; beyond it doubles are used, for a few customers in a thousand.
     /// </summary>
-    private const float Farthest = 19;
+    private const float Farthest = 27;
+
+    /// <summary>Rows of a block, whose exponents stay in the first-level cache.</summary>
+    private const int Block = 1024;
 
     /// <summary>What is computed with for all rows.</summary>
     /// <param name="R">The shape of the rates.</param>
@@ -39,49 +43,87 @@ internal static class AliveChances
     internal static void Write(Parameters parameters, ReadOnlySpan<float> repeats, ReadOnlySpan<float> last, ReadOnlySpan<float> ages, Span<float> alive)
     {
         int rows = repeats.Length;
-        ref float x = ref MemoryMarshal.GetReference(repeats), t = ref MemoryMarshal.GetReference(last[..rows]), age = ref MemoryMarshal.GetReference(ages[..rows]);
-        ref float p = ref MemoryMarshal.GetReference(alive[..rows]);
-        nuint i = 0, n = (nuint)rows;
-        if (parameters.IsModest)
+        last = last[..rows];
+        ages = ages[..rows];
+        alive = alive[..rows];
+        if (!parameters.IsModest)
         {
-            if (Singles16.IsSupported) i = Rough<Singles16>(i, n, parameters, ref x, ref t, ref age, ref p);
-            if (Singles8.IsSupported) i = Rough<Singles8>(i, n, parameters, ref x, ref t, ref age, ref p);
-            if (Vector128.IsHardwareAccelerated) i = Rough<Singles4>(i, n, parameters, ref x, ref t, ref age, ref p);
-            Rough<Singles1>(i, n, parameters, ref x, ref t, ref age, ref p);
+            Exact(parameters, repeats, last, ages, alive);
+            return;
         }
-        else
+
+        Span<float> exponents = stackalloc float[Block];
+        for (int start = 0; start < rows; start += Block)
         {
-            if (Lanes8.IsSupported) i = Exact<Lanes8>(i, n, parameters, ref x, ref t, ref age, ref p);
-            if (Lanes4.IsSupported) i = Exact<Lanes4>(i, n, parameters, ref x, ref t, ref age, ref p);
-            if (Vector128.IsHardwareAccelerated) i = Exact<Lanes2>(i, n, parameters, ref x, ref t, ref age, ref p);
-            Exact<Lanes1>(i, n, parameters, ref x, ref t, ref age, ref p);
+            int count = Math.Min(Block, rows - start);
+            var block = new Range(start, start + count);
+            Rough(parameters, repeats[block], last[block], ages[block], alive[block], exponents[..count]);
+            Correct(parameters, repeats[block], last[block], ages[block], alive[block], exponents[..count]);
         }
     }
 
+    /// <summary>The chances in 32-bit floats, right where the exponents lie between 0 and <see cref="Farthest"/>.</summary>
+    private static void Rough(Parameters parameters, ReadOnlySpan<float> repeats, ReadOnlySpan<float> last, ReadOnlySpan<float> ages, Span<float> alive, Span<float> exponents)
+    {
+        ref float x = ref MemoryMarshal.GetReference(repeats), t = ref MemoryMarshal.GetReference(last), age = ref MemoryMarshal.GetReference(ages);
+        ref float p = ref MemoryMarshal.GetReference(alive), e = ref MemoryMarshal.GetReference(exponents);
+        nuint i = 0, n = (nuint)repeats.Length;
+        if (Singles16.IsSupported) i = Rough<Singles16>(i, n, parameters, ref x, ref t, ref age, ref p, ref e);
+        if (Singles8.IsSupported) i = Rough<Singles8>(i, n, parameters, ref x, ref t, ref age, ref p, ref e);
+        if (Vector128.IsHardwareAccelerated) i = Rough<Singles4>(i, n, parameters, ref x, ref t, ref age, ref p, ref e);
+        Rough<Singles1>(i, n, parameters, ref x, ref t, ref age, ref p, ref e);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static nuint Rough<TLanes>(nuint i, nuint n, Parameters parameters, ref float x, ref float t, ref float age, ref float p)
+    private static nuint Rough<TLanes>(nuint i, nuint n, Parameters parameters, ref float x, ref float t, ref float age, ref float p, ref float e)
         where TLanes : struct, ISingleLanes<TLanes>
     {
-        TLanes one = TLanes.All(1), zero = TLanes.All(0), r = TLanes.All((float)parameters.R), alpha = TLanes.All((float)parameters.Alpha), a = TLanes.All((float)parameters.A);
-        TLanes b = TLanes.All((float)parameters.B), before = TLanes.All(parameters.FromFirst ? 0 : -1), least = TLanes.All(1e-30f), most = TLanes.All(float.MaxValue);
-        Span<float> exponents = stackalloc float[16];
-        ref float exponentOf = ref MemoryMarshal.GetReference(exponents);
+        TLanes one = TLanes.All(1), r = TLanes.All((float)parameters.R), alpha = TLanes.All((float)parameters.Alpha), a = TLanes.All((float)parameters.A);
+        TLanes b = TLanes.All((float)parameters.B), before = TLanes.All(parameters.FromFirst ? 0 : -1), least = TLanes.All(1e-30f);
+
+        // Without repeats the odds are taken 0 times: 0 for 0 repeats, 1 for more.
+        TLanes always = TLanes.All(parameters.FromFirst ? 1 : 0);
         for (; i + (nuint)TLanes.Count <= n; i += (nuint)TLanes.Count)
         {
-            // By the time since the last purchase, as ln(1 + z): the nearer it is, the less of it is rounded away.
+            // By the time since the last purchase, as log₂(1 + z): the nearer it is, the less of it is rounded away.
             TLanes repeats = TLanes.Load(ref x, i), since = TLanes.Load(ref t, i);
-            TLanes distance = Logarithm.OfOnePlusSingle((TLanes.Load(ref age, i) - since) / (alpha + since)), exponent = TLanes.Fused(repeats, distance, r * distance);
-
-            // Without repeats the odds are taken 0 times: 0 for 0 repeats, 1 for more.
-            TLanes odds = parameters.FromFirst ? a : TLanes.Within(repeats, zero, one) * a, rest = TLanes.Within(b + (repeats + before), least, most);
-            (rest / TLanes.Fused(odds, Exponential.OfSingle(exponent), rest)).Store(ref p, i);
-            if (TLanes.AtMost(exponent, TLanes.All(Farthest))) continue;
-            exponent.Store(ref exponentOf, 0);
-            for (nuint row = i; row < i + (nuint)TLanes.Count; row++)
-                if (!(exponents[(int)(row - i)] <= Farthest)) Exact<Lanes1>(row, row + 1, parameters, ref x, ref t, ref age, ref p);
+            TLanes distance = Logarithm.BinaryOfOnePlus((TLanes.Load(ref age, i) - since) / (alpha + since)), exponent = TLanes.Fused(repeats, distance, r * distance);
+            TLanes odds = TLanes.AtLeast(TLanes.AtMost(repeats, one), always) * a, rest = TLanes.AtLeast(b + (repeats + before), least);
+            (rest / TLanes.Fused(odds, Exponential.BinaryOf(exponent), rest)).Store(ref p, i);
+            exponent.Store(ref e, i);
         }
 
         return i;
+    }
+
+    /// <summary>Takes the rows whose exponents are far out, or no numbers, together and computes them in doubles.</summary>
+    private static void Correct(Parameters parameters, ReadOnlySpan<float> repeats, ReadOnlySpan<float> last, ReadOnlySpan<float> ages, Span<float> alive, ReadOnlySpan<float> exponents)
+    {
+        // Read as whole numbers, those of what is negative or no number are greater.
+        Span<ulong> near = stackalloc ulong[Block / 64];
+        near = near[..((exponents.Length + 63) / 64)];
+        ValueBits.Write(MemoryMarshal.Cast<float, uint>(exponents), new AtMost<uint>(BitConverter.SingleToUInt32Bits(Farthest)), near);
+        Span<int> rows = stackalloc int[64];
+        Span<float> own = stackalloc float[4 * 64];
+        for (int start = 0; start < exponents.Length; start += 64)
+        {
+            int count = 0, length = Math.Min(64, exponents.Length - start);
+            for (ulong far = ~near[start >> 6] & (ulong.MaxValue >> (64 - length)); far != 0; far &= far - 1) rows[count++] = start + BitOperations.TrailingZeroCount(far);
+            for (int i = 0; i < count; i++) (own[i], own[64 + i], own[128 + i]) = (repeats[rows[i]], last[rows[i]], ages[rows[i]]);
+            Exact(parameters, own[..count], own.Slice(64, count), own.Slice(128, count), own.Slice(192, count));
+            for (int i = 0; i < count; i++) alive[rows[i]] = own[192 + i];
+        }
+    }
+
+    private static void Exact(Parameters parameters, ReadOnlySpan<float> repeats, ReadOnlySpan<float> last, ReadOnlySpan<float> ages, Span<float> alive)
+    {
+        ref float x = ref MemoryMarshal.GetReference(repeats), t = ref MemoryMarshal.GetReference(last), age = ref MemoryMarshal.GetReference(ages);
+        ref float p = ref MemoryMarshal.GetReference(alive);
+        nuint i = 0, n = (nuint)repeats.Length;
+        if (Lanes8.IsSupported) i = Exact<Lanes8>(i, n, parameters, ref x, ref t, ref age, ref p);
+        if (Lanes4.IsSupported) i = Exact<Lanes4>(i, n, parameters, ref x, ref t, ref age, ref p);
+        if (Vector128.IsHardwareAccelerated) i = Exact<Lanes2>(i, n, parameters, ref x, ref t, ref age, ref p);
+        Exact<Lanes1>(i, n, parameters, ref x, ref t, ref age, ref p);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -40,21 +40,16 @@ internal static class Exponential
         where TLanes : struct, ILanes<TLanes> =>
         TLanes.Fused(TLanes.Fused(TLanes.All(a), r, TLanes.All(b)), r2, TLanes.Fused(TLanes.All(c), r, TLanes.All(d)));
 
-    /// <summary>e^x in 32-bit floats, relative error below 2·10⁻⁷; beyond ±87 that of the bound; not a number for what is none.</summary>
-    /// <remarks>As in doubles, by the polynomial that meets e^r at the nodes of Chebyshev.</remarks>
+    /// <summary>2^x in 32-bit floats of x from −126 to 127, relative error below 2·10⁻⁷; of others anything.</summary>
+    /// <remarks>x = n + r with |r| ≤ ½, and 2^r by the polynomial that meets it at the nodes of Chebyshev, its terms in pairs.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static TLanes OfSingle<TLanes>(TLanes x)
+    internal static TLanes BinaryOf<TLanes>(TLanes x)
         where TLanes : struct, ISingleLanes<TLanes>
     {
-        x = TLanes.Within(x, TLanes.All(-87), TLanes.All(87));
-        TLanes shifted = TLanes.Fused(x, TLanes.All((float)Log2E), TLanes.All(SingleShift)), n = shifted - TLanes.All(SingleShift);
-        TLanes r = TLanes.Fused(n, TLanes.All(2.12194440e-4f), TLanes.Fused(n, TLanes.All(-0.693359375f), x));
-        TLanes sum = TLanes.Fused(TLanes.All(1.9890981e-4f), r, TLanes.All(1.3933641e-3f));
-        sum = TLanes.Fused(sum, r, TLanes.All(8.3333109e-3f));
-        sum = TLanes.Fused(sum, r, TLanes.All(4.1666465e-2f));
-        sum = TLanes.Fused(sum, r, TLanes.All(1.6666667e-1f));
-        sum = TLanes.Fused(sum, r, TLanes.All(0.5f));
-        return TLanes.Fused(sum, r * r, r + TLanes.All(1)) * TLanes.PowerOfTwo(shifted);
+        TLanes shifted = x + TLanes.All(SingleShift), r = x - (shifted - TLanes.All(SingleShift)), r2 = r * r;
+        TLanes low = TLanes.Fused(TLanes.All(5.5503812e-2f), r, TLanes.All(2.4022651e-1f)), high = TLanes.Fused(TLanes.All(1.3381302e-3f), r, TLanes.All(9.6181035e-3f));
+        TLanes sum = TLanes.Fused(TLanes.Fused(TLanes.All(1.5444883e-4f), r2, high), r2, low);
+        return TLanes.Fused(sum, r2, TLanes.Fused(TLanes.All(6.9314718e-1f), r, TLanes.All(1))) * TLanes.PowerOfTwo(shifted);
     }
 
     /// <summary>1 / (1 + e^−x).</summary>

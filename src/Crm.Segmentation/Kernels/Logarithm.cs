@@ -5,7 +5,7 @@ namespace Crm.Segmentation;
 /// <summary>Logarithms in plain arithmetic, so that it is the same on every machine.</summary>
 internal static class Logarithm
 {
-    private const double Ln2High = 6.93147180369123816490e-01, Ln2Low = 1.90821492927058770002e-10;
+    private const double Log2E = 1.4426950408889634, Ln2High = 6.93147180369123816490e-01, Ln2Low = 1.90821492927058770002e-10;
 
     /// <summary>ln(1 + x), relative error below 1e-14; not a number for x ≤ −1 and what is none.</summary>
     /// <remarks>1 + x = m·2^n with m near 1, ln m = 2·artanh((m − 1) / (m + 1)) by its series; what 1 + x rounds away is put back.</remarks>
@@ -39,24 +39,20 @@ internal static class Logarithm
         return TLanes.Fused(n, TLanes.All(Ln2High), TLanes.Fused(n, TLanes.All(Ln2Low), TLanes.Fused(sum, s, s + s)));
     }
 
-    /// <summary>ln(1 + x) in 32-bit floats of x from 0 up to the usual range, relative error below 3·10⁻⁷.</summary>
-    /// <remarks>1 + x = m·2ⁿ, ln m by the polynomial of m − 1 that meets it at the nodes of Chebyshev; what 1 + x rounds away is put back.</remarks>
+    /// <summary>log₂(1 + x) in 32-bit floats of x from 0 up to the usual range, relative error below 3·10⁻⁷.</summary>
+    /// <remarks>
+    /// 1 + x = m·2ⁿ, log₂ m by the polynomial of m − 1 that meets it at the nodes of Chebyshev, its terms in pairs, so that few wait for one another; what 1 + x
+    /// rounds away is put back.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static TLanes OfOnePlusSingle<TLanes>(TLanes x)
+    internal static TLanes BinaryOfOnePlus<TLanes>(TLanes x)
         where TLanes : struct, ISingleLanes<TLanes>
     {
-        const float Shift = 12582912f;
-        TLanes one = TLanes.All(1), whole = one + x, lost = x - (whole - one), n = TLanes.ExponentOf(whole);
-        TLanes f = TLanes.Fused(lost, TLanes.PowerOfTwo(TLanes.All(Shift) - n), TLanes.MantissaOf(whole) - one), f2 = f * f;
-        TLanes sum = TLanes.Fused(TLanes.All(6.9716115e-2f), f, TLanes.All(-1.1479734e-1f));
-        sum = TLanes.Fused(sum, f, TLanes.All(1.1685420e-1f));
-        sum = TLanes.Fused(sum, f, TLanes.All(-1.2425687e-1f));
-        sum = TLanes.Fused(sum, f, TLanes.All(1.4249058e-1f));
-        sum = TLanes.Fused(sum, f, TLanes.All(-1.6667802e-1f));
-        sum = TLanes.Fused(sum, f, TLanes.All(2.0000716e-1f));
-        sum = TLanes.Fused(sum, f, TLanes.All(-2.4999997e-1f));
-        sum = TLanes.Fused(sum, f, TLanes.All(3.3333331e-1f));
-        TLanes rest = TLanes.Fused(n, TLanes.All(-2.12194440e-4f), sum * f * f2);
-        return TLanes.Fused(n, TLanes.All(0.693359375f), f + TLanes.Fused(f2, TLanes.All(-0.5f), rest));
+        TLanes one = TLanes.All(1), whole = one + x, lost = x - (whole - one);
+        TLanes f = TLanes.Fused(lost, TLanes.ReciprocalPowerOf(whole), TLanes.MantissaOf(whole) - one), f2 = f * f;
+        TLanes low = TLanes.Fused(TLanes.All(-3.6067817e-1f), f, TLanes.All(4.8089832e-1f)), next = TLanes.Fused(TLanes.All(-2.4008295e-1f), f, TLanes.All(2.8855407e-1f));
+        TLanes high = TLanes.Fused(TLanes.All(-1.8752415e-1f), f, TLanes.All(2.0507182e-1f)), top = TLanes.Fused(TLanes.All(-1.1401249e-1f), f, TLanes.All(1.8210158e-1f));
+        TLanes sum = TLanes.Fused(TLanes.Fused(top, f2, high), f2 * f2, TLanes.Fused(next, f2, low));
+        return TLanes.Fused(f, TLanes.Fused(f2, sum, TLanes.Fused(TLanes.All((float)(-Log2E / 2)), f, TLanes.All((float)Log2E))), TLanes.ExponentOf(whole));
     }
 }

@@ -29,11 +29,11 @@ internal interface ISingleLanes<TSelf>
     /// <summary>a · b + c, rounded once, also where the processor cannot: the same on every machine.</summary>
     static abstract TSelf Fused(TSelf a, TSelf b, TSelf c);
 
-    /// <summary>The values, none below or above the bounds; what is not a number stays so.</summary>
-    static abstract TSelf Within(TSelf values, TSelf low, TSelf high);
+    /// <summary>The values, none below the bound; what is not a number stays so.</summary>
+    static abstract TSelf AtLeast(TSelf values, TSelf low);
 
-    /// <summary>Whether all values are numbers and none is above the bound.</summary>
-    static abstract bool AtMost(TSelf values, TSelf high);
+    /// <summary>The values, none above the bound; what is not a number stays so.</summary>
+    static abstract TSelf AtMost(TSelf values, TSelf high);
 
     /// <summary>2 to the power of a whole number that was added to 1.5 · 2^23.</summary>
     static abstract TSelf PowerOfTwo(TSelf shifted);
@@ -43,6 +43,9 @@ internal interface ISingleLanes<TSelf>
 
     /// <summary>x / 2ⁿ.</summary>
     static abstract TSelf MantissaOf(TSelf values);
+
+    /// <summary>2⁻ⁿ, for n up to 126.</summary>
+    static abstract TSelf ReciprocalPowerOf(TSelf values);
 
     void Store(ref float to, nuint at);
 }
@@ -54,6 +57,9 @@ internal static class SingleBits
     internal const int Root = 0x3F3504F3, ToOne = One - Root;
 
     internal const int Fraction = 0x007FFFFF, One = 0x3F800000;
+
+    /// <summary>Twice the bias of exponents, where exponents stand: less that of 2ⁿ it is that of 2⁻ⁿ.</summary>
+    internal const int BiasTwice = 254 << 23;
 
     /// <summary>2²³, whose last bits hold a whole number; and what is to be taken off again with the bias of exponents.</summary>
     internal const int Whole = 0x4B000000;
@@ -83,13 +89,9 @@ internal readonly struct Singles1(float value) : ISingleLanes<Singles1>
 
     public static Singles1 Fused(Singles1 a, Singles1 b, Singles1 c) => new(MathF.FusedMultiplyAdd(a._value, b._value, c._value));
 
-    public static Singles1 Within(Singles1 values, Singles1 low, Singles1 high)
-    {
-        Singles1 above = values._value < low._value ? low : values;
-        return above._value > high._value ? high : above;
-    }
+    public static Singles1 AtLeast(Singles1 values, Singles1 low) => values._value < low._value ? low : values;
 
-    public static bool AtMost(Singles1 values, Singles1 high) => values._value <= high._value;
+    public static Singles1 AtMost(Singles1 values, Singles1 high) => values._value > high._value ? high : values;
 
     public static Singles1 PowerOfTwo(Singles1 shifted) => new(BitConverter.Int32BitsToSingle((BitConverter.SingleToInt32Bits(shifted._value) << 23) + SingleBits.One));
 
@@ -98,6 +100,9 @@ internal readonly struct Singles1(float value) : ISingleLanes<Singles1>
 
     public static Singles1 MantissaOf(Singles1 values) =>
         new(BitConverter.Int32BitsToSingle(((BitConverter.SingleToInt32Bits(values._value) + SingleBits.ToOne) & SingleBits.Fraction) + SingleBits.Root));
+
+    public static Singles1 ReciprocalPowerOf(Singles1 values) =>
+        new(BitConverter.Int32BitsToSingle(SingleBits.BiasTwice - ((BitConverter.SingleToInt32Bits(values._value) + SingleBits.ToOne) & ~SingleBits.Fraction)));
 
     public void Store(ref float to, nuint at) => Unsafe.Add(ref to, at) = _value;
 }
@@ -122,13 +127,9 @@ internal readonly struct Singles4(Vector128<float> value) : ISingleLanes<Singles
 
     public static Singles4 Fused(Singles4 a, Singles4 b, Singles4 c) => new(Vector128.FusedMultiplyAdd(a._value, b._value, c._value));
 
-    public static Singles4 Within(Singles4 values, Singles4 low, Singles4 high)
-    {
-        Vector128<float> above = Vector128.ConditionalSelect(Vector128.LessThan(values._value, low._value), low._value, values._value);
-        return new(Vector128.ConditionalSelect(Vector128.GreaterThan(above, high._value), high._value, above));
-    }
+    public static Singles4 AtLeast(Singles4 values, Singles4 low) => new(Vector128.ConditionalSelect(Vector128.LessThan(values._value, low._value), low._value, values._value));
 
-    public static bool AtMost(Singles4 values, Singles4 high) => Vector128.LessThanOrEqualAll(values._value, high._value);
+    public static Singles4 AtMost(Singles4 values, Singles4 high) => new(Vector128.ConditionalSelect(Vector128.GreaterThan(values._value, high._value), high._value, values._value));
 
     public static Singles4 PowerOfTwo(Singles4 shifted) => new(((shifted._value.AsInt32() << 23) + Vector128.Create(SingleBits.One)).AsSingle());
 
@@ -137,6 +138,9 @@ internal readonly struct Singles4(Vector128<float> value) : ISingleLanes<Singles
 
     public static Singles4 MantissaOf(Singles4 values) => new(
         (((values._value.AsInt32() + Vector128.Create(SingleBits.ToOne)) & Vector128.Create(SingleBits.Fraction)) + Vector128.Create(SingleBits.Root)).AsSingle());
+
+    public static Singles4 ReciprocalPowerOf(Singles4 values) => new(
+        (Vector128.Create(SingleBits.BiasTwice) - ((values._value.AsInt32() + Vector128.Create(SingleBits.ToOne)) & Vector128.Create(~SingleBits.Fraction))).AsSingle());
 
     public void Store(ref float to, nuint at) => _value.StoreUnsafe(ref to, at);
 }
@@ -163,13 +167,9 @@ internal readonly struct Singles8(Vector256<float> value) : ISingleLanes<Singles
 
     public static Singles8 Fused(Singles8 a, Singles8 b, Singles8 c) => new(Vector256.FusedMultiplyAdd(a._value, b._value, c._value));
 
-    public static Singles8 Within(Singles8 values, Singles8 low, Singles8 high)
-    {
-        Vector256<float> above = Vector256.ConditionalSelect(Vector256.LessThan(values._value, low._value), low._value, values._value);
-        return new(Vector256.ConditionalSelect(Vector256.GreaterThan(above, high._value), high._value, above));
-    }
+    public static Singles8 AtLeast(Singles8 values, Singles8 low) => new(Vector256.ConditionalSelect(Vector256.LessThan(values._value, low._value), low._value, values._value));
 
-    public static bool AtMost(Singles8 values, Singles8 high) => Vector256.LessThanOrEqualAll(values._value, high._value);
+    public static Singles8 AtMost(Singles8 values, Singles8 high) => new(Vector256.ConditionalSelect(Vector256.GreaterThan(values._value, high._value), high._value, values._value));
 
     public static Singles8 PowerOfTwo(Singles8 shifted) => new(((shifted._value.AsInt32() << 23) + Vector256.Create(SingleBits.One)).AsSingle());
 
@@ -178,6 +178,9 @@ internal readonly struct Singles8(Vector256<float> value) : ISingleLanes<Singles
 
     public static Singles8 MantissaOf(Singles8 values) => new(
         (((values._value.AsInt32() + Vector256.Create(SingleBits.ToOne)) & Vector256.Create(SingleBits.Fraction)) + Vector256.Create(SingleBits.Root)).AsSingle());
+
+    public static Singles8 ReciprocalPowerOf(Singles8 values) => new(
+        (Vector256.Create(SingleBits.BiasTwice) - ((values._value.AsInt32() + Vector256.Create(SingleBits.ToOne)) & Vector256.Create(~SingleBits.Fraction))).AsSingle());
 
     public void Store(ref float to, nuint at) => _value.StoreUnsafe(ref to, at);
 }
@@ -204,13 +207,9 @@ internal readonly struct Singles16(Vector512<float> value) : ISingleLanes<Single
 
     public static Singles16 Fused(Singles16 a, Singles16 b, Singles16 c) => new(Vector512.FusedMultiplyAdd(a._value, b._value, c._value));
 
-    public static Singles16 Within(Singles16 values, Singles16 low, Singles16 high)
-    {
-        Vector512<float> above = Vector512.ConditionalSelect(Vector512.LessThan(values._value, low._value), low._value, values._value);
-        return new(Vector512.ConditionalSelect(Vector512.GreaterThan(above, high._value), high._value, above));
-    }
+    public static Singles16 AtLeast(Singles16 values, Singles16 low) => new(Vector512.ConditionalSelect(Vector512.LessThan(values._value, low._value), low._value, values._value));
 
-    public static bool AtMost(Singles16 values, Singles16 high) => Vector512.LessThanOrEqualAll(values._value, high._value);
+    public static Singles16 AtMost(Singles16 values, Singles16 high) => new(Vector512.ConditionalSelect(Vector512.GreaterThan(values._value, high._value), high._value, values._value));
 
     public static Singles16 PowerOfTwo(Singles16 shifted) => new(((shifted._value.AsInt32() << 23) + Vector512.Create(SingleBits.One)).AsSingle());
 
@@ -219,6 +218,9 @@ internal readonly struct Singles16(Vector512<float> value) : ISingleLanes<Single
 
     public static Singles16 MantissaOf(Singles16 values) => new(
         (((values._value.AsInt32() + Vector512.Create(SingleBits.ToOne)) & Vector512.Create(SingleBits.Fraction)) + Vector512.Create(SingleBits.Root)).AsSingle());
+
+    public static Singles16 ReciprocalPowerOf(Singles16 values) => new(
+        (Vector512.Create(SingleBits.BiasTwice) - ((values._value.AsInt32() + Vector512.Create(SingleBits.ToOne)) & Vector512.Create(~SingleBits.Fraction))).AsSingle());
 
     public void Store(ref float to, nuint at) => _value.StoreUnsafe(ref to, at);
 }

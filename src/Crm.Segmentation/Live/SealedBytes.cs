@@ -7,7 +7,7 @@ namespace Crm.Segmentation.Live;
 /// <summary>What stands around stored bytes: what they are, in which version, of which rules, how many, and a checksum over all of it.</summary>
 internal static class SealedBytes
 {
-    internal const byte OneCustomer = 1, Membership = 2;
+    internal const byte OneCustomer = 1, Membership = 2, Journeys = 3;
 
     private const uint Mark = 0x4D_52_43_4C; // "LCRM"
     private const byte Version = 1;

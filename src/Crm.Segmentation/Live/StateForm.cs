@@ -8,7 +8,7 @@ internal sealed class StateForm(Schema schema, IReadOnlyList<ProgramDefinition> 
     private const int EventFlags = 3;
     private const byte IsCut = 1, IsSettled = 2, IsAsked = 4;
 
-    private readonly SeenTexts _texts = new();
+    private readonly ValueForm _values = new();
     private readonly int[] _codes = new int[definitions.Count];
     private readonly CustomerEvent[] _plain = [.. Enumerable.Range(0, schema.Events.Count).Select(type => CustomerEvent.Of(schema, type, new FineInstant(0, 0), null, null, FieldRow.Empty(schema.Events[type].Properties.Count)))];
 
@@ -146,7 +146,7 @@ internal sealed class StateForm(Schema schema, IReadOnlyList<ProgramDefinition> 
             to.Count((slot << 1) | (isSet ? 1 : 0));
             to.Signed(customer.Told - customer.Received[slot].At);
             to.Count(customer.Received[slot].Order);
-            if (isSet) WriteValue(to, fields, customer.Attributes.Values, slot);
+            if (isSet) ValueForm.Write(to, fields, customer.Attributes.Values, slot);
         }
     }
 
@@ -162,7 +162,7 @@ internal sealed class StateForm(Schema schema, IReadOnlyList<ProgramDefinition> 
             if (slot >= fields.Count) throw StateReader.Malformed();
             customer.IsReceived[slot] = true;
             customer.Received[slot] = new Receipt(customer.Told - from.Signed(), from.Count());
-            if ((named & 1) != 0) ReadValue(ref from, fields, values, slot);
+            if ((named & 1) != 0) _values.Read(ref from, fields, values, slot);
         }
 
         customer.Attributes = customer.Attributes.With(values.ToRow());
@@ -243,7 +243,7 @@ internal sealed class StateForm(Schema schema, IReadOnlyList<ProgramDefinition> 
         }
 
         foreach (int slot in properties)
-            if (one.Values.Has(slot)) WriteValue(to, one.Fields, one.Values, slot);
+            if (one.Values.Has(slot)) ValueForm.Write(to, one.Fields, one.Values, slot);
     }
 
     private FieldRow ReadValues(ref StateReader from, int type)
@@ -261,67 +261,11 @@ internal sealed class StateForm(Schema schema, IReadOnlyList<ProgramDefinition> 
 
         FieldRow.Filling? values = null;
         for (int i = 0; i < properties.Length; i++)
-            if ((present[i >> 5] >> (i & 31) & 1) != 0) ReadValue(ref from, fields, values ??= new FieldRow.Filling(fields.Count), properties[i]);
+            if ((present[i >> 5] >> (i & 31) & 1) != 0) _values.Read(ref from, fields, values ??= new FieldRow.Filling(fields.Count), properties[i]);
         return values?.ToRow() ?? FieldRow.Empty(fields.Count);
     }
 
-    private static void WriteValue(StateWriter to, ValueList<FieldDefinition> fields, FieldRow values, int slot)
-    {
-        switch (fields[slot].Kind)
-        {
-            case ValueKind.Text:
-                to.Text(values.Text(slot));
-                break;
-            case ValueKind.Tags:
-                string[] tags = values.Tags(slot);
-                to.Count(tags.Length);
-                foreach (string tag in tags) to.Text(tag);
-                break;
-            case ValueKind.Number:
-                to.Fixed((ulong)values.Number(slot, fields.Count));
-                break;
-            default:
-                to.Signed(values.Number(slot, fields.Count));
-                break;
-        }
-    }
-
-    private void ReadValue(ref StateReader from, ValueList<FieldDefinition> fields, FieldRow.Filling to, int slot)
-    {
-        switch (fields[slot].Kind)
-        {
-            case ValueKind.Text:
-                to.Set(slot, _texts.Of(from.Utf8()));
-                break;
-            case ValueKind.Tags:
-                var tags = new string[from.Count(1)];
-                for (int i = 0; i < tags.Length; i++) tags[i] = _texts.Of(from.Utf8());
-                to.Set(slot, tags);
-                break;
-            case ValueKind.Number:
-                long bits = (long)from.Fixed();
-                if (!double.IsFinite(BitConverter.Int64BitsToDouble(bits))) throw StateReader.Malformed();
-                to.Set(slot, bits);
-                break;
-            case ValueKind.Flag:
-                to.Set(slot, InRange(from.Signed(), 0, 1));
-                break;
-            case ValueKind.Enum:
-                to.Set(slot, InRange(from.Signed(), 0, fields[slot].Values.Count - 1));
-                break;
-            case ValueKind.Date:
-                to.Set(slot, InRange(from.Signed(), -Timestamp.EpochDayNumber, DateOnly.MaxValue.DayNumber - Timestamp.EpochDayNumber));
-                break;
-            case ValueKind.Instant:
-                to.Set(slot, InRange(from.Signed(), Timestamp.Min, Timestamp.Max));
-                break;
-            default:
-                to.Set(slot, from.Signed());
-                break;
-        }
-    }
-
-    private static long InRange(long value, long least, long most) => value >= least && value <= most ? value : throw StateReader.Malformed();
+    private static long InRange(long value, long least, long most) => ValueForm.InRange(value, least, most);
 
     private static void WriteRest(StateWriter to, LiveCustomer customer)
     {

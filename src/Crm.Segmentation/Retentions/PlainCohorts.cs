@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Crm.Segmentation.Retentions;
 
 /// <summary>
@@ -21,7 +19,7 @@ internal sealed class PlainCohorts
         (_layout, _begun, _cohorts) = (layout, Begun(layout), Math.Min(layout.Cohorts.Count, Begun(layout)));
         (_isEver, _isEvery) = (layout.Retention.Cohort.Mode == CohortMode.FirstEver, layout.Retention.Cohort.Mode == CohortMode.EveryTime);
         if (_begun <= PeriodMasks.MaxPeriods) _masks = new MaskCounts(_cohorts);
-        _rows = _masks is null ? new uint[_cohorts * (_begun + 1)] : [];
+        _rows = _masks is null ? new uint[_cohorts * _begun] : [];
     }
 
     /// <summary>How many customers were there before history starts.</summary>
@@ -58,7 +56,7 @@ internal sealed class PlainCohorts
         Span<uint> returned = new uint[columns];
         for (int cohort = 0; cohort < _cohorts; cohort++)
         {
-            ReadOnlySpan<uint> row = _masks is not null ? _masks[cohort][.._begun] : _rows.AsSpan((cohort * (_begun + 1)) + 1, _begun);
+            ReadOnlySpan<uint> row = _masks is not null ? _masks[cohort][.._begun] : _rows.AsSpan(cohort * _begun, _begun);
             row = row[cohort..Math.Min(cohort + columns, _begun)];
             returned.Clear();
             row.CopyTo(returned);
@@ -102,38 +100,32 @@ internal sealed class PlainCohorts
         }
     }
 
-    /// <summary>Counts a few customers at a time, so that the places of their events stay near the processor.</summary>
+    /// <summary>Counts a few customers at a time, so that the periods of their events stay near the processor.</summary>
     private void CountPlaces(ReadOnlySpan<int> offsets, ReadOnlySpan<uint> times, PeriodTable table)
     {
-        const int Few = 256;
+        const int Few = 128;
+        Span<int> ends = stackalloc int[Few];
         for (int c = 0; c + 1 < offsets.Length; c += Few)
         {
             ReadOnlySpan<int> some = offsets[c..Math.Min(c + Few + 1, offsets.Length)];
-            int start = some[0], count = some[^1] - start;
-            if (_places.Length < count) _places = new int[Math.Max(count, 2 * _places.Length)];
-            PeriodPlaces.Write(times.Slice(start, count), table, _places);
+            int room = PeriodPlaces.RoomFor(some[^1] - some[0]);
+            if (_places.Length < room) _places = new int[Math.Max(room, 2 * _places.Length)];
+            PeriodPlaces.Write(some, times, table, _places, ends);
+            int start = 0;
             for (int i = 0; i + 1 < some.Length; i++)
             {
-                if (some[i] == some[i + 1]) continue;
-                if (_isEver && times[some[i]] < table.Floor) WasThere++;
-                else Count(_places.AsSpan((some[i] - start)..(some[i + 1] - start)));
+                if (_isEver && some[i] < some[i + 1] && times[some[i]] < table.Floor) WasThere++;
+                else Count(_places.AsSpan(start..ends[i]));
+                start = ends[i];
             }
         }
     }
 
-    /// <summary>Counts a customer by the places of its events, ascending from 1 on; 0 is in no period, before all or after all of them.</summary>
+    /// <summary>Counts a customer in the row of its first period, at each period.</summary>
     private void Count(ReadOnlySpan<int> places)
     {
-        int first = 0;
-        while (first < places.Length && places[first] == 0) first++;
-        if (first == places.Length || places[first] > _cohorts) return;
-        ref uint row = ref _rows[(places[first] - 1) * (_begun + 1)];
-        int before = -1;
-        foreach (int place in places[first..])
-        {
-            // Whether the day is another than the one before is anybody's guess, so there is no branch on it. Places are at most as many as a row has.
-            Unsafe.Add(ref row, place) += place != before ? 1U : 0U;
-            before = place;
-        }
+        if (places.IsEmpty || places[0] >= _cohorts) return;
+        Span<uint> row = _rows.AsSpan(places[0] * _begun, _begun);
+        foreach (int place in places) row[place]++;
     }
 }

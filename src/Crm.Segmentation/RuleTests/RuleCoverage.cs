@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Crm.Segmentation.Journeys;
 
 namespace Crm.Segmentation.RuleTests;
 
@@ -13,11 +14,15 @@ namespace Crm.Segmentation.RuleTests;
 public sealed record RuleCoverage(string Definition, ValueList<ConditionCoverage> Conditions, ValueList<CellCoverage> Cells)
     : IJsonValue<RuleCoverage>
 {
-    /// <summary>How many there are to see: each condition true and false, and each cell.</summary>
-    public int Total => (2 * Conditions.Count) + Cells.Count;
+    /// <summary>Of a journey its nodes, in the order of the text; none for any other definition.</summary>
+    public ValueList<NodeCoverage> Nodes { get; init; } = [];
+
+    /// <summary>How many there are to see: each condition true and false, each cell, each node and each of its branches.</summary>
+    public int Total => (2 * Conditions.Count) + Cells.Count + Nodes.Sum(node => 1 + node.Branches.Count);
 
     /// <summary>How many of them a test has seen.</summary>
-    public int Seen => Conditions.Sum(condition => (condition.SeenTrue ? 1 : 0) + (condition.SeenFalse ? 1 : 0)) + Cells.Count(cell => cell.Seen);
+    public int Seen => Conditions.Sum(condition => (condition.SeenTrue ? 1 : 0) + (condition.SeenFalse ? 1 : 0)) + Cells.Count(cell => cell.Seen)
+        + Nodes.Sum(node => (node.Seen ? 1 : 0) + node.Branches.Count(branch => branch.Seen));
 
     /// <summary>What a person reads: the numbers, and a line for each that no test has seen.</summary>
     public string ToText()
@@ -32,15 +37,23 @@ public sealed record RuleCoverage(string Definition, ValueList<ConditionCoverage
 
         foreach (CellCoverage cell in Cells)
             if (!cell.Seen) text.Append("\n  nobody in:   ").Append(RuleWords.Name(cell.Cell));
+        foreach (NodeCoverage node in Nodes)
+        {
+            if (!node.Seen) text.Append("\n  never at:    ").Append(node.Node);
+            else foreach (BranchCoverage branch in node.Branches.Where(branch => !branch.Seen)) text.Append("\n  never taken: ").Append(node.Node).Append(": ").Append(branch.Branch);
+        }
+
         return text.ToString();
     }
 
     /// <summary>The coverage as a person reads it.</summary>
     public override string ToString() => ToText();
 
-    internal static RuleCoverage Of(Definition definition, TestedRules rules, IReadOnlyList<IReadOnlyDictionary<Expression, object?>> seen)
+    internal static RuleCoverage Of(Definition definition, TestedRules rules, IReadOnlyList<RuleTestResult> tests)
     {
-        IEnumerable<Condition> conditions = rules.Nodes(TestSubject.Of(definition) is { } subject and not TestedJourney ? subject.Roots : [], throughNames: false).OfType<Condition>().Where(condition => condition is not Not);
+        if (definition is Journey journey) return JourneyCoverage.Of(journey, [.. tests.Select(test => test.Sightings).OfType<JourneySightings>()]);
+        IReadOnlyDictionary<Expression, object?>[] seen = [.. tests.SelectMany(test => test.Seen)];
+        IEnumerable<Condition> conditions = rules.Nodes(TestSubject.Of(definition)?.Roots ?? [], throughNames: false).OfType<Condition>().Where(condition => condition is not Not);
         return new RuleCoverage(
             definition.Name,
             [.. conditions.Select(c => new ConditionCoverage(c.ToString(), seen.Any(values => values[c] is true), seen.Any(values => values[c] is false)))],
@@ -58,6 +71,7 @@ public sealed record RuleCoverage(string Definition, ValueList<ConditionCoverage
         writer.WriteNumber("total", value.Total);
         writer.WriteValues("conditions", value.Conditions);
         writer.WriteValues("cells", value.Cells);
+        if (value.Nodes.Count > 0) writer.WriteValues("nodes", value.Nodes);
         writer.WriteEndObject();
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Crm.Segmentation.Journeys;
 
 namespace Crm.Segmentation.RuleTests;
 
@@ -55,6 +56,9 @@ public sealed class RuleTestResult : IJsonValue<RuleTestResult>
 
     /// <summary>At each expectation, the value of every node of what is tested.</summary>
     internal IReadOnlyList<IReadOnlyDictionary<Expression, object?>> Seen { get; }
+
+    /// <summary>Of a journey: which nodes and branches were gone through.</summary>
+    internal JourneySightings? Sightings { get; init; }
 
     /// <summary>What a person reads: the name, and each failure with its reason.</summary>
     public string ToText()

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Crm.Segmentation.Journeys;
 
 namespace Crm.Segmentation.RuleTests;
 
@@ -15,10 +16,10 @@ public sealed class RuleTestReport : IJsonValue<RuleTestReport>
     /// <summary>The tests in the order in which they were written.</summary>
     public ValueList<RuleTestResult> Results { get; }
 
-    /// <summary>For each segment and partition that has a test: what its tests have seen.</summary>
+    /// <summary>For each segment, partition and journey that has a test: what its tests have seen.</summary>
     public ValueList<RuleCoverage> Coverage { get; }
 
-    /// <summary>The names of the segments and partitions that no test is for.</summary>
+    /// <summary>The names of the segments, partitions and journeys that no test is for.</summary>
     public ValueList<string> Untested { get; }
 
     /// <summary>Whether no test failed; true without tests.</summary>
@@ -47,11 +48,11 @@ public sealed class RuleTestReport : IJsonValue<RuleTestReport>
     internal static RuleTestReport Of(ValueList<RuleTestPlan> plans, TestedRules rules, SegmentationOptions? options)
     {
         ValueList<RuleTestResult> results = [.. plans.Select(plan => RuleTestRun.Run(plan, rules, options))];
-        Definition[] testable = [.. rules.Definitions.Where(definition => definition is Segment or Partition)];
+        Definition[] testable = [.. rules.Definitions.Where(definition => definition is Segment or Partition or Journey)];
         ILookup<string, RuleTestResult> tests = results.ToLookup(result => result.Definition, StringComparer.Ordinal);
         return new RuleTestReport(
             results,
-            [.. testable.Where(definition => tests.Contains(definition.Name)).Select(definition => RuleCoverage.Of(definition, rules, [.. tests[definition.Name].SelectMany(test => test.Seen)]))],
+            [.. testable.Where(definition => tests.Contains(definition.Name)).Select(definition => RuleCoverage.Of(definition, rules, [.. tests[definition.Name]]))],
             [.. testable.Select(definition => definition.Name).Where(name => !tests.Contains(name))]);
     }
 

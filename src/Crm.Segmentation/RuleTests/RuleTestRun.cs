@@ -23,16 +23,23 @@ internal sealed class RuleTestRun
         if (problems.Length > 0) throw new ArgumentException(problems, nameof(options));
         _ = Calendar.TryCreate(options.TimeZone, options.WeekStart, out Calendar calendar);
         var run = new RuleTestRun(plan, rules, calendar);
+        JourneyTestRun? journey = plan.Subject is TestedJourney ? new JourneyTestRun(plan, rules, calendar, run._rewriter) : null;
         var failures = new List<RuleTestFailure>();
         var seen = new List<IReadOnlyDictionary<Expression, object?>>();
         foreach (PlannedExpectation expected in plan.Expectations)
         {
+            if (expected.Expectation is JourneyExpectation)
+            {
+                if (journey!.Judge(expected) is { } unmet) failures.Add(unmet);
+                continue;
+            }
+
             Dictionary<Expression, object?> values = run.ValuesAt(expected);
             seen.Add(values);
             if (run.Judge(expected, values) is { } failure) failures.Add(failure);
         }
 
-        return new RuleTestResult(plan, [.. failures], seen);
+        return new RuleTestResult(plan, [.. failures], seen) { Sightings = journey?.Sightings };
     }
 
     private static Dataset Build(RuleTestPlan plan, Schema schema)
@@ -57,7 +64,7 @@ internal sealed class RuleTestRun
     /// <summary>Every node of what is tested and expected, with its value at the instant; a population function has the value that is given.</summary>
     private Dictionary<Expression, object?> ValuesAt(PlannedExpectation expected)
     {
-        IEnumerable<Expression> roots = _plan.Subject.Roots;
+        IEnumerable<Expression> roots = _plan.Subject is TestedJourney ? [] : _plan.Subject.Roots;
         if (Equation(expected) is { } equation) roots = roots.Append(equation);
         Expression[] nodes = [.. _rules.Nodes(roots, throughNames: true).Where(node => node is Condition or Measure { Kind: not (ValueKind.Tags or ValueKind.Flag) })];
         var scope = new EvaluationScope(_data, expected.Instant, _calendar, 1, CancellationToken.None);

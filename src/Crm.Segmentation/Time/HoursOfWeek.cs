@@ -2,7 +2,7 @@ namespace Crm.Segmentation;
 
 /// <summary>
 /// What clocks show at instants of a range: which of the 168 hours of a week, from Monday's first. Clocks change at quarters of an hour, so that a table by
-/// quarter is enough; where they do not, or the range is long, the calendar is asked.
+/// quarter is enough; where they do not, or the range is long, the calendar is asked. Many instants at once are asked by the stretches of one offset.
 /// </summary>
 internal sealed class HoursOfWeek
 {
@@ -10,10 +10,14 @@ internal sealed class HoursOfWeek
 
     private const long Quarter = 900_000, Hour = 3_600_000;
 
+    /// <summary>1970-01-01 was a Thursday.</summary>
+    private const long FromMonday = 3 * 24 * Hour;
+
     /// <summary>The quarters of an hour of a hundred years.</summary>
     private const int LongestTable = 100 * 366 * 96;
 
     private readonly Calendar _calendar;
+    private readonly TimeRange? _range;
     private readonly byte[]? _table;
     private readonly long _origin;
 
@@ -27,6 +31,7 @@ internal sealed class HoursOfWeek
     internal HoursOfWeek(Calendar calendar, long least, long greatest, int count)
         : this(calendar)
     {
+        _range = new TimeRange(least, greatest + 1);
         _origin = least - (((least % Quarter) + Quarter) % Quarter);
         long length = ((greatest - _origin) / Quarter) + 1;
         if (length <= Math.Min(LongestTable, 8L * count)) _table = Table(new TimeRange(_origin, _origin + (length * Quarter)), (int)length);
@@ -35,14 +40,15 @@ internal sealed class HoursOfWeek
     /// <summary>The hour of the week of an instant of the range.</summary>
     internal int this[long instant] => _table is null ? OfLocal(_calendar.Local(instant)) : _table[(instant - _origin) / Quarter];
 
-    /// <summary>For each quarter of an hour from an origin on 1 where a test of its hour holds, else 0; null where there is no table.</summary>
-    internal byte[]? Test(ReadOnlySpan<bool> holds, out long origin, out long step)
+    /// <summary>
+    /// The stretches of one offset that the range has: the instant with which each begins, and what is added to an instant to get the milliseconds since a
+    /// Monday's midnight, as clocks show them. Null where there are more than so many, or the range is not known.
+    /// </summary>
+    internal (long From, long Added)[]? Stretches(int most)
     {
-        (origin, step) = (_origin, Quarter);
-        if (_table is null) return null;
-        var test = new byte[_table.Length];
-        for (int i = 0; i < test.Length; i++) test[i] = holds[_table[i]] ? (byte)1 : (byte)0;
-        return test;
+        if (_range is not { } range) return null;
+        (long From, long Added)[] stretches = [.. _calendar.Stretches(range).Take(most + 1).Select(stretch => (stretch.Stretch.From, stretch.Offset + FromMonday))];
+        return stretches.Length <= most ? stretches : null;
     }
 
     private byte[]? Table(TimeRange range, int length)
@@ -60,8 +66,7 @@ internal sealed class HoursOfWeek
 
     private static int OfLocal(long local)
     {
-        // 1970-01-01 was a Thursday.
-        long hour = Math.DivRem(local + (3 * 24 * Hour), Hour, out long rest) - (rest < 0 ? 1 : 0);
+        long hour = Math.DivRem(local + FromMonday, Hour, out long rest) - (rest < 0 ? 1 : 0);
         return (int)(((hour % Count) + Count) % Count);
     }
 }

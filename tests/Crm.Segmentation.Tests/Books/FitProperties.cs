@@ -9,11 +9,11 @@ namespace Crm.Segmentation.Tests.Books;
 public sealed class FitProperties
 {
     [Theory]
-    [InlineData(nameof(DatasetLayout.OnePart), 1, 400)]
-    [InlineData(nameof(DatasetLayout.Shuffled), 2, 100)]
-    [InlineData(nameof(DatasetLayout.ShuffledParts), 2, 200)]
+    [InlineData(nameof(DatasetLayout.OnePart), 1, 120)]
+    [InlineData(nameof(DatasetLayout.Shuffled), 2, 30)]
+    [InlineData(nameof(DatasetLayout.ShuffledParts), 2, 60)]
     public void Fit_OfGeneratedRules_AgreesWithTheOracle(string layout, int threads, int cases) =>
-        Prop.ForAll(PopulationCase.Arbitrary, c => Check(c, Enum.Parse<DatasetLayout>(layout), threads)).Check(PropertyRuns.Of(cases));
+        Prop.ForAll(PopulationCase.Arbitrary, c => Check(c, Enum.Parse<DatasetLayout>(layout), threads)).Check(PropertyRuns.Of(cases, longFactor: 80));
 
     private static void Check(PopulationCase c, DatasetLayout layout, int threads)
     {

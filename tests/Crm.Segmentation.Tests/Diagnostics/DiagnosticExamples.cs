@@ -50,9 +50,6 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
         Text(DiagnosticCodes.GivenTwice, "partition p { a when opted_in a otherwise }", "partition p { a when opted_in b otherwise }"),
         Text(DiagnosticCodes.PartMissing, "partition p { a when opted_in }", "partition p { a when opted_in b otherwise }"),
         Text(DiagnosticCodes.SchemaNeeded, "schema other { customer { age: text } }", "segment s = age > 30"),
-        Text(
-            DiagnosticCodes.NotYet, "journey j { enter on visit } test \"t\" for j { customer \"c\" at 2026-03-02T10:00Z visit expect no send }",
-            "journey j { enter on visit }"),
         Schema(
             DiagnosticCodes.NoCase, "schema s { customer { age: integer ignoring case } }", "schema s { customer { email: text ignoring case } }"),
         Text(DiagnosticCodes.ForeignWord, "segment s = age between 18 and 30", "segment s = (age >= 18 and age <= 30)"),
@@ -605,6 +602,7 @@ internal sealed record DiagnosticExample(string Code, string WrongText, string R
         InKorea(DiagnosticCodes.KoreanRenewal, "messaging { consent opted_in quiet 21:00..08:00 hold } journey j { enter on visit send push \"hi\" }", "messaging { consent opted_in renew consent after 730 days from signed_up quiet 21:00..08:00 hold } journey j { enter on visit send push \"hi\" }"),
         InKorea(DiagnosticCodes.KoreanNightConsent, "messaging { consent opted_in renew consent after 730 days from signed_up night_consent opted_in quiet 21:00..08:00 hold } journey j { enter on visit send push \"hi\" }", "messaging { consent opted_in renew consent after 730 days from signed_up quiet 21:00..08:00 hold } journey j { enter on visit send push \"hi\" }"),
         InKorea(DiagnosticCodes.KoreanNight, "messaging { consent opted_in renew consent after 730 days from signed_up quiet 22:00..08:00 hold } journey j { enter on visit send push \"hi\" }", "messaging { consent opted_in renew consent after 730 days from signed_up quiet 21:00..08:00 hold } journey j { enter on visit send push \"hi\" }"),
+        .. JourneyControlMistakes.All,
     ];
 
     private const string Adult = """{"version":1,"definitions":[{"type":"segment","name":"adults","condition":""";

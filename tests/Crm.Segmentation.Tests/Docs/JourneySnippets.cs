@@ -91,6 +91,35 @@ public sealed class JourneySnippets
     }
 
     [Fact]
+    public void TestOfAJourney_AsThePageShowsIt_Passes()
+    {
+        string[] blocks = Repository.Read("docs", "journeys.md").Split("```crm\n");
+        string test = blocks.Single(block => block.StartsWith("test ", StringComparison.Ordinal)).Split("```")[0];
+
+        Assert.Single(RuleBook.Parse(Shop.Schema, ("journeys.md", FirstBlock), ("test", test)).RunTests().ThrowIfFailed().Results);
+    }
+
+    [Fact]
+    public void Step_AsThePageShowsIt_TellsWhatHappens()
+    {
+        RuleBook book = RuleBook.Create(Shop.Schema, [Messages, Welcome]);
+
+        // snippet: journey-step
+        JourneyCatalog catalog = new SegmentationEngine(Shop.Schema).Journeys(book);
+        CustomerAttributes kim = CustomerAttributes.Of(Shop.Schema, "kim", row => row.Set(Shop.OptedIn, true));
+        var now = new DateTimeOffset(2026, 3, 2, 10, 0, 0, TimeSpan.FromHours(9));
+
+        CustomerEvent visit = CustomerEvent.Of(Shop.Visit, now, row => row.Set(Shop.Channel, "app"), id: "visit-1");
+        StepResult entered = catalog.Step(CustomerJourneyState.Of("kim"), JourneyInput.Of(visit), new StepContext(now, kim));
+        StepResult sent = catalog.Step(entered.State, JourneyInput.Tick, new StepContext(entered.NextWake!.Value, kim));
+        SendMessage message = sent.Actions.OfType<SendMessage>().Single(); // deliver it under message.Key
+        // end snippet
+
+        Assert.Equal("coupon", message.Template);
+        PageOutput.ShouldBe(Page, "journey-step", string.Join('\n', entered.Trace.Concat(sent.Trace)));
+    }
+
+    [Fact]
     public void ExampleOfEveryStatement_OfTheDocumentation_IsReadWithoutAFinding()
     {
         string text = Repository.Read("docs", "journeys.crm");
@@ -98,6 +127,7 @@ public sealed class JourneySnippets
 
         Assert.Equal(text, RuleFormatter.Format(text));
         Assert.Empty(book.Analyze());
+        Assert.NotEmpty(book.RunTests().ThrowIfFailed().Results);
         Assert.Equal(book.Definitions, RuleBook.Parse(book.Schema, ("again.crm", string.Join('\n', book.Definitions.Select(definition => definition.ToText())))).Definitions);
     }
 }

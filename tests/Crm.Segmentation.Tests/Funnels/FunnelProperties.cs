@@ -10,7 +10,7 @@ namespace Crm.Segmentation.Tests.Funnels;
 public sealed class FunnelProperties
 {
     [Fact]
-    public void Funnel_AnyScenario_AgreesWithAllAttemptsEnumerated() => Check(3000, scenario =>
+    public void Funnel_AnyScenario_AgreesWithAllAttemptsEnumerated() => Check(2000, scenario =>
     {
         FunnelReport report = scenario.Run();
         OracleAttempt?[] oracle = [.. Enumerable.Range(0, FunnelScenario.CustomerCount).Select(c => OracleAttempt.Of(scenario, c))];
@@ -45,7 +45,7 @@ public sealed class FunnelProperties
             foreach (FunnelDetail detail in FunnelDetails.Of(report, Toy.Scope(report.Dataset, scenario.AsOf)))
                 if (detail.Attempt.Entered) Assert.Equal(oracle[detail.Customer]!.Slots.Select(slot => slot is { } at ? Toy.Time(at) : TimeRange.Earliest), detail.Instants);
             excluded += report.Excluded.Count;
-        }).Check(PropertyRuns.Of(4000));
+        }).Check(PropertyRuns.Of(2000, longFactor: 40));
         Assert.True(excluded > 100);
     }
 
@@ -119,7 +119,7 @@ public sealed class FunnelProperties
     });
 
     [Fact]
-    public void Cells_AnyWindow_AreThoseOfTheEnumeratedAttempts() => Check(600, scenario =>
+    public void Cells_AnyWindow_AreThoseOfTheEnumeratedAttempts() => Check(300, scenario =>
     {
         Funnel funnel = scenario.Funnel;
         var result = new FunnelResult(funnel);
@@ -174,5 +174,5 @@ public sealed class FunnelProperties
     private static IEnumerable<StepTimes> Times(FunnelScenario scenario, FunnelReport report) => Enumerable.Range(1, report.Steps.Count - 1).Select(to => scenario.Times(report, 0, to));
 
     private static void Check(int cases, Action<FunnelScenario> holds) =>
-        Prop.ForAll(FunnelScenario.Plain, holds).Check(PropertyRuns.Of(cases));
+        Prop.ForAll(FunnelScenario.Plain, holds).Check(PropertyRuns.Of(cases, longFactor: 40));
 }

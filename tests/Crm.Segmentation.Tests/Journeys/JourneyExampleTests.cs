@@ -20,6 +20,7 @@ public sealed class JourneyExampleTests
             Assert.Equal(book.Definitions, RuleBook.FromJson(book.Schema, book.ToJson()).Definitions);
             Assert.DoesNotContain(book.Analyze(), found => found.Code.StartsWith("CRM3", StringComparison.Ordinal));
             Assert.Equal(formatted, formatted.Select(text => (text.Name, RuleFormatter.Format(text.Item2))));
+            Assert.NotEmpty(book.RunTests().ThrowIfFailed().Results);
         }
     }
 

@@ -21,9 +21,7 @@ public sealed class PeriodKernelTests
 
             int[] expected = [.. times.Select(time => PlaceOf(bounds, end, @base + (unit * time)))];
             Assert.Equal(expected, times.Select(table.PlaceOf));
-            var places = new int[times.Length];
-            PeriodPlaces.Write(times, table, places);
-            Assert.Equal(expected.Select(place => place + 1), places);
+            Assert.Equal(Enumerable.Range(0, offsets.Length - 1).Select(c => (int[])[.. expected[offsets[c]..offsets[c + 1]].Where(place => place >= 0).Distinct()]), Places(offsets, times, table));
             var masks = new uint[offsets.Length + 1];
             PeriodMasks.Write(offsets, times, table, isWhole: false, masks);
             for (int c = 0; c + 1 < offsets.Length; c++)
@@ -51,9 +49,8 @@ public sealed class PeriodKernelTests
             PeriodTable table = PeriodTable.Of(bounds, 0, 1, long.MaxValue / 8)!;
             Assert.True(table.IsExact);
             uint[] times = [.. Enumerable.Range(0, (int)bounds[^1] / 600).Select(i => (uint)(i * 600)), .. bounds.Select(bound => (uint)Math.Max(bound - 1, 0))];
-            var places = new int[times.Length];
-            PeriodPlaces.Write(times, table, places);
-            Assert.Equal(times.Select(time => PlaceOf(bounds, long.MaxValue / 8, time) + 1), places);
+            int[][] places = Places([.. Enumerable.Range(0, times.Length + 1)], times, table);
+            Assert.Equal(times.Select(time => PlaceOf(bounds, long.MaxValue / 8, time)), places.Select(own => own is [var place] ? place : -1));
         }
 
         Assert.False(PeriodTable.Of(Bounds((30, -hour), (100, hour), (150, -hour)), 0, 1, long.MaxValue / 8)!.IsExact);
@@ -164,6 +161,14 @@ public sealed class PeriodKernelTests
         }
 
         return (offsets, [.. times]);
+    }
+
+    /// <summary>The periods of each customer, each once.</summary>
+    private static int[][] Places(int[] offsets, uint[] times, PeriodTable table)
+    {
+        (int[] places, int[] ends) = (new int[PeriodPlaces.RoomFor(times.Length)], new int[offsets.Length - 1]);
+        PeriodPlaces.Write(offsets, times, table, places, ends);
+        return [.. ends.Select((end, c) => places[(c == 0 ? 0 : ends[c - 1])..end])];
     }
 
     private static int PlaceOf(long[] bounds, long end, long instant)

@@ -13,16 +13,16 @@ public sealed class LiveWorldTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void Memberships_AfterEveryInput_AreThoseOfABatchOverWhatWasReceived(int part) => Try(part, 2_500, LiveWorldRun.Memberships);
+    public void Memberships_AfterEveryInput_AreThoseOfABatchOverWhatWasReceived(int part) => Try(part, 800, LiveWorldRun.Memberships);
 
     [Theory]
     [InlineData(4)]
     [InlineData(5)]
-    public void Memberships_StoredAndReadBeforeEveryInput_AreTheSame(int part) => Try(part, 500, LiveWorldRun.Restored);
+    public void Memberships_StoredAndReadBeforeEveryInput_AreTheSame(int part) => Try(part, 200, LiveWorldRun.Restored);
 
     private static void Try(int part, int worlds, Action<LiveWorld> property)
     {
-        int first = PropertyRuns.IsLong ? Random.Shared.Next() : First, count = PropertyRuns.IsLong ? 100 * worlds : worlds;
+        int first = PropertyRuns.IsLong ? Random.Shared.Next() : First, count = PropertyRuns.IsLong ? 300 * worlds : worlds;
         for (int i = 0; i < count; i++)
         {
             LiveWorld world = LiveWorld.Of((first + (part * Apart) + i) & int.MaxValue);

@@ -9,11 +9,11 @@ public sealed class ProgramAgreementTests
 {
     [Fact]
     public void Evaluate_AnyRulesAndCustomer_SaysWhatTheOracleSays() =>
-        Prop.ForAll(OracleCase.Arbitrary, CheckNow).Check(PropertyRuns.Of(3000, longFactor: 40));
+        Prop.ForAll(OracleCase.Arbitrary, CheckNow).Check(PropertyRuns.Of(1500, longFactor: 80));
 
     [Fact]
     public void NextChange_AnyRulesAndCustomer_IsTheFirstInstantAtWhichTheOracleSaysAnother() =>
-        Prop.ForAll(OracleCase.Arbitrary, CheckNext).Check(PropertyRuns.Of(3000, longFactor: 40));
+        Prop.ForAll(OracleCase.Arbitrary, CheckNext).Check(PropertyRuns.Of(1000, longFactor: 120));
 
     /// <summary>Cases that failed once.</summary>
     [Theory]

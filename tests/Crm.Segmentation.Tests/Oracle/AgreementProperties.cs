@@ -10,17 +10,17 @@ namespace Crm.Segmentation.Tests;
 public sealed class AgreementProperties
 {
     [Theory]
-    [InlineData(nameof(DatasetLayout.OnePart), 1, 3000)]
+    [InlineData(nameof(DatasetLayout.OnePart), 1, 2000)]
     [InlineData(nameof(DatasetLayout.Appended), 1, 1000)]
     [InlineData(nameof(DatasetLayout.Appended), 2, 500)]
     [InlineData(nameof(DatasetLayout.Compacted), 2, 1000)]
     [InlineData(nameof(DatasetLayout.Shuffled), 2, 1000)]
     [InlineData(nameof(DatasetLayout.ShuffledParts), 1, 1000)]
-    [InlineData(nameof(DatasetLayout.Repeated), 2, 500)]
-    [InlineData(nameof(DatasetLayout.Batches), 2, 5)]
+    [InlineData(nameof(DatasetLayout.Repeated), 2, 300)]
+    [InlineData(nameof(DatasetLayout.Batches), 2, 3)]
     public void Engine_agrees_with_oracle(string layout, int threads, int cases) =>
         Prop.ForAll(OracleCase.Arbitrary, c => Agreement.Check(c, Enum.Parse<DatasetLayout>(layout), threads))
-            .Check(PropertyRuns.Of(cases, longFactor: 40, $"{layout}, {threads} threads"));
+            .Check(PropertyRuns.Of(cases, longFactor: 60, $"{layout}, {threads} threads"));
 
     [Fact]
     public void Generated_rules_have_no_errors() =>

@@ -11,7 +11,8 @@ namespace Crm.Segmentation.Tests.Reports;
 
 /// <summary>
 /// Every reader of text, of JSON and of what is stored, given damaged inputs on a stack of 512 KiB: each ends in a value that is written as it was read, or in
-/// diagnostics, within a memory that is bounded. A thousand inputs of each kind; with CRM_LONG=1 a million.
+/// diagnostics, within a memory that is bounded. A thousand inputs of each kind; with CRM_LONG=1 a million. Of rules most inputs are small: a few
+/// definitions, of every kind in turn.
 /// </summary>
 public sealed class EveryReaderTests
 {
@@ -72,30 +73,39 @@ public sealed class EveryReaderTests
         ResultShop.Each(new Stored(readers));
 
         RuleBook samples = JsonSamples.Book;
-        readers["rule book"] = Reader.OfJson(samples.ToJson(), json => RuleBook.TryFromJson(TestShop.Schema, json, out RuleBook? book, out ValueList<Diagnostic> told)
+        RuleBook[] books = [.. Books(samples)];
+        readers["rule book"] = Reader.OfJson([.. books.Select(book => book.ToJson())], json => RuleBook.TryFromJson(TestShop.Schema, json, out RuleBook? book, out ValueList<Diagnostic> told)
             ? Same(book.ToJson(), RuleBook.FromJson(TestShop.Schema, book.ToJson()).ToJson(), told) : (false, told));
-        readers["rule book with schema"] = Reader.OfJson(samples.ToJson(withSchema: true), json => RuleBook.TryFromJson(null, json, out RuleBook? book, out ValueList<Diagnostic> told)
+        readers["rule book with schema"] = Reader.OfJson([.. books.Select(book => book.ToJson(withSchema: true))], json => RuleBook.TryFromJson(null, json, out RuleBook? book, out ValueList<Diagnostic> told)
             ? Same(book.ToJson(withSchema: true), RuleBook.FromJson(null, book.ToJson(withSchema: true)).ToJson(withSchema: true), told) : (false, told));
-        readers["schema"] = Reader.OfJson(TestShop.Schema.ToJson(), json => Schema.TryFromJson(json, out Schema? schema, out ValueList<Diagnostic> told)
+        readers["schema"] = Reader.OfJson([TestShop.Schema.ToJson()], json => Schema.TryFromJson(json, out Schema? schema, out ValueList<Diagnostic> told)
             ? Same(schema.ToJson(), Schema.FromJson(schema.ToJson()).ToJson(), told) : (false, told));
 
         RuleBook fitted = RuleBook.Create(ResultShop.Schema, ResultShop.Value, ResultShop.Groups, Segment.Define("top", ResultShop.Spend >= ResultShop.Spend.Percentile(50)));
-        readers["fit"] = Reader.OfJson(ResultShop.Engine.Fit(fitted, ResultShop.Data, ResultShop.AsOf).ToJson(), json => FittedRuleBook.TryFromJson(fitted, json, out FittedRuleBook? fit, out ValueList<Diagnostic> told)
+        readers["fit"] = Reader.OfJson([ResultShop.Engine.Fit(fitted, ResultShop.Data, ResultShop.AsOf).ToJson()], json => FittedRuleBook.TryFromJson(fitted, json, out FittedRuleBook? fit, out ValueList<Diagnostic> told)
             ? Same(fit.ToJson(), FittedRuleBook.FromJson(fitted, fit.ToJson()).ToJson(), told) : (false, told));
-        readers["population counts"] = Reader.OfJson(ResultShop.Engine.Count(fitted, ResultShop.Data, ResultShop.AsOf).ToJson(), json => PopulationCounts.TryFromJson(fitted, json, out PopulationCounts? counts, out ValueList<Diagnostic> told)
+        readers["population counts"] = Reader.OfJson([ResultShop.Engine.Count(fitted, ResultShop.Data, ResultShop.AsOf).ToJson()], json => PopulationCounts.TryFromJson(fitted, json, out PopulationCounts? counts, out ValueList<Diagnostic> told)
             ? Same(counts.ToJson(), PopulationCounts.FromJson(fitted, counts.ToJson()).ToJson(), told) : (false, told));
         RuleBook named = RuleBook.Create(ResultShop.Schema, Segment.Define("named", ResultShop.Country.Is("KR") | ResultShop.Sale.Did()));
-        readers["profile"] = Reader.OfJson(ResultShop.Engine.Profile(named, ResultShop.Data, ResultShop.AsOf).ToJson(), json => DataProfile.TryFromJson(json, out DataProfile? profile, out ValueList<Diagnostic> told)
+        readers["profile"] = Reader.OfJson([ResultShop.Engine.Profile(named, ResultShop.Data, ResultShop.AsOf).ToJson()], json => DataProfile.TryFromJson(json, out DataProfile? profile, out ValueList<Diagnostic> told)
             ? Same(profile.ToJson(), DataProfile.FromJson(profile.ToJson()).ToJson(), told) : (false, told));
 
-        string text = string.Join('\n', samples.Definitions.Select(definition => definition.ToText()));
-        readers["rules"] = Reader.OfText(Mall.SchemaText + Mall.Around, rules => RuleBook.TryParse(Mall.Schema, [("t", rules)], out RuleBook? book, out ValueList<Diagnostic> told)
+        string[] texts = [.. books.Select(book => string.Join('\n', book.Definitions.Select(definition => definition.ToText())))];
+        readers["rules"] = Reader.OfText([Mall.SchemaText + Mall.Around], rules => RuleBook.TryParse(Mall.Schema, [("t", rules)], out RuleBook? book, out ValueList<Diagnostic> told)
             ? Analyzed(book, told) : (false, told));
-        readers["rules of every kind"] = Reader.OfText(text, rules => RuleBook.TryParse(TestShop.Schema, [("t", rules)], out RuleBook? book, out ValueList<Diagnostic> told)
+        readers["rules of every kind"] = Reader.OfText(texts, rules => RuleBook.TryParse(TestShop.Schema, [("t", rules)], out RuleBook? book, out ValueList<Diagnostic> told)
             ? Analyzed(book, told) : (false, told));
-        readers["layout"] = Reader.OfText(text, rules => RuleFormatter.TryFormat(rules, out string formatted, out ValueList<Diagnostic> told)
+        readers["layout"] = Reader.OfText(texts, rules => RuleFormatter.TryFormat(rules, out string formatted, out ValueList<Diagnostic> told)
             ? Same(formatted, RuleFormatter.Format(formatted), told) : (false, told));
         return readers;
+    }
+
+    /// <summary>The whole book, and each of its definitions with those that it refers to; a journey that goes on into another is in the whole alone.</summary>
+    private static IEnumerable<RuleBook> Books(RuleBook whole)
+    {
+        yield return whole;
+        foreach (Definition definition in whole.Definitions)
+            if (RuleBook.TryCreate(whole.Schema, [.. whole.ReferredToBy(definition), definition], out RuleBook? book, out _)) yield return book;
     }
 
     private static (bool, ValueList<Diagnostic>) Analyzed(RuleBook book, ValueList<Diagnostic> told)
@@ -110,33 +120,43 @@ public sealed class EveryReaderTests
         return (true, told);
     }
 
-    /// <summary>A reader with a right input, which is damaged.</summary>
+    /// <summary>A reader with right inputs, the greatest first, which are damaged: that one seldom, the others each as often.</summary>
     private sealed record Reader(Func<Random, byte[]> Damaged, Func<string, (bool IsRead, ValueList<Diagnostic> Told)> Read)
     {
-        internal static Reader OfJson(string json, Func<string, (bool IsRead, ValueList<Diagnostic> Told)> read)
+        internal static Reader OfJson(string[] right, Func<string, (bool IsRead, ValueList<Diagnostic> Told)> read)
         {
-            byte[] document = Encoding.UTF8.GetBytes(json);
-            string[] words = JsonMutations.WordsOf(json);
+            byte[][] documents = [.. right.Select(Encoding.UTF8.GetBytes)];
+            string[] words = JsonMutations.WordsOf(right[0]);
             return new Reader(
-                random => random.Next(20) switch
+                random =>
                 {
-                    0 => document,
-                    1 => Encoding.UTF8.GetBytes(Mutations.Noise(random)),
-                    < 8 => JsonMutations.Recounted(random.Next(3) == 0 ? JsonMutations.Recounted(document, random) : document, random),
-                    _ => JsonMutations.Of(document, words, random),
+                    byte[] document = OneOf(documents, random);
+                    return random.Next(20) switch
+                    {
+                        0 => document,
+                        1 => Encoding.UTF8.GetBytes(Mutations.Noise(random)),
+                        < 8 => JsonMutations.Recounted(random.Next(3) == 0 ? JsonMutations.Recounted(document, random) : document, random),
+                        _ => JsonMutations.Of(document, words, random),
+                    };
                 },
                 read);
         }
 
-        internal static Reader OfText(string text, Func<string, (bool IsRead, ValueList<Diagnostic> Told)> read) => new(
-            random => Encoding.UTF8.GetBytes(random.Next(20) switch
+        internal static Reader OfText(string[] right, Func<string, (bool IsRead, ValueList<Diagnostic> Told)> read) => new(
+            random =>
             {
-                0 => text,
-                1 or 2 => Mutations.Noise(random),
-                < 7 => Mutations.Respaced(text, random),
-                _ => Mutations.Of(text, random),
-            }),
+                string text = OneOf(right, random);
+                return Encoding.UTF8.GetBytes(random.Next(20) switch
+                {
+                    0 => text,
+                    1 or 2 => Mutations.Noise(random),
+                    < 7 => Mutations.Respaced(text, random),
+                    _ => Mutations.Of(text, random),
+                });
+            },
             read);
+
+        private static T OneOf<T>(T[] right, Random random) => right.Length == 1 || random.Next(200) == 0 ? right[0] : right[1 + random.Next(right.Length - 1)];
     }
 
     /// <summary>Takes a reader of every type of counts that there is a value of.</summary>
@@ -151,7 +171,7 @@ public sealed class EveryReaderTests
         private void Add<TCounts>(TCounts counts)
             where TCounts : ReportCounts<TCounts>, IReportCounts<TCounts> => readers.TryAdd(
             typeof(TCounts).Name,
-            Reader.OfJson(counts.ToJson(), json => StoredReports.TryFromJson<TCounts>(ResultShop.Schema, json, out TCounts? read, out ValueList<Diagnostic> told)
+            Reader.OfJson([counts.ToJson()], json => StoredReports.TryFromJson<TCounts>(ResultShop.Schema, json, out TCounts? read, out ValueList<Diagnostic> told)
                 ? Same(read.ToJson(), StoredReports.FromJson<TCounts>(ResultShop.Schema, read.ToJson()).ToJson(), told) : (false, told)));
     }
 }

@@ -10,7 +10,7 @@ namespace Crm.Segmentation.Tests.Retentions;
 public sealed class RetentionProperties
 {
     [Fact]
-    public void Retention_AnyScenario_AgreesWithTheDefinitions() => Check(2000, scenario =>
+    public void Retention_AnyScenario_AgreesWithTheDefinitions() => Check(1000, scenario =>
     {
         var oracle = new RetentionOracle(scenario);
         RetentionReport report = scenario.Run();
@@ -202,5 +202,5 @@ public sealed class RetentionProperties
     private static int[] Who(Func<int, bool> condition) => [.. Enumerable.Range(0, RetentionScenario.CustomerCount).Where(condition)];
 
     private static void Check(int cases, Action<RetentionScenario> holds) =>
-        Prop.ForAll(RetentionScenario.Arbitrary, holds).Check(PropertyRuns.Of(cases));
+        Prop.ForAll(RetentionScenario.Arbitrary, holds).Check(PropertyRuns.Of(cases, longFactor: 40));
 }

@@ -14,13 +14,13 @@ public sealed class SizeHistoryProperties
     private static readonly long[] Distances = [0, 0, -1, 1, 60_000, 3_600_000, Timestamp.Day - 1, Timestamp.Day, 7 * Timestamp.Day, 14 * Timestamp.Day, 30 * Timestamp.Day, 90 * Timestamp.Day];
 
     [Theory]
-    [InlineData(nameof(DatasetLayout.OnePart), 1, 2000)]
-    [InlineData(nameof(DatasetLayout.Appended), 2, 500)]
-    [InlineData(nameof(DatasetLayout.Compacted), 1, 500)]
-    [InlineData(nameof(DatasetLayout.Repeated), 2, 500)]
-    [InlineData(nameof(DatasetLayout.Batches), 2, 3)]
+    [InlineData(nameof(DatasetLayout.OnePart), 1, 600)]
+    [InlineData(nameof(DatasetLayout.Appended), 2, 200)]
+    [InlineData(nameof(DatasetLayout.Compacted), 1, 200)]
+    [InlineData(nameof(DatasetLayout.Repeated), 2, 150)]
+    [InlineData(nameof(DatasetLayout.Batches), 2, 2)]
     public void History_OfAnyRules_IsWhatEvaluationsSay(string layout, int threads, int cases) =>
-        Prop.ForAll(OracleCase.Arbitrary, c => Check(c, Enum.Parse<DatasetLayout>(layout), threads)).Check(PropertyRuns.Of(cases, longFactor: 40, $"sizes, {layout}, {threads} threads"));
+        Prop.ForAll(OracleCase.Arbitrary, c => Check(c, Enum.Parse<DatasetLayout>(layout), threads)).Check(PropertyRuns.Of(cases, longFactor: 120, $"sizes, {layout}, {threads} threads"));
 
     private static void Check(OracleCase c, DatasetLayout layout, int threads)
     {

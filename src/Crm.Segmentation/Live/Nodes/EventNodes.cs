@@ -16,8 +16,6 @@ internal sealed class SelectionNode(PatternNode pattern, WindowNode window, Cale
         if (!window.IsAnchored && pattern.Times(run).IsEmpty) return true;
         if (!window.TryRange(run, at, out TimeRange range)) return false;
         (start, end) = TimeRows.In(pattern.Times(run), range);
-        if (window.IsSinceEntry)
-            while (start < end && !run.IsSinceEntry(pattern.Events(run)[start])) start++;
         if (window.Most is not { } most) return true;
         if (pattern.MatchesAll) start = Math.Max(start, end - most);
         else

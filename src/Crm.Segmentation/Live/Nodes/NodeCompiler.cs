@@ -12,6 +12,7 @@ internal sealed partial class NodeCompiler
     private readonly Calendar _calendar;
     private readonly Func<string, NamedResult> _results;
     private readonly Func<MemberOf, int?>? _given;
+    private readonly Func<Count, int?>? _counted;
     private readonly HoursOfWeek _hours;
     private readonly Dictionary<Condition, ConditionNode> _conditions = [];
     private readonly Dictionary<Measure, MeasureNode> _measures = [];
@@ -25,12 +26,13 @@ internal sealed partial class NodeCompiler
     /// <param name="calendar">Zone and week start.</param>
     /// <param name="results">What stands behind a name.</param>
     /// <param name="given">The memberships that are given with a run, each by its place; null for none.</param>
-    internal NodeCompiler(Schema schema, Calendar calendar, Func<string, NamedResult> results, Func<MemberOf, int?>? given = null) =>
-        (_schema, _calendar, _results, _given, _hours) = (schema, calendar, results, given, new HoursOfWeek(calendar));
+    /// <param name="counted">The counts of events that are given with a run, each by its place; null for none.</param>
+    internal NodeCompiler(Schema schema, Calendar calendar, Func<string, NamedResult> results, Func<MemberOf, int?>? given = null, Func<Count, int?>? counted = null) =>
+        (_schema, _calendar, _results, _given, _counted, _hours) = (schema, calendar, results, given, counted, new HoursOfWeek(calendar));
 
     /// <summary>A compiler of conditions and measures of single events.</summary>
     private NodeCompiler(NodeCompiler customers)
-        : this(customers._schema, customers._calendar, customers._results, customers._given) => _customers = customers;
+        : this(customers._schema, customers._calendar, customers._results, customers._given, customers._counted) => _customers = customers;
 
     /// <summary>How many answers are kept.</summary>
     internal int Slots { get; private set; }
@@ -100,6 +102,7 @@ internal sealed partial class NodeCompiler
             IFieldHandle { Field: var field } => OfField(field),
             TriggerValue { Property: var property } => OfTrigger(property),
             Arithmetic arithmetic => OfArithmetic(arithmetic),
+            Count count when _counted?.Invoke(count) is { } place => new CountedNode(place),
             Count count => OfCount(count),
             Aggregate aggregate => OfAggregate(aggregate),
             NthEvent nth => OfEvents(Selection(nth.Pattern, nth.Window), nth.Property, null, nth.Position, null),
@@ -119,6 +122,11 @@ internal sealed partial class NodeCompiler
             _ => throw new System.Diagnostics.UnreachableException($"No node for {measure.GetType().Name}."),
         };
     }
+
+    /// <summary>The node of a condition of single events of a type.</summary>
+    /// <param name="type">The type, as a position in the schema.</param>
+    /// <param name="filter">The condition.</param>
+    internal ConditionNode CompileFilter(int type, Condition filter) => OfEventsOf(type).Compile(filter);
 
     /// <summary>The node of a partition.</summary>
     internal PartitionNode Partition(string name)

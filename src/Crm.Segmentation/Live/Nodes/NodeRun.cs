@@ -35,11 +35,11 @@ internal sealed class NodeRun
     /// <summary>The event that started a journey; null where none did.</summary>
     internal CustomerEvent? Trigger { get; private set; }
 
-    /// <summary>When a journey was entered; after every event where none was.</summary>
-    internal long Entered { get; private set; } = TimeRange.Latest;
-
     /// <summary>The memberships that are given, by their places.</summary>
     internal bool[] Given { get; private set; } = [];
+
+    /// <summary>The counts of events since a journey was entered, by their places.</summary>
+    internal int[] Counted { get; private set; } = [];
 
     /// <summary>The last instant at which what recurs is looked for.</summary>
     internal long Last { get; private set; }
@@ -60,26 +60,8 @@ internal sealed class NodeRun
         Stamp++;
     }
 
-    /// <summary>Says what a journey knows besides: its trigger, when it was entered, and memberships. After <see cref="Begin"/>, before anything is asked.</summary>
-    internal void Give(CustomerEvent? trigger, long entered, bool[] given) => (Trigger, Entered, Given) = (trigger, entered, given);
-
-    /// <summary>Whether an event came after the one that started a journey.</summary>
-    internal bool IsSinceEntry(CustomerEvent one)
-    {
-        if (one.Milliseconds != Entered) return one.Milliseconds > Entered;
-        if (Trigger is null) return false;
-
-        // Of events at one instant the order says.
-        ReadOnlySpan<CustomerEvent> all = History.Ordered;
-        bool isAfter = false;
-        for (int place = TimeRows.From(History.OrderedTimes, Entered); place < all.Length && all[place].Milliseconds == Entered; place++)
-        {
-            if (ReferenceEquals(all[place], one)) return isAfter;
-            isAfter |= ReferenceEquals(all[place], Trigger);
-        }
-
-        return false;
-    }
+    /// <summary>Says what a journey knows besides: its trigger, memberships, and counts of what happened since. After <see cref="Begin"/>, before anything is asked.</summary>
+    internal void Give(CustomerEvent? trigger, bool[] given, int[] counted) => (Trigger, Given, Counted) = (trigger, given, counted);
 
     /// <summary>Where a shared answer is kept.</summary>
     internal ref Known KnownAt(int slot) => ref _known[slot];

@@ -79,3 +79,19 @@ internal sealed class GivenNode(int place) : ConditionNode
 
     private protected override long Change(NodeRun run, long at) => Never;
 }
+
+/// <summary>A count of events since a journey was entered, which is given with the run.</summary>
+internal sealed class CountedNode(int place) : NumberNode
+{
+    internal override bool IsTimed => false;
+
+    internal override int? Scale => 0;
+
+    internal override long Turn(NodeRun run, long at) => Never;
+
+    private protected override bool Compute(NodeRun run, long at, out long value)
+    {
+        value = run.Counted[place];
+        return true;
+    }
+}

@@ -23,7 +23,6 @@ internal sealed class WindowNode
     internal WindowNode(Window? window, NumberNode[] anchors, Calendar calendar, bool isOfEvents)
     {
         if (window is LastEventsWindow last) (Most, window) = (last.Count, last.Inside);
-        IsSinceEntry = window is SinceEntryWindow;
         (_window, _anchors, _calendar, _isOfEvents) = (window, anchors, calendar, isOfEvents);
         (_unit, _from, _until) = window switch
         {
@@ -47,9 +46,6 @@ internal sealed class WindowNode
     /// <summary>Whether it is anchored on instants, which may be missing.</summary>
     internal bool IsAnchored => _anchors.Length > 0;
 
-    /// <summary>Whether it holds what came after the event that started a journey.</summary>
-    internal bool IsSinceEntry { get; }
-
     /// <summary>Whether what lies in it may differ between instants.</summary>
     internal bool IsTimed => _isOfEvents || _window is not (null or BeforeWindow);
 
@@ -63,18 +59,8 @@ internal sealed class WindowNode
             return true;
         }
 
-        return _window is null || IsSinceEntry ? TryAll(run, at, out range) : TryResolve(run, at, out range);
-    }
-
-    private bool TryAll(NodeRun run, long at, out TimeRange range)
-    {
-        if (_window is null)
-        {
-            range = new TimeRange(TimeRange.Earliest, _isOfEvents ? at + 1 : TimeRange.Latest);
-            return true;
-        }
-
-        range = new TimeRange(run.Entered, at + 1);
+        if (_window is not null) return TryResolve(run, at, out range);
+        range = new TimeRange(TimeRange.Earliest, _isOfEvents ? at + 1 : TimeRange.Latest);
         return true;
     }
 
@@ -94,7 +80,7 @@ internal sealed class WindowNode
     {
         TimeRange stay = _unit is { } unit ? OfPeriods(unit, instant) : _window switch
         {
-            null or SinceEntryWindow => new TimeRange(TimeRange.Earliest, ConditionNode.Never),
+            null => new TimeRange(TimeRange.Earliest, ConditionNode.Never),
             LastWindow last => new TimeRange(instant, Window.Shift(instant, last.Duration)),
             AgoWindow ago => new TimeRange(Window.Shift(instant, ago.To), Window.Shift(instant, ago.From)),
             BeforeAgoWindow ago => new TimeRange(Window.Shift(instant, ago.Duration), ConditionNode.Never),

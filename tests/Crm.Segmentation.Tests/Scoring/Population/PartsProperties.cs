@@ -35,7 +35,7 @@ public sealed class PartsProperties
         long[] histogram = Histogram(rfm, [.. shop.Rows.Select(row => axes.Select(axis => axis.Of(row)).ToArray()).Where(values => !values.Contains(null))]);
         Assert.Equal(histogram, whole.Counts.Histogram.ToArray());
         Assert.Equal((histogram.Sum(), shop.Rows.Count - histogram.Sum()), (population.Scored, population.NotScored));
-    }).Check(PropertyRuns.Of(400));
+    }).Check(PropertyRuns.Of(150, longFactor: 60));
 
     [Fact]
     public void Rfm_OfEventsAndNestedBins_OfPartsByTheCutsOfTheWhole_IsThatOfTheWhole() => Prop.ForAll(Seeds, seed =>
@@ -57,7 +57,7 @@ public sealed class PartsProperties
         }
 
         Assert.Equal(whole.Cuts, parts.Select(part => Engine.Population(rfm, part, AsOf)).Aggregate((one, two) => one.Merge(two)).Cuts());
-    }).Check(PropertyRuns.Of(300));
+    }).Check(PropertyRuns.Of(120, longFactor: 60));
 
     [Fact]
     public void TwoAxes_OfParts_AreThoseOfTheWhole() => Prop.ForAll(Seeds, seed =>
@@ -90,7 +90,7 @@ public sealed class PartsProperties
         Assert.Equal(expected, Enum.GetValues<TwoAxisGroup>().Select(group => whole.Counts[group]));
 
         bool IsHigh(IComparable value, int axis) => TwoAxisOracle.IsHigh(value, [.. rows.Select(row => row[axis]).OfType<IComparable>()], thresholds[axis]);
-    }).Check(PropertyRuns.Of(400));
+    }).Check(PropertyRuns.Of(150, longFactor: 60));
 
     private static void AgreesWithParts(Rfm rfm, RfmCuts cuts, Dataset[] parts, RfmCounts whole)
     {
