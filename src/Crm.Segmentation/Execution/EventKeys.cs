@@ -31,6 +31,18 @@ internal sealed class EventKeys
         }
     }
 
+    /// <summary>Whether every event has a value.</summary>
+    internal bool HasAll => _column is { Valid: null };
+
+    /// <summary>How many different texts the types have together, once all are bound; 0 where the property is no text.</summary>
+    internal int Texts => _codes is null ? 0 : _shared.Count;
+
+    /// <summary>The key of each row, by its code of one byte; null where codes are wider, or rows are without.</summary>
+    internal byte[]? Bytes => _codes is not null && _column is TextColumn { Valid: null, Codes: { Width: 1 } codes } ? codes.Stored<byte>() : null;
+
+    /// <summary>The key of each code.</summary>
+    internal long[] OfCodes => _codes!;
+
     /// <summary>Whether there are events with the property.</summary>
     internal bool HasColumn => _column is not null;
 

@@ -7,6 +7,9 @@ namespace Crm.Segmentation;
 /// </summary>
 internal sealed class RunChain
 {
+    /// <summary>The most values by which events are parted.</summary>
+    private const int MostValues = 64;
+
     private readonly ChainRules _rules;
     private readonly ExclusionRule[] _exclusions;
     private readonly StepSource[] _sources;
@@ -21,13 +24,14 @@ internal sealed class RunChain
     private readonly long _openFrom;
 
     private byte[] _depths = [];
-    private uint[] _starts = [], _latest = [];
+    private uint[] _starts = [], _latest = [], _ends = [];
     private ChainState[] _states = [];
 
-    private RunChain(RunReader[] runs, in ChainRules rules, ExclusionRule[] exclusions, long asOf, bool strictly, long @base, long unit)
+    private RunChain(RunReader[] runs, int values, in ChainRules rules, ExclusionRule[] exclusions, long asOf, bool strictly, long @base, long unit)
     {
+        Values = values;
         (_rules, _exclusions, _base, _unit, _asOf) = (rules, exclusions, @base, unit, asOf);
-        _sources = [.. runs.Select(run => new StepSource(run, @base, unit))];
+        _sources = [.. runs.Select(run => new StepSource(run, @base, unit, values))];
         (_steps, _enders, _clean) = (new StepRun[rules.Steps], new ChainEnder[exclusions.Length], new CleanChains(rules.Steps));
         ExactRange entry = _sources[0].Stored(rules.Entry with { To = Math.Min(rules.Entry.To, asOf + 1) }), all = EventTimes.Stored(@base, unit, new TimeRange(@base, asOf + 1));
         _limits = new StepLimits(
@@ -40,6 +44,9 @@ internal sealed class RunChain
         _openFrom = rules.Window == long.MaxValue ? 0 : (long)Int128.Clamp(Exact.FloorDivide((Int128)asOf - rules.Window - @base, unit) + 1, 0, (Int128)uint.MaxValue + 1);
     }
 
+    /// <summary>How many values of a property part the events of a customer, who is so many one after another in all that follows; 1 for none.</summary>
+    internal int Values { get; }
+
     /// <summary>For each customer how many steps the chain gets to that stands; 0 when none does.</summary>
     internal ReadOnlySpan<byte> Depths => _depths;
 
@@ -50,24 +57,30 @@ internal sealed class RunChain
     /// <param name="exclusions">Between which steps what is excluded must not lie.</param>
     internal static RunChain? Of(EventReader reader, in ChainRules rules, bool strictly, params ExclusionRule[] exclusions)
     {
-        if (rules.NextLinks != 0 || reader.HasKeys || reader.Words > 1 || reader.OneRunEach() is not { } runs) return null;
+        if (rules.NextLinks != 0 || reader.Words > 1 || reader.OneRunEach() is not { } runs) return null;
+        if (reader.HasKeys && !CanPart(reader, runs)) return null;
+        int values = reader.HasKeys ? runs[0].Keys!.Texts : 1;
         if (Array.Exists(runs, run => run.Times is not { Width: 4, Length: > 0 })) return null;
 
         // Units divide one another and a base is a multiple of its unit, so that the finest unit loses nothing. Where steps must be apart, no time is 0.
         long unit = runs.Min(run => run.Times.Unit), @base = runs.Min(run => run.Times.Base) - (strictly ? unit : 0);
-        return (runs.Max(run => run.Times.Bounds.Greatest) - @base) / unit < uint.MaxValue ? new RunChain(runs, rules, exclusions, reader.AsOf, strictly, @base, unit) : null;
+        return (runs.Max(run => run.Times.Bounds.Greatest) - @base) / unit < uint.MaxValue ? new RunChain(runs, values, rules, exclusions, reader.AsOf, strictly, @base, unit) : null;
     }
+
+    /// <summary>Whether the events of each of a few values can be followed by themselves: texts that every event has.</summary>
+    private static bool CanPart(EventReader reader, RunReader[] runs) =>
+        reader.Runs.Length == runs.Length && Array.TrueForAll(runs, run => run is { Filters.Length: 0, Keys: { Texts: > 1 and <= MostValues, Bytes: not null } });
 
     /// <summary>Follows the chains of all customers of a batch.</summary>
     internal void Follow(EventReading reading)
     {
-        int count = reading.Customers;
-        if (_depths.Length < count) (_depths, _starts, _latest, _states) = (new byte[count], new uint[count], new uint[count], new ChainState[count]);
+        int count = reading.Customers * Values;
+        if (_depths.Length < count) (_depths, _starts, _latest, _ends, _states) = (new byte[count], new uint[count], new uint[count], new uint[count], new ChainState[count]);
         int known = count;
         for (int i = 0; i < _sources.Length; i++)
         {
             StepRun run = _sources[i].Of(reading, out int customers);
-            known = Math.Min(known, customers);
+            known = Math.Min(known, customers * Values);
             if (i < _steps.Length) _steps[i] = run;
             else _enders[i - _steps.Length] = new ChainEnder(run, _exclusions[i - _steps.Length].After + 1, _exclusions[i - _steps.Length].Before);
         }
@@ -76,12 +89,27 @@ internal sealed class RunChain
         _states.AsSpan(known..count).Clear();
         Span<byte> depths = _depths.AsSpan(0, known);
         Span<uint> starts = _starts.AsSpan(0, known);
-        if (_enders.Length == 0) _chains.Write(_steps, _limits, depths, starts, _latest.AsSpan(0, known));
-        else _clean.Write(_steps, _enders, _limits, _openFrom, depths, starts, _states.AsSpan(0, known));
+        if (_enders.Length == 0) _chains.Write(_steps, _limits, depths, starts, _latest.AsSpan(0, known), _ends.AsSpan(0, known));
+        else _clean.Write(_steps, _enders, _limits, _openFrom, depths, starts, _ends.AsSpan(0, known), _states.AsSpan(0, known));
     }
 
     /// <summary>The start of the chain of a customer that stands: of those that got furthest first the last. Where all are ended the first of all.</summary>
     internal long Start(int customer) => _base + (_unit * _starts[customer]);
+
+    /// <summary>The instant of the last step of that chain.</summary>
+    internal long End(int customer) => _base + (_unit * _ends[customer]);
+
+    /// <summary>Whether there are events of a customer.</summary>
+    internal bool HasEvents(int customer)
+    {
+        foreach (StepRun step in _steps)
+            if (HasEvents(step, customer)) return true;
+        foreach (ChainEnder ender in _enders)
+            if (HasEvents(ender.Run, customer)) return true;
+        return false;
+    }
+
+    private bool HasEvents(in StepRun run, int customer) => run.Of(customer) is var (row, end) && row < end && run.Times[row] + run.Shift <= _limits.Last;
 
     /// <summary>Whether some chain of a customer can still go on at as-of; never when one is complete.</summary>
     internal bool IsOpen(int customer) =>

@@ -10,17 +10,19 @@ internal sealed class StepSource
     private readonly uint _shift, _factor;
     private readonly long _base, _unit;
     private readonly bool _isCopied;
+    private readonly int _values;
     private int[] _offsets = [];
     private uint[] _times = [];
 
     /// <param name="run">The run, whose times are of 32 bits.</param>
     /// <param name="base">The instant that is 0 in the common time; the times of the run do not come before it.</param>
     /// <param name="unit">The unit of the common time, which divides the run's.</param>
-    internal StepSource(RunReader run, long @base, long unit)
+    /// <param name="values">How many values of a property make a customer's events those of so many; 1 for none.</param>
+    internal StepSource(RunReader run, long @base, long unit, int values)
     {
-        (Run, _stored, _base, _unit) = (run, run.Times.Stored<uint>(), @base, unit);
+        (Run, _stored, _base, _unit, _values) = (run, run.Times.Stored<uint>(), @base, unit, values);
         (_shift, _factor) = ((uint)((run.Times.Base - @base) / unit), (uint)(run.Times.Unit / unit));
-        _isCopied = run.Filters.Length > 0 || _factor != 1;
+        _isCopied = run.Filters.Length > 0 || _factor != 1 || values > 1;
     }
 
     /// <summary>The run.</summary>
@@ -29,9 +31,12 @@ internal sealed class StepSource
     /// <summary>A range of instants as that of the times which <see cref="Of"/> gives, without their shift.</summary>
     internal ExactRange Stored(TimeRange range) => _isCopied ? EventTimes.Stored(_base, _unit, range) : EventTimes.Stored(Run.Times, range);
 
-    /// <summary>Whether all times are inside a range, given as <see cref="Stored"/> gives it; false where that is not known.</summary>
-    internal bool IsInside(ExactRange stored) => !_isCopied && Run.Times.Bounds is var (least, greatest)
-        && stored.Low <= (least - Run.Times.Base) / Run.Times.Unit && (greatest - Run.Times.Base) / Run.Times.Unit <= stored.High;
+    /// <summary>Whether all times are inside a range, given as <see cref="Stored"/> gives it.</summary>
+    internal bool IsInside(ExactRange stored)
+    {
+        (long @base, long unit) = _isCopied ? (_base, _unit) : (Run.Times.Base, Run.Times.Unit);
+        return Run.Times.Bounds is var (least, greatest) && stored.Low <= (least - @base) / unit && (greatest - @base) / unit <= stored.High;
+    }
 
     /// <summary>The events of a batch.</summary>
     /// <param name="reading">The batch.</param>
@@ -40,6 +45,7 @@ internal sealed class StepSource
     {
         ReadOnlySpan<int> offsets = reading.Offsets(Run, out int first);
         customers = Math.Max(offsets.Length - 1, 0);
+        if (_values > 1) return Part(offsets, customers = reading.Customers);
         if (!_isCopied || customers == 0) return new StepRun(_stored, Run.Offsets, first, _shift);
         int start = offsets[0], rows = offsets[^1] - start;
         if (_offsets.Length < offsets.Length) _offsets = new int[offsets.Length];
@@ -57,6 +63,29 @@ internal sealed class StepSource
         }
 
         _offsets[customers] = next;
+        return new StepRun(_times, _offsets, 0, 0);
+    }
+
+    /// <summary>The events of each value by themselves: of customer c those of value v are in place c × values + v.</summary>
+    private StepRun Part(ReadOnlySpan<int> offsets, int customers)
+    {
+        int places = customers * _values, start = offsets.IsEmpty ? 0 : offsets[0], rows = offsets.IsEmpty ? 0 : offsets[^1] - start;
+        if (_offsets.Length < places + 1) _offsets = new int[places + 1];
+        if (_times.Length < rows + 1) _times = new uint[Math.Max(rows + 1, 2 * _times.Length)];
+        byte[] codes = Run.Keys!.Bytes!;
+        Array.Clear(_offsets);
+        Span<byte> valueOf = stackalloc byte[byte.MaxValue + 1];
+        for (int code = 0; code < Run.Keys.OfCodes.Length; code++) valueOf[code] = (byte)Run.Keys.OfCodes[code];
+        Span<int> counts = _offsets.AsSpan(0, places + 1);
+        for (int c = 0; c + 1 < offsets.Length; c++)
+            for (int row = offsets[c]; row < offsets[c + 1]; row++) counts[(c * _values) + valueOf[codes[row]] + 1]++;
+        for (int place = 1; place <= places; place++) counts[place] += counts[place - 1];
+
+        // Where a place begins moves to its end as it is filled, which is where the next begins.
+        for (int c = 0; c + 1 < offsets.Length; c++)
+            for (int row = offsets[c]; row < offsets[c + 1]; row++) _times[counts[(c * _values) + valueOf[codes[row]]]++] = _shift + (_factor * _stored[row]);
+        for (int place = places; place > 0; place--) counts[place] = counts[place - 1];
+        counts[0] = 0;
         return new StepRun(_times, _offsets, 0, 0);
     }
 }

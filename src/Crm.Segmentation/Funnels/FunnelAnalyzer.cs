@@ -35,22 +35,34 @@ internal static class FunnelAnalyzer
         var funnel = (Funnel)subject.Definition;
         var codes = new FunnelCodes(funnel);
         int Code(in ChosenAttempt attempt) => codes.Of(attempt, IsOver(funnel, attempt.Start, scope.AsOf));
-        ChosenAttempt[]? best = funnel.HoldConstant is null ? null : new ChosenAttempt[scope.Data.CustomerCount];
-        List<FunnelRow> rows = pass.Collect(find: false, (in FunnelUnitView unit, FunnelPlan _, out FunnelRow row) =>
+        if (funnel.Unit.PropertyName is not null)
         {
-            if (best is not null) best[unit.Customer] = AttemptOrder.Better(best[unit.Customer], unit.Attempt);
-            row = new FunnelRow(unit.Customer, null, unit.Name, unit.Ordinal, Code(unit.Attempt));
-            return true;
-        });
-        if (pass.UnitCustomers is { } customers) rows = [.. rows.Select(row => row with { Customers = customers[row.Name!] })];
-        CustomerCodes? ofCustomers = null;
-        if (best is not null)
-        {
-            var column = new CodeColumn(best.Length, codes.End);
-            for (int i = 0; i < best.Length; i++) column.Write(i, [Code(best[i])]);
-            ofCustomers = new CustomerCodes(scope.Data, column.Codes);
+            var all = new FunnelRowColumns(0);
+            _ = pass.Collect(find: false, (in FunnelUnitView unit, FunnelPlan _, out bool made) =>
+            {
+                all.Add(unit, Code(unit.Attempt));
+                return made = false;
+            });
+            return new FunnelReport(subject, scope.Data, null, new FunnelRows(scope.Data, [all], pass.UnitCustomers)) { LeftOut = pass.LeftOut };
         }
 
-        return new FunnelReport(subject, scope.Data, ofCustomers, new FunnelRows(scope.Data, [.. rows])) { LeftOut = pass.LeftOut };
+        // With a property held constant a customer counts by the best of the values.
+        CodeColumn? column = funnel.HoldConstant is null ? null : new CodeColumn(scope.Data.CustomerCount, codes.End);
+        var parts = new FunnelRowColumns[pass.BatchCount];
+        pass.ForEachUnit(find: false, (first, count, units, _) =>
+        {
+            FunnelRowColumns part = parts[first / FunnelPass.BatchSize] = new FunnelRowColumns(count);
+            ChosenAttempt[] best = column is null ? [] : new ChosenAttempt[count];
+            units((in FunnelUnitView unit) =>
+            {
+                part.Add(unit, Code(unit.Attempt));
+                if (best.Length == 0 || unit.Attempt is { Entered: false, IsExcluded: false }) return;
+                ref ChosenAttempt known = ref best[unit.Customer - first];
+                known = AttemptOrder.Better(known, unit.Attempt);
+            });
+            column?.Write(first, [.. best.Select(attempt => (long)Code(attempt))]);
+        });
+        CustomerCodes? ofCustomers = column is null ? null : new CustomerCodes(scope.Data, column.Codes);
+        return new FunnelReport(subject, scope.Data, ofCustomers, new FunnelRows(scope.Data, parts)) { LeftOut = pass.LeftOut };
     }
 }

@@ -123,6 +123,19 @@ public sealed record FunnelDimension
         return data.Schema.FindProperty(type, PropertyName!) is { } field ? ColumnText.Of(run.Run.Properties[data.Schema.PropertyIndex(type, field.Name)], field, (int)row) : null;
     }
 
+    /// <summary>The event of the attempt of a unit that has the value, by its run and row; below 0 for none.</summary>
+    internal long RowOf(Funnel funnel, in FunnelUnitView unit)
+    {
+        int position = Step is null ? LastOf(unit) : unit.Positions[IndexOf(funnel, Step)];
+        return position < 0 ? -1 : unit.Rows[position];
+    }
+
+    /// <summary>The values of the events of a run, where they are texts.</summary>
+    internal TextColumn? TextsOf(Dataset data, RunReader run) =>
+        !IsAlternative && run.Type >= 0 && data.Schema.Events[run.Type].Name is var type && data.Schema.FindProperty(type, PropertyName!) is { } field
+            ? run.Run.Properties[data.Schema.PropertyIndex(type, field.Name)] as TextColumn
+            : null;
+
     internal static int IndexOf(Funnel funnel, string step)
     {
         for (int i = 0; i < funnel.Steps.Count; i++)

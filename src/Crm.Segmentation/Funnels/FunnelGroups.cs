@@ -48,8 +48,8 @@ public sealed class FunnelGroups : IJsonValue<FunnelGroups>
         foreach (int unit in _units.Units(value))
         {
             if (!_report.Codes.HasReached(_report.CodeOf(unit), step)) continue;
-            if (_report.CustomerOf(unit) is >= 0 and var customer) BitWords.Set(words, customer);
-            foreach (int other in _report.Rows?.All[unit].Customers ?? []) BitWords.Set(words, other);
+            if (_report.Rows is { } rows) rows.AddCustomers(unit, words);
+            else BitWords.Set(words, unit);
         }
 
         return new CustomerSet(_report.Dataset, words);

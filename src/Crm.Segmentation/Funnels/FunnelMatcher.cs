@@ -11,7 +11,7 @@ internal sealed class FunnelMatcher
     private readonly EventReader _reader;
     private readonly AttemptRules _rules;
     private readonly FunnelAttempts? _plain;
-    private readonly RunChain? _chain;
+    private readonly RunChain? _chain, _held;
     private readonly bool _seesAll;
     private readonly long[] _rows, _instants;
     private readonly int[] _positions;
@@ -24,31 +24,52 @@ internal sealed class FunnelMatcher
     {
         (_reader, _rules, _seesAll, Units) = (reader, rules, seesAll, new FunnelUnits(reader, rules, funnel));
         (_rows, _instants, _positions) = (new long[rules.Steps.Length], new long[rules.Steps.Length], new int[rules.Steps.Length]);
+        bool isChain = rules.IsChain && rules.Policy == AttemptPolicy.Deepest;
+        if (isChain && !seesAll && funnel is { HoldConstant: not null, Count: FunnelCounting.Customers }) _held = RunChain.Of(reader, rules.Chain, rules.Ties == TiePolicy.StrictlyIncreasing, rules.Exclusions);
         if (!IsOfCustomers(funnel)) return;
         if (rules.IsPlain) _plain = new FunnelAttempts(rules, reader.AsOf);
-        if (rules.IsChain && rules.Policy == AttemptPolicy.Deepest) _chain = RunChain.Of(reader, rules.Chain, rules.Ties == TiePolicy.StrictlyIncreasing, rules.Exclusions);
+        if (isChain) _chain = RunChain.Of(reader, rules.Chain, rules.Ties == TiePolicy.StrictlyIncreasing, rules.Exclusions);
     }
 
     /// <summary>Whether each customer has one attempt that stands, of all events.</summary>
     internal static bool IsOfCustomers(Funnel funnel) => funnel is { HoldConstant: null, Unit.IsCustomer: true, Count: FunnelCounting.Customers };
 
+    /// <summary>The last step whose event is asked for: those after it need not be found.</summary>
+    internal int LastStep { get; init; } = int.MaxValue;
+
     /// <summary>What parts the events into units.</summary>
     internal FunnelUnits Units { get; }
 
     /// <summary>Begins a batch of customers.</summary>
-    internal void Begin(EventReading reading) => _chain?.Follow(reading);
+    internal void Begin(EventReading reading) => (_chain ?? _held)?.Follow(reading);
 
     /// <summary>The attempt that stands for a customer of the batch; of several units of the customer the best.</summary>
     internal ChosenAttempt Choose(EventReading reading, int customer)
     {
-        if (_chain is not null && !_chain.IsUnknown(customer))
+        return _chain is not null && !_chain.IsUnknown(customer) ? Followed(_chain, customer) : ChooseAlone(reading, customer);
+    }
+
+    private static ChosenAttempt Followed(RunChain chain, int customer)
+    {
+        int depth = chain.Depths[customer];
+        if (chain.IsExcluded(customer)) return new ChosenAttempt { IsExcluded = true, Start = chain.Start(customer) };
+        return depth == 0 ? default : new ChosenAttempt { Depth = depth, Start = chain.Start(customer), End = chain.End(customer), IsOpen = chain.IsOpen(customer) };
+    }
+
+    /// <summary>Visits a customer's units with a value each, where the run says of all of them which attempt stands.</summary>
+    private bool TryVisitHeld(RunChain held, int customer, int ordinal, FunnelUnitVisit visit)
+    {
+        int first = customer * held.Values;
+        for (int value = 0; value < held.Values; value++)
+            if (held.IsUnknown(first + value)) return false;
+        Array.Fill(_positions, -1);
+        for (int value = 0; value < held.Values; value++)
         {
-            int depth = _chain.Depths[customer];
-            if (_chain.IsExcluded(customer)) return new ChosenAttempt { IsExcluded = true, Start = _chain.Start(customer) };
-            return depth == 0 ? default : new ChosenAttempt { Depth = depth, Start = _chain.Start(customer), IsOpen = _chain.IsOpen(customer) };
+            if (!held.HasEvents(first + value)) continue;
+            visit(new FunnelUnitView { Customer = ordinal, Name = Units.Name(value), Attempt = Followed(held, first + value), Positions = _positions });
         }
 
-        return ChooseAlone(reading, customer);
+        return true;
     }
 
     /// <summary>The same for one customer alone, in a batch that need not have begun.</summary>
@@ -74,6 +95,7 @@ internal sealed class FunnelMatcher
     /// <param name="visit">Looks at each.</param>
     internal void Visit(EventReading reading, int customer, int ordinal, bool find, FunnelUnitVisit visit)
     {
+        if (_held is not null && !find && TryVisitHeld(_held, customer, ordinal, visit)) return;
         ChosenAttempt attempt = _chain is null || _chain.IsUnknown(customer) ? default : Choose(reading, customer);
         if (_chain is null || _chain.IsUnknown(customer) || (_seesAll && attempt.Entered))
         {
@@ -81,7 +103,7 @@ internal sealed class FunnelMatcher
             return;
         }
 
-        int depth = find ? attempt.Depth : 0;
+        int depth = !find ? 0 : _rules.Exclusions.Length > 0 ? attempt.Depth : (int)Math.Min(attempt.Depth, LastStep + 1L);
         if (depth > 0 && !_chain.TryFind(reading, customer, _rows.AsSpan(0, depth), _instants.AsSpan(0, depth)))
         {
             Units.Visit(reading, customer, ordinal, find, visit);

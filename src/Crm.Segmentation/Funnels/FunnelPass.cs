@@ -6,7 +6,7 @@ namespace Crm.Segmentation.Funnels;
 /// <param name="entry">Where step 1 must lie.</param>
 internal sealed class FunnelPass(EvaluationScope scope, Funnel funnel, TimeRange entry)
 {
-    private const int BatchSize = 1024;
+    internal const int BatchSize = 1024;
 
     private BatchPlan<FunnelColumn>? _plan;
     private long _leftOut;
@@ -17,13 +17,16 @@ internal sealed class FunnelPass(EvaluationScope scope, Funnel funnel, TimeRange
     /// <summary>The step whose alternatives are told apart; below 0 for none.</summary>
     internal int Alternatives { get; init; } = -1;
 
+    /// <summary>The last step whose event is asked for.</summary>
+    internal int LastStep { get; init; } = int.MaxValue;
+
     /// <summary>How many events lack the property of the units.</summary>
     internal long LeftOut => _leftOut;
 
     /// <summary>Visits the batches of customers: each with its memory.</summary>
     internal void ForEachBatch(Action<int, int, RowContext, FunnelPlan> visit)
     {
-        _plan ??= new(scope, NamedResults.None, binder => [new FunnelColumn(binder, new FunnelPlan(binder, funnel, entry, SeesAll, Alternatives))]);
+        _plan ??= new(scope, NamedResults.None, binder => [new FunnelColumn(binder, new FunnelPlan(binder, funnel, entry, SeesAll, Alternatives) { LastStep = LastStep })]);
         scope.ForEachBatch(BatchSize, (first, count) =>
         {
             using BatchPlan<FunnelColumn>.Lease lease = _plan.Begin(first, count);
@@ -37,15 +40,31 @@ internal sealed class FunnelPass(EvaluationScope scope, Funnel funnel, TimeRange
     internal List<T> Collect<T>(bool find, FunnelUnitMaker<T> make)
     {
         if (funnel.Unit.PropertyName is not null) return new FunnelPropertyUnits(this, funnel).Collect(find, make);
-        var batches = new List<T>?[((scope.Data.CustomerCount + BatchSize - 1) / BatchSize) + 1];
-        ForEachBatch((first, count, context, plan) =>
+        var batches = new List<T>[BatchCount];
+        ForEachUnit(find, (first, _, units, plan) =>
         {
-            var made = new List<T>();
-            FunnelMatcher matcher = plan.Begin(context, out EventReading reading);
-            FunnelUnitVisit visit = (in FunnelUnitView unit) =>
+            List<T> made = batches[first / BatchSize] = [];
+            units((in FunnelUnitView unit) =>
             {
                 if (make(unit, plan, out T one)) made.Add(one);
-            };
+            });
+        });
+        var all = new List<T>(batches.Sum(made => made.Count));
+        foreach (List<T> made in batches) all.AddRange(made);
+        return all;
+    }
+
+    /// <summary>How many batches of customers there are.</summary>
+    internal int BatchCount => (int)(((long)scope.Data.CustomerCount + BatchSize - 1) / BatchSize);
+
+    /// <summary>Visits the units of the customers of each batch; not those that are values of a property.</summary>
+    /// <param name="find">Whether the events of attempts are found.</param>
+    /// <param name="batch">Given the first customer, how many there are, what visits their units in order, and the plan.</param>
+    internal void ForEachUnit(bool find, Action<int, int, Action<FunnelUnitVisit>, FunnelPlan> batch) => ForEachBatch((first, count, context, plan) =>
+    {
+        FunnelMatcher matcher = plan.Begin(context, out EventReading reading);
+        batch(first, count, visit =>
+        {
             int left = 0;
             for (int i = 0; i < count; i++)
             {
@@ -54,13 +73,8 @@ internal sealed class FunnelPass(EvaluationScope scope, Funnel funnel, TimeRange
             }
 
             Interlocked.Add(ref _leftOut, left);
-            batches[first / BatchSize] = made;
-        });
-        var all = new List<T>(batches.Sum(made => made?.Count ?? 0));
-        foreach (List<T>? made in batches)
-            if (made is not null) all.AddRange(made);
-        return all;
-    }
+        }, plan);
+    });
 
     /// <summary>The customers of each value, of units of several.</summary>
     internal Dictionary<string, int[]>? UnitCustomers { get; set; }
@@ -69,7 +83,7 @@ internal sealed class FunnelPass(EvaluationScope scope, Funnel funnel, TimeRange
     internal void ForCustomer(int customer, FunnelCustomerVisit visit)
     {
         int first = customer / BatchSize * BatchSize;
-        _plan ??= new(scope, NamedResults.None, binder => [new FunnelColumn(binder, new FunnelPlan(binder, funnel, entry, SeesAll, Alternatives))]);
+        _plan ??= new(scope, NamedResults.None, binder => [new FunnelColumn(binder, new FunnelPlan(binder, funnel, entry, SeesAll, Alternatives) { LastStep = LastStep })]);
         using BatchPlan<FunnelColumn>.Lease lease = _plan.Begin(first, Math.Min(BatchSize, scope.Data.CustomerCount - first));
         FunnelPlan plan = lease.Roots[0].Plan;
         FunnelUnits units = plan.Matcher(lease.Context, out EventReading reading).Units;

@@ -23,6 +23,9 @@ internal sealed class FunnelPlan
 
     internal AttemptRules Rules => _rules.Rules;
 
+    /// <summary>The last step whose event is asked for.</summary>
+    internal int LastStep { get; init; } = int.MaxValue;
+
     /// <summary>What chooses attempts, with the memory of the thread, for the batch.</summary>
     internal FunnelMatcher Begin(RowContext context, out EventReading reading)
     {
@@ -35,6 +38,6 @@ internal sealed class FunnelPlan
     internal FunnelMatcher Matcher(RowContext context, out EventReading reading)
     {
         reading = context.Reading(Reader);
-        return reading.Memory(this, static plan => new FunnelMatcher(plan.Reader, plan.Rules, plan._funnel, plan._seesAll));
+        return reading.Memory(this, static plan => new FunnelMatcher(plan.Reader, plan.Rules, plan._funnel, plan._seesAll) { LastStep = plan.LastStep });
     }
 }

@@ -21,7 +21,7 @@ public sealed class FunnelReport : IJsonValue<FunnelReport>
     internal FunnelReport(ReportSubject subject, Dataset data, CustomerCodes? customers, FunnelRows? rows)
     {
         (Dataset, _customers, _rows, _codes) = (data, customers, rows, new FunnelCodes((Funnel)subject.Definition));
-        Counts = FunnelCounts.Of(subject, rows is null ? customers!.Counts(_codes.End) : CountsOf(rows));
+        Counts = FunnelCounts.Of(subject, rows is null ? customers!.Counts(_codes.End) : rows.Counts(_codes.End));
         CustomerCounts = customers is null ? null : rows is null ? Counts : FunnelCounts.Of(subject, customers.Counts(_codes.End));
         Steps = [.. Counts.Steps.Select((counts, step) => new FunnelStepReport(counts, step, _codes, Customers, Units))];
     }
@@ -83,13 +83,13 @@ public sealed class FunnelReport : IJsonValue<FunnelReport>
     internal FunnelCodes Codes => _codes;
 
     /// <summary>How many units there are: customers, or others.</summary>
-    internal int UnitCount => _rows?.All.Length ?? Dataset.CustomerCount;
+    internal int UnitCount => _rows?.Count ?? Dataset.CustomerCount;
 
     /// <summary>The code of a unit.</summary>
-    internal int CodeOf(int unit) => _rows?.All[unit].Code ?? _customers!.At(unit);
+    internal int CodeOf(int unit) => _rows?.CodeOf(unit) ?? _customers!.At(unit);
 
     /// <summary>The customer of a unit; below 0 for one of several customers.</summary>
-    internal int CustomerOf(int unit) => _rows?.All[unit].Customer ?? unit;
+    internal int CustomerOf(int unit) => _rows?.CustomerOf(unit) ?? unit;
 
     /// <summary>The steps as a table of plain text, culture-free.</summary>
     public override string ToString() => Counts.ToString();
@@ -101,13 +101,6 @@ public sealed class FunnelReport : IJsonValue<FunnelReport>
     private FunnelUnitSet Units(Func<int, bool> isWanted) => _rows is null
         ? throw new InvalidOperationException($"The units of funnel '{Funnel.Name}' are the customers: ask for those.")
         : new FunnelUnitSet(Funnel, _rows, isWanted);
-
-    private long[] CountsOf(FunnelRows rows)
-    {
-        var counts = new long[_codes.End];
-        foreach (FunnelRow row in rows.All) counts[row.Code]++;
-        return counts;
-    }
 
     static void IJsonValue<FunnelReport>.WriteJson(Utf8JsonWriter writer, FunnelReport value) => writer.WriteValue(value.Counts);
 

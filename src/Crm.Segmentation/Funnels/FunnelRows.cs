@@ -1,29 +1,123 @@
 namespace Crm.Segmentation.Funnels;
 
-/// <summary>The units of a funnel, or its attempts, each with its code: where they are not simply the customers.</summary>
-/// <param name="Data">The dataset.</param>
-/// <param name="All">The units in an order that is always the same.</param>
-internal sealed record FunnelRows(Dataset Data, FunnelRow[] All)
+/// <summary>The units of a funnel, or its attempts, each with its code: where they are not simply the customers. They are in an order that is always the same.</summary>
+internal sealed class FunnelRows
 {
+    private readonly Dataset _data;
+    private readonly FunnelRowColumns _columns;
+    private readonly Dictionary<string, int[]>? _customersOf;
+
+    /// <param name="data">The dataset.</param>
+    /// <param name="parts">The units, part by part.</param>
+    /// <param name="customersOf">The customers of each unit that is one of several, by its name.</param>
+    internal FunnelRows(Dataset data, IReadOnlyList<FunnelRowColumns> parts, Dictionary<string, int[]>? customersOf = null) =>
+        (_data, _columns, _customersOf) = (data, parts.Count == 1 ? parts[0] : FunnelRowColumns.Of(parts), customersOf);
+
+    /// <summary>How many units.</summary>
+    internal int Count => _columns.Count;
+
+    /// <summary>The units.</summary>
+    internal IEnumerable<FunnelRow> All
+    {
+        get
+        {
+            for (int unit = 0; unit < Count; unit++) yield return this[unit];
+        }
+    }
+
+    internal FunnelRow this[int unit] => _columns[unit];
+
+    /// <summary>How far a unit got.</summary>
+    internal int CodeOf(int unit) => _columns.Codes[unit];
+
+    /// <summary>The customer of a unit; below 0 for one of several.</summary>
+    internal int CustomerOf(int unit) => _columns.Customers[unit];
+
+    /// <summary>The name of a customer of the dataset.</summary>
+    internal string KeyOf(int customer) => _data.KeyOf(customer).ToString();
+
     /// <summary>The customers with at least one unit of some codes.</summary>
     internal CustomerSet Customers(Func<int, bool> isWanted)
     {
-        var words = new ulong[BitWords.Count(Data.CustomerCount)];
-        foreach (FunnelRow row in All)
+        var words = new ulong[BitWords.Count(_data.CustomerCount)];
+        for (int unit = 0; unit < Count; unit++)
+            if (isWanted(CodeOf(unit))) AddCustomers(unit, words);
+        return new CustomerSet(_data, words);
+    }
+
+    /// <summary>Adds the customers of a unit to those of a set.</summary>
+    internal void AddCustomers(int unit, ulong[] words)
+    {
+        if (CustomerOf(unit) is >= 0 and var customer)
         {
-            if (!isWanted(row.Code)) continue;
-            if (row.Customer >= 0) BitWords.Set(words, row.Customer);
-            foreach (int customer in row.Customers ?? []) BitWords.Set(words, customer);
+            BitWords.Set(words, customer);
+            return;
         }
 
-        return new CustomerSet(Data, words);
+        foreach (int one in _customersOf![this[unit].Name!]) BitWords.Set(words, one);
+    }
+
+    /// <summary>How many units have each code.</summary>
+    internal long[] Counts(int end)
+    {
+        var counts = new long[end];
+        foreach (int code in _columns.Codes.AsSpan(0, Count)) counts[code]++;
+        return counts;
     }
 }
 
 /// <summary>One unit, or one attempt.</summary>
 /// <param name="Customer">The customer; below 0 for a unit of several.</param>
-/// <param name="Customers">The customers of a unit of several.</param>
 /// <param name="Name">The value that it is of; null for none.</param>
 /// <param name="Ordinal">The number of the session or the attempt, from 0.</param>
 /// <param name="Code">How far it got.</param>
-internal readonly record struct FunnelRow(int Customer, int[]? Customers, string? Name, int Ordinal, int Code);
+internal readonly record struct FunnelRow(int Customer, string? Name, int Ordinal, int Code);
+
+/// <summary>Units column by column while they are found.</summary>
+/// <param name="capacity">How many there may be at first.</param>
+internal sealed class FunnelRowColumns(int capacity)
+{
+    private int[] _ordinals = new int[capacity];
+    private string?[] _names = new string?[capacity];
+
+    internal int[] Customers { get; private set; } = new int[capacity];
+
+    internal int[] Codes { get; private set; } = new int[capacity];
+
+    internal int Count { get; private set; }
+
+    internal FunnelRow this[int row] => new(Customers[row], _names[row], _ordinals[row], Codes[row]);
+
+    /// <summary>Those of several parts, one after another.</summary>
+    internal static FunnelRowColumns Of(IReadOnlyList<FunnelRowColumns> parts)
+    {
+        var all = new FunnelRowColumns(parts.Sum(part => part.Count));
+        foreach (FunnelRowColumns part in parts)
+        {
+            Array.Copy(part.Customers, 0, all.Customers, all.Count, part.Count);
+            Array.Copy(part.Codes, 0, all.Codes, all.Count, part.Count);
+            Array.Copy(part._ordinals, 0, all._ordinals, all.Count, part.Count);
+            Array.Copy(part._names, 0, all._names, all.Count, part.Count);
+            all.Count += part.Count;
+        }
+
+        return all;
+    }
+
+    internal void Add(in FunnelUnitView unit, int code)
+    {
+        if (Count == Codes.Length)
+        {
+            int length = Math.Max(16, 2 * Count);
+            (int[] customers, int[] codes) = (Customers, Codes);
+            Array.Resize(ref customers, length);
+            Array.Resize(ref codes, length);
+            Array.Resize(ref _ordinals, length);
+            Array.Resize(ref _names, length);
+            (Customers, Codes) = (customers, codes);
+        }
+
+        (Customers[Count], Codes[Count], _ordinals[Count], _names[Count]) = (unit.Customer, code, unit.Ordinal, unit.Name);
+        Count++;
+    }
+}

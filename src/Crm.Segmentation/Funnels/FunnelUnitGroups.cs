@@ -5,25 +5,26 @@ namespace Crm.Segmentation.Funnels;
 /// <summary>In which group of a dimension each unit of a report is, and how many of a group have which code.</summary>
 internal sealed class FunnelUnitGroups
 {
+    /// <summary>For how many groups there is a table of all codes.</summary>
+    private const int FewGroups = 256;
+
     private readonly FunnelReport _report;
     private readonly int[] _ofUnit;
     private readonly string[] _names;
 
     /// <param name="report">The report.</param>
-    /// <param name="values">The value of each unit of the report that entered or was excluded, and of any others.</param>
-    private FunnelUnitGroups(FunnelReport report, IEnumerable<(int Unit, string Value)> values)
-    {
-        _report = report;
-        var positions = new Dictionary<string, int>(StringComparer.Ordinal);
-        _ofUnit = new int[report.UnitCount];
-        Array.Fill(_ofUnit, -1);
-        foreach ((int unit, string value) in values)
-        {
-            if (report.CodeOf(unit) != FunnelCodes.NotEntered && !positions.TryGetValue(value, out _ofUnit[unit])) positions.Add(value, _ofUnit[unit] = positions.Count);
-        }
+    /// <param name="ofUnit">The group of each unit that entered or was excluded; below 0 for any other.</param>
+    /// <param name="names">The names of the groups.</param>
+    private FunnelUnitGroups(FunnelReport report, int[] ofUnit, string[] names) => (_report, _ofUnit, _names, Names) = (report, ofUnit, names, [.. CustomerGroups.InOrder(names)]);
 
-        _names = [.. positions.Keys];
-        Names = [.. CustomerGroups.InOrder(_names)];
+    private static FunnelUnitGroups Of(FunnelReport report, IEnumerable<string> valueOfEach)
+    {
+        var positions = new GroupPositions();
+        var ofUnit = new int[report.UnitCount];
+        Array.Fill(ofUnit, -1);
+        foreach ((int unit, string value) in valueOfEach.Index())
+            if (report.CodeOf(unit) != FunnelCodes.NotEntered) ofUnit[unit] = positions.Of(value);
+        return new FunnelUnitGroups(report, ofUnit, positions.Names);
     }
 
     /// <summary>The values of those who entered or were excluded, in the order in which reports show them.</summary>
@@ -35,16 +36,47 @@ internal sealed class FunnelUnitGroups
         if (by.Data is { } data && !ReferenceEquals(data, report.Dataset)) throw new ArgumentException("The units are told apart by customers of another dataset.", nameof(by));
         if (by.Step is { } step) _ = FunnelDimension.IndexOf(report.Funnel, step);
         if (by.IsOfCustomer)
-            return new FunnelUnitGroups(report, Enumerable.Range(0, report.UnitCount).Select(unit => (unit, by.ValueOf(report.Dataset, report.CustomerOf(unit)) ?? FunnelDimension.None)));
-        var pass = new FunnelPass(scope, report.Funnel, report.Entry.Range) { Alternatives = by.IsAlternative ? FunnelDimension.IndexOf(report.Funnel, by.Step!) : -1 };
-        List<(int Customer, string Value)> values = pass.Collect(find: true, (in FunnelUnitView unit, FunnelPlan plan, out (int Customer, string Value) value) =>
+            return Of(report, Enumerable.Range(0, report.UnitCount).Select(unit => by.ValueOf(report.Dataset, report.CustomerOf(unit)) ?? FunnelDimension.None));
+        int last = by.Step is null ? report.Funnel.Steps.Count : FunnelDimension.IndexOf(report.Funnel, by.Step);
+        var pass = new FunnelPass(scope, report.Funnel, report.Entry.Range) { Alternatives = by.IsAlternative ? last : -1, LastStep = last };
+        if (report.Rows is null) return OfCustomers(report, pass, by);
+        return Of(report, pass.Collect(find: true, (in FunnelUnitView unit, FunnelPlan plan, out string value) =>
         {
-            value = (unit.Customer, (unit.Attempt.Entered ? by.ValueOf(report.Funnel, report.Dataset, unit, plan) : null) ?? FunnelDimension.None);
+            value = (unit.Attempt.Entered ? by.ValueOf(report.Funnel, report.Dataset, unit, plan) : null) ?? FunnelDimension.None;
             return true;
-        });
+        }));
+    }
 
-        // A customer without events is a unit of the report all the same, and is not visited.
-        return new FunnelUnitGroups(report, report.Rows is null ? values : values.Select((value, row) => (row, value.Value)));
+    /// <summary>The groups of customers by what is a property of an event: of texts the codes are told apart, and each is read once a batch.</summary>
+    private static FunnelUnitGroups OfCustomers(FunnelReport report, FunnelPass pass, FunnelDimension by)
+    {
+        var positions = new GroupPositions();
+        var ofUnit = new int[report.UnitCount];
+        Array.Fill(ofUnit, -1);
+        pass.ForEachBatch((first, count, context, plan) =>
+        {
+            FunnelMatcher matcher = plan.Begin(context, out EventReading reading);
+            var known = new Dictionary<long, int>();
+            TextColumn?[] texts = [.. plan.Reader.Runs.Select(run => by.TextsOf(report.Dataset, run))];
+            FunnelUnitVisit visit = (in FunnelUnitView unit) =>
+            {
+                ref int group = ref ofUnit[unit.Customer];
+                long row = unit.Attempt.Entered ? by.RowOf(report.Funnel, unit) : -1;
+                if (row >= 0 && texts[row >> 32] is { } column && column.IsValid((int)row))
+                {
+                    long code = (row >> 32 << 32) | (uint)column.Codes[(int)row];
+                    if (known.TryGetValue(code, out group)) return;
+                    known.Add(code, group = positions.Of(column.Dictionary.Texts[(uint)code]));
+                }
+                else
+                {
+                    group = positions.Of((row < 0 ? null : by.ValueOf(report.Funnel, report.Dataset, unit, plan)) ?? FunnelDimension.None);
+                }
+            };
+            for (int i = 0; i < count; i++)
+                if (report.CodeOf(first + i) != FunnelCodes.NotEntered) matcher.Visit(reading, i, first + i, find: true, visit);
+        });
+        return new FunnelUnitGroups(report, ofUnit, positions.Names);
     }
 
     /// <summary>The units of a group, as positions among the report's.</summary>
@@ -58,11 +90,43 @@ internal sealed class FunnelUnitGroups
     /// <summary>The counts of each group.</summary>
     internal FunnelGroupCounts Counts(string by)
     {
+        ReportSubject subject = _report.Counts.Subject;
+        Func<int, FunnelCounts> of = _names.Length <= FewGroups ? CountsOfFew(subject) : CountsOfMany(subject);
+        return new FunnelGroupCounts(subject with { By = by }, [.. Names.Select(name => new FunnelGroup(name, of(Array.IndexOf(_names, name))))]);
+    }
+
+    private Func<int, FunnelCounts> CountsOfFew(ReportSubject subject)
+    {
+        int codes = _report.Codes.End;
+        var counts = new long[_names.Length * codes];
+        for (int unit = 0; unit < _ofUnit.Length; unit++)
+            if (_ofUnit[unit] is >= 0 and var group) counts[(group * codes) + _report.CodeOf(unit)]++;
+        return group => FunnelCounts.Of(subject, counts[(group * codes)..((group + 1) * codes)]);
+    }
+
+    private Func<int, FunnelCounts> CountsOfMany(ReportSubject subject)
+    {
         var counts = new Dictionary<int, long>[_names.Length];
         for (int group = 0; group < counts.Length; group++) counts[group] = [];
         for (int unit = 0; unit < _ofUnit.Length; unit++)
             if (_ofUnit[unit] is >= 0 and var group) CollectionsMarshal.GetValueRefOrAddDefault(counts[group], _report.CodeOf(unit), out _)++;
-        ReportSubject subject = _report.Counts.Subject;
-        return new FunnelGroupCounts(subject with { By = by }, [.. Names.Select(name => new FunnelGroup(name, FunnelCounts.Of(subject, counts[Array.IndexOf(_names, name)])))]);
+        return group => FunnelCounts.Of(subject, counts[group]);
+    }
+
+    /// <summary>Positions of values in the order in which they are met. Thread-safe.</summary>
+    private sealed class GroupPositions
+    {
+        private readonly Dictionary<string, int> _positions = new(StringComparer.Ordinal);
+
+        internal string[] Names => [.. _positions.Keys];
+
+        internal int Of(string value)
+        {
+            lock (_positions)
+            {
+                if (!_positions.TryGetValue(value, out int position)) _positions.Add(value, position = _positions.Count);
+                return position;
+            }
+        }
     }
 }

@@ -33,7 +33,7 @@ public sealed class FunnelUnitSet : IJsonValue<FunnelUnitSet>
 
     private string NameOf(FunnelRow row)
     {
-        string unit = row.Customer < 0 ? row.Name! : _rows.Data.KeyOf(row.Customer).ToString();
+        string unit = row.Customer < 0 ? row.Name! : _rows.KeyOf(row.Customer);
         if (row.Customer >= 0 && row.Name is not null) unit = $"{unit}|{row.Name}";
         bool isNumbered = _funnel.Count == FunnelCounting.Attempts || _funnel.Unit.SessionGap is not null;
         return isNumbered ? string.Create(CultureInfo.InvariantCulture, $"{unit}#{row.Ordinal + 1}") : unit;

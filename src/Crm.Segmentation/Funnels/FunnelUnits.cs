@@ -81,7 +81,7 @@ internal sealed class FunnelUnits
         int left = 0;
         foreach (RunReader run in _reader.Runs)
         {
-            if (run.Keys is not { } keys) continue;
+            if (run.Keys is not { HasAll: false } keys) continue;
             (int row, int end) = reading.Rows(run, customer, new TimeRange(TimeRange.Earliest, _reader.AsOf + 1));
             ReadOnlySpan<ulong> bits = reading.Bits(run, out int first);
             ulong asked = _rules.StepBits | (((1UL << _rules.Exclusions.Length) - 1) << _rules.ExclusionBit);

@@ -25,17 +25,18 @@ internal sealed class CleanChains
     /// <param name="openFrom">The first time of a start that is still in its window at the last time of all; above all times where there is none.</param>
     /// <param name="depths">How far; 0 where no chain is that is not ended.</param>
     /// <param name="starts">The start; where all chains are ended that of the first.</param>
+    /// <param name="stops">The time of its last step.</param>
     /// <param name="states">Whether some chain can still go on, and whether what is said before is known at all.</param>
-    internal void Write(ReadOnlySpan<StepRun> steps, ReadOnlySpan<ChainEnder> enders, in StepLimits limits, long openFrom, Span<byte> depths, Span<uint> starts, Span<ChainState> states)
+    internal void Write(ReadOnlySpan<StepRun> steps, ReadOnlySpan<ChainEnder> enders, in StepLimits limits, long openFrom, Span<byte> depths, Span<uint> starts, Span<uint> stops, Span<ChainState> states)
     {
-        if (TimeLanes16.IsSupported) Write<TimeLanes16>(steps, enders, limits, openFrom, depths, starts, states);
-        else if (TimeLanes8.IsSupported) Write<TimeLanes8>(steps, enders, limits, openFrom, depths, starts, states);
-        else Write<TimeLanes1>(steps, enders, limits, openFrom, depths, starts, states);
+        if (TimeLanes16.IsSupported) Write<TimeLanes16>(steps, enders, limits, openFrom, depths, starts, stops, states);
+        else if (TimeLanes8.IsSupported) Write<TimeLanes8>(steps, enders, limits, openFrom, depths, starts, stops, states);
+        else Write<TimeLanes1>(steps, enders, limits, openFrom, depths, starts, stops, states);
     }
 
     /// <summary>The same at one width.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal void Write<TLanes>(ReadOnlySpan<StepRun> steps, ReadOnlySpan<ChainEnder> enders, in StepLimits limits, long openFrom, Span<byte> depths, Span<uint> starts, Span<ChainState> states)
+    internal void Write<TLanes>(ReadOnlySpan<StepRun> steps, ReadOnlySpan<ChainEnder> enders, in StepLimits limits, long openFrom, Span<byte> depths, Span<uint> starts, Span<uint> stops, Span<ChainState> states)
         where TLanes : struct, ITimeLanes<TLanes>
     {
         if (depths.IsEmpty) return;
@@ -49,8 +50,15 @@ internal sealed class CleanChains
             if (row == end) continue;
             int depth = 1, sources = end - row;
             bool meets = false;
-            ref uint entered = ref first.Times[row], from = ref _memory.Times(0);
-            for (nint i = 0; i < sources; i++) Unsafe.Add(ref from, i) = Unsafe.Add(ref entered, i) + first.Shift;
+            ref uint from = ref first.Times[row];
+            if (first.Shift != 0)
+            {
+                ref uint shifted = ref _memory.Times(0);
+                for (nint i = 0; i < sources; i++) Unsafe.Add(ref shifted, i) = Unsafe.Add(ref from, i) + first.Shift;
+                from = ref shifted;
+            }
+
+            ReadOnlySpan<uint> entries = MemoryMarshal.CreateReadOnlySpan(ref from, sources);
             ref uint fromStarts = ref from;
             uint time = from, start = from;
             _counts[1] = sources;
@@ -72,7 +80,7 @@ internal sealed class CleanChains
                 fromStarts = ref to;
             }
 
-            (depths[c], starts[c]) = ((byte)depth, start);
+            (depths[c], starts[c], stops[c]) = ((byte)depth, start, time);
             if (meets)
             {
                 states[c] = ChainState.Unknown;
@@ -82,8 +90,8 @@ internal sealed class CleanChains
             if (depth == steps.Length) continue;
             if (IsEnded(enders, c, depth, time, Math.Min((long)start + limits.Window, limits.Last)))
             {
-                int stopped = Stop(steps, enders, limits, c, depth, out start);
-                (depths[c], starts[c]) = ((byte)Math.Max(stopped, 0), start);
+                int stopped = Stop(steps, enders, limits, entries, c, depth, out start, out time);
+                (depths[c], starts[c], stops[c]) = ((byte)Math.Max(stopped, 0), start, time);
                 states[c] = stopped < 0 ? ChainState.Unknown : stopped == 0 ? ChainState.Excluded : ChainState.Closed;
                 if (stopped <= 0) continue;
             }
@@ -134,10 +142,9 @@ internal sealed class CleanChains
     /// not. A start gets to an event of a later step if the last start that does is no earlier, but for what ends chains from the first step on: that must not lie
     /// between, and where it does so up to an earlier step only, the events of that step would have to be known.
     /// </remarks>
-    private int Stop(ReadOnlySpan<StepRun> steps, ReadOnlySpan<ChainEnder> enders, in StepLimits limits, int customer, int depth, out uint start)
+    private int Stop(ReadOnlySpan<StepRun> steps, ReadOnlySpan<ChainEnder> enders, in StepLimits limits, ReadOnlySpan<uint> entries, int customer, int depth, out uint start, out uint stop)
     {
-        ReadOnlySpan<uint> entries = MemoryMarshal.CreateReadOnlySpan(ref _memory.Times(0), _counts[1]);
-        start = entries[0];
+        (start, stop) = (entries[0], entries[0]);
         for (int done = depth; done >= 1; done--)
         {
             foreach (ref readonly ChainEnder ender in enders)
@@ -147,7 +154,7 @@ internal sealed class CleanChains
             ref readonly StepRun next = ref steps[done];
             (int row, int end) = next.Of(customer);
             int after = 0, within = 0;
-            ref uint times = ref _memory.Times(done - 1), starts = ref done == 1 ? ref times : ref _memory.Starts(done - 1);
+            ref uint times = ref done == 1 ? ref MemoryMarshal.GetReference(entries) : ref _memory.Times(done - 1), starts = ref done == 1 ? ref times : ref _memory.Starts(done - 1);
             for (int i = 0; i < _counts[done]; i++)
             {
                 uint time = Unsafe.Add(ref times, i), most = Unsafe.Add(ref starts, i), least = time > limits.Window ? time - limits.Window : 0;
@@ -161,7 +168,7 @@ internal sealed class CleanChains
                 if (within > 0) least = Math.Max(least, _within[within - 1]);
                 if (done == 1) least = time;
                 if (most < least || LastEntry(entries, most) is not { } entry || entry < least) continue;
-                start = entry;
+                (start, stop) = (entry, time);
                 return done;
             }
         }

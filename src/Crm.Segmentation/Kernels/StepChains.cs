@@ -16,16 +16,17 @@ internal sealed class StepChains
     /// <param name="depths">How far; 0 where nothing starts, and then there are no times.</param>
     /// <param name="starts">The start, by the times that steps have in common.</param>
     /// <param name="latest">The last start of all.</param>
-    internal void Write(ReadOnlySpan<StepRun> steps, in StepLimits limits, Span<byte> depths, Span<uint> starts, Span<uint> latest)
+    /// <param name="ends">The time at which it gets there.</param>
+    internal void Write(ReadOnlySpan<StepRun> steps, in StepLimits limits, Span<byte> depths, Span<uint> starts, Span<uint> latest, Span<uint> ends)
     {
-        if (TimeLanes16.IsSupported) Write<TimeLanes16>(steps, limits, depths, starts, latest);
-        else if (TimeLanes8.IsSupported) Write<TimeLanes8>(steps, limits, depths, starts, latest);
-        else Write<TimeLanes1>(steps, limits, depths, starts, latest);
+        if (TimeLanes16.IsSupported) Write<TimeLanes16>(steps, limits, depths, starts, latest, ends);
+        else if (TimeLanes8.IsSupported) Write<TimeLanes8>(steps, limits, depths, starts, latest, ends);
+        else Write<TimeLanes1>(steps, limits, depths, starts, latest, ends);
     }
 
     /// <summary>The same at one width. What is known of one customer at a step stays near the processor.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal void Write<TLanes>(ReadOnlySpan<StepRun> steps, in StepLimits limits, Span<byte> depths, Span<uint> starts, Span<uint> latest)
+    internal void Write<TLanes>(ReadOnlySpan<StepRun> steps, in StepLimits limits, Span<byte> depths, Span<uint> starts, Span<uint> latest, Span<uint> ends)
         where TLanes : struct, ITimeLanes<TLanes>
     {
         if (depths.IsEmpty) return;
@@ -52,7 +53,7 @@ internal sealed class StepChains
             }
 
             ref uint fromStarts = ref from;
-            uint start = from;
+            uint start = from, at = start;
             latest[c] = Unsafe.Add(ref from, sources - 1);
             int depth = 1;
             for (; depth < steps.Length; depth++)
@@ -63,14 +64,14 @@ internal sealed class StepChains
                 ref uint targets = ref _memory.Rows(step, row, end, TLanes.Count, depth & 1), own = ref _memory.Times(depth & 1), to = ref _memory.Starts(depth & 1);
                 int found = StepLinks.Follow(ref targets, end - row, ref from, ref fromStarts, sources, ref own, ref to, step.Shift, apart, window, last);
                 if (found < 0) break;
-                start = Unsafe.Add(ref to, found);
+                (start, at) = (Unsafe.Add(ref to, found), Unsafe.Add(ref targets, found) + step.Shift);
                 sources = end - row;
                 from = ref targets;
                 if (step.Shift != 0) from = ref own;
                 fromStarts = ref to;
             }
 
-            (depths[c], starts[c]) = ((byte)depth, start);
+            (depths[c], starts[c], ends[c]) = ((byte)depth, start, at);
         }
     }
 }

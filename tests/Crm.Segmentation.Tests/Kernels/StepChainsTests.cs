@@ -43,14 +43,14 @@ public sealed class StepChainsTests
             if (limits.Apart == 0 && random.Next(2) == 0) steps[0] = steps[0] with { Shift = 0 };
             if (limits.To + steps[0].Shift > limits.Last) limits = limits with { To = limits.Last - Math.Min(limits.Last, steps[0].Shift) };
 
-            (byte[] depths, uint[] starts, uint[] latest) = (new byte[customers], new uint[customers], new uint[customers]);
-            chains.Write<TLanes>(steps, limits, depths, starts, latest);
+            (byte[] depths, uint[] starts, uint[] latest, uint[] ends) = (new byte[customers], new uint[customers], new uint[customers], new uint[customers]);
+            chains.Write<TLanes>(steps, limits, depths, starts, latest, ends);
 
             for (int c = 0; c < customers; c++)
             {
-                (int Depth, uint Start, uint Latest) expected = Expected(steps, limits, c);
+                (int Depth, uint Start, uint Latest, uint End) expected = Expected(steps, limits, c);
                 reached += expected.Depth;
-                Assert.Equal(expected, depths[c] == 0 ? default : (depths[c], starts[c], latest[c]));
+                Assert.Equal(expected, depths[c] == 0 ? default : (depths[c], starts[c], latest[c], ends[c]));
             }
         }
 
@@ -71,8 +71,8 @@ public sealed class StepChainsTests
             var limits = new StepLimits(0, asOf - Math.Min(asOf, steps[0].Shift), false, asOf, window, (uint)random.Next(2));
             long openFrom = Math.Max(0, (long)asOf - window + 1);
 
-            (byte[] depths, uint[] starts, ChainState[] states) = (new byte[customers], new uint[customers], new ChainState[customers]);
-            new CleanChains(count).Write<TLanes>(steps, enders, limits, openFrom, depths, starts, states);
+            (byte[] depths, uint[] starts, uint[] stops, ChainState[] states) = (new byte[customers], new uint[customers], new uint[customers], new ChainState[customers]);
+            new CleanChains(count).Write<TLanes>(steps, enders, limits, openFrom, depths, starts, stops, states);
 
             for (int c = 0; c < customers; c++)
             {
@@ -89,6 +89,7 @@ public sealed class StepChainsTests
 
                 Assert.Equal(stopped.Length == 0 ? 0 : stopped[0].Length, depths[c]);
                 if (chains.Length > 0) Assert.Equal(stopped.Length == 0 ? chains.Min(chain => chain[0]) : stopped[0][0], starts[c]);
+                if (stopped.Length > 0) Assert.Equal(stopped[0][^1], stops[c]);
                 bool isExcluded = chains.Length > 0 && stopped.Length == 0;
                 bool isOpen = depths[c] > 0 && depths[c] < count && chains.Any(chain => chain.Length < count && chain[0] >= openFrom && !GoesOn(chain, asOf) && !IsEnded(enders, c, chain, asOf));
                 Assert.Equal(isExcluded ? ChainState.Excluded : isOpen ? ChainState.Open : ChainState.Closed, states[c]);
@@ -122,7 +123,7 @@ public sealed class StepChainsTests
         && Times(ender.Run, customer).Any(end => end > chain[ender.From - 1] && (chain.Length > ender.To ? end < chain[ender.To] : end <= until)));
 
     /// <summary>Each start by itself takes the earliest event of each step.</summary>
-    private static (int Depth, uint Start, uint Latest) Expected(StepRun[] steps, StepLimits limits, int customer)
+    private static (int Depth, uint Start, uint Latest, uint End) Expected(StepRun[] steps, StepLimits limits, int customer)
     {
         (int Depth, uint At, uint Start) best = default;
         uint latest = 0;
@@ -143,7 +144,7 @@ public sealed class StepChainsTests
             latest = start;
         }
 
-        return (best.Depth, best.Start, latest);
+        return (best.Depth, best.Start, latest, best.At);
     }
 
     private static IEnumerable<uint> Times(StepRun step, int customer) =>
