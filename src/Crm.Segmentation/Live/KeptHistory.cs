@@ -40,8 +40,7 @@ internal sealed class KeptHistory
                 if (Reads(name, type)) Note(schema.Events[type].Name, property, new Reading(name, Unbounded, CanBeFolded: false));
         long longest = 0;
         foreach (KeptType type in _types)
-            if (type.Reach != Unbounded) longest = Math.Max(longest, type.Reach);
-            else if (type.IsRead) longest = Math.Max(longest, options.LookBackMilliseconds);
+            longest = Math.Max(longest, type.IsRead && type.Reach == Unbounded ? Math.Max(type.WindowReach, options.LookBackMilliseconds) : type.WindowReach);
         LookBack = longest;
         _readers = [.. Enumerable.Range(0, _types.Length).Select(type => Enumerable.Range(0, names.Count).Where(place => Reads(names[place], type)).ToArray())];
         _typesOfPlace = [.. names.Select(name => Enumerable.Range(0, _types.Length).Where(type => Reads(name, type)).ToArray())];

@@ -3,7 +3,7 @@ namespace Crm.Segmentation.Live;
 /// <summary>How long live memberships remember, and how much.</summary>
 public sealed record LiveOptions
 {
-    /// <summary>How far back a late event may change what a rule without a window says, in whole milliseconds.</summary>
+    /// <summary>How far back a late event may change what a rule without a window says, and since when that holds, in whole milliseconds; twice as far back events are kept as they are, and older ones folded.</summary>
     /// <value>The default is 400 days. A rule with a window reaches as far back as its window.</value>
     public TimeSpan LookBack { get; init; } = TimeSpan.FromDays(400);
 

@@ -52,9 +52,10 @@ internal sealed class LiveWorldRun
             WorldInput input = _world.Inputs[i];
             if (restores) _live = _live.Rules.RestoreMembership(_live.ToBytes());
             int before = _changes.Count;
-            if (!Give(input)) continue;
-            _receiving.Take(input);
+            bool isTaken = Give(input);
             Follow(before);
+            if (!isTaken) continue;
+            _receiving.Take(input);
             if (input is EventInput && _world.LookBack == LiveWorld.UsualLookBack) Effects(before, input.Received);
             Compare(input.Received, input, i % 10 == 9 ? null : Concerned(input, before));
         }
