@@ -88,7 +88,7 @@ internal static class AnalysisTables
                 Screen.Percent(driver.Without.Rate),
                 driver.OddsRatio.ToString("0.00", CultureInfo.InvariantCulture),
                 string.Create(CultureInfo.InvariantCulture, $"{driver.OddsRatioInterval.Lower:0.00} – {driver.OddsRatioInterval.Upper:0.00}"),
-                driver.AdjustedP.ToString("0.0000", CultureInfo.InvariantCulture));
+                driver.AdjustedP < 0.0001 ? "< 0.0001" : driver.AdjustedP.ToString("0.0000", CultureInfo.InvariantCulture));
         }
 
         screen.Write(table);
@@ -117,10 +117,10 @@ internal static class AnalysisTables
         screen.Write(table);
     }
 
-    internal static void WriteStickiness(Screen screen, StickinessReport days)
+    internal static void WriteStickiness(Screen screen, StickinessReport days, DateTimeOffset month)
     {
         ValueList<long> atLeast = days.AtLeast;
-        screen.Line($"Of {Screen.Count(atLeast[0])} who visited, {Share(3)} did on 3 days or more, {Share(7)} on 7, {Share(15)} on 15.");
+        screen.Line($"Of {Screen.Count(atLeast[0])} who visited in {Screen.Month(month)}, {Share(3)} did on 3 days or more, {Share(7)} on 7 or more, {Share(15)} on 15 or more.");
 
         string Share(int times) => Screen.Percent(new Proportion(times <= days.Periods ? atLeast[times - 1] : 0, atLeast[0]).Rate);
     }

@@ -57,6 +57,8 @@ internal sealed class Screen
 
     internal static string Day(DateTimeOffset instant) => instant.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
+    internal static string Month(DateTimeOffset instant) => instant.ToString("yyyy-MM", CultureInfo.InvariantCulture);
+
     /// <summary>What somebody wrote, in quotes.</summary>
     internal static string Quoted(string text) => $"'{Printable(text)}'";
 

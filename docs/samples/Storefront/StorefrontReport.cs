@@ -38,7 +38,7 @@ internal static class StorefrontReport
         Evaluation earlier = screen.Timed("tiers 90 days before", () => engine.Evaluate(RuleBook.Create(Storefront.Schema, rules["membership"]), data, before));
         SegmentTables.WriteTransitions(screen, today.Transitions("membership", earlier));
 
-        screen.Heading("How they grew", "At the end of each of the last eight weeks, and who has come and gone since the week before.");
+        screen.Heading("How they grew", "At the end of each of the last eight weeks, and now: who has come and gone since the line before.");
         SizeHistory weeks = screen.Timed("sizes of eight weeks", () => engine.Sizes(rules, data, DateSpan.Between(asOf.AddDays(-56), asOf), CalendarUnit.Week));
         SegmentTables.WriteSizes(screen, weeks["regular_visitors"], weeks["going_quiet"], weeks["membership.vip"]);
 
@@ -54,7 +54,7 @@ internal static class StorefrontReport
         DateSpan wholeMonth = DateSpan.Month(month.Year, month.Month, Zone);
         screen.Heading("Who comes, and who stops coming", "Visitors by week: new, there the week before, back after a pause; dormant are those of the week before who did not come.");
         AnalysisTables.WriteLifecycle(screen, screen.Timed("lifecycle by week", () => engine.Analyze(StorefrontRules.Visitors, data, DateSpan.Between(asOf.AddDays(-49), asOf), asOf)));
-        AnalysisTables.WriteStickiness(screen, screen.Timed("days of a month", () => engine.Analyze(StorefrontRules.Daily, data, wholeMonth, asOf)));
+        AnalysisTables.WriteStickiness(screen, screen.Timed("days of a month", () => engine.Analyze(StorefrontRules.Daily, data, wholeMonth, asOf)), month);
 
         ValueTables.WriteGrowth(screen, engine, data, DateSpan.Month(month.AddMonths(-1).Year, month.AddMonths(-1).Month, Zone), wholeMonth, asOf);
         ValueTables.WriteLifetime(screen, engine, data, asOf);
@@ -70,7 +70,7 @@ internal static class StorefrontReport
     {
         DateTimeOffset lastWholeMonth = asOf.AddMonths(-2);
         DateSpan month = DateSpan.Month(lastWholeMonth.Year, lastWholeMonth.Month, Zone);
-        screen.Heading("Where the way to an order leaks", $"Who searched in {lastWholeMonth:yyyy-MM}, and went on within 7 days.");
+        screen.Heading("Where the way to an order leaks", $"Who searched in {Screen.Month(lastWholeMonth)}, and went on within 7 days.");
         FunnelReport checkout = screen.Timed("checkout funnel", () => engine.Analyze((Funnel)today.Rules["checkout"], data, month, asOf));
         AnalysisTables.WriteFunnel(screen, checkout);
         AnalysisTables.WriteTimes(screen, screen.Timed("times from cart to order", () => engine.Times(checkout, from: 2, to: 3)));

@@ -12,7 +12,7 @@ internal static class ValueTables
     internal static void WriteGrowth(Screen screen, SegmentationEngine engine, Dataset data, DateSpan before, DateSpan after, DateTimeOffset asOf)
     {
         var sales = new RevenueGrowth("sales") { Visit = Storefront.Visit, Order = Storefront.Purchase, Value = Storefront.Amount, OrderKey = Storefront.Order };
-        screen.Heading("Why revenue changed", $"{Screen.Day(before.From.ToOffset(asOf.Offset))} and {Screen.Day(after.From.ToOffset(asOf.Offset))}: the change is laid to the factors, and the parts sum to it.");
+        screen.Heading("Why revenue changed", $"From {Screen.Month(before.From.ToOffset(asOf.Offset))} to {Screen.Month(after.From.ToOffset(asOf.Offset))}: the last line says how much of the change of revenue is laid to each factor; the parts sum to it.");
         GrowthReport report = screen.Timed("revenue of two months", () => engine.Analyze(sales, data, before, after, asOf));
         Table table = Screen.Table("", ">Visitors", ">Conversion", ">Orders a buyer", ">Order value", ">Revenue");
         Add(table, "before", report.Before!);
@@ -40,7 +40,7 @@ internal static class ValueTables
         model.Model.PAlive(customers, alive);
         CustomerSet atRisk = report.Where(row => customers[row].Repeats >= 3 && alive[row] < 0.5);
         double year = Enumerable.Range(0, customers.Count).Sum(row => (spend.Model.ExpectedValue(customers[row]) ?? 0) * model.Model.Expected(customers[row], 365));
-        screen.Line($"All buyers together will spend {Amount(year)} in the coming year.");
+        screen.Line($"All buyers together are expected to spend {Amount(year)} in the coming year.");
         screen.Line($"{Screen.Count(atRisk.Count)} with at least four orders are likelier gone than not.");
     }
 

@@ -1,18 +1,20 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Crm.Segmentation;
 
 /// <summary>The keys of many rows: whole numbers, texts or Guids.</summary>
 /// <remarks>It only refers to the caller's memory; arrays and spans convert to it implicitly.</remarks>
 public readonly ref struct CustomerKeySpan
 {
-    private readonly ReadOnlySpan<long> _numbers;
-    private readonly ReadOnlySpan<string> _texts;
-    private readonly ReadOnlySpan<Guid> _guids;
+    // What is referred to, of whatever type: one reference, so that a call with few rows copies little.
+    private readonly ref readonly byte _first;
 
     /// <summary>Whole-number keys.</summary>
     /// <param name="keys">One a row.</param>
     public CustomerKeySpan(ReadOnlySpan<long> keys)
     {
-        _numbers = keys;
+        _first = ref Unsafe.As<long, byte>(ref MemoryMarshal.GetReference(keys));
         Length = keys.Length;
         Form = KeyKind.Number;
     }
@@ -21,7 +23,7 @@ public readonly ref struct CustomerKeySpan
     /// <param name="keys">One a row.</param>
     public CustomerKeySpan(ReadOnlySpan<string> keys)
     {
-        _texts = keys;
+        _first = ref Unsafe.As<string, byte>(ref MemoryMarshal.GetReference(keys));
         Length = keys.Length;
         Form = KeyKind.Text;
     }
@@ -30,7 +32,7 @@ public readonly ref struct CustomerKeySpan
     /// <param name="keys">One a row.</param>
     public CustomerKeySpan(ReadOnlySpan<Guid> keys)
     {
-        _guids = keys;
+        _first = ref Unsafe.As<Guid, byte>(ref MemoryMarshal.GetReference(keys));
         Length = keys.Length;
         Form = KeyKind.Guid;
     }
@@ -40,16 +42,18 @@ public readonly ref struct CustomerKeySpan
 
     internal KeyKind Form { get; }
 
-    internal ReadOnlySpan<long> Numbers => _numbers;
+    internal ReadOnlySpan<long> Numbers => Form == KeyKind.Number ? Of<long>() : [];
 
-    internal bool IsMissing(int row) => Form == KeyKind.Text && _texts[row] is null;
+    internal bool IsMissing(int row) => Form == KeyKind.Text && Of<string>()[row] is null;
 
     internal CustomerKey this[int row] => Form switch
     {
-        KeyKind.Text => _texts[row],
-        KeyKind.Guid => _guids[row],
-        _ => _numbers[row],
+        KeyKind.Text => Of<string>()[row],
+        KeyKind.Guid => Of<Guid>()[row],
+        _ => Of<long>()[row],
     };
+
+    private ReadOnlySpan<T> Of<T>() => MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<byte, T>(ref Unsafe.AsRef(in _first)), Length);
 
     /// <summary>Whole-number keys.</summary>
     /// <param name="keys">One a row.</param>

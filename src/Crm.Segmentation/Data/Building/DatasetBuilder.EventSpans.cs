@@ -171,7 +171,7 @@ public sealed partial class DatasetBuilder
             {
                 _eventRows.Map(_log.Count, ++_eventRows.Given);
                 _events[type].Rows++;
-                _log.Add(keys.Numbers[i], milliseconds, type, null);
+                _log.Add(keys.Numbers[i], milliseconds, type);
             }
             else if (Check(type, keys, times, i, null, out long key, out FineInstant time))
             {

@@ -1,18 +1,22 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Crm.Segmentation;
 
 /// <summary>The times of many events: instants, times of the builder's zone, or milliseconds since 1970-01-01T00:00:00Z.</summary>
 /// <remarks>It only refers to the caller's memory; arrays and spans convert to it implicitly.</remarks>
 public readonly ref struct InstantSpan
 {
-    private readonly ReadOnlySpan<DateTimeOffset> _instants;
-    private readonly ReadOnlySpan<DateTime> _times;
-    private readonly ReadOnlySpan<long> _milliseconds;
+    // What is referred to, of whatever type: one reference, so that a call with few rows copies little.
+    private readonly ref readonly byte _first;
+    private readonly bool _areInstants;
 
     /// <summary>Instants, whatever their offsets. Finer than a millisecond is rounded down, and orders events inside the millisecond.</summary>
     /// <param name="times">One a row.</param>
     public InstantSpan(ReadOnlySpan<DateTimeOffset> times)
     {
-        _instants = times;
+        _first = ref Unsafe.As<DateTimeOffset, byte>(ref MemoryMarshal.GetReference(times));
+        _areInstants = true;
         Length = times.Length;
     }
 
@@ -23,7 +27,7 @@ public readonly ref struct InstantSpan
     /// <param name="times">One a row.</param>
     public InstantSpan(ReadOnlySpan<DateTime> times)
     {
-        _times = times;
+        _first = ref Unsafe.As<DateTime, byte>(ref MemoryMarshal.GetReference(times));
         Length = times.Length;
     }
 
@@ -31,7 +35,7 @@ public readonly ref struct InstantSpan
     /// <param name="times">One a row.</param>
     public InstantSpan(ReadOnlySpan<long> times)
     {
-        _milliseconds = times;
+        _first = ref Unsafe.As<long, byte>(ref MemoryMarshal.GetReference(times));
         Length = times.Length;
         IsRaw = true;
     }
@@ -41,12 +45,14 @@ public readonly ref struct InstantSpan
 
     internal bool IsRaw { get; }
 
-    internal ReadOnlySpan<long> Milliseconds => _milliseconds;
+    internal ReadOnlySpan<long> Milliseconds => IsRaw ? Of<long>() : [];
 
     internal Problem? Read(int row, TimeReading times, out FineInstant instant) =>
-        IsRaw ? times.Read(_milliseconds[row], out instant)
-        : _times.IsEmpty ? times.Read(_instants[row], out instant)
-        : times.Read(_times[row], out instant);
+        IsRaw ? times.Read(Of<long>()[row], out instant)
+        : _areInstants ? times.Read(Of<DateTimeOffset>()[row], out instant)
+        : times.Read(Of<DateTime>()[row], out instant);
+
+    private ReadOnlySpan<T> Of<T>() => MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<byte, T>(ref Unsafe.AsRef(in _first)), Length);
 
     /// <summary>Instants, whatever their offsets. Finer than a millisecond is rounded down, and orders events inside the millisecond.</summary>
     /// <param name="times">One a row.</param>

@@ -5,6 +5,7 @@ internal sealed class RowNumbers
 {
     private readonly List<long> _indexes = [];
     private readonly List<long> _numbers = [];
+    private long _ahead = -1;
 
     /// <summary>How many rows were given so far, rejected ones included.</summary>
     internal long Given { get; set; }
@@ -12,7 +13,8 @@ internal sealed class RowNumbers
     /// <summary>Says that the staged rows from an index on have consecutive numbers from the given one.</summary>
     internal void Map(long index, long number)
     {
-        if (_indexes.Count > 0 && number - _numbers[^1] == index - _indexes[^1]) return;
+        if (number - index == _ahead) return;
+        _ahead = number - index;
         _indexes.Add(index);
         _numbers.Add(number);
     }

@@ -29,17 +29,23 @@ internal sealed class StagedEvents(StagedTable[] tables, int parallelism)
 
     internal void Add(long key, long time, int type, EventKey? id)
     {
-        Reserve(1);
-        _keys[_open] = key;
-        _times[_open] = time;
-        _types[_open] = (ushort)type;
         if (id is not null)
         {
+            Reserve(1);
             HasIds = true;
             Array.Resize(ref _ids, _keys.Length);
             _ids[_open] = id;
         }
 
+        Add(key, time, type);
+    }
+
+    internal void Add(long key, long time, int type)
+    {
+        Reserve(1);
+        _keys[_open] = key;
+        _times[_open] = time;
+        _types[_open] = (ushort)type;
         Advance(1);
     }
 
