@@ -31,7 +31,7 @@ public sealed partial class PackageTests
         string[] promised = [.. Promised().Matches(readme).Select(match => match.Groups["type"].Value)];
 
         Assert.All(promised, type => Assert.Contains(type, surface, StringComparison.Ordinal));
-        if (package == "Crm.Segmentation.Testing") Assert.Equal(["SmallDataset", "StorefrontGenerator", "ManualTimeProvider"], promised);
+        if (package == "Crm.Segmentation.Testing") Assert.Equal(["SmallDataset", "StorefrontGenerator", "JourneyExpectations", "ManualTimeProvider"], promised);
     }
 
     [Theory]

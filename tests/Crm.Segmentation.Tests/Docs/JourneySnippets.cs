@@ -120,6 +120,21 @@ public sealed class JourneySnippets
     }
 
     [Fact]
+    public void WhyNot_AsThePageShowsIt_ReadsLikeThis()
+    {
+        JourneyCatalog catalog = new SegmentationEngine(Shop.Schema).Journeys(RuleBook.Create(Shop.Schema, [Messages, Welcome]));
+        CustomerAttributes kim = CustomerAttributes.Of(Shop.Schema, "kim");
+        var now = new DateTimeOffset(2026, 3, 2, 10, 0, 0, TimeSpan.FromHours(9));
+        CustomerJourneyState state = catalog.Step(CustomerJourneyState.Of("kim"), JourneyInput.Of(CustomerEvent.Of(Shop.Visit, now, row => row.Set(Shop.Channel, "app"))), new StepContext(now, kim)).State;
+
+        // snippet: journey-why-not
+        WhyNotAnswer answer = catalog.WhyNot(state, new StepContext(now.AddMinutes(5), kim), "welcome", "send push \"coupon\"");
+        // end snippet
+
+        PageOutput.ShouldBe(Page, "journey-why-not", $"{answer.ToText()}\n\n{answer.ToText("ko")}");
+    }
+
+    [Fact]
     public void ExampleOfEveryStatement_OfTheDocumentation_IsReadWithoutAFinding()
     {
         string text = Repository.Read("docs", "journeys.crm");

@@ -47,11 +47,17 @@ internal sealed partial class CustomerStep
     private NodeRun RunOf(JourneyVersion version, bool isOfEvents, CustomerEvent? trigger, int[] counts)
     {
         NodeRun run = _runs[version.Ordinal] ??= new NodeRun(_customerOnly, version.Slots, version.Patterns, version.Tools);
-        run.Begin(isOfEvents ? WithEvents() : WithoutEvents(), At, []);
+        Prepare(run, isOfEvents ? WithEvents() : WithoutEvents(), version, trigger, counts);
+        return run;
+    }
+
+    /// <summary>Tells a run what a version's conditions ask besides the customer.</summary>
+    private void Prepare(NodeRun run, CustomerHistory history, JourneyVersion version, CustomerEvent? trigger, int[] counts)
+    {
+        run.Begin(history, At, []);
         if (_given.Length < version.Memberships.Length) _given = new bool[version.Memberships.Length];
         for (int i = 0; i < version.Memberships.Length; i++) _given[i] = _memberships.Contains(version.Memberships[i].Result, version.Memberships[i].Cell);
         run.Give(trigger, _given, counts.Length < version.Counters.Length ? new int[version.Counters.Length] : counts);
-        return run;
     }
 
     private CustomerHistory WithEvents()

@@ -20,7 +20,7 @@ internal sealed partial class CustomerStep
             return stage.Next;
         }
 
-        if (_phase == Phase.Now) return Send(instance, stage);
+        if (_phase == Phase.Now) return Send(instance, stage, due);
         if (instance.Stop is not (Stop.Quiet or Stop.Cap)) instance.StopAt(Stop.Send, due, due);
         instance.IsQueued = true;
         _queue.Add((instance, stage, due, _phase == Phase.Input));
@@ -31,24 +31,27 @@ internal sealed partial class CustomerStep
     private void Emit()
     {
         if (_queue.Count == 0) return;
-        (At, _phase) = (_now, Phase.Now);
+        _phase = Phase.Now;
+        _mark = Math.Max(_mark, 2 * _now);
         _queue.Sort((one, other) =>
             one.IsOfInput != other.IsOfInput ? one.IsOfInput.CompareTo(other.IsOfInput)
             : !one.IsOfInput && one.Due != other.Due ? one.Due.CompareTo(other.Due)
             : Compare(one.Instance, other.Instance));
-        foreach ((JourneyInstance instance, SendStage stage, _, _) in _queue)
+        foreach ((JourneyInstance instance, SendStage stage, long due, _) in _queue)
         {
+            At = _now;
             instance.IsQueued = false;
             if (instance.IsEnded) Tell(JourneyTraceKind.Suppressed, instance, stage.Id, JourneyReasons.Exited, name: stage.Step.Template);
-            else if (!instance.IsPaused) Run(instance, instance.Version.Stages[instance.Node] is SendStage now ? Send(instance, now) : instance.Node);
+            else if (!instance.IsPaused) Run(instance, instance.Version.Stages[instance.Node] is SendStage now ? Send(instance, now, due) : instance.Node);
         }
 
         _queue.Clear();
-        _mark = Math.Max(_mark, 2 * _now);
     }
 
-    private int Send(JourneyInstance instance, SendStage stage)
+    /// <summary>Judges a message by the clock of the step. Behind one that is sent the instance goes on from now, behind one that is suppressed from when it was due.</summary>
+    private int Send(JourneyInstance instance, SendStage stage, long due)
     {
+        At = _now;
         SendOutcome outcome = Judge(instance, stage);
         switch (outcome.Kind)
         {
@@ -60,9 +63,14 @@ internal sealed partial class CustomerStep
             case SendOutcomeKind.Suppressed:
                 Tell(JourneyTraceKind.Suppressed, instance, stage.Id, outcome.Reason, name: stage.Step.Template, detail: outcome.Detail);
                 instance.Leave();
-                if (!outcome.Exits) return stage.Next;
-                Exit(instance, JourneyReasons.Cap);
-                return JourneyStage.Stays;
+                if (outcome.Exits)
+                {
+                    Exit(instance, JourneyReasons.Cap);
+                    return JourneyStage.Stays;
+                }
+
+                At = due;
+                return stage.Next;
             default:
                 Send(instance, stage, outcome.Texts!);
                 if (outcome.Detail is not null) Tell(JourneyTraceKind.TextCut, instance, stage.Id);

@@ -55,7 +55,12 @@ internal sealed partial class CustomerStep
     private void Hold(PendingChange change)
     {
         _pending = [.. _pending.Where(other => other != change)];
-        if (_facts.Find(change.Journey) is { } journey) TryEnter(journey, null, At, change.Entry, EntryForm.Change);
+        if (_facts.Find(change.Journey) is not { } journey) return;
+
+        // A version that came in the meantime may have another way in.
+        if (Array.Exists(journey.Version.Changes, entry => entry.IsLeaving == change.IsLeaving && entry.Member.Result == change.Name && entry.Member.Cell == change.Cell))
+            TryEnter(journey, null, At, change.Entry, EntryForm.Change);
+        else Tell(JourneyTraceKind.NotHeld, name: change.Cell is null ? change.Name : $"{change.Name}.{change.Cell}", journey: change.Journey);
     }
 
     private void Await(PendingChange change)

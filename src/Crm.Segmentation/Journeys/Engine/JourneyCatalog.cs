@@ -74,6 +74,26 @@ public sealed class JourneyCatalog
         return result;
     }
 
+    /// <summary>What comes next for a customer if nothing happens before, in order.</summary>
+    /// <param name="state">Her state.</param>
+    /// <param name="context">The clock, and the customer as she is.</param>
+    /// <exception cref="ArgumentException">The context is about another customer, or the customer of another schema.</exception>
+    public ValueList<JourneyNext> NextFor(CustomerJourneyState state, StepContext context) => Asked(state, context, step => step.NextFor(state, context));
+
+    /// <summary>Why a customer is not in a journey, or did not get a message of it.</summary>
+    /// <param name="state">Her state.</param>
+    /// <param name="context">The clock, and the customer as she is.</param>
+    /// <param name="journey">The journey.</param>
+    /// <param name="node">The id of the node; null for the entry.</param>
+    /// <exception cref="KeyNotFoundException">The catalog has no such journey.</exception>
+    /// <exception cref="ArgumentException">The context is about another customer, or the customer of another schema.</exception>
+    public WhyNotAnswer WhyNot(CustomerJourneyState state, StepContext context, string journey, string? node = null)
+    {
+        ArgumentNullException.ThrowIfNull(journey);
+        if (Facts.Find(journey) is null) throw new KeyNotFoundException($"The catalog has no journey '{journey}'.");
+        return Asked(state, context, step => step.WhyNot(state, context, journey, node));
+    }
+
     /// <summary>The catalog with one more control. One whose id there is already changes nothing.</summary>
     /// <param name="control">The control, not before the last one.</param>
     /// <exception cref="RuleException">It is before the last one, names no journey of the catalog, or has a definition with errors.</exception>
@@ -181,6 +201,17 @@ public sealed class JourneyCatalog
         if (CatalogMistakes.Lacking(version) is { Count: > 0 } lacking) throw new RuleException(lacking);
         versions = [.. versions, version];
         return version;
+    }
+
+    private T Asked<T>(CustomerJourneyState state, StepContext context, Func<CustomerStep, T> question)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(context);
+        ThrowIfOfAnother(state, JourneyInput.Tick, context);
+        CustomerStep step = _idle.TryTake(out CustomerStep? idle) ? idle : new CustomerStep(this);
+        T answer = question(step);
+        _idle.Add(step);
+        return answer;
     }
 
     private void ThrowIfOfAnother(CustomerJourneyState state, JourneyInput input, StepContext context)

@@ -103,6 +103,9 @@ internal sealed class JourneyVersion
 
     internal bool IsTriggerRead { get; }
 
+    /// <summary>A compiler of parts of its conditions: memberships and counts have their places already.</summary>
+    internal NodeCompiler NewCompiler(JourneySource source) => new(Schema, source.Calendar, source.Results, PlaceOf, PlaceOf);
+
     /// <summary>The position of a node by its id; −1 when there is none.</summary>
     internal int Find(string node) => Array.FindIndex(Stages, stage => stage.Id == node);
 

@@ -18,6 +18,9 @@ internal sealed class WaitForStage : JourneyStage
         _grace = step.Grace is { } grace ? Timestamp.Milliseconds(grace) : 0;
     }
 
+    /// <summary>The names of the events that are waited for.</summary>
+    internal ValueList<string> Names => [.. _events.Select(one => one.Name)];
+
     /// <summary>How many events are waited for.</summary>
     internal int Events => _events.Length;
 
