@@ -62,7 +62,8 @@ internal sealed partial class ReferenceRun
         foreach (Journey journey in JourneysInOrder)
         {
             if (journey.Entries.OfType<MembershipEntry>().FirstOrDefault(entry => entry.IsLeaving != moved.Enters) is not { } entry) continue;
-            if (entry.Debounce is { } debounce) _debounced.Add((journey.Name, Math.Min(moved.At, effect) + Milliseconds(debounce), effect));
+            if (entry.Debounce is not null && _debounced.Any(one => one.Journey == journey.Name)) continue;
+            if (entry.Debounce is { } length) _debounced.Add((journey.Name, Math.Min(moved.At, effect) + Milliseconds(length), effect));
             else Trigger(journey, null, Math.Min(moved.At, effect), effect, isTimed: true);
         }
     }
@@ -105,7 +106,7 @@ internal sealed partial class ReferenceRun
         {
             Outgoing held = instance.Held!;
             var send = (SendStep)held.Stage.Step;
-            bool isQuiet = QuietAt(instance.Journey, effect) is not null, isOver = held.HeldBy == JourneyReasons.QuietHours ? !isQuiet : !IsHeldByCaps(send, instance.Journey, effect);
+            bool isQuiet = QuietAt(instance.Journey, effect) is not null, isFull = IsHeldByCaps(send, instance.Journey, effect), isOver = !isQuiet && (held.HeldBy == JourneyReasons.QuietHours || !isFull);
             if (isOver)
             {
                 Release(instance, held, effect);

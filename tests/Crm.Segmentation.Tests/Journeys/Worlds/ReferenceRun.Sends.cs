@@ -14,7 +14,7 @@ internal sealed partial class ReferenceRun
         else instance.Parked = outgoing;
     }
 
-    /// <summary>What waits for the end of the step has its turn, by due instant, priority, name and creation.</summary>
+    /// <summary>What waits for the end of the step has its turn, by due instant, priority, name and creation. Behind one that is suppressed it goes on from when it was due.</summary>
     private void Emit()
     {
         while (InOrder(instance => instance.Parked is not null).MinBy(instance => instance.Parked!.Due) is { } first)
@@ -28,8 +28,9 @@ internal sealed partial class ReferenceRun
                 continue;
             }
 
+            int told = _said.Count;
             Judge(first, parked);
-            Run(first, _now);
+            Run(first, _said[told].Kind == JourneyTraceKind.Suppressed ? parked.Due : _now);
         }
     }
 

@@ -27,10 +27,10 @@ internal sealed partial class ReferenceRun
         foreach ((string name, long due, long changed) in _debounced)
         {
             Journey journey = _journeys.Single(one => one.Name == name);
-            timers.Add((due, int.MinValue, name, int.MaxValue, () => Hold(journey, due, changed)));
+            timers.Add((due, journey.Priority, name, int.MaxValue, () => Hold(journey, due, changed)));
         }
 
-        return timers.OrderBy(timer => timer.Due).ThenByDescending(timer => timer.Priority).ThenBy(timer => timer.Journey, StringComparer.Ordinal).ThenBy(timer => timer.Number).Select(timer => (timer.Due, timer.Fire));
+        return timers.OrderBy(timer => timer.Due).ThenBy(timer => timer.Number == int.MaxValue).ThenByDescending(timer => timer.Priority).ThenBy(timer => timer.Journey, StringComparer.Ordinal).ThenBy(timer => timer.Number).Select(timer => (timer.Due, timer.Fire));
     }
 
     /// <summary>Everything that is due by then happens, each at its own instant.</summary>
