@@ -66,8 +66,12 @@ internal sealed partial class ReferenceRun(JourneyWorld world)
     {
         Fire(until: _now - 1);
         Emit();
-        Fire(until: _now);
-        Emit();
+        do
+        {
+            Fire(until: _now);
+            Emit();
+        }
+        while (Next() <= _now);
     }
 
     private void Take(Happening what)
