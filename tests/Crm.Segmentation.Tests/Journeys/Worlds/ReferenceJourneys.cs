@@ -48,6 +48,9 @@ internal sealed partial class ReferenceRun(JourneyWorld world)
     /// <summary>Whether an input is being applied, whose messages have their turn afterwards.</summary>
     private bool _isApplying;
 
+    /// <summary>Whether messages have their turn.</summary>
+    private bool _isEmitting;
+
     internal StepOutcome Receive(Happening what, long clock)
     {
         _toldBefore = _said.Count;
@@ -63,8 +66,12 @@ internal sealed partial class ReferenceRun(JourneyWorld world)
     {
         Fire(until: _now - 1);
         Emit();
-        Fire(until: _now);
-        Emit();
+        do
+        {
+            Fire(until: _now);
+            Emit();
+        }
+        while (Next() <= _now);
     }
 
     private void Take(Happening what)

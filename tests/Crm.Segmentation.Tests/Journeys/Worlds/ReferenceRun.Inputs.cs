@@ -13,6 +13,7 @@ internal sealed partial class ReferenceRun
     {
         var e = new EventFacts(one.Type, occurred, null, _events.Count, one.Properties);
         _events.Add(e);
+        foreach (ReferenceInstance instance in _instances.Where(instance => instance.IsEntering && instance.Parked is not null && instance.IsSinceEntry(e))) instance.Replayed.Add(e);
         foreach (ReferenceInstance instance in InOrder(_ => true)) Convert(instance, e, effect);
         foreach (ReferenceInstance instance in InOrder(instance => instance.IsLive)) Exit(instance, e, effect);
         foreach (ReferenceInstance instance in InOrder(instance => instance.IsLive)) Match(instance, e, effect);
@@ -99,6 +100,17 @@ internal sealed partial class ReferenceRun
         JudgeHolds(effect);
     }
 
+    /// <summary>Whether a message that is put off would go out now. What would suppress it is judged when it is due.</summary>
+    private bool IsSent(ReferenceInstance instance, Outgoing held)
+    {
+        int told = _said.Count;
+        Judge(instance, held with { Due = _now });
+        bool isSent = _said[told].Kind == JourneyTraceKind.Sent;
+        _said.RemoveRange(told, _said.Count - told);
+        (instance.Held, instance.EndedAt) = (held, null);
+        return isSent;
+    }
+
     /// <summary>A message that is put off goes out when what put it off is gone; earlier when it is over earlier.</summary>
     private void JudgeHolds(long effect)
     {
@@ -106,10 +118,10 @@ internal sealed partial class ReferenceRun
         {
             Outgoing held = instance.Held!;
             var send = (SendStep)held.Stage.Step;
-            bool isQuiet = QuietAt(instance.Journey, effect) is not null, isFull = IsHeldByCaps(send, instance.Journey, effect), isOver = !isQuiet && (held.HeldBy == JourneyReasons.QuietHours || !isFull);
+            bool isQuiet = QuietAt(instance.Journey, effect) is not null, isFull = IsHeldByCaps(send, instance.Journey, effect), isOver = !isQuiet && !isFull;
             if (isOver)
             {
-                Release(instance, held, effect);
+                if (IsSent(instance, held)) Release(instance, held, effect);
                 continue;
             }
 

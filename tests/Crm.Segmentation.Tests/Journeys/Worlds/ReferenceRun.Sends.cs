@@ -6,15 +6,16 @@ namespace Crm.Segmentation.Tests.Journeys.Worlds;
 /// <summary>Messages: stale, holdout, only if, consent, quiet hours, caps, parameters, and out.</summary>
 internal sealed partial class ReferenceRun
 {
-    /// <summary>A message is reached when it is due. What is due before now is too old already, or has its turn when the input has been applied.</summary>
-    private void Reach(ReferenceInstance instance, Outgoing outgoing)
+    /// <summary>A message is reached when it is due. What is due before now is too old already, or has its turn when the input has been applied. The instant at which it goes on behind it.</summary>
+    private long Reach(ReferenceInstance instance, Outgoing outgoing)
     {
         if (IsStale(instance, outgoing)) Suppress(instance, outgoing, outgoing.Due, JourneyReasons.Stale);
-        else if (outgoing.Due == _now && !_isApplying) Judge(instance, outgoing);
+        else if (_isEmitting || (outgoing.Due == _now && !_isApplying)) return Judge(instance, outgoing);
         else instance.Parked = outgoing;
+        return outgoing.Due;
     }
 
-    /// <summary>What waits for the end of the step has its turn, by due instant, priority, name and creation. Behind one that is suppressed it goes on from when it was due.</summary>
+    /// <summary>What waits for the end of the step has its turn, by due instant, priority, name and creation.</summary>
     private void Emit()
     {
         while (InOrder(instance => instance.Parked is not null).MinBy(instance => instance.Parked!.Due) is { } first)
@@ -28,15 +29,16 @@ internal sealed partial class ReferenceRun
                 continue;
             }
 
-            int told = _said.Count;
-            Judge(first, parked);
-            Run(first, _said[told].Kind == JourneyTraceKind.Suppressed ? parked.Due : _now);
+            _isEmitting = true;
+            Run(first, Judge(first, parked));
+            _isEmitting = false;
         }
     }
 
-    /// <summary>Sends it now, puts it off, or suppresses it.</summary>
-    private void Judge(ReferenceInstance instance, Outgoing outgoing)
+    /// <summary>Sends it now, puts it off, or suppresses it: behind one that is suppressed it goes on from when it was due.</summary>
+    private long Judge(ReferenceInstance instance, Outgoing outgoing)
     {
+        int told = _said.Count;
         var send = (SendStep)outgoing.Stage.Step;
         Journey journey = instance.Journey;
         SendCap? full = send.IsTransactional ? null : _messaging.Caps.FirstOrDefault(cap => IsFull(cap, send, journey, _now));
@@ -54,6 +56,7 @@ internal sealed partial class ReferenceRun
         }
         else if (TextsOf(send.Parameters, instance) is not { } texts) Suppress(instance, outgoing, _now, JourneyReasons.MissingValue);
         else Say(new Told(JourneyTraceKind.Sent, _now, journey.Name, instance.Number, outgoing.Stage.Id) { Text = texts });
+        return _said[told].Kind == JourneyTraceKind.Suppressed ? outgoing.Due : _now;
     }
 
     private bool IsStale(ReferenceInstance instance, Outgoing outgoing) =>

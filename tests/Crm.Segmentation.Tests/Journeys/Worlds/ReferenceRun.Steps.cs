@@ -21,7 +21,7 @@ internal sealed partial class ReferenceRun
             }
 
             if (++instance.Transitions > 1_000) End(instance, at, JourneyReasons.StepBudget);
-            else Do(instance, stage, at);
+            else at = Do(instance, stage, at);
         }
     }
 
@@ -43,7 +43,8 @@ internal sealed partial class ReferenceRun
 
     private static void Inside(ReferenceInstance instance, Stage[] block, int rounds = 1) => instance.Place = new Place(block, 0, instance.Place, rounds);
 
-    private void Do(ReferenceInstance instance, Stage stage, long at)
+    /// <summary>Does a step; the instant at which it goes on.</summary>
+    private long Do(ReferenceInstance instance, Stage stage, long at)
     {
         int visit = instance.Visits[stage.Id] = instance.Visits.GetValueOrDefault(stage.Id) + 1;
         switch (stage.Step)
@@ -65,8 +66,7 @@ internal sealed partial class ReferenceRun
                 Inside(instance, stage.Blocks[0], repeat.Times!.Value);
                 break;
             case SendStep:
-                Reach(instance, new Outgoing(stage, visit, at, null));
-                break;
+                return Reach(instance, new Outgoing(stage, visit, at, null));
             case SetStep set:
                 string name = ((IFieldHandle)set.Attribute).Field.Name;
                 _attributes[name] = set.Flag is { } flag ? (object)flag : set.Value!.Text!;
@@ -82,6 +82,8 @@ internal sealed partial class ReferenceRun
             default:
                 throw new NotSupportedException($"The reference does not know {stage.Step.GetType().Name}.");
         }
+
+        return at;
     }
 
     /// <summary>An instance ends wherever it stands; what it was about to send is suppressed when it has its turn.</summary>

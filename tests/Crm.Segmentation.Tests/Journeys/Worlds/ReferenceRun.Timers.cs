@@ -53,8 +53,7 @@ internal sealed partial class ReferenceRun
     private void Release(ReferenceInstance instance, Outgoing held, long at)
     {
         instance.Held = null;
-        Reach(instance, held with { Due = at, HeldBy = null });
-        Run(instance, at);
+        Run(instance, Reach(instance, held with { Due = at, HeldBy = null }));
     }
 
     /// <summary>A change of membership has held for as long as it must.</summary>
