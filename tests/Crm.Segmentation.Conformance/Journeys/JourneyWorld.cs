@@ -16,6 +16,7 @@ internal sealed class JourneyWorld
     private readonly List<JourneyGuest> _customers = [];
     private readonly List<(string Customer, JourneyTraceEntry Entry, StepResult Result)> _told = [];
     private JourneyCatalog _catalog;
+    private JsonSerializerOptions? _json;
     private int _controls, _wakes;
 
     private JourneyWorld(JourneyCase @case, JourneyStorage stored)
@@ -73,6 +74,7 @@ internal sealed class JourneyWorld
         {
             case ControlInput control:
                 _catalog = _catalog.With(ControlOf(control));
+                _json = null;
                 if (_case.Wakes == JourneyWakes.Explicit) break;
                 foreach (JourneyGuest customer in _customers.Where(customer => _catalog.Affects(_catalog.Controls[^1], customer.State))) Step(customer, Crm.Segmentation.Journeys.JourneyInput.Tick, now);
                 break;
@@ -161,7 +163,7 @@ internal sealed class JourneyWorld
     {
         JourneyStorage.Kept => state,
         JourneyStorage.Bytes => _catalog.Restore(state.ToBytes()),
-        _ => JsonSerializer.Deserialize<CustomerJourneyState>(JsonSerializer.Serialize(state), new JsonSerializerOptions { Converters = { _catalog.StateConverter } })!,
+        _ => JsonSerializer.Deserialize<CustomerJourneyState>(JsonSerializer.Serialize(state), _json ??= new JsonSerializerOptions { Converters = { _catalog.StateConverter } })!,
     };
 
     private string NameOf(JourneyInput input) => input.Customer ?? _case.Customers?.Keys.FirstOrDefault() ?? "c1";
