@@ -94,6 +94,14 @@ internal sealed class LiveWork
         Rejudge(customer, received.At, changes);
     }
 
+    /// <summary>Takes what she did before she is judged for the first time, in the order of time.</summary>
+    internal void Begin(LiveCustomer customer, ReadOnlySpan<CustomerEvent> events, long now, ICollection<LiveChange> changes)
+    {
+        foreach (CustomerEvent one in events) Keep(customer, one, 0, new Receipt(one.Milliseconds, 0));
+        Rejudge(customer, now, changes);
+        Settle(customer, now);
+    }
+
     /// <summary>Judges her once more: lists are others, or the rules are.</summary>
     internal void Rejudge(LiveCustomer customer, long now, ICollection<LiveChange> changes)
     {
