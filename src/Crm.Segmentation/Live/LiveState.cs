@@ -170,7 +170,7 @@ public sealed partial class LiveState
         LiveWork work = rules.Rent();
         var changes = new List<LiveChange>();
         work.Customer.Begin(customer, received - 1);
-        work.Begin(work.Customer, events, received, changes);
+        work.Begin(work.Customer, customer, events, received, changes);
         var state = new LiveState(rules, work, work.Customer);
         rules.Return(work);
         return new LiveStep(state, LiveReceipt.Taken, [.. changes]);
@@ -179,9 +179,7 @@ public sealed partial class LiveState
     /// <summary>All attributes of hers are received.</summary>
     internal LiveStep Become(CustomerAttributes customer, long received) => Step(Timestamp.Instant(received), (work, state, at, changes) =>
     {
-        work.Advance(state, at - 1, changes);
-        state.Attributes = customer;
-        work.Rejudge(state, at, changes);
+        work.Become(state, customer, new Receipt(at, 0), changes);
         return LiveReceipt.Taken;
     });
 
