@@ -58,6 +58,7 @@ internal static class StorefrontReport
 
         ValueTables.WriteGrowth(screen, engine, data, DateSpan.Month(month.AddMonths(-1).Year, month.AddMonths(-1).Month, Zone), wholeMonth, asOf);
         ValueTables.WriteLifetime(screen, engine, data, asOf);
+        JourneyTables.WriteBacktest(screen, engine, data, asOf);
 
         screen.Heading("How long it took");
         screen.Times();

@@ -6,7 +6,7 @@ namespace StorefrontSample;
 /// <summary>The rules of the shop: storefront.crm, which is inside of the program.</summary>
 internal static class StorefrontRules
 {
-    private const string FileName = "storefront.crm";
+    private const string FileName = "storefront.crm", JourneysName = "journeys.crm";
 
     /// <summary>Do those who order for the first time order again?</summary>
     internal static readonly Retention Weekly = new("weekly")
@@ -24,10 +24,15 @@ internal static class StorefrontRules
     internal static readonly Stickiness Daily = new("daily") { Activity = Storefront.Visit, Period = CalendarUnit.Day };
 
     /// <summary>Reads and checks all of it; a mistake would be told with its line and column.</summary>
-    internal static RuleBook Read()
+    internal static RuleBook Read() => RuleBook.Parse(Storefront.Schema, (FileName, TextOf(FileName)));
+
+    /// <summary>The same with the journeys of journeys.crm.</summary>
+    internal static RuleBook ReadWithJourneys() => RuleBook.Parse(Storefront.Schema, (FileName, TextOf(FileName)), (JourneysName, TextOf(JourneysName)));
+
+    private static string TextOf(string name)
     {
-        using Stream stream = typeof(StorefrontRules).Assembly.GetManifestResourceStream(FileName)!;
+        using Stream stream = typeof(StorefrontRules).Assembly.GetManifestResourceStream(name)!;
         using var reader = new StreamReader(stream);
-        return RuleBook.Parse(Storefront.Schema, (FileName, reader.ReadToEnd()));
+        return reader.ReadToEnd();
     }
 }

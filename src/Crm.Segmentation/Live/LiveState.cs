@@ -164,22 +164,22 @@ public sealed partial class LiveState
         return state;
     }
 
-    /// <summary>The state of a customer who is known with all her attributes from the start.</summary>
-    internal static LiveState Start(LiveRules rules, CustomerAttributes customer, long received)
+    /// <summary>The state of a customer who is known from the start with all her attributes and with what she did before, in the order of time; and what she is in.</summary>
+    internal static LiveStep Start(LiveRules rules, CustomerAttributes customer, ReadOnlySpan<CustomerEvent> events, long received)
     {
         LiveWork work = rules.Rent();
+        var changes = new List<LiveChange>();
         work.Customer.Begin(customer, received - 1);
+        work.Begin(work.Customer, customer, events, received, changes);
         var state = new LiveState(rules, work, work.Customer);
         rules.Return(work);
-        return state;
+        return new LiveStep(state, LiveReceipt.Taken, [.. changes]);
     }
 
     /// <summary>All attributes of hers are received.</summary>
     internal LiveStep Become(CustomerAttributes customer, long received) => Step(Timestamp.Instant(received), (work, state, at, changes) =>
     {
-        work.Advance(state, at - 1, changes);
-        state.Attributes = customer;
-        work.Rejudge(state, at, changes);
+        work.Become(state, customer, new Receipt(at, 0), changes);
         return LiveReceipt.Taken;
     });
 

@@ -98,6 +98,24 @@ internal sealed class LiveWork
         Rejudge(customer, received.At, changes);
     }
 
+    /// <summary>All her attributes are received.</summary>
+    internal void Become(LiveCustomer customer, CustomerAttributes attributes, Receipt received, ICollection<LiveChange> changes)
+    {
+        Advance(customer, received.At - 1, changes);
+        customer.Attributes = attributes;
+        Array.Fill(customer.IsReceived, true);
+        Array.Fill(customer.Received, received);
+        Rejudge(customer, received.At, changes);
+    }
+
+    /// <summary>Takes all her attributes, and what she did before, in the order of time.</summary>
+    internal void Begin(LiveCustomer customer, CustomerAttributes attributes, ReadOnlySpan<CustomerEvent> events, long now, ICollection<LiveChange> changes)
+    {
+        foreach (CustomerEvent one in events) Keep(customer, one, 0, new Receipt(one.Milliseconds, 0));
+        Become(customer, attributes, new Receipt(now, 0), changes);
+        Settle(customer, now);
+    }
+
     /// <summary>Judges her once more: lists are others, or the rules are.</summary>
     internal void Rejudge(LiveCustomer customer, long now, ICollection<LiveChange> changes)
     {

@@ -1,4 +1,5 @@
 using Crm.Segmentation.Funnels;
+using Crm.Segmentation.Journeys;
 using Crm.Segmentation.Retentions;
 using Crm.Segmentation.Testing;
 using StorefrontSample;
@@ -18,7 +19,7 @@ public sealed class StorefrontReportTests
         string text = written.ToString();
         Assert.Equal(0, exit);
         Assert.DoesNotContain('\e', text);
-        Assert.All(["build: 100%", "재구매 고객", "membership.vip", "moved up", "of previous", "First order", "Resurrecting", "who visited", "Why revenue changed", "What is at risk", "all of it", "Worth a message today"], part => Assert.Contains(part, text, StringComparison.Ordinal));
+        Assert.All(["build: 100%", "재구매 고객", "membership.vip", "moved up", "of previous", "First order", "Resurrecting", "who visited", "Why revenue changed", "What is at risk", "What journeys would have sent", "coupon-urgent", "all of it", "Worth a message today"], part => Assert.Contains(part, text, StringComparison.Ordinal));
         Assert.All(text.Split('\n'), line => Assert.True(line.Length <= 121, line));
     }
 
@@ -34,7 +35,11 @@ public sealed class StorefrontReportTests
         FunnelReport checkout = engine.Analyze((Funnel)rules["checkout"], data, DateSpan.Month(2026, 5, "Asia/Seoul"), shop.ObservedUntil);
         RetentionReport weekly = engine.Analyze(StorefrontRules.Weekly, data, DateSpan.Between(shop.ObservedUntil.AddDays(-70), shop.ObservedUntil), shop.ObservedUntil);
 
+        JourneyBacktest past = engine.Backtest(StorefrontRules.ReadWithJourneys(), data, DateSpan.Between(shop.ObservedUntil.AddDays(-28), shop.ObservedUntil));
+
         Assert.Empty(rules.Warnings);
+        Assert.DoesNotContain(StorefrontRules.ReadWithJourneys().Analyze(), found => found.Code.StartsWith("CRM3", StringComparison.Ordinal));
+        Assert.All(past.Journeys, journey => Assert.InRange(journey.Sent, 1, 20_000));
         Assert.All(evaluation.Segments, entry => Assert.InRange(entry.Members.Count, 1, 14_000));
         Assert.All(evaluation.Partition("membership").Cells, cell => Assert.InRange(cell.Count, 1, 17_000));
         Assert.Equal(20_000, evaluation.Partition("membership").Cells.Sum(cell => cell.Count));

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Crm.Segmentation.Journeys;
 
 /// <summary>Runs journeys over the past of customers: each from her first event on for memberships, and inside a range for journeys.</summary>
@@ -11,12 +13,10 @@ internal sealed class BacktestRun(SimulatedBook book, Dataset data, TimeRange ra
     internal void Of(int ordinal, Action<StepResult> tell)
     {
         List<CustomerEvent> events = _reading.Events(ordinal, range.To);
-        long known = events.Count > 0 ? Math.Min(events[0].Milliseconds, range.From) : range.From;
-        var customer = new SimulatedCustomer(book, _reading.Attributes(ordinal), known) { Tell = tell };
-        int next = 0;
-        while (next < events.Count && events[next].Milliseconds < range.From) customer.Remember(events[next++]);
-        customer.Begin(range.From);
-        while (next < events.Count) customer.Occur(events[next++]);
+        int before = 0;
+        while (before < events.Count && events[before].Milliseconds < range.From) before++;
+        var customer = new SimulatedCustomer(book, _reading.Attributes(ordinal), CollectionsMarshal.AsSpan(events)[..before], range.From, tell);
+        foreach (CustomerEvent one in events.Skip(before)) customer.Occur(one);
         customer.Until(range.To, isInclusive: false);
     }
 }

@@ -31,15 +31,25 @@ public sealed class JourneyRun
 
     internal ValueList<StepResult> Steps { get; }
 
-    /// <summary>An event of hers occurs.</summary>
+    /// <summary>An event of hers occurs now: what was due at this very instant has been done already.</summary>
     /// <param name="type">Its type.</param>
     /// <param name="values">Sets its properties; null for none.</param>
     /// <param name="id">Its id; null for none.</param>
     /// <exception cref="ArgumentException">A value cannot be taken, or the type is of another schema.</exception>
     public JourneyRun Occurs(EventType type, Action<EventRow>? values = null, EventKey? id = null)
     {
-        var one = CustomerEvent.Of(type, Now, values, id);
-        return one.IsOf(_customer.Catalog.Schema) ? With(customer => customer.Occur(one)) : throw new ArgumentException($"The event '{type.Name}' is of another schema than '{_customer.Catalog.Schema.Name}'.", nameof(type));
+        return Occurs(CustomerEvent.Of(type, Now, values, id));
+    }
+
+    /// <summary>An event of hers occurs at its own instant: time goes by up to it, and what is due at that very instant comes after it.</summary>
+    /// <param name="one">The event, not before <see cref="Now"/>.</param>
+    /// <exception cref="ArgumentException">It is before, or of another schema.</exception>
+    public JourneyRun Occurs(CustomerEvent one)
+    {
+        ArgumentNullException.ThrowIfNull(one);
+        if (!one.IsOf(_customer.Catalog.Schema)) throw new ArgumentException($"The event '{one}' is of another schema than '{_customer.Catalog.Schema.Name}'.", nameof(one));
+        ThrowIfBack(one.Milliseconds, nameof(one));
+        return With(customer => customer.Occur(one));
     }
 
     /// <summary>Attributes of hers change: what is set is changed, what is set to null becomes missing, the rest stays.</summary>
@@ -87,8 +97,7 @@ public sealed class JourneyRun
     internal static JourneyRun Begin(SimulatedBook book, CustomerAttributes customer, long at)
     {
         var steps = new List<StepResult>();
-        var begun = new SimulatedCustomer(book, customer, at) { Tell = steps.Add };
-        begun.Begin(at);
+        var begun = new SimulatedCustomer(book, customer, [], at, steps.Add);
         return new JourneyRun(begun, [.. steps]);
     }
 

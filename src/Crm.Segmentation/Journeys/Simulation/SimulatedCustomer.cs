@@ -16,29 +16,30 @@ internal sealed class SimulatedCustomer
     private const int MostWakes = 10_000;
 
     private readonly SimulatedBook _book;
+    private readonly Action<StepResult> _tell;
     private readonly Queue<MembershipInput> _changes = new();
     private readonly Dictionary<string, string> _cells = new(StringComparer.Ordinal);
     private LiveState? _live;
 
-    /// <summary>A customer of whom nothing was received.</summary>
+    /// <summary>A customer who is in no journey.</summary>
     /// <param name="book">What she is simulated under.</param>
     /// <param name="customer">Who she is.</param>
-    /// <param name="from">When she becomes known.</param>
-    internal SimulatedCustomer(SimulatedBook book, CustomerAttributes customer, long from)
+    /// <param name="before">What she did before, in the order of time: it counts for memberships.</param>
+    /// <param name="from">From when on journeys are run.</param>
+    /// <param name="tell">Told of each step.</param>
+    internal SimulatedCustomer(SimulatedBook book, CustomerAttributes customer, ReadOnlySpan<CustomerEvent> before, long from, Action<StepResult> tell)
     {
-        (_book, Catalog, Customer, Now) = (book, book.Catalog, customer, from);
+        (_book, Catalog, Customer, Now, _tell) = (book, book.Catalog, customer, from, tell);
         (State, Memberships) = (CustomerJourneyState.Of(customer.Key), book.ListsOf(customer.Key));
-        if (book.Rules is { } rules) _live = LiveState.Start(rules, customer, from);
+        if (book.Rules is { } rules) Take(LiveState.Start(rules, customer, before, from), isTold: false);
+        if (Catalog.HasEntriesByTime) Step(JourneyInput.Tick);
     }
 
     private SimulatedCustomer(SimulatedCustomer other, Action<StepResult> tell)
     {
         (_book, _live, Catalog, Customer, Now, State, Memberships) = (other._book, other._live, other.Catalog, other.Customer, other.Now, other.State, other.Memberships);
-        (_cells, Tell) = (new Dictionary<string, string>(other._cells, StringComparer.Ordinal), tell);
+        (_cells, _tell) = (new Dictionary<string, string>(other._cells, StringComparer.Ordinal), tell);
     }
-
-    /// <summary>Told of each step.</summary>
-    internal Action<StepResult> Tell { get; init; } = _ => { };
 
     internal JourneyCatalog Catalog { get; private set; }
 
@@ -53,20 +54,6 @@ internal sealed class SimulatedCustomer
 
     /// <summary>The same customer, who goes another way from here.</summary>
     internal SimulatedCustomer Copy(Action<StepResult> tell) => new(this, tell);
-
-    /// <summary>An event before journeys are run: of memberships only.</summary>
-    internal void Remember(CustomerEvent one)
-    {
-        if (_live is not null) Take(_live.Feed(one, one.At), isTold: false);
-    }
-
-    /// <summary>Journeys are run from an instant on, seen with all that came before it.</summary>
-    internal void Begin(long at)
-    {
-        Now = at;
-        if (_live is not null) Take(_live.Become(Customer, at), isTold: false);
-        if (Catalog.HasEntriesByTime) Step(JourneyInput.Tick);
-    }
 
     /// <summary>An event occurs, and arrives.</summary>
     internal void Occur(CustomerEvent one)
@@ -132,7 +119,7 @@ internal sealed class SimulatedCustomer
         if (input is AttributesInput { Customer: var changed }) Customer = changed;
         foreach (JourneyAction action in result.Actions)
             if (action is SetValue set) Set(set);
-        Tell(result);
+        _tell(result);
     }
 
     /// <summary>What journeys set is so from then on, and may change memberships.</summary>

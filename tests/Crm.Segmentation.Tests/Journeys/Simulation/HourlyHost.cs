@@ -52,7 +52,7 @@ internal sealed class HourlyHost(RuleBook rules, SegmentationEngine engine)
         return steps;
     }
 
-    private IEnumerable<(string Name, string? Cell)> Names() => [("active", null), ("welcomed", null), ("tier", "gold"), ("tier", "basic")];
+    private IEnumerable<(string Name, string? Cell)> Names() => [("active", null), ("silent", null), ("welcomed", null), ("tier", "gold"), ("tier", "basic")];
 
     private JourneyMemberships At(CustomerAttributes customer, CustomerEvent[] events, DateTimeOffset at) => JourneyMemberships.Of(_program.Evaluate(customer, events, at), _program);
 }

@@ -71,4 +71,14 @@ public sealed class JourneyRunTests
         Assert.Empty(run.Sends);
         Assert.Contains(run.Trace, entry => entry.Kind == JourneyTraceKind.Suppressed && entry.Reason is JourneyReasons.NoConsent);
     }
+
+    [Fact]
+    public void Event_AtTheInstantOfATimer_ComesBeforeIt()
+    {
+        JourneyRun run = Start().Occurs(SimulatedShop.SignUp);
+        CustomerEvent bought = CustomerEvent.Of(SimulatedShop.Purchase, Morning.AddHours(2), row => row.Set(SimulatedShop.Amount, 700));
+
+        Assert.DoesNotContain(run.Occurs(bought).Advance(TimeSpan.FromDays(1)).Sends, send => send.Journey == "welcome");
+        Assert.Contains(run.Until(bought.At).Occurs(bought).Sends, send => send.Journey == "welcome");
+    }
 }

@@ -64,6 +64,14 @@ internal static class SimulatedShop
 
         segment welcomed = stage = "busy"
 
+        segment silent = opted_in and count(visit) >= 2 and since(visit) >= 36 hours
+
+        journey silence {
+          enter on entering silent
+          reenter always
+          send email "silent" transactional
+        }
+
         journey set_once {
           enter on entering welcomed
           send push "set" transactional

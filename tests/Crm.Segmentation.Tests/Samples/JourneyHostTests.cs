@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Globalization;
+using Crm.Segmentation.Journeys;
+using Crm.Segmentation.Tests.Architecture;
+using JourneyHost;
+
+namespace Crm.Segmentation.Tests.Samples;
+
+/// <summary>The sample that keeps states and what is to be done in one transaction, with two workers that are killed between statements.</summary>
+public sealed class JourneyHostTests : IDisposable
+{
+    private const int Messages = 400;
+    private static readonly int Kills = Environment.GetEnvironmentVariable("CRM_LONG") is "1" ? 1_000 : 200;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("journey-host").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Workers_KilledBetweenStatements_LoseNothingAndSendNothingTwice()
+    {
+        var random = new Random(20_260_302);
+        int kills = 0, database = 0;
+        while (kills < Kills)
+        {
+            // A database until nothing is left to do; then another one.
+            string file = Path.Combine(_folder, $"{database++}.db");
+            bool isDone = false;
+            while (!isDone)
+            {
+                int last = kills < Kills ? 250 : 0;
+                using Process one = Begin(file, last == 0 ? 0 : random.Next(1, last)), other = Begin(file, last == 0 ? 0 : random.Next(1, last));
+                one.WaitForExit();
+                other.WaitForExit();
+                kills += (one.ExitCode == 0 ? 0 : 1) + (other.ExitCode == 0 ? 0 : 1);
+                isDone = one.ExitCode == 0 && other.ExitCode == 0;
+            }
+
+            using JourneyStore store = JourneyStore.OfFile(file);
+            IReadOnlyList<(string Key, string What, bool IsDone)> outbox = store.Outbox();
+            Assert.Equal(Expected.Value, outbox.Select(row => $"{row.Key} {row.What}"));
+            Assert.All(outbox, row => Assert.True(row.IsDone, row.What));
+            Assert.Equal(outbox.Select(row => row.Key), File.ReadAllLines(file + ".sent").Select(line => line[..32]).Distinct().Order(StringComparer.Ordinal));
+        }
+    }
+
+    /// <summary>What one customer after another gets on a virtual clock, without a host.</summary>
+    private static readonly Lazy<string[]> Expected = new(() =>
+    {
+        RuleBook book = RuleBook.Parse(JourneyHost.Shop.Schema, ("host.crm", File.ReadAllText(Path.Combine(Repository.Root, "docs", "samples", "JourneyHost", "host.crm"))));
+        JourneySimulator simulator = new SegmentationEngine(JourneyHost.Shop.Schema, new SegmentationOptions { TimeZone = "Asia/Seoul" }).Simulator(book);
+        DateTimeOffset until = new HostOptions { Messages = Messages }.Until;
+        var expected = new List<string>();
+        foreach (IGrouping<string, Inbox> customer in Inbox.MadeUp(Messages).GroupBy(input => input.Customer))
+        {
+            bool isOptedIn = JourneyHost.Shop.IsOptedIn(customer.Key);
+            JourneyRun run = simulator.Start(customer.Key, customer.First().At, row => row.Set(JourneyHost.Shop.OptedIn, isOptedIn));
+            foreach (Inbox input in customer) run = run.Occurs(input.Occurred);
+            expected.AddRange(run.Until(until).Sends.Select(send => string.Create(CultureInfo.InvariantCulture, $"{send.Key} {send.At.ToUnixTimeMilliseconds()} {customer.Key} {send.Channel} {send.Template}")));
+        }
+
+        return [.. expected.Order(StringComparer.Ordinal)];
+    });
+
+    private static Process Begin(string database, int killAt)
+    {
+        // The program's own folder has all that it needs; that of the tests has what the tests need.
+        var own = new DirectoryInfo(AppContext.BaseDirectory);
+        string program = Path.Combine(own.Parent!.Parent!.FullName, "JourneyHost", own.Name, "JourneyHost.dll");
+        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false };
+        foreach (string argument in (string[])[program, "--database", database, "--sent", database + ".sent", "--messages", Text(Messages), "--workers", "2", "--replay", "true", "--kill-at", Text(killAt)])
+            start.ArgumentList.Add(argument);
+        return Process.Start(start)!;
+
+        static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+    }
+}
