@@ -77,6 +77,9 @@ internal sealed partial class CustomerStep
         if (instance.IsEnded || instance.Stop != Stop.Event || one.Milliseconds < instance.Since) return;
         if (instance.Version.Stages[instance.Node] is not WaitForStage stage || (!instance.IsPaused && one.Milliseconds > instance.Deadline)) return;
         if (stage.Match(this, instance, one) is not (>= 0 and var match)) return;
+
+        // It has seen what came before its entry: one event ends one wait.
+        instance.IsNew = false;
         if (!instance.IsPaused) Run(instance, stage.Take(this, instance, match));
         else if (instance.Match == JourneyInstance.NoMatch || (instance.MatchAt.Occurred > instance.Deadline && one.Milliseconds <= instance.Deadline))
             (instance.Match, instance.MatchAt) = (match, (one.Milliseconds, At));

@@ -229,6 +229,19 @@ public sealed class JourneyStepTests
     }
 
     [Fact]
+    public void Event_OfTheStepInWhichAnEntryIsMadeUpFor_EndsOneWait()
+    {
+        const string Wait = "wait up to 24 hours for view";
+        var kim = new SteppedCustomer($"journey w {{ enter every day at 22:20 {Wait} counting from entry {{ on view {{ {Wait} {{ on view {{ send push \"b\" transactional }} on timeout {{}} }} }} on timeout {{}} }} }}");
+        kim.Tick("20:00");
+        kim.Event("view", "2026-03-03T08:00:00");
+        Assert.Empty(kim.Actions);
+
+        kim.Event("view", "2026-03-03T09:00:00");
+        Assert.Equal(SteppedCustomer.At("2026-03-03T09:00:00"), Assert.Single(kim.Actions).At);
+    }
+
+    [Fact]
     public void Event_WithoutAnId_IsNeverARepeat()
     {
         var kim = new SteppedCustomer("journey w { enter on sign_up reenter always while active concurrent wait 1 hour send push \"a\" transactional }");

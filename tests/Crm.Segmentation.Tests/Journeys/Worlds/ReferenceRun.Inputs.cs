@@ -54,12 +54,9 @@ internal sealed partial class ReferenceRun
         else _memberships.Remove(JourneyWorld.Loyal.Name);
         foreach (Journey journey in JourneysInOrder.Where(journey => journey.Entries.OfType<MembershipEntry>().All(entry => entry.IsLeaving == moved.Enters)))
             if (_debounced.RemoveAll(one => one.Journey == journey.Name) > 0) Say(new Told(JourneyTraceKind.NotHeld, effect, journey.Name));
-        foreach (ReferenceInstance instance in InOrder(instance => instance.IsLive))
-        {
-            if (!moved.Enters && instance.Journey.Exits.OfType<LeavingExit>().Any()) End(instance, effect, $"left:{JourneyWorld.Loyal.Name}");
-            else Judge(instance, effect);
-        }
-
+        if (!moved.Enters)
+            foreach (ReferenceInstance instance in InOrder(instance => instance.IsLive && instance.Journey.Exits.OfType<LeavingExit>().Any())) End(instance, effect, $"left:{JourneyWorld.Loyal.Name}");
+        foreach (ReferenceInstance instance in InOrder(instance => instance.IsLive)) Judge(instance, effect);
         foreach (Journey journey in JourneysInOrder)
         {
             if (journey.Entries.OfType<MembershipEntry>().FirstOrDefault(entry => entry.IsLeaving != moved.Enters) is not { } entry) continue;

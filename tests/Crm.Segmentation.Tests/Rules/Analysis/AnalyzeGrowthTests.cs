@@ -5,7 +5,7 @@ namespace Crm.Segmentation.Tests.Rules.Analysis;
 /// <summary>How the work of an analysis grows with what a rule book holds, counted in what it allocates.</summary>
 public sealed class AnalyzeGrowthTests
 {
-    private const int Few = 300, Many = 2_400;
+    private const int Few = 1_000, Many = 8_000;
 
     [Fact]
     public void Analyze_OfAPartitionOfOneMeasure_GrowsWithItsCells() => AssertGrowth(Cells);
