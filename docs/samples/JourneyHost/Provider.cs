@@ -5,7 +5,23 @@ internal static class Provider
 {
     public static void Send(string file, JourneyKey key, string what)
     {
-        using var to = new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
+        using FileStream to = Open(file);
         to.Write(System.Text.Encoding.UTF8.GetBytes($"{key} {what}\n"));
+    }
+
+    /// <summary>The end of the file, for one worker at a time: two who write at one end write over each other.</summary>
+    private static FileStream Open(string file)
+    {
+        while (true)
+        {
+            try
+            {
+                return new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.None);
+            }
+            catch (IOException)
+            {
+                Thread.Sleep(1);
+            }
+        }
     }
 }

@@ -55,13 +55,22 @@ internal sealed class RunChain
     /// <param name="rules">The chain, no step of which must be the next event.</param>
     /// <param name="strictly">Whether a step must be later than the one before.</param>
     /// <param name="exclusions">Between which steps what is excluded must not lie.</param>
-    internal static RunChain? Of(EventReader reader, in ChainRules rules, bool strictly, params ExclusionRule[] exclusions)
-    {
-        if (rules.NextLinks != 0 || reader.Words > 1 || reader.OneRunEach() is not { } runs) return null;
-        if (reader.HasKeys && !CanPart(reader, runs)) return null;
-        int values = reader.HasKeys ? runs[0].Keys!.Texts : 1;
-        if (Array.Exists(runs, run => run.Times is not { Width: 4, Length: > 0 })) return null;
+    internal static RunChain? Of(EventReader reader, in ChainRules rules, bool strictly, params ExclusionRule[] exclusions) =>
+        reader.HasKeys || Runs(reader, rules) is not { } runs ? null : Create(reader, runs, values: 1, rules, strictly, exclusions);
 
+    /// <summary>Chains of the events of each value of the reader's property by themselves, <see cref="Values"/> for a customer; null also where the values are many, or are no texts that every event has.</summary>
+    /// <param name="reader">The events, each with a key.</param>
+    /// <param name="rules">Steps, window, entry.</param>
+    /// <param name="strictly">Whether a step must be later than the one before, and not at its instant.</param>
+    /// <param name="exclusions">Between which steps what is excluded must not lie.</param>
+    internal static RunChain? OfEachValue(EventReader reader, in ChainRules rules, bool strictly, params ExclusionRule[] exclusions) =>
+        !reader.HasKeys || Runs(reader, rules) is not { } runs || !CanPart(reader, runs) ? null : Create(reader, runs, runs[0].Keys!.Texts, rules, strictly, exclusions);
+
+    private static RunReader[]? Runs(EventReader reader, in ChainRules rules) =>
+        rules.NextLinks == 0 && reader.Words <= 1 && reader.OneRunEach() is { } runs && Array.TrueForAll(runs, run => run.Times is { Width: 4, Length: > 0 }) ? runs : null;
+
+    private static RunChain? Create(EventReader reader, RunReader[] runs, int values, in ChainRules rules, bool strictly, ExclusionRule[] exclusions)
+    {
         // Units divide one another and a base is a multiple of its unit, so that the finest unit loses nothing. Where steps must be apart, no time is 0.
         long unit = runs.Min(run => run.Times.Unit), @base = runs.Min(run => run.Times.Base) - (strictly ? unit : 0);
         return (runs.Max(run => run.Times.Bounds.Greatest) - @base) / unit < uint.MaxValue ? new RunChain(runs, values, rules, exclusions, reader.AsOf, strictly, @base, unit) : null;

@@ -25,7 +25,7 @@ internal sealed class FunnelMatcher
         (_reader, _rules, _seesAll, Units) = (reader, rules, seesAll, new FunnelUnits(reader, rules, funnel));
         (_rows, _instants, _positions) = (new long[rules.Steps.Length], new long[rules.Steps.Length], new int[rules.Steps.Length]);
         bool isChain = rules.IsChain && rules.Policy == AttemptPolicy.Deepest;
-        if (isChain && !seesAll && funnel is { HoldConstant: not null, Count: FunnelCounting.Customers }) _held = RunChain.Of(reader, rules.Chain, rules.Ties == TiePolicy.StrictlyIncreasing, rules.Exclusions);
+        if (isChain && !seesAll && funnel is { HoldConstant: not null, Count: FunnelCounting.Customers }) _held = RunChain.OfEachValue(reader, rules.Chain, rules.Ties == TiePolicy.StrictlyIncreasing, rules.Exclusions);
         if (!IsOfCustomers(funnel)) return;
         if (rules.IsPlain) _plain = new FunnelAttempts(rules, reader.AsOf);
         if (isChain) _chain = RunChain.Of(reader, rules.Chain, rules.Ties == TiePolicy.StrictlyIncreasing, rules.Exclusions);

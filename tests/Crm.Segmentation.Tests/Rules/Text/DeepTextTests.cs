@@ -69,7 +69,7 @@ public sealed class DeepTextTests
     public void Text_ThatNestsAsDeepAsItIsLong_IsToldAndReadOn(string open) => SmallStack.Run(() =>
     {
         (_, string inner, string close) = Nestings.Single(nesting => nesting.Open == open);
-        foreach (int depth in (int[])[1_000, 40_000 / (open.Length + close.Length)])
+        foreach (int depth in (int[])[1_000, Math.Max(1_300, 40_000 / (open.Length + close.Length))])
         {
             string deep = Nested(open, inner, close, depth), unclosed = Nested(open, inner, "", depth);
             foreach (string declared in (string[])["segment s = ", "feature s = ", "score s = ", "rfm s of age, ", "funnel s { step a did visit where ", "partition s { a when ", "test \"t\" for s { expect "])
