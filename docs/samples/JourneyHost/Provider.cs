@@ -18,7 +18,7 @@ internal static class Provider
             {
                 return new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.None);
             }
-            catch (IOException)
+            catch (IOException) when (File.Exists(file))
             {
                 Thread.Sleep(1);
             }
