@@ -30,8 +30,9 @@ internal sealed class TimedEntry
     {
         if (_date!.Read(customer, calendar) is not var (day, _)) return null;
         if (!entry.IsAnniversary) return calendar.Shown((long)day + entry.OffsetDays, entry.At) is var once && once >= from ? once : null;
-        for (long notBefore = calendar.LocalDay(from) - (long)entry.OffsetDays - 1; CalendarDates.Anniversary(day, notBefore) is { } anniversary; notBefore = anniversary + 1)
-            if (calendar.Shown(anniversary + entry.OffsetDays, entry.At) is var due && due >= from) return due;
+        DateOnly date = DateOnly.FromDayNumber(day + Timestamp.EpochDayNumber);
+        for (int next = Anniversaries.After(date, calendar.LocalDay(from) - (long)entry.OffsetDays - 2); next <= Anniversaries.LastDay; next = Anniversaries.After(date, next))
+            if (calendar.Shown((long)next + entry.OffsetDays, entry.At) is var due && due >= from) return due;
         return null;
     }
 }

@@ -89,9 +89,9 @@ internal sealed class UntilDateStage : JourneyStage
         if (!_step.IsAnniversary) return calendar.Shown(day + _step.OffsetDays, at);
 
         // The anniversary of the date before may be, by its clock, not over yet.
-        long from = calendar.LocalDay(began) - (long)_step.OffsetDays;
-        for (long notBefore = from; CalendarDates.Anniversary(day, notBefore) is { } anniversary; notBefore = anniversary + 1)
-            if (calendar.Shown(anniversary + _step.OffsetDays, at) is var due && due >= began) return due;
+        DateOnly date = DateOnly.FromDayNumber(day + Timestamp.EpochDayNumber);
+        for (int next = Anniversaries.After(date, calendar.LocalDay(began) - (long)_step.OffsetDays - 1); next <= Anniversaries.LastDay; next = Anniversaries.After(date, next))
+            if (calendar.Shown((long)next + _step.OffsetDays, at) is var due && due >= began) return due;
         return null;
     }
 }

@@ -3,7 +3,8 @@ namespace Crm.Segmentation;
 /// <summary>Anniversaries of local dates, for every run: the same month and day in a later year; 29 February is kept on 28 February in a common year.</summary>
 internal static class Anniversaries
 {
-    private static readonly int LastDay = DateOnly.MaxValue.DayNumber - Timestamp.EpochDayNumber;
+    /// <summary>The last day of the calendar.</summary>
+    internal static readonly int LastDay = DateOnly.MaxValue.DayNumber - Timestamp.EpochDayNumber;
 
     /// <summary>The local date of an instant, or a date as days since 1970-01-01; null of an instant beyond those of the calendar, to which arithmetic may lead.</summary>
     internal static DateOnly? DateOf(long value, bool isDate, Calendar calendar)
