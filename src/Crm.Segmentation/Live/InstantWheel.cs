@@ -12,9 +12,9 @@ internal sealed class InstantWheel(Action<ReadOnlySpan<InstantWheel.Entry>>? app
 {
     private const int Wheels = 8, Places = 256, WordsAWheel = Places / 64;
 
-    private readonly Entry[]?[] _places = new Entry[Wheels * Places][];
-    private readonly int[] _counts = new int[Wheels * Places];
+    private readonly Entries?[] _places = new Entries?[Wheels * Places];
     private readonly ulong[] _used = new ulong[Wheels * WordsAWheel];
+    private Entries? _free;
     private ulong _present;
 
     internal int Count { get; private set; }
@@ -40,8 +40,15 @@ internal sealed class InstantWheel(Action<ReadOnlySpan<InstantWheel.Entry>>? app
             _present = Math.Max(_present, start);
             if (place < Places)
             {
-                Entry taken = _places[place]![--_counts[place]];
-                if (_counts[place] == 0) Clear(place);
+                Entries entries = _places[place]!;
+                Entry taken = entries.All[--entries.Count];
+                if (entries.Count == 0)
+                {
+                    _places[place] = entries.Next;
+                    if (entries.Next is null) Clear(place);
+                    Free(entries);
+                }
+
                 Count--;
                 (instant, customer) = (Instant(taken.At), taken.Customer);
                 return true;
@@ -61,14 +68,14 @@ internal sealed class InstantWheel(Action<ReadOnlySpan<InstantWheel.Entry>>? app
         int place = FirstPlace();
         if (place < Places) return Instant(StartOf(place));
         ulong least = ulong.MaxValue;
-        foreach (Entry entry in _places[place].AsSpan(0, _counts[place])) least = Math.Min(least, entry.At);
+        for (Entries? entries = _places[place]; entries is not null; entries = entries.Next)
+            foreach (Entry entry in entries.Used) least = Math.Min(least, entry.At);
         return Instant(least);
     }
 
     internal void Clear()
     {
         Array.Clear(_places);
-        Array.Clear(_counts);
         Array.Clear(_used);
         (_present, Count) = (0, 0);
     }
@@ -91,12 +98,17 @@ internal sealed class InstantWheel(Action<ReadOnlySpan<InstantWheel.Entry>>? app
 
     private void Descend(int place)
     {
-        (Entry[] entries, int count) = (_places[place]!, _counts[place]);
-        _counts[place] = 0;
-        Clear(place);
+        Entries? first = _places[place];
         _places[place] = null;
-        if (place < 2 * Places) approaching?.Invoke(entries.AsSpan(0, count));
-        for (int i = 0; i < count; i++) Put(entries[i]);
+        Clear(place);
+        if (approaching is not null && place < 2 * Places)
+            for (Entries? entries = first; entries is not null; entries = entries.Next) approaching(entries.Used);
+        while (first is { } entries)
+        {
+            first = entries.Next;
+            foreach (Entry entry in entries.Used) Put(entry);
+            Free(entries);
+        }
     }
 
     private void Put(Entry entry)
@@ -104,13 +116,23 @@ internal sealed class InstantWheel(Action<ReadOnlySpan<InstantWheel.Entry>>? app
         ulong differs = entry.At ^ _present;
         int wheel = differs == 0 ? 0 : (63 - BitOperations.LeadingZeroCount(differs)) / 8;
         int place = (wheel * Places) + (int)((entry.At >> (wheel * 8)) & 0xFF);
-        ref Entry[]? entries = ref _places[place];
-        ref int count = ref _counts[place];
-        if (entries is null) entries = new Entry[4];
-        else if (count == entries.Length) Array.Resize(ref entries, 2 * count);
-        entries[count++] = entry;
+        ref Entries? entries = ref _places[place];
+        if (entries is null || entries.Count == Entries.Room) entries = Take(entries);
+        entries.All[entries.Count++] = entry;
         _used[place / 64] |= 1UL << (place % 64);
     }
+
+    /// <summary>Room for entries, before others of the same place.</summary>
+    private Entries Take(Entries? next)
+    {
+        Entries taken = _free ?? new Entries();
+        _free = taken.Next;
+        taken.Next = next;
+        return taken;
+    }
+
+    /// <summary>Room that is not needed any more serves again.</summary>
+    private void Free(Entries entries) => (entries.Count, entries.Next, _free) = (0, _free, entries);
 
     private void Clear(int place) => _used[place / 64] &= ~(1UL << (place % 64));
 
@@ -120,4 +142,18 @@ internal sealed class InstantWheel(Action<ReadOnlySpan<InstantWheel.Entry>>? app
 
     /// <summary>Who is to be looked at, and when: the instant in the order of numbers without a sign.</summary>
     internal readonly record struct Entry(ulong At, int Customer);
+
+    /// <summary>Some entries of a place, and where there are more.</summary>
+    private sealed class Entries
+    {
+        internal const int Room = 32;
+
+        internal Entry[] All { get; } = new Entry[Room];
+
+        internal int Count { get; set; }
+
+        internal Entries? Next { get; set; }
+
+        internal ReadOnlySpan<Entry> Used => All.AsSpan(0, Count);
+    }
 }

@@ -8,12 +8,18 @@ internal sealed class LiveCustomer
 
     private readonly StateForm _form;
     private readonly List<KeptEvent> _events = [];
+    private readonly List<KnownId> _ids = [];
+    private readonly SortedList<int, long> _lost = [];
+    private readonly Fold[] _folds;
     private readonly Receipt[] _received;
     private readonly bool[] _isReceived;
     private readonly int[] _settledCodes;
     private readonly long[] _settledSince;
+    private ArraySegment<byte> _eventBytes, _rest, _attributeBytes, _settledBytes;
     private CustomerAttributes? _attributes;
-    private bool _areEventsRead, _isSettledRead;
+    private bool _areEventsRead, _isRestRead, _isSettledRead;
+    private int _storedCount, _addedCount;
+    private long _settled;
 
     /// <param name="form">How the state is written and read.</param>
     /// <param name="schema">The schema of attributes and events.</param>
@@ -23,7 +29,7 @@ internal sealed class LiveCustomer
         (_form, Schema) = (form, schema);
         (_received, _isReceived) = (new Receipt[schema.Attributes.Count], new bool[schema.Attributes.Count]);
         (_settledCodes, _settledSince) = (new int[definitions.Count], new long[definitions.Count]);
-        Folds = new Fold[form.Folds];
+        _folds = new Fold[form.Folds];
         (Codes, Nexts) = (new DefinitionCodes(definitions), new NextChanges(definitions.Count));
     }
 
@@ -37,11 +43,15 @@ internal sealed class LiveCustomer
     {
         get
         {
-            if (_attributes is null) _attributes = _form.ReadAttributes(this, _received, _isReceived);
-            return _attributes;
+            ReadRest();
+            return _attributes ??= _form.ReadAttributes(this, _received, _isReceived);
         }
 
-        set => _attributes = value;
+        set
+        {
+            ReadRest();
+            _attributes = value;
+        }
     }
 
     /// <summary>When each attribute was set last; of one that never was, the default.</summary>
@@ -57,7 +67,7 @@ internal sealed class LiveCustomer
         {
             if (!_areEventsRead)
             {
-                _form.ReadEvents(EventBytes.Written, EventCount, _events);
+                _form.ReadEvents(this, _events);
                 _areEventsRead = true;
             }
 
@@ -66,13 +76,19 @@ internal sealed class LiveCustomer
     }
 
     /// <summary>Ids of events that are not kept.</summary>
-    internal List<KnownId> Ids { get; } = [];
+    internal List<KnownId> Ids => ReadRest()._ids;
+
+    /// <summary>Whether there are ids of events that are not kept; what else there is is not looked at.</summary>
+    internal bool HasIds => _isRestRead ? _ids.Count > 0 : (Has & StateForm.HasIds) != 0;
 
     /// <summary>Of types of event of which some are not kept, the last instant of such a one.</summary>
-    internal SortedList<int, long> Lost { get; } = [];
+    internal SortedList<int, long> Lost => ReadRest()._lost;
 
     /// <summary>What events come to that are no longer kept, for each measure that goes on from them.</summary>
-    internal Fold[] Folds { get; }
+    internal Fold[] Folds => ReadRest()._folds;
+
+    /// <summary>The same, to be looked at only: none where no event is gone.</summary>
+    internal Fold[] FoldsIfAny => _isRestRead || (Has & StateForm.HasFolds) != 0 ? Folds : [];
 
     /// <summary>What each definition says.</summary>
     internal DefinitionCodes Codes { get; }
@@ -90,7 +106,7 @@ internal sealed class LiveCustomer
     internal long KeptFrom { get; set; }
 
     /// <summary>The instant up to which history is no longer looked at again; the least instant where all is.</summary>
-    internal long Settled { get; private set; }
+    internal long Settled => !_isRestRead && (Has & StateForm.IsSettled) == 0 ? long.MinValue : ReadRest()._settled;
 
     /// <summary>What each definition said at that instant.</summary>
     internal int[] SettledCodes => ReadSettled()._settledCodes;
@@ -99,14 +115,16 @@ internal sealed class LiveCustomer
     internal long[] SettledSince => ReadSettled()._settledSince;
 
     /// <summary>How many events are kept.</summary>
-    internal int EventCount
-    {
-        get => _areEventsRead ? _events.Count : field;
-        private set;
-    }
+    internal int EventCount => _areEventsRead ? _events.Count : _storedCount + _addedCount;
+
+    /// <summary>The instant of the last event, where events are not looked at one by one.</summary>
+    internal long LastAt { get; private set; }
 
     /// <summary>Whether the events have been looked at one by one, so that their bytes are no longer what counts.</summary>
     internal bool AreEventsRead => _areEventsRead;
+
+    /// <summary>Whether what stands behind the events has been looked at, so that its bytes are no longer what counts.</summary>
+    internal bool IsRestRead => _isRestRead;
 
     /// <summary>Whether the attributes have been looked at, so that their bytes are no longer what counts.</summary>
     internal bool AreAttributesRead => _attributes is not null;
@@ -114,24 +132,40 @@ internal sealed class LiveCustomer
     /// <summary>Whether what was settled has been looked at, so that its bytes are no longer what counts.</summary>
     internal bool IsSettledRead => _isSettledRead;
 
-    /// <summary>The bytes of the events, until these are looked at.</summary>
-    internal StateWriter EventBytes { get; } = new();
+    /// <summary>What of the state there is beside what the definitions say, as it was stored.</summary>
+    internal byte Has { get; private set; }
+
+    /// <summary>The bytes of the events that were stored, until these are looked at.</summary>
+    internal ReadOnlySpan<byte> StoredEvents => _eventBytes;
+
+    /// <summary>How many those are.</summary>
+    internal int StoredCount => _storedCount;
+
+    /// <summary>The bytes of the events behind those, until they are looked at.</summary>
+    internal StateWriter Added { get; } = new();
+
+    /// <summary>How many those are.</summary>
+    internal int AddedCount => _addedCount;
+
+    /// <summary>The bytes of what stands behind the events, until it is looked at.</summary>
+    internal ReadOnlySpan<byte> StoredRest => _rest;
 
     /// <summary>The bytes of the attributes, until these are looked at.</summary>
-    internal StateWriter AttributeBytes { get; } = new();
+    internal ReadOnlySpan<byte> StoredAttributes => _attributeBytes;
 
     /// <summary>The bytes of what was settled, until that is looked at.</summary>
-    internal StateWriter SettledBytes { get; } = new();
+    internal ReadOnlySpan<byte> StoredSettled => _settledBytes;
 
-    /// <summary>The instant of the last event.</summary>
-    internal long LastAt { get; private set; }
+    /// <summary>How many bytes stand before those of the events.</summary>
+    internal int StoredHead { get; private set; }
 
     /// <summary>A customer of whom nothing is known.</summary>
     internal void Begin(CustomerAttributes attributes, long now)
     {
-        BeginBytes(attributes.Key, now);
+        BeginBytes(attributes.Key, now, 0);
         Array.Clear(_received);
         Array.Clear(_isReceived);
+        ClearRest();
         (_attributes, _areEventsRead) = (attributes, true);
         Codes.Clear();
         Nexts.Clear();
@@ -139,31 +173,31 @@ internal sealed class LiveCustomer
     }
 
     /// <summary>A customer of whom bytes are read.</summary>
-    internal void BeginBytes(CustomerKey key, long now)
+    internal void BeginBytes(CustomerKey key, long now, byte has)
     {
-        (Key, Told, Asked, KeptFrom, Settled) = (key, now, long.MinValue, long.MinValue, long.MinValue);
-        (_attributes, _areEventsRead, _isSettledRead) = (null, false, false);
-        _events.Clear();
-        Ids.Clear();
-        Lost.Clear();
-        Array.Clear(Folds);
-        EventBytes.Clear();
-        AttributeBytes.Clear();
-        SettledBytes.Clear();
-        (EventCount, LastAt) = (0, long.MinValue);
+        (Key, Told, Has, Asked, KeptFrom) = (key, now, has, long.MinValue, long.MinValue);
+        (_attributes, _areEventsRead, _isRestRead, _isSettledRead) = (null, false, false, false);
+        if (_events.Count > 0) _events.Clear();
+        Added.Clear();
+        (_storedCount, _addedCount, LastAt) = (0, 0, long.MinValue);
+        (_eventBytes, _rest) = (default, default);
     }
 
-    /// <summary>Says of the bytes of events how many there are, and when the last was.</summary>
-    internal void HasEvents(int count, long last) => (EventCount, LastAt) = (count, last);
+    /// <summary>Says where the events are and what stands behind them, how many there are and when the last was.</summary>
+    internal void HasEvents(int count, long last, ArraySegment<byte> events, ArraySegment<byte> rest, int head) =>
+        (_storedCount, LastAt, _eventBytes, _rest, StoredHead) = (count, last, events, rest, head);
 
-    /// <summary>Says up to when the bytes of what was settled are.</summary>
-    internal void HasSettled(long settled) => Settled = settled;
+    /// <summary>Says up to when what was settled is, and where its bytes are.</summary>
+    internal void HasSettled(long settled, ArraySegment<byte> bytes) => (_settled, _settledBytes) = (settled, bytes);
+
+    /// <summary>Says where the bytes of the attributes are.</summary>
+    internal void HasAttributes(ArraySegment<byte> bytes) => _attributeBytes = bytes;
 
     /// <summary>Says up to when history is no longer looked at again; what was said then is to follow.</summary>
     internal void Settle(long settled)
     {
         _ = ReadSettled();
-        Settled = settled;
+        _settled = settled;
     }
 
     /// <summary>What was said when history was settled is no longer so: since when something holds is told back to then, and no further.</summary>
@@ -188,8 +222,8 @@ internal sealed class LiveCustomer
     {
         if (!_areEventsRead && (EventCount == 0 || added.At > LastAt))
         {
-            _form.Append(EventBytes, added, EventCount == 0 ? 0 : LastAt);
-            (EventCount, LastAt) = (EventCount + 1, added.At);
+            _form.Append(Added, added, EventCount == 0 ? 0 : LastAt);
+            (_addedCount, LastAt) = (_addedCount + 1, added.At);
             return;
         }
 
@@ -200,7 +234,7 @@ internal sealed class LiveCustomer
     }
 
     /// <summary>Whether an event may have an id: false only where none has.</summary>
-    internal bool MayHave(ulong id) => _areEventsRead || (EventCount > 0 && EventBytes.Has(id));
+    internal bool MayHave(ulong id) => _areEventsRead || StateForm.MayHave(StoredEvents, id) || StateForm.MayHave(Added.Written, id);
 
     /// <summary>Looks at everything, so that bytes that are no state are found out.</summary>
     internal void ReadAll() => _ = (Attributes, Events, ReadSettled());
@@ -213,9 +247,27 @@ internal sealed class LiveCustomer
 
     private LiveCustomer ReadSettled()
     {
-        if (_isSettledRead) return this;
+        if (ReadRest()._isSettledRead) return this;
         Unsettle();
-        if (Settled != long.MinValue) _form.ReadSettled(this, _settledCodes, _settledSince);
+        if (_settled != long.MinValue) _form.ReadSettled(this, _settledCodes, _settledSince);
         return this;
+    }
+
+    private LiveCustomer ReadRest()
+    {
+        if (_isRestRead) return this;
+        ClearRest();
+        _form.ReadRest(this, _rest, _ids, _lost, _folds);
+        return this;
+    }
+
+    private void ClearRest()
+    {
+        _isRestRead = true;
+        _ids.Clear();
+        _lost.Clear();
+        Array.Clear(_folds);
+        _settled = long.MinValue;
+        (_attributeBytes, _settledBytes) = (default, default);
     }
 }

@@ -49,7 +49,7 @@ public sealed partial class LiveMembership
         int definition = _rules.PlaceOf(name), wanted = cell is null ? -1 : PlaceOf(_rules.Definitions[definition], cell);
         bool isPartition = _rules.Definitions[definition].IsPartition;
         var members = new List<CustomerKey>();
-        foreach ((CustomerKey key, int place) in _places)
+        foreach ((CustomerKey key, int place) in _places.All)
         {
             int code = CodeAt(place, definition);
             if (wanted >= 0 ? code == wanted : isPartition ? code >= 0 : code == 1) members.Add(key);
@@ -59,7 +59,7 @@ public sealed partial class LiveMembership
     }
 
     /// <summary>The keys of all customers, in no order that matters.</summary>
-    public IReadOnlyCollection<CustomerKey> Customers => _places.Keys;
+    public IReadOnlyCollection<CustomerKey> Customers => [.. _places.All.Select(customer => customer.Key)];
 
     private static int PlaceOf(ProgramDefinition partition, string cell)
     {

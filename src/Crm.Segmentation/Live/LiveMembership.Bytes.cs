@@ -30,7 +30,7 @@ public sealed partial class LiveMembership
         }
 
         writer.Count(_places.Count);
-        foreach ((CustomerKey key, int place) in _places)
+        foreach ((CustomerKey key, int place) in _places.All)
         {
             writer.Key(key);
             writer.Count(_slots[place].Length);
@@ -54,11 +54,9 @@ public sealed partial class LiveMembership
         {
             CustomerKey key = reader.Key();
             LiveCustomer state = live._work.Customer;
-            var own = new StateReader(reader.Bytes(reader.Count(1)));
-            live._work.Form.Read(ref own, key, state);
-            own.End();
+            live._work.Form.Read(reader.Bytes(reader.Count(1)).ToArray(), key, state);
             state.ReadAll();
-            if (state.Told > told || live._places.ContainsKey(key)) throw StateReader.Malformed();
+            if (state.Told > told || live._places.Find(key) >= 0) throw StateReader.Malformed();
             live.Store(key, -1, state);
         }
 

@@ -16,7 +16,7 @@ public sealed partial class LiveMembership
         if (Refusal(at, adds: false) is { } refusal) return LiveReceipt.Refused(refusal);
         var edit = new LiveEdit(_rules, edited);
         if (edit.Refusal is { } unfit) return LiveReceipt.Refused(unfit);
-        foreach ((CustomerKey key, int place) in _places)
+        foreach ((CustomerKey key, int place) in _places.All)
         {
             Read(key, place, _work.Customer);
             if (edit.NotKept(_work.Customer, at) is { } missing) return LiveReceipt.Refused(missing);
@@ -25,7 +25,7 @@ public sealed partial class LiveMembership
         _ = Begin(at, changes);
         LiveWork before = _work;
         var after = new LiveWork(edited);
-        foreach ((CustomerKey key, int place) in _places.ToArray())
+        foreach ((CustomerKey key, int place) in _places.All.ToArray())
         {
             LiveCustomer state = before.Customer;
             Read(key, place, state);
@@ -59,7 +59,7 @@ public sealed partial class LiveMembership
         (_rules, _work) = (replaced, new LiveWork(replaced));
         foreach (CustomerKey key in moved)
         {
-            if (!_places.TryGetValue(key, out int place)) continue;
+            if (_places.Find(key) is not (>= 0 and var place)) continue;
             LiveCustomer state = Load(key, place, at);
             _work.Rejudge(state, at, changes);
             Store(key, place, state);

@@ -11,17 +11,15 @@ namespace Crm.Segmentation.Live;
 /// </remarks>
 public sealed partial class LiveMembership
 {
-    private readonly Dictionary<CustomerKey, int> _places = new(SeededHash.OfProcess);
+    private readonly CustomerPlaces _places = new();
     private readonly MergedKeys _merged = new();
     private readonly ByteArena _arena = new();
     private readonly InstantWheel _wheel;
-    private readonly Stack<int> _free = new();
     private LiveRules _rules;
     private LiveWork _work;
-    private CustomerKey[] _keys = new CustomerKey[16];
     private Slot[] _slots = new Slot[16];
     private long _told, _touched;
-    private int _order, _used;
+    private int _order;
 
     internal LiveMembership(LiveRules rules, long from) => (_rules, _work, _told, _wheel) = (rules, new LiveWork(rules), from, new InstantWheel(Touch));
 
@@ -108,7 +106,7 @@ public sealed partial class LiveMembership
                 LiveCustomer other = _work.NewCustomer();
                 Read(goes, place, other);
                 _work.Merge(state, other, receipt, changes);
-                Remove(goes, place);
+                Remove(place);
             }
 
             Store(stays, target, state);
@@ -135,7 +133,7 @@ public sealed partial class LiveMembership
             LiveCustomer state = Load(key, place, at);
             _work.Advance(state, at - 1, changes);
             _work.Leave(state, at, changes);
-            Remove(key, place);
+            Remove(place);
         }
 
         _merged.Forget(key);
@@ -191,7 +189,7 @@ public sealed partial class LiveMembership
                 continue;
             }
 
-            CustomerKey key = _keys[place];
+            CustomerKey key = _places.KeyAt(place);
             LiveCustomer state = Load(key, place, until);
             _work.Advance(state, slot.Wake, changes);
             Store(key, place, state);
@@ -202,7 +200,7 @@ public sealed partial class LiveMembership
     private void Touch(ReadOnlySpan<InstantWheel.Entry> entries)
     {
         long touched = 0;
-        foreach (InstantWheel.Entry entry in entries) touched ^= _slots[entry.Customer].At ^ (long)_keys[entry.Customer].Form;
+        foreach (InstantWheel.Entry entry in entries) touched ^= _slots[entry.Customer].At ^ (long)_places.KeyAt(entry.Customer).Form;
         foreach (InstantWheel.Entry entry in entries)
         {
             Slot slot = _slots[entry.Customer];
@@ -226,10 +224,10 @@ public sealed partial class LiveMembership
     /// <summary>The customer that a key is now, and her place; -1 for one who is not known.</summary>
     private (CustomerKey Key, int Place) Find(CustomerKey key)
     {
-        if (_places.TryGetValue(key, out int place)) return (key, place);
-        if (_merged.Count == 0) return (key, -1);
+        int place = _places.Find(key);
+        if (place >= 0 || _merged.Count == 0) return (key, place);
         key = _merged.Resolve(key);
-        return (key, _places.GetValueOrDefault(key, -1));
+        return (key, _places.Find(key));
     }
 
     private LiveCustomer Load(CustomerKey key, int place, long now)
@@ -240,54 +238,52 @@ public sealed partial class LiveMembership
         return state;
     }
 
-    private void Read(CustomerKey key, int place, LiveCustomer to)
-    {
-        var reader = new StateReader(_arena.At(_slots[place].At, _slots[place].Length));
-        _work.Form.Read(ref reader, key, to);
-    }
+    private void Read(CustomerKey key, int place, LiveCustomer to) => _work.Form.Read(_arena.At(_slots[place].At, _slots[place].Length), key, to);
 
+    /// <summary>Stores the state that was read from a place, or a new one.</summary>
     private void Store(CustomerKey key, int place, LiveCustomer state)
     {
-        if (place < 0) place = Place(key);
+        bool isNew = place < 0;
+        if (isNew) place = Place(key);
         StateWriter writer = _work.Writer;
         writer.Clear();
-        _work.Form.Write(writer, state);
         ref Slot slot = ref _slots[place];
-        if (slot.Length == 0)
+        bool isRenewed = !isNew && StateForm.IsMostlyStored(state);
+        if (isRenewed) _work.Form.WriteHead(writer, state);
+        else _work.Form.Write(writer, state);
+        int length = isRenewed ? writer.Length + state.StoredEvents.Length + state.Added.Length + state.StoredRest.Length : writer.Length;
+        if (isRenewed && ByteArena.IsAlike(slot.Length, length))
         {
-            slot.At = _arena.Take(writer.Length);
+            StateForm.Renew(_arena.RoomAt(slot.At, length), state, writer.Written);
         }
-        else if (!ByteArena.IsAlike(slot.Length, writer.Length))
+        else
         {
-            _arena.Return(slot.At, slot.Length);
-            slot.At = _arena.Take(writer.Length);
+            bool stays = !isNew && ByteArena.IsAlike(slot.Length, length);
+            long at = stays ? slot.At : _arena.Take(length);
+            Span<byte> room = _arena.RoomAt(at, length);
+            writer.Written.CopyTo(room);
+            if (isRenewed) StateForm.CopyBehind(room[writer.Length..], state);
+            if (!stays && !isNew) _arena.Return(slot.At, slot.Length);
+            slot.At = at;
         }
 
-        slot.Length = writer.Length;
-        writer.Written.CopyTo(_arena.At(slot.At, slot.Length));
+        slot.Length = length;
         Schedule(place, LiveWork.WakeOf(state));
     }
 
     private int Place(CustomerKey key)
     {
-        if (!_free.TryPop(out int place)) place = _used++;
-        if (place == _keys.Length)
-        {
-            Array.Resize(ref _keys, 2 * place);
-            Array.Resize(ref _slots, 2 * place);
-        }
-
-        (_keys[place], _slots[place]) = (key, Slot.Empty);
-        _places.Add(key, place);
+        int place = _places.Add(key);
+        if (_slots.Length < _places.Room) Array.Resize(ref _slots, _places.Room);
+        _slots[place] = Slot.Empty;
         return place;
     }
 
-    private void Remove(CustomerKey key, int place)
+    private void Remove(int place)
     {
         _arena.Return(_slots[place].At, _slots[place].Length);
         _slots[place] = Slot.Empty;
-        _places.Remove(key);
-        _free.Push(place);
+        _places.Remove(place);
     }
 
     /// <summary>Where the bytes of a customer are, when she is to be looked at, and when she next comes out of the wheel: then, or before.</summary>

@@ -195,8 +195,7 @@ public sealed partial class LiveState
         {
             var reader = new StateReader(content);
             CustomerKey key = reader.Key();
-            work.Form.Read(ref reader, key, work.Customer);
-            reader.End();
+            work.Form.Read(content[reader.Position..].ToArray(), key, work.Customer);
             work.Customer.ReadAll();
             state = new LiveState(rules, work, work.Customer);
             return true;
@@ -212,11 +211,7 @@ public sealed partial class LiveState
         }
     }
 
-    internal void ReadTo(LiveWork work, LiveCustomer customer)
-    {
-        var reader = new StateReader(_bytes);
-        work.Form.Read(ref reader, Key, customer);
-    }
+    internal void ReadTo(LiveWork work, LiveCustomer customer) => work.Form.Read(_bytes, Key, customer);
 
     private LiveStep Step(DateTimeOffset received, Func<LiveWork, LiveCustomer, long, ICollection<LiveChange>, LiveReceipt> step)
     {

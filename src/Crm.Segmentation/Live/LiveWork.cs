@@ -180,8 +180,7 @@ internal sealed class LiveWork
     private bool Knows(LiveCustomer customer, ulong id, long now)
     {
         long remembered = now - _rules.Options.RememberIdsMilliseconds, kept = now - _rules.Kept.KeepsFor;
-        foreach (KnownId known in customer.Ids)
-            if (known.Id == id && known.Received.At >= remembered) return true;
+        if (customer.HasIds && customer.Ids.Exists(known => known.Id == id && known.Received.At >= remembered)) return true;
         if (!customer.MayHave(id)) return false;
         foreach (KeptEvent own in customer.Events)
             if (own.Id == id && (own.Received.At >= remembered || own.At >= kept || _rules.Kept[own.Event.Index].IsKeptForEver)) return true;
@@ -190,7 +189,7 @@ internal sealed class LiveWork
 
     private void ForgetIds(LiveCustomer customer, long now)
     {
-        if (customer.Ids.Count > 0) customer.Ids.RemoveAll(known => known.Received.At < now - _rules.Options.RememberIdsMilliseconds);
+        if (customer.HasIds) customer.Ids.RemoveAll(known => known.Received.At < now - _rules.Options.RememberIdsMilliseconds);
     }
 
     /// <summary>Takes events that are not kept into what old events come to.</summary>
@@ -208,7 +207,7 @@ internal sealed class LiveWork
         bool isReader = false;
         foreach (int place in places) isReader |= _rules.Kept.ReadsCustomer(place);
         int count = Form.ReadEvents(customer, types, ref _events, ref _times);
-        _history.Folds = customer.Folds;
+        _history.Folds = customer.FoldsIfAny;
         _history.Set(isReader ? customer.Attributes : _nobody, _events.AsSpan(0, count), _times.AsSpan(0, count));
     }
 

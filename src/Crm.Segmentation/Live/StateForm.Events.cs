@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Crm.Segmentation.Live;
 
 /// <content>Events: of each the time since the one before, its type, what else is known of it, and its values.</content>
@@ -35,20 +37,34 @@ internal sealed partial class StateForm
         WriteValues(to, shape);
     }
 
-    /// <summary>Reads events.</summary>
+    /// <summary>Reads all events.</summary>
     /// <exception cref="MalformedStateException">The bytes are not what was written.</exception>
-    internal void ReadEvents(ReadOnlySpan<byte> bytes, int count, List<KeptEvent> to)
+    internal void ReadEvents(LiveCustomer customer, List<KeptEvent> to)
+    {
+        to.EnsureCapacity(customer.StoredCount + customer.AddedCount);
+        long at = 0;
+        ReadEvents(customer.StoredEvents, customer.StoredCount, ref at, to);
+        ReadEvents(customer.Added.Written, customer.AddedCount, ref at, to);
+    }
+
+    private void ReadEvents(ReadOnlySpan<byte> bytes, int count, ref long at, List<KeptEvent> to)
     {
         var from = new StateReader(bytes);
-        to.EnsureCapacity(count);
-        long at = 0;
-        for (int i = 0; i < count; i++)
+        for (int left = count; left > 0; left--)
         {
             EventHead head = ReadHead(ref from, ref at);
             to.Add(new KeptEvent(ReadEvent(ref from, head, at, out ulong id), at, id, head.Received));
         }
 
         from.End();
+    }
+
+    /// <summary>Whether all bytes of an id are somewhere in those of events.</summary>
+    internal static bool MayHave(ReadOnlySpan<byte> events, ulong id)
+    {
+        Span<byte> bytes = stackalloc byte[8];
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, id);
+        return events.IndexOf(bytes) >= 0;
     }
 
     /// <summary>Reads the events of some types, and passes the others over; how many.</summary>
@@ -63,16 +79,21 @@ internal sealed partial class StateForm
             return read;
         }
 
-        var from = new StateReader(customer.EventBytes.Written);
         long at = 0;
-        for (int left = customer.EventCount; left > 0; left--)
+        ReadEvents(customer.StoredEvents, customer.StoredCount, types, ref at, ref read, events, times);
+        ReadEvents(customer.Added.Written, customer.AddedCount, types, ref at, ref read, events, times);
+        return read;
+    }
+
+    private void ReadEvents(ReadOnlySpan<byte> bytes, int count, bool[] types, ref long at, ref int read, CustomerEvent[] events, long[] times)
+    {
+        var from = new StateReader(bytes);
+        for (int left = count; left > 0; left--)
         {
             EventHead head = ReadHead(ref from, ref at);
             if (types[head.Type]) (events[read], times[read++]) = (ReadEvent(ref from, head, at, out _), at);
             else Skip(ref from, head);
         }
-
-        return read;
     }
 
     /// <summary>How many events before an instant are of types that do not stay for ever.</summary>
@@ -90,9 +111,16 @@ internal sealed partial class StateForm
             return old;
         }
 
-        var from = new StateReader(customer.EventBytes.Written);
         long at = 0;
-        for (int left = customer.EventCount; left > 0; left--)
+        old = CountOld(customer.StoredEvents, customer.StoredCount, before, ref at);
+        return at >= before ? old : old + CountOld(customer.Added.Written, customer.AddedCount, before, ref at);
+    }
+
+    private int CountOld(ReadOnlySpan<byte> events, int count, long before, ref long at)
+    {
+        var from = new StateReader(events);
+        int old = 0;
+        for (int left = count; left > 0; left--)
         {
             EventHead head = ReadHead(ref from, ref at);
             if (at >= before) break;
@@ -103,27 +131,15 @@ internal sealed partial class StateForm
         return old;
     }
 
-    private void WriteEvents(StateWriter to, LiveCustomer customer)
+    private void WriteEvents(List<KeptEvent> events)
     {
-        to.Count(customer.EventCount);
-        if (customer.EventCount == 0) return;
-        if (!customer.AreEventsRead)
-        {
-            to.Signed(customer.Told - customer.LastAt);
-            to.Stretch(customer.EventBytes.Written);
-            return;
-        }
-
         _stretch.Clear();
         long last = 0;
-        foreach (KeptEvent one in customer.Events)
+        foreach (KeptEvent one in events)
         {
             Append(_stretch, one, last);
             last = one.At;
         }
-
-        to.Signed(customer.Told - last);
-        to.Stretch(_stretch.Written);
     }
 
     private EventHead ReadHead(ref StateReader from, ref long at)

@@ -4,7 +4,10 @@ namespace Crm.Segmentation.Live;
 /// <remarks>The key is not part of it. Attributes, events and what was settled are stretches of their own, which are copied as they are where a step does not look at them.</remarks>
 internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefinition> definitions, KeptHistory kept)
 {
-    private const byte IsCut = 1, IsSettled = 2, IsAsked = 4;
+    /// <summary>What of a state there is beside what the definitions say.</summary>
+    internal const byte IsCut = 1, IsSettled = 2, IsAsked = 4, HasEvents = 8, HasAttributes = 16, HasIds = 32, HasLost = 64, HasFolds = 128;
+
+    private const byte Rest = IsSettled | HasAttributes | HasIds | HasLost | HasFolds;
 
     /// <summary>How many measures go on from folds of old events.</summary>
     internal int Folds => kept.Folds.Count;
@@ -15,45 +18,106 @@ internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefi
 
     internal void Write(StateWriter to, LiveCustomer customer)
     {
-        to.Signed(customer.Told);
-        customer.Codes.Write(to);
-        customer.Nexts.Write(to, customer.Told);
-        WriteSettled(to, customer);
-        WriteAttributes(to, customer);
-        WriteEvents(to, customer);
-        WriteRest(to, customer);
+        if (customer.AreEventsRead) WriteEvents(customer.Events);
+        WriteHead(to, customer);
+        if (customer.AreEventsRead) to.Bytes(_stretch.Written);
+        else
+        {
+            to.Bytes(customer.StoredEvents);
+            to.Bytes(customer.Added.Written);
+        }
+
+        if (customer.IsRestRead) WriteRest(to, customer);
+        else to.Bytes(customer.StoredRest);
     }
 
-    /// <exception cref="MalformedStateException">The bytes are not what was written, as far as they were looked at: <see cref="LiveCustomer.ReadAll"/>.</exception>
-    internal void Read(ref StateReader from, CustomerKey key, LiveCustomer customer)
+    /// <summary>Whether nothing but what stands before the events, and events behind the others, differs from what was stored.</summary>
+    internal static bool IsMostlyStored(LiveCustomer customer) => !customer.AreEventsRead && !customer.IsRestRead;
+
+    /// <summary>Writes what stands before the events.</summary>
+    internal void WriteHead(StateWriter to, LiveCustomer customer)
     {
-        customer.BeginBytes(key, ValueForm.InRange(from.Signed(), Timestamp.Min, Timestamp.Max));
-        customer.Codes.Read(ref from);
-        customer.Nexts.Read(ref from, customer.Told);
+        int events = customer.EventCount;
+        byte rest = customer.IsRestRead ? RestOf(customer) : (byte)(customer.Has & Rest);
+        to.Signed(customer.Told);
+        to.Byte((byte)((customer.KeptFrom == long.MinValue ? 0 : IsCut) | (customer.Asked == long.MinValue ? 0 : IsAsked) | (events == 0 ? 0 : HasEvents) | rest));
+        customer.Codes.Write(to);
+        customer.Nexts.Write(to, customer.Told);
+        if (customer.Asked != long.MinValue) to.Signed(customer.Told - customer.Asked);
+        if (customer.KeptFrom != long.MinValue) to.Signed(customer.KeptFrom);
+        if (events == 0) return;
+        to.Count(events);
+        to.Signed(customer.Told - (customer.AreEventsRead ? customer.Events[^1].At : customer.LastAt));
+        to.Count(customer.AreEventsRead ? _stretch.Length : customer.StoredEvents.Length + customer.Added.Length);
+    }
+
+    /// <summary>Puts another head and further events into the room in which the rest of a state is stored.</summary>
+    internal static void Renew(Span<byte> room, LiveCustomer customer, ReadOnlySpan<byte> head)
+    {
+        int before = customer.StoredHead, events = customer.StoredEvents.Length, rest = customer.StoredRest.Length, behind = head.Length + events;
+        ReadOnlySpan<byte> added = customer.Added.Written;
+        if (head.Length > before || added.Length > 0)
+        {
+            // What lies further behind makes way first, unless it comes nearer.
+            if (behind + added.Length >= before + events)
+            {
+                room.Slice(before + events, rest).CopyTo(room[(behind + added.Length)..]);
+                room.Slice(before, events).CopyTo(room[head.Length..]);
+            }
+            else
+            {
+                room.Slice(before, events).CopyTo(room[head.Length..]);
+                room.Slice(before + events, rest).CopyTo(room[(behind + added.Length)..]);
+            }
+        }
+        else if (head.Length < before)
+        {
+            room.Slice(before, events + rest).CopyTo(room[head.Length..]);
+        }
+
+        head.CopyTo(room);
+        added.CopyTo(room[behind..]);
+    }
+
+    /// <summary>Copies all that stands behind the head of a state whose events and rest are as they were stored.</summary>
+    internal static void CopyBehind(Span<byte> to, LiveCustomer customer)
+    {
+        customer.StoredEvents.CopyTo(to);
+        to = to[customer.StoredEvents.Length..];
+        customer.Added.Written.CopyTo(to);
+        customer.StoredRest.CopyTo(to[customer.Added.Length..]);
+    }
+
+    /// <summary>Reads what stands before the events; the rest is looked at where it is asked for, and so long the bytes must stay as they are.</summary>
+    /// <exception cref="MalformedStateException">The bytes are not what was written, as far as they were looked at: <see cref="LiveCustomer.ReadAll"/>.</exception>
+    internal void Read(ArraySegment<byte> stored, CustomerKey key, LiveCustomer customer)
+    {
+        var from = new StateReader(stored);
+        long told = ValueForm.InRange(from.Signed(), Timestamp.Min, Timestamp.Max);
         byte has = from.Byte();
-        if (has > (IsCut | IsSettled | IsAsked)) throw StateReader.Malformed();
-        if ((has & IsAsked) != 0) customer.Asked = customer.Told - from.Signed();
+        customer.BeginBytes(key, told, has);
+        customer.Codes.Read(ref from);
+        customer.Nexts.Read(ref from, told);
+        if ((has & IsAsked) != 0) customer.Asked = told - from.Signed();
         if ((has & IsCut) != 0) customer.KeptFrom = from.Signed();
-        if ((has & IsSettled) != 0)
+        (int count, long last, int length) = (0, long.MinValue, 0);
+        if ((has & HasEvents) != 0)
         {
-            customer.HasSettled(from.Signed());
-            customer.SettledBytes.Bytes(from.Bytes(from.Count(1)));
+            (count, last, length) = (from.Count(2), told - from.Signed(), from.Count(1));
+            if (count == 0) throw StateReader.Malformed();
         }
 
-        customer.AttributeBytes.Bytes(from.Bytes(from.Count(1)));
-        if (from.Count(2) is > 0 and var events)
-        {
-            customer.HasEvents(events, customer.Told - from.Signed());
-            customer.EventBytes.Bytes(from.Bytes(from.Count(1)));
-        }
-
-        ReadRest(ref from, customer);
+        int head = from.Position;
+        _ = from.Bytes(length);
+        if ((has & Rest) == 0) from.End();
+        customer.HasEvents(count, last, stored.Slice(head, length), stored[(head + length)..], head);
     }
 
     /// <summary>What one definition says, of a state that is not read any further.</summary>
     internal int ReadCode(ref StateReader from, int definition)
     {
         _ = from.Signed();
+        _ = from.Byte();
         return _codes.ReadOne(ref from, definition);
     }
 
@@ -61,7 +125,7 @@ internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefi
     /// <exception cref="MalformedStateException">The bytes are not what was written.</exception>
     internal void ReadSettled(LiveCustomer customer, int[] codes, long[] since)
     {
-        var from = new StateReader(customer.SettledBytes.Written);
+        var from = new StateReader(customer.StoredSettled);
         _codes.Read(ref from);
         for (int i = 0; i < since.Length; i++)
         {
@@ -79,8 +143,8 @@ internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefi
         Array.Clear(received);
         Array.Clear(isReceived);
         CustomerAttributes none = CustomerAttributes.Of(schema, customer.Key);
-        if (customer.AttributeBytes.Length == 0) return none;
-        var from = new StateReader(customer.AttributeBytes.Written);
+        if (customer.StoredAttributes.Length == 0) return none;
+        var from = new StateReader(customer.StoredAttributes);
         var values = new FieldRow.Filling(none.Fields.Count);
         for (int left = from.Count(3); left > 0; left--)
         {
@@ -95,16 +159,88 @@ internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefi
         return none.With(values.ToRow());
     }
 
+    private static byte RestOf(LiveCustomer customer)
+    {
+        bool isFolded = false;
+        foreach (ref readonly Fold fold in customer.Folds.AsSpan()) isFolded |= !fold.IsEmpty;
+        bool hasAttributes = customer.AreAttributesRead ? customer.IsReceived.AsSpan().Contains(true) : customer.StoredAttributes.Length > 0;
+        return (byte)((customer.Settled == long.MinValue ? 0 : IsSettled) | (hasAttributes ? HasAttributes : 0) | (customer.Ids.Count > 0 ? HasIds : 0) | (customer.Lost.Count > 0 ? HasLost : 0) | (isFolded ? HasFolds : 0));
+    }
+
+    private void WriteRest(StateWriter to, LiveCustomer customer)
+    {
+        byte has = RestOf(customer);
+        if ((has & IsSettled) != 0) WriteSettled(to, customer);
+        if ((has & HasAttributes) != 0) WriteAttributes(to, customer);
+        if ((has & HasIds) != 0)
+        {
+            to.Count(customer.Ids.Count);
+            foreach (KnownId known in customer.Ids)
+            {
+                to.Fixed(known.Id);
+                to.Signed(known.Received.At);
+                to.Count(known.Received.Order);
+            }
+        }
+
+        if ((has & HasLost) != 0)
+        {
+            to.Count(customer.Lost.Count);
+            foreach ((int type, long at) in customer.Lost)
+            {
+                to.Count(type);
+                to.Signed(at);
+            }
+        }
+
+        if ((has & HasFolds) != 0) WriteFolds(to, customer.Folds);
+    }
+
+    /// <summary>Reads what stands behind the events; attributes and what was settled stay bytes.</summary>
+    /// <exception cref="MalformedStateException">The bytes are not what was written.</exception>
+    internal void ReadRest(LiveCustomer customer, ArraySegment<byte> bytes, List<KnownId> ids, SortedList<int, long> lost, Fold[] folds)
+    {
+        var from = new StateReader(bytes);
+        if ((customer.Has & IsSettled) != 0)
+        {
+            long settled = from.Signed();
+            int length = from.Count(1);
+            customer.HasSettled(settled, bytes.Slice(from.Position, length));
+            _ = from.Bytes(length);
+        }
+
+        if ((customer.Has & HasAttributes) != 0)
+        {
+            int length = from.Count(1);
+            customer.HasAttributes(bytes.Slice(from.Position, length));
+            _ = from.Bytes(length);
+        }
+
+        if ((customer.Has & HasIds) != 0)
+            for (int left = from.Count(10); left > 0; left--) ids.Add(new KnownId(from.Fixed(), new Receipt(from.Signed(), from.Count())));
+        if ((customer.Has & HasLost) != 0) ReadLost(ref from, lost);
+        if ((customer.Has & HasFolds) != 0) ReadFolds(ref from, folds);
+        from.End();
+    }
+
+    private void ReadLost(ref StateReader from, SortedList<int, long> lost)
+    {
+        int last = -1;
+        for (int left = from.Count(2); left > 0; left--)
+        {
+            int type = from.Count();
+            if (type <= last || type >= schema.Events.Count) throw StateReader.Malformed();
+            lost.Add(type, from.Signed());
+            last = type;
+        }
+    }
+
     private void WriteSettled(StateWriter to, LiveCustomer customer)
     {
-        to.Byte((byte)((customer.KeptFrom == long.MinValue ? 0 : IsCut) | (customer.Settled == long.MinValue ? 0 : IsSettled) | (customer.Asked == long.MinValue ? 0 : IsAsked)));
-        if (customer.Asked != long.MinValue) to.Signed(customer.Told - customer.Asked);
-        if (customer.KeptFrom != long.MinValue) to.Signed(customer.KeptFrom);
-        if (customer.Settled == long.MinValue) return;
         to.Signed(customer.Settled);
         if (!customer.IsSettledRead)
         {
-            to.Stretch(customer.SettledBytes.Written);
+            to.Stretch(customer.StoredSettled);
             return;
         }
 
@@ -119,14 +255,13 @@ internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefi
     {
         if (!customer.AreAttributesRead)
         {
-            to.Stretch(customer.AttributeBytes.Written);
+            to.Stretch(customer.StoredAttributes);
             return;
         }
 
         ValueList<FieldDefinition> fields = customer.Attributes.Fields;
-        int count = customer.IsReceived.AsSpan().Count(true);
         _stretch.Clear();
-        if (count > 0) _stretch.Count(count);
+        _stretch.Count(customer.IsReceived.AsSpan().Count(true));
         for (int slot = 0; slot < fields.Count; slot++)
         {
             if (!customer.IsReceived[slot]) continue;
@@ -138,41 +273,5 @@ internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefi
         }
 
         to.Stretch(_stretch.Written);
-    }
-
-    private static void WriteRest(StateWriter to, LiveCustomer customer)
-    {
-        to.Count(customer.Ids.Count);
-        foreach (KnownId known in customer.Ids)
-        {
-            to.Fixed(known.Id);
-            to.Signed(customer.Told - known.Received.At);
-            to.Count(known.Received.Order);
-        }
-
-        to.Count(customer.Lost.Count);
-        foreach ((int type, long at) in customer.Lost)
-        {
-            to.Count(type);
-            to.Signed(customer.Told - at);
-        }
-
-        WriteFolds(to, customer.Folds);
-    }
-
-    private void ReadRest(ref StateReader from, LiveCustomer customer)
-    {
-        int ids = from.Count(10);
-        for (int i = 0; i < ids; i++) customer.Ids.Add(new KnownId(from.Fixed(), new Receipt(customer.Told - from.Signed(), from.Count())));
-        int lost = from.Count(2), last = -1;
-        for (int i = 0; i < lost; i++)
-        {
-            int type = from.Count();
-            if (type <= last || type >= schema.Events.Count) throw StateReader.Malformed();
-            customer.Lost.Add(type, customer.Told - from.Signed());
-            last = type;
-        }
-
-        ReadFolds(ref from, customer.Folds);
     }
 }

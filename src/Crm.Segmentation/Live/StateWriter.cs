@@ -60,14 +60,6 @@ internal sealed class StateWriter
         Length += 6;
     }
 
-    /// <summary>Whether all 64 bits of a value are somewhere in what is written.</summary>
-    internal bool Has(ulong value)
-    {
-        Span<byte> bytes = stackalloc byte[8];
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes, value);
-        return Written.IndexOf(bytes) >= 0;
-    }
-
     internal void Wide(Int128 value)
     {
         Fixed((ulong)value);

@@ -142,7 +142,7 @@ public sealed class StateBytesTests
             {
                 int i = random.Next(taken.Count);
                 (long place, int length, byte mark) = taken[i];
-                Assert.True(arena.At(place, length).IndexOfAnyExcept(mark) < 0);
+                Assert.True(arena.RoomAt(place, length)[..length].IndexOfAnyExcept(mark) < 0);
                 arena.Return(place, length);
                 taken.RemoveAt(i);
                 continue;
@@ -150,11 +150,11 @@ public sealed class StateBytesTests
 
             int size = 1 + random.Next(random.Next(20) == 0 ? 400_000 : 900);
             var added = (Place: arena.Take(size), Length: size, Mark: (byte)random.Next(256));
-            arena.At(added.Place, size).Fill(added.Mark);
+            arena.RoomAt(added.Place, size).Fill(added.Mark);
             taken.Add(added);
         }
 
-        foreach ((long place, int length, byte mark) in taken) Assert.True(arena.At(place, length).IndexOfAnyExcept(mark) < 0);
+        foreach ((long place, int length, byte mark) in taken) Assert.True(arena.RoomAt(place, length)[..length].IndexOfAnyExcept(mark) < 0);
     }
 
     private static Diagnostic? Refused(byte[] bytes, byte form, ulong rules)
