@@ -6,11 +6,11 @@ namespace Crm.Segmentation.Live;
 /// <summary>Room for many short stretches of bytes of changing length. A stretch has a few bytes more than it needs, and leaves its room to the next of its size.</summary>
 internal sealed class ByteArena
 {
-    private const int PageLength = 1 << 20, Step = 64, LongestStepped = 512, SteppedClasses = LongestStepped / Step, ParTwice = 4, Line = 64;
+    private const int PageLength = 1 << 20, Step = 64, LongestStepped = 512, SteppedClasses = LongestStepped / Step, ParTwice = 4, Line = 64, LinesAPage = 14;
 
-    private readonly List<byte[]> _pages = [];
-    private readonly List<Stack<long>> _free = [];
-    private int _page = -1, _begin, _used = PageLength;
+    private readonly List<Page> _pages = [];
+    private readonly List<Stack<int>> _free = [];
+    private int _first, _used = PageLength;
 
     /// <summary>How many bytes the pages take.</summary>
     internal long ByteSize { get; private set; }
@@ -19,53 +19,46 @@ internal sealed class ByteArena
     internal static bool IsAlike(int length, int other) => ClassOf(length) == ClassOf(other);
 
     /// <summary>The stretch at a place.</summary>
-    internal ArraySegment<byte> At(long place, int length) => new(_pages[(int)(place >> 32)], (int)place, length);
+    internal ArraySegment<byte> At(int place, int length)
+    {
+        Page page = _pages[place >> LinesAPage];
+        return new ArraySegment<byte>(page.Bytes, page.Begin + ((place & ((1 << LinesAPage) - 1)) * Line), length);
+    }
 
     /// <summary>The room of a stretch of some length, all of it.</summary>
-    internal Span<byte> RoomAt(long place, int length) => _pages[(int)(place >> 32)].AsSpan((int)place, RoomOf(ClassOf(length)));
+    internal Span<byte> RoomAt(int place, int length) => At(place, RoomOf(ClassOf(length)));
 
     /// <summary>Room for a stretch.</summary>
-    internal long Take(int length)
+    internal int Take(int length)
     {
         int size = ClassOf(length);
-        while (_free.Count <= size) _free.Add(new Stack<long>());
-        if (_free[size].TryPop(out long place)) return place;
+        while (_free.Count <= size) _free.Add(new Stack<int>());
+        if (_free[size].TryPop(out int place)) return place;
         int room = RoomOf(size);
-        if (room > PageLength / 8)
-        {
-            ByteSize += room;
-            return ((long)_pages.Count << 32) | (uint)NewPage(room);
-        }
-
-        if (_used + room > PageLength)
-        {
-            _page = _pages.Count;
-            _begin = NewPage(PageLength);
-            _used = 0;
-            ByteSize += PageLength;
-        }
-
-        place = ((long)_page << 32) | (uint)(_begin + _used);
+        if (room > PageLength / 8) return AddPage(room);
+        if (_used + room > PageLength) (_first, _used) = (AddPage(PageLength), 0);
+        place = _first + (_used / Line);
         _used += room;
         return place;
     }
 
     /// <summary>Gives the room of a stretch back.</summary>
-    internal void Return(long place, int length) => _free[ClassOf(length)].Push(place);
+    internal void Return(int place, int length) => _free[ClassOf(length)].Push(place);
 
     internal void Clear()
     {
         _pages.Clear();
         _free.Clear();
-        (_page, _used, ByteSize) = (-1, PageLength, 0);
+        (_first, _used, ByteSize) = (0, PageLength, 0);
     }
 
-    /// <summary>Another page; where its rooms begin, each at a line of the machine's memory, so that few of them are looked at.</summary>
-    private int NewPage(int length)
+    /// <summary>Another page, whose rooms begin each at a line of the machine's memory, so that few of them are looked at; the place of its first.</summary>
+    private int AddPage(int length)
     {
-        byte[] page = GC.AllocateUninitializedArray<byte>(length + Line, pinned: true);
-        _pages.Add(page);
-        return (int)(-Marshal.UnsafeAddrOfPinnedArrayElement(page, 0) & (Line - 1));
+        byte[] bytes = GC.AllocateUninitializedArray<byte>(length + Line, pinned: true);
+        _pages.Add(new Page(bytes, (int)(-Marshal.UnsafeAddrOfPinnedArrayElement(bytes, 0) & (Line - 1))));
+        ByteSize += length;
+        return checked((_pages.Count - 1) << LinesAPage);
     }
 
     /// <summary>Rooms grow by a step up to 512 bytes, and by a quarter of a power of two beyond.</summary>
@@ -82,4 +75,6 @@ internal sealed class ByteArena
         (int power, int quarter) = (((size - SteppedClasses) / ParTwice) + 9, (size - SteppedClasses) % ParTwice);
         return (1 << power) + ((quarter + 1) << (power - 2));
     }
+
+    private readonly record struct Page(byte[] Bytes, int Begin);
 }

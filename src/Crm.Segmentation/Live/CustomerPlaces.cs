@@ -1,10 +1,10 @@
 namespace Crm.Segmentation.Live;
 
-/// <summary>Customers in places from 0, each with her key; found by it in one look at a table and one at the key.</summary>
+/// <summary>Customers in places from 0, each with her key, where her bytes are, and when she is to be looked at; found by her key in one look at a table and one at her place.</summary>
 internal sealed class CustomerPlaces
 {
     private readonly Stack<int> _free = new();
-    private CustomerKey[] _keys = new CustomerKey[16];
+    private CustomerPlace[] _places = new CustomerPlace[16];
     private ulong[] _taken = new ulong[1];
 
     // The upper half of an entry is the hash of the key, the lower one the place and one more; none is 0. Behind an entry that is not where its hash says, there is none free before it.
@@ -14,8 +14,8 @@ internal sealed class CustomerPlaces
     /// <summary>How many customers there are.</summary>
     internal int Count { get; private set; }
 
-    /// <summary>The number of places, of which some may be free.</summary>
-    internal int Room => _keys.Length;
+    /// <summary>How many bytes places take, keys apart.</summary>
+    internal long ByteSize => (_places.LongLength * CustomerPlace.Bytes) + (_table.LongLength * sizeof(ulong));
 
     /// <summary>The customers with their places, in the order of these.</summary>
     internal IEnumerable<(CustomerKey Key, int Place)> All
@@ -23,12 +23,12 @@ internal sealed class CustomerPlaces
         get
         {
             for (int place = 0; place < _used; place++)
-                if ((_taken[place >> 6] >> (place & 63) & 1) != 0) yield return (_keys[place], place);
+                if ((_taken[place >> 6] >> (place & 63) & 1) != 0) yield return (_places[place].Key, place);
         }
     }
 
-    /// <summary>The key of the customer in a place.</summary>
-    internal ref readonly CustomerKey KeyAt(int place) => ref _keys[place];
+    /// <summary>The customer in a place.</summary>
+    internal ref CustomerPlace this[int place] => ref _places[place];
 
     /// <summary>The place of a customer; -1 for one who is not known.</summary>
     internal int Find(CustomerKey key)
@@ -39,7 +39,7 @@ internal sealed class CustomerPlaces
         {
             ulong entry = table[at];
             if (entry == 0) return -1;
-            if ((uint)(entry >> 32) == hash && _keys[(int)(uint)entry - 1] == key) return (int)(uint)entry - 1;
+            if ((uint)(entry >> 32) == hash && _places[(int)(uint)entry - 1].Key == key) return (int)(uint)entry - 1;
         }
     }
 
@@ -47,14 +47,14 @@ internal sealed class CustomerPlaces
     internal int Add(CustomerKey key)
     {
         if (!_free.TryPop(out int place)) place = _used++;
-        if (place == _keys.Length)
+        if (place == _places.Length)
         {
-            Array.Resize(ref _keys, 2 * place);
+            Array.Resize(ref _places, 2 * place);
             Array.Resize(ref _taken, (2 * place / 64) + 1);
             Grow();
         }
 
-        _keys[place] = key;
+        _places[place] = new CustomerPlace { Key = key, Scheduled = long.MaxValue, Wake = long.MaxValue };
         _taken[place >> 6] |= 1UL << (place & 63);
         Count++;
         Put(((ulong)HashOf(key) << 32) | (uint)(place + 1));
@@ -64,7 +64,7 @@ internal sealed class CustomerPlaces
     /// <summary>Takes a customer out of her place, which another may get.</summary>
     internal void Remove(int place)
     {
-        int last = _table.Length - 1, hole = (int)HashOf(_keys[place]) & last;
+        int last = _table.Length - 1, hole = (int)HashOf(_places[place].Key) & last;
         while ((int)(uint)_table[hole] - 1 != place) hole = (hole + 1) & last;
         for (int at = (hole + 1) & last; _table[at] != 0; at = (at + 1) & last)
         {
@@ -75,7 +75,7 @@ internal sealed class CustomerPlaces
         }
 
         _table[hole] = 0;
-        _keys[place] = default;
+        _places[place] = new CustomerPlace { Scheduled = long.MaxValue, Wake = long.MaxValue };
         _taken[place >> 6] &= ~(1UL << (place & 63));
         _free.Push(place);
         Count--;
@@ -92,10 +92,20 @@ internal sealed class CustomerPlaces
     private void Grow()
     {
         ulong[] before = _table;
-        _table = new ulong[2 * _keys.Length];
+        _table = new ulong[2 * _places.Length];
         foreach (ulong entry in before)
             if (entry != 0) Put(entry);
     }
 
     private static uint HashOf(CustomerKey key) => (uint)SeededHash.OfProcess.GetHashCode(key);
+}
+
+/// <summary>A customer: who she is, where her bytes are, when she is to be looked at, and when she next comes out of the wheel: then, or before.</summary>
+internal struct CustomerPlace
+{
+    internal const int Bytes = 24;
+
+    internal CustomerKey Key;
+    internal long Wake, Scheduled;
+    internal int Room, Length;
 }

@@ -7,10 +7,10 @@ namespace Crm.Segmentation.Live;
 /// There is a wheel for each byte of an instant. An entry lies on the wheel of the highest byte in which it differs from the present, in the place of that byte;
 /// where the present reaches a place, its entries go to lower wheels. So an entry is moved seven times at most, each time to the end of a list, and nothing is polled.
 /// </remarks>
-/// <param name="approaching">Hears of entries of the next quarter of a second, before any of them comes out; null for nobody.</param>
+/// <param name="approaching">Hears of entries of the next quarter of a second before any of them comes out, and where they are few, of those of the next minute; null for nobody.</param>
 internal sealed class InstantWheel(Action<ReadOnlySpan<InstantWheel.Entry>>? approaching = null)
 {
-    private const int Wheels = 8, Places = 256, WordsAWheel = Places / 64;
+    private const int Wheels = 8, Places = 256, WordsAWheel = Places / 64, Few = 4096;
 
     private readonly Entries?[] _places = new Entries?[Wheels * Places];
     private readonly ulong[] _used = new ulong[Wheels * WordsAWheel];
@@ -101,7 +101,7 @@ internal sealed class InstantWheel(Action<ReadOnlySpan<InstantWheel.Entry>>? app
         Entries? first = _places[place];
         _places[place] = null;
         Clear(place);
-        if (approaching is not null && place < 2 * Places)
+        if (approaching is not null && (place < 2 * Places || (place < 3 * Places && AreFew(first))))
             for (Entries? entries = first; entries is not null; entries = entries.Next) approaching(entries.Used);
         while (first is { } entries)
         {
@@ -109,6 +109,14 @@ internal sealed class InstantWheel(Action<ReadOnlySpan<InstantWheel.Entry>>? app
             foreach (Entry entry in entries.Used) Put(entry);
             Free(entries);
         }
+    }
+
+    /// <summary>Whether who is looked at together stays at hand until each is.</summary>
+    private static bool AreFew(Entries? entries)
+    {
+        int rooms = 0;
+        for (; entries is not null; entries = entries.Next) rooms++;
+        return rooms <= Few / Entries.Room;
     }
 
     private void Put(Entry entry)

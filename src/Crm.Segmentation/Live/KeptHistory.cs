@@ -20,8 +20,7 @@ internal sealed class KeptHistory
     private readonly KeptType[] _types;
     private readonly Dictionary<string, bool[]> _typesOf = new(StringComparer.Ordinal);
     private readonly HashSet<string> _readCustomer = new(StringComparer.Ordinal);
-    private readonly int[][] _readers, _typesOfPlace;
-    private readonly bool[] _readsCustomer;
+    private readonly JudgedDefinitions[] _readers, _alone;
 
     /// <param name="schema">The schema of the definitions.</param>
     /// <param name="trees">The trees of all definitions, with the definition of each; those that are referred to come first.</param>
@@ -42,11 +41,10 @@ internal sealed class KeptHistory
         foreach (KeptType type in _types)
             longest = Math.Max(longest, type.IsRead && type.Reach == Unbounded ? Math.Max(type.WindowReach, options.LookBackMilliseconds) : type.WindowReach);
         LookBack = longest;
-        _readers = [.. Enumerable.Range(0, _types.Length).Select(type => Enumerable.Range(0, names.Count).Where(place => Reads(names[place], type)).ToArray())];
-        _typesOfPlace = [.. names.Select(name => Enumerable.Range(0, _types.Length).Where(type => Reads(name, type)).ToArray())];
-        _readsCustomer = [.. names.Select(_readCustomer.Contains)];
+        _alone = [.. names.Select((name, place) => new JudgedDefinitions([place], [.. Enumerable.Range(0, _types.Length).Select(type => Reads(name, type))], _readCustomer.Contains(name)))];
+        _readers = [.. Enumerable.Range(0, _types.Length).Select(type => JudgedDefinitions.Of(_alone.Where(one => one.Types[type]), _types.Length))];
+        All = new JudgedDefinitions([.. Enumerable.Range(0, names.Count)], [.. _types.Select(_ => true)], _readCustomer.Count > 0);
         Folds = [.. _measures.Where(fold => _types[fold.Type].HasFolds).Distinct()];
-        AllTypes = [.. _types.Select(_ => true)];
         foreach (KeptType type in _types) type.Settle(options.KeepsUnread);
     }
 
@@ -62,17 +60,14 @@ internal sealed class KeptHistory
     /// <summary>The measures of which old events are folded, each with its type of event.</summary>
     internal IReadOnlyList<(Measure Measure, int Type)> Folds { get; }
 
-    /// <summary>Every type of event.</summary>
-    internal bool[] AllTypes { get; }
+    /// <summary>All definitions that are judged, over every type of event.</summary>
+    internal JudgedDefinitions All { get; }
 
     /// <summary>The definitions that are judged of which an event of a type may change what they say.</summary>
-    internal int[] ReadersOf(int type) => _readers[type];
+    internal JudgedDefinitions ReadersOf(int type) => _readers[type];
 
-    /// <summary>The types of event that a definition depends on.</summary>
-    internal int[] TypesOf(int definition) => _typesOfPlace[definition];
-
-    /// <summary>Whether a definition depends on who the customer is: her attributes, lists or buckets.</summary>
-    internal bool ReadsCustomer(int definition) => _readsCustomer[definition];
+    /// <summary>One definition that is judged.</summary>
+    internal JudgedDefinitions Alone(int definition) => _alone[definition];
 
     private bool Reads(string definition, int type) => _typesOf.TryGetValue(definition, out bool[]? own) && own[type];
 
@@ -247,6 +242,20 @@ internal sealed class KeptHistory
 /// <param name="CanBeFolded">Whether a late event that is older than what is kept can be taken.</param>
 /// <param name="IsFolded">Whether old events are folded, and are not kept themselves.</param>
 internal readonly record struct Reading(string Definition, long Reach, bool CanBeFolded, bool IsFolded = false);
+
+/// <summary>Definitions that are judged together, and what they depend on.</summary>
+/// <param name="Places">Their positions.</param>
+/// <param name="Types">For each type of event whether one of them depends on it.</param>
+/// <param name="ReadCustomer">Whether one of them depends on who the customer is: her attributes, lists or buckets.</param>
+internal sealed record JudgedDefinitions(int[] Places, bool[] Types, bool ReadCustomer)
+{
+    /// <summary>Several together.</summary>
+    internal static JudgedDefinitions Of(IEnumerable<JudgedDefinitions> several, int types)
+    {
+        JudgedDefinitions[] all = [.. several];
+        return new JudgedDefinitions([.. all.SelectMany(one => one.Places)], [.. Enumerable.Range(0, types).Select(type => all.Any(one => one.Types[type]))], all.Any(one => one.ReadCustomer));
+    }
+}
 
 /// <summary>What is kept of a type of event.</summary>
 internal sealed class KeptType(int properties)

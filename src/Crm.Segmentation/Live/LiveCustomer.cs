@@ -200,13 +200,12 @@ internal sealed class LiveCustomer
         _settled = settled;
     }
 
-    /// <summary>What was said when history was settled is no longer so: since when something holds is told back to then, and no further.</summary>
-    internal void Doubt()
+    /// <summary>What some definitions said when history was settled is no longer so: since when something holds is told back to then, and no further.</summary>
+    internal void Doubt(int[] definitions)
     {
         if (Settled == long.MinValue) return;
         _ = ReadSettled();
-        Array.Fill(_settledCodes, NoCode);
-        Array.Fill(_settledSince, Settled);
+        foreach (int definition in definitions) (_settledCodes[definition], _settledSince[definition]) = (NoCode, Settled);
     }
 
     /// <summary>Nothing was settled.</summary>

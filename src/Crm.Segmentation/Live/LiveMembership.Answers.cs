@@ -72,7 +72,7 @@ public sealed partial class LiveMembership
 
     private int CodeAt(int place, int definition)
     {
-        var reader = new StateReader(_arena.At(_slots[place].At, _slots[place].Length));
+        var reader = new StateReader(BytesAt(place));
         return _work.Form.ReadCode(ref reader, definition);
     }
 

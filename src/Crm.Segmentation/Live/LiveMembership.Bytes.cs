@@ -33,8 +33,7 @@ public sealed partial class LiveMembership
         foreach ((CustomerKey key, int place) in _places.All)
         {
             writer.Key(key);
-            writer.Count(_slots[place].Length);
-            writer.Bytes(_arena.At(_slots[place].At, _slots[place].Length));
+            writer.Stretch(BytesAt(place));
         }
 
         SealedBytes.Write(to, SealedBytes.Membership, _rules.Identity, writer.Written);

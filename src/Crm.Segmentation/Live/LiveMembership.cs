@@ -17,8 +17,7 @@ public sealed partial class LiveMembership
     private readonly InstantWheel _wheel;
     private LiveRules _rules;
     private LiveWork _work;
-    private Slot[] _slots = new Slot[16];
-    private long _told, _touched;
+    private long _told;
     private int _order;
 
     internal LiveMembership(LiveRules rules, long from) => (_rules, _work, _told, _wheel) = (rules, new LiveWork(rules), from, new InstantWheel(Touch));
@@ -33,7 +32,7 @@ public sealed partial class LiveMembership
     public int Count => _places.Count;
 
     /// <summary>How many bytes the states of the customers take, and what keeps their places and instants; their keys apart.</summary>
-    public long ByteSize => _arena.ByteSize + (_slots.LongLength * Slot.Bytes);
+    public long ByteSize => _arena.ByteSize + _places.ByteSize;
 
     /// <summary>When to call <see cref="WakeUntil(DateTimeOffset, ICollection{LiveChange})"/> next, unless there is an input before; there may be nothing to tell then. Null while there are no customers.</summary>
     public DateTimeOffset? NextWake => _wheel.Next() is { } next ? Timestamp.Instant(Math.Min(next, Timestamp.Max)) : null;
@@ -50,8 +49,9 @@ public sealed partial class LiveMembership
         long at = Timestamp.Floor(received);
         if (Refusal(at, adds: true) is { } refusal) return LiveReceipt.Refused(refusal);
         if (LiveRefusals.Of(one, at, _rules) is { } unfit) return LiveReceipt.Refused(unfit);
-        Receipt receipt = Begin(at, changes);
         (CustomerKey key, int place) = Find(customer);
+        if (place >= 0) Touch(place);
+        Receipt receipt = Begin(at, changes);
         LiveCustomer state = Load(key, place, at);
         LiveReceipt taken = _work.Feed(state, one, receipt, changes);
         if (taken.Refusal is null) Store(key, place, state);
@@ -180,7 +180,7 @@ public sealed partial class LiveMembership
     {
         while (_wheel.TryTake(until, out long instant, out int place))
         {
-            ref Slot slot = ref _slots[place];
+            ref CustomerPlace slot = ref _places[place];
             if (slot.Scheduled != instant) continue;
             slot.Scheduled = long.MaxValue;
             if (slot.Wake > until)
@@ -189,32 +189,30 @@ public sealed partial class LiveMembership
                 continue;
             }
 
-            CustomerKey key = _places.KeyAt(place);
+            CustomerKey key = slot.Key;
             LiveCustomer state = Load(key, place, until);
             _work.Advance(state, slot.Wake, changes);
             Store(key, place, state);
         }
     }
 
-    /// <summary>Looks at the bytes of those who are soon looked at, all together: memory far away answers many questions in the time of one.</summary>
+    /// <summary>Asks for the bytes of those who are soon looked at, all together: memory far away answers many questions in the time of one.</summary>
     private void Touch(ReadOnlySpan<InstantWheel.Entry> entries)
     {
-        long touched = 0;
-        foreach (InstantWheel.Entry entry in entries) touched ^= _slots[entry.Customer].At ^ (long)_places.KeyAt(entry.Customer).Form;
+        foreach (InstantWheel.Entry entry in entries) ReadingAhead.Ask(ref _places[entry.Customer], 1);
         foreach (InstantWheel.Entry entry in entries)
-        {
-            Slot slot = _slots[entry.Customer];
-            if (slot.Wake > slot.Scheduled || slot.Length == 0) continue;
-            ReadOnlySpan<byte> bytes = _arena.At(slot.At, slot.Length);
-            for (int at = 0; at < bytes.Length; at += 64) touched ^= bytes[at];
-        }
+            if (_places[entry.Customer] is { Length: > 0 } slot && slot.Wake <= slot.Scheduled) Touch(entry.Customer);
+    }
 
-        _touched = touched;
+    private void Touch(int place)
+    {
+        ArraySegment<byte> bytes = BytesAt(place);
+        ReadingAhead.Ask(ref bytes.Array![bytes.Offset], bytes.Count);
     }
 
     private void Schedule(int place, long wake)
     {
-        ref Slot slot = ref _slots[place];
+        ref CustomerPlace slot = ref _places[place];
         slot.Wake = wake;
         if (wake >= slot.Scheduled) return;
         slot.Scheduled = wake;
@@ -238,62 +236,44 @@ public sealed partial class LiveMembership
         return state;
     }
 
-    private void Read(CustomerKey key, int place, LiveCustomer to) => _work.Form.Read(_arena.At(_slots[place].At, _slots[place].Length), key, to);
+    private void Read(CustomerKey key, int place, LiveCustomer to) => _work.Form.Read(BytesAt(place), key, to);
+
+    private ArraySegment<byte> BytesAt(int place) => _arena.At(_places[place].Room, _places[place].Length);
 
     /// <summary>Stores the state that was read from a place, or a new one.</summary>
     private void Store(CustomerKey key, int place, LiveCustomer state)
     {
         bool isNew = place < 0;
-        if (isNew) place = Place(key);
+        if (isNew) place = _places.Add(key);
         StateWriter writer = _work.Writer;
         writer.Clear();
-        ref Slot slot = ref _slots[place];
+        ref CustomerPlace slot = ref _places[place];
         bool isRenewed = !isNew && StateForm.IsMostlyStored(state);
         if (isRenewed) _work.Form.WriteHead(writer, state);
         else _work.Form.Write(writer, state);
         int length = isRenewed ? writer.Length + state.StoredEvents.Length + state.Added.Length + state.StoredRest.Length : writer.Length;
         if (isRenewed && ByteArena.IsAlike(slot.Length, length))
         {
-            StateForm.Renew(_arena.RoomAt(slot.At, length), state, writer.Written);
+            StateForm.Renew(_arena.RoomAt(slot.Room, length), state, writer.Written);
         }
         else
         {
             bool stays = !isNew && ByteArena.IsAlike(slot.Length, length);
-            long at = stays ? slot.At : _arena.Take(length);
+            int at = stays ? slot.Room : _arena.Take(length);
             Span<byte> room = _arena.RoomAt(at, length);
             writer.Written.CopyTo(room);
             if (isRenewed) StateForm.CopyBehind(room[writer.Length..], state);
-            if (!stays && !isNew) _arena.Return(slot.At, slot.Length);
-            slot.At = at;
+            if (!stays && !isNew) _arena.Return(slot.Room, slot.Length);
+            slot.Room = at;
         }
 
         slot.Length = length;
         Schedule(place, LiveWork.WakeOf(state));
     }
 
-    private int Place(CustomerKey key)
-    {
-        int place = _places.Add(key);
-        if (_slots.Length < _places.Room) Array.Resize(ref _slots, _places.Room);
-        _slots[place] = Slot.Empty;
-        return place;
-    }
-
     private void Remove(int place)
     {
-        _arena.Return(_slots[place].At, _slots[place].Length);
-        _slots[place] = Slot.Empty;
+        _arena.Return(_places[place].Room, _places[place].Length);
         _places.Remove(place);
-    }
-
-    /// <summary>Where the bytes of a customer are, when she is to be looked at, and when she next comes out of the wheel: then, or before.</summary>
-    private struct Slot
-    {
-        internal const int Bytes = 32;
-
-        internal long At, Wake, Scheduled;
-        internal int Length;
-
-        internal static Slot Empty => new() { Scheduled = long.MaxValue, Wake = long.MaxValue };
     }
 }

@@ -18,7 +18,7 @@ internal sealed class LiveWork
     private readonly ProgramWorkspace _workspace;
     private readonly CustomerHistory _history;
     private readonly Standing[] _standings, _earlier;
-    private readonly int[] _codes, _places, _all;
+    private readonly int[] _codes, _places;
     private readonly int[] _one = new int[1];
     private readonly long[] _since;
     private readonly bool[] _types;
@@ -38,7 +38,6 @@ internal sealed class LiveWork
         _types = new bool[rules.Schema.Events.Count];
         _nobody = CustomerAttributes.Of(rules.Schema, 0);
         _places = new int[rules.Definitions.Count];
-        _all = [.. Enumerable.Range(0, rules.Definitions.Count)];
         Form = new StateForm(rules.Schema, rules.Definitions, rules.Kept);
         Customer = NewCustomer();
     }
@@ -63,7 +62,7 @@ internal sealed class LiveWork
         if (until <= customer.Told) return;
         if (WakeOf(customer) <= until)
         {
-            for (long at = WakeOf(customer); at <= until; at = WakeOf(customer)) Judge(customer, at, Due(customer, at, []), changes, corrects: false);
+            for (long at = WakeOf(customer); at <= until; at = WakeOf(customer)) Judge(customer, at, Due(customer, at, null), changes, corrects: false);
         }
 
         customer.Told = until;
@@ -151,8 +150,7 @@ internal sealed class LiveWork
     /// <summary>What a definition says at an instant, and when it says something else.</summary>
     internal Standing StandingOf(LiveCustomer customer, int definition, long now)
     {
-        _one[0] = definition;
-        Load(customer, _one);
+        Load(customer, _rules.Kept.Alone(definition));
         return Ask(definition, now);
     }
 
@@ -169,9 +167,10 @@ internal sealed class LiveWork
         {
             (_events[0], _times[0]) = (one, one.Milliseconds);
             Fold(customer, 1, received.At);
-            customer.Doubt();
         }
 
+        // What was said at its time may have been another thing.
+        if (type.IsRead) customer.Doubt(_rules.Kept.ReadersOf(one.Index).Places);
         customer.Lose(one.Index, one.Milliseconds);
         if (id != 0) customer.Ids.Add(new KnownId(id, received));
     }
@@ -201,39 +200,54 @@ internal sealed class LiveWork
     }
 
     /// <summary>Takes as much of her as some definitions read.</summary>
-    private void Load(LiveCustomer customer, ReadOnlySpan<int> places)
+    private void Load(LiveCustomer customer, JudgedDefinitions definitions) => Load(customer, definitions.Types, definitions.ReadCustomer);
+
+    private void Load(LiveCustomer customer, bool[] types, bool readsCustomer)
     {
-        bool[] types = places.Length == _all.Length ? _rules.Kept.AllTypes : TypesOf(places);
-        bool isReader = false;
-        foreach (int place in places) isReader |= _rules.Kept.ReadsCustomer(place);
         int count = Form.ReadEvents(customer, types, ref _events, ref _times);
         _history.Folds = customer.FoldsIfAny;
-        _history.Set(isReader ? customer.Attributes : _nobody, _events.AsSpan(0, count), _times.AsSpan(0, count));
+        _history.Set(readsCustomer ? customer.Attributes : _nobody, _events.AsSpan(0, count), _times.AsSpan(0, count));
     }
 
-    private bool[] TypesOf(ReadOnlySpan<int> places)
-    {
-        Array.Clear(_types);
-        foreach (int place in places)
-            foreach (int type in _rules.Kept.TypesOf(place)) _types[type] = true;
-        return _types;
-    }
-
-    /// <summary>The definitions that may say something else: those whose time has come, and some more; all of a customer who was never judged, or not for long.</summary>
-    private ReadOnlySpan<int> Due(LiveCustomer customer, long now, int[] others)
+    /// <summary>The definitions that may say something else, of which she is loaded: those whose time has come, and some more; all of a customer who was never judged, or not for long.</summary>
+    private ReadOnlySpan<int> Due(LiveCustomer customer, long now, JudgedDefinitions? others)
     {
         if (customer.Asked == long.MinValue || customer.Asked + AskedAgainAfter <= now) return All(customer, now);
-        if (customer.Nexts.Least > now) return others;
-        int count = customer.Nexts.Due(now, _places);
-        foreach (int other in others)
+        int count = customer.Nexts.Least > now ? 0 : customer.Nexts.Due(now, _places);
+        if (count == 0 && others is not null) return Loaded(customer, others);
+        if (count == 1 && others is null) return Loaded(customer, _rules.Kept.Alone(_places[0]));
+        int due = count;
+        foreach (int other in others?.Places ?? [])
             if (customer.Nexts[other] > now) _places[count++] = other;
+        Array.Clear(_types);
+        bool readsCustomer = others?.ReadCustomer == true;
+        if (others is not null) Add(others.Types);
+        for (int i = 0; i < due; i++)
+        {
+            JudgedDefinitions one = _rules.Kept.Alone(_places[i]);
+            readsCustomer |= one.ReadCustomer;
+            Add(one.Types);
+        }
+
+        Load(customer, _types, readsCustomer);
         return _places.AsSpan(0, count);
+
+        void Add(bool[] types)
+        {
+            for (int type = 0; type < types.Length; type++) _types[type] |= types[type];
+        }
     }
 
-    private ReadOnlySpan<int> All(LiveCustomer customer, long now)
+    private int[] All(LiveCustomer customer, long now)
     {
         customer.Asked = now;
-        return _all;
+        return Loaded(customer, _rules.Kept.All);
+    }
+
+    private int[] Loaded(LiveCustomer customer, JudgedDefinitions definitions)
+    {
+        Load(customer, definitions);
+        return definitions.Places;
     }
 
     private Standing Ask(int definition, long now)
@@ -243,10 +257,9 @@ internal sealed class LiveWork
         return _earlier[0];
     }
 
-    /// <summary>Tells what is another than it was, at an instant at which she is loaded.</summary>
+    /// <summary>Tells what is another than it was, of definitions for which she is loaded.</summary>
     private void Judge(LiveCustomer customer, long now, ReadOnlySpan<int> places, ICollection<LiveChange> changes, bool corrects)
     {
-        Load(customer, places);
         _rules.Run(_workspace, _history, now, places, _standings);
         customer.Told = now;
         for (int i = 0; i < places.Length; i++)
@@ -336,8 +349,8 @@ internal sealed class LiveWork
 
     private void SettleAt(LiveCustomer customer, long settled)
     {
-        Load(customer, _all);
-        _rules.Run(_workspace, _history, settled, _all, _standings);
+        Load(customer, _rules.Kept.All);
+        _rules.Run(_workspace, _history, settled, _rules.Kept.All.Places, _standings);
         for (int i = 0; i < _standings.Length; i++)
         {
             int code = _standings[i].Code;

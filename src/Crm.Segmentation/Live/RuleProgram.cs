@@ -193,10 +193,8 @@ public sealed class RuleProgram
         ArgumentNullException.ThrowIfNull(customer);
         if (!ReferenceEquals(workspace.Plan, _plan)) throw new ArgumentException("The workspace is of another program.", nameof(workspace));
         if (!customer.IsOf(Schema)) throw new ArgumentException($"The customer is of another schema than '{Schema.Name}'.", nameof(customer));
-        foreach (CustomerEvent one in events)
-            if (!one.IsOf(Schema)) throw new ArgumentException($"The event '{one}' is of another schema than '{Schema.Name}'.", nameof(events));
         ThrowIfMissing();
-        workspace.History.Set(customer, events);
+        if (workspace.History.Set(customer, events) is { } foreign) throw new ArgumentException($"The event '{foreign}' is of another schema than '{Schema.Name}'.", nameof(events));
         workspace.Run.Begin(workspace.History, asOf, _lists);
         _plan.Decide(workspace.Run, asOf, workspace.Codes);
         return new Verdict(workspace, asOf);

@@ -10,6 +10,9 @@ internal sealed partial class StateForm
 
     private readonly CustomerEvent[] _plain = [.. Enumerable.Range(0, schema.Events.Count).Select(type => CustomerEvent.Of(schema, type, new FineInstant(0, 0), null, null, FieldRow.Empty(schema.Events[type].Properties.Count)))];
 
+    /// <summary>Of which types nothing is stored but that there is an event, and when.</summary>
+    private readonly bool[] _isBare = [.. Enumerable.Range(0, schema.Events.Count).Select(type => kept[type].IsPlain)];
+
     /// <summary>Writes an event behind others.</summary>
     /// <param name="to">The bytes of those before.</param>
     /// <param name="one">The event.</param>
@@ -91,8 +94,15 @@ internal sealed partial class StateForm
         for (int left = count; left > 0; left--)
         {
             EventHead head = ReadHead(ref from, ref at);
-            if (types[head.Type]) (events[read], times[read++]) = (ReadEvent(ref from, head, at, out _), at);
-            else Skip(ref from, head);
+            if (types[head.Type])
+            {
+                events[read] = head.Flags == 0 && _isBare[head.Type] ? _plain[head.Type] : ReadEvent(ref from, head, at, out _);
+                times[read++] = at;
+            }
+            else if (head.Flags != 0 || !_isBare[head.Type])
+            {
+                Skip(ref from, head);
+            }
         }
     }
 
@@ -148,7 +158,7 @@ internal sealed partial class StateForm
         at += (long)(head >> EventFlags);
         int type = from.Count();
         if (type >= schema.Events.Count || at is < 0 or > Timestamp.Max) throw StateReader.Malformed();
-        return new EventHead(type, head, (head & HasReceipt) == 0 ? new Receipt(at, 0) : new Receipt(at + from.Signed(), from.Count()));
+        return new EventHead(type, head & (HasId | HasOrder | HasReceipt), (head & HasReceipt) == 0 ? new Receipt(at, 0) : new Receipt(at + from.Signed(), from.Count()));
     }
 
     private CustomerEvent ReadEvent(ref StateReader from, EventHead head, long at, out ulong id)

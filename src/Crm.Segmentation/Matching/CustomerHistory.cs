@@ -11,7 +11,7 @@ internal sealed class CustomerHistory(Schema schema)
     private bool _hasRows;
     private CustomerEvent[] _ordered = [], _events = [], _scratch = [];
     private long[] _times = [], _orderedTimes = [];
-    private int[] _rows = [];
+    private int[] _rows = [], _types = [];
 
     internal Schema Schema => schema;
 
@@ -52,7 +52,8 @@ internal sealed class CustomerHistory(Schema schema)
     /// <summary>Takes a customer.</summary>
     /// <param name="attributes">Who she is, of the schema.</param>
     /// <param name="events">What she did, of the schema, in the order of arrival; in the order of time it is taken as it is.</param>
-    internal void Set(CustomerAttributes attributes, ReadOnlySpan<CustomerEvent> events)
+    /// <returns>The first event that is of another schema; null where all are taken.</returns>
+    internal CustomerEvent? Set(CustomerAttributes attributes, ReadOnlySpan<CustomerEvent> events)
     {
         Attributes = attributes;
         Reserve(events.Length);
@@ -60,17 +61,23 @@ internal sealed class CustomerHistory(Schema schema)
         _hasRows = false;
         Span<CustomerEvent> ordered = _ordered.AsSpan(0, Count);
         Span<long> times = _orderedTimes.AsSpan(0, Count);
-        Span<int> ends = _ends;
+        Span<int> ends = _ends, types = _types.AsSpan(0, Count);
         events.CopyTo(ordered);
         ends.Clear();
         bool isOrdered = true;
         long last = long.MinValue;
         for (int i = 0; i < ordered.Length; i++)
         {
-            CustomerEvent one = ordered[i];
+            CustomerEvent one = events[i];
+            if (!one.IsOf(schema))
+            {
+                Clear();
+                return one;
+            }
+
             long time = one.Milliseconds;
             times[i] = time;
-            ends[one.Index]++;
+            ends[types[i] = one.Index]++;
             if (time <= last) isOrdered &= time == last && ordered[i - 1].CompareTo(one) <= 0;
             last = time;
         }
@@ -78,10 +85,11 @@ internal sealed class CustomerHistory(Schema schema)
         if (!isOrdered)
         {
             Sort(ordered);
-            for (int i = 0; i < ordered.Length; i++) times[i] = ordered[i].Milliseconds;
+            for (int i = 0; i < ordered.Length; i++) (times[i], types[i]) = (ordered[i].Milliseconds, ordered[i].Index);
         }
 
         PartByType(ordered, times, ends);
+        return null;
     }
 
     /// <summary>Takes a customer whose events are in order.</summary>
@@ -98,7 +106,7 @@ internal sealed class CustomerHistory(Schema schema)
         times.CopyTo(_orderedTimes);
         Span<int> ends = _ends;
         ends.Clear();
-        foreach (CustomerEvent one in events) ends[one.Index]++;
+        for (int i = 0; i < events.Length; i++) ends[_types[i] = events[i].Index]++;
         PartByType(_ordered.AsSpan(0, Count), times, ends);
     }
 
@@ -120,11 +128,11 @@ internal sealed class CustomerHistory(Schema schema)
         // Each type's start moves to its end, which is the start of the next.
         CustomerEvent[] events = _events;
         long[] own = _times;
+        int[] types = _types;
         for (int place = 0; place < ordered.Length; place++)
         {
-            CustomerEvent one = ordered[place];
-            int at = ends[one.Index]++;
-            events[at] = one;
+            int at = ends[types[place]]++;
+            events[at] = ordered[place];
             own[at] = times[place];
         }
 
@@ -174,6 +182,6 @@ internal sealed class CustomerHistory(Schema schema)
 
         if (_ordered.Length >= events) return;
         int length = Math.Max(events, Math.Max(32, 2 * _ordered.Length));
-        (_ordered, _events, _times, _orderedTimes, _rows) = (new CustomerEvent[length], new CustomerEvent[length], new long[length], new long[length], new int[length]);
+        (_ordered, _events, _times, _orderedTimes, _rows, _types) = (new CustomerEvent[length], new CustomerEvent[length], new long[length], new long[length], new int[length], new int[length]);
     }
 }

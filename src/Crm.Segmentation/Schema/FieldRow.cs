@@ -22,6 +22,9 @@ internal sealed class FieldRow
     /// <summary>The text, in form C, of a column of kind text that has a value.</summary>
     internal string Text(int slot) => (string)_texts![slot]!;
 
+    /// <summary>The text of a column of kind text; null when it has none.</summary>
+    internal string? TextOrNull(int slot) => _texts is { } texts ? (string?)texts[slot] : null;
+
     /// <summary>The tags of a column that has a value: in form C, each once.</summary>
     internal string[] Tags(int slot) => (string[])_texts![slot]!;
 

@@ -129,13 +129,17 @@ internal sealed class LiveWorldRun
             Definition definition = _definitions.Single(definition => definition.Name == change.Definition);
             string? to = change.Cell ?? (change.IsMember ? "in" : null);
             long since = change.EffectiveAt?.ToUnixTimeMilliseconds() ?? long.MinValue;
-            if (!change.IsAlways) Assert.True(At(since) == to && At(since - 1) != to, $"{change}: it did not begin then\n{_world}");
+            if (!change.IsAlways) Assert.True(At(since) == to && (At(since - 1) != to || IsTooLate(change.Customer)), $"{change}: it did not begin then\n{_world}");
             foreach (long instant in instants)
                 if (instant > since && instant <= now) Assert.True(At(instant) == to, $"{change}: at {Facts.Text(instant)} it was {At(instant) ?? "out"}\n{_world}");
 
             string? At(long instant) => Standing(definition, customer, _world.ScopeAt(instant, _definitions, _receiving));
         }
     }
+
+    /// <summary>Whether an event of a customer came when those of its time were no longer kept: then it is told no further back than they are.</summary>
+    private bool IsTooLate(CustomerKey customer) => _world.Inputs.OfType<EventInput>().Any(e =>
+        _receiving.Resolved(e.Customer) == customer && e.Received <= _live.AsOf.ToUnixTimeMilliseconds() && e.Received - e.Event.Time > _live.Rules.KeepsFor.TotalMilliseconds);
 
     private void Compare(long now, WorldInput? after, HashSet<CustomerKey>? concerned)
     {

@@ -20,6 +20,11 @@ public sealed class LiveWorldTests
     [InlineData(5)]
     public void Memberships_StoredAndReadBeforeEveryInput_AreTheSame(int part) => Try(part, 200, LiveWorldRun.Restored);
 
+    /// <summary>Worlds that failed once.</summary>
+    [Theory]
+    [InlineData(2128439374)] // of two events of one instant the second comes when the first is no longer kept
+    public void Memberships_OfWorldsThatFailedOnce_AreThoseOfABatch(int seed) => LiveWorldRun.Memberships(LiveWorld.Of(seed));
+
     private static void Try(int part, int worlds, Action<LiveWorld> property)
     {
         int first = PropertyRuns.IsLong ? Random.Shared.Next() : First, count = PropertyRuns.IsLong ? 300 * worlds : worlds;

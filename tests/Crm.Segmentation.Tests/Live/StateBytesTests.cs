@@ -135,13 +135,13 @@ public sealed class StateBytesTests
     {
         var random = new Random(3);
         var arena = new ByteArena();
-        var taken = new List<(long Place, int Length, byte Mark)>();
+        var taken = new List<(int Place, int Length, byte Mark)>();
         for (int round = 0; round < 20_000; round++)
         {
             if (taken.Count > 200 || (taken.Count > 0 && random.Next(3) == 0))
             {
                 int i = random.Next(taken.Count);
-                (long place, int length, byte mark) = taken[i];
+                (int place, int length, byte mark) = taken[i];
                 Assert.True(arena.RoomAt(place, length)[..length].IndexOfAnyExcept(mark) < 0);
                 arena.Return(place, length);
                 taken.RemoveAt(i);
@@ -154,7 +154,7 @@ public sealed class StateBytesTests
             taken.Add(added);
         }
 
-        foreach ((long place, int length, byte mark) in taken) Assert.True(arena.RoomAt(place, length)[..length].IndexOfAnyExcept(mark) < 0);
+        foreach ((int place, int length, byte mark) in taken) Assert.True(arena.RoomAt(place, length)[..length].IndexOfAnyExcept(mark) < 0);
     }
 
     private static Diagnostic? Refused(byte[] bytes, byte form, ulong rules)

@@ -54,11 +54,13 @@ internal sealed class NumberFieldNode(FieldPlace place, int? scale) : NumberNode
 /// <summary>A field of texts.</summary>
 internal sealed class TextFieldNode(FieldPlace place) : TextNode
 {
+    internal FieldPlace Place => place;
+
     internal override bool IsTimed => false;
 
     internal override long Turn(NodeRun run, long at) => Never;
 
-    private protected override string? Compute(NodeRun run, long at) => place.Row(run) is var row && row.Has(place.Slot) ? row.Text(place.Slot) : null;
+    private protected override string? Compute(NodeRun run, long at) => place.Row(run).TextOrNull(place.Slot);
 }
 
 /// <summary>A field of an enum: the declared text.</summary>

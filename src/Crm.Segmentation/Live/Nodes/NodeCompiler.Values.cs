@@ -120,6 +120,7 @@ internal sealed partial class NodeCompiler
     private static ConditionNode OfTexts(TextNode text, ValueList<Constant> values, bool ignoresCase)
     {
         string[] texts = [.. values.Select(value => value.Text)];
+        if (!ignoresCase && text is TextFieldNode { Place: { IsOfEvent: true } place } && texts is [var one]) return new EventTextNode(place.Slot, one);
         if (text is not EnumFieldNode && texts is [var only]) return new TextTestNode(text, ignoresCase ? read => CaseFolding.AreEqual(read, only) : read => read == only);
         HashSet<string> all = texts.ToHashSet(CaseFolding.ComparerFor(ignoresCase));
         return text is EnumFieldNode field ? new EnumTestNode(field, [.. field.Values.Select(all.Contains)]) : new TextTestNode(text, all.Contains);

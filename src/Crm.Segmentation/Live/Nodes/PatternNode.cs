@@ -53,6 +53,8 @@ internal sealed class TypeNode(int type) : PatternNode(type)
 /// <param name="place">Where it is kept which events match.</param>
 internal sealed class FilteredNode(int type, ConditionNode filter, int place) : PatternNode(type)
 {
+    private readonly EventTextNode? _text = filter as EventTextNode;
+
     internal override bool MatchesAll => false;
 
     internal override bool IsTimed => filter.IsTimed;
@@ -74,6 +76,7 @@ internal sealed class FilteredNode(int type, ConditionNode filter, int place) : 
 
     private bool Ask(NodeRun run, int row, long at)
     {
+        if (_text is not null) return _text.HoldsOf(run.History.EventsOf(Type)[row]);
         run.Event = run.History.EventsOf(Type)[row];
         return filter.Holds(run, at);
     }

@@ -12,6 +12,21 @@ internal sealed class TextTestNode(TextNode text, Func<string, bool> test) : Lea
     private protected override long Turn(NodeRun run, long at) => text.Turn(run, at);
 }
 
+/// <summary>A text of the event that is looked at, which is a given one: the everyday test inside <c>where</c>.</summary>
+internal sealed class EventTextNode(int slot, string text) : ConditionNode
+{
+    internal override bool IsTimed => false;
+
+    internal override int Cost => 2;
+
+    /// <summary>Whether an event has the text.</summary>
+    internal bool HoldsOf(CustomerEvent one) => one.Values.TextOrNull(slot) == text;
+
+    private protected override bool Decide(NodeRun run, long at) => HoldsOf(run.Event!);
+
+    private protected override long Change(NodeRun run, long at) => Never;
+}
+
 /// <summary>An enum of which the value is one of some: known by its position.</summary>
 internal sealed class EnumTestNode(EnumFieldNode field, bool[] holds) : ConditionNode
 {
