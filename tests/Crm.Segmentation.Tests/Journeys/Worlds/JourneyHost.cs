@@ -16,21 +16,24 @@ internal sealed class JourneyHost
     private readonly List<JourneyKey> _instances = [];
     private readonly List<SendMessage> _sent = [];
     private readonly JourneyWorld _world;
-    private JourneyCatalog _catalog;
     private JourneyMemberships _memberships = JourneyMemberships.None;
 
     internal JourneyHost(JourneyWorld world)
     {
         _world = world;
         _attributes = new Dictionary<string, object>(world.Attributes, StringComparer.Ordinal);
-        _catalog = new SegmentationEngine(TestShop.Schema).Journeys(world.Book);
+        Catalog = new SegmentationEngine(TestShop.Schema).Journeys(world.Book);
         State = CustomerJourneyState.Of(JourneyWorld.Customer);
     }
 
     /// <summary>The customer as the host knows her.</summary>
     internal IReadOnlyDictionary<string, object> Attributes => _attributes;
 
-    internal CustomerJourneyState State { get; private set; }
+    /// <summary>The journeys as they are now.</summary>
+    internal JourneyCatalog Catalog { get; set; }
+
+    /// <summary>What the host has stored of her.</summary>
+    internal CustomerJourneyState State { get; set; }
 
     /// <summary>All that the engine asked for, in order.</summary>
     internal List<JourneyAction> Actions { get; } = [];
@@ -41,10 +44,10 @@ internal sealed class JourneyHost
     internal StepOutcome Step(Happening what, long now)
     {
         var context = new StepContext(Instant(now), Row(_attributes), _memberships);
-        if (_world.Republished is { } inFlight && what is not Passed && now >= (_catalog.Controls.Count == 0 ? long.MinValue : _catalog.Controls[^1].At.ToUnixTimeMilliseconds()))
-            foreach (Journey journey in _world.Journeys) _catalog = _catalog.With(JourneyControl.Publish($"{_catalog.Controls.Count}", Instant(now), journey, inFlight));
-        StepResult result = _catalog.Step(State, InputOf(what), context);
-        if (_world.LosesCommits) result = _catalog.Step(State, InputOf(what), context);
+        if (_world.Republished is { } inFlight && what is not Passed && now >= (Catalog.Controls.Count == 0 ? long.MinValue : Catalog.Controls[^1].At.ToUnixTimeMilliseconds()))
+            foreach (Journey journey in _world.Journeys) Catalog = Catalog.With(JourneyControl.Publish($"{Catalog.Controls.Count}", Instant(now), journey, inFlight));
+        StepResult result = Catalog.Step(State, InputOf(what), context);
+        if (_world.LosesCommits) result = Catalog.Step(State, InputOf(what), context);
         bool isRepeat = result.Trace.Any(entry => entry.Kind == JourneyTraceKind.Duplicate);
         State = result.State;
         Results.Add(result);
@@ -56,7 +59,7 @@ internal sealed class JourneyHost
     }
 
     /// <summary>Something is done to a journey, for everybody.</summary>
-    internal void Take(JourneyControl control) => _catalog = _catalog.With(control);
+    internal void Take(JourneyControl control) => Catalog = Catalog.With(control);
 
     private void Take(Happening what)
     {
