@@ -31,8 +31,10 @@ internal sealed class JourneyHost
     /// <summary>The customer as the host knows her.</summary>
     internal IReadOnlyDictionary<string, object> Attributes => _attributes;
 
+    /// <summary>The journeys as they are now.</summary>
     internal JourneyCatalog Catalog { get; set; }
 
+    /// <summary>What the host has stored of her.</summary>
     internal CustomerJourneyState State { get; set; }
 
     /// <summary>All that the engine asked for, in order.</summary>

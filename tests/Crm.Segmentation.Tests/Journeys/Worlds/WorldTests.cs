@@ -153,6 +153,7 @@ public sealed class WorldTests
         }
     };
 
+    /// <summary>Tries so many worlds, and fails with the smallest of which there is a complaint.</summary>
     internal static void Try(int part, int worlds, int longWorlds, Func<JourneyWorld, string?> complaint)
     {
         int first = PropertyRuns.IsLong ? Random.Shared.Next() : First, count = PropertyRuns.IsLong ? longWorlds : worlds;
