@@ -38,9 +38,9 @@ internal sealed class ZoneOffsets
         for (int step = 0; step < _steps.Length; step++) _steps[step] = Array.FindIndex(_ends, end => end > From + ((long)step << Shift));
     }
 
-    /// <summary>Milliseconds to add to UTC at an instant.</summary>
+    /// <summary>Milliseconds to add to UTC at an instant; beyond the calendar those of its end.</summary>
     internal int At(long instant) =>
-        Knows(instant) ? _offsets[Interval(instant)] : _zone.GetUtcOffset(Instant.FromUnixTimeMilliseconds(instant)).Milliseconds;
+        Knows(instant) ? _offsets[Interval(instant)] : _zone.GetUtcOffset(Instant.FromUnixTimeMilliseconds(Math.Clamp(instant, Timestamp.Min, Timestamp.Max))).Milliseconds;
 
     /// <summary>The next instant at which a date or an hour may come a second time, or ends for the second time.</summary>
     internal long NextStepBack(long instant)

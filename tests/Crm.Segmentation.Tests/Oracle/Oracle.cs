@@ -23,8 +23,8 @@ internal sealed record OracleScope(long AsOf, DateTimeZone Zone, DayOfWeek WeekS
     /// <summary>The event that started the journey whose condition it is; null for none.</summary>
     internal EventFacts? Trigger { get; init; }
 
-    /// <summary>Which events came since the journey was entered.</summary>
-    internal Func<EventFacts, bool> IsSinceEntry { get; init; } = _ => false;
+    /// <summary>What came since the journey was entered, as far as events of a pattern are counted.</summary>
+    internal Func<EventPattern, IEnumerable<EventFacts>> SinceEntry { get; init; } = _ => [];
 }
 
 /// <summary>

@@ -41,7 +41,7 @@ internal sealed partial class Oracle
 
     /// <summary>The matching events in the window, or the last of them; null when the window is anchored on a missing attribute.</summary>
     private List<EventFacts>? Events(EventPattern pattern, Window? window) =>
-        window is SinceEntryWindow ? [.. Events(pattern).Where(_scope.IsSinceEntry)]
+        window is SinceEntryWindow ? [.. _scope.SinceEntry(pattern).Where(e => Matches(pattern, e))]
         : window is LastEventsWindow last ? Events(pattern, last.Inside)?.TakeLast(last.Count).ToList()
         : Inside(window) is { } inside ? [.. Events(pattern).Where(e => inside(e.Time))]
         : null;

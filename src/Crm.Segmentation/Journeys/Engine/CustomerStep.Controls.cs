@@ -3,6 +3,21 @@ namespace Crm.Segmentation.Journeys;
 /// <content>What is done to journeys for everybody.</content>
 internal sealed partial class CustomerStep
 {
+    /// <summary>Controls behind the instant at hand that were taken already and did nothing to her are taken again when their instants come: what she does before them is before them.</summary>
+    private void Reopen(long effect)
+    {
+        while (_controls > 0 && _catalog.Instants[_controls - 1] > effect) _controls--;
+        _facts = _catalog.FactsAfter(_controls);
+    }
+
+    /// <summary>What was done to journeys between the input and the clock holds before messages are sent; and what was due before it is done before it.</summary>
+    private void AdvanceToControls()
+    {
+        int last = _controls - 1;
+        while (last + 1 < _catalog.Instants.Length && _catalog.Instants[last + 1] <= _now) last++;
+        if (last >= _controls) Advance(_catalog.Instants[last], isInclusive: false);
+    }
+
     private void TakeControl()
     {
         JourneyControl control = _catalog.Controls[_controls++];
@@ -11,32 +26,44 @@ internal sealed partial class CustomerStep
         _isTimedKnown = false;
         BeginZones();
         At = control.Milliseconds;
+        _scheduled = Math.Max(_scheduled, 2 * At);
         bool isNews = control is MessagingControl ? TakeMessages(before) : TakeJourney(control);
         if (isNews) _mark = Math.Max(_mark, 2 * At);
     }
 
     private bool TakeJourney(JourneyControl control)
     {
-        JourneyInstance[] instances = Array.FindAll(ActiveInOrder(), instance => instance.Version.Name == control.Journey);
-        foreach (JourneyInstance instance in instances)
+        bool isNews = false;
+        foreach (JourneyInstance instance in ActiveInOrder())
         {
-            if (control is PauseControl && !instance.IsPaused) instance.PausedAt = At;
-            else if (control is ResumeControl { Timers: var timers } && instance.IsPaused) Resume(instance, timers);
-            else if (control is PublishControl { InFlight: InFlight.Exit } published && instance.Version.Identity != VersionOf(published).Identity) Exit(instance, JourneyReasons.VersionRetired);
-            else if (control is PublishControl { InFlight: InFlight.Migrate } publish) Migrate(instance, VersionOf(publish), publish.Nodes);
+            if (instance.Version.Name != control.Journey || !Concerns(control, instance)) continue;
+            isNews = true;
+            if (control is PauseControl) instance.PausedAt = At;
+            else if (control is ResumeControl { Timers: var timers }) Resume(instance, timers);
+            else if (control is PublishControl { InFlight: InFlight.Exit }) Exit(instance, JourneyReasons.VersionRetired);
+            else if (control is PublishControl publish) Migrate(instance, VersionOf(publish), publish.Nodes);
         }
 
-        return instances.Length > 0 && control is not StopEntriesControl and not PublishControl { InFlight: InFlight.Keep };
+        return isNews;
     }
+
+    /// <summary>Whether a control does something to an instance.</summary>
+    private bool Concerns(JourneyControl control, JourneyInstance instance) => control switch
+    {
+        PauseControl => !instance.IsPaused,
+        ResumeControl => instance.IsPaused,
+        PublishControl { InFlight: not InFlight.Keep } publish => instance.Version.Identity != VersionOf(publish).Identity,
+        _ => false,
+    };
 
     private JourneyVersion VersionOf(PublishControl publish) => _facts.Find(publish.Definition.Name)!.Version;
 
     private bool TakeMessages(CatalogFacts before)
     {
-        Recount(Customer, before.Messages.ZoneOf(Customer) != _facts.Messages.ZoneOf(Customer) || before.Messages.Definition.TimeZone != _facts.Messages.Definition.TimeZone);
-        int queued = _queue.Count;
-        JudgeHeld();
-        return _queue.Count > queued;
+        bool isZoneChanged = before.Messages.ZoneOf(Customer) != _facts.Messages.ZoneOf(Customer) || before.Messages.Definition.TimeZone != _facts.Messages.Definition.TimeZone;
+        Recount(Customer, isZoneChanged);
+        bool isNews = JudgeHeld();
+        return isNews || (isZoneChanged && _instances.Exists(instance => !instance.IsEnded));
     }
 
     private void Resume(JourneyInstance instance, PausedTimers timers)
@@ -65,7 +92,6 @@ internal sealed partial class CustomerStep
     /// <summary>Goes on in a new version, at the node that takes the place of its own; a wait that has begun ends when it would have.</summary>
     private void Migrate(JourneyInstance instance, JourneyVersion version, ValueList<NodeMove> moves)
     {
-        if (instance.Version.Identity == version.Identity) return;
         JourneyVersion old = instance.Version;
         string id = old.Stages[instance.Node].Id;
         int node = version.Find(moves.FirstOrDefault(move => move.From == id)?.To ?? id);
@@ -77,15 +103,18 @@ internal sealed partial class CustomerStep
 
         (int[] counts, int[] rounds) = (instance.Counts, instance.Rounds);
         instance.Version = version;
-        instance.Node = node;
         instance.IsMigrated = true;
         instance.Counts = [.. version.Counted.Select(count => old.Counted.ToList().IndexOf(count) is >= 0 and var place ? counts[place] : 0)];
         instance.Rounds = new int[version.Repeats];
-        foreach (RepeatStage repeat in version.Stages.OfType<RepeatStage>())
-            if (old.Stages.OfType<RepeatStage>().FirstOrDefault(other => (moves.FirstOrDefault(move => move.From == other.Id)?.To ?? other.Id) == repeat.Id) is { } before)
-                instance.Rounds[repeat.Place] = Math.Min(rounds[before.Place], repeat.Times);
         foreach (RepeatStage repeat in version.Stages[node].Repeats)
-            if (instance.Rounds[repeat.Place] == 0) instance.Rounds[repeat.Place] = 1;
+        {
+            RepeatStage? before = old.Stages.OfType<RepeatStage>().FirstOrDefault(other => (moves.FirstOrDefault(move => move.From == other.Id)?.To ?? other.Id) == repeat.Id);
+            instance.Rounds[repeat.Place] = Math.Clamp(before is null ? 1 : rounds[before.Place], 1, repeat.Times);
+        }
+
+        if (instance.Match != JourneyInstance.NoMatch)
+            instance.Match = old.Stages[instance.Node] is WaitForStage was && version.Stages[node] is WaitForStage wait ? wait.PlaceOf(was, instance.Match) : JourneyInstance.NoMatch;
+        instance.Node = node;
         if (instance.Stop == Stop.Event && version.Stages[node] is not WaitForStage) instance.Stop = Stop.Time;
         Tell(JourneyTraceKind.Migrated, instance, version.Stages[node].Id);
     }

@@ -6,7 +6,7 @@ internal sealed partial class CustomerStep
     /// <summary>How many messages an instance remembers to have sent.</summary>
     private const int MostSent = 256;
 
-    private readonly List<(JourneyInstance Instance, SendStage Stage, long Due, bool IsOfInput)> _queue = [];
+    private readonly List<(JourneyInstance Instance, SendStage Stage, long Due)> _queue = [];
     private CountedMessage[] _messages = [];
 
     /// <summary>An instance comes to a message that was due at an instant. It is sent now, or, if time has gone on since or the input is not done, when that is done.</summary>
@@ -20,24 +20,21 @@ internal sealed partial class CustomerStep
             return stage.Next;
         }
 
-        if (_phase == Phase.Now) return Send(instance, stage, due);
+        if (_isSending) return Send(instance, stage, due);
         if (instance.Stop is not (Stop.Quiet or Stop.Cap)) instance.StopAt(Stop.Send, due, due);
         instance.IsQueued = true;
-        _queue.Add((instance, stage, due, _phase == Phase.Input));
+        _queue.Add((instance, stage, due));
         return JourneyStage.Stays;
     }
 
-    /// <summary>Sends what was reached: what was overdue first, in its order, then what the input itself reached.</summary>
+    /// <summary>Sends what was reached, in the order in which it was due: what was overdue before what the input itself reached.</summary>
     private void Emit()
     {
         if (_queue.Count == 0) return;
-        _phase = Phase.Now;
+        _isSending = true;
         _mark = Math.Max(_mark, 2 * _now);
-        _queue.Sort((one, other) =>
-            one.IsOfInput != other.IsOfInput ? one.IsOfInput.CompareTo(other.IsOfInput)
-            : !one.IsOfInput && one.Due != other.Due ? one.Due.CompareTo(other.Due)
-            : Compare(one.Instance, other.Instance));
-        foreach ((JourneyInstance instance, SendStage stage, long due, _) in _queue)
+        _queue.Sort((one, other) => one.Due != other.Due ? one.Due.CompareTo(other.Due) : Compare(one.Instance, other.Instance));
+        foreach ((JourneyInstance instance, SendStage stage, long due) in _queue)
         {
             At = _now;
             instance.IsQueued = false;
@@ -120,7 +117,7 @@ internal sealed partial class CustomerStep
         if ((book is null && own is null) || _facts.Messages.HasNightConsent(Customer)) return null;
         Calendar calendar = CalendarOf(version);
         long at = At;
-        bool drops = false;
+        bool drops = IsNow(book) || IsNow(own);
         for (long before = at - 1; before < at;)
         {
             before = at;
@@ -128,7 +125,6 @@ internal sealed partial class CustomerStep
             {
                 if (hours is null) continue;
                 if (calendar.FirstOutside(at, hours.From, hours.To) is not { } outside) return SendOutcome.Suppressed(JourneyReasons.QuietHours);
-                if (at == At && outside > at) drops |= hours.Drops;
                 at = outside;
             }
 
@@ -138,6 +134,8 @@ internal sealed partial class CustomerStep
 
         if (at == At) return null;
         return drops ? SendOutcome.Suppressed(JourneyReasons.QuietHours) : SendOutcome.Held(JourneyReasons.QuietHours, at);
+
+        bool IsNow(QuietHours? hours) => hours is { Drops: true } && calendar.FirstOutside(At, hours.From, hours.To) != At;
     }
 
     /// <summary>What caps do to an advertisement: the first that is reached says. Null where none is.</summary>
@@ -147,9 +145,8 @@ internal sealed partial class CustomerStep
         foreach (SendCap cap in _facts.Messages.Caps)
         {
             if (!Counts(cap, step.Channel, step.Tags) || FreeAt(cap, version) is not { } free) continue;
-            if (cap.Over == CapOver.Skip) return outcome is null ? SendOutcome.Suppressed(JourneyReasons.Cap) : outcome;
-            if (cap.Over == CapOver.Exit) return outcome is null ? SendOutcome.Suppressed(JourneyReasons.Cap) with { Exits = true } : outcome;
-            outcome = SendOutcome.Held(JourneyReasons.Cap, Math.Max(free, outcome?.Until ?? free));
+            if (cap.Over == CapOver.Hold) outcome = SendOutcome.Held(JourneyReasons.Cap, Math.Max(free, outcome?.Until ?? free));
+            else if (outcome is null) return SendOutcome.Suppressed(JourneyReasons.Cap) with { Exits = cap.Over == CapOver.Exit };
         }
 
         return outcome;
@@ -182,17 +179,24 @@ internal sealed partial class CustomerStep
         _ => tags.Contains(cap.Name, StringComparer.Ordinal),
     };
 
-    /// <summary>Messages that are put off are judged again, because something may let them go earlier: consent, another zone, room under a cap, milder rules.</summary>
-    private void JudgeHeld()
+    /// <summary>
+    /// Messages that are put off are judged again, because something may let them go earlier: consent, another zone, room under a cap, milder rules. One that is due by then is left to its
+    /// timer, behind all inputs of the instant. Whether there was any news.
+    /// </summary>
+    private bool JudgeHeld()
     {
+        bool isNews = false;
         foreach (JourneyInstance instance in ActiveInOrder())
         {
-            if (instance.Stop is not (Stop.Quiet or Stop.Cap) || instance.IsPaused || instance.IsQueued) continue;
+            if (instance.Stop is not (Stop.Quiet or Stop.Cap) || instance.IsPaused || instance.IsQueued || instance.Due <= At) continue;
             if (instance.Version.Stages[instance.Node] is not SendStage stage) continue;
             SendOutcome outcome = Judge(instance, stage);
+            isNews |= outcome.Kind == SendOutcomeKind.Sent || (outcome.Kind == SendOutcomeKind.Held && outcome.Until < instance.Due);
             if (outcome.Kind == SendOutcomeKind.Held) instance.Due = Math.Min(instance.Due, outcome.Until);
             else if (outcome.Kind == SendOutcomeKind.Sent) Run(instance, Reach(instance, stage, At));
         }
+
+        return isNews;
     }
 
     /// <summary>An attribute that a journey sets is so for what follows in the step.</summary>
@@ -200,7 +204,7 @@ internal sealed partial class CustomerStep
     {
         if (!SetValues.TrySet(Customer, ((IFieldHandle)step.Attribute).Field.Name, step.Value, step.Flag, out CustomerAttributes? customer)) return;
         Customer = customer;
-        (_isHistoryKnown, _isCustomerKnown) = (false, false);
+        (_isHistoryKnown, _isCustomerKnown, _isTimedKnown) = (false, false, _isTimedKnown && _isTimedBegun);
         BeginZones();
     }
 

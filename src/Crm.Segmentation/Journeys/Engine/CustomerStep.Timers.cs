@@ -9,7 +9,7 @@ internal sealed partial class CustomerStep
     /// <summary>Does what is due up to an instant, and takes controls up to it: at one instant the control first.</summary>
     private void Advance(long until, bool isInclusive)
     {
-        _phase = isInclusive ? Phase.Now : Phase.Overdue;
+        _isSending = isInclusive;
         while (true)
         {
             Due next = NextOf();
@@ -87,7 +87,11 @@ internal sealed partial class CustomerStep
     /// <summary>Ends an instance before its end.</summary>
     internal void Exit(JourneyInstance instance, string reason)
     {
-        Tell(JourneyTraceKind.Exited, instance, instance.Version.Stages.Length == 0 ? null : instance.Version.Stages[instance.Node].Id, reason);
+        JourneyStage? stage = instance.Version.Stages.Length == 0 ? null : instance.Version.Stages[instance.Node];
+        Tell(JourneyTraceKind.Exited, instance, stage?.Id, reason);
+
+        // A message that a pause kept from its turn has it no more.
+        if (instance.Stop == Stop.Send && !instance.IsQueued && stage is SendStage send) Tell(JourneyTraceKind.Suppressed, instance, send.Id, JourneyReasons.Exited, name: send.Step.Template);
         Finish(instance);
     }
 
@@ -98,7 +102,7 @@ internal sealed partial class CustomerStep
         if (PastOf(instance.Version.Name, instance.Property) is { } past) Replace(past, past with { Exited = At });
     }
 
-    /// <summary>The earliest of what is due; of several at one instant the first by priority, journey, and order of entry.</summary>
+    /// <summary>The earliest of what is due; of several at one instant instances before entries, and of each the first by priority, journey, and order of entry.</summary>
     private Due NextOf()
     {
         var next = new Due(JourneyInstance.Never, null, null);
@@ -109,11 +113,9 @@ internal sealed partial class CustomerStep
         }
 
         foreach (PendingChange change in _pending)
-            if (change.Due < next.At) next = new Due(change.Due, null, change);
+            if (change.Due < next.At || (change.Due == next.At && next.Change is { } other && Compare(change.Journey, other.Journey) < 0)) next = new Due(change.Due, null, change);
         long timed = NextTimed();
-        return timed < next.At || (timed == next.At && timed != JourneyInstance.Never && next.Instance is { } last && Compare(_timed[0].Journey.Version, last.Version) < 0)
-            ? new Due(timed, null, null)
-            : next;
+        return timed < next.At || (timed == next.At && next.Change is { } last && Compare(_timed[0].Journey.Version.Name, last.Journey) < 0) ? new Due(timed, null, null) : next;
     }
 
     private long NextDue()
@@ -123,6 +125,9 @@ internal sealed partial class CustomerStep
         foreach (PendingChange change in _pending) next = Math.Min(next, change.Due);
         return next;
     }
+
+    private int Compare(string one, string other) =>
+        (_facts.Find(one), _facts.Find(other)) is ({ } first, { } second) ? Compare(first.Version, second.Version) : string.CompareOrdinal(one, other);
 
     private static int Compare(JourneyVersion one, JourneyVersion other) =>
         one.Priority != other.Priority ? other.Priority.CompareTo(one.Priority) : string.CompareOrdinal(one.Name, other.Name);

@@ -8,7 +8,7 @@ internal sealed partial class CustomerStep
 
     private readonly List<(JourneyFacts Journey, int Entry)> _timed = [];
     private PendingChange[] _pending = [];
-    private bool _isTimedKnown;
+    private bool _isTimedKnown, _isTimedBegun;
     private long _scheduled, _timedAt;
 
     /// <summary>Looks at schedules and dates from the first input on; what was missed for years is not told day by day.</summary>
@@ -46,7 +46,8 @@ internal sealed partial class CustomerStep
     {
         (JourneyFacts journey, int entry) = _timed[0];
         _timed.RemoveAt(0);
-        if (_timed.Count == 0) (_scheduled, _isTimedKnown) = ((2 * At) + 1, false);
+        _isTimedBegun = _timed.Count > 0;
+        if (!_isTimedBegun) (_scheduled, _isTimedKnown) = ((2 * At) + 1, false);
         if (journey.Version.Times[entry].Audience is { } audience && !_memberships.Contains(audience.Result, audience.Cell)) return;
         TryEnter(journey, null, At, FormattableString.Invariant($"t:{entry}:{At}"), EntryForm.Time);
     }

@@ -17,7 +17,7 @@ internal sealed partial class CustomerStep
             _isOwnKnown = true;
         }
 
-        return _own ?? (version.Definition.TimeZone is { } own ? Find(own, isOfCustomer: false) : null) ?? _shared ?? _catalog.Source.Calendar;
+        return _own ?? (version.Definition.TimeZone is { } own ? Find(own, isOfCustomer: false) : null) ?? _shared ?? _catalog.Source.Option;
     }
 
     private void BeginZones() => _isOwnKnown = false;

@@ -14,7 +14,7 @@ internal sealed partial class CustomerStep
     private readonly List<JourneyAction> _actions = [];
     private CatalogFacts _facts;
     private JourneySightings? _sightings;
-    private Phase _phase;
+    private bool _isSending;
     private long _mark, _now;
     private int _controls, _entries, _transitions;
 
@@ -57,9 +57,10 @@ internal sealed partial class CustomerStep
         bool isLate = _mark != CustomerJourneyState.NoMark && 2 * occurred < _mark;
         long effect = isLate ? now : occurred;
         StartTimes(effect);
+        Reopen(effect);
         UndoAhead(input);
         Advance(effect, isInclusive: false);
-        (At, _phase) = (effect, Phase.Input);
+        At = effect;
         if (input is not TickInput)
         {
             if (input.Milliseconds > now) Tell(JourneyTraceKind.ClockSkew, name: input.Id?.ToString());
@@ -67,6 +68,7 @@ internal sealed partial class CustomerStep
             Apply(input, occurred);
             _mark = Math.Max(_mark, 2 * effect);
             Remember(input, effect);
+            AdvanceToControls();
         }
 
         Emit();
@@ -109,13 +111,13 @@ internal sealed partial class CustomerStep
         (Customer, _memberships) = (context.Customer, context.Memberships);
         (_mark, _scheduled, _now, _controls, _entries, _transitions) = (state.Mark, state.Scheduled, now, Math.Min(state.Controls, _catalog.Instants.Length), state.Entries, 0);
         _facts = _catalog.FactsAfter(_controls);
-        _phase = Phase.Overdue;
+        _isSending = false;
         BeginHistory(state);
         BeginZones();
         _unknownZones.Clear();
         (_messages, _past, _pending, _assignments) = (state.Messages, state.Past, state.Pending, state.Assignments);
         _timed.Clear();
-        _isTimedKnown = false;
+        (_isTimedKnown, _isTimedBegun) = (false, false);
     }
 
     private CustomerJourneyState ToState(CustomerJourneyState before)
@@ -139,18 +141,5 @@ internal sealed partial class CustomerStep
             Pending = _pending,
             Assignments = _assignments,
         };
-    }
-
-    /// <summary>What of a step is done.</summary>
-    private enum Phase
-    {
-        /// <summary>What was due before the input: its messages come later.</summary>
-        Overdue,
-
-        /// <summary>The input: its messages come later, too.</summary>
-        Input,
-
-        /// <summary>Messages are sent as they are reached.</summary>
-        Now,
     }
 }

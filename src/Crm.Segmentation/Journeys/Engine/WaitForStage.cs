@@ -42,6 +42,9 @@ internal sealed class WaitForStage : JourneyStage
         return match < _events.Length ? match : JourneyInstance.NoMatch;
     }
 
+    /// <summary>Which of the events is that of another version's; below zero for none of them.</summary>
+    internal int PlaceOf(WaitForStage other, int match) => _step.Events.ToList().FindIndex(awaited => awaited.Pattern == other._step.Events[match].Pattern);
+
     /// <summary>An event that is waited for came.</summary>
     internal int Take(CustomerStep run, JourneyInstance instance, int match)
     {

@@ -34,7 +34,7 @@ internal sealed class SteppedCustomer
 
     internal JourneyMemberships Memberships { get; set; } = JourneyMemberships.None;
 
-    internal CustomerJourneyState State { get; private set; }
+    internal CustomerJourneyState State { get; set; }
 
     internal List<JourneyAction> Actions { get; } = [];
 

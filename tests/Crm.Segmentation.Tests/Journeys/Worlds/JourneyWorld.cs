@@ -20,17 +20,38 @@ internal sealed record JourneyWorld(int Seed, IReadOnlyList<Journey> Journeys, M
 
     internal static readonly Segment Loyal = Segment.Define("loyal", TestShop.Purchase.Did());
 
+    internal static readonly Partition Size = Partition.Define("size", "small", new PartitionCell("big", TestShop.Purchase.Count() >= 10));
+
     internal RuleBook Book => RuleBook.Create(TestShop.Schema, Definitions);
 
-    internal IReadOnlyList<Definition> Definitions => [Loyal, Messaging, .. Journeys];
+    internal IReadOnlyList<Definition> Definitions => [Loyal, Size, Messaging, .. Journeys];
 
     /// <summary>Whether it can be run: generated journeys may be no sound ones.</summary>
-    internal bool IsSound => RuleBook.TryCreate(TestShop.Schema, Definitions, out RuleBook? book, out _) && new SegmentationEngine(TestShop.Schema).TryJourneys(book, out _, out _);
+    internal bool IsSound => RuleBook.TryCreate(TestShop.Schema, Definitions, out RuleBook? book, out _) && new SegmentationEngine(TestShop.Schema).TryJourneys(book, out JourneyCatalog? catalog, out _) && IsTaken(catalog);
+
+    /// <summary>All versions of journeys, those that are published too.</summary>
+    internal IEnumerable<Journey> Versions => Journeys.Concat(Controls.OfType<PublishControl>().Select(publish => publish.Definition));
+
+    /// <summary>What is done to journeys, in order.</summary>
+    internal IEnumerable<JourneyControl> Controls => Arrivals.Select(arrival => arrival.What).OfType<Controlled>().Select(controlled => controlled.Control);
+
+    private bool IsTaken(JourneyCatalog catalog)
+    {
+        try
+        {
+            foreach (JourneyControl control in Controls) catalog = catalog.With(control);
+            return true;
+        }
+        catch (RuleException)
+        {
+            return false;
+        }
+    }
 
     public override string ToString()
     {
         var text = new StringBuilder().AppendLine(CultureInfo.InvariantCulture, $"\nWorldGenerator.Of({Seed}): the host {(HostWakes ? "wakes when asked" : "sleeps")}, {JourneyWorld.Customer} {Facts.Text(Attributes)}");
-        foreach (Definition definition in Definitions.Skip(1)) text.AppendLine(CultureInfo.InvariantCulture, $"{definition}");
+        foreach (Definition definition in Definitions.Skip(2)) text.AppendLine(CultureInfo.InvariantCulture, $"{definition}");
         foreach (Arrival arrival in Arrivals) text.AppendLine(CultureInfo.InvariantCulture, $"    {arrival}");
         return text.ToString();
     }
@@ -54,10 +75,20 @@ internal sealed record Occurred(long At, long? Id, string Type, IReadOnlyDiction
     public override string ToString() => Numbered($"{Type} {Facts.Text(Properties)}");
 }
 
-/// <summary>She comes into the segment or goes out of it.</summary>
-internal sealed record Moved(long At, long? Id, bool Enters) : Happening(At, Id)
+/// <summary>So many events, one a millisecond, without ids.</summary>
+internal sealed record Burst(long At, string Type, int Count) : Happening(At, null)
 {
-    public override string ToString() => Numbered(Enters ? "enters loyal" : "leaves loyal");
+    internal IEnumerable<Occurred> Events => Enumerable.Range(0, Count).Select(i => new Occurred(At + i, null, Type, Facts.None));
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Count} times {Type}");
+}
+
+/// <summary>She comes into a segment or a cell, or goes out of it.</summary>
+internal sealed record Moved(long At, long? Id, bool Enters, string Of = "loyal") : Happening(At, Id)
+{
+    internal Condition Membership => Of == "loyal" ? JourneyWorld.Loyal.Members : JourneyWorld.Size[Of.Split('.')[1]];
+
+    public override string ToString() => Numbered($"{(Enters ? "enters" : "leaves")} {Of}");
 }
 
 /// <summary>Attributes change; null is not set.</summary>
@@ -66,16 +97,28 @@ internal sealed record Became(long At, long? Id, IReadOnlyDictionary<string, obj
     public override string ToString() => Numbered($"becomes {{ {string.Join(", ", Changes.Select(change => $"{change.Key}: {(change.Value is { } value ? Facts.Text(value) : "missing")}"))} }}");
 }
 
-/// <summary>The message with a number, in the order in which they were sent, could not be delivered.</summary>
-internal sealed record Bounced(long At, long? Id, int Message) : Happening(At, Id)
+/// <summary>What came of the message with a number, in the order in which they were sent.</summary>
+internal sealed record Bounced(long At, long? Id, int Message, bool Fails = true) : Happening(At, Id)
 {
-    public override string ToString() => Numbered(string.Create(CultureInfo.InvariantCulture, $"message {Message} fails"));
+    public override string ToString() => Numbered(string.Create(CultureInfo.InvariantCulture, $"message {Message} {(Fails ? "fails" : "is delivered")}"));
 }
 
-/// <summary>Somebody does something to a journey, for everybody.</summary>
-internal sealed record Controlled(long At, JourneyControl Control) : Happening(At, null)
+/// <summary>What came of the call with a number.</summary>
+internal sealed record Answered(long At, long? Id, int Call, bool Fails) : Happening(At, Id)
 {
-    public override string ToString() => $"{Control.GetType().Name} {Control.Journey} {Control}";
+    public override string ToString() => Numbered(string.Create(CultureInfo.InvariantCulture, $"call {Call} {(Fails ? "fails" : "is answered")}"));
+}
+
+/// <summary>Somebody does something to a journey, for everybody; the host tells the customer at once, or at her next step.</summary>
+internal sealed record Controlled(long At, JourneyControl Control, bool Ticks = true) : Happening(At, null)
+{
+    public override string ToString() => $"{Control.GetType().Name}{(Ticks ? "" : " that waits")} {Control.Journey} {Control switch
+    {
+        ResumeControl resume => $"{resume.Timers}",
+        PublishControl publish => $"{publish.InFlight} [{string.Join(", ", publish.Nodes)}]\n{publish.Definition}",
+        MessagingControl messaging => $"\n{messaging.Messaging}",
+        _ => "",
+    }}";
 }
 
 /// <summary>Nothing but time.</summary>

@@ -25,25 +25,19 @@ internal sealed class ReferenceJourneys(JourneyWorld world)
 /// <summary>Going through what arrived, from the start.</summary>
 internal sealed partial class ReferenceRun(JourneyWorld world)
 {
-    /// <summary>How far events are looked back on: seven days.</summary>
-    private const long Kept = 7 * CivilTime.Day;
-
-    private readonly List<Journey> _journeys = [.. world.Journeys];
-    private readonly Messaging _messaging = world.Messaging;
     private readonly Dictionary<string, object> _attributes = new(world.Attributes, StringComparer.Ordinal);
     private readonly HashSet<string> _memberships = [];
     private readonly HashSet<long> _ids = [];
-    private readonly List<EventFacts> _events = [];
     private readonly List<ReferenceInstance> _instances = [];
     private readonly List<Told> _said = [];
     private readonly Dictionary<string, string> _arms = [];
-    private readonly List<(string Journey, long Due, long Changed)> _debounced = [];
 
     /// <summary>Up to when time has gone by, and whether what was due then is done.</summary>
     private long _mark = long.MinValue;
     private bool _isMarkDone;
     private long _now;
     private int _toldBefore;
+    private long? _wake;
 
     /// <summary>Whether an input is being applied, whose messages have their turn afterwards.</summary>
     private bool _isApplying;
@@ -54,21 +48,33 @@ internal sealed partial class ReferenceRun(JourneyWorld world)
     internal StepOutcome Receive(Happening what, long clock)
     {
         _toldBefore = _said.Count;
-        _now = Math.Max(clock, _mark);
+        if (what is Controlled control) _controls.Add(control.Control);
+        foreach (Happening one in what is Burst burst ? [.. burst.Events] : new[] { what })
+            if (one is not Controlled { Ticks: false }) Step(one, Math.Max(clock, _mark));
+        return new StepOutcome([.. _said.Skip(_toldBefore)], _wake);
+    }
+
+    private void Step(Happening what, long now)
+    {
+        _now = now;
+        bool isTick = what is Passed or Controlled;
+        if (isTick && !(Next() <= now) && !HasNews(now)) return;
         foreach (ReferenceInstance instance in _instances) (instance.Transitions, instance.IsEntering) = (0, false);
-        if (what is Passed) Tick();
+        if (isTick) Tick();
         else if (what.Id is { } id && !_ids.Add(id)) Say(new Told(JourneyTraceKind.Duplicate, _now));
         else Take(what);
-        return new StepOutcome([.. _said.Skip(_toldBefore)], Next());
+        Trim();
+        _wake = Next();
     }
 
     private void Tick()
     {
-        Fire(until: _now - 1);
+        BeginTimes(_now);
+        Advance(until: _now, isInclusive: false);
         Emit();
         do
         {
-            Fire(until: _now);
+            Advance(until: _now, isInclusive: true);
             Emit();
         }
         while (Next() <= _now);
@@ -79,7 +85,10 @@ internal sealed partial class ReferenceRun(JourneyWorld world)
         long occurred = Math.Min(what.At, _now);
         bool isLate = occurred < _mark || (occurred == _mark && _isMarkDone);
         long effect = isLate ? _now : occurred;
-        Fire(until: effect - 1);
+        BeginTimes(effect);
+        TakeBack(effect);
+        if (what is Moved change) SetMember(change.Of, !change.Enters);
+        Advance(until: effect, isInclusive: false);
         if (what.At > _now) Say(new Told(JourneyTraceKind.ClockSkew, _now));
         if (isLate) Say(new Told(JourneyTraceKind.Late, effect));
         Pass(effect, isDone: false);
@@ -90,10 +99,12 @@ internal sealed partial class ReferenceRun(JourneyWorld world)
             case Moved moved: Move(moved, effect); break;
             case Became became: Become(became, effect); break;
             case Bounced bounced: Bounce(bounced, effect); break;
+            case Answered: break;
             default: throw new NotSupportedException($"The reference does not know {what.GetType().Name}.");
         }
 
         _isApplying = false;
+        if (_controls.Skip(_taken).LastOrDefault(control => InstantOf(control) <= _now) is { } last) Advance(InstantOf(last), isInclusive: false);
         Emit();
     }
 
@@ -118,26 +129,40 @@ internal sealed partial class ReferenceRun(JourneyWorld world)
         [.. _instances.Where(which).OrderByDescending(instance => instance.Journey.Priority).ThenBy(instance => instance.Journey.Name, StringComparer.Ordinal).ThenBy(instance => instance.Number)];
 
     /// <summary>The customer as she is known, in the sight of an instance.</summary>
-    private OracleScope Scope(long at, Journey journey, EventFacts? trigger, Func<EventFacts, bool> isSinceEntry) => new(at, ZoneOf(journey), DayOfWeek.Monday, [])
+    private OracleScope Scope(long at, Journey journey, EventFacts? trigger, ReferenceInstance? instance) => new(at, ZoneOf(journey), DayOfWeek.Monday, [])
     {
         Memberships = _memberships,
         Trigger = trigger,
-        IsSinceEntry = isSinceEntry,
+        SinceEntry = pattern => instance is null ? [] : _arrived.Where(e => instance.IsSinceEntry(e) && e.Arrival >= instance.CountedFrom.GetValueOrDefault(pattern)),
     };
 
     private CustomerFacts Facts => new(JourneyWorld.Customer, _attributes, _events);
 
-    private bool Holds(Condition condition, long at, ReferenceInstance instance) => Oracle.Holds(condition, Facts, Scope(at, instance.Journey, instance.Trigger, instance.IsSinceEntry));
+    private bool Holds(Condition condition, long at, ReferenceInstance instance, string? node = null) => Holds(condition, at, instance.Journey, instance.Trigger, instance, node);
 
-    private bool Matches(EventPattern pattern, EventFacts e, ReferenceInstance instance) => Oracle.Matches(pattern, e, Facts, Scope(e.Time, instance.Journey, instance.Trigger, instance.IsSinceEntry));
+    /// <summary>Whether a condition holds. One that needs events that were lost does not, whatever else it says.</summary>
+    private bool Holds(Condition condition, long at, Journey journey, EventFacts? trigger, ReferenceInstance? instance, string? node)
+    {
+        OracleScope scope = Scope(at, journey, trigger, instance);
+        if (!NeedsLost(condition, at, scope)) return Oracle.Holds(condition, Facts, scope);
+        Say(new Told(JourneyTraceKind.UnknownHistory, at, journey.Name, instance?.Number, node));
+        return false;
+    }
+
+    private bool Matches(EventPattern pattern, EventFacts e, ReferenceInstance instance) => Oracle.Matches(pattern, e, Facts, Scope(e.Time, instance.Journey, instance.Trigger, instance));
 
     /// <summary>The first zone that is known: the customer's, the journey's, the book's, UTC.</summary>
     private DateTimeZone ZoneOf(Journey journey) =>
-        new[] { _messaging.TimeZoneAttribute is IFieldHandle handle ? _attributes.GetValueOrDefault(handle.Field.Name) as string : null, journey.TimeZone, _messaging.TimeZone }
+        new[] { OwnZone(Messaging), journey.TimeZone, Messaging.TimeZone }
             .Select(name => name is null ? null : DateTimeZoneProviders.Tzdb.GetZoneOrNull(name))
             .FirstOrDefault(zone => zone is not null) ?? DateTimeZone.Utc;
+
+    /// <summary>What the customer says her zone is.</summary>
+    private string? OwnZone(Messaging messaging) => messaging.TimeZoneAttribute is IFieldHandle handle ? _attributes.GetValueOrDefault(handle.Field.Name) as string : null;
 
     private CivilTime Clock(Journey journey) => new(ZoneOf(journey));
 
     private static long Milliseconds(TimeSpan time) => ReferenceInstance.Milliseconds(time);
+
+    private static long InstantOf(JourneyControl control) => control.At.ToUnixTimeMilliseconds();
 }

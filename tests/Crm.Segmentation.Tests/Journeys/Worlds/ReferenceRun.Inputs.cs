@@ -6,22 +6,23 @@ namespace Crm.Segmentation.Tests.Journeys.Worlds;
 /// <summary>What an input does: goals, then exits, then what is waited for, then who enters.</summary>
 internal sealed partial class ReferenceRun
 {
+    /// <summary>Changes of membership that must hold a while yet.</summary>
+    private readonly List<(string Journey, string Of, bool IsLeaving, long Due)> _debounced = [];
+
     /// <summary>The numbers of the messages that could not be delivered.</summary>
     private readonly HashSet<int> _failed = [];
 
     private void Happen(Occurred one, long occurred, long effect)
     {
-        var e = new EventFacts(one.Type, occurred, null, _events.Count, one.Properties);
-        _events.Add(e);
+        var e = new EventFacts(one.Type, occurred, null, _arrived.Count, one.Properties);
+        Keep(e, effect);
         foreach (ReferenceInstance instance in _instances.Where(instance => instance.IsEntering && instance.Parked is not null && instance.IsSinceEntry(e))) instance.Replayed.Add(e);
         foreach (ReferenceInstance instance in InOrder(_ => true)) Convert(instance, e, effect);
         foreach (ReferenceInstance instance in InOrder(instance => instance.IsLive)) Exit(instance, e, effect);
         foreach (ReferenceInstance instance in InOrder(instance => instance.IsLive)) Match(instance, e, effect);
         foreach (Journey journey in JourneysInOrder)
-            if (journey.Entries.OfType<EventEntry>().Any(entry => Oracle.Matches(entry.Pattern, e, Facts, Scope(e.Time, journey, null, _ => false)))) Trigger(journey, e, occurred, effect);
+            if (journey.Entries.OfType<EventEntry>().Any(entry => Oracle.Matches(entry.Pattern, e, Facts, Scope(e.Time, journey, null, null)))) Trigger(journey, e, occurred, effect, Way.Event);
     }
-
-    private IEnumerable<Journey> JourneysInOrder => [.. _journeys.OrderByDescending(journey => journey.Priority).ThenBy(journey => journey.Name, StringComparer.Ordinal)];
 
     /// <summary>The goal, once, also after the instance has ended; by the last message that was out before the event occurred.</summary>
     private void Convert(ReferenceInstance instance, EventFacts e, long effect)
@@ -37,93 +38,120 @@ internal sealed partial class ReferenceRun
         if (instance.IsLive && instance.IsSinceEntry(e) && instance.Journey.Exits.OfType<EventExit>().Any(exit => Matches(exit.Pattern, e, instance))) End(instance, effect, e.Type);
     }
 
-    /// <summary>An event that occurred inside an open wait ends it.</summary>
+    /// <summary>An event that occurred inside an open wait ends it; during a pause it is remembered, one that came in time before one that did not.</summary>
     private void Match(ReferenceInstance instance, EventFacts e, long effect)
     {
-        if (!instance.IsLive || instance.Wait is not { Stage.Step: WaitForStep awaited } wait || e.Time < wait.Open || e.Time > wait.Deadline) return;
-        int branch = awaited.Events.ToList().FindIndex(one => Matches(one.Pattern, e, instance));
-        if (branch < 0) return;
-        instance.Wait = null;
+        if (!instance.IsLive || instance.Wait is not { TakesEvents: true, Stage.Step: WaitForStep awaited } wait || e.Time < wait.Open) return;
+        bool isInTime = e.Time <= wait.Deadline;
+        if ((!isInTime && instance.PausedAt is null) || awaited.Events.FirstOrDefault(one => Matches(one.Pattern, e, instance)) is not { } match) return;
+        if (instance.PausedAt is null) Take(instance, wait, match.Pattern, effect);
+        else if (instance.Remembered is not { } before || (before.Event.Time > wait.Deadline && isInTime)) instance.Remembered = (e, match.Pattern, effect);
+    }
+
+    private void Take(ReferenceInstance instance, Waiting wait, EventPattern pattern, long at)
+    {
+        int branch = ((WaitForStep)wait.Stage.Step).Events.ToList().FindIndex(one => one.Pattern == pattern);
+        (instance.Wait, instance.Remembered) = (null, null);
         Inside(instance, wait.Stage.Blocks[branch]);
-        Run(instance, effect);
+        Run(instance, at);
     }
 
     private void Move(Moved moved, long effect)
     {
-        if (moved.Enters) _memberships.Add(JourneyWorld.Loyal.Name);
-        else _memberships.Remove(JourneyWorld.Loyal.Name);
-        foreach (Journey journey in JourneysInOrder.Where(journey => journey.Entries.OfType<MembershipEntry>().All(entry => entry.IsLeaving == moved.Enters)))
-            if (_debounced.RemoveAll(one => one.Journey == journey.Name) > 0) Say(new Told(JourneyTraceKind.NotHeld, effect, journey.Name));
+        SetMember(moved.Of, moved.Enters);
+        foreach ((string Journey, string Of, bool IsLeaving, long Due) change in _debounced.Where(change => change.Of == moved.Of && change.IsLeaving == moved.Enters).ToList())
+        {
+            _debounced.Remove(change);
+            Say(new Told(JourneyTraceKind.NotHeld, effect, change.Journey));
+        }
+
         if (!moved.Enters)
-            foreach (ReferenceInstance instance in InOrder(instance => instance.IsLive && instance.Journey.Exits.OfType<LeavingExit>().Any())) End(instance, effect, $"left:{JourneyWorld.Loyal.Name}");
+            foreach (ReferenceInstance instance in InOrder(instance => instance.IsLive && instance.Journey.Exits.OfType<LeavingExit>().Any(exit => NameOf(exit.Member) == moved.Of))) End(instance, effect, $"left:{moved.Of}");
         foreach (ReferenceInstance instance in InOrder(instance => instance.IsLive)) Judge(instance, effect);
         foreach (Journey journey in JourneysInOrder)
         {
-            if (journey.Entries.OfType<MembershipEntry>().FirstOrDefault(entry => entry.IsLeaving != moved.Enters) is not { } entry) continue;
-            if (entry.Debounce is not null && _debounced.Any(one => one.Journey == journey.Name)) continue;
-            if (entry.Debounce is { } length) _debounced.Add((journey.Name, Math.Min(moved.At, effect) + Milliseconds(length), effect));
-            else Trigger(journey, null, Math.Min(moved.At, effect), effect, isTimed: true);
+            if (journey.Entries.OfType<MembershipEntry>().FirstOrDefault(entry => entry.IsLeaving != moved.Enters && NameOf(entry.Member) == moved.Of) is not { } entry) continue;
+            long occurred = Math.Min(moved.At, effect);
+            if (entry.Debounce is not { } length) Trigger(journey, null, occurred, effect, Way.Change);
+            else if (!_debounced.Any(one => one.Journey == journey.Name && one.Of == moved.Of)) _debounced.Add((journey.Name, moved.Of, entry.IsLeaving, occurred + Milliseconds(length)));
         }
     }
 
+    /// <summary>What is due before a change of membership sees her as she was before it.</summary>
+    private void SetMember(string of, bool isMember)
+    {
+        if (isMember) _memberships.Add(of);
+        else _memberships.Remove(of);
+    }
+
+    private static string NameOf(MemberOf member) => member.Cell is null ? member.Result : $"{member.Result}.{member.Cell}";
+
     private void Become(Became became, long effect)
     {
+        Dictionary<string, object> before = new(_attributes, StringComparer.Ordinal);
+        string? zone = OwnZone(Messaging);
         foreach ((string name, object? value) in became.Changes)
         {
             if (value is null) _attributes.Remove(name);
             else _attributes[name] = value;
         }
 
-        foreach (ReferenceInstance instance in InOrder(instance => instance.IsLive && instance.Wait is not null))
-        {
-            Waiting wait = instance.Wait!;
-            Waiting anew = DueOf(instance, wait.Stage, wait.Began) ?? wait with { Due = effect };
-            instance.Wait = anew.Due == wait.Due ? wait : anew with { Due = Math.Max(anew.Due, effect), Open = wait.Open };
-        }
-
+        Recount(effect, zone != OwnZone(Messaging), date => !Equals(before.GetValueOrDefault(date), _attributes.GetValueOrDefault(date)));
         foreach (ReferenceInstance instance in InOrder(instance => instance.IsLive)) Judge(instance, effect);
         JudgeHolds(effect);
+    }
+
+    /// <summary>Waits for a time of the clock or a date end otherwise when the zone is another, or the date: counted from when they began, but not before now.</summary>
+    private bool Recount(long effect, bool isZoneChanged, Func<string, bool> isChanged)
+    {
+        bool isNews = false;
+        foreach (ReferenceInstance instance in InOrder(instance => instance.IsLive && instance.Wait is { WasMessage: false }))
+        {
+            Waiting wait = instance.Wait!;
+            JourneyStep step = wait.Stage.Step;
+            bool isOfDate = step is WaitUntilDateStep { Date: IFieldHandle date } && (isZoneChanged || isChanged(date.Field.Name));
+            bool isOfClock = isZoneChanged && step is WaitStep { Length.IsCalendar: true } or WaitUntilTimeStep or WaitForStep { Most.IsCalendar: true };
+            isNews |= isZoneChanged;
+            if (isOfDate) RecountDate(instance, wait, effect);
+            else if (isOfClock && isZoneChanged)
+            {
+                Waiting anew = DueOf(instance, wait.Stage, wait.Began);
+                bool shifts = step is not WaitUntilTimeStep;
+                instance.Wait = wait with { Due = Math.Max(anew.Due + (shifts ? wait.Shift : 0), effect), Deadline = anew.Deadline + (shifts ? wait.Shift : 0) };
+            }
+        }
+
+        return isNews;
     }
 
     /// <summary>A condition may end it, now that something about her is different.</summary>
     private void Judge(ReferenceInstance instance, long effect)
     {
-        if (instance.Journey.Exits.OfType<ConditionExit>().FirstOrDefault(exit => Holds(exit.Condition, effect, instance)) is { } exit) End(instance, effect, exit.Reason);
+        foreach (ConditionExit exit in instance.Journey.Exits.OfType<ConditionExit>())
+            if (instance.IsLive && Holds(exit.Condition, effect, instance)) End(instance, effect, exit.Reason);
     }
 
     private void Bounce(Bounced bounced, long effect)
     {
-        if (bounced.Message >= Sent.Count() || !_failed.Add(bounced.Message)) return;
-        JudgeHolds(effect);
+        if (!bounced.Fails || bounced.Message >= Sent.Count() || !_failed.Add(bounced.Message)) return;
+        if (_ledger.RemoveAll(message => message.Number == bounced.Message) > 0) JudgeHolds(effect);
     }
 
-    /// <summary>Whether a message that is put off would go out now. What would suppress it is judged when it is due.</summary>
-    private bool IsSent(ReferenceInstance instance, Outgoing held)
+    /// <summary>A message that is put off goes out when what put it off is gone; earlier when it is over earlier. One that is due by now is left to its timer. Whether there is news.</summary>
+    private bool JudgeHolds(long effect)
     {
-        int told = _said.Count;
-        Judge(instance, held with { Due = _now });
-        bool isSent = _said[told].Kind == JourneyTraceKind.Sent;
-        _said.RemoveRange(told, _said.Count - told);
-        (instance.Held, instance.EndedAt) = (held, null);
-        return isSent;
-    }
-
-    /// <summary>A message that is put off goes out when what put it off is gone; earlier when it is over earlier.</summary>
-    private void JudgeHolds(long effect)
-    {
-        foreach (ReferenceInstance instance in InOrder(instance => instance.IsLive && instance.Held is not null))
+        bool isNews = false;
+        foreach (ReferenceInstance instance in InOrder(instance => instance.IsLive && instance.PausedAt is null && instance.Held is { HeldBy: not null }))
         {
             Outgoing held = instance.Held!;
-            var send = (SendStep)held.Stage.Step;
-            bool isQuiet = QuietAt(instance.Journey, effect) is not null, isFull = IsHeldByCaps(send, instance.Journey, effect), isOver = !isQuiet && !isFull;
-            if (isOver)
-            {
-                if (IsSent(instance, held)) Release(instance, held, effect);
-                continue;
-            }
-
-            long until = isQuiet ? EndOfQuiet(instance.Journey, effect) : RoomAt(send, instance.Journey, effect);
-            if (until < held.Due) instance.Held = held with { Due = until, HeldBy = isQuiet ? JourneyReasons.QuietHours : JourneyReasons.Cap };
+            if (held.Due <= effect) continue;
+            Verdict verdict = VerdictOn(instance, held.Stage, effect);
+            if (verdict.Until is { } until && until < held.Due) (instance.Held, isNews) = (held with { Due = until }, true);
+            if (verdict.Reason is not null) continue;
+            isNews = true;
+            Release(instance, held, effect);
         }
+
+        return isNews;
     }
 }

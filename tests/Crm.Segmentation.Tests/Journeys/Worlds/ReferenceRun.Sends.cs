@@ -6,16 +6,19 @@ namespace Crm.Segmentation.Tests.Journeys.Worlds;
 /// <summary>Messages: stale, holdout, only if, consent, quiet hours, caps, parameters, and out.</summary>
 internal sealed partial class ReferenceRun
 {
+    /// <summary>The messages that caps count, with the number of each among all that were sent.</summary>
+    private readonly List<(long At, SendStep Step, int Number)> _ledger = [];
+
     /// <summary>A message is reached when it is due. What is due before now is too old already, or has its turn when the input has been applied. The instant at which it goes on behind it.</summary>
     private long Reach(ReferenceInstance instance, Outgoing outgoing)
     {
         if (IsStale(instance, outgoing)) Suppress(instance, outgoing, outgoing.Due, JourneyReasons.Stale);
-        else if (_isEmitting || (outgoing.Due == _now && !_isApplying)) return Judge(instance, outgoing);
+        else if (_isEmitting || (outgoing.Due == _now && !_isApplying && !_isControlling)) return Judge(instance, outgoing);
         else instance.Parked = outgoing;
         return outgoing.Due;
     }
 
-    /// <summary>What waits for the end of the step has its turn, by due instant, priority, name and creation.</summary>
+    /// <summary>What waits for the end of the step has its turn, by due instant, priority, name and creation; that of a journey which stands still keeps it until it is resumed.</summary>
     private void Emit()
     {
         while (InOrder(instance => instance.Parked is not null).MinBy(instance => instance.Parked!.Due) is { } first)
@@ -23,75 +26,100 @@ internal sealed partial class ReferenceRun
             Outgoing parked = first.Parked!;
             first.Parked = null;
             Pass(_now, isDone: false);
-            if (!first.IsLive)
+            bool isMessage = parked.Stage.Step is SendStep;
+            if (!first.IsLive) Suppress(first, parked, _now, JourneyReasons.Exited);
+            else if (first.PausedAt is not null && isMessage) first.Held = parked with { Due = parked.Until ?? parked.Due };
+            else if (first.PausedAt is not null) first.Wait = new Waiting(parked.Stage, _now, parked.Until ?? parked.Due, _now, _now) { WasMessage = true };
+            else
             {
-                Suppress(first, parked, _now, JourneyReasons.Exited);
-                continue;
+                _isEmitting = true;
+                Run(first, isMessage ? Judge(first, parked) : Do(first, parked.Stage, _now));
+                _isEmitting = false;
             }
-
-            _isEmitting = true;
-            Run(first, Judge(first, parked));
-            _isEmitting = false;
         }
     }
 
     /// <summary>Sends it now, puts it off, or suppresses it: behind one that is suppressed it goes on from when it was due.</summary>
     private long Judge(ReferenceInstance instance, Outgoing outgoing)
     {
-        int told = _said.Count;
-        var send = (SendStep)outgoing.Stage.Step;
-        Journey journey = instance.Journey;
-        SendCap? full = send.IsTransactional ? null : _messaging.Caps.FirstOrDefault(cap => IsFull(cap, send, journey, _now));
-        QuietHours? quiet = send.IsTransactional ? null : QuietAt(journey, _now);
-        if (journey.Holdout is { } holdout && BucketOf(holdout.Name, JourneyWorld.Customer) < holdout.Percent * 100) Suppress(instance, outgoing, _now, JourneyReasons.Holdout);
-        else if (send.OnlyIf is { } condition && !Holds(condition, _now, instance)) Suppress(instance, outgoing, _now, JourneyReasons.OnlyIf);
-        else if (!send.IsTransactional && !Agrees(send.Channel)) Suppress(instance, outgoing, _now, JourneyReasons.NoConsent);
-        else if (quiet is { Drops: true }) Suppress(instance, outgoing, _now, JourneyReasons.QuietHours);
-        else if (quiet is not null) PutOff(instance, outgoing, JourneyReasons.QuietHours, EndOfQuiet(journey, _now));
-        else if (full is { Over: CapOver.Hold }) PutOff(instance, outgoing, JourneyReasons.Cap, RoomAt(send, journey, _now));
-        else if (full is not null)
+        Stage stage = outgoing.Stage;
+        Verdict verdict = VerdictOn(instance, stage, _now);
+        if (verdict.Until is { } until)
         {
-            Suppress(instance, outgoing, _now, JourneyReasons.Cap);
-            if (full.Over == CapOver.Exit) End(instance, _now, JourneyReasons.Cap);
+            Say(new Told(JourneyTraceKind.Held, _now, instance.Journey.Name, instance.Number, stage.Id) { Reason = verdict.Reason, Until = until });
+            (instance.Held, instance.IsEntering) = (new Outgoing(stage, until, verdict.Reason), false);
+            return _now;
         }
-        else if (TextsOf(send.Parameters, instance) is not { } texts) Suppress(instance, outgoing, _now, JourneyReasons.MissingValue);
-        else Say(new Told(JourneyTraceKind.Sent, _now, journey.Name, instance.Number, outgoing.Stage.Id) { Text = texts });
-        return _said[told].Kind == JourneyTraceKind.Suppressed ? outgoing.Due : _now;
+
+        if (verdict.Reason is { } reason)
+        {
+            Suppress(instance, outgoing, _now, reason);
+            if (verdict.Ends) End(instance, _now, JourneyReasons.Cap);
+            return outgoing.Due;
+        }
+
+        long visit = instance.Visit();
+        if (instance.IsMigrated && instance.SentBefore.Contains((stage.Id, visit)))
+        {
+            Say(JourneyTraceKind.AlreadySent, _now, instance, stage.Id);
+            return _now;
+        }
+
+        var send = (SendStep)stage.Step;
+        if (!send.IsTransactional && Messaging.Caps.Count > 0) _ledger.Add((_now, send, Sent.Count()));
+        instance.SentBefore.Add((stage.Id, visit));
+        Say(new Told(JourneyTraceKind.Sent, _now, instance.Journey.Name, instance.Number, stage.Id) { Text = verdict.Texts });
+        return _now;
     }
 
-    private bool IsStale(ReferenceInstance instance, Outgoing outgoing) =>
-        _now - outgoing.Due > Milliseconds(instance.Journey.StaleAfter ?? _messaging.StaleAfter ?? TimeSpan.FromHours(6));
+    /// <summary>What becomes of a message at an instant.</summary>
+    private Verdict VerdictOn(ReferenceInstance instance, Stage stage, long at)
+    {
+        var send = (SendStep)stage.Step;
+        Journey journey = instance.Journey;
+        if (instance.IsHeldOut) return new Verdict(JourneyReasons.Holdout);
+        if (send.OnlyIf is { } condition && !Holds(condition, at, instance, stage.Id)) return new Verdict(JourneyReasons.OnlyIf);
+        if (!send.IsTransactional)
+        {
+            if (!Agrees(send.Channel, at)) return new Verdict(JourneyReasons.NoConsent);
+            if (QuietAt(journey, at) is { } quiet) return quiet.Drops || EndOfQuiet(journey, at) is not { } end ? new Verdict(JourneyReasons.QuietHours) : new Verdict(JourneyReasons.QuietHours, end);
+            if (Messaging.Caps.FirstOrDefault(cap => IsFull(cap, send, journey, at)) is { } full)
+                return full.Over == CapOver.Hold ? new Verdict(JourneyReasons.Cap, RoomAt(send, journey, at)) : new Verdict(JourneyReasons.Cap, Ends: full.Over == CapOver.Exit);
+        }
+
+        return TextsOf(send.Parameters, instance) is { } texts ? new Verdict(null, Texts: texts) : new Verdict(JourneyReasons.MissingValue);
+    }
+
+    private bool IsStale(ReferenceInstance instance, Outgoing outgoing)
+    {
+        TimeSpan book = Messaging.StaleAfter ?? TimeSpan.FromHours(6);
+        return _now - outgoing.Due > Milliseconds(instance.Journey.StaleAfter is { } own && own < book ? own : book);
+    }
 
     private void Suppress(ReferenceInstance instance, Outgoing outgoing, long at, string reason) => Say(JourneyTraceKind.Suppressed, at, instance, outgoing.Stage.Id, reason);
-
-    private void PutOff(ReferenceInstance instance, Outgoing outgoing, string reason, long until)
-    {
-        Say(new Told(JourneyTraceKind.Held, _now, instance.Journey.Name, instance.Number, outgoing.Stage.Id) { Reason = reason, Until = until });
-        instance.Held = outgoing with { Due = until, HeldBy = reason };
-    }
 
     private bool Flag(CustomerFlag? flag) => flag is not null && _attributes.GetValueOrDefault(((IFieldHandle)flag).Field.Name) is true;
 
     /// <summary>Whether she agreed to advertisements by a channel, and not too long ago.</summary>
-    private bool Agrees(string channel)
+    private bool Agrees(string channel, long at)
     {
-        CustomerFlag? consent = _messaging.ChannelConsents.FirstOrDefault(one => one.Channel == channel)?.Consent ?? _messaging.Consent;
+        CustomerFlag? consent = Messaging.ChannelConsents.FirstOrDefault(one => one.Channel == channel)?.Consent ?? Messaging.Consent;
         if (!Flag(consent)) return false;
-        if (_messaging.Renewal is not { } renewal) return true;
-        return _attributes.GetValueOrDefault(((IFieldHandle)renewal.ConsentedAt).Field.Name) is DateTimeOffset agreed && _now - agreed.ToUnixTimeMilliseconds() <= Milliseconds(renewal.After);
+        if (Messaging.Renewal is not { } renewal) return true;
+        return _attributes.GetValueOrDefault(((IFieldHandle)renewal.ConsentedAt).Field.Name) is DateTimeOffset agreed && at - agreed.ToUnixTimeMilliseconds() <= Milliseconds(renewal.After);
     }
 
-    /// <summary>The quiet hours in which an instant lies; null for none.</summary>
-    private QuietHours? QuietAt(Journey journey, long instant) => Flag(_messaging.NightConsent)
+    /// <summary>The quiet hours in which an instant lies, those that drop first; null for none.</summary>
+    private QuietHours? QuietAt(Journey journey, long instant) => Flag(Messaging.NightConsent)
         ? null
-        : new[] { _messaging.Quiet, journey.Quiet }.OfType<QuietHours>().Where(quiet => Clock(journey).IsBetween(instant, quiet.From, quiet.To)).OrderBy(quiet => quiet.Drops ? 0 : 1).FirstOrDefault();
+        : new[] { Messaging.Quiet, journey.Quiet }.OfType<QuietHours>().Where(quiet => Clock(journey).IsBetween(instant, quiet.From, quiet.To)).OrderBy(quiet => quiet.Drops ? 0 : 1).FirstOrDefault();
 
-    /// <summary>Minute by minute to the first that is not quiet.</summary>
-    private long EndOfQuiet(Journey journey, long from)
+    /// <summary>Minute by minute to the first that is not quiet; null where none is.</summary>
+    private long? EndOfQuiet(Journey journey, long from)
     {
         long at = ((from / CivilTime.Minute) + 1) * CivilTime.Minute;
-        while (QuietAt(journey, at) is not null) at += CivilTime.Minute;
-        return at;
+        while (QuietAt(journey, at) is not null && at - from < 3 * CivilTime.Day) at += CivilTime.Minute;
+        return QuietAt(journey, at) is null ? at : null;
     }
 
     private static bool IsCounted(SendCap cap, SendStep send) => !send.IsTransactional && cap.Scope switch
@@ -101,9 +129,8 @@ internal sealed partial class ReferenceRun
         _ => send.Tags.Contains(cap.Name!),
     };
 
-    /// <summary>The instants of the messages that a cap counts, those that failed left out.</summary>
-    private IEnumerable<long> Counted(SendCap cap) =>
-        Sent.Where((told, number) => !_failed.Contains(number) && IsCounted(cap, (SendStep)StepOf(told))).Select(told => told.At);
+    /// <summary>The instants of the messages that a cap counts.</summary>
+    private IEnumerable<long> Counted(SendCap cap) => _ledger.Where(message => IsCounted(cap, message.Step)).Select(message => message.At);
 
     private bool IsFull(SendCap cap, SendStep send, Journey journey, long at) => IsCounted(cap, send) && Counted(cap).Count(sent => IsWithin(cap, journey, sent, at)) >= cap.Most;
 
@@ -114,18 +141,36 @@ internal sealed partial class ReferenceRun
     private static long PeriodOf(CalendarUnit unit, long date)
     {
         DateTime day = DateTime.UnixEpoch.AddDays(date);
-        return unit switch { CalendarUnit.Day => date, CalendarUnit.Week => (date + 3) / 7, CalendarUnit.Month => (day.Year * 12) + day.Month, _ => throw new NotSupportedException($"{unit}") };
+        return unit switch
+        {
+            CalendarUnit.Day => date,
+            CalendarUnit.Week => (date + 3) / 7,
+            CalendarUnit.Month => (day.Year * 12) + day.Month,
+            CalendarUnit.Quarter => (day.Year * 4) + ((day.Month - 1) / 3),
+            CalendarUnit.Year => day.Year,
+            _ => throw new NotSupportedException($"{unit}"),
+        };
     }
 
-    private bool IsHeldByCaps(SendStep send, Journey journey, long at) => _messaging.Caps.Any(cap => cap.Over == CapOver.Hold && IsFull(cap, send, journey, at));
+    /// <summary>How far back a cap looks at most, and a day more where it goes by the clock: messages before that are not counted, whatever caps come.</summary>
+    private long LongestWindow => Messaging.Caps.Select(cap => cap.Rolling is { } rolling ? Milliseconds(rolling) : CivilTime.Day * cap.Calendar switch
+    {
+        CalendarUnit.Day => 2,
+        CalendarUnit.Week => 8,
+        CalendarUnit.Month => 32,
+        CalendarUnit.Quarter => 93,
+        _ => 367,
+    }).DefaultIfEmpty(-1).Max();
+
+    private bool IsHeldByCaps(SendStep send, Journey journey, long at) => Messaging.Caps.Any(cap => cap.Over == CapOver.Hold && IsFull(cap, send, journey, at));
 
     /// <summary>The first instant with room under all caps that put off: when a message leaves a window, or a period begins.</summary>
     private long RoomAt(SendStep send, Journey journey, long from)
     {
         CivilTime clock = Clock(journey);
-        IEnumerable<long> leaving = _messaging.Caps.Where(cap => cap.Rolling is not null).SelectMany(cap => Counted(cap).Select(sent => sent + Milliseconds(cap.Rolling!.Value)));
-        IEnumerable<long> dates = Enumerable.Range(1, 40).Select(days => clock.Instant((clock.DateOf(from) + days) * CivilTime.Day));
-        return leaving.Concat(dates).Where(at => at > from && !IsHeldByCaps(send, journey, at)).Min();
+        IEnumerable<long> leaving = Messaging.Caps.Where(cap => cap.Rolling is not null).SelectMany(cap => Counted(cap).Select(sent => sent + Milliseconds(cap.Rolling!.Value)));
+        IEnumerable<long> dates = Enumerable.Range(1, 370).Select(days => clock.Instant((clock.DateOf(from) + days) * CivilTime.Day));
+        return leaving.Concat(dates).Order().First(at => at > from && !IsHeldByCaps(send, journey, at));
     }
 
     /// <summary>The parameters with the values in their places; null when a value without a fallback is missing.</summary>
@@ -151,6 +196,4 @@ internal sealed partial class ReferenceRun
 
         return string.Join(", ", texts);
     }
-
-    private JourneyStep StepOf(Told told) => _instances[told.Instance!.Value].Journey.Nodes.First(node => node.Id == told.Node).Step;
 }

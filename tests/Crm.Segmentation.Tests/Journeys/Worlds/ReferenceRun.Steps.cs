@@ -41,32 +41,37 @@ internal sealed partial class ReferenceRun
         return null;
     }
 
-    private static void Inside(ReferenceInstance instance, Stage[] block, int rounds = 1) => instance.Place = new Place(block, 0, instance.Place, rounds);
+    private static void Inside(ReferenceInstance instance, Stage[] block, int rounds = 1, Stage? repeat = null) => instance.Place = new Place(block, 0, instance.Place, rounds, repeat);
 
     /// <summary>Does a step; the instant at which it goes on.</summary>
     private long Do(ReferenceInstance instance, Stage stage, long at)
     {
-        int visit = instance.Visits[stage.Id] = instance.Visits.GetValueOrDefault(stage.Id) + 1;
         switch (stage.Step)
         {
             case WaitStep or WaitUntilTimeStep or WaitForStep:
                 Begin(instance, stage, at);
                 break;
+            case WaitUntilDateStep:
+                JudgeDate(instance, stage, at, at);
+                break;
             case WhenStep choice:
-                int branch = choice.Branches.ToList().FindIndex(one => Holds(one.Condition, at, instance));
+                int branch = choice.Branches.ToList().FindIndex(one => Holds(one.Condition, at, instance, stage.Id));
                 Inside(instance, branch < 0 ? stage.Blocks[^1] : stage.Blocks[branch]);
                 break;
             case SplitStep split:
-                string arm = _arms.TryGetValue(split.Name, out string? before) ? before : _arms[split.Name] = ArmOf(split);
+                string arm = _arms.TryGetValue(split.Name, out string? before) && split.Arms.Any(one => one.Name == before) ? before : _arms[split.Name] = ArmOf(split);
                 Say(new Told(JourneyTraceKind.Assigned, at, instance.Journey.Name, instance.Number, stage.Id) { Name = split.Name, Arm = arm });
-                int chosen = split.Arms.ToList().FindIndex(one => one.Name == arm);
-                if (chosen >= 0) Inside(instance, stage.Blocks[chosen]);
+                Inside(instance, stage.Blocks[split.Arms.ToList().FindIndex(one => one.Name == arm)]);
                 break;
             case RepeatStep repeat:
-                Inside(instance, stage.Blocks[0], repeat.Times!.Value);
+                Inside(instance, stage.Blocks[0], repeat.Times!.Value, stage);
                 break;
             case SendStep:
-                return Reach(instance, new Outgoing(stage, visit, at, null));
+                return Reach(instance, new Outgoing(stage, at, null));
+            case WebhookStep call:
+                if (TextsOf(call.Parameters, instance) is { } texts) Say(new Told(JourneyTraceKind.Called, at, instance.Journey.Name, instance.Number, stage.Id) { Name = call.Name, Text = texts });
+                else Say(JourneyTraceKind.Suppressed, at, instance, stage.Id, JourneyReasons.MissingValue);
+                break;
             case SetStep set:
                 string name = ((IFieldHandle)set.Attribute).Field.Name;
                 _attributes[name] = set.Flag is { } flag ? (object)flag : set.Value!.Text!;
@@ -77,7 +82,7 @@ internal sealed partial class ReferenceRun
                 break;
             case JoinStep join:
                 Say(new Told(JourneyTraceKind.Joined, at, instance.Journey.Name, instance.Number) { Name = join.Journey });
-                Trigger(_journeys.Single(journey => journey.Name == join.Journey), null, at, at, isTimed: true, isJoin: true);
+                Trigger(JourneysInOrder.Single(journey => journey.Name == join.Journey), null, at, at, Way.Join);
                 break;
             default:
                 throw new NotSupportedException($"The reference does not know {stage.Step.GetType().Name}.");
@@ -91,6 +96,7 @@ internal sealed partial class ReferenceRun
     {
         instance.EndedAt = at;
         Say(JourneyTraceKind.Exited, at, instance, reason: reason);
+        if (instance.Held is { HeldBy: null } kept) Suppress(instance, kept, at, JourneyReasons.Exited);
         (instance.Wait, instance.Held) = (null, null);
     }
 

@@ -1,5 +1,4 @@
 using Crm.Segmentation.Journeys;
-using Crm.Segmentation.Tree;
 
 namespace Crm.Segmentation.Tests.Journeys.Worlds;
 
@@ -16,59 +15,83 @@ internal sealed partial class ReferenceRun
     /// <summary>All timers, in the order in which they fire: by due instant, priority, name and creation, then who enters; the greatest age of an instance before what it waits for.</summary>
     private IEnumerable<(long Due, Action Fire)> Timers()
     {
-        var timers = new List<(long Due, int Priority, string Journey, int Number, Action Fire)>();
+        var timers = new List<(long Due, bool IsEntry, int Priority, string Journey, int Number, Action Fire)>();
         foreach (ReferenceInstance instance in _instances.Where(instance => instance.IsLive && instance.Parked is null))
         {
-            timers.Add((instance.OldestAt, instance.Journey.Priority, instance.Journey.Name, instance.Number, () => End(instance, instance.OldestAt, JourneyReasons.MaxAge)));
-            if (instance.Wait is { } wait) timers.Add((wait.Due, instance.Journey.Priority, instance.Journey.Name, instance.Number, () => GoOn(instance, wait)));
-            if (instance.Held is { } held) timers.Add((held.Due, instance.Journey.Priority, instance.Journey.Name, instance.Number, () => Release(instance, held, held.Due)));
+            (int priority, string name) = (instance.Journey.Priority, instance.Journey.Name);
+            timers.Add((instance.OldestAt, false, priority, name, instance.Number, () => End(instance, instance.OldestAt, JourneyReasons.MaxAge)));
+            if (instance.PausedAt is not null) continue;
+            if (instance.Wait is { } wait) timers.Add((wait.Due, false, priority, name, instance.Number, () => GoOn(instance, wait)));
+            if (instance.Held is { } held) timers.Add((held.Due, false, priority, name, instance.Number, () => Release(instance, held, held.Due)));
         }
 
-        foreach ((string name, long due, long changed) in _debounced)
-        {
-            Journey journey = _journeys.Single(one => one.Name == name);
-            timers.Add((due, journey.Priority, name, int.MaxValue, () => Hold(journey, due, changed)));
-        }
-
-        return timers.OrderBy(timer => timer.Due).ThenBy(timer => timer.Number == int.MaxValue).ThenByDescending(timer => timer.Priority).ThenBy(timer => timer.Journey, StringComparer.Ordinal).ThenBy(timer => timer.Number).Select(timer => (timer.Due, timer.Fire));
+        foreach ((string Journey, string Of, bool IsLeaving, long Due) change in _debounced)
+            timers.Add((change.Due, true, JourneysInOrder.Single(one => one.Name == change.Journey).Priority, change.Journey, -1, () => Hold(change)));
+        foreach (Journey journey in JourneysInOrder)
+            for (int entry = 0; entry < journey.Entries.Count; entry++)
+                if (NextOf(journey, entry) is { } due) timers.Add((due, true, journey.Priority, journey.Name, entry, EntryBy(journey, entry, due)));
+        return timers.OrderBy(timer => timer.Due).ThenBy(timer => timer.IsEntry).ThenByDescending(timer => timer.Priority).ThenBy(timer => timer.Journey, StringComparer.Ordinal).ThenBy(timer => timer.Number).Select(timer => (timer.Due, timer.Fire));
     }
 
-    /// <summary>Everything that is due by then happens, each at its own instant.</summary>
-    private void Fire(long until)
+    /// <summary>Everything that is due by then happens, each at its own instant, and what is done to journeys, at one instant first.</summary>
+    private void Advance(long until, bool isInclusive)
     {
-        while (Timers().FirstOrDefault() is ({ } due, { } fire) && due <= until)
+        while (true)
         {
-            Pass(due, isDone: true);
-            fire();
+            (long due, Action? fire) = Timers().FirstOrDefault() is ({ } first, { } what) ? (first, what) : (long.MaxValue, null);
+            if (_taken < _controls.Count && InstantOf(_controls[_taken]) <= Math.Min(until, due))
+            {
+                TakeControl();
+            }
+            else if (due < until || (isInclusive && due == until))
+            {
+                Pass(due, isDone: true);
+                fire!();
+            }
+            else break;
         }
+
+        PassTimes(until, isInclusive);
     }
 
     private void GoOn(ReferenceInstance instance, Waiting wait)
     {
         instance.Wait = null;
-        if (wait.Stage.Step is WaitForStep) Inside(instance, wait.Stage.Blocks[^1]);
-        Run(instance, Math.Max(wait.Due, wait.Began));
+        long at = wait.Due;
+        switch (wait.Stage.Step)
+        {
+            case WaitForStep: Inside(instance, wait.Stage.Blocks[^1]); break;
+            case WaitStep or WaitUntilTimeStep or WaitUntilDateStep: break;
+            default: at = Do(instance, wait.Stage, at); break;
+        }
+
+        Run(instance, at);
     }
 
     private void Release(ReferenceInstance instance, Outgoing held, long at)
     {
         instance.Held = null;
-        Run(instance, Reach(instance, held with { Due = at, HeldBy = null }));
+        Run(instance, Reach(instance, held with { Due = at, HeldBy = null, Until = held.Due }));
     }
 
-    /// <summary>A change of membership has held for as long as it must.</summary>
-    private void Hold(Journey journey, long due, long changed)
+    /// <summary>A change of membership has held for as long as it must; the journey may have another way in by now.</summary>
+    private void Hold((string Journey, string Of, bool IsLeaving, long Due) change)
     {
-        _debounced.Remove((journey.Name, due, changed));
-        Trigger(journey, null, due, due, isTimed: true);
+        _debounced.Remove(change);
+        Journey journey = JourneysInOrder.Single(one => one.Name == change.Journey);
+        if (journey.Entries.OfType<MembershipEntry>().Any(entry => entry.IsLeaving == change.IsLeaving && NameOf(entry.Member) == change.Of)) Trigger(journey, null, change.Due, change.Due, Way.Change);
+        else Say(new Told(JourneyTraceKind.NotHeld, change.Due, journey.Name));
     }
 
     /// <summary>Begins a wait, unless no time passes. One that begins with the entry is for what had arrived before it too.</summary>
     private void Begin(ReferenceInstance instance, Stage stage, long at)
     {
-        if (DueOf(instance, stage, at) is not { } wait) return;
-        instance.Wait = instance.IsEntering ? wait with { Open = instance.Entered } : wait;
-        if (wait.Due < at) GoOn(instance, wait);
+        Waiting wait = DueOf(instance, stage, at);
+        bool isForEvents = stage.Step is WaitForStep;
+        if (!isForEvents && wait.Due <= at) return;
+        instance.Wait = isForEvents && instance.IsEntering ? wait with { Open = instance.Entered } : wait;
+        instance.IsEntering &= isForEvents;
+        if (wait.Due < at) GoOn(instance, wait with { Due = at });
         else if (instance.IsEntering) Replay(instance, at);
     }
 
@@ -83,8 +106,8 @@ internal sealed partial class ReferenceRun
         }
     }
 
-    /// <summary>How long it is waited from an instant; null for not at all.</summary>
-    private Waiting? DueOf(ReferenceInstance instance, Stage stage, long began)
+    /// <summary>How long it is waited from an instant.</summary>
+    private Waiting DueOf(ReferenceInstance instance, Stage stage, long began)
     {
         CivilTime clock = Clock(instance.Journey);
         switch (stage.Step)
@@ -96,11 +119,11 @@ internal sealed partial class ReferenceRun
             case WaitForStep { Most: { } most } awaited:
                 long from = awaited.CountsFromEntry ? instance.Began : began;
                 long deadline = most.IsCalendar ? clock.Later(from, most.Days, null) : from + Milliseconds(most.Duration);
-                return new Waiting(stage, began, deadline + Milliseconds(awaited.Grace ?? TimeSpan.Zero), deadline, began);
+                return new Waiting(stage, began, deadline + Milliseconds(awaited.Grace ?? TimeSpan.Zero), deadline, began) { TakesEvents = true };
             default:
                 throw new NotSupportedException($"The reference does not know {stage.Step.GetType().Name}.");
         }
 
-        Waiting? Until(long due) => due > began ? new Waiting(stage, began, due, due, began) : null;
+        Waiting Until(long due) => new(stage, began, due, due, began);
     }
 }

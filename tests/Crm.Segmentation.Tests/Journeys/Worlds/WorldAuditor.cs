@@ -7,7 +7,8 @@ namespace Crm.Segmentation.Tests.Journeys.Worlds;
 internal sealed class WorldAuditor(JourneyWorld world)
 {
     private readonly JourneyHost _host = new(world);
-    private readonly List<(SendMessage Sent, SendStep Step)> _sent = [];
+    private readonly List<SendMessage> _sent = [];
+    private readonly List<(DateTimeOffset From, Messaging Rules)> _messaging = [(DateTimeOffset.MinValue, world.Messaging)];
     private readonly HashSet<JourneyKey> _keys = [], _ended = [], _converted = [];
     private readonly HashSet<int> _failed = [];
     private readonly Dictionary<string, string> _arms = [];
@@ -20,8 +21,10 @@ internal sealed class WorldAuditor(JourneyWorld world)
         var auditor = new WorldAuditor(world);
         WorldRun.Through(world, (what, now) =>
         {
+            int before = auditor._host.Results.Count;
+            if (what is Controlled { Control: MessagingControl control }) auditor._messaging.Add((control.At, control.Messaging));
             StepOutcome outcome = auditor._host.Step(what, now);
-            auditor.Check(what, auditor._host.Results[^1]);
+            foreach (StepResult result in auditor._host.Results.Skip(before)) auditor.Check(what, result);
             return outcome;
         });
     }
@@ -32,11 +35,12 @@ internal sealed class WorldAuditor(JourneyWorld world)
         TimeGoesOn(result);
         foreach (JourneyAction action in result.Actions) Require(_keys.Add(action.Key), "an action has a key of its own", action);
         foreach (JourneyTraceEntry entry in result.Trace) Check(entry);
-        if (what is Bounced bounced && isNew) _failed.Add(bounced.Message);
-        foreach (SendMessage message in result.Actions.OfType<SendMessage>()) Check(message);
+        if (what is Bounced { Fails: true } bounced && isNew) _failed.Add(bounced.Message);
+        bool areSet = result.Actions.OfType<SetValue>().Any();
+        foreach (SendMessage message in result.Actions.OfType<SendMessage>()) Check(message, areSet);
         if (what is Occurred one && isNew) NoTriggerIsSilent(one, result);
         if (!isNew) Require(result is { Actions.Count: 0, Trace: [{ Kind: JourneyTraceKind.Duplicate }] }, "what was there before changes nothing", result);
-        Require(_host.State.Instances.Count == 0 || result.NextWake is not null, "an instance that lives is waited for", result);
+        Require(result.State.Instances.Count == 0 || result.NextWake is not null, "an instance that lives is waited for", result);
     }
 
     private void TimeGoesOn(StepResult result)
@@ -68,30 +72,33 @@ internal sealed class WorldAuditor(JourneyWorld world)
         Require(!entry.ToString().Contains(WorldGenerator.Canary, StringComparison.Ordinal), "no value of an attribute is told", entry);
     }
 
-    private void Check(SendMessage message)
+    private void Check(SendMessage message, bool areSet)
     {
-        Journey journey = world.Journeys.Single(one => one.Name == message.Journey);
-        var step = (SendStep)journey.Nodes.Single(node => node.Id == message.Node).Step;
+        _sent.Add(message);
+        if (message.IsTransactional) return;
         long at = message.At.ToUnixTimeMilliseconds();
-        _sent.Add((message, step));
-        if (step.IsTransactional) return;
-        CustomerFlag? consent = world.Messaging.ChannelConsents.FirstOrDefault(one => one.Channel == step.Channel)?.Consent ?? world.Messaging.Consent;
-        Require(Flag(consent), "there is no advertisement without consent", message);
-        CivilTime clock = Clock(journey);
-        if (world.Messaging.Quiet is { } quiet) Require(Flag(world.Messaging.NightConsent) || !clock.IsBetween(at, quiet.From, quiet.To), "there is no advertisement in quiet hours", message);
-        foreach (SendCap cap in world.Messaging.Caps.Where(cap => cap.Rolling is not null && Counts(cap, step)))
+        Messaging rules = _messaging.Last(one => one.From <= message.At).Rules;
+        if (!areSet) Require(Flag(rules.ChannelConsents.FirstOrDefault(one => one.Channel == message.Channel)?.Consent ?? rules.Consent), "there is no advertisement without consent", message);
+
+        // Which version an instance goes through is not said.
+        Journey[] versions = [.. world.Versions.Where(one => one.Name == message.Journey)];
+        CivilTime clock = Clock(versions[0], rules);
+        foreach (QuietHours quiet in new[] { rules.Quiet, versions[0].Quiet }.OfType<QuietHours>())
+            Require(versions.Length > 1 || areSet || Flag(rules.NightConsent) || !clock.IsBetween(at, quiet.From, quiet.To), "there is no advertisement in quiet hours", message);
+        foreach (SendCap cap in rules.Caps.Where(cap => cap.Rolling is not null && Counts(cap, message) && _messaging.Count == 1))
         {
-            int within = _sent.Where((one, number) => !_failed.Contains(number) && Counts(cap, one.Step) && one.Sent.At > message.At - cap.Rolling).Count();
+            int within = _sent.Where((one, number) => !_failed.Contains(number) && Counts(cap, one) && one.At > message.At - cap.Rolling).Count();
             Require(within <= cap.Most, "no window holds more than the cap", message);
         }
     }
 
-    private static bool Counts(SendCap cap, SendStep step) => !step.IsTransactional && (cap.Scope == CapScope.Ads || (cap.Scope == CapScope.Channel ? step.Channel == cap.Name : step.Tags.Contains(cap.Name!)));
+    private static bool Counts(SendCap cap, SendMessage message) =>
+        !message.IsTransactional && (cap.Scope == CapScope.Ads || (cap.Scope == CapScope.Channel ? message.Channel == cap.Name : message.Tags.Contains(cap.Name!)));
 
     /// <summary>A trigger ends in exactly one of entered and not entered.</summary>
     private void NoTriggerIsSilent(Occurred one, StepResult result)
     {
-        foreach (Journey journey in world.Journeys)
+        foreach (Journey journey in world.Journeys.Where(one => world.Versions.Count(version => version.Name == one.Name) == 1))
         {
             if (!journey.Entries.OfType<EventEntry>().Any(entry => entry.Pattern is EventType type && type.Name == one.Type)) continue;
             int told = result.Trace.Count(entry => entry.Journey == journey.Name && entry.Kind is JourneyTraceKind.Entered or JourneyTraceKind.NotEntered && entry.Journey == journey.Name);
@@ -101,7 +108,7 @@ internal sealed class WorldAuditor(JourneyWorld world)
 
     private bool Flag(CustomerFlag? flag) => flag is not null && _host.Attributes.GetValueOrDefault(((IFieldHandle)flag).Field.Name) is true;
 
-    private CivilTime Clock(Journey journey) => CivilTime.Of(_host.Attributes.GetValueOrDefault("city") as string) ?? CivilTime.Of(journey.TimeZone) ?? CivilTime.Of(world.Messaging.TimeZone) ?? CivilTime.Of("UTC")!;
+    private CivilTime Clock(Journey journey, Messaging rules) => CivilTime.Of(_host.Attributes.GetValueOrDefault("city") as string) ?? CivilTime.Of(journey.TimeZone) ?? CivilTime.Of(rules.TimeZone) ?? CivilTime.Of("UTC")!;
 
     private static void Require(bool holds, string what, object? of)
     {

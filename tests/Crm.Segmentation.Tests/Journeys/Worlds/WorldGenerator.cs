@@ -1,4 +1,5 @@
 using Crm.Segmentation.Journeys;
+using Crm.Segmentation.Tree;
 using static Crm.Segmentation.Tests.TestShop;
 
 namespace Crm.Segmentation.Tests.Journeys.Worlds;
@@ -17,6 +18,8 @@ internal sealed class WorldGenerator(Random random)
     private static readonly string[] Zones = ["Asia/Seoul", "America/New_York", "Europe/London", "Australia/Lord_Howe", "America/Santiago", "Asia/Kolkata", "Nowhere/Never"];
 
     private static readonly string[] Products = ["a", "b"];
+
+    private bool _isControlled;
 
     /// <summary>The world of a seed: the same on every run.</summary>
     internal static JourneyWorld Of(int seed)
@@ -76,8 +79,9 @@ internal sealed class WorldGenerator(Random random)
     {
         long start = DateTimeOffset.Parse(Pick(Bases), System.Globalization.CultureInfo.InvariantCulture).ToUnixTimeMilliseconds();
         bool joins = Chance(0.2);
+        _isControlled = Chance(0.4);
         Journey[] journeys = [.. Enumerable.Range(0, 1 + random.Next(3)).Select(i => Journey($"j{i}", joins && i == 0))];
-        return new JourneyWorld(seed, journeys, Messaging(), Attributes(start), Arrivals(start)) { HostWakes = Chance(0.7) };
+        return new JourneyWorld(seed, journeys, Messaging(), Attributes(start), Arrivals(start, journeys)) { HostWakes = Chance(0.7) };
     }
 
     private Dictionary<string, object> Attributes(long start)
@@ -88,9 +92,20 @@ internal sealed class WorldGenerator(Random random)
         if (Chance(0.7)) attributes["city"] = Pick(Zones);
         if (Chance(0.5)) attributes["tier"] = Pick("basic", "gold");
         if (Chance(0.7)) attributes["signed_up"] = DateTimeOffset.FromUnixTimeMilliseconds(start - (random.Next(4) * Day));
+        if (Chance(0.6)) attributes["born"] = Born(start);
+        if (Chance(0.5)) attributes["renewal"] = Renewed(start);
+        if (Chance(0.5)) attributes["expires"] = Expires(start);
         if (Chance(0.5)) attributes["age"] = (long)Pick(20, 40);
         return attributes;
     }
+
+    private DateOnly Born(long start) => Chance(0.2) ? new DateOnly(2000, 2, 29) : DateOfDay(start).AddYears(-Pick(0, 1, 25)).AddDays(random.Next(-2, 6));
+
+    private DateOnly Renewed(long start) => DateOfDay(start).AddDays(random.Next(-2, 6));
+
+    private DateTimeOffset Expires(long start) => DateTimeOffset.FromUnixTimeMilliseconds(start + (random.Next(-4, 9) * 12 * Hour) + Pick(0, 30 * Minute));
+
+    private static DateOnly DateOfDay(long at) => DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(at).UtcDateTime);
 
     private Messaging Messaging() => new()
     {
@@ -101,7 +116,8 @@ internal sealed class WorldGenerator(Random random)
         Renewal = Chance(0.15) ? new ConsentRenewal(TimeSpan.FromDays(2), SignedUp) : null,
         ChannelConsents = Chance(0.15) ? [new ChannelConsent("email", HasChildren)] : [],
         Quiet = Chance(0.5) ? new QuietHours(new TimeOnly(Pick(20, 21, 1), 0), new TimeOnly(Pick(8, 2, 3), 30)) { Drops = Chance(0.2) } : null,
-        Caps = [.. Enumerable.Range(0, Chance(0.5) ? 1 + random.Next(2) : 0).Select(_ => Cap())],
+        Caps = [.. Enumerable.Range(0, Chance(0.5) ? 1 + random.Next(3) : 0).Select(_ => Cap())],
+        StaleAfter = Chance(0.15) ? TimeSpan.FromHours(Pick(1, 24)) : null,
     };
 
     private SendCap Cap()
@@ -111,21 +127,23 @@ internal sealed class WorldGenerator(Random random)
         {
             Name = scope switch { CapScope.Channel => "push", CapScope.Tag => "promo", _ => null },
             Rolling = Chance(0.6) ? TimeSpan.FromHours(Pick(1, 2, 12, 24)) : null,
-            Calendar = Pick(CalendarUnit.Day, CalendarUnit.Day, CalendarUnit.Week),
+            Calendar = Pick(CalendarUnit.Day, CalendarUnit.Day, CalendarUnit.Day, CalendarUnit.Week, CalendarUnit.Month, CalendarUnit.Quarter, CalendarUnit.Year),
             Over = Pick(CapOver.Skip, CapOver.Hold, CapOver.Hold, CapOver.Exit),
         };
     }
 
     private Journey Journey(string name, bool joins)
     {
-        bool byEvent = Chance(0.8);
+        int way = random.Next(20);
+        bool byEvent = way < 14;
         bool later = name != "j0";
         ReentryMode mode = Pick(ReentryMode.Never, ReentryMode.AfterExit, ReentryMode.Always);
         return new Journey(name)
         {
             Entries = byEvent
                 ? [JourneyEntry.On(Pick<EventPattern>(View, Cart, Purchase, View.Where(ViewProduct.Is("a")))), .. Chance(0.15) ? [JourneyEntry.On(Cart)] : Array.Empty<JourneyEntry>()]
-                : [Chance(0.6) ? JourneyEntry.OnEntering(JourneyWorld.Loyal.Members, Debounce()) : JourneyEntry.OnLeaving(JourneyWorld.Loyal.Members, Debounce())],
+                : way < 17 ? [Chance(0.6) ? JourneyEntry.OnEntering(Member(), Debounce()) : JourneyEntry.OnLeaving(Member(), Debounce()), .. Chance(0.2) ? [JourneyEntry.OnEntering(JourneyWorld.Size["big"], Debounce())] : Array.Empty<JourneyEntry>()]
+                : [.. Enumerable.Range(0, Pick(1, 1, 2)).Select(_ => Timed())],
             Filter = Chance(0.2) ? Condition(byEvent && !later) : null,
             NotOlderThan = Chance(0.15) ? TimeSpan.FromHours(Pick(1, 2)) : null,
             Reentry = mode == ReentryMode.Never ? new JourneyReentry(mode) : new JourneyReentry(mode)
@@ -141,19 +159,35 @@ internal sealed class WorldGenerator(Random random)
             Holdout = Chance(0.15) ? new JourneyHoldout(Pick("h1", "h2", "h3"), 50) : null,
             Priority = Pick(0, 0, 0, 5),
             MaximumAge = Chance(0.1) ? TimeSpan.FromHours(Pick(25, 50)) : null,
-            Quiet = null,
+            Quiet = Chance(0.15) ? new QuietHours(new TimeOnly(Pick(12, 19, 22), 0), new TimeOnly(Pick(6, 9), Pick(0, 30))) { Drops = Chance(0.2) } : null,
             TimeZone = Chance(0.2) ? Pick(Zones[..^1]) : null,
             StaleAfter = Chance(0.2) ? TimeSpan.FromHours(1) : null,
             Steps = [.. Steps(0, byEvent, joins && !later), .. joins && !later ? [new JoinStep("j1")] : Array.Empty<JourneyStep>()],
         };
     }
 
+    private Condition Member() => Chance(0.7) ? JourneyWorld.Loyal.Members : JourneyWorld.Size["big"];
+
+    private JourneyEntry Timed() => random.Next(6) switch
+    {
+        0 => new ScheduleEntry(Time()) { Audience = Audience() },
+        1 => new ScheduleEntry(Time()) { Weekday = Pick(DayOfWeek.Sunday, DayOfWeek.Monday), Audience = Audience() },
+        2 => new ScheduleEntry(Time()) { DayOfMonth = Pick(1, 2, 4, 8, 31), Audience = Audience() },
+        3 => new DateEntry(TestShop.Born, Time()) { IsAnniversary = true, OffsetDays = Pick(0, 0, -2, 1) },
+        4 => new DateEntry(TestShop.Renewal, Time()) { OffsetDays = Pick(0, 0, -1, 2) },
+        _ => new DateEntry(TestShop.Expires, Time()) { OffsetDays = Pick(0, 1) },
+    };
+
+    private MemberOf? Audience() => Chance(0.4) ? (MemberOf)Member() : null;
+
+    private TimeOnly Time() => new(Pick(0, 1, 2, 10, 16), Pick(0, 30));
+
     private TimeSpan? Debounce() => Chance(0.4) ? TimeSpan.FromMinutes(Pick(10, 60)) : null;
 
     private JourneyExit Exit(bool byEvent) => random.Next(byEvent ? 5 : 4) switch
     {
         0 or 1 => JourneyExit.On(Purchase),
-        2 => JourneyExit.OnLeaving(JourneyWorld.Loyal.Members),
+        2 => JourneyExit.OnLeaving(Member()),
         3 => JourneyExit.When(Tier.Is("gold"), "gold already"),
         _ => JourneyExit.On(Purchase.Where(PurchaseProduct.Is(Trigger.Of(ViewProduct)))),
     };
@@ -162,7 +196,7 @@ internal sealed class WorldGenerator(Random random)
     {
         0 => Tier.Is("gold"),
         1 => !Tier.Is("gold"),
-        2 => JourneyWorld.Loyal.Members,
+        2 => Member(),
         3 => View.Did(Trigger.SinceEntry),
         4 => Visit.Count(Window.Last(TimeSpan.FromHours(2))) >= 2,
         5 => OptedIn & !Purchase.Did(Window.Last(TimeSpan.FromDays(1))),
@@ -185,9 +219,26 @@ internal sealed class WorldGenerator(Random random)
                     Parameters = Chance(0.3) ? [new MessageParameter("hello", Pick("{{nickname}}!", "{{mail|you}}", "{{mail}}"))] : [],
                 };
             case 3 or 4 or 5: return new WaitStep(Pick(WaitLength.Minutes(10), WaitLength.Minutes(20), WaitLength.Hours(1), WaitLength.Hours(24), WaitLength.OfDays(1), WaitLength.OfDays(2)));
-            case 6: return new WaitStep(WaitLength.OfDays(1)) { At = new TimeOnly(Pick(0, 1, 2, 10), 30) };
+            case 6:
+                return Chance(0.5)
+                    ? new WaitStep(WaitLength.OfDays(1)) { At = new TimeOnly(Pick(0, 1, 2, 10), 30) }
+                    : new WaitUntilDateStep(Pick<Measure>(TestShop.Born, TestShop.Renewal, TestShop.Expires, SignedUp))
+                    {
+                        IsAnniversary = Chance(0.15),
+                        OffsetDays = Pick(0, 0, 1, -1, 3),
+                        At = Chance(0.5) ? Time() : null,
+                        IfPast = Pick<DateUnusable?>(null, DateUnusable.Exit, DateUnusable.Skip, DateUnusable.Now),
+                        IfMissing = Pick<DateUnusable?>(null, DateUnusable.Exit, DateUnusable.Skip),
+                    };
             case 7: return new WaitUntilTimeStep(new TimeOnly(Pick(0, 1, 2, 10), Pick(0, 30))) { Weekday = Chance(0.3) ? DayOfWeek.Sunday : null };
-            case 8: return Chance(0.5) ? new ExitStep("done") : new SetStep(Nickname, Constant.Of(Pick("x", "y")));
+            case 8:
+                return random.Next(4) switch
+                {
+                    0 => new ExitStep("done"),
+                    1 => new SetStep(Nickname, Constant.Of(Pick("x", "y"))),
+                    2 => new SetStep(Pick(OptedIn, HasChildren), Chance(0.5)),
+                    _ => new WebhookStep(Pick("w0", "w1")) { Parameters = Chance(0.5) ? [new MessageParameter("hello", Pick("{{nickname}}!", "{{mail|you}}", "{{mail}}"))] : [] },
+                };
             case 9 or 10:
                 return new WaitForStep
                 {
@@ -197,13 +248,13 @@ internal sealed class WorldGenerator(Random random)
                     Events = [new AwaitedEvent(Pick<EventPattern>(Purchase, Visit, View.Where(ViewProduct.Is("a"))), Steps(depth + 1, byEvent, false)), .. Chance(0.3) ? new[] { new AwaitedEvent(Cart, Steps(depth + 1, byEvent, false)) } : []],
                     OnTimeout = Steps(depth + 1, byEvent, false),
                 };
-            case 11: return new WhenStep { Branches = [new WhenBranch(Condition(byEvent), Steps(depth + 1, byEvent, false))], Otherwise = Steps(depth + 1, byEvent, false) };
+            case 11: return new WhenStep { Branches = [new WhenBranch(Condition(byEvent), Steps(depth + 1, byEvent, false)), .. Chance(0.3) ? [new WhenBranch(Condition(byEvent), Steps(depth + 1, byEvent, false))] : Array.Empty<WhenBranch>()], Otherwise = Steps(depth + 1, byEvent, false) };
             case 12: return new SplitStep(Pick("s1", "s2")) { Arms = [new SplitArm("a", 33.5m, Steps(depth + 1, byEvent, false)), new SplitArm("b", 66.5m, Steps(depth + 1, byEvent, false))] };
             default: return new RepeatStep { Times = random.Next(1, 4), Steps = [new WaitStep(Pick(WaitLength.Minutes(20), WaitLength.OfDays(1))), .. Steps(depth + 1, byEvent, false)] };
         }
     }
 
-    private Arrival[] Arrivals(long start)
+    private Arrival[] Arrivals(long start, Journey[] journeys)
     {
         var arrivals = new List<Arrival>();
         long at = start;
@@ -220,6 +271,8 @@ internal sealed class WorldGenerator(Random random)
 
         long end = arrivals.Max(arrival => arrival.Now);
         arrivals.Add(new Arrival(end + (4 * Day), new Passed(end + (4 * Day))));
+        if (Chance(0.02)) arrivals.Add(BurstAmong(arrivals));
+        if (_isControlled) arrivals.AddRange(Controls(start, end, journeys));
         return [.. arrivals.OrderBy(arrival => arrival.Now)];
     }
 
@@ -228,17 +281,68 @@ internal sealed class WorldGenerator(Random random)
         switch (random.Next(20))
         {
             case 0 or 1: return new Passed(at);
-            case 2 or 3: return new Moved(at, id, isLoyal = !isLoyal);
+            case 2: return new Moved(at, id, isLoyal = !isLoyal);
+            case 3: return Chance(0.5) ? new Moved(at, id, isLoyal = !isLoyal) : new Moved(at, id, Chance(0.6), "size.big");
             case 4 or 5 or 6:
-                return new Became(at, id, Pick<(string, object?)>(("opted_in", true), ("opted_in", false), ("opted_in", null), ("has_children", true), ("city", "Asia/Kolkata"), ("city", "America/New_York"), ("tier", "gold"), ("tier", "basic"), ("nickname", null)) is var (name, value)
+                return new Became(at, id, Pick<(string, object?)>(("opted_in", true), ("opted_in", false), ("opted_in", null), ("has_children", true), ("city", "Asia/Kolkata"), ("city", "America/New_York"), ("tier", "gold"), ("tier", "basic"), ("nickname", null), ("born", Born(at)), ("renewal", Renewed(at)), ("expires", Expires(at)), ("expires", null)) is var (name, value)
                     ? new Dictionary<string, object?> { [name] = value }
                     : []);
-            case 7: return new Bounced(at, id, random.Next(3));
+            case 7: return Chance(0.3) ? new Answered(at, id, random.Next(2), Chance(0.5)) : new Bounced(at, id, random.Next(3), Chance(0.8));
             default:
                 string type = Pick("view", "view", "view", "cart", "purchase", "purchase", "visit", "visit");
                 Dictionary<string, object> properties = type == "visit" || Chance(0.2) ? [] : new Dictionary<string, object> { ["product"] = Pick(Products) };
                 return new Occurred(at, id, type, properties);
         }
+    }
+
+    private Arrival BurstAmong(List<Arrival> arrivals)
+    {
+        long at = arrivals[random.Next(arrivals.Count)].Now;
+        return new Arrival(at + Minute, new Burst(at + Pick(0, -Hour), Pick("view", "visit", "purchase"), Pick(70, 255, 260)));
+    }
+
+    /// <summary>What is done to the journeys while she goes through them.</summary>
+    private IEnumerable<Arrival> Controls(long start, long end, Journey[] journeys)
+    {
+        Journey[] now = [.. journeys];
+        long at = start, arrival = start;
+        for (int i = 0, count = random.Next(1, 5); i < count; i++)
+        {
+            at += Pick(0, 10 * Minute, Hour, 2 * Hour, 10 * Hour, Day);
+            int which = random.Next(now.Length);
+            string id = $"c{i}", name = now[which].Name;
+            DateTimeOffset instant = DateTimeOffset.FromUnixTimeMilliseconds(at);
+            JourneyControl control = random.Next(10) switch
+            {
+                0 or 1 or 2 => JourneyControl.Pause(id, instant, name),
+                3 or 4 => JourneyControl.Resume(id, instant, name, Pick(PausedTimers.Run, PausedTimers.Freeze, PausedTimers.Restart)),
+                5 => JourneyControl.StopEntries(id, instant, name),
+                6 => JourneyControl.Change(id, instant, Messaging()),
+                _ => Published(id, instant, which, now),
+            };
+            arrival = Math.Max(arrival, at + Pick(0, 0, 0, 10 * Minute));
+            yield return new Arrival(arrival, new Controlled(at, control, Chance(0.7)));
+            if (control is not PauseControl || Chance(0.1)) continue;
+            at += Pick(10 * Minute, Hour, 5 * Hour, Day);
+            arrival = Math.Max(arrival, at);
+            yield return new Arrival(arrival, new Controlled(at, JourneyControl.Resume($"r{i}", DateTimeOffset.FromUnixTimeMilliseconds(at), name, Pick(PausedTimers.Run, PausedTimers.Freeze, PausedTimers.Restart)), Chance(0.7)));
+        }
+    }
+
+    private JourneyControl Published(string id, DateTimeOffset at, int which, Journey[] now)
+    {
+        Journey before = now[which];
+        Journey[] smaller = [.. Smaller(before).Where(journey => journey.Reentry == before.Reentry && journey.Holdout == before.Holdout)];
+        Journey after = Chance(0.6) && smaller.Length > 0 ? smaller[random.Next(smaller.Length)]
+            : Chance(0.5) ? before with { Steps = [.. before.Steps, .. Steps(1, false, false)], Priority = Pick(0, 5) }
+            : Journey(before.Name, false) with { Reentry = before.Reentry, Holdout = before.Holdout };
+        now[which] = after;
+        string[] ids = [.. after.Nodes.Select(node => node.Id)];
+        Dictionary<string, string>? moves = Chance(0.3) && ids.Length > 0 && before.Nodes.Count > 0
+            ? new Dictionary<string, string> { [before.Nodes[random.Next(before.Nodes.Count)].Id] = ids[random.Next(ids.Length)] }
+            : null;
+        InFlight inFlight = Pick(InFlight.Keep, InFlight.Migrate, InFlight.Migrate, InFlight.Exit);
+        return JourneyControl.Publish(id, at, after, inFlight, inFlight == InFlight.Migrate ? moves : null);
     }
 
     private T Pick<T>(params T[] of) => of[random.Next(of.Length)];

@@ -1,0 +1,60 @@
+using System.Reflection;
+using Crm.Segmentation.Journeys;
+
+namespace Crm.Segmentation.Tests.Journeys.Worlds;
+
+/// <summary>That generated worlds say what journeys can say, and that it comes to pass: what is not drawn is not tried.</summary>
+public sealed class WorldCoverageTests
+{
+    private const int First = 20_260_302;
+
+    private static readonly Type[] Kinds = [typeof(JourneyStep), typeof(JourneyEntry), typeof(JourneyExit), typeof(JourneyControl), typeof(Happening)];
+
+    [Fact]
+    public void Worlds_OfTheFirstSeeds_HaveEveryKindOfStepEntryExitAndControl()
+    {
+        JourneyWorld[] worlds = [.. Enumerable.Range(First, 500).Select(WorldGenerator.Of)];
+        Journey[] journeys = [.. worlds.SelectMany(world => world.Versions)];
+        object[] drawn =
+        [
+            .. journeys.SelectMany(journey => journey.Nodes.Select(node => node.Step)), .. journeys.SelectMany(journey => journey.Entries), .. journeys.SelectMany(journey => journey.Exits),
+            .. worlds.SelectMany(world => world.Controls), .. worlds.SelectMany(world => world.Arrivals.Select(arrival => arrival.What)),
+        ];
+        IEnumerable<Type> all = Kinds.SelectMany(kind => kind.Assembly.GetTypes().Where(type => !type.IsAbstract && type.IsAssignableTo(kind)));
+
+        Assert.Empty(all.Select(type => type.Name).Except(drawn.Select(one => one.GetType().Name)));
+        Assert.Empty(Values<PausedTimers>(worlds.SelectMany(world => world.Controls).OfType<ResumeControl>().Select(resume => resume.Timers)));
+        Assert.Empty(Values<InFlight>(worlds.SelectMany(world => world.Controls).OfType<PublishControl>().Select(publish => publish.InFlight)));
+        Assert.Empty(Values<ReentryMode>(journeys.Select(journey => journey.Reentry.Mode)));
+        Assert.Empty(Values<WhileActive>(journeys.Select(journey => journey.Reentry.WhileActive)));
+        Assert.Empty(Values<CapOver>(worlds.SelectMany(world => world.Messaging.Caps).Select(cap => cap.Over)));
+        Assert.Empty(Values<CapScope>(worlds.SelectMany(world => world.Messaging.Caps).Select(cap => cap.Scope)));
+    }
+
+    /// <summary>All codes and kinds of what is told come up, but what would take a thousand nodes in a step, or a text of 16 KiB.</summary>
+    [Fact]
+    public void Worlds_OfTheFirstSeeds_ComeToEveryKindOfAnswer()
+    {
+        var kinds = new HashSet<JourneyTraceKind>();
+        var reasons = new HashSet<string>();
+        for (int i = 0; i < 1_500; i++)
+        {
+            JourneyWorld world = WorldGenerator.Of(First + i);
+            var host = new JourneyHost(world);
+            WorldRun.Through(world, host.Step);
+            foreach (JourneyTraceEntry entry in host.Results.SelectMany(result => result.Trace))
+            {
+                kinds.Add(entry.Kind);
+                if (entry.Reason is { } reason) reasons.Add(reason);
+            }
+        }
+
+        Assert.Empty(Values<JourneyTraceKind>(kinds).Except([JourneyTraceKind.TextCut]));
+        Assert.Empty(typeof(JourneyReasons).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetValue(null)!).Except([.. reasons, JourneyReasons.StepBudget, JourneyReasons.LeftPrefix]));
+        Assert.Contains(reasons, reason => reason.StartsWith(JourneyReasons.LeftPrefix, StringComparison.Ordinal));
+    }
+
+    /// <summary>The values that do not occur.</summary>
+    private static IEnumerable<T> Values<T>(IEnumerable<T> drawn)
+        where T : struct, Enum => Enum.GetValues<T>().Except(drawn);
+}
