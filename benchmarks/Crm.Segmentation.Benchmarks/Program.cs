@@ -6,6 +6,7 @@ if (args is ["headline", ..]) return HeadlineProgram.Run(HeadlineOptions.Parse(a
 if (args is ["growth", ..]) return Growth.Run(args.AsSpan(1));
 if (args is ["billion", ..]) return Billion.Run(args.AsSpan(1));
 if (args is ["appends", ..]) return Appends.Run(args.AsSpan(1));
+if (args is ["rows", ..]) return FewRows.Run(args.AsSpan(1));
 if (args is ["table", ..]) return ResultTable.Run(args.AsSpan(1));
 if (args is [])
 {
@@ -13,6 +14,7 @@ if (args is [])
     Console.Error.WriteLine("growth [--customers N,N] [--only attributes,sets,events] [--json FILE]");
     Console.Error.WriteLine("billion [--customers N] [--datasets N]");
     Console.Error.WriteLine("appends [--customers N]");
+    Console.Error.WriteLine("rows [--rows N]");
     Console.Error.WriteLine("table RESULTS YARDSTICK PAGE [--check], or table GROWTH PAGE [--check]");
     Console.Error.WriteLine("or the options of BenchmarkDotNet: --filter '*', --list flat");
     return 2;

@@ -33,6 +33,13 @@ internal sealed class StagedNumbers
     internal void Add(ReadOnlySpan<long> values)
     {
         Count = checked(Count + values.Length);
+        if (values.Length < _open.Length - _openCount)
+        {
+            values.CopyTo(_open.AsSpan(_openCount));
+            _openCount += values.Length;
+            return;
+        }
+
         while (!values.IsEmpty)
         {
             int step = Math.Min(values.Length, BlockRows - _openCount);

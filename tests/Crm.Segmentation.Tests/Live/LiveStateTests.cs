@@ -9,7 +9,7 @@ public sealed class LiveStateTests
     private const long Day = 86_400_000;
     private static readonly DateTimeOffset Start = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
 
-    private static readonly LiveRules Rules = RulesOf("""
+    internal static readonly LiveRules Rules = RulesOf("""
         list vips
         segment recent = did visit in last 7 days
         segment spender = sum(purchase.amount, last 30 days) >= 100 and age >= 19
@@ -127,7 +127,7 @@ public sealed class LiveStateTests
         Assert.InRange(withIds.Size - state.Size, 1, 20 * 8);
     }
 
-    private static LiveState Busy()
+    internal static LiveState Busy()
     {
         LiveState state = Rules.Start("고객-1", Start).Set(row => row.Set(Shop.Age, 41).Set(Shop.OptedIn, true), Start).State;
         state = state.Feed(CustomerEvent.Of(Shop.Purchase, Start, row => row.Set(Shop.Amount, 60), "order-1"), Start.AddHours(1)).State;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Text;
 using Crm.Segmentation.Profiles;
 using Crm.Segmentation.Reports;
 using Crm.Segmentation.Scoring;
@@ -18,7 +17,7 @@ public sealed class EveryReaderTests
 {
     private static readonly int Inputs = PropertyRuns.IsLong ? 1_000_000 : 1_000;
 
-    private static readonly Lazy<ConcurrentDictionary<string, Reader>> Readers = new(All);
+    private static readonly Lazy<ConcurrentDictionary<string, TriedReader>> Readers = new(All);
 
     public static TheoryData<string> Names => [.. Readers.Value.Keys.Order(StringComparer.Ordinal)];
 
@@ -26,7 +25,7 @@ public sealed class EveryReaderTests
     [MemberData(nameof(Names))]
     public void Reader_OfAnyInput_EndsInAValueOrDiagnostics(string name)
     {
-        Reader reader = Readers.Value[name];
+        TriedReader reader = Readers.Value[name];
         int read = 0, threads = PropertyRuns.IsLong ? Environment.ProcessorCount : 1;
         _ = Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, part => SmallStack.Run(() =>
         {
@@ -37,7 +36,7 @@ public sealed class EveryReaderTests
                 long before = GC.GetAllocatedBytesForCurrentThread();
                 try
                 {
-                    (bool isRead, ValueList<Diagnostic> told) = reader.Read(Encoding.UTF8.GetString(input));
+                    (bool isRead, ValueList<Diagnostic> told) = reader.Read(input);
                     Assert.Equal(isRead, !told.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
                     foreach (Diagnostic diagnostic in told)
                     {
@@ -51,7 +50,7 @@ public sealed class EveryReaderTests
                 }
                 catch (Exception exception)
                 {
-                    throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{name}, seed {seed}: {exception}\n{Encoding.UTF8.GetString(input)}"), exception);
+                    throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{name}, seed {seed}: {exception}\n{reader.Shown(input)}"), exception);
                 }
             }
         }));
@@ -67,36 +66,37 @@ public sealed class EveryReaderTests
             .Select(type => type.Name),
         type => !Readers.Value.ContainsKey(type));
 
-    private static ConcurrentDictionary<string, Reader> All()
+    private static ConcurrentDictionary<string, TriedReader> All()
     {
-        var readers = new ConcurrentDictionary<string, Reader>(StringComparer.Ordinal);
+        var readers = new ConcurrentDictionary<string, TriedReader>(StringComparer.Ordinal);
         ResultShop.Each(new Stored(readers));
 
         RuleBook samples = JsonSamples.Book;
         RuleBook[] books = [.. Books(samples)];
-        readers["rule book"] = Reader.OfJson([.. books.Select(book => book.ToJson())], json => RuleBook.TryFromJson(TestShop.Schema, json, out RuleBook? book, out ValueList<Diagnostic> told)
+        readers["rule book"] = TriedReader.OfJson([.. books.Select(book => book.ToJson())], json => RuleBook.TryFromJson(TestShop.Schema, json, out RuleBook? book, out ValueList<Diagnostic> told)
             ? Same(book.ToJson(), RuleBook.FromJson(TestShop.Schema, book.ToJson()).ToJson(), told) : (false, told));
-        readers["rule book with schema"] = Reader.OfJson([.. books.Select(book => book.ToJson(withSchema: true))], json => RuleBook.TryFromJson(null, json, out RuleBook? book, out ValueList<Diagnostic> told)
+        readers["rule book with schema"] = TriedReader.OfJson([.. books.Select(book => book.ToJson(withSchema: true))], json => RuleBook.TryFromJson(null, json, out RuleBook? book, out ValueList<Diagnostic> told)
             ? Same(book.ToJson(withSchema: true), RuleBook.FromJson(null, book.ToJson(withSchema: true)).ToJson(withSchema: true), told) : (false, told));
-        readers["schema"] = Reader.OfJson([TestShop.Schema.ToJson()], json => Schema.TryFromJson(json, out Schema? schema, out ValueList<Diagnostic> told)
+        readers["schema"] = TriedReader.OfJson([TestShop.Schema.ToJson()], json => Schema.TryFromJson(json, out Schema? schema, out ValueList<Diagnostic> told)
             ? Same(schema.ToJson(), Schema.FromJson(schema.ToJson()).ToJson(), told) : (false, told));
 
         RuleBook fitted = RuleBook.Create(ResultShop.Schema, ResultShop.Value, ResultShop.Groups, Segment.Define("top", ResultShop.Spend >= ResultShop.Spend.Percentile(50)));
-        readers["fit"] = Reader.OfJson([ResultShop.Engine.Fit(fitted, ResultShop.Data, ResultShop.AsOf).ToJson()], json => FittedRuleBook.TryFromJson(fitted, json, out FittedRuleBook? fit, out ValueList<Diagnostic> told)
+        readers["fit"] = TriedReader.OfJson([ResultShop.Engine.Fit(fitted, ResultShop.Data, ResultShop.AsOf).ToJson()], json => FittedRuleBook.TryFromJson(fitted, json, out FittedRuleBook? fit, out ValueList<Diagnostic> told)
             ? Same(fit.ToJson(), FittedRuleBook.FromJson(fitted, fit.ToJson()).ToJson(), told) : (false, told));
-        readers["population counts"] = Reader.OfJson([ResultShop.Engine.Count(fitted, ResultShop.Data, ResultShop.AsOf).ToJson()], json => PopulationCounts.TryFromJson(fitted, json, out PopulationCounts? counts, out ValueList<Diagnostic> told)
+        readers["population counts"] = TriedReader.OfJson([ResultShop.Engine.Count(fitted, ResultShop.Data, ResultShop.AsOf).ToJson()], json => PopulationCounts.TryFromJson(fitted, json, out PopulationCounts? counts, out ValueList<Diagnostic> told)
             ? Same(counts.ToJson(), PopulationCounts.FromJson(fitted, counts.ToJson()).ToJson(), told) : (false, told));
         RuleBook named = RuleBook.Create(ResultShop.Schema, Segment.Define("named", ResultShop.Country.Is("KR") | ResultShop.Sale.Did()));
-        readers["profile"] = Reader.OfJson([ResultShop.Engine.Profile(named, ResultShop.Data, ResultShop.AsOf).ToJson()], json => DataProfile.TryFromJson(json, out DataProfile? profile, out ValueList<Diagnostic> told)
+        readers["profile"] = TriedReader.OfJson([ResultShop.Engine.Profile(named, ResultShop.Data, ResultShop.AsOf).ToJson()], json => DataProfile.TryFromJson(json, out DataProfile? profile, out ValueList<Diagnostic> told)
             ? Same(profile.ToJson(), DataProfile.FromJson(profile.ToJson()).ToJson(), told) : (false, told));
 
         string[] texts = [.. books.Select(book => string.Join('\n', book.Definitions.Select(definition => definition.ToText())))];
-        readers["rules"] = Reader.OfText([Mall.SchemaText + Mall.Around], rules => RuleBook.TryParse(Mall.Schema, [("t", rules)], out RuleBook? book, out ValueList<Diagnostic> told)
+        readers["rules"] = TriedReader.OfText([Mall.SchemaText + Mall.Around], rules => RuleBook.TryParse(Mall.Schema, [("t", rules)], out RuleBook? book, out ValueList<Diagnostic> told)
             ? Analyzed(book, told) : (false, told));
-        readers["rules of every kind"] = Reader.OfText(texts, rules => RuleBook.TryParse(TestShop.Schema, [("t", rules)], out RuleBook? book, out ValueList<Diagnostic> told)
+        readers["rules of every kind"] = TriedReader.OfText(texts, rules => RuleBook.TryParse(TestShop.Schema, [("t", rules)], out RuleBook? book, out ValueList<Diagnostic> told)
             ? Analyzed(book, told) : (false, told));
-        readers["layout"] = Reader.OfText(texts, rules => RuleFormatter.TryFormat(rules, out string formatted, out ValueList<Diagnostic> told)
+        readers["layout"] = TriedReader.OfText(texts, rules => RuleFormatter.TryFormat(rules, out string formatted, out ValueList<Diagnostic> told)
             ? Same(formatted, RuleFormatter.Format(formatted), told) : (false, told));
+        foreach ((string name, TriedReader reader) in StateReaders.All()) readers[name] = reader;
         return readers;
     }
 
@@ -120,47 +120,8 @@ public sealed class EveryReaderTests
         return (true, told);
     }
 
-    /// <summary>A reader with right inputs, the greatest first, which are damaged: that one seldom, the others each as often.</summary>
-    private sealed record Reader(Func<Random, byte[]> Damaged, Func<string, (bool IsRead, ValueList<Diagnostic> Told)> Read)
-    {
-        internal static Reader OfJson(string[] right, Func<string, (bool IsRead, ValueList<Diagnostic> Told)> read)
-        {
-            byte[][] documents = [.. right.Select(Encoding.UTF8.GetBytes)];
-            string[] words = JsonMutations.WordsOf(right[0]);
-            return new Reader(
-                random =>
-                {
-                    byte[] document = OneOf(documents, random);
-                    return random.Next(20) switch
-                    {
-                        0 => document,
-                        1 => Encoding.UTF8.GetBytes(Mutations.Noise(random)),
-                        < 8 => JsonMutations.Recounted(random.Next(3) == 0 ? JsonMutations.Recounted(document, random) : document, random),
-                        _ => JsonMutations.Of(document, words, random),
-                    };
-                },
-                read);
-        }
-
-        internal static Reader OfText(string[] right, Func<string, (bool IsRead, ValueList<Diagnostic> Told)> read) => new(
-            random =>
-            {
-                string text = OneOf(right, random);
-                return Encoding.UTF8.GetBytes(random.Next(20) switch
-                {
-                    0 => text,
-                    1 or 2 => Mutations.Noise(random),
-                    < 7 => Mutations.Respaced(text, random),
-                    _ => Mutations.Of(text, random),
-                });
-            },
-            read);
-
-        private static T OneOf<T>(T[] right, Random random) => right.Length == 1 || random.Next(200) == 0 ? right[0] : right[1 + random.Next(right.Length - 1)];
-    }
-
     /// <summary>Takes a reader of every type of counts that there is a value of.</summary>
-    private sealed class Stored(ConcurrentDictionary<string, Reader> readers) : IResultVisitor
+    private sealed class Stored(ConcurrentDictionary<string, TriedReader> readers) : IResultVisitor
     {
         public void Visit<T>(T value)
         {
@@ -171,7 +132,7 @@ public sealed class EveryReaderTests
         private void Add<TCounts>(TCounts counts)
             where TCounts : ReportCounts<TCounts>, IReportCounts<TCounts> => readers.TryAdd(
             typeof(TCounts).Name,
-            Reader.OfJson([counts.ToJson()], json => StoredReports.TryFromJson<TCounts>(ResultShop.Schema, json, out TCounts? read, out ValueList<Diagnostic> told)
+            TriedReader.OfJson([counts.ToJson()], json => StoredReports.TryFromJson<TCounts>(ResultShop.Schema, json, out TCounts? read, out ValueList<Diagnostic> told)
                 ? Same(read.ToJson(), StoredReports.FromJson<TCounts>(ResultShop.Schema, read.ToJson()).ToJson(), told) : (false, told)));
     }
 }

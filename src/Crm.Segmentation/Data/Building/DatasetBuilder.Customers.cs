@@ -55,8 +55,14 @@ public sealed partial class DatasetBuilder
     public void AddCustomers(CustomerKeySpan keys, Action<CustomerColumns>? columns = null)
     {
         ThrowIfSpent();
+        if (columns is null)
+        {
+            TakeKeys(keys, null);
+            return;
+        }
+
         ColumnsDraft draft = _customers.Columnar(keys.Length);
-        columns?.Invoke(draft.OfCustomers);
+        columns(draft.OfCustomers);
         TakeCustomers(keys, draft);
     }
 
@@ -92,37 +98,34 @@ public sealed partial class DatasetBuilder
     private void TakeCustomers(CustomerKeySpan keys, ColumnsDraft draft)
     {
         long first = _customers.Rows;
-        ulong[]? accepted = null;
-        if (CanTakeAll(keys, draft))
-        {
-            _customerRows.Map(_customerKeys.Count, _customerRows.Given + 1);
-            _customerRows.Given += keys.Length;
-            _customerKeys.Add(keys.Numbers);
-            _customers.Rows += keys.Length;
-        }
-        else
-        {
-            accepted = TakeOneByOne(keys, draft);
-        }
-
-        draft.Write(first, accepted);
+        draft.Write(first, TakeKeys(keys, draft));
         _customers.Free(draft);
     }
 
-    /// <summary>Whether nothing can be wrong with any of the rows, but that their keys are there already.</summary>
-    private bool CanTakeAll(CustomerKeySpan keys, ColumnsDraft draft) =>
-        keys.Length > 0 && keys.Form == KeyKind.Number && !draft.HasProblems && _earlier is not { Customers.Keys.Aliases.Count: > 0 } && _keys.Accept(KeyKind.Number) is null;
+    /// <summary>Takes rows by their keys, all at once where nothing is wrong, else one by one; returns those that were taken, as bits, or null for all.</summary>
+    /// <param name="keys">The keys, one a row.</param>
+    /// <param name="draft">Their columns, in which something may be wrong; null where they have none.</param>
+    private ulong[]? TakeKeys(CustomerKeySpan keys, ColumnsDraft? draft)
+    {
+        if (!CanTakeAll(keys, draft)) return TakeOneByOne(keys, draft);
+        _customerKeys.Add(keys.Numbers);
+        _customers.Rows += keys.Length;
+        return null;
+    }
 
-    /// <summary>The rows that were taken, as bits; null for all.</summary>
-    private ulong[]? TakeOneByOne(CustomerKeySpan keys, ColumnsDraft draft)
+    /// <summary>Whether nothing can be wrong with any of the rows, but that their keys are there already.</summary>
+    private bool CanTakeAll(CustomerKeySpan keys, ColumnsDraft? draft) =>
+        keys.Length > 0 && keys.Form == KeyKind.Number && draft is not { HasProblems: true } && _earlier is not { Customers.Keys.Aliases.Count: > 0 } &&
+        (_keys.Form == KeyKind.Number || _keys.Accept(KeyKind.Number) is null);
+
+    private ulong[]? TakeOneByOne(CustomerKeySpan keys, ColumnsDraft? draft)
     {
         var accepted = new ulong[BitWords.Count(keys.Length)];
         int count = 0;
         for (int i = 0; i < keys.Length; i++)
         {
-            _customerRows.Given++;
             if (keys.IsMissing(i)) RejectCustomer(null, MissingKey);
-            else if (StageCustomer(keys[i], draft.ProblemOf(i)))
+            else if (StageCustomer(keys[i], draft?.ProblemOf(i)))
             {
                 _customers.Rows++;
                 BitWords.Set(accepted, i);
@@ -135,7 +138,6 @@ public sealed partial class DatasetBuilder
 
     private void TakeCustomer(CustomerKey? key)
     {
-        _customerRows.Given++;
         _customers.Rounded += _customers.Draft.Rounded;
         if (key is not { } known) RejectCustomer(null, MissingKey);
         else if (StageCustomer(known, _customers.Draft.Problem)) _customers.Commit(sequence: null);
@@ -153,12 +155,11 @@ public sealed partial class DatasetBuilder
             return false;
         }
 
-        _customerRows.Map(_customerKeys.Count, _customerRows.Given);
         _customerKeys.Add(staged);
         return true;
     }
 
     private static readonly Problem MissingKey = new(RejectionReason.MissingKey, "The row has no key.");
 
-    private void RejectCustomer(CustomerKey? key, Problem problem) => _rejections.Add(RowSource.Customers, null, _customerRows.Given, key, problem);
+    private void RejectCustomer(CustomerKey? key, Problem problem) => _rejections.Add(RowSource.Customers, null, _customerRows.Reject(_customerKeys.Count), key, problem);
 }

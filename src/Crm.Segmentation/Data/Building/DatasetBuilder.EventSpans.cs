@@ -2,6 +2,8 @@ namespace Crm.Segmentation;
 
 public sealed partial class DatasetBuilder
 {
+    private const int MostTypes = 256;
+
     /// <summary>Adds events of one type from spans: keys, times, and column by column the properties.</summary>
     /// <param name="type">The type of event.</param>
     /// <param name="keys">The customers' keys, one a row: an array or span of <see cref="long"/>, <see cref="string"/> or <see cref="Guid"/>.</param>
@@ -17,7 +19,7 @@ public sealed partial class DatasetBuilder
         int position = PositionOf(type, keys.Length, times.Length);
         if (columns is null)
         {
-            Take([(ushort)position], [], keys, times);
+            TakeEvents(position, keys, times);
             return;
         }
 
@@ -60,9 +62,7 @@ public sealed partial class DatasetBuilder
     /// </exception>
     public void AddEvents(ReadOnlySpan<EventType> types, ReadOnlySpan<byte> typeIndexes, CustomerKeySpan keys, InstantSpan times)
     {
-        Span<ushort> positions = stackalloc ushort[256];
-        positions = PositionsOf(types, typeIndexes, keys.Length, times.Length, positions);
-        Take(positions, typeIndexes, keys, times);
+        Take(PositionsOf(types, typeIndexes, keys.Length, times.Length), typeIndexes, keys, times);
     }
 
     private int PositionOf(EventType type, int keys, int times)
@@ -73,21 +73,46 @@ public sealed partial class DatasetBuilder
     }
 
     /// <summary>The positions of the types in the schema, once it is known that every row has one of them.</summary>
-    private Span<ushort> PositionsOf(ReadOnlySpan<EventType> types, ReadOnlySpan<byte> typeIndexes, int keys, int times, Span<ushort> positions)
+    private ushort[] PositionsOf(ReadOnlySpan<EventType> types, ReadOnlySpan<byte> typeIndexes, int keys, int times)
     {
         ThrowIfSpent();
         CheckLengths(keys, times);
         if (typeIndexes.Length != keys) throw new ArgumentException($"There are {typeIndexes.Length} type indexes for {keys} keys.", nameof(typeIndexes));
-        if (types.Length is 0 or > 256 && keys > 0) throw new ArgumentException($"There must be 1 to 256 types, not {types.Length}.", nameof(types));
-        if (types.Length < 256 && typeIndexes.ContainsAnyExceptInRange((byte)0, (byte)Math.Max(0, types.Length - 1)))
+        if (types.Length > MostTypes || (types.IsEmpty && keys > 0)) throw new ArgumentException($"There must be 1 to {MostTypes} types, not {types.Length}.", nameof(types));
+        if (types.Length < MostTypes && typeIndexes.ContainsAnyExceptInRange((byte)0, (byte)Math.Max(0, types.Length - 1)))
             throw new ArgumentException($"A type index is not below {types.Length}, the number of types.", nameof(typeIndexes));
-        for (int i = 0; i < types.Length; i++) positions[i] = (ushort)PositionOf(types[i]);
-        return positions[..types.Length];
+        if (!AreLast(types))
+        {
+            var positions = new ushort[types.Length];
+            for (int i = 0; i < types.Length; i++) positions[i] = (ushort)PositionOf(types[i]);
+            _lastTypes = (types.ToArray(), positions);
+        }
+
+        return _lastTypes.Positions;
+    }
+
+    /// <summary>Whether the types are those of the call before: who adds few rows a call names the same ones each time.</summary>
+    private bool AreLast(ReadOnlySpan<EventType> types)
+    {
+        if (types.Length != _lastTypes.Types.Length) return false;
+        for (int i = 0; i < types.Length; i++)
+            if (!ReferenceEquals(types[i], _lastTypes.Types[i])) return false;
+        return true;
     }
 
     private static void CheckLengths(int keys, int times)
     {
-        if (keys != times) throw new ArgumentException($"There are {times} times for {keys} keys.", nameof(times));
+        if (keys != times) ThrowLengths();
+
+        void ThrowLengths() => throw new ArgumentException($"There are {times} times for {keys} keys.", nameof(times));
+    }
+
+    /// <summary>Takes rows of one type without properties.</summary>
+    private void TakeEvents(int type, CustomerKeySpan keys, InstantSpan times)
+    {
+        if (keys.Length > ColumnsDraft.MostFew || !AreRaw(keys, times)) Take([(ushort)type], [], keys, times);
+        else
+            for (int i = 0; i < keys.Length; i++) TakeRaw(type, keys, times, i);
     }
 
     private void TakeEvents(int type, CustomerKeySpan keys, InstantSpan times, ColumnsDraft draft)
@@ -95,7 +120,7 @@ public sealed partial class DatasetBuilder
         StagedTable table = _events[type];
         if (draft.IsEmpty)
         {
-            Take([(ushort)type], [], keys, times);
+            TakeEvents(type, keys, times);
             table.Free(draft);
             return;
         }
@@ -130,22 +155,20 @@ public sealed partial class DatasetBuilder
     /// <summary>Takes rows without properties: all at once where nothing is wrong, else one by one.</summary>
     private void Take(ReadOnlySpan<ushort> types, ReadOnlySpan<byte> typeIndexes, CustomerKeySpan keys, InstantSpan times)
     {
-        bool canTakeAll = keys.Form == KeyKind.Number && times.IsRaw;
-        if (canTakeAll && keys.Length <= ColumnsDraft.MostFew)
+        bool areRaw = AreRaw(keys, times);
+        if (areRaw && keys.Length <= ColumnsDraft.MostFew)
         {
-            TakeFew(types, typeIndexes, keys, times);
+            for (int i = 0; i < keys.Length; i++) TakeRaw(types[typeIndexes.IsEmpty ? 0 : typeIndexes[i]], keys, times, i);
             return;
         }
 
         for (int start = 0, end; start < keys.Length; start = end)
         {
             end = Math.Min(keys.Length, start + StagedEvents.BlockRows);
-            int inRange = canTakeAll ? InRange(times.Milliseconds[start..]) : 0;
+            int inRange = areRaw ? InRange(times.Milliseconds[start..]) : 0;
             if (inRange >= end - start && _keys.Accept(KeyKind.Number) is null)
             {
                 end = start + inRange;
-                _eventRows.Map(_log.Count, _eventRows.Given + 1);
-                _eventRows.Given += inRange;
                 _log.Add(keys.Numbers[start..end], times.Milliseconds[start..end], typeIndexes.IsEmpty ? [] : typeIndexes[start..end], types);
                 continue;
             }
@@ -160,24 +183,22 @@ public sealed partial class DatasetBuilder
         }
     }
 
-    /// <summary>Takes a few rows without properties, one by one.</summary>
-    private void TakeFew(ReadOnlySpan<ushort> types, ReadOnlySpan<byte> typeIndexes, CustomerKeySpan keys, InstantSpan times)
+    /// <summary>Whether keys and times are the numbers that are staged, so that only the times can be wrong.</summary>
+    private static bool AreRaw(CustomerKeySpan keys, InstantSpan times) => keys.Form == KeyKind.Number && times.IsRaw;
+
+    /// <summary>Takes one raw row without properties.</summary>
+    private void TakeRaw(int type, CustomerKeySpan keys, InstantSpan times, int row)
     {
-        for (int i = 0; i < keys.Length; i++)
+        long milliseconds = times.Milliseconds[row];
+        if (_keys.Form == KeyKind.Number && milliseconds >= 0 && milliseconds <= _times.Last)
         {
-            int type = types[typeIndexes.IsEmpty ? 0 : typeIndexes[i]];
-            long milliseconds = times.Milliseconds[i];
-            if (_keys.Form == KeyKind.Number && milliseconds >= 0 && milliseconds <= _times.Last)
-            {
-                _eventRows.Map(_log.Count, ++_eventRows.Given);
-                _events[type].Rows++;
-                _log.Add(keys.Numbers[i], milliseconds, type);
-            }
-            else if (Check(type, keys, times, i, null, out long key, out FineInstant time))
-            {
-                _events[type].Commit(time.Finer);
-                _log.Add(key, time.Milliseconds, type, null);
-            }
+            _events[type].Rows++;
+            _log.Add(keys.Numbers[row], milliseconds, type);
+        }
+        else if (Check(type, keys, times, row, null, out long key, out FineInstant time))
+        {
+            _events[type].Commit(time.Finer);
+            _log.Add(key, time.Milliseconds, type, null);
         }
     }
 
@@ -189,7 +210,6 @@ public sealed partial class DatasetBuilder
 
     private bool Check(int type, CustomerKeySpan keys, InstantSpan times, int row, Problem? problem, out long key, out FineInstant time)
     {
-        _eventRows.Given++;
         (key, time) = (0, default);
         bool hasKey = !keys.IsMissing(row);
         problem ??= hasKey ? _keys.Stage(keys[row], out key) : MissingKey;
@@ -197,11 +217,10 @@ public sealed partial class DatasetBuilder
         if (time.Finer != 0) _events[type].Rounded++;
         if (problem is { } found)
         {
-            _rejections.Add(RowSource.Events, _schema.Events[type].Name, _eventRows.Given, hasKey ? keys[row] : default(CustomerKey?), found);
+            _rejections.Add(RowSource.Events, _schema.Events[type].Name, _eventRows.Reject(_log.Count), hasKey ? keys[row] : default(CustomerKey?), found);
             return false;
         }
 
-        _eventRows.Map(_log.Count, _eventRows.Given);
         return true;
     }
 }

@@ -143,10 +143,11 @@ public sealed partial class DatasetBuilder
         await foreach (T item in items.WithCancellation(cancellationToken).ConfigureAwait(false)) reading.Add(item);
     }
 
-    private int PositionOf(EventType type)
+    private int PositionOf(EventType type) => type is not null && ReferenceEquals(type, _lastType.Type) ? _lastType.Position : FindPosition(type);
+
+    private int FindPosition(EventType? type)
     {
         ArgumentNullException.ThrowIfNull(type);
-        if (ReferenceEquals(type, _lastType.Type)) return _lastType.Position;
         if (!_positions.TryGetValue(type.Name, out int position)) throw new ArgumentException($"Schema '{_schema.Name}' has no event type '{type.Name}'.", nameof(type));
         _lastType = (type, position);
         return position;
@@ -156,26 +157,20 @@ public sealed partial class DatasetBuilder
     private void TakeEvent(int type, CustomerKey? key, Problem? problem, FineInstant time, EventKey? id, long? sequence)
     {
         StagedTable table = _events[type];
-        _eventRows.Given++;
         table.Rounded += table.Draft.Rounded + (time.Finer != 0 ? 1 : 0);
         long staged = 0;
         problem ??= table.Draft.Problem;
         problem ??= Stage(key, out staged);
         if (problem is { } found)
         {
-            _rejections.Add(RowSource.Events, _schema.Events[type].Name, _eventRows.Given, key, found);
+            _rejections.Add(RowSource.Events, _schema.Events[type].Name, _eventRows.Reject(_log.Count), key, found);
             return;
         }
 
-        _eventRows.Map(_log.Count, _eventRows.Given);
         table.Commit(sequence, time.Finer);
         _log.Add(staged, time.Milliseconds, type, id);
     }
 
     /// <summary>Rejects an event whose type is not known, so that there is no table for it.</summary>
-    private void RejectEvent(CustomerKey? key, Problem problem)
-    {
-        _eventRows.Given++;
-        _rejections.Add(RowSource.Events, null, _eventRows.Given, key, problem);
-    }
+    private void RejectEvent(CustomerKey? key, Problem problem) => _rejections.Add(RowSource.Events, null, _eventRows.Reject(_log.Count), key, problem);
 }

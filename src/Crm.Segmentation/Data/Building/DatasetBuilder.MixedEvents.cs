@@ -141,8 +141,7 @@ public sealed partial class DatasetBuilder
         where TState : allows ref struct
     {
         ArgumentNullException.ThrowIfNull(columns);
-        Span<ushort> positions = stackalloc ushort[256];
-        positions = PositionsOf(types, typeIndexes, keys.Length, times.Length, positions);
+        ushort[] positions = PositionsOf(types, typeIndexes, keys.Length, times.Length);
         var typeOf = new ushort[keys.Length];
         for (int i = 0; i < typeOf.Length; i++) typeOf[i] = positions[typeIndexes[i]];
         var drafts = new EventDrafts(_events, typeOf, name => name is not null && _positions.TryGetValue(name, out int position) ? position : -1);

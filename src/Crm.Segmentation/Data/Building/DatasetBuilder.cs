@@ -26,6 +26,7 @@ public sealed partial class DatasetBuilder
     private readonly StagedTable[] _events;
     private readonly Dictionary<string, int> _positions = new(StringComparer.Ordinal);
     private (EventType? Type, int Position) _lastType;
+    private (EventType[] Types, ushort[] Positions) _lastTypes = ([], []);
     private readonly StagedEvents _log;
     private readonly StagedNumbers _customerKeys = new();
     private readonly RowNumbers _customerRows = new();

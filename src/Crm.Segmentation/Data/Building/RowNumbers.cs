@@ -4,28 +4,36 @@ namespace Crm.Segmentation;
 internal sealed class RowNumbers
 {
     private readonly List<long> _indexes = [];
-    private readonly List<long> _numbers = [];
-    private long _ahead = -1;
+    private readonly List<long> _rejectedBefore = [];
+    private long _rejected;
 
-    /// <summary>How many rows were given so far, rejected ones included.</summary>
-    internal long Given { get; set; }
-
-    /// <summary>Says that the staged rows from an index on have consecutive numbers from the given one.</summary>
-    internal void Map(long index, long number)
+    /// <summary>Says that a row is rejected.</summary>
+    /// <param name="staged">How many rows are staged before it.</param>
+    /// <returns>Its number among all rows given, from 1 on.</returns>
+    internal long Reject(long staged)
     {
-        if (number - index == _ahead) return;
-        _ahead = number - index;
-        _indexes.Add(index);
-        _numbers.Add(number);
+        _rejected++;
+        if (_indexes.Count > 0 && _indexes[^1] == staged)
+        {
+            _rejectedBefore[^1] = _rejected;
+        }
+        else
+        {
+            _indexes.Add(staged);
+            _rejectedBefore.Add(_rejected);
+        }
+
+        return staged + _rejected;
     }
 
+    /// <summary>The number, from 1 on, of a staged row.</summary>
     internal long this[long index]
     {
         get
         {
             int at = _indexes.BinarySearch(index);
             if (at < 0) at = ~at - 1;
-            return _numbers[at] + index - _indexes[at];
+            return index + 1 + (at < 0 ? 0 : _rejectedBefore[at]);
         }
     }
 }

@@ -42,10 +42,11 @@ internal sealed class StagedEvents(StagedTable[] tables, int parallelism)
 
     internal void Add(long key, long time, int type)
     {
-        Reserve(1);
-        _keys[_open] = key;
-        _times[_open] = time;
-        _types[_open] = (ushort)type;
+        int at = _open;
+        if (at >= _keys.Length) Reserve(1);
+        _keys[at] = key;
+        _times[at] = time;
+        _types[at] = (ushort)type;
         Advance(1);
     }
 
@@ -105,9 +106,15 @@ internal sealed class StagedEvents(StagedTable[] tables, int parallelism)
         keys.CopyTo(_keys.AsSpan(_open));
         times.CopyTo(_times.AsSpan(_open));
         Span<ushort> target = _types.AsSpan(_open, keys.Length);
-        for (int i = 0; i < target.Length; i++)
+        if (typeIndexes.IsEmpty)
         {
-            target[i] = types[typeIndexes.IsEmpty ? 0 : typeIndexes[i]];
+            target.Fill(types[0]);
+            tables[types[0]].Rows += target.Length;
+        }
+
+        for (int i = 0; i < typeIndexes.Length; i++)
+        {
+            target[i] = types[typeIndexes[i]];
             tables[target[i]].Rows++;
         }
 

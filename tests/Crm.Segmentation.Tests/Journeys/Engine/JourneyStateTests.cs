@@ -8,7 +8,7 @@ namespace Crm.Segmentation.Tests.Journeys;
 /// <summary>The stored forms of states: small, read again as they were, and refused where they are not whole.</summary>
 public sealed partial class JourneyStateTests
 {
-    private static SteppedCustomer Busy()
+    internal static SteppedCustomer Busy()
     {
         var kim = new SteppedCustomer("""
             messaging { consent ok quiet 21:00..08:00 hold cap ads 2 per 24 hours hold }
