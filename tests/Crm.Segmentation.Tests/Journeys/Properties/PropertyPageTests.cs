@@ -23,9 +23,9 @@ public sealed partial class PropertyPageTests
         }
     }
 
-    [GeneratedRegex(@"^\| \d+ \|")]
+    [GeneratedRegex(@"^\| \d+ \|", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Row();
 
-    [GeneratedRegex("`([^`]+)`")]
+    [GeneratedRegex("`([^`]+)`", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Name();
 }
