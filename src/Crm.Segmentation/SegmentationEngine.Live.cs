@@ -75,18 +75,8 @@ public sealed partial class SegmentationEngine
             return null;
         }
 
-        var kept = new KeptHistory(
-            Schema,
-            rules.InDependencyOrder.SelectMany(definition => definition.Trees.Concat(MatchedOf(definition)?.Read ?? []), (definition, tree) => (definition.Name, tree)),
-            rules.InDependencyOrder.Select(definition => (definition.Name, Property: MatchedOf(definition)?.SameProperty)).Where(key => key.Property is not null).Select(key => (key.Name, key.Property!)),
-            program.Names,
-            program.CanFold,
-            own);
-        program.FoldOver([.. kept.Folds.Select(fold => fold.Measure)]);
-        return new LiveRules(program, given, [.. rules.Definitions.OfType<CustomerList>().Select(list => list.Name)], kept, IdentityOf(fitted?.ContentHash ?? rules.ContentHash, own), own);
+        return LiveRules.Of(program, rules.InDependencyOrder, given, IdentityOf(fitted?.ContentHash ?? rules.ContentHash, own), own);
     }
-
-    private MatchedAttempts? MatchedOf(Definition definition) => (definition.ToResult() as IMatchedResult)?.Matched(Schema);
 
     private ulong IdentityOf(string book, LiveOptions options)
     {

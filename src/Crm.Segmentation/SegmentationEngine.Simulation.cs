@@ -145,22 +145,26 @@ public sealed partial class SegmentationEngine
             var run = new ReviewRun(
                 new BacktestRun(Simulated(before.Rules, before.Fitted, lists), data, range.Range), new BacktestRun(Simulated(after.Rules, after.Fitted, lists), data, range.Range));
             BacktestTally old = new(_calendar), now = new(_calendar);
+            var sightings = new JourneySightings();
             var changed = new ulong[BitWords.Count(data.CustomerCount)];
             scope.ForEachBatch(SimulatedTogether, (first, count) =>
             {
                 BacktestTally ownOld = new(_calendar), ownNow = new(_calendar);
+                var seen = new JourneySightings();
                 for (int ordinal = first; ordinal < first + count; ordinal++)
-                    if (run.IsChanged(ordinal, ownOld, ownNow)) changed[ordinal >> 6] |= 1UL << (ordinal & 63);
+                    if (run.IsChanged(ordinal, ownOld, ownNow, seen)) changed[ordinal >> 6] |= 1UL << (ordinal & 63);
                 lock (changed)
                 {
                     old.Add(ownOld);
                     now.Add(ownNow);
+                    sightings.Add(seen);
                 }
             });
             var set = new CustomerSet(data, changed);
             return new JourneyReview(
                 BacktestOf(before, data, scope.AsOf, range, old),
                 BacktestOf(after, data, scope.AsOf, range, now),
+                sightings,
                 set,
                 [.. set.Keys.Take(sample).Select(key => run.Of(data.TryFind(key, out int ordinal) ? ordinal : -1, key))]);
         });

@@ -15,6 +15,7 @@ internal sealed class JourneyStore : IDisposable
         CREATE INDEX IF NOT EXISTS inbox_customer ON inbox (customer, done, position);
         CREATE TABLE IF NOT EXISTS states (customer TEXT PRIMARY KEY, state BYTEA NOT NULL, version BIGINT NOT NULL, wake BIGINT);
         CREATE INDEX IF NOT EXISTS states_wake ON states (wake);
+        CREATE TABLE IF NOT EXISTS books (position BIGINT PRIMARY KEY, at BIGINT NOT NULL, text TEXT NOT NULL);
         CREATE TABLE IF NOT EXISTS outbox (key TEXT PRIMARY KEY, customer TEXT NOT NULL, at BIGINT NOT NULL, what TEXT NOT NULL, done INTEGER NOT NULL);
         """;
 
@@ -25,8 +26,17 @@ internal sealed class JourneyStore : IDisposable
     {
         (_connection, _isFile) = (connection, isFile);
         _connection.Open();
-        if (isFile) Run("PRAGMA journal_mode = WAL; PRAGMA busy_timeout = 30000;");
+        if (isFile)
+        {
+            Run("PRAGMA journal_mode = WAL; PRAGMA busy_timeout = 30000;");
+            Run(Tables);
+            return;
+        }
+
+        // Two workers that start at once would both make the tables.
+        Run("SELECT pg_advisory_lock(1)");
         Run(Tables);
+        Run("SELECT pg_advisory_unlock(1)");
     }
 
     /// <summary>A file of SQLite.</summary>
@@ -37,6 +47,25 @@ internal sealed class JourneyStore : IDisposable
 
     /// <summary>A worker's transaction. On SQLite it writes from its start, so that two workers never wait for each other's end.</summary>
     public DbTransaction Begin() => _isFile ? ((SqliteConnection)_connection).BeginTransaction(deferred: false) : _connection.BeginTransaction();
+
+    /// <summary>The rule books that were published, in order.</summary>
+    public IReadOnlyList<(DateTimeOffset At, string Text)> Books() => Rows("SELECT at, text FROM books ORDER BY position", row => (Instant(row.GetInt64(0)), row.GetString(1)));
+
+    /// <summary>Publishes a rule book, if it is another than the last.</summary>
+    public void Publish(string text, DateTimeOffset now)
+    {
+        IReadOnlyList<(DateTimeOffset At, string Text)> books = Books();
+        if (books is [.., var last] && last.Text == text) return;
+        long at = Math.Max(now.ToUnixTimeMilliseconds(), books is [.., var before] ? before.At.ToUnixTimeMilliseconds() : long.MinValue);
+        Run("INSERT INTO books VALUES (@position, @at, @text) ON CONFLICT DO NOTHING", ("@position", (long)books.Count), ("@at", at), ("@text", text));
+    }
+
+    /// <summary>Wakes those whom a control is to be told.</summary>
+    public void Tell(JourneyControl control, JourneyCatalog catalog)
+    {
+        foreach ((string customer, byte[] state) in Rows("SELECT customer, state FROM states", row => (row.GetString(0), (byte[])row[1])))
+            if (catalog.Affects(control, catalog.Restore(state))) Run("UPDATE states SET wake = @at WHERE customer = @customer AND (wake IS NULL OR wake > @at)", ("@customer", customer), ("@at", control.At.ToUnixTimeMilliseconds()));
+    }
 
     public void Put(Inbox input) => Run(
         "INSERT INTO inbox VALUES (@position, @customer, @event, @at, 0) ON CONFLICT DO NOTHING",

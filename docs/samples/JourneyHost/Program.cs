@@ -13,8 +13,15 @@ using (var filling = store.Begin())
     filling.Commit();
 }
 
+// An edited file is published once, by whichever worker starts first with it; those who are inside journeys that it changes are woken.
+int before = store.Books().Count;
+store.Publish(Shop.Rules, TimeProvider.System.GetUtcNow());
+JourneyCatalog catalog = Shop.Journeys(store.Books());
+if (before > 0)
+    foreach (JourneyControl control in catalog.Controls.Skip(Shop.Journeys(store.Books().Take(before)).Controls.Count)) store.Tell(control, catalog);
+
 int points = 0;
-var worker = new Worker(store, options, TimeProvider.System, () =>
+var worker = new Worker(store, catalog, options, TimeProvider.System, () =>
 {
     if (++points == options.KillAt) Process.GetCurrentProcess().Kill();
 });

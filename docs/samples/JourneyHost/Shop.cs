@@ -12,11 +12,23 @@ internal static class Shop
 
     public static readonly Schema Schema = Define.Build();
 
-    /// <summary>The journeys of <c>host.crm</c>.</summary>
-    public static JourneyCatalog Journeys()
+    private static readonly SegmentationEngine Engine = new(Schema, new SegmentationOptions { TimeZone = "Asia/Seoul" });
+
+    /// <summary>The rules as they are in the file now.</summary>
+    public static string Rules => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "host.crm"));
+
+    /// <summary>The journeys of the first rule book that was published, with what was edited since as controls.</summary>
+    public static JourneyCatalog Journeys(IEnumerable<(DateTimeOffset At, string Text)> books)
     {
-        string text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "host.crm"));
-        return new SegmentationEngine(Schema, new SegmentationOptions { TimeZone = "Asia/Seoul" }).Journeys(RuleBook.Parse(Schema, ("host.crm", text)));
+        JourneyCatalog? catalog = null;
+        foreach ((DateTimeOffset at, string text) in books)
+        {
+            RuleBook book = RuleBook.Parse(Schema, ("host.crm", text));
+            if (catalog is null) catalog = Engine.Journeys(book);
+            else foreach (JourneyControl control in Engine.JourneyControls(catalog, book, at)) catalog = catalog.With(control);
+        }
+
+        return catalog ?? throw new ArgumentException("There is no rule book.", nameof(books));
     }
 
     /// <summary>Who a customer is: a host reads this from its own tables. One in ten did not agree to advertisements.</summary>

@@ -4,12 +4,12 @@ namespace JourneyHost;
 
 /// <summary>One worker of several: takes inputs, wakes customers, does what is to be done. It may be killed between any two statements.</summary>
 /// <param name="store">What survives.</param>
+/// <param name="catalog">The journeys.</param>
 /// <param name="options">What the program was told.</param>
 /// <param name="clock">The clock; in a replay everything happens at the instants of the inputs.</param>
 /// <param name="point">Called between statements; a test kills the process there.</param>
-internal sealed class Worker(JourneyStore store, HostOptions options, TimeProvider clock, Action point)
+internal sealed class Worker(JourneyStore store, JourneyCatalog catalog, HostOptions options, TimeProvider clock, Action point)
 {
-    private readonly JourneyCatalog _catalog = Shop.Journeys();
     private readonly Random _random = new();
     private readonly DateTimeOffset _until = options.Until;
 
@@ -51,7 +51,7 @@ internal sealed class Worker(JourneyStore store, HostOptions options, TimeProvid
     /// <summary>Steps a customer, keeps her state, and puts what is to be done into the outbox; false when another worker was faster, and the transaction is to be dropped.</summary>
     private bool Step(string customer, JourneyInput input, DateTimeOffset now)
     {
-        (CustomerJourneyState state, long version) = store.Load(_catalog, customer);
+        (CustomerJourneyState state, long version) = store.Load(catalog, customer);
         point();
         CustomerAttributes attributes = Shop.Customer(customer);
         var actions = new List<JourneyAction>();
@@ -71,7 +71,7 @@ internal sealed class Worker(JourneyStore store, HostOptions options, TimeProvid
 
         void Take(JourneyInput one, DateTimeOffset at)
         {
-            StepResult result = _catalog.Step(state, one, new StepContext(at, attributes));
+            StepResult result = catalog.Step(state, one, new StepContext(at, attributes));
             state = result.State;
             actions.AddRange(result.Actions);
         }

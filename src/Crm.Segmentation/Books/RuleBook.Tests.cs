@@ -28,5 +28,5 @@ public sealed partial class RuleBook
     /// <exception cref="ArgumentException">The options are not valid; the message names every problem.</exception>
     public RuleTestReport RunTests(SegmentationOptions? options = null) => RuleTestReport.Of(Plans, Tested(), options);
 
-    private TestedRules Tested() => new(Schema, Definitions, Features, ResultOf);
+    private TestedRules Tested() => new(Schema, Definitions, Features, ResultOf) { ReferredToBy = ReferredToBy };
 }

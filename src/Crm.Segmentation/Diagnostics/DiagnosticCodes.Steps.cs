@@ -18,4 +18,12 @@ public static partial class DiagnosticCodes
     /// Right: <code>afterwards.Knowing(welcomeAsItWas).Restore(stored)</code>
     /// </example>
     public const string UnknownVersion = "CRM3202";
+
+    /// <summary>A simulated customer never comes to rest at an instant: journeys set what changes her memberships, and these start journeys.</summary>
+    /// <example>
+    /// Wrong: <code>segment home = country = "KR" journey away { enter on entering home reenter always set country = "JP" } journey back { enter on leaving home reenter always set country = "KR" }</code>
+    /// Customer 'kim' never comes to rest at 2026-03-02T00:00:00Z: memberships and journeys change one another again and again. Let the journeys wait before they set what changes home.
+    /// Right: <code>segment home = country = "KR" journey away { enter on entering home reenter always set country = "JP" } journey back { enter on leaving home reenter always wait 1 day set country = "KR" }</code>
+    /// </example>
+    public const string NeverAtRest = "CRM3315";
 }

@@ -11,6 +11,8 @@ public sealed record WhenStep : JourneyStep
 
     internal override IEnumerable<ValueList<JourneyStep>> Blocks => [.. Branches.Select(branch => branch.Steps), Otherwise];
 
+    internal override IEnumerable<string> Ways => [.. Branches.Select(branch => branch.Condition.ToString()), "otherwise"];
+
     internal override IEnumerable<Node> Trees => Branches.Select(branch => branch.Condition);
 
     internal override void WritePayload(RuleText text) =>
@@ -46,6 +48,8 @@ public sealed record SplitStep(string Name) : JourneyStep
     public required ValueList<SplitArm> Arms { get; init; }
 
     internal override IEnumerable<ValueList<JourneyStep>> Blocks => Arms.Select(arm => arm.Steps);
+
+    internal override IEnumerable<string> Ways => Arms.Select(arm => arm.Name);
 
     internal override void WritePayload(RuleText text) => text.Write("split ").Quoted(Name);
 

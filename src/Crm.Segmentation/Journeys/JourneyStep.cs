@@ -15,6 +15,9 @@ public abstract record JourneyStep
     /// <summary>The lists of steps inside it, in their order.</summary>
     internal virtual IEnumerable<ValueList<JourneyStep>> Blocks => [];
 
+    /// <summary>How its branches, arms or awaited events are called, and what everybody else does, in the order of its blocks; none where there is one way only.</summary>
+    internal virtual IEnumerable<string> Ways => [];
+
     /// <summary>The trees that it holds itself.</summary>
     internal virtual IEnumerable<Node> Trees => [];
 

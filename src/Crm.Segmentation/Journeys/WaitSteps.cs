@@ -127,6 +127,8 @@ public sealed record WaitForStep : JourneyStep
 
     internal override IEnumerable<ValueList<JourneyStep>> Blocks => [.. Events.Select(awaited => awaited.Steps), OnTimeout];
 
+    internal override IEnumerable<string> Ways => [.. Events.Select(awaited => awaited.Pattern.ToString()), "timeout"];
+
     internal override IEnumerable<Node> Trees => Events.Select(awaited => awaited.Pattern);
 
     internal override void WritePayload(RuleText text)

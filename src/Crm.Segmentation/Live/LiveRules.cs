@@ -22,7 +22,7 @@ public sealed class LiveRules
     /// <param name="kept">What it reads of history.</param>
     /// <param name="identity">A hash of all that stored states depend on.</param>
     /// <param name="options">How long is remembered, and how much.</param>
-    internal LiveRules(RuleProgram program, CustomerLists lists, ValueList<string> declared, KeptHistory kept, ulong identity, LiveOptions options)
+    private LiveRules(RuleProgram program, CustomerLists lists, ValueList<string> declared, KeptHistory kept, ulong identity, LiveOptions options)
     {
         (_program, _lists, _declared, Kept, Identity, Options) = (program, lists, declared, kept, identity, options);
         _places = program.Definitions.Select((definition, i) => (definition.Name, i)).ToDictionary(x => x.Name, x => x.i, StringComparer.Ordinal);
@@ -30,6 +30,26 @@ public sealed class LiveRules
 
     /// <summary>The schema of the events and attributes.</summary>
     public Schema Schema => _program.Schema;
+
+    /// <summary>Rules of a program that judges one customer.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="definitions">The definitions of which it is made, those before that are referred to.</param>
+    /// <param name="lists">The members of lists.</param>
+    /// <param name="identity">A hash of all that stored states depend on.</param>
+    /// <param name="options">How long is remembered, and how much.</param>
+    internal static LiveRules Of(RuleProgram program, IReadOnlyList<Definition> definitions, CustomerLists lists, ulong identity, LiveOptions options)
+    {
+        (string Name, MatchedAttempts? Matched)[] matched = [.. definitions.Select(definition => (definition.Name, (definition.ToResult() as IMatchedResult)?.Matched(program.Schema)))];
+        var kept = new KeptHistory(
+            program.Schema,
+            definitions.Zip(matched).SelectMany(pair => pair.First.Trees.Concat(pair.Second.Matched?.Read ?? []), (pair, tree) => (pair.First.Name, tree)),
+            matched.Where(one => one.Matched?.SameProperty is not null).Select(one => (one.Name, one.Matched!.SameProperty!)),
+            program.Names,
+            program.CanFold,
+            options);
+        program.FoldOver([.. kept.Folds.Select(fold => fold.Measure)]);
+        return new LiveRules(program, lists, [.. definitions.OfType<CustomerList>().Select(list => list.Name)], kept, identity, options);
+    }
 
     /// <summary>How long is remembered, and how much.</summary>
     public LiveOptions Options { get; }

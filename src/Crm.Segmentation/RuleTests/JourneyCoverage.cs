@@ -46,15 +46,7 @@ internal static class JourneyCoverage
             .. journey.Nodes.Select(node => new NodeCoverage(
                 node.Id,
                 runs.Any(run => run.Saw(journey.Name, node.Id)),
-                [.. BranchesOf(node.Step).Select((branch, i) => new BranchCoverage(branch, runs.Any(run => run.Saw(journey.Name, node.Id, i))))])),
+                [.. node.Step.Ways.Select((branch, i) => new BranchCoverage(branch, runs.Any(run => run.Saw(journey.Name, node.Id, i))))])),
         ],
-    };
-
-    private static IEnumerable<string> BranchesOf(JourneyStep step) => step switch
-    {
-        WhenStep branching => [.. branching.Branches.Select(branch => branch.Condition.ToString()), "otherwise"],
-        SplitStep split => split.Arms.Select(arm => arm.Name),
-        WaitForStep wait => [.. wait.Events.Select(awaited => awaited.Pattern.ToString()), "timeout"],
-        _ => [],
     };
 }

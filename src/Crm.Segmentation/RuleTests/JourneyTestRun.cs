@@ -4,12 +4,12 @@ using Crm.Segmentation.Tree;
 
 namespace Crm.Segmentation.RuleTests;
 
-/// <summary>Runs one test of a journey: one customer on a virtual clock, and what she was told to have got at each instant at which something is expected.</summary>
+/// <summary>Runs one test of a journey: one simulated customer, and what she was told to have got at each instant at which something is expected.</summary>
 internal sealed class JourneyTestRun
 {
     private readonly RuleTestPlan _plan;
     private readonly Calendar _calendar;
-    private readonly JourneyRehearsal _rehearsal;
+    private readonly List<JourneyTraceEntry> _trace = [];
 
     internal JourneyTestRun(RuleTestPlan plan, TestedRules rules, Calendar calendar, RuleRewriter rewriter)
     {
@@ -22,33 +22,32 @@ internal sealed class JourneyTestRun
         ValueList<Journey> journeys = Together(((TestedJourney)plan.Subject).Journey, rules);
         JourneyCatalog catalog = JourneyCatalog.Create(JourneySource.Of(rules.Schema, [.. journeys, .. rules.Definitions.OfType<Messaging>()], calendar, Resolved), out ValueList<Diagnostic> refused) ?? throw new RuleException(refused);
         long start = Math.Min(plan.Events.Select(one => one.Time).DefaultIfEmpty(long.MaxValue).Min(), plan.Expectations.Min(expected => expected.Instant));
-        var given = JourneyMemberships.None;
-        foreach ((Condition membership, bool holds) in plan.Memberships)
-            if (holds && membership is MemberOf list) given = given.In(list.Result);
-        _rehearsal = new JourneyRehearsal(catalog, ProgramOf(journeys, rules, calendar, Resolved, rewriter), customer, given, start);
+        SimulatedList[] given = [.. plan.Memberships.Where(one => one.Value && one.Key is MemberOf).Select(one => new SimulatedList(((MemberOf)one.Key).Result, new HashSet<CustomerKey> { customer.Key }))];
+        var book = new SimulatedBook(catalog, LiveOf(journeys, rules, calendar, Resolved, rewriter), [.. given]);
+        var simulated = new SimulatedCustomer(book, customer, [], start, step => _trace.AddRange(step.Trace), Sightings);
         foreach (PlannedEvent one in plan.Events.OrderBy(one => one.Time))
         {
-            _rehearsal.Take(CustomerEvent.Of(one.Type, Timestamp.Instant(one.Time), row =>
+            simulated.Occur(CustomerEvent.Of(one.Type, Timestamp.Instant(one.Time), row =>
             {
                 foreach (PlannedValue value in one.Properties) TestFieldValue.Set(row, value);
             }));
         }
 
-        _rehearsal.Advance(plan.Expectations.Max(expected => expected.Instant));
+        simulated.Until(plan.Expectations.Max(expected => expected.Instant), isInclusive: true);
     }
 
-    internal JourneySightings Sightings => _rehearsal.Sightings;
+    internal JourneySightings Sightings { get; } = new();
 
     /// <summary>Whether what is expected came: at its instant. What is not to come did not since the instant of the expectation before.</summary>
     internal RuleTestFailure? Judge(PlannedExpectation expected)
     {
         var outcome = (JourneyExpectation)expected.Expectation;
         long since = _plan.Expectations.TakeWhile(other => other != expected).Select(other => other.Instant).LastOrDefault(long.MinValue);
-        JourneyTraceEntry[] ofJourney = [.. _rehearsal.Trace.Where(entry => entry.Journey == _plan.Test.For)];
+        JourneyTraceEntry[] ofJourney = [.. _trace.Where(entry => entry.Journey == _plan.Test.For)];
         JourneyTraceEntry[] found = [.. ofJourney.Where(entry => Timestamp.Floor(entry.At) is var at && (outcome.IsAbsent ? at > since && at <= expected.Instant : at == expected.Instant) && IsMeant(outcome, entry))];
         if (found.Length > 0 != outcome.IsAbsent) return null;
         string got = outcome.IsAbsent ? found[0].ToString() : ofJourney.Where(entry => Timestamp.Floor(entry.At) == expected.Instant).Select(entry => entry.ToString()).LastOrDefault() ?? "nothing then";
-        return new RuleTestFailure(expected.Span, _calendar.LocalTime(expected.Instant), Written(outcome), got, [.. _rehearsal.Trace.Select(entry => entry.ToString())]);
+        return new RuleTestFailure(expected.Span, _calendar.LocalTime(expected.Instant), Written(outcome), got, [.. _trace.Select(entry => entry.ToString())]);
     }
 
     /// <summary>The journey and those that it joins, and they: a test is about what one journey does, and others do not stand in its way.</summary>
@@ -64,14 +63,17 @@ internal sealed class JourneyTestRun
         return [.. together];
     }
 
-    /// <summary>The segments, partitions and given lists that the journeys may ask for, as a program.</summary>
-    private static RuleProgram ProgramOf(ValueList<Journey> journeys, TestedRules rules, Calendar calendar, Func<string, NamedResult> results, RuleRewriter rewriter)
+    /// <summary>The segments, partitions and given lists that the journeys may ask for, as live rules; null where they ask for none.</summary>
+    private static LiveRules? LiveOf(ValueList<Journey> journeys, TestedRules rules, Calendar calendar, Func<string, NamedResult> results, RuleRewriter rewriter)
     {
         HashSet<string> asked = [.. journeys.SelectMany(journey => journey.Trees).SelectMany(tree => tree.Walk()).OfType<MemberOf>().Select(member => member.Result)];
         Definition[] definitions = [.. rules.Definitions.Where(definition => asked.Contains(definition.Name) && definition is Segment or Partition)];
+        if (definitions.Length == 0) return null;
         NamedResult Given(string name) => rules.Definition(name) is CustomerList ? new GivenMembership(rewriter.Rewrite(new MemberOf(name, null, null))) : results(name);
         var source = new ProgramSource(rules.Schema, calendar, definitions, [.. definitions.Select(definition => definition.Name)], [], Given);
-        return RuleProgram.Create(source, CustomerLists.None, out ValueList<Diagnostic> refused) ?? throw new RuleException(refused);
+        RuleProgram program = RuleProgram.Create(source, CustomerLists.None, out ValueList<Diagnostic> refused) ?? throw new RuleException(refused);
+        Definition[] read = [.. definitions.SelectMany(definition => rules.ReferredToBy(definition).Append(definition)).Distinct()];
+        return LiveRules.Of(program, read, CustomerLists.None, identity: 0, new LiveOptions { MostEvents = int.MaxValue }.Checked());
     }
 
     private static bool IsMeant(JourneyExpectation outcome, JourneyTraceEntry entry) => (outcome.Outcome, entry.Kind) switch

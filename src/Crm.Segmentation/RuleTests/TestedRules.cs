@@ -7,6 +7,9 @@ internal sealed class TestedRules(Schema schema, ValueList<Definition> definitio
 
     internal ValueList<Definition> Definitions => definitions;
 
+    /// <summary>The other definitions without which one means nothing, in dependency order.</summary>
+    internal Func<Definition, ValueList<Definition>> ReferredToBy { get; init; } = _ => [];
+
     /// <summary>The definition with a name.</summary>
     internal Definition? Definition(string name) => definitions.FirstOrDefault(definition => definition.Name == name);
 

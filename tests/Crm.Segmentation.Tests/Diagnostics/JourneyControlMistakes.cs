@@ -25,7 +25,24 @@ internal static class JourneyControlMistakes
             DiagnosticCodes.UnknownVersion,
             "afterwards.Restore(stored)", "afterwards.Knowing(welcomeAsItWas).Restore(stored)",
             () => Restored(Afterwards), () => Restored(Afterwards.Knowing(Before.Journeys[0]))),
+        new(DiagnosticCodes.NeverAtRest, Restless(""), Restless("wait 1 day "), () => Run(Restless("")), () => Run(Restless("wait 1 day "))),
     ];
+
+    private static string Restless(string wait) =>
+        $"segment home = country = \"KR\" journey away {{ enter on entering home reenter always set country = \"JP\" }} journey back {{ enter on leaving home reenter always {wait}set country = \"KR\" }}";
+
+    private static ValueList<Diagnostic> Run(string rules)
+    {
+        try
+        {
+            _ = new SegmentationEngine(Shop.Schema).Simulator(RuleBook.Parse(Shop.Schema, ("rules", rules))).Start("kim", Now).Changes(row => row.Set(Shop.Country, "KR"));
+            return [];
+        }
+        catch (RuleException refusal)
+        {
+            return refusal.Diagnostics;
+        }
+    }
 
     private static JourneyCatalog CatalogOf(string text) => new SegmentationEngine(Shop.Schema).Journeys(RuleBook.Parse(Shop.Schema, ("rules", text)));
 

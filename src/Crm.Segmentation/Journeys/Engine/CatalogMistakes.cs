@@ -35,6 +35,12 @@ internal static class CatalogMistakes
         DiagnosticCodes.UnknownVersion, journey, $"The state has an instance in a version of '{journey}' that the catalog does not know.",
         $"Give the catalog the version as it was published: JourneyCatalog.Knowing, or the control that published it.");
 
+    internal static Diagnostic NeverAtRest(CustomerKey customer, long at, IEnumerable<MembershipInput> changes) => Error(
+        DiagnosticCodes.NeverAtRest, null, $"Customer '{customer.ToString()}' never comes to rest at {Timestamp.Text(at)}: memberships and journeys change one another again and again.",
+        changes.Select(change => change.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray() is { Length: > 0 } names
+            ? (Phrase)$"Let the journeys wait before they set what changes {new NameList([.. names])}."
+            : null);
+
     private static ValueList<Diagnostic> Errors(IEnumerable<Diagnostic> found) => [.. found.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
 
     private static Diagnostic Error(string code, string? definition, Phrase message, Phrase? help) => Diagnostic.Of(code, DiagnosticSeverity.Error, definition, message, help);

@@ -10,6 +10,13 @@ internal sealed class JourneySightings
 
     internal void See(JourneyInstance instance, JourneyStage stage, int branch) => _branches.Add((instance.Version.Name, stage.Id, branch));
 
+    /// <summary>What others have seen, too.</summary>
+    internal void Add(JourneySightings other)
+    {
+        _nodes.UnionWith(other._nodes);
+        _branches.UnionWith(other._branches);
+    }
+
     internal bool Saw(string journey, string node) => _nodes.Contains((journey, node));
 
     internal bool Saw(string journey, string node, int branch) => _branches.Contains((journey, node, branch));

@@ -10,12 +10,13 @@ internal sealed class BacktestRun(SimulatedBook book, Dataset data, TimeRange ra
     /// <summary>One customer's past; she begins in no journey.</summary>
     /// <param name="ordinal">Who.</param>
     /// <param name="tell">Told of each step.</param>
-    internal void Of(int ordinal, Action<StepResult> tell)
+    /// <param name="sightings">Sees which nodes and branches are gone through; null where nobody asks.</param>
+    internal void Of(int ordinal, Action<StepResult> tell, JourneySightings? sightings = null)
     {
         List<CustomerEvent> events = _reading.Events(ordinal, range.To);
         int before = 0;
         while (before < events.Count && events[before].Milliseconds < range.From) before++;
-        var customer = new SimulatedCustomer(book, _reading.Attributes(ordinal), CollectionsMarshal.AsSpan(events)[..before], range.From, tell);
+        var customer = new SimulatedCustomer(book, _reading.Attributes(ordinal), CollectionsMarshal.AsSpan(events)[..before], range.From, tell, sightings);
         foreach (CustomerEvent one in events.Skip(before)) customer.Occur(one);
         customer.Until(range.To, isInclusive: false);
     }

@@ -68,9 +68,6 @@ public sealed record ReasonCount(string Reason, long Count) : IJsonValue<ReasonC
 public sealed record NodeCounts(string Node, long Sent, ValueList<ReasonCount> Suppressed, ValueList<ReasonCount> Held, long Done, long Waited, ValueList<ReasonCount> Ways, long ConvertedVia)
     : IJsonValue<NodeCounts>
 {
-    /// <summary>Whether anything came to it that it did, waited for, or decided.</summary>
-    internal bool IsReached => Sent + Done + Waited + Suppressed.Count + Held.Count + Ways.Count > 0;
-
     static void IJsonValue<NodeCounts>.WriteJson(Utf8JsonWriter writer, NodeCounts value)
     {
         writer.WriteStartObject();

@@ -12,10 +12,10 @@ namespace Crm.Segmentation.Journeys;
 [DebuggerDisplay("{Changed.Count} of {After.Customers} customers get something else")]
 public sealed class JourneyReview : IJsonValue<JourneyReview>
 {
-    internal JourneyReview(JourneyBacktest before, JourneyBacktest after, CustomerSet changed, ValueList<ChangedCustomer> sample)
+    internal JourneyReview(JourneyBacktest before, JourneyBacktest after, JourneySightings sightings, CustomerSet changed, ValueList<ChangedCustomer> sample)
     {
         (Before, After, Changed, Sample) = (before, after, changed, sample);
-        Nodes = [.. after.Rules.Definitions.OfType<Journey>().SelectMany(journey => CoverageOf(journey, after[journey.Name]))];
+        Nodes = [.. after.Rules.Definitions.OfType<Journey>().SelectMany(journey => CoverageOf(journey, sightings))];
     }
 
     /// <summary>What the old version does.</summary>
@@ -58,13 +58,14 @@ public sealed class JourneyReview : IJsonValue<JourneyReview>
             CultureInfo.InvariantCulture,
             $"{After.Customers:N0} customers, {After.Range}: {Changed.Count:N0} get something else; {Before.Sent:N0} messages before, {After.Sent:N0} after; {Coverage.Count} of {Coverage.Of} nodes come to\n"));
         foreach (ReviewedNode node in Nodes.Where(node => !node.IsReached)) text.Append("  not come to: ").Append(node.Journey).Append(" at '").Append(node.Node).Append("'\n");
+        foreach (ReviewedNode node in Nodes.Where(node => node.IsReached && node.WaysNotTaken.Count > 0)) text.Append("  not gone: ").Append(node.Journey).Append(" at '").Append(node.Node).Append("' by ").AppendJoin(", ", node.WaysNotTaken).Append('\n');
         foreach (ChangedCustomer changed in Sample) text.Append("  ").Append(changed).Append('\n');
         return text.ToString();
     }
 
     /// <summary>A repeat only leads to other nodes.</summary>
-    private static IEnumerable<ReviewedNode> CoverageOf(Journey journey, JourneyCounts counts) =>
-        journey.Nodes.Zip(counts.Nodes).Where(pair => pair.First.Step is not (RepeatStep or ExitStep)).Select(pair => new ReviewedNode(journey.Name, pair.First.Id, pair.Second.IsReached));
+    private static IEnumerable<ReviewedNode> CoverageOf(Journey journey, JourneySightings sightings) => journey.Nodes.Where(node => node.Step is not (RepeatStep or ExitStep)).Select(node =>
+        new ReviewedNode(journey.Name, node.Id, sightings.Saw(journey.Name, node.Id)) { WaysNotTaken = [.. node.Step.Ways.Where((_, way) => !sightings.Saw(journey.Name, node.Id, way))] });
 
     static void IJsonValue<JourneyReview>.WriteJson(Utf8JsonWriter writer, JourneyReview value)
     {
@@ -87,12 +88,22 @@ public sealed class JourneyReview : IJsonValue<JourneyReview>
 [JsonConverter(typeof(JsonValueConverter<ReviewedNode>))]
 public sealed record ReviewedNode(string Journey, string Node, bool IsReached) : IJsonValue<ReviewedNode>
 {
+    /// <summary>Its branches, arms or awaited events, with <c>otherwise</c> or <c>timeout</c>, by which no instance went; none where there is one way only.</summary>
+    public ValueList<string> WaysNotTaken { get; init; } = [];
+
     static void IJsonValue<ReviewedNode>.WriteJson(Utf8JsonWriter writer, ReviewedNode value)
     {
         writer.WriteStartObject();
         writer.WriteString("journey", value.Journey);
         writer.WriteString("node", value.Node);
         writer.WriteBoolean("reached", value.IsReached);
+        if (value.WaysNotTaken.Count > 0)
+        {
+            writer.WriteStartArray("waysNotTaken");
+            foreach (string way in value.WaysNotTaken) writer.WriteStringValue(way);
+            writer.WriteEndArray();
+        }
+
         writer.WriteEndObject();
     }
 }

@@ -3,12 +3,12 @@ namespace Crm.Segmentation.Journeys;
 /// <summary>One past under two versions: the messages that each sends, and where their ways part.</summary>
 internal sealed class ReviewRun(BacktestRun before, BacktestRun after)
 {
-    /// <summary>Whether a customer gets something else, with both versions counted.</summary>
-    internal bool IsChanged(int ordinal, BacktestTally tallyBefore, BacktestTally tallyAfter)
+    /// <summary>Whether a customer gets something else, with both versions counted, and what of the new one she goes through seen.</summary>
+    internal bool IsChanged(int ordinal, BacktestTally tallyBefore, BacktestTally tallyAfter, JourneySightings sightings)
     {
         List<ReviewedMessage> old = [], now = [];
         before.Of(ordinal, step => Add(step, tallyBefore, old));
-        after.Of(ordinal, step => Add(step, tallyAfter, now));
+        after.Of(ordinal, step => Add(step, tallyAfter, now), sightings);
         tallyBefore.EndCustomer();
         tallyAfter.EndCustomer();
         return !old.SequenceEqual(now);

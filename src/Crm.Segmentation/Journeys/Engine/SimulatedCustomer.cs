@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Crm.Segmentation.Live;
 
 namespace Crm.Segmentation.Journeys;
@@ -9,17 +8,16 @@ namespace Crm.Segmentation.Journeys;
 /// </summary>
 internal sealed class SimulatedCustomer
 {
-    /// <summary>How many changes of one instant are followed, where journeys set attributes that change memberships that start journeys.</summary>
-    private const int MostChanges = 1_000;
-
-    /// <summary>How often one instant is woken for.</summary>
-    private const int MostWakes = 10_000;
+    /// <summary>How many steps are taken at one instant without an input, where journeys set attributes that change memberships that start journeys.</summary>
+    private const int MostSteps = 10_000;
 
     private readonly SimulatedBook _book;
+    private readonly JourneySightings? _sightings;
     private readonly Action<StepResult> _tell;
     private readonly Queue<MembershipInput> _changes = new();
     private readonly Dictionary<string, string> _cells = new(StringComparer.Ordinal);
     private LiveState? _live;
+    private int _steps;
 
     /// <summary>A customer who is in no journey.</summary>
     /// <param name="book">What she is simulated under.</param>
@@ -27,9 +25,10 @@ internal sealed class SimulatedCustomer
     /// <param name="before">What she did before, in the order of time: it counts for memberships.</param>
     /// <param name="from">From when on journeys are run.</param>
     /// <param name="tell">Told of each step.</param>
-    internal SimulatedCustomer(SimulatedBook book, CustomerAttributes customer, ReadOnlySpan<CustomerEvent> before, long from, Action<StepResult> tell)
+    /// <param name="sightings">Sees which nodes and branches are gone through; null where nobody asks.</param>
+    internal SimulatedCustomer(SimulatedBook book, CustomerAttributes customer, ReadOnlySpan<CustomerEvent> before, long from, Action<StepResult> tell, JourneySightings? sightings = null)
     {
-        (_book, Catalog, Customer, Now, _tell) = (book, book.Catalog, customer, from, tell);
+        (_book, Catalog, Customer, Now, _tell, _sightings) = (book, book.Catalog, customer, from, tell, sightings);
         (State, Memberships) = (CustomerJourneyState.Of(customer.Key), book.ListsOf(customer.Key));
         if (book.Rules is { } rules) Take(LiveState.Start(rules, customer, before, from), isTold: false);
         if (Catalog.HasEntriesByTime) Step(JourneyInput.Tick);
@@ -96,14 +95,11 @@ internal sealed class SimulatedCustomer
     /// <summary>Time goes by: what changes by itself is done at its own instants.</summary>
     internal void Until(long end, bool isInclusive)
     {
-        int wakes = 0;
         while (true)
         {
             long change = _live?.Wake ?? long.MaxValue, wake = State.Next, next = Math.Min(change, wake);
             if (next > end || (next == end && !isInclusive)) break;
-            wakes = next == Now ? wakes + 1 : 0;
-            if (wakes > MostWakes) throw new UnreachableException($"Customer '{Customer.Key}' is to be woken at {Timestamp.Text(next)} again and again.");
-            Now = Math.Max(Now, next);
+            if (next > Now) (Now, _steps) = (next, 0);
             if (change <= wake) Take(_live!.WakeUntil(Timestamp.Instant(next)), isTold: true);
             else Step(JourneyInput.Tick);
             Flush();
@@ -112,9 +108,12 @@ internal sealed class SimulatedCustomer
         Now = Math.Max(Now, end);
     }
 
+    /// <summary>A step that no input from outside asks for must come to rest.</summary>
     private void Step(JourneyInput input)
     {
-        StepResult result = Catalog.Step(State, input, new StepContext(Timestamp.Instant(Now), Customer, Memberships));
+        _steps = input is TickInput or MembershipInput ? _steps + 1 : 0;
+        if (_steps > MostSteps) throw new RuleException([CatalogMistakes.NeverAtRest(Customer.Key, Now, input is MembershipInput change ? [change, .. _changes] : _changes)]);
+        StepResult result = Catalog.Step(State, input, new StepContext(Timestamp.Instant(Now), Customer, Memberships), _sightings);
         State = result.State;
         if (input is AttributesInput { Customer: var changed }) Customer = changed;
         foreach (JourneyAction action in result.Actions)
@@ -155,7 +154,6 @@ internal sealed class SimulatedCustomer
 
     private void Flush()
     {
-        for (int taken = 0; taken < MostChanges && _changes.TryDequeue(out MembershipInput? change); taken++) Step(change);
-        _changes.Clear();
+        while (_changes.TryDequeue(out MembershipInput? change)) Step(change);
     }
 }
