@@ -15,10 +15,10 @@ internal sealed class LiveCustomer
     private readonly bool[] _isReceived;
     private readonly int[] _settledCodes;
     private readonly long[] _settledSince;
-    private ArraySegment<byte> _eventBytes, _rest, _attributeBytes, _settledBytes;
+    private ArraySegment<byte> _stored, _attributeBytes, _settledBytes;
     private CustomerAttributes? _attributes;
     private bool _areEventsRead, _isRestRead, _isSettledRead;
-    private int _storedCount, _addedCount;
+    private int _storedCount, _addedCount, _eventLength;
     private long _settled;
 
     /// <param name="form">How the state is written and read.</param>
@@ -136,7 +136,7 @@ internal sealed class LiveCustomer
     internal byte Has { get; private set; }
 
     /// <summary>The bytes of the events that were stored, until these are looked at.</summary>
-    internal ReadOnlySpan<byte> StoredEvents => _eventBytes;
+    internal ReadOnlySpan<byte> StoredEvents => _stored.AsSpan(StoredHead, _eventLength);
 
     /// <summary>How many those are.</summary>
     internal int StoredCount => _storedCount;
@@ -148,7 +148,7 @@ internal sealed class LiveCustomer
     internal int AddedCount => _addedCount;
 
     /// <summary>The bytes of what stands behind the events, until it is looked at.</summary>
-    internal ReadOnlySpan<byte> StoredRest => _rest;
+    internal ReadOnlySpan<byte> StoredRest => Rest;
 
     /// <summary>The bytes of the attributes, until these are looked at.</summary>
     internal ReadOnlySpan<byte> StoredAttributes => _attributeBytes;
@@ -180,12 +180,12 @@ internal sealed class LiveCustomer
         if (_events.Count > 0) _events.Clear();
         Added.Clear();
         (_storedCount, _addedCount, LastAt) = (0, 0, long.MinValue);
-        (_eventBytes, _rest) = (default, default);
+        (StoredHead, _eventLength, _stored) = (0, 0, default);
     }
 
-    /// <summary>Says where the events are and what stands behind them, how many there are and when the last was.</summary>
-    internal void HasEvents(int count, long last, ArraySegment<byte> events, ArraySegment<byte> rest, int head) =>
-        (_storedCount, LastAt, _eventBytes, _rest, StoredHead) = (count, last, events, rest, head);
+    /// <summary>Says where in what is stored the events are, behind which stands the rest; how many there are and when the last was.</summary>
+    internal void HasEvents(int count, long last, ArraySegment<byte> stored, int head, int length) =>
+        (_storedCount, LastAt, _stored, StoredHead, _eventLength) = (count, last, stored, head, length);
 
     /// <summary>Says up to when what was settled is, and where its bytes are.</summary>
     internal void HasSettled(long settled, ArraySegment<byte> bytes) => (_settled, _settledBytes) = (settled, bytes);
@@ -252,11 +252,13 @@ internal sealed class LiveCustomer
         return this;
     }
 
+    private ArraySegment<byte> Rest => _stored.Array is null ? default : _stored[(StoredHead + _eventLength)..];
+
     private LiveCustomer ReadRest()
     {
         if (_isRestRead) return this;
         ClearRest();
-        _form.ReadRest(this, _rest, _ids, _lost, _folds);
+        _form.ReadRest(this, Rest, _ids, _lost, _folds);
         return this;
     }
 

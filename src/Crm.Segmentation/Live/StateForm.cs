@@ -110,7 +110,7 @@ internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefi
         int head = from.Position;
         _ = from.Bytes(length);
         if ((has & Rest) == 0) from.End();
-        customer.HasEvents(count, last, stored.Slice(head, length), stored[(head + length)..], head);
+        customer.HasEvents(count, last, stored, head, length);
     }
 
     /// <summary>What one definition says, of a state that is not read any further.</summary>

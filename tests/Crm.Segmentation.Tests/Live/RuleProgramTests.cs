@@ -152,43 +152,6 @@ public sealed class RuleProgramTests
         Assert.True(members > 0);
     }
 
-    [Fact]
-    public void Evaluate_CellsOfFunnelsInAWorkspace_AllocatesNothing()
-    {
-        RuleBook book = RuleBook.Parse(("s.crm", """
-            schema s {
-              customer { age: integer }
-              event view { item: text }
-              event cart { item: text }
-              event purchase { item: text }
-            }
-            funnel plain within 7 days { step seen = view  step held = cart  step bought = purchase }
-            funnel same within 3 days order any same item { step seen = view  step held = cart  step bought = purchase }
-            funnel strict within 2 days order strict entry open { step seen = view  step held = cart  exclude view where item = "b" between seen and held }
-            segment bought = in plain.bought
-            segment left_cart = dropped from plain before bought entered in last 30 days
-            segment same_item = in same.bought or did cart in last 2 days
-            segment at_once = in strict.held
-            """));
-        RuleProgram program = new SegmentationEngine(book.Schema).Program(book);
-        ProgramWorkspace workspace = program.CreateWorkspace();
-        CustomerAttributes customer = CustomerAttributes.Of(book.Schema, "kim");
-        string[] types = ["view", "cart", "purchase"];
-        CustomerEvent[] events =
-        [
-            .. Enumerable.Range(0, 24).Select(i => CustomerEvent.Of(book.Schema.Event(types[i % 3]), Now.AddDays(i - 25), row => row.Set((EventText)book.Schema.Property(types[i % 3], "item"), i % 4 == 0 ? "a" : "b"))),
-        ];
-        int members = 0;
-
-        long bytes = Allocations.Of(() =>
-        {
-            for (int i = 0; i < 100; i++) members += program.Evaluate(workspace, customer, events, Now.AddHours(i)).Count;
-        });
-
-        Assert.Equal(0, bytes);
-        Assert.True(members > 0);
-    }
-
     private static CustomerAttributes Customer(string key) =>
         CustomerAttributes.Of(Book.Schema, key, row => row.Set((CustomerInteger)Book.Schema.Attribute("age"), 30).Set((CustomerFlag)Book.Schema.Attribute("opted_in"), true));
 

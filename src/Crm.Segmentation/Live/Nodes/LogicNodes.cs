@@ -26,7 +26,13 @@ internal sealed class AllNode : ConditionNode
         return true;
     }
 
-    private protected override long Change(NodeRun run, long at) => Connective.Change(_operands, whole: true, Recurs, run, at);
+    private protected override bool DecideAhead(NodeRun run, long at, out long change) => Connective.Ask(_operands, whole: true, Recurs, run, at, out change);
+
+    private protected override long Change(NodeRun run, long at)
+    {
+        Connective.Ask(_operands, whole: true, Recurs, run, at, out long change);
+        return change;
+    }
 }
 
 /// <summary>Holds when any of some conditions holds.</summary>
@@ -55,7 +61,13 @@ internal sealed class AnyNode : ConditionNode
         return false;
     }
 
-    private protected override long Change(NodeRun run, long at) => Connective.Change(_operands, whole: false, Recurs, run, at);
+    private protected override bool DecideAhead(NodeRun run, long at, out long change) => Connective.Ask(_operands, whole: false, Recurs, run, at, out change);
+
+    private protected override long Change(NodeRun run, long at)
+    {
+        Connective.Ask(_operands, whole: false, Recurs, run, at, out long change);
+        return change;
+    }
 }
 
 /// <summary>Holds when a condition does not.</summary>
@@ -68,6 +80,8 @@ internal sealed class NotNode(ConditionNode operand) : ConditionNode
     internal override int Cost => operand.Cost;
 
     private protected override bool Decide(NodeRun run, long at) => !operand.Holds(run, at);
+
+    private protected override bool DecideAhead(NodeRun run, long at, out long change) => !operand.Ask(run, at, out change);
 
     private protected override long Change(NodeRun run, long at) => operand.Flip(run, at);
 }
@@ -87,31 +101,48 @@ internal sealed class ConstantNode(bool holds) : ConditionNode
 internal static class Connective
 {
     /// <summary>
-    /// When a conjunction (<paramref name="whole"/>) or a disjunction changes. Where all operands agree with that which every one of them must have, the first to
+    /// Whether a conjunction (<paramref name="whole"/>) or a disjunction holds, and when that changes. Where all operands agree with that which every one of them must have, the first to
     /// change changes it. Otherwise it stays as long as one of those stays that stand in its way, so that the last of them to change is where to look again.
     /// </summary>
-    internal static long Change(ConditionNode[] operands, bool whole, bool recurs, NodeRun run, long at)
+    internal static bool Ask(ConditionNode[] operands, bool whole, bool recurs, NodeRun run, long at, out long change)
     {
-        for (long from = at; ;)
+        change = ConditionNode.Never;
+        long last = long.MinValue;
+        foreach (ConditionNode operand in operands)
         {
-            long first = ConditionNode.Never, last = long.MinValue;
-            foreach (ConditionNode operand in operands)
+            if (last != long.MinValue)
             {
-                if (operand.Holds(run, from) == whole)
-                {
-                    if (last == long.MinValue) first = Math.Min(first, operand.Flip(run, from));
-                }
-                else
-                {
-                    last = Math.Max(last, operand.Flip(run, from));
-                    if (last == ConditionNode.Never) return ConditionNode.Never;
-                }
+                if (operand.Holds(run, at) != whole) last = Math.Max(last, operand.Flip(run, at));
+            }
+            else if (operand.Ask(run, at, out long flip) == whole)
+            {
+                change = Math.Min(change, flip);
+            }
+            else
+            {
+                last = flip;
             }
 
-            // Nothing stands in the way: at the first look it is as it must be; later it has just become so.
-            if (last == long.MinValue) return from == at ? first : from;
-            if (recurs && last > run.Last) return ConditionNode.Never;
+            if (last == ConditionNode.Never) break;
+        }
+
+        if (last == long.MinValue) return whole;
+        change = Freed(operands, whole, recurs, run, last);
+        return !whole;
+    }
+
+    /// <summary>The first instant, from one on, at which nothing stands in the way.</summary>
+    private static long Freed(ConditionNode[] operands, bool whole, bool recurs, NodeRun run, long from)
+    {
+        while (from != ConditionNode.Never && !(recurs && from > run.Last))
+        {
+            long last = long.MinValue;
+            foreach (ConditionNode operand in operands)
+                if (operand.Holds(run, from) != whole && (last = Math.Max(last, operand.Flip(run, from))) == ConditionNode.Never) return last;
+            if (last == long.MinValue) return from;
             from = last;
         }
+
+        return ConditionNode.Never;
     }
 }
