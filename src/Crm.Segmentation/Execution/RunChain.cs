@@ -139,14 +139,34 @@ internal sealed class RunChain
     /// <param name="result">The sums; without meaning where a customer is unknown.</param>
     internal void Write(ReadOnlySpan<int> ofDepth, int excluded, Span<long> result)
     {
+        if (_enders.Length == 0)
+        {
+            WriteAll(ofDepth, result);
+            return;
+        }
+
         ReadOnlySpan<byte> depths = _depths.AsSpan(0, result.Length);
-        ReadOnlySpan<uint> starts = _starts.AsSpan(0, result.Length), latest = _latest.AsSpan(0, result.Length);
+        ReadOnlySpan<uint> starts = _starts.AsSpan(0, result.Length);
         for (int i = 0; i < result.Length; i++)
         {
             int depth = depths[i];
-            bool isOpen = _enders.Length == 0 ? depth < _steps.Length && latest[i] >= _openFrom : IsOpen(i);
-            result[i] = depth == 0 ? (IsExcluded(i) ? excluded : 0) : ofDepth[depth] + (isOpen ? 1 : starts[i] < _openFrom ? 2 : 0);
+            result[i] = depth == 0 ? (IsExcluded(i) ? excluded : 0) : ofDepth[depth] + (IsOpen(i) ? 1 : starts[i] < _openFrom ? 2 : 0);
         }
+    }
+
+    /// <summary>The same where nothing is excluded. How far a customer gets is anybody's guess, so there is no branch on it.</summary>
+    private void WriteAll(ReadOnlySpan<int> ofDepth, Span<long> result)
+    {
+        // By depth, whether a start is in its window no more, and whether some is still; where nothing starts the times have no meaning.
+        Span<int> numbers = stackalloc int[4 * ofDepth.Length];
+        for (int i = 4; i < numbers.Length; i++)
+            numbers[i] = ofDepth[i >> 2] + ((i & 2) != 0 && i >> 2 < _steps.Length ? 1 : (i & 1) != 0 ? 2 : 0);
+        numbers[..4].Clear();
+        ReadOnlySpan<byte> depths = _depths.AsSpan(0, result.Length);
+        ReadOnlySpan<uint> starts = _starts.AsSpan(0, result.Length), latest = _latest.AsSpan(0, result.Length);
+        long openFrom = _openFrom;
+        for (int i = 0; i < result.Length; i++)
+            result[i] = numbers[(depths[i] << 2) | (starts[i] < openFrom ? 1 : 0) | (latest[i] >= openFrom ? 2 : 0)];
     }
 
     /// <summary>
