@@ -17,7 +17,7 @@ internal static class AliveChances
     /// </summary>
     private const float Farthest = 27;
 
-    /// <summary>Rows of a block, whose exponents stay in the first-level cache; and how many of those that are far out are taken together.</summary>
+    /// <summary>Rows of a block; and how many of those that are far out are taken together.</summary>
     private const int Block = 1024, Far = 64;
 
     /// <summary>What is computed with for all rows.</summary>
@@ -52,64 +52,68 @@ internal static class AliveChances
             return;
         }
 
-        Span<float> exponents = stackalloc float[Block];
-        for (int start = 0; start < rows; start += Block)
+        Span<ulong> far = stackalloc ulong[Block / 64];
+        int next = Math.Min(Unaligned(alive), rows);
+        for (int start = 0; start < rows; (start, next) = (next, Math.Min(next + Block, rows)))
         {
-            int count = Math.Min(Block, rows - start);
-            var block = new Range(start, start + count);
-            Rough(parameters, repeats[block], last[block], ages[block], alive[block], exponents[..count]);
-            Correct(parameters, repeats[block], last[block], ages[block], alive[block], exponents[..count]);
+            var block = new Range(start, next);
+            far.Clear();
+            Rough(parameters, repeats[block], last[block], ages[block], alive[block], far);
+            Correct(parameters, repeats[block], last[block], ages[block], alive[block], far);
         }
     }
 
-    /// <summary>The chances in 32-bit floats, right where the exponents lie between 0 and <see cref="Farthest"/>.</summary>
-    private static void Rough(Parameters parameters, ReadOnlySpan<float> repeats, ReadOnlySpan<float> last, ReadOnlySpan<float> ages, Span<float> alive, Span<float> exponents)
+    /// <summary>
+    /// Rows of the first block, after which the chances begin with a line of the cache. Arrays of one length begin at the same place of a page, so that the other columns
+    /// do so, too. Only a matter of speed.
+    /// </summary>
+    private static unsafe int Unaligned(Span<float> alive) => Block - (int)(((nuint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(alive)) / sizeof(float)) & 15);
+
+    /// <summary>The chances in 32-bit floats, and the rows for which that is too rough: whose exponents lie beyond <see cref="Farthest"/>, or are no numbers.</summary>
+    private static void Rough(Parameters parameters, ReadOnlySpan<float> repeats, ReadOnlySpan<float> last, ReadOnlySpan<float> ages, Span<float> alive, Span<ulong> far)
     {
         ref float x = ref MemoryMarshal.GetReference(repeats), t = ref MemoryMarshal.GetReference(last), age = ref MemoryMarshal.GetReference(ages);
-        ref float p = ref MemoryMarshal.GetReference(alive), e = ref MemoryMarshal.GetReference(exponents);
+        ref float p = ref MemoryMarshal.GetReference(alive);
+        ref ulong word = ref MemoryMarshal.GetReference(far);
         nuint i = 0, n = (nuint)repeats.Length;
-        if (Singles16.IsSupported) i = Rough<Singles16>(i, n, parameters, ref x, ref t, ref age, ref p, ref e);
-        if (Singles8.IsSupported) i = Rough<Singles8>(i, n, parameters, ref x, ref t, ref age, ref p, ref e);
-        if (Vector128.IsHardwareAccelerated) i = Rough<Singles4>(i, n, parameters, ref x, ref t, ref age, ref p, ref e);
-        Rough<Singles1>(i, n, parameters, ref x, ref t, ref age, ref p, ref e);
+        if (Singles16.IsSupported) i = Rough<Singles16>(i, n, parameters, ref x, ref t, ref age, ref p, ref word);
+        if (Singles8.IsSupported) i = Rough<Singles8>(i, n, parameters, ref x, ref t, ref age, ref p, ref word);
+        if (Vector128.IsHardwareAccelerated) i = Rough<Singles4>(i, n, parameters, ref x, ref t, ref age, ref p, ref word);
+        Rough<Singles1>(i, n, parameters, ref x, ref t, ref age, ref p, ref word);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static nuint Rough<TLanes>(nuint i, nuint n, Parameters parameters, ref float x, ref float t, ref float age, ref float p, ref float e)
+    private static nuint Rough<TLanes>(nuint i, nuint n, Parameters parameters, ref float x, ref float t, ref float age, ref float p, ref ulong far)
         where TLanes : struct, ISingleLanes<TLanes>
     {
-        TLanes one = TLanes.All(1), r = TLanes.All((float)parameters.R), alpha = TLanes.All((float)parameters.Alpha), a = TLanes.All((float)parameters.A);
-        TLanes b = TLanes.All((float)parameters.B), before = TLanes.All(parameters.FromFirst ? 0 : -1), least = TLanes.All(1e-30f);
+        TLanes r = TLanes.All((float)parameters.R), alpha = TLanes.All((float)parameters.Alpha), a = TLanes.All((float)parameters.A);
+        TLanes b = TLanes.All((float)parameters.B), before = TLanes.All(parameters.FromFirst ? 0 : -1), least = TLanes.All(1e-30f), farthest = TLanes.All(Farthest);
 
-        // Without repeats the odds are taken 0 times: 0 for 0 repeats, 1 for more.
-        TLanes always = TLanes.All(parameters.FromFirst ? 1 : 0);
+        // Without repeats the odds are taken 0 times, unless one may stop after the first purchase.
+        TLanes never = TLanes.All(parameters.FromFirst ? float.NegativeInfinity : 0);
         for (; i + (nuint)TLanes.Count <= n; i += (nuint)TLanes.Count)
         {
             // By the time since the last purchase, as log₂(1 + z): the nearer it is, the less of it is rounded away.
             TLanes repeats = TLanes.Load(ref x, i), since = TLanes.Load(ref t, i);
             TLanes distance = Logarithm.BinaryOfOnePlus((TLanes.Load(ref age, i) - since) / (alpha + since)), exponent = TLanes.Fused(repeats, distance, r * distance);
-            TLanes odds = TLanes.AtLeast(TLanes.AtMost(repeats, one), always) * a, rest = TLanes.AtLeast(b + (repeats + before), least);
+            TLanes odds = TLanes.WhereAbove(repeats, never, a), rest = TLanes.AtLeast(b + (repeats + before), least);
             (rest / TLanes.Fused(odds, Exponential.BinaryOf(exponent), rest)).Store(ref p, i);
-            exponent.Store(ref e, i);
+            Unsafe.Add(ref far, i >> 6) |= TLanes.Outside(exponent, farthest) << (int)(i & 63);
         }
 
         return i;
     }
 
-    /// <summary>Takes the rows whose exponents are far out, or no numbers, together and computes them in doubles.</summary>
-    private static void Correct(Parameters parameters, ReadOnlySpan<float> repeats, ReadOnlySpan<float> last, ReadOnlySpan<float> ages, Span<float> alive, ReadOnlySpan<float> exponents)
+    /// <summary>Takes the rows that are far out together and computes them in doubles.</summary>
+    private static void Correct(Parameters parameters, ReadOnlySpan<float> repeats, ReadOnlySpan<float> last, ReadOnlySpan<float> ages, Span<float> alive, ReadOnlySpan<ulong> far)
     {
-        // Read as whole numbers, those of what is negative or no number are greater.
-        Span<ulong> near = stackalloc ulong[Block / 64];
-        near = near[..((exponents.Length + 63) / 64)];
-        ValueBits.Write(MemoryMarshal.Cast<float, uint>(exponents), new AtMost<uint>(BitConverter.SingleToUInt32Bits(Farthest)), near);
         Span<int> rows = stackalloc int[Far];
         int count = 0;
-        for (int start = 0; start < exponents.Length; start += 64)
+        for (int word = 0; word < far.Length; word++)
         {
-            for (ulong far = ~near[start >> 6] & (ulong.MaxValue >> (64 - Math.Min(64, exponents.Length - start))); far != 0; far &= far - 1)
+            for (ulong left = far[word]; left != 0; left &= left - 1)
             {
-                rows[count++] = start + BitOperations.TrailingZeroCount(far);
+                rows[count++] = (word << 6) + BitOperations.TrailingZeroCount(left);
                 if (count < Far) continue;
                 Exact(parameters, repeats, last, ages, alive, rows);
                 count = 0;

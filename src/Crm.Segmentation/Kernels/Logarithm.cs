@@ -41,18 +41,22 @@ internal static class Logarithm
 
     /// <summary>log₂(1 + x) in 32-bit floats of x from 0 up to the usual range, relative error below 3·10⁻⁷.</summary>
     /// <remarks>
-    /// 1 + x = m·2ⁿ, log₂ m by the polynomial of m − 1 that meets it at the nodes of Chebyshev, its terms in pairs, so that few wait for one another; what 1 + x
-    /// rounds away is put back.
+    /// 1 + x = m·2ⁿ, log₂ m by the polynomial of m − 1 that meets it at the nodes of Chebyshev. m − 1 = x/2ⁿ + (1/2ⁿ − 1), rounded once, so that nothing is lost of a
+    /// small x. Term after term: many customers are on their way at once, so that fewer operations count for more than short chains of them.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TLanes BinaryOfOnePlus<TLanes>(TLanes x)
         where TLanes : struct, ISingleLanes<TLanes>
     {
-        TLanes one = TLanes.All(1), whole = one + x, lost = x - (whole - one);
-        TLanes f = TLanes.Fused(lost, TLanes.ReciprocalPowerOf(whole), TLanes.MantissaOf(whole) - one), f2 = f * f;
-        TLanes low = TLanes.Fused(TLanes.All(-3.6067817e-1f), f, TLanes.All(4.8089832e-1f)), next = TLanes.Fused(TLanes.All(-2.4008295e-1f), f, TLanes.All(2.8855407e-1f));
-        TLanes high = TLanes.Fused(TLanes.All(-1.8752415e-1f), f, TLanes.All(2.0507182e-1f)), top = TLanes.Fused(TLanes.All(-1.1401249e-1f), f, TLanes.All(1.8210158e-1f));
-        TLanes sum = TLanes.Fused(TLanes.Fused(top, f2, high), f2 * f2, TLanes.Fused(next, f2, low));
-        return TLanes.Fused(f, TLanes.Fused(f2, sum, TLanes.Fused(TLanes.All((float)(-Log2E / 2)), f, TLanes.All((float)Log2E))), TLanes.ExponentOf(whole));
+        TLanes one = TLanes.All(1), whole = one + x, scale = TLanes.ReciprocalPowerOf(whole), f = TLanes.Fused(x, scale, scale - one);
+        TLanes sum = TLanes.Fused(TLanes.All(-1.1401249e-1f), f, TLanes.All(1.8210158e-1f));
+        sum = TLanes.Fused(sum, f, TLanes.All(-1.8752415e-1f));
+        sum = TLanes.Fused(sum, f, TLanes.All(2.0507182e-1f));
+        sum = TLanes.Fused(sum, f, TLanes.All(-2.4008295e-1f));
+        sum = TLanes.Fused(sum, f, TLanes.All(2.8855407e-1f));
+        sum = TLanes.Fused(sum, f, TLanes.All(-3.6067817e-1f));
+        sum = TLanes.Fused(sum, f, TLanes.All(4.8089832e-1f));
+        sum = TLanes.Fused(sum, f, TLanes.All((float)(-Log2E / 2)));
+        return TLanes.Fused(f, TLanes.Fused(sum, f, TLanes.All((float)Log2E)), TLanes.ExponentOf(whole));
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Crm.Segmentation;
 
@@ -32,17 +33,17 @@ internal interface ISingleLanes<TSelf>
     /// <summary>The values, none below the bound; what is not a number stays so.</summary>
     static abstract TSelf AtLeast(TSelf values, TSelf low);
 
-    /// <summary>The values, none above the bound; what is not a number stays so.</summary>
-    static abstract TSelf AtMost(TSelf values, TSelf high);
+    /// <summary>One number where values are above a bound, 0 elsewhere.</summary>
+    static abstract TSelf WhereAbove(TSelf values, TSelf low, TSelf number);
 
-    /// <summary>2 to the power of a whole number that was added to 1.5 · 2^23.</summary>
-    static abstract TSelf PowerOfTwo(TSelf shifted);
+    /// <summary>A bit a lane, the first one lowest: set where the value is above a positive bound, is negative, -0 too, or is not a number.</summary>
+    static abstract ulong Outside(TSelf values, TSelf high);
+
+    /// <summary>The values times 2 to the power of whole numbers that were added to 1.5 · 2^23, where the products are normal.</summary>
+    static abstract TSelf TimesPowerOfTwo(TSelf values, TSelf shifted);
 
     /// <summary>Of positive numbers in the usual range the whole n for which x / 2ⁿ lies from about √½ up to √2.</summary>
     static abstract TSelf ExponentOf(TSelf values);
-
-    /// <summary>x / 2ⁿ.</summary>
-    static abstract TSelf MantissaOf(TSelf values);
 
     /// <summary>2⁻ⁿ, for n up to 126.</summary>
     static abstract TSelf ReciprocalPowerOf(TSelf values);
@@ -91,15 +92,15 @@ internal readonly struct Singles1(float value) : ISingleLanes<Singles1>
 
     public static Singles1 AtLeast(Singles1 values, Singles1 low) => values._value < low._value ? low : values;
 
-    public static Singles1 AtMost(Singles1 values, Singles1 high) => values._value > high._value ? high : values;
+    public static Singles1 WhereAbove(Singles1 values, Singles1 low, Singles1 number) => new(values._value > low._value ? number._value : 0);
 
-    public static Singles1 PowerOfTwo(Singles1 shifted) => new(BitConverter.Int32BitsToSingle((BitConverter.SingleToInt32Bits(shifted._value) << 23) + SingleBits.One));
+    public static ulong Outside(Singles1 values, Singles1 high) => BitConverter.SingleToUInt32Bits(values._value) > BitConverter.SingleToUInt32Bits(high._value) ? 1UL : 0;
+
+    public static Singles1 TimesPowerOfTwo(Singles1 values, Singles1 shifted) =>
+        new(BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(values._value) + (BitConverter.SingleToInt32Bits(shifted._value) << 23)));
 
     public static Singles1 ExponentOf(Singles1 values) =>
         new(BitConverter.Int32BitsToSingle(((BitConverter.SingleToInt32Bits(values._value) + SingleBits.ToOne) >>> 23) | SingleBits.Whole) - SingleBits.WholeAndBias);
-
-    public static Singles1 MantissaOf(Singles1 values) =>
-        new(BitConverter.Int32BitsToSingle(((BitConverter.SingleToInt32Bits(values._value) + SingleBits.ToOne) & SingleBits.Fraction) + SingleBits.Root));
 
     public static Singles1 ReciprocalPowerOf(Singles1 values) =>
         new(BitConverter.Int32BitsToSingle(SingleBits.BiasTwice - ((BitConverter.SingleToInt32Bits(values._value) + SingleBits.ToOne) & ~SingleBits.Fraction)));
@@ -127,17 +128,16 @@ internal readonly struct Singles4(Vector128<float> value) : ISingleLanes<Singles
 
     public static Singles4 Fused(Singles4 a, Singles4 b, Singles4 c) => new(Vector128.FusedMultiplyAdd(a._value, b._value, c._value));
 
-    public static Singles4 AtLeast(Singles4 values, Singles4 low) => new(Vector128.ConditionalSelect(Vector128.LessThan(values._value, low._value), low._value, values._value));
+    public static Singles4 AtLeast(Singles4 values, Singles4 low) => new(Sse.IsSupported ? Sse.Max(low._value, values._value) : Vector128.ConditionalSelect(Vector128.LessThan(values._value, low._value), low._value, values._value));
 
-    public static Singles4 AtMost(Singles4 values, Singles4 high) => new(Vector128.ConditionalSelect(Vector128.GreaterThan(values._value, high._value), high._value, values._value));
+    public static Singles4 WhereAbove(Singles4 values, Singles4 low, Singles4 number) => new(Vector128.GreaterThan(values._value, low._value) & number._value);
 
-    public static Singles4 PowerOfTwo(Singles4 shifted) => new(((shifted._value.AsInt32() << 23) + Vector128.Create(SingleBits.One)).AsSingle());
+    public static ulong Outside(Singles4 values, Singles4 high) => Vector128.GreaterThan(values._value.AsUInt32(), high._value.AsUInt32()).ExtractMostSignificantBits();
+
+    public static Singles4 TimesPowerOfTwo(Singles4 values, Singles4 shifted) => new((values._value.AsInt32() + (shifted._value.AsInt32() << 23)).AsSingle());
 
     public static Singles4 ExponentOf(Singles4 values) => new(
         (((values._value.AsInt32() + Vector128.Create(SingleBits.ToOne)) >>> 23) | Vector128.Create(SingleBits.Whole)).AsSingle() - Vector128.Create(SingleBits.WholeAndBias));
-
-    public static Singles4 MantissaOf(Singles4 values) => new(
-        (((values._value.AsInt32() + Vector128.Create(SingleBits.ToOne)) & Vector128.Create(SingleBits.Fraction)) + Vector128.Create(SingleBits.Root)).AsSingle());
 
     public static Singles4 ReciprocalPowerOf(Singles4 values) => new(
         (Vector128.Create(SingleBits.BiasTwice) - ((values._value.AsInt32() + Vector128.Create(SingleBits.ToOne)) & Vector128.Create(~SingleBits.Fraction))).AsSingle());
@@ -167,17 +167,16 @@ internal readonly struct Singles8(Vector256<float> value) : ISingleLanes<Singles
 
     public static Singles8 Fused(Singles8 a, Singles8 b, Singles8 c) => new(Vector256.FusedMultiplyAdd(a._value, b._value, c._value));
 
-    public static Singles8 AtLeast(Singles8 values, Singles8 low) => new(Vector256.ConditionalSelect(Vector256.LessThan(values._value, low._value), low._value, values._value));
+    public static Singles8 AtLeast(Singles8 values, Singles8 low) => new(Avx.Max(low._value, values._value));
 
-    public static Singles8 AtMost(Singles8 values, Singles8 high) => new(Vector256.ConditionalSelect(Vector256.GreaterThan(values._value, high._value), high._value, values._value));
+    public static Singles8 WhereAbove(Singles8 values, Singles8 low, Singles8 number) => new(Vector256.GreaterThan(values._value, low._value) & number._value);
 
-    public static Singles8 PowerOfTwo(Singles8 shifted) => new(((shifted._value.AsInt32() << 23) + Vector256.Create(SingleBits.One)).AsSingle());
+    public static ulong Outside(Singles8 values, Singles8 high) => Vector256.GreaterThan(values._value.AsUInt32(), high._value.AsUInt32()).ExtractMostSignificantBits();
+
+    public static Singles8 TimesPowerOfTwo(Singles8 values, Singles8 shifted) => new((values._value.AsInt32() + (shifted._value.AsInt32() << 23)).AsSingle());
 
     public static Singles8 ExponentOf(Singles8 values) => new(
         (((values._value.AsInt32() + Vector256.Create(SingleBits.ToOne)) >>> 23) | Vector256.Create(SingleBits.Whole)).AsSingle() - Vector256.Create(SingleBits.WholeAndBias));
-
-    public static Singles8 MantissaOf(Singles8 values) => new(
-        (((values._value.AsInt32() + Vector256.Create(SingleBits.ToOne)) & Vector256.Create(SingleBits.Fraction)) + Vector256.Create(SingleBits.Root)).AsSingle());
 
     public static Singles8 ReciprocalPowerOf(Singles8 values) => new(
         (Vector256.Create(SingleBits.BiasTwice) - ((values._value.AsInt32() + Vector256.Create(SingleBits.ToOne)) & Vector256.Create(~SingleBits.Fraction))).AsSingle());
@@ -207,17 +206,16 @@ internal readonly struct Singles16(Vector512<float> value) : ISingleLanes<Single
 
     public static Singles16 Fused(Singles16 a, Singles16 b, Singles16 c) => new(Vector512.FusedMultiplyAdd(a._value, b._value, c._value));
 
-    public static Singles16 AtLeast(Singles16 values, Singles16 low) => new(Vector512.ConditionalSelect(Vector512.LessThan(values._value, low._value), low._value, values._value));
+    public static Singles16 AtLeast(Singles16 values, Singles16 low) => new(Avx512F.Max(low._value, values._value));
 
-    public static Singles16 AtMost(Singles16 values, Singles16 high) => new(Vector512.ConditionalSelect(Vector512.GreaterThan(values._value, high._value), high._value, values._value));
+    public static Singles16 WhereAbove(Singles16 values, Singles16 low, Singles16 number) => new(Vector512.GreaterThan(values._value, low._value) & number._value);
 
-    public static Singles16 PowerOfTwo(Singles16 shifted) => new(((shifted._value.AsInt32() << 23) + Vector512.Create(SingleBits.One)).AsSingle());
+    public static ulong Outside(Singles16 values, Singles16 high) => Vector512.GreaterThan(values._value.AsUInt32(), high._value.AsUInt32()).ExtractMostSignificantBits();
+
+    public static Singles16 TimesPowerOfTwo(Singles16 values, Singles16 shifted) => new((values._value.AsInt32() + (shifted._value.AsInt32() << 23)).AsSingle());
 
     public static Singles16 ExponentOf(Singles16 values) => new(
         (((values._value.AsInt32() + Vector512.Create(SingleBits.ToOne)) >>> 23) | Vector512.Create(SingleBits.Whole)).AsSingle() - Vector512.Create(SingleBits.WholeAndBias));
-
-    public static Singles16 MantissaOf(Singles16 values) => new(
-        (((values._value.AsInt32() + Vector512.Create(SingleBits.ToOne)) & Vector512.Create(SingleBits.Fraction)) + Vector512.Create(SingleBits.Root)).AsSingle());
 
     public static Singles16 ReciprocalPowerOf(Singles16 values) => new(
         (Vector512.Create(SingleBits.BiasTwice) - ((values._value.AsInt32() + Vector512.Create(SingleBits.ToOne)) & Vector512.Create(~SingleBits.Fraction))).AsSingle());

@@ -10,10 +10,10 @@ public sealed class AliveChancesTests
     [Fact]
     public void Chances_AtEveryLength_AreThoseRowByRow()
     {
-        (float[] repeats, float[] last, float[] ages) = Draw(67, seed: 5);
+        (float[] repeats, float[] last, float[] ages) = Draw(1100, seed: 5);
         foreach (AliveChances.Parameters parameters in (AliveChances.Parameters[])[new(0.24, 4.4, 0.79, 2.4, false), new(0.24, 4.4, 0.79, 0.3, true), new(0.24, 4.4e-7, 0.79, 0.3, false)])
         {
-            for (int length = 0; length <= repeats.Length; length++)
+            foreach (int length in (int[])[.. Enumerable.Range(0, 67), 1023, 1024, 1100])
             {
                 float[] together = new float[length], alone = new float[1];
                 AliveChances.Write(parameters, repeats.AsSpan(0, length), last.AsSpan(0, length), ages.AsSpan(0, length), together);

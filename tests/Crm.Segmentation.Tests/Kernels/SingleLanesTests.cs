@@ -31,7 +31,10 @@ public sealed class SingleLanesTests
                 Same(second.Select(value => first * value), left * right);
                 Same(second.Select(value => first / value), left / right);
                 Same(second.Select(value => MathF.FusedMultiplyAdd(first, value, 1.5f)), TLanes.Fused(left, right, TLanes.All(1.5f)));
-                Same(second.Select(value => value < -87 ? -87 : value > 87 ? 87 : value), TLanes.AtMost(TLanes.AtLeast(right, TLanes.All(-87)), TLanes.All(87)));
+                Same(second.Select(value => value < first ? first : value), TLanes.AtLeast(right, left));
+                Same(second.Select(value => value > first ? 1.5f : 0), TLanes.WhereAbove(right, left, TLanes.All(1.5f)));
+                foreach (float bound in (float[])[0, 1e-30f, 87])
+                    Assert.Equal(Bits(second.Select(value => !(value <= bound) || float.IsNegative(value))), TLanes.Outside(right, TLanes.All(bound)));
             }
         }
 
@@ -39,15 +42,16 @@ public sealed class SingleLanesTests
         for (int n = -126; n <= 127; n++)
         {
             float power = MathF.ScaleB(1, n);
-            Same(Enumerable.Repeat(power, TLanes.Count), TLanes.PowerOfTwo(TLanes.All(12582912f + n)));
             foreach (float part in (float[])[1, 1.25f, 1.4142f])
             {
                 Same(Enumerable.Repeat((float)n, TLanes.Count), TLanes.ExponentOf(TLanes.All(power * part)));
-                Same(Enumerable.Repeat(part, TLanes.Count), TLanes.MantissaOf(TLanes.All(power * part)));
+                Same(Enumerable.Repeat(power * part, TLanes.Count), TLanes.TimesPowerOfTwo(TLanes.All(part), TLanes.All(12582912f + n)));
                 if (n < 127) Same(Enumerable.Repeat(MathF.ScaleB(1, -n), TLanes.Count), TLanes.ReciprocalPowerOf(TLanes.All(power * part)));
             }
         }
     }
+
+    private static ulong Bits(IEnumerable<bool> lanes) => lanes.Select((isSet, lane) => isSet ? 1UL << lane : 0).Aggregate(0UL, (all, bit) => all | bit);
 
     private static void Same<TLanes>(IEnumerable<float> expected, TLanes lanes)
         where TLanes : struct, ISingleLanes<TLanes>
