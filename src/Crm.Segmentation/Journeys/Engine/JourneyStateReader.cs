@@ -96,7 +96,7 @@ internal sealed class JourneyStateReader(JourneyCatalog catalog, long told)
         {
             (string journey, string name) = (Text(ref from), Text(ref from));
             byte has = (byte)ValueForm.InRange(from.Byte(), 0, 3);
-            pending[i] = new PendingChange(journey, name, (has & 1) == 0 ? null : Text(ref from), (has & 2) != 0, Instant(told + from.Signed()), from.Text());
+            pending[i] = new PendingChange(journey, name, (has & 1) == 0 ? null : Text(ref from), (has & 2) != 0, Later(told + from.Signed()), from.Text());
         }
 
         var assignments = new JourneyAssignment[from.Count(3)];
@@ -125,13 +125,13 @@ internal sealed class JourneyStateReader(JourneyCatalog catalog, long told)
 
     private void ReadWait(ref StateReader from, JourneyInstance instance, InstanceParts parts)
     {
-        if (parts.HasFlag(InstanceParts.Due)) instance.Due = Instant(told + from.Signed());
+        if (parts.HasFlag(InstanceParts.Due)) instance.Due = Later(told + from.Signed());
         if (instance.Stop != Stop.None)
         {
             instance.Began = Instant(told - from.Signed());
             instance.Since = Instant(instance.Began - from.Signed());
-            instance.Deadline = instance.Stop == Stop.Event ? Instant(instance.Due - from.Signed()) : instance.Due;
-            if (parts.HasFlag(InstanceParts.Shift)) instance.Shift = Instant(from.Signed());
+            instance.Deadline = instance.Stop == Stop.Event ? Later(instance.Due - from.Signed()) : instance.Due;
+            if (parts.HasFlag(InstanceParts.Shift)) instance.Shift = ValueForm.InRange(from.Signed(), TimeRange.Earliest, TimeRange.Latest);
         }
 
         if (parts.HasFlag(InstanceParts.Paused)) instance.PausedAt = Instant(told - from.Signed());
@@ -217,7 +217,11 @@ internal sealed class JourneyStateReader(JourneyCatalog catalog, long told)
         return _versions[^1];
     }
 
-    private static long Instant(long at) => ValueForm.InRange(at, TimeRange.Earliest, TimeRange.Latest);
+    /// <summary>When something was.</summary>
+    private static long Instant(long at) => ValueForm.InRange(at, Timestamp.Min, Timestamp.Max);
+
+    /// <summary>When something will be, or not before the end of time.</summary>
+    private static long Later(long at) => ValueForm.InRange(at, Timestamp.Min, TimeRange.Latest);
 
     private readonly record struct StoredProperty(string Name, ValueKind Kind, int Scale);
 }

@@ -84,6 +84,23 @@ public sealed partial class JourneyStateTests
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Bytes_WithAnInstantOutsideOfTheCalendar_AreRefused(bool isDue)
+    {
+        SteppedCustomer kim = Busy();
+        JourneyInstance broken = kim.State.All.First(instance => instance.Stop == Stop.Event && instance.Due <= Timestamp.Max).Clone();
+        Assert.True(kim.Catalog.TryRestore(With(broken).ToBytes(), out _, out _));
+        if (isDue) broken.Due = Timestamp.Min - 1;
+        else broken.Began = Timestamp.Max + 1;
+
+        Assert.False(kim.Catalog.TryRestore(With(broken).ToBytes(), out _, out Diagnostic? refusal));
+        Assert.Equal(DiagnosticCodes.StateMalformed, refusal.Code);
+
+        CustomerJourneyState With(JourneyInstance instance) => new(kim.State.Key, kim.State.Next) { Mark = kim.State.Mark, Entries = kim.State.Entries, All = [instance] };
+    }
+
     [Fact]
     public void Json_InAContextOfTheSourceGenerator_KeepsTheState()
     {
