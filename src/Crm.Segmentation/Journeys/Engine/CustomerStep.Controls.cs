@@ -10,12 +10,14 @@ internal sealed partial class CustomerStep
         _facts = _catalog.FactsAfter(_controls);
     }
 
-    /// <summary>What was done to journeys between the input and the clock holds before messages are sent; and what was due before it is done before it.</summary>
+    /// <summary>What was done to journeys between the input and the clock, and concerns her, holds before messages are sent; and what was due before it is done before it.</summary>
     private void AdvanceToControls()
     {
-        int last = _controls - 1;
-        while (last + 1 < _catalog.Instants.Length && _catalog.Instants[last + 1] <= _now) last++;
-        if (last >= _controls) Advance(_catalog.Instants[last], isInclusive: false);
+        for (int next = _controls; _queue.Count > 0 && next < _catalog.Instants.Length && _catalog.Instants[next] <= _now; next++)
+        {
+            JourneyControl control = _catalog.Controls[next];
+            if (control is MessagingControl || _instances.Exists(instance => !instance.IsEnded && Concerns(control, instance))) Advance(control.Milliseconds, isInclusive: false);
+        }
     }
 
     private void TakeControl()
@@ -36,7 +38,7 @@ internal sealed partial class CustomerStep
         bool isNews = false;
         foreach (JourneyInstance instance in ActiveInOrder())
         {
-            if (instance.Version.Name != control.Journey || !Concerns(control, instance)) continue;
+            if (!Concerns(control, instance)) continue;
             isNews = true;
             if (control is PauseControl) instance.PausedAt = At;
             else if (control is ResumeControl { Timers: var timers }) Resume(instance, timers);
@@ -48,11 +50,11 @@ internal sealed partial class CustomerStep
     }
 
     /// <summary>Whether a control does something to an instance.</summary>
-    private bool Concerns(JourneyControl control, JourneyInstance instance) => control switch
+    private static bool Concerns(JourneyControl control, JourneyInstance instance) => instance.Version.Name == control.Journey && control switch
     {
         PauseControl => !instance.IsPaused,
         ResumeControl => instance.IsPaused,
-        PublishControl { InFlight: not InFlight.Keep } publish => instance.Version.Identity != VersionOf(publish).Identity,
+        PublishControl { InFlight: not InFlight.Keep } publish => instance.Version.ContentHash != publish.Definition.ContentHash,
         _ => false,
     };
 

@@ -12,10 +12,10 @@ internal sealed partial class CustomerStep
     private PastEntries[] _past = [];
     private ValueList<JourneyAssignment> _assignments = [];
 
-    /// <summary>Enters a journey that another one joins; it runs as far as it can.</summary>
+    /// <summary>Enters a journey that another one joins; it runs as far as it can. One that a new version led to the same node again enters under another key: it is another way.</summary>
     internal void Join(string journey, JourneyInstance from, JourneyKey action)
     {
-        if (_facts.Find(journey) is { } joined) TryEnter(joined, null, At, $"j:{action}", EntryForm.Join);
+        if (_facts.Find(journey) is { } joined) TryEnter(joined, null, At, from.IsMigrated ? FormattableString.Invariant($"j:{action}:{_entries}") : $"j:{action}", EntryForm.Join);
         else Tell(JourneyTraceKind.NotEntered, reason: JourneyReasons.Closed, journey: journey, detail: from.Version.Name);
     }
 

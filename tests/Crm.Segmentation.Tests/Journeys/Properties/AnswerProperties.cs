@@ -12,7 +12,7 @@ public sealed class AnswerProperties
     public void Nodes_ThatAreCalledUnreachable_AreComeToInNoWorld()
     {
         int called = 0;
-        WorldTests.Try(32, 400, 5_000, world =>
+        WorldTests.TryUndisturbed(32, 400, 5_000, world =>
         {
             HashSet<(string?, string?)> never = [.. world.Book.Analyze().Where(found => found.Code == DiagnosticCodes.StepNever).Select(found => (found.Definition, found.Part))];
             called += never.Count;

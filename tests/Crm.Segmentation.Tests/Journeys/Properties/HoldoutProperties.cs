@@ -10,11 +10,11 @@ public sealed class HoldoutProperties
 
     /// <summary>Property 26: without quiet hours and caps the only difference is that messages are not sent.</summary>
     [Fact]
-    public void Holdout_OfEverybody_IsTheSameWorldWithoutMessages() => WorldTests.Try(29, 300, 5_000, world =>
+    public void Holdout_OfEverybody_IsTheSameWorldWithoutMessages() => WorldTests.TryUndisturbed(29, 300, 5_000, world =>
     {
         world = WorldStory.Prompt(world with { Messaging = world.Messaging with { Quiet = null, Caps = [] } });
-        JourneyWorld treated = world with { Journeys = [.. world.Journeys.Select(journey => journey with { Holdout = null })] };
-        JourneyWorld heldOut = world with { Journeys = [.. world.Journeys.Select(journey => journey with { Holdout = new JourneyHoldout("all", 100) })] };
+        JourneyWorld treated = world with { Journeys = [.. world.Journeys.Select(journey => journey with { Holdout = null, Quiet = null })] };
+        JourneyWorld heldOut = world with { Journeys = [.. world.Journeys.Select(journey => journey with { Holdout = new JourneyHoldout("all", 100), Quiet = null })] };
         return treated.IsSound && heldOut.IsSound ? WorldStory.Difference(WorldStory.Told(treated).Select(Masked), WorldStory.Told(heldOut).Select(Masked)) : null;
 
         static Told Masked(Told told) => told.Kind is JourneyTraceKind.Sent or JourneyTraceKind.Suppressed && told.Reason is not (JourneyReasons.Stale or JourneyReasons.Exited)

@@ -11,11 +11,11 @@ public sealed class StateProperties
 {
     /// <summary>Property 2.</summary>
     [Fact]
-    public void State_ThroughJsonAfterEveryStep_GoesOnAsItWas() => WorldTests.Try(20, 150, 3_000, world => WorldStory.Difference(WorldStory.Of(world), WorldStory.Of(world, ThroughJson)));
+    public void State_ThroughJsonAfterEveryStep_GoesOnAsItWas() => WorldTests.TryUndisturbed(20, 150, 3_000, world => WorldStory.Difference(WorldStory.Of(world), WorldStory.Of(world, ThroughJson)));
 
     /// <summary>Property 4: inputs taken one after another in one transaction, or each in one of its own.</summary>
     [Fact]
-    public void Inputs_TakenTogether_AreThoseTakenOneByOne() => WorldTests.Try(21, 150, 3_000, world =>
+    public void Inputs_TakenTogether_AreThoseTakenOneByOne() => WorldTests.TryUndisturbed(21, 150, 3_000, world =>
     {
         var random = new Random(world.Seed);
         return WorldStory.Difference(WorldStory.Of(world, ThroughBytes), WorldStory.Of(world, host =>
@@ -26,9 +26,9 @@ public sealed class StateProperties
 
     /// <summary>Property 5: a catalog that steps two customers by turns does with each what one does that has her alone.</summary>
     [Fact]
-    public void Customers_OfOneCatalog_DoNotKnowOfEachOther() => WorldTests.Try(22, 150, 3_000, world =>
+    public void Customers_OfOneCatalog_DoNotKnowOfEachOther() => WorldTests.TryUndisturbed(22, 150, 3_000, world =>
     {
-        JourneyWorld second = WorldGenerator.Of(world.Seed ^ 1);
+        JourneyWorld second = WorldGenerator.Of(world.Seed ^ 1).Undisturbed;
         JourneyWorld other = world with { Attributes = second.Attributes, Arrivals = second.Arrivals };
         List<(Happening What, long Now)> steps = Steps(world), others = Steps(other);
         WorldHost host = new(world), beside = new(other) { Catalog = host.Catalog };

@@ -11,7 +11,7 @@ public sealed class VersionProperties
     public void Publish_OfAnotherVersion_KeepsWhoIsInside()
     {
         int inside = 0;
-        WorldTests.Try(30, 300, 5_000, world =>
+        WorldTests.TryUndisturbed(30, 300, 5_000, world =>
         {
             // What new instances send must not stand in the way of the old ones.
             world = world with { Messaging = world.Messaging with { Caps = [] } };
@@ -34,7 +34,7 @@ public sealed class VersionProperties
     public void Migration_ToStepsInAnotherOrder_SendsNothingAgain()
     {
         int migrated = 0;
-        WorldTests.Try(31, 400, 5_000, world =>
+        WorldTests.TryUndisturbed(31, 400, 5_000, world =>
         {
             var random = new Random(world.Seed);
             int place = world.Arrivals.Count / 2;

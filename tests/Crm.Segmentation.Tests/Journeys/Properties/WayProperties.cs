@@ -9,7 +9,7 @@ public sealed class WayProperties
 {
     /// <summary>Property 12: whatever a node tells, the instance had come to it, from the node before.</summary>
     [Fact]
-    public void Nodes_OfEveryInstance_AreCurrentWhenTheyTell() => WorldTests.Try(23, 300, 5_000, world =>
+    public void Nodes_OfEveryInstance_AreCurrentWhenTheyTell() => WorldTests.TryUndisturbed(23, 300, 5_000, world =>
     {
         var ways = world.Journeys.ToDictionary(journey => journey.Name, journey => new JourneyPaths(journey));
         var standing = new Dictionary<JourneyKey, (int Node, JourneyTraceEntry? Last)>();
@@ -33,7 +33,7 @@ public sealed class WayProperties
 
     /// <summary>Property 9: a message leaves once for each time that its instance comes to it, and is not both sent and suppressed.</summary>
     [Fact]
-    public void Messages_OfAnInstance_AreDecidedOnceAVisit() => WorldTests.Try(24, 300, 5_000, world =>
+    public void Messages_OfAnInstance_AreDecidedOnceAVisit() => WorldTests.TryUndisturbed(24, 300, 5_000, world =>
     {
         var visits = world.Journeys.ToDictionary(journey => journey.Name, journey => new JourneyPaths(journey));
         var decided = new Dictionary<(JourneyKey Instance, string Node), int>();
@@ -56,7 +56,7 @@ public sealed class WayProperties
 
     /// <summary>Property 19: no message of an instance stands behind its exit, and those that the exit stopped are told behind it.</summary>
     [Fact]
-    public void Exits_StandBeforeWhatTheySuppress_AndBehindWhatWasSent() => WorldTests.Try(25, 300, 5_000, world =>
+    public void Exits_StandBeforeWhatTheySuppress_AndBehindWhatWasSent() => WorldTests.TryUndisturbed(25, 300, 5_000, world =>
     {
         var ended = new HashSet<JourneyKey>();
         string? complaint = null;
@@ -80,7 +80,7 @@ public sealed class WayProperties
     public void Instances_EndWithinTheLongestWay()
     {
         int exact = 0;
-        WorldTests.Try(26, 300, 5_000, world =>
+        WorldTests.TryUndisturbed(26, 300, 5_000, world =>
         {
             world = WorldStory.Prompt(WithFixedZones(world));
             if (!world.IsSound) return null;

@@ -35,6 +35,9 @@ internal sealed record JourneyWorld(int Seed, IReadOnlyList<Journey> Journeys, M
     /// <summary>What is done to journeys, in order.</summary>
     internal IEnumerable<JourneyControl> Controls => Arrivals.Select(arrival => arrival.What).OfType<Controlled>().Select(controlled => controlled.Control);
 
+    /// <summary>The same, with nothing done to its journeys, and one event at a time.</summary>
+    internal JourneyWorld Undisturbed => this with { Arrivals = [.. Arrivals.Where(arrival => arrival.What is not (Controlled or Burst))] };
+
     private bool IsTaken(JourneyCatalog catalog)
     {
         try

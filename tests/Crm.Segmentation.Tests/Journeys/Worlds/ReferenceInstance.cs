@@ -104,6 +104,9 @@ internal sealed class ReferenceInstance(int number, Journey journey, string? key
 
     internal bool IsConverted { get; set; }
 
+    /// <summary>Whether its goal is watched no more, because too many came after it.</summary>
+    internal bool IsForgotten { get; set; }
+
     internal int Transitions { get; set; }
 
     internal long OldestAt => began + Milliseconds(Journey.MaximumAge ?? TimeSpan.FromDays(400));

@@ -104,7 +104,7 @@ internal sealed partial class ReferenceRun(JourneyWorld world)
         }
 
         _isApplying = false;
-        if (_controls.Skip(_taken).LastOrDefault(control => InstantOf(control) <= _now) is { } last) Advance(InstantOf(last), isInclusive: false);
+        while (_instances.Any(instance => instance.Parked is not null) && _controls.Skip(_taken).FirstOrDefault(control => InstantOf(control) <= _now && Concerns(control)) is { } control) Advance(InstantOf(control), isInclusive: false);
         Emit();
     }
 

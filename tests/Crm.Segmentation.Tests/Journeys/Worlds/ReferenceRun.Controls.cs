@@ -34,7 +34,9 @@ internal sealed partial class ReferenceRun
 
     /// <summary>Whether a tick is more than time: there is a control, or entries by schedule and date are to be looked at for the first time.</summary>
     private bool HasNews(long now) =>
-        (_taken < _controls.Count && InstantOf(_controls[_taken]) <= now) || (_timesFrom is null && AsOf(_controls.Count).Any(journey => journey.Entries.Any(entry => entry is ScheduleEntry or DateEntry)));
+        (_taken < _controls.Count && InstantOf(_controls[_taken]) <= now) || (_timesFrom is null && AsOf(_controls.Count).Any(HasTimes));
+
+    private static bool HasTimes(Journey journey) => journey.Entries.Any(entry => entry is ScheduleEntry or DateEntry);
 
     /// <summary>What occurs before a control that did nothing to her is before it.</summary>
     private void TakeBack(long effect)
@@ -60,17 +62,28 @@ internal sealed partial class ReferenceRun
         return JudgeHolds(at) || (isZoneChanged && _instances.Any(instance => instance.IsLive));
     }
 
+    /// <summary>Whether a control does something to her.</summary>
+    private bool Concerns(JourneyControl control) => control is MessagingControl || _instances.Any(instance => instance.IsLive && Concerns(control, instance));
+
+    private static bool Concerns(JourneyControl control, ReferenceInstance instance) => instance.Journey.Name == control.Journey && control switch
+    {
+        PauseControl => instance.PausedAt is null,
+        ResumeControl => instance.PausedAt is not null,
+        PublishControl { InFlight: not InFlight.Keep, Definition: var next } => next.ContentHash != instance.Journey.ContentHash,
+        _ => false,
+    };
+
     private bool Take(JourneyControl control, long at)
     {
         bool isNews = false;
-        foreach (ReferenceInstance instance in InOrder(instance => instance.IsLive && instance.Journey.Name == control.Journey))
+        foreach (ReferenceInstance instance in InOrder(instance => instance.IsLive))
         {
-            bool isOther = control is PublishControl published && published.Definition.ContentHash != instance.Journey.ContentHash;
-            isNews |= (control is PauseControl && instance.PausedAt is null) || (control is ResumeControl && instance.PausedAt is not null) || (isOther && control is PublishControl { InFlight: not InFlight.Keep });
-            if (control is PauseControl) instance.PausedAt ??= at;
-            else if (control is ResumeControl { Timers: var timers } && instance.PausedAt is { } paused) Resume(instance, timers, paused, at);
-            else if (isOther && control is PublishControl { InFlight: InFlight.Exit }) End(instance, at, JourneyReasons.VersionRetired);
-            else if (isOther && control is PublishControl { InFlight: InFlight.Migrate } publish) Migrate(instance, publish.Definition, publish.Nodes, at);
+            if (!Concerns(control, instance)) continue;
+            isNews = true;
+            if (control is PauseControl) instance.PausedAt = at;
+            else if (control is ResumeControl { Timers: var timers }) Resume(instance, timers, instance.PausedAt!.Value, at);
+            else if (control is PublishControl { InFlight: InFlight.Exit }) End(instance, at, JourneyReasons.VersionRetired);
+            else if (control is PublishControl publish) Migrate(instance, publish.Definition, publish.Nodes, at);
         }
 
         return isNews;

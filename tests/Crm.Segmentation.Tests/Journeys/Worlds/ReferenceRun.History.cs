@@ -10,6 +10,9 @@ internal sealed partial class ReferenceRun
 
     private const int MostEvents = 256;
 
+    /// <summary>Of instances that have ended the goals of so many are watched, the latest.</summary>
+    private const int MostWatched = 256;
+
     /// <summary>All that ever arrived.</summary>
     private readonly List<EventFacts> _arrived = [];
 
@@ -34,6 +37,8 @@ internal sealed partial class ReferenceRun
     {
         if (_mark == long.MinValue) return;
         _events.RemoveAll(e => e.Time < _mark - Kept);
+        ReferenceInstance[] watched = [.. _instances.Where(instance => !instance.IsLive && !instance.IsForgotten && !instance.IsConverted && instance.Journey.Goal is { } goal && _mark - (7 * CivilTime.Day) <= instance.Entered + Milliseconds(goal.Window))];
+        foreach (ReferenceInstance instance in watched.SkipLast(MostWatched)) instance.IsForgotten = true;
         _ledger.RemoveAll(message => message.At <= _mark - LongestWindow);
     }
 

@@ -27,7 +27,7 @@ internal sealed partial class ReferenceRun
     /// <summary>The goal, once, also after the instance has ended; by the last message that was out before the event occurred.</summary>
     private void Convert(ReferenceInstance instance, EventFacts e, long effect)
     {
-        if (instance.IsConverted || instance.Journey.Goal is not { } goal || !instance.IsSinceEntry(e) || e.Time > instance.Entered + Milliseconds(goal.Window) || !Matches(goal.Pattern, e, instance)) return;
+        if (instance.IsConverted || instance.IsForgotten || instance.Journey.Goal is not { } goal || !instance.IsSinceEntry(e) || e.Time > instance.Entered + Milliseconds(goal.Window) || !Matches(goal.Pattern, e, instance)) return;
         instance.IsConverted = true;
         string? via = Sent.LastOrDefault(told => told.Instance == instance.Number && told.At < e.Time)?.Node;
         Say(new Told(JourneyTraceKind.Converted, effect, instance.Journey.Name, instance.Number) { Via = via });

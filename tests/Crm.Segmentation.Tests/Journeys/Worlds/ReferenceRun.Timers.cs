@@ -51,7 +51,7 @@ internal sealed partial class ReferenceRun
             else break;
         }
 
-        PassTimes(until, isInclusive);
+        if (JourneysInOrder.Any(HasTimes)) PassTimes(until, isInclusive);
     }
 
     private void GoOn(ReferenceInstance instance, Waiting wait)

@@ -9,7 +9,7 @@ internal sealed class WorldAuditor(JourneyWorld world)
     private readonly JourneyHost _host = new(world);
     private readonly List<SendMessage> _sent = [];
     private readonly List<(DateTimeOffset From, Messaging Rules)> _messaging = [(DateTimeOffset.MinValue, world.Messaging)];
-    private readonly HashSet<JourneyKey> _keys = [], _ended = [], _converted = [];
+    private readonly HashSet<JourneyKey> _keys = [], _ended = [], _converted = [], _migrated = [];
     private readonly HashSet<int> _failed = [];
     private readonly Dictionary<string, string> _arms = [];
     private readonly HashSet<long> _ids = [];
@@ -33,8 +33,10 @@ internal sealed class WorldAuditor(JourneyWorld world)
     {
         bool isNew = what.Id is not { } id || _ids.Add(id);
         TimeGoesOn(result);
-        foreach (JourneyAction action in result.Actions) Require(_keys.Add(action.Key), "an action has a key of its own", action);
         foreach (JourneyTraceEntry entry in result.Trace) Check(entry);
+
+        // A visit is one over all versions: what a new one leads to again has the key by which the host knows that it is done.
+        foreach (JourneyAction action in result.Actions) Require(_keys.Add(action.Key) || (action is not SendMessage && _migrated.Contains(action.Instance)), "an action has a key of its own", action);
         if (what is Bounced { Fails: true } bounced && isNew) _failed.Add(bounced.Message);
         bool areSet = result.Actions.OfType<SetValue>().Any();
         foreach (SendMessage message in result.Actions.OfType<SendMessage>()) Check(message, areSet);
@@ -65,6 +67,7 @@ internal sealed class WorldAuditor(JourneyWorld world)
             bool isAllowed = entry.Kind == JourneyTraceKind.Converted || entry is { Kind: JourneyTraceKind.Suppressed, Reason: JourneyReasons.Exited };
             Require(isAllowed || !_ended.Contains(instance), "nothing follows the end but a conversion", entry);
             if (entry.Kind == JourneyTraceKind.Converted) Require(_converted.Add(instance), "there is one conversion at most", entry);
+            if (entry.Kind == JourneyTraceKind.Migrated) _migrated.Add(instance);
             if (entry.Kind is JourneyTraceKind.Ended or JourneyTraceKind.Exited) _ended.Add(instance);
         }
 

@@ -80,7 +80,7 @@ internal sealed class WorldGenerator(Random random)
         long start = DateTimeOffset.Parse(Pick(Bases), System.Globalization.CultureInfo.InvariantCulture).ToUnixTimeMilliseconds();
         bool joins = Chance(0.2);
         _isControlled = Chance(0.4);
-        Journey[] journeys = [.. Enumerable.Range(0, 1 + random.Next(3)).Select(i => Journey($"j{i}", joins && i == 0))];
+        Journey[] journeys = [.. Enumerable.Range(0, 1 + random.Next(3)).Select(i => Journey($"j{i}", joins))];
         return new JourneyWorld(seed, journeys, Messaging(), Attributes(start), Arrivals(start, journeys)) { HostWakes = Chance(0.7) };
     }
 
@@ -141,7 +141,7 @@ internal sealed class WorldGenerator(Random random)
         return new Journey(name)
         {
             Entries = byEvent
-                ? [JourneyEntry.On(Pick<EventPattern>(View, Cart, Purchase, View.Where(ViewProduct.Is("a")))), .. Chance(0.15) ? [JourneyEntry.On(Cart)] : Array.Empty<JourneyEntry>()]
+                ? [JourneyEntry.On(Pick<EventPattern>(View, Cart, Purchase, View.Where(ViewProduct.Is("a")))), .. Chance(0.15) ? [JourneyEntry.On(Cart)] : Array.Empty<JourneyEntry>(), .. joins && later && Chance(0.5) ? [new JoinEntry("j0")] : Array.Empty<JourneyEntry>()]
                 : way < 17 ? [Chance(0.6) ? JourneyEntry.OnEntering(Member(), Debounce()) : JourneyEntry.OnLeaving(Member(), Debounce()), .. Chance(0.2) ? [JourneyEntry.OnEntering(JourneyWorld.Size["big"], Debounce())] : Array.Empty<JourneyEntry>()]
                 : [.. Enumerable.Range(0, Pick(1, 1, 2)).Select(_ => Timed())],
             Filter = Chance(0.2) ? Condition(byEvent && !later) : null,
@@ -198,7 +198,7 @@ internal sealed class WorldGenerator(Random random)
         1 => !Tier.Is("gold"),
         2 => Member(),
         3 => View.Did(Trigger.SinceEntry),
-        4 => Visit.Count(Window.Last(TimeSpan.FromHours(2))) >= 2,
+        4 => Visit.Count(Window.Last(TimeSpan.FromHours(2))) >= Pick(2, 2, 300),
         5 => OptedIn & !Purchase.Did(Window.Last(TimeSpan.FromDays(1))),
         6 => Purchase.Did(Trigger.SinceEntry) | (Age >= 30),
         _ => Trigger.Of(ViewProduct).Is("a"),
@@ -271,7 +271,7 @@ internal sealed class WorldGenerator(Random random)
 
         long end = arrivals.Max(arrival => arrival.Now);
         arrivals.Add(new Arrival(end + (4 * Day), new Passed(end + (4 * Day))));
-        if (Chance(0.02)) arrivals.Add(BurstAmong(arrivals));
+        if (Chance(0.03)) arrivals.Add(BurstAmong(arrivals));
         if (_isControlled) arrivals.AddRange(Controls(start, end, journeys));
         return [.. arrivals.OrderBy(arrival => arrival.Now)];
     }
@@ -298,7 +298,7 @@ internal sealed class WorldGenerator(Random random)
     private Arrival BurstAmong(List<Arrival> arrivals)
     {
         long at = arrivals[random.Next(arrivals.Count)].Now;
-        return new Arrival(at + Minute, new Burst(at + Pick(0, -Hour), Pick("view", "visit", "purchase"), Pick(70, 255, 260)));
+        return new Arrival(at + Minute, new Burst(at + Pick(0, -Hour), Pick("view", "visit", "visit", "purchase"), Pick(70, 255, 260)));
     }
 
     /// <summary>What is done to the journeys while she goes through them.</summary>
@@ -338,8 +338,9 @@ internal sealed class WorldGenerator(Random random)
             : Journey(before.Name, false) with { Reentry = before.Reentry, Holdout = before.Holdout };
         now[which] = after;
         string[] ids = [.. after.Nodes.Select(node => node.Id)];
-        Dictionary<string, string>? moves = Chance(0.3) && ids.Length > 0 && before.Nodes.Count > 0
-            ? new Dictionary<string, string> { [before.Nodes[random.Next(before.Nodes.Count)].Id] = ids[random.Next(ids.Length)] }
+        string[] waits = [.. before.Nodes.Where(node => node.Step is WaitStep or WaitForStep or WaitUntilTimeStep).Select(node => node.Id)];
+        Dictionary<string, string>? moves = Chance(0.5) && ids.Length > 0 && waits.Length > 0
+            ? new Dictionary<string, string> { [Pick(waits)] = Pick(ids) }
             : null;
         InFlight inFlight = Pick(InFlight.Keep, InFlight.Migrate, InFlight.Migrate, InFlight.Exit);
         return JourneyControl.Publish(id, at, after, inFlight, inFlight == InFlight.Migrate ? moves : null);

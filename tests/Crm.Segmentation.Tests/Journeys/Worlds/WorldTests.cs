@@ -153,6 +153,9 @@ public sealed class WorldTests
         }
     };
 
+    /// <summary>The same, of worlds in which nothing is done to journeys.</summary>
+    internal static void TryUndisturbed(int part, int worlds, int longWorlds, Func<JourneyWorld, string?> complaint) => Try(part, worlds, longWorlds, world => complaint(world.Undisturbed));
+
     /// <summary>Tries so many worlds, and fails with the smallest of which there is a complaint.</summary>
     internal static void Try(int part, int worlds, int longWorlds, Func<JourneyWorld, string?> complaint)
     {
