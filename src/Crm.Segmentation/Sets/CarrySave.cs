@@ -32,6 +32,10 @@ internal static class CarrySave
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector512<ulong> CarryOf(Vector512<ulong> first, Vector512<ulong> then, Vector512<ulong> last) => Avx512F.TernaryLogic(first, then, last, 0x74);
 
+    /// <summary>The carry out of a digit to which two words are added, from where these differ: there it is the digit, elsewhere either word. Nothing that is used again is written over.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<ulong> CarryWhere(Vector512<ulong> differ, Vector512<ulong> digit, Vector512<ulong> word) => Avx512F.TernaryLogic(differ, digit, word, 0xCA);
+
     /// <summary>How many bits each byte has.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector512<byte> ByteCounts(Vector512<ulong> words)

@@ -26,23 +26,39 @@ internal static class OverlapTile
         {
             ref ulong l = ref Unsafe.Add(ref left, i), r0 = ref Unsafe.Add(ref right, i);
             ref ulong r1 = ref Unsafe.Add(ref r0, stride), r2 = ref Unsafe.Add(ref r1, stride), r3 = ref Unsafe.Add(ref r2, stride);
-            Vector512<ulong> a0, a1, a2, a3, b0, b1, b2, b3, c0, c1, c2, c3;
-            Four(0, ref l, ref r0, ref r1, ref r2, ref r3, ref ones0, ref ones1, ref ones2, ref ones3, ref twos0, ref twos1, ref twos2, ref twos3, out a0, out a1, out a2, out a3);
-            Four(32, ref l, ref r0, ref r1, ref r2, ref r3, ref ones0, ref ones1, ref ones2, ref ones3, ref twos0, ref twos1, ref twos2, ref twos3, out b0, out b1, out b2, out b3);
-            c0 = Next(ref fours0, a0, b0);
-            c1 = Next(ref fours1, a1, b1);
-            c2 = Next(ref fours2, a2, b2);
-            c3 = Next(ref fours3, a3, b3);
-            Four(64, ref l, ref r0, ref r1, ref r2, ref r3, ref ones0, ref ones1, ref ones2, ref ones3, ref twos0, ref twos1, ref twos2, ref twos3, out a0, out a1, out a2, out a3);
-            Four(96, ref l, ref r0, ref r1, ref r2, ref r3, ref ones0, ref ones1, ref ones2, ref ones3, ref twos0, ref twos1, ref twos2, ref twos3, out b0, out b1, out b2, out b3);
-            a0 = Next(ref fours0, a0, b0);
-            a1 = Next(ref fours1, a1, b1);
-            a2 = Next(ref fours2, a2, b2);
-            a3 = Next(ref fours3, a3, b3);
-            AddBytes(ref scratch, 0, Next(ref eights0, a0, c0));
-            AddBytes(ref scratch, 8, Next(ref eights1, a1, c1));
-            AddBytes(ref scratch, 16, Next(ref eights2, a2, c2));
-            AddBytes(ref scratch, 24, Next(ref eights3, a3, c3));
+            // Every state of a digit has its own name: a name that is given another value costs a copy of the old one, which the carry is still made of.
+            Four(
+                0, ref l, ref r0, ref r1, ref r2, ref r3, ones0, ones1, ones2, ones3, twos0, twos1, twos2, twos3,
+                out Vector512<ulong> o0, out Vector512<ulong> o1, out Vector512<ulong> o2, out Vector512<ulong> o3,
+                out Vector512<ulong> t0, out Vector512<ulong> t1, out Vector512<ulong> t2, out Vector512<ulong> t3,
+                out Vector512<ulong> a0, out Vector512<ulong> a1, out Vector512<ulong> a2, out Vector512<ulong> a3);
+            Four(
+                32, ref l, ref r0, ref r1, ref r2, ref r3, o0, o1, o2, o3, t0, t1, t2, t3,
+                out Vector512<ulong> p0, out Vector512<ulong> p1, out Vector512<ulong> p2, out Vector512<ulong> p3,
+                out Vector512<ulong> u0, out Vector512<ulong> u1, out Vector512<ulong> u2, out Vector512<ulong> u3,
+                out Vector512<ulong> b0, out Vector512<ulong> b1, out Vector512<ulong> b2, out Vector512<ulong> b3);
+            Vector512<ulong> c0 = Next(fours0, a0, b0, out Vector512<ulong> f0);
+            Vector512<ulong> c1 = Next(fours1, a1, b1, out Vector512<ulong> f1);
+            Vector512<ulong> c2 = Next(fours2, a2, b2, out Vector512<ulong> f2);
+            Vector512<ulong> c3 = Next(fours3, a3, b3, out Vector512<ulong> f3);
+            Four(
+                64, ref l, ref r0, ref r1, ref r2, ref r3, p0, p1, p2, p3, u0, u1, u2, u3,
+                out Vector512<ulong> q0, out Vector512<ulong> q1, out Vector512<ulong> q2, out Vector512<ulong> q3,
+                out Vector512<ulong> v0, out Vector512<ulong> v1, out Vector512<ulong> v2, out Vector512<ulong> v3,
+                out Vector512<ulong> d0, out Vector512<ulong> d1, out Vector512<ulong> d2, out Vector512<ulong> d3);
+            Four(
+                96, ref l, ref r0, ref r1, ref r2, ref r3, q0, q1, q2, q3, v0, v1, v2, v3,
+                out ones0, out ones1, out ones2, out ones3,
+                out twos0, out twos1, out twos2, out twos3,
+                out Vector512<ulong> e0, out Vector512<ulong> e1, out Vector512<ulong> e2, out Vector512<ulong> e3);
+            Vector512<ulong> g0 = Next(f0, d0, e0, out fours0);
+            Vector512<ulong> g1 = Next(f1, d1, e1, out fours1);
+            Vector512<ulong> g2 = Next(f2, d2, e2, out fours2);
+            Vector512<ulong> g3 = Next(f3, d3, e3, out fours3);
+            AddBytes(ref scratch, 0, Next(eights0, c0, g0, out eights0));
+            AddBytes(ref scratch, 8, Next(eights1, c1, g1, out eights1));
+            AddBytes(ref scratch, 16, Next(eights2, c2, g2, out eights2));
+            AddBytes(ref scratch, 24, Next(eights3, c3, g3, out eights3));
         }
 
         counts += Count(ones0, twos0, fours0, eights0, Vector512.LoadUnsafe(ref scratch).AsByte());
@@ -55,40 +71,41 @@ internal static class OverlapTile
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Four(
         nuint at, ref ulong left, ref ulong right0, ref ulong right1, ref ulong right2, ref ulong right3,
-        ref Vector512<ulong> ones0, ref Vector512<ulong> ones1, ref Vector512<ulong> ones2, ref Vector512<ulong> ones3,
-        ref Vector512<ulong> twos0, ref Vector512<ulong> twos1, ref Vector512<ulong> twos2, ref Vector512<ulong> twos3,
+        Vector512<ulong> ones0, Vector512<ulong> ones1, Vector512<ulong> ones2, Vector512<ulong> ones3,
+        Vector512<ulong> twos0, Vector512<ulong> twos1, Vector512<ulong> twos2, Vector512<ulong> twos3,
+        out Vector512<ulong> nextOnes0, out Vector512<ulong> nextOnes1, out Vector512<ulong> nextOnes2, out Vector512<ulong> nextOnes3,
+        out Vector512<ulong> nextTwos0, out Vector512<ulong> nextTwos1, out Vector512<ulong> nextTwos2, out Vector512<ulong> nextTwos3,
         out Vector512<ulong> four0, out Vector512<ulong> four1, out Vector512<ulong> four2, out Vector512<ulong> four3)
     {
         Vector512<ulong> first = Vector512.LoadUnsafe(ref left, at), second = Vector512.LoadUnsafe(ref left, at + 8);
-        Vector512<ulong> a0 = Two(first, second, ref right0, at, ref ones0);
-        Vector512<ulong> a1 = Two(first, second, ref right1, at, ref ones1);
-        Vector512<ulong> a2 = Two(first, second, ref right2, at, ref ones2);
-        Vector512<ulong> a3 = Two(first, second, ref right3, at, ref ones3);
+        Vector512<ulong> a0 = Two(ones0, first, second, ref right0, at, out Vector512<ulong> then0);
+        Vector512<ulong> a1 = Two(ones1, first, second, ref right1, at, out Vector512<ulong> then1);
+        Vector512<ulong> a2 = Two(ones2, first, second, ref right2, at, out Vector512<ulong> then2);
+        Vector512<ulong> a3 = Two(ones3, first, second, ref right3, at, out Vector512<ulong> then3);
         first = Vector512.LoadUnsafe(ref left, at + 16);
         second = Vector512.LoadUnsafe(ref left, at + 24);
-        four0 = Next(ref twos0, a0, Two(first, second, ref right0, at + 16, ref ones0));
-        four1 = Next(ref twos1, a1, Two(first, second, ref right1, at + 16, ref ones1));
-        four2 = Next(ref twos2, a2, Two(first, second, ref right2, at + 16, ref ones2));
-        four3 = Next(ref twos3, a3, Two(first, second, ref right3, at + 16, ref ones3));
+        four0 = Next(twos0, a0, Two(then0, first, second, ref right0, at + 16, out nextOnes0), out nextTwos0);
+        four1 = Next(twos1, a1, Two(then1, first, second, ref right1, at + 16, out nextOnes1), out nextTwos1);
+        four2 = Next(twos2, a2, Two(then2, first, second, ref right2, at + 16, out nextOnes2), out nextTwos2);
+        four3 = Next(twos3, a3, Two(then3, first, second, ref right3, at + 16, out nextOnes3), out nextTwos3);
     }
 
     /// <summary>Adds two intersections to a count's last digit; returns the carry.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<ulong> Two(Vector512<ulong> first, Vector512<ulong> second, ref ulong right, nuint at, ref Vector512<ulong> ones)
+    private static Vector512<ulong> Two(Vector512<ulong> ones, Vector512<ulong> first, Vector512<ulong> second, ref ulong right, nuint at, out Vector512<ulong> next)
     {
-        Vector512<ulong> before = ones;
-        Vector512<ulong> between = CarrySave.Add(before, first, Vector512.LoadUnsafe(ref right, at));
-        ones = CarrySave.Add(between, second, Vector512.LoadUnsafe(ref right, at + 8));
-        return CarrySave.CarryOf(before, between, ones);
+        Vector512<ulong> between = CarrySave.Add(ones, first, Vector512.LoadUnsafe(ref right, at));
+        next = CarrySave.Add(between, second, Vector512.LoadUnsafe(ref right, at + 8));
+        return CarrySave.CarryOf(ones, between, next);
     }
 
     /// <summary>Adds two to a digit; returns the carry.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<ulong> Next(ref Vector512<ulong> digit, Vector512<ulong> first, Vector512<ulong> second)
+    private static Vector512<ulong> Next(Vector512<ulong> digit, Vector512<ulong> first, Vector512<ulong> second, out Vector512<ulong> next)
     {
-        Vector512<ulong> before = digit;
-        digit = CarrySave.Sum(before, first, second);
-        return CarrySave.Carry(before, first, second);
+        Vector512<ulong> differ = first ^ second;
+        next = differ ^ digit;
+        return CarrySave.CarryWhere(differ, digit, first);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

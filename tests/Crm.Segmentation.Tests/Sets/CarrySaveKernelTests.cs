@@ -23,6 +23,7 @@ public sealed class CarrySaveKernelTests
             if (!WordCount.HasVector512) return;
             Assert.Equal(Vector512.Create(sum), CarrySave.Sum(Vector512.Create(a), Vector512.Create(b), Vector512.Create(c)));
             Assert.Equal(Vector512.Create(carry), CarrySave.Carry(Vector512.Create(a), Vector512.Create(b), Vector512.Create(c)));
+            Assert.Equal(Vector512.Create(carry), CarrySave.CarryWhere(Vector512.Create(a ^ b), Vector512.Create(c), Vector512.Create(a)));
         });
     }
 
