@@ -32,11 +32,11 @@ internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefi
         customer.Nexts.Read(ref from, customer.Told);
         byte has = from.Byte();
         if (has > (IsCut | IsSettled | IsAsked)) throw StateReader.Malformed();
-        if ((has & IsAsked) != 0) customer.Asked = customer.Told - from.Signed();
-        if ((has & IsCut) != 0) customer.KeptFrom = from.Signed();
+        if ((has & IsAsked) != 0) customer.Asked = ValueForm.InRange(customer.Told - from.Signed(), Timestamp.Min, Timestamp.Max);
+        if ((has & IsCut) != 0) customer.KeptFrom = ValueForm.InRange(from.Signed(), TimeRange.Earliest, TimeRange.Latest);
         if ((has & IsSettled) != 0)
         {
-            customer.HasSettled(from.Signed());
+            customer.HasSettled(ValueForm.InRange(from.Signed(), TimeRange.Earliest, TimeRange.Latest));
             customer.SettledBytes.Bytes(from.Bytes(from.Count(1)));
         }
 
