@@ -98,12 +98,12 @@ internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefi
         customer.BeginBytes(key, told, has);
         customer.Codes.Read(ref from);
         customer.Nexts.Read(ref from, told);
-        if ((has & IsAsked) != 0) customer.Asked = told - from.Signed();
-        if ((has & IsCut) != 0) customer.KeptFrom = from.Signed();
+        if ((has & IsAsked) != 0) customer.Asked = ValueForm.InRange(told - from.Signed(), Timestamp.Min, Timestamp.Max);
+        if ((has & IsCut) != 0) customer.KeptFrom = ValueForm.InRange(from.Signed(), TimeRange.Earliest, TimeRange.Latest);
         (int count, long last, int length) = (0, long.MinValue, 0);
         if ((has & HasEvents) != 0)
         {
-            (count, last, length) = (from.Count(2), told - from.Signed(), from.Count(1));
+            (count, last, length) = (from.Count(2), ValueForm.InRange(told - from.Signed(), Timestamp.Min, Timestamp.Max), from.Count(1));
             if (count == 0) throw StateReader.Malformed();
         }
 
@@ -203,7 +203,7 @@ internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefi
         var from = new StateReader(bytes);
         if ((customer.Has & IsSettled) != 0)
         {
-            long settled = from.Signed();
+            long settled = ValueForm.InRange(from.Signed(), TimeRange.Earliest, TimeRange.Latest);
             int length = from.Count(1);
             customer.HasSettled(settled, bytes.Slice(from.Position, length));
             _ = from.Bytes(length);

@@ -54,6 +54,19 @@ public sealed class LiveStateTests
     }
 
     [Fact]
+    public void State_AskedBeforeTheCalendar_IsRefused()
+    {
+        LiveWork work = Rules.Rent();
+        LiveCustomer customer = work.NewCustomer();
+        Busy().ReadTo(work, customer);
+        Assert.True(Rules.TryRestore(LiveState.Of(Rules, work, customer).ToBytes(), out _, out _));
+        customer.Asked = Timestamp.Min - 1;
+
+        Assert.False(Rules.TryRestore(LiveState.Of(Rules, work, customer).ToBytes(), out _, out Diagnostic? refusal));
+        Assert.Equal(DiagnosticCodes.StateMalformed, refusal.Code);
+    }
+
+    [Fact]
     public void Membership_TruncatedOrChangedAtAnyByte_IsRefused()
     {
         LiveMembership live = Rules.WithList("vips", ["kim", "park"]).Membership(Start);
