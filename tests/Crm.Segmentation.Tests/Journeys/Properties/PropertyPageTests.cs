@@ -19,13 +19,13 @@ public sealed partial class PropertyPageTests
         {
             MatchCollection named = Name().Matches(row[3]);
             Assert.NotEmpty(named);
-            Assert.All(named, name => Assert.True(tests[name.Groups[1].Value].Any(), $"{row[1]}: there is no test {name.Groups[1].Value}"));
+            Assert.All(named, name => Assert.True(tests[name.Groups["test"].Value].Any(), $"{row[1]}: there is no test {name.Groups["test"].Value}"));
         }
     }
 
     [GeneratedRegex(@"^\| \d+ \|", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Row();
 
-    [GeneratedRegex("`([^`]+)`", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex("`(?<test>[^`]+)`", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Name();
 }
