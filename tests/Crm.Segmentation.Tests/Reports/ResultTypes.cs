@@ -11,7 +11,7 @@ namespace Crm.Segmentation.Tests.Reports;
 internal static class ResultTypes
 {
     /// <summary>What is no result: the vocabulary, the trees of rules (which are texts in results), and what runs.</summary>
-    private static readonly Type[] NoResults = [typeof(Schema), typeof(Expression), typeof(EventPattern), typeof(Window), typeof(Sequence), typeof(SegmentPlan), typeof(RuleTestCase), typeof(RuleProgram), typeof(ResolvedBook), typeof(LiveRules), typeof(LiveOptions), typeof(JourneyCatalog), typeof(JourneySimulator)];
+    private static readonly Type[] NoResults = [typeof(Schema), typeof(Expression), typeof(EventPattern), typeof(Window), typeof(Sequence), typeof(SegmentPlan), typeof(RuleTestCase), typeof(RuleProgram), typeof(ResolvedBook), typeof(LiveRules), typeof(LiveOptions), typeof(JourneyCatalog), typeof(JourneyControl), typeof(JourneySimulator)];
 
     /// <summary>What is written as a whole, and whose parts are not met by themselves.</summary>
     private static readonly Type[] Definitions = [typeof(Definition)];

@@ -7,7 +7,7 @@ namespace Crm.Segmentation.Tests.Journeys.Properties;
 /// <summary>What is put off leaves as early as it may, and what stood still or comes in late leaves at most once.</summary>
 public sealed class ReleaseProperties
 {
-    /// <summary>Property 14, quiet hours: the first minute outside, found by a walk minute by minute; and then the message is judged.</summary>
+    /// <summary>Property 14, quiet hours: the first minute outside, of the book's and of the journey's own, found by a walk minute by minute; and then the message is judged.</summary>
     [Fact]
     public void Release_FromQuietHours_IsAtTheFirstMinuteOutside()
     {
@@ -31,8 +31,9 @@ public sealed class ReleaseProperties
 
                     if (entry is not { Kind: JourneyTraceKind.Held, Reason: JourneyReasons.QuietHours }) continue;
                     CivilTime clock = CivilTime.Of(host.Attributes.GetValueOrDefault("city") as string) ?? CivilTime.Of(world.Journeys.Single(journey => journey.Name == entry.Journey).TimeZone) ?? CivilTime.Of(world.Messaging.TimeZone) ?? CivilTime.Of("UTC")!;
+                    QuietHours? own = world.Journeys.Single(journey => journey.Name == entry.Journey).Quiet;
                     long outside = at;
-                    while (clock.IsBetween(outside, quiet.From, quiet.To)) outside += CivilTime.Minute - (outside % CivilTime.Minute);
+                    while (clock.IsBetween(outside, quiet.From, quiet.To) || (own is not null && clock.IsBetween(outside, own.From, own.To))) outside += CivilTime.Minute - (outside % CivilTime.Minute);
                     if (entry.Until!.Value.ToUnixTimeMilliseconds() != outside) complaint ??= $"not {Facts.Text(outside)}: {entry}";
                     held[entry.Instance.Value] = outside;
                 }
