@@ -35,7 +35,7 @@ public sealed class StepChainsTests
         int reached = 0;
         for (int round = 0; round < 300; round++)
         {
-            int customers = random.Next(1, 12), count = random.Next(1, 5), first = random.Next(3), most = random.Next(4) == 0 ? 120 : 20;
+            int customers = random.Next(1, 12), count = random.Next(1, 5), first = random.Next(3), most = round % 50 == 0 ? 700 : random.Next(4) == 0 ? 120 : 20;
             StepRun[] steps = [.. Enumerable.Range(0, count).Select(_ => Run(random, first + customers, first, most))];
             uint low = (uint)random.Next(40), window = random.Next(4) == 0 ? uint.MaxValue : (uint)random.Next(40);
             var limits = new StepLimits(low, low + (uint)random.Next(120), false, (uint)random.Next(60, 180), window, (uint)random.Next(2));

@@ -12,7 +12,7 @@ public sealed class ReleaseProperties
     public void Release_FromQuietHours_IsAtTheFirstMinuteOutside()
     {
         int released = 0;
-        WorldTests.TryUndisturbed(27, 500, 5_000, world =>
+        WorldTests.TryUndisturbed(27, 1_000, 5_000, world =>
         {
             if (world.Messaging.Quiet is not { Drops: false } quiet) return null;
             world = WorldStory.Prompt(world);
