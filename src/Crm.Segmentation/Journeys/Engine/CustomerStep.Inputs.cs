@@ -14,7 +14,7 @@ internal sealed partial class CustomerStep
                 Apply(change, occurred);
                 break;
             case AttributesInput { Customer: var customer }:
-                Apply(customer);
+                Apply(WithSets(customer));
                 break;
             case ResultInput result:
                 Apply(result);
@@ -108,6 +108,19 @@ internal sealed partial class CustomerStep
                 break;
             }
         }
+    }
+
+    /// <summary>What journeys have set in this step before stays where the host, which cannot know of it yet, says what it said before.</summary>
+    private CustomerAttributes WithSets(CustomerAttributes told)
+    {
+        CustomerAttributes customer = told;
+        foreach (SetStep step in _sets)
+        {
+            string name = ((IFieldHandle)step.Attribute).Field.Name;
+            if (SetValues.AreAlike(told, _knownBefore, name) && SetValues.TrySet(customer, name, step.Value, step.Flag, out CustomerAttributes? set)) customer = set;
+        }
+
+        return customer;
     }
 
     private void Apply(CustomerAttributes customer)

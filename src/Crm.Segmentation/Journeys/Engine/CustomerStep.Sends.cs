@@ -204,6 +204,7 @@ internal sealed partial class CustomerStep
     {
         if (!SetValues.TrySet(Customer, ((IFieldHandle)step.Attribute).Field.Name, step.Value, step.Flag, out CustomerAttributes? customer)) return;
         Customer = customer;
+        _sets.Add(step);
         (_isHistoryKnown, _isCustomerKnown, _isTimedKnown) = (false, false, _isTimedKnown && _isTimedBegun);
         BeginZones();
     }

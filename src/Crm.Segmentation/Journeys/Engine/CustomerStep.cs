@@ -12,7 +12,9 @@ internal sealed partial class CustomerStep
     private readonly List<JourneyInstance> _instances = [];
     private readonly List<JourneyTraceEntry> _trace = [];
     private readonly List<JourneyAction> _actions = [];
+    private readonly List<SetStep> _sets = [];
     private CatalogFacts _facts;
+    private CustomerAttributes _knownBefore = null!;
     private JourneySightings? _sightings;
     private bool _isSending;
     private long _mark, _now;
@@ -105,6 +107,8 @@ internal sealed partial class CustomerStep
     {
         _trace.Clear();
         _actions.Clear();
+        _sets.Clear();
+        _knownBefore = context.Customer;
         _queue.Clear();
         _instances.Clear();
         foreach (JourneyInstance instance in state.All) _instances.Add(instance.Clone());

@@ -8,8 +8,7 @@ internal static class SetValues
     /// <summary>The customer with the attribute set; false where the attribute cannot hold the value, which validation refuses.</summary>
     internal static bool TrySet(CustomerAttributes customer, string attribute, Constant? value, bool? flag, [NotNullWhen(true)] out CustomerAttributes? set)
     {
-        int slots = customer.Fields.Count, slot = 0;
-        while (slot < slots && customer.Fields[slot].Name != attribute) slot++;
+        int slots = customer.Fields.Count, slot = SlotOf(customer, attribute);
         set = null;
         if (slot == slots) return false;
         FieldDefinition field = customer.Fields[slot];
@@ -21,6 +20,21 @@ internal static class SetValues
         else return false;
         set = customer.With(customer.Values.With(slot, row.ToRow(), slots));
         return true;
+    }
+
+    /// <summary>Whether two say the same of an attribute that can be set.</summary>
+    internal static bool AreAlike(CustomerAttributes one, CustomerAttributes other, string attribute)
+    {
+        int slots = one.Fields.Count, slot = SlotOf(one, attribute);
+        return slot < slots && one.Values.Has(slot) == other.Values.Has(slot) &&
+            (!one.Values.Has(slot) || (one.Values.Number(slot, slots) == other.Values.Number(slot, slots) && one.Values.TextOrNull(slot) == other.Values.TextOrNull(slot)));
+    }
+
+    private static int SlotOf(CustomerAttributes customer, string attribute)
+    {
+        int slot = 0;
+        while (slot < customer.Fields.Count && customer.Fields[slot].Name != attribute) slot++;
+        return slot;
     }
 
     private static long? ValueOf(FieldDefinition field, Constant value) => field.Kind switch

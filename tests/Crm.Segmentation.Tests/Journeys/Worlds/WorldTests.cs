@@ -18,6 +18,13 @@ public sealed class WorldTests
     [InlineData(3)]
     public void Steps_OfEveryWorld_AreThoseOfTheReference(int part) => Try(part, 700, 25_000, WorldRun.Difference);
 
+    /// <summary>Worlds in which attributes that the host told took back what a journey had set in the same step.</summary>
+    [Theory]
+    [InlineData(1145956605)]
+    [InlineData(2089051102)]
+    [InlineData(2090571658)]
+    public void Steps_AfterASetOfTheSameStep_AreThoseOfTheReference(int seed) => Assert.Null(WorldRun.Difference(WorldGenerator.Of(seed)));
+
     [Theory]
     [InlineData(4)]
     [InlineData(5)]
