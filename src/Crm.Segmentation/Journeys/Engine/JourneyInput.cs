@@ -122,7 +122,7 @@ public sealed record AttributesInput : JourneyInput
         (Customer, At) = (customer, at);
     }
 
-    /// <summary>The customer as she is from then on.</summary>
+    /// <summary>The customer as she is from then on. What a journey set before, in the same step, stays where she has what the context of the step has.</summary>
     public CustomerAttributes Customer { get; }
 
     /// <summary>When.</summary>
