@@ -40,11 +40,12 @@ internal static class FunnelDetails
     }
 
     /// <summary>How long those who reached a step took from an earlier one; across an optional step that was not taken, nobody.</summary>
-    internal static StepTimes Times(FunnelReport report, IEnumerable<FunnelDetail> details, int from, int to) => new(
-        report.Counts.Subject,
+    internal static StepTimes Times(FunnelReport report, IEnumerable<FunnelDetail> details, int from, int to, string? by = null, string? group = null) => new(
+        report.Counts.Subject with { By = by },
         report.Steps[from].Name,
         report.Steps[to].Name,
-        ValueCounts.Of<long>([.. details.Where(d => d.Instants[from] != TimeRange.Earliest && d.Instants[to] != TimeRange.Earliest).Select(d => d.Instants[to] - d.Instants[from])]));
+        ValueCounts.Of<long>([.. details.Where(d => d.Instants[from] != TimeRange.Earliest && d.Instants[to] != TimeRange.Earliest).Select(d => d.Instants[to] - d.Instants[from])]),
+        group);
 
     internal static void CheckSteps(FunnelReport report, int from, int to)
     {
