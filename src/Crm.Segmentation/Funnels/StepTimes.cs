@@ -5,7 +5,10 @@ using System.Text.Json.Serialization;
 namespace Crm.Segmentation.Funnels;
 
 /// <summary>How long the customers who reached a step took from an earlier one, by the attempt that stands for each. Exact.</summary>
-/// <remarks>A value; immutable and thread-safe. Times of parts of the customers merge to those of the whole, exactly.</remarks>
+/// <remarks>
+/// <para>Between steps of any order it is from having as many steps as there are up to the earlier one to as many as up to the later one.</para>
+/// <para>A value; immutable and thread-safe. Times of parts of the customers merge to those of the whole, exactly.</para>
+/// </remarks>
 [JsonConverter(typeof(JsonValueConverter<StepTimes>))]
 public sealed class StepTimes : ReportCounts<StepTimes>, IReportCounts<StepTimes>
 {

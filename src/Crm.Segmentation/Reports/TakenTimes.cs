@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Crm.Segmentation;
 
 /// <summary>How long something took, as reports of it are stored, compared and shown: whole milliseconds, each with how often it was taken.</summary>
@@ -56,11 +58,14 @@ internal static class TakenTimes
     /// <summary>The mean in seconds, the double nearest to the exact one; null over nobody.</summary>
     internal static double? MeanSeconds(ValueCounts<long> times) => times.Count == 0 ? null : MeanSeconds(Sum(times), times.Count);
 
-    /// <summary>The same of a sum.</summary>
+    /// <summary>The same of a sum. The quotient is found as a whole number of 62 or 63 bits, the last of which says whether something is left, and rounded once.</summary>
     internal static double MeanSeconds(Int128 milliseconds, long count)
     {
-        (Int128 whole, Int128 rest) = Int128.DivRem(milliseconds, count);
-        return (double)(((decimal)whole + ((decimal)rest / count)) / 1000);
+        if (milliseconds == 0) return 0;
+        BigInteger sum = milliseconds, of = (BigInteger)count * 1000;
+        int shift = 62 - (int)(sum.GetBitLength() - of.GetBitLength());
+        (BigInteger whole, BigInteger rest) = BigInteger.DivRem(shift > 0 ? sum << shift : sum, shift < 0 ? of << -shift : of);
+        return Math.ScaleB((long)(rest.IsZero ? whole : whole | 1), -shift);
     }
 
     /// <summary>A time that some took.</summary>

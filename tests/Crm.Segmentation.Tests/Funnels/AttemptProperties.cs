@@ -49,6 +49,21 @@ public sealed class AttemptProperties
         AgreesWithOracle(new FunnelScenario(events, [new([8, 2]), new([8]), new([2, 1]), new([2])], null, AttemptPolicy.Earliest, TiePolicy.AnyOrder, -1, 1000, 6) { Exclusions = [new(4, 2, 3)] });
     }
 
+    [Fact]
+    public void Find_WindowOfEventsThatEndsWithinAnInstantOfAnExclusion_IsTainted()
+    {
+        // The first of the two at 5 is a second step, with which the window ends, and what must not come before the third.
+        ToyEvent[] events = [new(2, 0, 3, 0), new(2, 2, 5, 1), new(2, 1, 5, 1)];
+        foreach (AttemptPolicy policy in Enum.GetValues<AttemptPolicy>())
+        {
+            AgreesWithOracle(new FunnelScenario(events, [new([0]), new([6]), new([1])], 1, policy, TiePolicy.AnyOrder, -1, 1000, 7)
+            {
+                WindowKind = AttemptWindow.Events,
+                Exclusions = [new(5, 1, 2), new(2, 0, 2)],
+            });
+        }
+    }
+
     private static void AgreesWithOracle(FunnelScenario scenario)
     {
         for (int customer = 0; customer < FunnelScenario.CustomerCount; customer++)
