@@ -128,7 +128,7 @@ public sealed class FunnelConversion : ReportCounts<FunnelConversion>, IReportCo
         {
             (long converted, long seen) = (0, 0);
             for (int i = 0; i < Times.Times.Length && Times.Times[i] <= until; i++) (converted, seen) = (converted + (long)Times.Ended[i], seen + (long)(Times.Ended[i] + Times.Censored[i]));
-            table.Add(name, TableCell.Count(converted), TableCell.Share(seen == 0 ? null : 1 - Survival(Math.Min(until, Times.Times[^1]))), TableCell.Count(Converted + Waiting - seen));
+            table.Add(name, TableCell.Count(converted), TableCell.Share(Times.Times.IsEmpty ? null : 1 - Survival(Math.Min(until, Times.Times[^1]))), TableCell.Count(Converted + Waiting - seen));
         }
     }
 
