@@ -11,13 +11,14 @@ internal sealed class JourneyHost
         JourneyTraceKind.Entered, JourneyTraceKind.NotEntered, JourneyTraceKind.Sent, JourneyTraceKind.Suppressed, JourneyTraceKind.Held, JourneyTraceKind.AttributeSet, JourneyTraceKind.Assigned, JourneyTraceKind.Joined,
         JourneyTraceKind.Converted, JourneyTraceKind.Exited, JourneyTraceKind.Ended, JourneyTraceKind.Late, JourneyTraceKind.Duplicate, JourneyTraceKind.ClockSkew, JourneyTraceKind.NotHeld,
         JourneyTraceKind.Called, JourneyTraceKind.Migrated, JourneyTraceKind.AlreadySent, JourneyTraceKind.HistoryLost, JourneyTraceKind.UnknownHistory,
+        JourneyTraceKind.TextCut,
     ];
 
     private readonly Dictionary<string, object> _attributes;
     private readonly List<JourneyKey> _instances = [];
     private readonly List<SendMessage> _sent = [];
     private readonly JourneyWorld _world;
-    private bool _areControlsTaken = true;
+    private bool _areControlsTaken;
     private JourneyMemberships _memberships = JourneyMemberships.None;
 
     internal JourneyHost(JourneyWorld world)
@@ -51,9 +52,13 @@ internal sealed class JourneyHost
             return new StepOutcome([.. outcomes.SelectMany(outcome => outcome.Told)], outcomes[^1].NextWake);
         }
 
-        if (what is Controlled control) Take(control.Control);
+        if (what is Controlled control)
+        {
+            _areControlsTaken = State.Controls == Catalog.Controls.Count;
+            Take(control.Control);
+        }
+
         if (what is not Controlled { Ticks: false }) return Do(what, now);
-        _areControlsTaken = false;
         return new StepOutcome([], State.NextWake?.ToUnixTimeMilliseconds());
     }
 
@@ -65,7 +70,6 @@ internal sealed class JourneyHost
         StepResult result = Catalog.Step(State, InputOf(what), context);
         if (what is Controlled { Control: var control } && _areControlsTaken && State.NextWake > Instant(now) && !Catalog.Affects(control, State) && result.Trace.Any(entry => Compared.Contains(entry.Kind)))
             throw new InvalidOperationException($"It is not so that {control} does nothing to her: {string.Join("; ", result.Trace)}");
-        _areControlsTaken = true;
         if (_world.LosesCommits) result = Catalog.Step(State, InputOf(what), context);
         bool isRepeat = result.Trace.Any(entry => entry.Kind == JourneyTraceKind.Duplicate);
         State = result.State;
@@ -146,6 +150,7 @@ internal sealed class JourneyHost
     private static string? NodeOf(JourneyTraceEntry entry) =>
         entry.Kind is JourneyTraceKind.Sent or JourneyTraceKind.Suppressed or JourneyTraceKind.Held or JourneyTraceKind.AttributeSet or JourneyTraceKind.Assigned
             or JourneyTraceKind.Called or JourneyTraceKind.Migrated or JourneyTraceKind.AlreadySent or JourneyTraceKind.UnknownHistory
+            or JourneyTraceKind.TextCut
             ? entry.Node
             : null;
 
