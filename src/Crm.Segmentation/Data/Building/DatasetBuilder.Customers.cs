@@ -143,7 +143,7 @@ public sealed partial class DatasetBuilder
     private bool StageCustomer(CustomerKey key, Problem? problem)
     {
         if (problem is null && _earlier is not null && _earlier.Customers.Keys.Aliases.ContainsKey(key))
-            problem = new Problem(RejectionReason.DuplicateCustomer, $"'{key}' is an alias of a customer already.");
+            problem = new Problem(RejectionReason.DuplicateCustomer, $"'{key.Shown}' is an alias of a customer already.");
         long staged = 0;
         problem ??= _keys.Stage(key, out staged);
         if (problem is { } found)

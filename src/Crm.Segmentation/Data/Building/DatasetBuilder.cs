@@ -139,7 +139,7 @@ public sealed partial class DatasetBuilder
             foreach ((int row, int type, long staged) in unknown[b] ?? [])
             {
                 CustomerKey key = _keys.Original(staged);
-                RejectEvent(blocks[b].Start + row, type, key, new Problem(RejectionReason.UnknownCustomer, $"No customer has the key '{key}'."));
+                RejectEvent(blocks[b].Start + row, type, key, new Problem(RejectionReason.UnknownCustomer, $"No customer has the key '{key.Shown}'."));
             }
         }
 

@@ -18,6 +18,7 @@ internal sealed class JourneyHost
     private readonly List<JourneyKey> _instances = [];
     private readonly List<SendMessage> _sent = [];
     private readonly JourneyWorld _world;
+    private Dictionary<string, object> _known = [];
     private bool _areControlsTaken;
     private JourneyMemberships _memberships = JourneyMemberships.None;
 
@@ -67,6 +68,7 @@ internal sealed class JourneyHost
         var context = new StepContext(Instant(now), Row(_attributes), _memberships);
         if (_world.Republished is { } inFlight && what is not Passed && now >= (Catalog.Controls.Count == 0 ? long.MinValue : Catalog.Controls[^1].At.ToUnixTimeMilliseconds()))
             foreach (Journey journey in Catalog.Journeys) Catalog = Catalog.With(JourneyControl.Publish($"{Catalog.Controls.Count}", Instant(now), journey, inFlight));
+        (_known, long asOf) = (new(_attributes, StringComparer.Ordinal), State.AsOf?.ToUnixTimeMilliseconds() ?? long.MinValue);
         StepResult result = Catalog.Step(State, InputOf(what), context);
         if (what is Controlled { Control: var control } && _areControlsTaken && State.NextWake > Instant(now) && !Catalog.Affects(control, State) && result.Trace.Any(entry => Compared.Contains(entry.Kind)))
             throw new InvalidOperationException($"It is not so that {control} does nothing to her: {string.Join("; ", result.Trace)}");
@@ -76,8 +78,11 @@ internal sealed class JourneyHost
         Results.Add(result);
         Actions.AddRange(result.Actions);
         _sent.AddRange(result.Actions.OfType<SendMessage>());
+        long effect = result.Trace.Any(entry => entry.Kind == JourneyTraceKind.Late) ? Math.Max(now, asOf) : Math.Min(what.At, now);
+        SetValue[] sets = [.. result.Actions.OfType<SetValue>()];
+        Set(sets.TakeWhile(set => set.At < Instant(effect)));
         if (!isRepeat) Take(what);
-        foreach (SetValue set in result.Actions.OfType<SetValue>()) _attributes[set.Attribute] = set.Flag is { } flag ? (object)flag : set.Value!.Text!;
+        Set(sets.SkipWhile(set => set.At < Instant(effect)));
         return new StepOutcome([.. result.Trace.Where(entry => Compared.Contains(entry.Kind) && entry is not { Kind: JourneyTraceKind.Assigned, Arm: "holdout" or "treated" }).Select(entry => ToldOf(entry, result))], result.NextWake?.ToUnixTimeMilliseconds());
     }
 
@@ -93,7 +98,12 @@ internal sealed class JourneyHost
             _memberships = _memberships.With(parts[0], cell, moved.Enters);
         }
 
-        if (what is Became became) Change(_attributes, became);
+        if (what is Became became) Change(_attributes, became with { Changes = became.Changes.Where(change => !Equals(change.Value, _known.GetValueOrDefault(change.Key))).ToDictionary() });
+    }
+
+    private void Set(IEnumerable<SetValue> sets)
+    {
+        foreach (SetValue set in sets) _attributes[set.Attribute] = set.Flag is { } flag ? (object)flag : set.Value!.Text!;
     }
 
     private static void Change(Dictionary<string, object> attributes, Became became)

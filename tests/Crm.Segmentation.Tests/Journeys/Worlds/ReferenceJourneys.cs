@@ -56,7 +56,7 @@ internal sealed partial class ReferenceRun(JourneyWorld world)
 
     private void Step(Happening what, long now)
     {
-        _now = now;
+        (_now, _known) = (now, new(_attributes, StringComparer.Ordinal));
         bool isTick = what is Passed or Controlled;
         if (isTick && !(Next() <= now) && !HasNews(now)) return;
         foreach (ReferenceInstance instance in _instances) (instance.Transitions, instance.IsEntering) = (0, false);

@@ -12,6 +12,9 @@ internal sealed partial class ReferenceRun
     /// <summary>The customer as she was before a journey set something; null where nothing was set since.</summary>
     private Dictionary<string, object>? _beforeSets;
 
+    /// <summary>The customer as the host knows her at the beginning of the step.</summary>
+    private Dictionary<string, object> _known = [];
+
     /// <summary>The numbers of the messages that could not be delivered.</summary>
     private readonly HashSet<int> _failed = [];
 
@@ -94,6 +97,8 @@ internal sealed partial class ReferenceRun
         Dictionary<string, object> before = new(_attributes, StringComparer.Ordinal);
         foreach ((string name, object? value) in became.Changes)
         {
+            // What the host knew before is no change, and takes nothing back that was set since.
+            if (Equals(value, _known.GetValueOrDefault(name))) continue;
             if (value is null) _attributes.Remove(name);
             else _attributes[name] = value;
         }

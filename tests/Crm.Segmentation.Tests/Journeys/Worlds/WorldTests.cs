@@ -24,6 +24,7 @@ public sealed class WorldTests
     [InlineData(1145956605)]
     [InlineData(2089051102)]
     [InlineData(2090571658)]
+    [InlineData(810420331)]
     public void Steps_AfterASetOfTheSameStep_AreThoseOfTheReference(int seed) => Assert.Null(WorldRun.Difference(WorldGenerator.Of(seed)));
 
     [Theory]
