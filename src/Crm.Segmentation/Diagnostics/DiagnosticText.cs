@@ -50,7 +50,7 @@ internal static class DiagnosticText
         var visible = new StringBuilder(line.Length);
         foreach (Rune rune in line.EnumerateRunes())
         {
-            if (Rune.IsControl(rune)) visible.Append(' ');
+            if (Rune.IsControl(rune) || rune.Value is 0x2028 or 0x2029) visible.Append(' ');
             else if (!RuleWords.IsHidden(rune.Value)) visible.Append(rune.ToString());
             else visible.Append(' ', DisplayCells.Of(rune));
         }

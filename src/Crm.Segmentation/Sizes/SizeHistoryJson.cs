@@ -83,8 +83,13 @@ internal static class SizeHistoryJson
             return null;
         }
 
-        return Read(reading, root, document, new SizeLayout(definitions, document.Instants.Count)) is var (moves, tally) && RuleBook.TryCreate(schema, definitions, out RuleBook? rules, out _)
-            && Calendar.TryCreate(document.Header.TimeZone, document.Header.WeekStart, out Calendar calendar)
+        if (!Calendar.TryCreate(document.Header.TimeZone, document.Header.WeekStart, out Calendar calendar))
+        {
+            reading.Tell(DiagnosticCodes.JsonValue, $"'{document.Header.TimeZone}' is no IANA time zone.", root.Member("timeZone")!);
+            return null;
+        }
+
+        return Read(reading, root, document, new SizeLayout(definitions, document.Instants.Count)) is var (moves, tally) && ReportJson.Rules(reading, schema, definitions) is { } rules
             ? new SizeHistory(SizeHistory.SubjectOf(rules, document.Header.Origin, document.Cuts), rules, calendar, document.Instants, moves, tally)
             : null;
     }

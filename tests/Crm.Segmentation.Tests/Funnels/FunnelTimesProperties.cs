@@ -62,7 +62,7 @@ public sealed class FunnelTimesProperties
     {
         FunnelReport whole = scenario.Run();
         FunnelReport[] parts = scenario.RunApart();
-        string value = whole.Entered.IsEmpty ? FunnelDimension.None : Group(scenario, whole).Groups.FirstOrDefault()?.Value ?? FunnelDimension.None;
+        string value = whole.Entered.IsEmpty ? FunnelDimension.None : Group(scenario, whole).Groups is [{ } first, ..] ? first.Value : FunnelDimension.None;
 
         AddsUp(whole, parts, report => Dwell(scenario, report));
         AddsUp(whole, parts, report => Conversion(scenario, report));

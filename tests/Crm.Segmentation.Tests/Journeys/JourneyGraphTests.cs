@@ -47,12 +47,12 @@ public sealed partial class JourneyGraphTests
         return labels;
     }
 
-    [GeneratedRegex("""^  (?<id>n\d+)(\(\["(?<label>[^"&<>`\\|{}\[\]]*)"\]\)|\[/"(?<label>[^"&<>`\\|{}\[\]]*)"/\]|\["(?<label>[^"&<>`\\|{}\[\]]*)"\]|\{"(?<label>[^"&<>`\\|{}\[\]]*)"\}|\{\{"(?<label>[^"&<>`\\|{}\[\]]*)"\}\})$""")]
+    [GeneratedRegex("""^  (?<id>n\d+)(\(\["(?<label>[^"&<>`\\|{}\[\]]*)"\]\)|\[/"(?<label>[^"&<>`\\|{}\[\]]*)"/\]|\["(?<label>[^"&<>`\\|{}\[\]]*)"\]|\{"(?<label>[^"&<>`\\|{}\[\]]*)"\}|\{\{"(?<label>[^"&<>`\\|{}\[\]]*)"\}\})$""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Node { get; }
 
-    [GeneratedRegex("""^  (?<from>n\d+) -->(\|"(?<label>[^"&<>`\\|{}\[\]]*)"\|)? (?<to>n\d+)$""")]
+    [GeneratedRegex("""^  (?<from>n\d+) -->(\|"(?<label>[^"&<>`\\|{}\[\]]*)"\|)? (?<to>n\d+)$""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Edge { get; }
 
-    [GeneratedRegex(@"#(\d+);")]
+    [GeneratedRegex(@"#(?<code>\d+);", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Code { get; }
 }

@@ -23,7 +23,7 @@ internal sealed class JourneyVersion
         Leavings = [.. definition.Exits.OfType<LeavingExit>().Select(exit => exit.Member)];
         Conditions = [.. definition.Exits.OfType<ConditionExit>().Select(exit => (new JourneyCondition(exit.Condition, compiler, this), exit.Reason))];
         Goal = definition.Goal is { } goal ? new VersionGoal(new JourneyPattern(goal.Pattern, compiler, schema), Milliseconds(goal.Window)) : null;
-        Joins = [.. definition.Nodes.Select(node => node.Step).OfType<JoinStep>().Select(join => join.Journey).Distinct()];
+        Joins = [.. definition.Nodes.Select(node => node.Step).OfType<JoinStep>().Select(join => join.Journey).Distinct(StringComparer.Ordinal)];
         JoinedFrom = [.. definition.Entries.OfType<JoinEntry>().Select(entry => entry.Journey)];
         (Stages, Repeats) = JourneyStages.Of(this, compiler);
         Counters = [.. _counts.Select(count => new JourneyPattern(count.Pattern, compiler, schema))];
