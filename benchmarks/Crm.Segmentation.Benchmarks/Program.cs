@@ -10,7 +10,7 @@ if (args is ["rows", ..]) return FewRows.Run(args.AsSpan(1));
 if (args is ["table", ..]) return ResultTable.Run(args.AsSpan(1));
 if (args is [])
 {
-    Console.Error.WriteLine("headline [--data DIR | --customers N] [--only W1,W9] [--threads 1,2] [--runs N] [--json FILE]");
+    Console.Error.WriteLine("headline [--data DIR | --customers N] [--only W1,W9] [--threads 1,2] [--runs N] [--pages huge] [--json FILE]");
     Console.Error.WriteLine("growth [--customers N,N] [--only attributes,sets,events] [--json FILE]");
     Console.Error.WriteLine("billion [--customers N] [--datasets N]");
     Console.Error.WriteLine("appends [--customers N]");

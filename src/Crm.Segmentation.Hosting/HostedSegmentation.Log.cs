@@ -14,7 +14,7 @@ public sealed partial class HostedSegmentation
     [LoggerMessage(2253, LogLevel.Warning, "Rules of {Shop} cannot be read, those before stay in force.")]
     private partial void RulesUnreadable(Exception problem, string shop);
 
-    [LoggerMessage(2254, LogLevel.Information, "Data of {Shop} are served: {Customers} customers, {Events} events, as of {AsOf}.")]
+    [LoggerMessage(2254, LogLevel.Information, "Data of {Shop} are served: {Customers} customers, {Events} events, as of {AsOf:u}.")]
     private partial void Loaded(string shop, int customers, long events, DateTimeOffset asOf);
 
     [LoggerMessage(2255, LogLevel.Error, "Data of {Shop} could not be loaded, those before are served.")]

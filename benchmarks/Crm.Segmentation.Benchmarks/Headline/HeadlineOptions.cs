@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Crm.Segmentation.Benchmarks.Headline;
 
 /// <summary>
-/// <c>headline [--data DIR | --customers N] [--only W9,...] [--threads 1,2] [--runs N] [--json FILE]</c>
+/// <c>headline [--data DIR | --customers N] [--only W9,...] [--threads 1,2] [--runs N] [--pages huge] [--json FILE]</c>
 /// </summary>
 internal sealed record HeadlineOptions
 {
@@ -24,6 +24,9 @@ internal sealed record HeadlineOptions
 
     public int Runs { get; init; } = 9;
 
+    /// <summary>Whether Linux is asked for pages of two megabytes.</summary>
+    public bool AsksForHugePages { get; init; }
+
     public string? JsonFile { get; init; }
 
     internal static HeadlineOptions Parse(ReadOnlySpan<string> arguments)
@@ -39,6 +42,7 @@ internal sealed record HeadlineOptions
                 "--only" => options with { Only = value.Split(',') },
                 "--threads" => options with { Threads = [.. value.Split(',').Select(t => int.Parse(t, CultureInfo.InvariantCulture))] },
                 "--runs" => options with { Runs = int.Parse(value, CultureInfo.InvariantCulture) },
+                "--pages" when value == "huge" => options with { AsksForHugePages = true },
                 "--json" => options with { JsonFile = value },
                 _ => throw new ArgumentException($"There is no option {arguments[i]}."),
             };

@@ -44,6 +44,7 @@ internal static class HeadlineProgram
 
     internal static int Run(HeadlineOptions options)
     {
+        if (options.AsksForHugePages && !HugePages.Ask()) Console.Error.WriteLine("This system was not asked for pages of two megabytes.");
         using StreamWriter? json = options.JsonFile is null ? null : new StreamWriter(options.JsonFile, append: true);
         foreach ((string name, Func<HeadlineOptions, int, HeadlineResult> run) in Workloads)
         {

@@ -5,7 +5,7 @@ namespace Crm.Segmentation.Benchmarks.Headline;
 /// <summary>Runs a workload once cold, then again and again warm, and keeps what each run took.</summary>
 internal static class WarmRuns
 {
-    private static readonly TimeSpan AtLeast = TimeSpan.FromMilliseconds(500), WarmUp = TimeSpan.FromMilliseconds(3000);
+    private static readonly TimeSpan AtLeast = TimeSpan.FromMilliseconds(2500), WarmUp = TimeSpan.FromMilliseconds(3000);
 
     /// <param name="name">The workload.</param>
     /// <param name="threads">How many threads it may use.</param>
@@ -26,7 +26,7 @@ internal static class WarmRuns
 
     /// <summary>
     /// Seconds of the warm runs: those after a while, by when the run time has compiled for speed what runs often, which it does beside the program
-    /// and with a delay. Short runs are repeated more often.
+    /// and with a delay. Short runs are repeated for a while: a machine that others share is slow for a second now and then.
     /// </summary>
     internal static double[] Time(int runs, Action run)
     {
@@ -35,7 +35,7 @@ internal static class WarmRuns
         GC.Collect();
         var seconds = new List<double>();
         begin = Stopwatch.GetTimestamp();
-        while (seconds.Count < runs || (Stopwatch.GetElapsedTime(begin) < AtLeast && seconds.Count < 200))
+        while (seconds.Count < runs || (Stopwatch.GetElapsedTime(begin) < AtLeast && seconds.Count < 1000))
         {
             long start = Stopwatch.GetTimestamp();
             run();

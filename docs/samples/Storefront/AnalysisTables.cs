@@ -36,6 +36,20 @@ internal static class AnalysisTables
             ? $"From {times.From} to {times.To}: half within {Span(median)}, nine in ten within {Span(most)}."
             : $"From {times.From} to {times.To}: nobody.");
 
+    /// <summary>Who would come without a reminder, wait by wait, and from which wait on it is not wasted on them.</summary>
+    internal static void WriteReminder(Screen screen, FunnelConversion conversion)
+    {
+        const double Few = 0.05;
+        var day = TimeSpan.FromDays(1);
+        Table table = Screen.Table("Wait", ">order unaided in a day");
+        foreach (TimeSpan wait in (TimeSpan[])[TimeSpan.Zero, TimeSpan.FromMinutes(30), TimeSpan.FromHours(2), TimeSpan.FromHours(12), day])
+            Screen.Row(table, Span(wait), Screen.Percent(conversion.ChanceUnaided(wait, day)));
+        screen.Write(table);
+        screen.Line(conversion.SendDelay(day, Few) is { } delay
+            ? $"A reminder after {Span(delay)} reaches hardly anybody who would come anyhow (below {Screen.Percent(Few)})."
+            : $"After no wait that was seen the chance is below {Screen.Percent(Few)}.");
+    }
+
     /// <summary>How far each group got, and what it has of those whose week is over.</summary>
     internal static void WriteGroups(Screen screen, FunnelGroups groups)
     {

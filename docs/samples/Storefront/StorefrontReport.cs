@@ -99,6 +99,9 @@ internal static class StorefrontReport
 
         screen.Heading("What goes with converting", "Of those who searched, who had such an event in the day after and before the outcome; that it goes with converting does not say that it is why.");
         AnalysisTables.WriteDrivers(screen, screen.Timed("drivers", () => engine.Drivers(checkout, TimeSpan.FromDays(1))));
+
+        screen.Heading("When to remind", "Of those who searched and have not ordered after a wait, how many order by themselves within a day from then.");
+        AnalysisTables.WriteReminder(screen, screen.Timed("times to order", () => engine.Conversion(checkout)));
     }
 
     private static void WriteSummary(Screen screen, Evaluation today, FunnelReport checkout, RetentionReport weekly)

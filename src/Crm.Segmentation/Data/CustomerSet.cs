@@ -71,7 +71,7 @@ public sealed class CustomerSet : IEquatable<CustomerSet>, IJsonValue<CustomerSe
         foreach (CustomerKey key in keys)
         {
             int ordinal = dataset.Customers.Keys.Find(key);
-            if (ordinal < 0) throw new KeyNotFoundException($"The dataset has no customer '{key}'.");
+            if (ordinal < 0) throw new KeyNotFoundException($"The dataset has no customer '{key.Shown}'.");
             BitWords.Set(words, ordinal);
         }
 
@@ -193,7 +193,7 @@ public sealed class CustomerSet : IEquatable<CustomerSet>, IJsonValue<CustomerSe
     public override string ToString()
     {
         string counts = string.Create(CultureInfo.InvariantCulture, $"{Count} of {Dataset.CustomerCount} customers");
-        return IsEmpty ? counts : $"{counts}: {string.Join(", ", Keys.Take(ShownKeys))}{(Count > ShownKeys ? ", …" : "")}";
+        return IsEmpty ? counts : $"{counts}: {string.Join(", ", Keys.Take(ShownKeys).Select(key => key.Shown))}{(Count > ShownKeys ? ", …" : "")}";
     }
 
     private static CustomerSet Combine(CustomerSet left, CustomerSet right, Combination combine)

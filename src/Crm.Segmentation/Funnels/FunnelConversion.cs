@@ -8,13 +8,29 @@ namespace Crm.Segmentation.Funnels;
 /// How long it takes to convert, with those who have not yet in sight until now: time from the start of each attempt to its last step that is not optional,
 /// censored at the lesser of as-of and the end of the window. At equal times conversions come first.
 /// </summary>
-/// <remarks>A value; immutable and thread-safe. Those of parts merge.</remarks>
+/// <remarks>A value; immutable and thread-safe. Those of parts of the customers merge to those of the whole, exactly.</remarks>
 [JsonConverter(typeof(JsonValueConverter<FunnelConversion>))]
-public sealed class FunnelConversion : IJsonValue<FunnelConversion>
+public sealed class FunnelConversion : ReportCounts<FunnelConversion>, IReportCounts<FunnelConversion>
 {
-    private readonly double? _window;
+    private readonly bool _isOfWholeUnits;
 
-    internal FunnelConversion(SurvivalCounts times, double? window) => (Times, _window, Curve) = (times, window, SurvivalCurve.Of(times));
+    /// <param name="subject">Of what funnel, where and when.</param>
+    /// <param name="times">The times in seconds, of whole milliseconds.</param>
+    /// <param name="isOfWholeUnits">Whether the data have all events of each unit.</param>
+    internal FunnelConversion(ReportSubject subject, SurvivalCounts times, bool isOfWholeUnits = false)
+        : base(subject, Tally.Of((long)CompensatedSum.Of(times.Ended), (long)CompensatedSum.Of(times.Censored))) => (Times, Curve, _isOfWholeUnits) = (times, SurvivalCurve.Of(times), isOfWholeUnits);
+
+    /// <summary>The definition.</summary>
+    public Funnel Funnel => (Funnel)Subject.Definition;
+
+    /// <summary>Where step 1 had to lie.</summary>
+    public DateSpan Entry => Subject.Range!;
+
+    /// <summary>How many have converted.</summary>
+    public long Converted => Tally[0];
+
+    /// <summary>How many entered and have not converted.</summary>
+    public long Waiting => Tally[1];
 
     /// <summary>The times at which someone converted, in order, with how many were at risk: the curve of when to remind.</summary>
     public ValueList<FunnelHazard> Hazards => [.. Curve.Points.ToArray().Where(point => point.Ended > 0).Select(point => new FunnelHazard(TimeSpan.FromSeconds(point.Time), (long)point.AtRisk, (long)point.Ended, point.Survival))];
@@ -26,7 +42,22 @@ public sealed class FunnelConversion : IJsonValue<FunnelConversion>
     internal SurvivalCurve Curve { get; }
 
     /// <summary>The share who converts by the end of the window, as the censored attempts tell it; null without a window of time, or over nobody.</summary>
-    public double? CensoredRate => _window is { } end && Times.Total > 0 ? 1 - Survival(end) : null;
+    public double? CensoredRate => Funnel.Window?.Time is { } end && Times.Total > 0 ? 1 - Survival(end.TotalSeconds) : null;
+
+    static StoredForm<FunnelConversion> IReportCounts<FunnelConversion>.Stored => FunnelTimesJson.OfConversion;
+
+    /// <summary>The chance to convert unaided within a time after a wait, for who has not by then: the curve on which <see cref="SendDelay"/> lies.</summary>
+    /// <param name="delay">The wait since the start of the attempt; not negative.</param>
+    /// <param name="horizon">How far ahead is looked from there; positive.</param>
+    /// <returns>The chance; null where nobody waits any more, or it was not seen so long.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The wait is negative, or the horizon not positive.</exception>
+    public double? ChanceUnaided(TimeSpan delay, TimeSpan horizon)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(horizon, TimeSpan.Zero);
+        double end = delay.TotalSeconds + horizon.TotalSeconds, waiting = Survival(delay.TotalSeconds);
+        return Times.Times.IsEmpty || end > Times.Times[^1] || waiting == 0 ? null : 1 - (Survival(end) / waiting);
+    }
 
     /// <summary>
     /// The least wait d after which a reminder does not reach those who would come by themselves: after which the chance to convert unaided in (d, d + horizon],
@@ -53,13 +84,14 @@ public sealed class FunnelConversion : IJsonValue<FunnelConversion>
         return null;
     }
 
-    /// <summary>The times of both.</summary>
-    /// <param name="other">Those of other customers, by the same funnel.</param>
-    public FunnelConversion Merge(FunnelConversion other)
-    {
-        ArgumentNullException.ThrowIfNull(other);
-        return new FunnelConversion(Times.Merge(other.Times), _window);
-    }
+    /// <summary>The same times, of a part of the data that has all events of its units: parts were split by the property that makes the units. Only such times merge.</summary>
+    public FunnelConversion OfWholeUnits() => new(Subject, Times, isOfWholeUnits: true);
+
+    /// <summary>How many of those who entered have converted, beside an earlier report of the same funnel.</summary>
+    /// <param name="earlier">The report then, of any range of entry.</param>
+    /// <exception cref="ArgumentException">The definition, the schema or the calendar of the other differ.</exception>
+    public GroupChanges Change(FunnelConversion earlier) =>
+        ChangeOf(earlier, report => [new GroupCount("converted", new Proportion(report.Converted, report.Converted + report.Waiting))]);
 
     internal static FunnelConversion Of(FunnelReport report, List<FunnelDetail> details)
     {
@@ -76,22 +108,43 @@ public sealed class FunnelConversion : IJsonValue<FunnelConversion>
             ended.Add(converted);
         }
 
-        return new FunnelConversion(SurvivalCounts.Of([.. times], [.. ended]), report.Funnel.Window?.Time?.TotalSeconds);
+        return new FunnelConversion(report.Counts.Subject, SurvivalCounts.Of([.. times], [.. ended]));
     }
+
+    /// <summary>How many attempts there are and the censored rate, and by some times how many had converted, what share that is, and how many still waited, culture-free.</summary>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Table()}{Converted + Waiting:N0} attempts, censored rate {(CensoredRate is { } rate ? $"{rate * 100:0.0}%" : "-")}\n");
+
+    private protected override ReportTable Table()
+    {
+        var table = new ReportTable();
+        table.Add(Funnel.Title ?? Funnel.Name, "converted", "censored rate", "still waiting");
+        foreach ((string name, TimeSpan span) in TakenTimes.Spans)
+            if (!Times.Times.IsEmpty && span.TotalSeconds <= Times.Times[^1]) Add(name, span.TotalSeconds);
+        Add("in all", double.PositiveInfinity);
+        return table;
+
+        void Add(string name, double until)
+        {
+            (long converted, long seen) = (0, 0);
+            for (int i = 0; i < Times.Times.Length && Times.Times[i] <= until; i++) (converted, seen) = (converted + (long)Times.Ended[i], seen + (long)(Times.Ended[i] + Times.Censored[i]));
+            table.Add(name, TableCell.Count(converted), TableCell.Share(Times.Times.IsEmpty ? null : 1 - Survival(Math.Min(until, Times.Times[^1]))), TableCell.Count(Converted + Waiting - seen));
+        }
+    }
+
+    private protected override FunnelConversion Sum(FunnelConversion other)
+    {
+        Funnel.Unit.ThrowIfApart(_isOfWholeUnits && other._isOfWholeUnits, nameof(other));
+        return Tally.IsSound([Converted, Waiting, other.Converted, other.Waiting])
+            ? new FunnelConversion(Subject, Times.Merge(other.Times), _isOfWholeUnits && other._isOfWholeUnits)
+            : throw Tally.TooMany(nameof(other));
+    }
+
+    private protected override FunnelConversion With(Tally tally, FunnelConversion other) => Sum(other);
+
+    private protected override bool HasEqualValues(FunnelConversion other) => Times.Equals(other.Times);
 
     private double Survival(double time) => Curve.At(time).Survival;
-
-    /// <summary>The censored rate, culture-free.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Times.Total:0} attempts, censored rate {(CensoredRate is { } rate ? $"{rate * 100:0.0}%" : "-")}");
-
-    static void IJsonValue<FunnelConversion>.WriteJson(Utf8JsonWriter writer, FunnelConversion value)
-    {
-        writer.WriteStartObject();
-        writer.WriteNumber("attempts", value.Times.Total);
-        writer.WriteNumber("censoredRate", value.CensoredRate);
-        writer.WriteValues("hazards", value.Hazards);
-        writer.WriteEndObject();
-    }
 }
 
 /// <summary>One time at which someone converted.</summary>

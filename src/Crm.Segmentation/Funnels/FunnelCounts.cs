@@ -158,8 +158,7 @@ public sealed class FunnelCounts : ReportCounts<FunnelCounts>, IReportCounts<Fun
 
     private protected override FunnelCounts Sum(FunnelCounts other)
     {
-        if (Funnel.Unit.PropertyName is { } property && !(IsOfWholeUnits && other.IsOfWholeUnits))
-            throw new ArgumentException($"A unit is a value of '{property}', which may be of customers in both parts: say that the parts keep units whole.", nameof(other));
+        Funnel.Unit.ThrowIfApart(IsOfWholeUnits && other.IsOfWholeUnits, nameof(other));
         long[] codes = [.. Codes.Union(other.Codes).Order()], counts = [.. codes.Select(code => At(code) + other.At(code))];
         return Tally.IsSound(counts) ? new FunnelCounts(Subject, [.. codes], Tally.Of(counts)) { IsOfWholeUnits = IsOfWholeUnits && other.IsOfWholeUnits } : throw Tally.TooMany(nameof(other));
     }

@@ -39,12 +39,23 @@ internal static class FunnelDetails
         return details.Index().ToDictionary(pair => units[pair.Index], pair => pair.Item);
     }
 
-    /// <summary>How long those who reached a step took from an earlier one; across an optional step that was not taken, nobody.</summary>
-    internal static StepTimes Times(FunnelReport report, IEnumerable<FunnelDetail> details, int from, int to) => new(
-        report.Counts.Subject,
+    /// <summary>
+    /// How long those who reached a step took from an earlier one; across an optional step that was not taken, nobody. In any order a step is how many there are:
+    /// from having as many as up to the one to as many as up to the other.
+    /// </summary>
+    internal static StepTimes Times(FunnelReport report, IEnumerable<FunnelDetail> details, int from, int to, string? by = null, string? group = null) => new(
+        report.Counts.Subject with { By = by },
         report.Steps[from].Name,
         report.Steps[to].Name,
-        ValueCounts.Of<long>([.. details.Where(d => d.Instants[from] != TimeRange.Earliest && d.Instants[to] != TimeRange.Earliest).Select(d => d.Instants[to] - d.Instants[from])]));
+        ValueCounts.Of<long>([.. details.Select(detail => InOrder(report.Funnel, detail.Instants)).Where(at => at[from] != TimeRange.Earliest && at[to] != TimeRange.Earliest).Select(at => at[to] - at[from])]),
+        group);
+
+    /// <summary>The instants of the steps, in any order as they came.</summary>
+    private static long[] InOrder(Funnel funnel, long[] instants)
+    {
+        if (funnel.Order != FunnelOrder.Any) return instants;
+        return [.. instants.OrderBy(instant => instant == TimeRange.Earliest).ThenBy(instant => instant)];
+    }
 
     internal static void CheckSteps(FunnelReport report, int from, int to)
     {

@@ -64,7 +64,7 @@ public sealed class FunnelGroups : IJsonValue<FunnelGroups>
     {
         ArgumentNullException.ThrowIfNull(value);
         FunnelDetails.CheckSteps(_report, from, to);
-        return FunnelDetails.Times(_report, _units.Units(value).Select(unit => _details.Value[unit]), from, to);
+        return FunnelDetails.Times(_report, _units.Units(value).Select(unit => _details.Value[unit]), from, to, By, value);
     }
 
     /// <summary>The groups as a table: how many reached each step, and at what rates they converted.</summary>

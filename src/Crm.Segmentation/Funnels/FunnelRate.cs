@@ -14,8 +14,15 @@ public readonly record struct FunnelRate(long Count, long Of, bool IsClustered =
     /// <summary>The share, 0 to 1; null when it is of nobody: never a false 0.</summary>
     public double? Rate => Proportion.Rate;
 
-    /// <summary>The 95 % Wilson score interval of the share; null when it is of nobody, and where units are not independent: it would be too narrow.</summary>
-    public ConfidenceInterval? Interval => IsClustered ? null : Proportion.Interval;
+    /// <summary>
+    /// The 95 % Wilson score interval of the share. Where one customer may have several of the units it is that of as many independent units as say as much
+    /// (<see cref="ClusteredProportion"/>), of below two customers null; counts without the customers do not know it and have null, as Wilson's own would be too
+    /// narrow. Null of nobody, and where a unit may be of several customers.
+    /// </summary>
+    public ConfidenceInterval? Interval => IsClustered ? Clusters?.Interval() : Proportion.Interval;
+
+    /// <summary>The same share customer by customer; null where it is not known whose the units are, or each is a customer.</summary>
+    internal ClusteredProportion? Clusters { get; init; }
 
     /// <summary>The same as a share of independent units.</summary>
     internal Proportion Proportion => new(Count, Of);

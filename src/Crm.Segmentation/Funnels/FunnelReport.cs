@@ -23,7 +23,7 @@ public sealed class FunnelReport : IJsonValue<FunnelReport>
         (Dataset, _customers, _rows, _codes) = (data, customers, rows, new FunnelCodes((Funnel)subject.Definition));
         Counts = FunnelCounts.Of(subject, rows is null ? customers!.Counts(_codes.End) : rows.Counts(_codes.End));
         CustomerCounts = customers is null ? null : rows is null ? Counts : FunnelCounts.Of(subject, customers.Counts(_codes.End));
-        Steps = [.. Counts.Steps.Select((counts, step) => new FunnelStepReport(counts, step, _codes, Customers, Units))];
+        Steps = [.. Counts.Steps.Select((counts, step) => new FunnelStepReport(counts, step, _codes, rows, Customers, Units))];
     }
 
     /// <summary>The counts without the customers: to be stored, merged with those of other customers, and compared.</summary>

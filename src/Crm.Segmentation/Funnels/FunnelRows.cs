@@ -65,6 +65,24 @@ internal sealed class FunnelRows
         foreach (int one in _customersOf![this[unit].Name!]) BitWords.Set(words, one);
     }
 
+    /// <summary>The share of the units of some codes among those of others, customer by customer; null where a unit may be of several.</summary>
+    /// <param name="end">Above all codes.</param>
+    /// <param name="isCounted">Which are counted.</param>
+    /// <param name="isOf">Of which; the others among them.</param>
+    internal ClusteredProportion? Clustered(int end, Func<int, bool> isCounted, Func<int, bool> isOf)
+    {
+        if (_customersOf is not null) return null;
+        bool[] counted = [.. Enumerable.Range(0, end).Select(isCounted)], of = [.. Enumerable.Range(0, end).Select(isOf)];
+        var units = new Proportion[_data.CustomerCount];
+        for (int unit = 0; unit < Count; unit++)
+        {
+            (int customer, int code) = (CustomerOf(unit), CodeOf(unit));
+            if (of[code]) units[customer] = new Proportion(units[customer].Count + (counted[code] ? 1 : 0), units[customer].Of + 1);
+        }
+
+        return ClusteredProportion.Of(units);
+    }
+
     /// <summary>How many units have each code.</summary>
     internal long[] Counts(int end)
     {

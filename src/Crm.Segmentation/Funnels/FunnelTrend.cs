@@ -46,6 +46,20 @@ public sealed class FunnelTrend : ReportCounts<FunnelTrend>, IReportCounts<Funne
     /// <summary>The same counts, of a part of the data that has all events of its units: parts were split by the property that makes the units. Only such counts merge.</summary>
     public FunnelTrend OfWholeUnits() => With([.. Periods.Select(period => period.Counts.OfWholeUnits())]);
 
+    /// <summary>The share of each period's units who converted, since an earlier report of the same funnel by the same unit; a period that one of both has not is of nobody there.</summary>
+    /// <param name="earlier">The trend then, of any range of entry.</param>
+    /// <exception cref="ArgumentException">The definition, the unit, the schema or the calendar of the other differ.</exception>
+    public GroupChanges Change(FunnelTrend earlier)
+    {
+        ArgumentNullException.ThrowIfNull(earlier);
+        DateTimeOffset[] starts = [.. Periods.Concat(earlier.Periods).Select(period => period.Start).Distinct().Order()];
+        return ChangeOf(earlier, trend =>
+        {
+            var periods = trend.Periods.ToDictionary(period => period.Start, period => period.Counts.Rate.Proportion);
+            return starts.Select(start => new GroupCount(Text(start), periods.GetValueOrDefault(start)));
+        });
+    }
+
     /// <summary>The periods as a table.</summary>
     public override string ToString() => Table().ToString();
 
@@ -77,9 +91,8 @@ public sealed class FunnelTrend : ReportCounts<FunnelTrend>, IReportCounts<Funne
         table.Add(Funnel.Title ?? Funnel.Name, "entered", "converted", "open", "rate", "of mature", "");
         foreach (FunnelPeriod period in Periods)
         {
-            string start = period.Start.ToString(Unit == CalendarUnit.Hour ? "yyyy-MM-dd HH:mm" : "yyyy-MM-dd", CultureInfo.InvariantCulture);
             table.Add(
-                start, TableCell.Count(period.Counts.Entered), TableCell.Count(period.Counts.Converted), TableCell.Count(period.Counts.Open),
+                Text(period.Start), TableCell.Count(period.Counts.Entered), TableCell.Count(period.Counts.Converted), TableCell.Count(period.Counts.Open),
                 TableCell.Share(period.Counts.Rate.Rate), TableCell.Share(period.Counts.MatureRate?.Rate), period.IsComplete ? "" : "not over");
         }
 
@@ -93,6 +106,8 @@ public sealed class FunnelTrend : ReportCounts<FunnelTrend>, IReportCounts<Funne
     private protected override bool HasEqualValues(FunnelTrend other) => Periods.Equals(other.Periods);
 
     private FunnelTrend With(ValueList<FunnelCounts> periods) => new(Subject with { By = null }, _calendar, Unit, _grid, periods);
+
+    private string Text(DateTimeOffset start) => start.ToString(Unit == CalendarUnit.Hour ? "yyyy-MM-dd HH:mm" : "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>Whether the window of who entered at an instant has passed.</summary>
     private bool IsOver(long entered, long asOf) => Funnel.Window?.Time is { } window && entered + Timestamp.Milliseconds(window) <= asOf;

@@ -32,6 +32,13 @@ public sealed record FunnelUnit
         return new FunnelUnit { PropertyName = NormalText.Of(name) };
     }
 
+    /// <summary>Refuses to merge what is of units whose events may be in both parts.</summary>
+    internal void ThrowIfApart(bool areWhole, string parameter)
+    {
+        if (PropertyName is { } property && !areWhole)
+            throw new ArgumentException($"A unit is a value of '{property}', which may be of customers in both parts: say that the parts keep units whole.", parameter);
+    }
+
     /// <summary>What a unit is.</summary>
     public override string ToString() => PropertyName ?? (SessionGap is { } gap ? $"session of {Constant.Of(gap).Plain}" : "customer");
 }

@@ -5,20 +5,37 @@ using System.Text.Json.Serialization;
 namespace Crm.Segmentation.Funnels;
 
 /// <summary>How long the customers who reached a step took from an earlier one, by the attempt that stands for each. Exact.</summary>
-/// <remarks>A value; immutable and thread-safe. Times of parts of the customers merge to those of the whole, exactly.</remarks>
+/// <remarks>
+/// <para>Between steps of any order it is from having as many steps as there are up to the earlier one to as many as up to the later one.</para>
+/// <para>A value; immutable and thread-safe. Times of parts of the customers merge to those of the whole, exactly.</para>
+/// </remarks>
 [JsonConverter(typeof(JsonValueConverter<StepTimes>))]
-public sealed class StepTimes : IJsonValue<StepTimes>, IEquatable<StepTimes>
+public sealed class StepTimes : ReportCounts<StepTimes>, IReportCounts<StepTimes>
 {
     private const int MaxBins = 1000;
 
-    private readonly ReportSubject _subject;
-    private readonly ValueCounts<long> _times;
+    private readonly bool _isOfWholeUnits;
 
-    /// <param name="subject">Of what funnel, where and when.</param>
+    /// <param name="subject">Of what funnel, where and when, and of a group by what.</param>
     /// <param name="from">The name of the earlier step.</param>
     /// <param name="to">The name of the later step.</param>
     /// <param name="times">The times in milliseconds, none below 0.</param>
-    internal StepTimes(ReportSubject subject, string from, string to, ValueCounts<long> times) => (_subject, From, To, _times) = (subject, from, to, times);
+    /// <param name="group">The value of the group; null for everybody.</param>
+    /// <param name="isOfWholeUnits">Whether the data have all events of each unit.</param>
+    internal StepTimes(ReportSubject subject, string from, string to, ValueCounts<long> times, string? group = null, bool isOfWholeUnits = false)
+        : base(subject, Tally.Of(times.Count)) => (From, To, Milliseconds, Group, _isOfWholeUnits) = (from, to, times, group, isOfWholeUnits);
+
+    /// <summary>The definition.</summary>
+    public Funnel Funnel => (Funnel)Subject.Definition;
+
+    /// <summary>Where step 1 had to lie.</summary>
+    public DateSpan Entry => Subject.Range!;
+
+    /// <summary>What the units are told apart by where the times are of one group; null for everybody's.</summary>
+    public string? By => Subject.By;
+
+    /// <summary>The value of the group whose times they are; null for everybody's.</summary>
+    public string? Group { get; }
 
     /// <summary>The name of the earlier step.</summary>
     public string From { get; }
@@ -26,28 +43,28 @@ public sealed class StepTimes : IJsonValue<StepTimes>, IEquatable<StepTimes>
     /// <summary>The name of the later step.</summary>
     public string To { get; }
 
-    /// <summary>How many customers reached the later step.</summary>
-    public long Count => _times.Count;
+    /// <summary>How many customers, or other units, have both steps.</summary>
+    public long Count => Tally[0];
 
     /// <summary>The different times in ascending order, each with the number of customers who took it.</summary>
-    public IEnumerable<(TimeSpan Time, long Customers)> Values => Enumerable.Range(0, _times.Values.Length).Select(i => (TimeSpan.FromMilliseconds(_times.Values[i]), _times.CountAt(i)));
+    public IEnumerable<(TimeSpan Time, long Customers)> Values => Enumerable.Range(0, Milliseconds.Values.Length).Select(i => (TimeSpan.FromMilliseconds(Milliseconds.Values[i]), Milliseconds.CountAt(i)));
 
     /// <summary>The sum of all times, exact.</summary>
-    public decimal SumSeconds
+    public decimal SumSeconds => Int128.DivRem(TakenTimes.Sum(Milliseconds), 1000) is var (whole, rest) ? (decimal)whole + ((decimal)rest / 1000) : 0;
+
+    /// <summary>The arithmetic mean in seconds, the double nearest to the exact one; null over nobody.</summary>
+    public double? MeanSeconds => TakenTimes.MeanSeconds(Milliseconds);
+
+    /// <summary>The arithmetic mean, rounded half to even to 100 nanoseconds; null over nobody.</summary>
+    public TimeSpan? Mean
     {
         get
         {
-            decimal sum = 0;
-            for (int i = 0; i < _times.Values.Length; i++) sum += (decimal)_times.Values[i] * _times.CountAt(i);
-            return sum / 1000;
+            if (Count == 0) return null;
+            (Int128 whole, Int128 rest) = Int128.DivRem(TakenTimes.Sum(Milliseconds), Count);
+            return TimeSpan.FromTicks(((long)whole * TimeSpan.TicksPerMillisecond) + (long)decimal.Round((decimal)rest * TimeSpan.TicksPerMillisecond / Count));
         }
     }
-
-    /// <summary>The arithmetic mean in seconds, the double nearest to the exact one; null over nobody.</summary>
-    public double? MeanSeconds => Count == 0 ? null : (double)(SumSeconds / Count);
-
-    /// <summary>The arithmetic mean, rounded half to even to 100 nanoseconds; null over nobody.</summary>
-    public TimeSpan? Mean => Count == 0 ? null : TimeSpan.FromTicks((long)decimal.Round(SumSeconds * TimeSpan.TicksPerSecond / Count));
 
     /// <summary>The median: <see cref="Quantile"/> of 0.5; null over nobody.</summary>
     public TimeSpan? Median => Quantile(0.5);
@@ -62,7 +79,7 @@ public sealed class StepTimes : IJsonValue<StepTimes>, IEquatable<StepTimes>
     {
         if (share is not (>= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(share), share, "A share is from 0 to 1.");
         if (Count == 0) return null;
-        return TimeSpan.FromMilliseconds(_times.ValueAt(Math.Clamp((long)Math.Ceiling(share * Count), 1, Count)));
+        return TimeSpan.FromMilliseconds(Milliseconds.ValueAt(Math.Clamp((long)Math.Ceiling(share * Count), 1, Count)));
     }
 
     /// <summary>How many customers took how long, in bins of equal width from the shortest time.</summary>
@@ -78,49 +95,64 @@ public sealed class StepTimes : IJsonValue<StepTimes>, IEquatable<StepTimes>
         ArgumentOutOfRangeException.ThrowIfGreaterThan(bins ?? 1, MaxBins, nameof(bins));
         if (Count == 0) return [];
         int number = bins ?? CubeRoot(Count);
-        (long least, long step) = (_times.Values[0], number * 1000L);
-        long width = Math.Max(1, (_times.Values[^1] - least + step - 1) / step) * 1000;
+        (long least, long step) = (Milliseconds.Values[0], number * 1000L);
+        long width = Math.Max(1, (Milliseconds.Values[^1] - least + step - 1) / step) * 1000;
         var counts = new long[number + 1];
-        for (int i = 0; i < _times.Values.Length; i++) counts[(_times.Values[i] - least) / width] += _times.CountAt(i);
+        for (int i = 0; i < Milliseconds.Values.Length; i++) counts[(Milliseconds.Values[i] - least) / width] += Milliseconds.CountAt(i);
         return [.. counts.Select((count, i) => new TimeBin(TimeSpan.FromMilliseconds(least + (i * width)), TimeSpan.FromMilliseconds(width), count))];
     }
 
-    /// <summary>The times of both.</summary>
-    /// <param name="other">The times of other customers between the same steps, of the same funnel, range and instant.</param>
-    /// <exception cref="ArgumentException">The steps, the definition, the range, the as-of instant, the schema or the calendar of the other differ; or together they count more than 2⁵³ − 1 customers.</exception>
-    public StepTimes Merge(StepTimes other)
+    /// <summary>The times in milliseconds, each with how many took it.</summary>
+    internal ValueCounts<long> Milliseconds { get; }
+
+    static StoredForm<StepTimes> IReportCounts<StepTimes>.Stored => FunnelTimesJson.OfSteps;
+
+    /// <summary>The same times, of a part of the data that has all events of its units: parts were split by the property that makes the units. Only such times merge.</summary>
+    public StepTimes OfWholeUnits() => new(Subject, From, To, Milliseconds, Group, isOfWholeUnits: true);
+
+    /// <summary>How many took at most a minute, ten, an hour, a day, a week and thirty days, beside earlier times between the same steps.</summary>
+    /// <param name="earlier">The times then, of any range of entry.</param>
+    /// <exception cref="ArgumentException">The steps, the group, the definition, the schema or the calendar of the other differ.</exception>
+    public GroupChanges Change(StepTimes earlier)
     {
-        ArgumentNullException.ThrowIfNull(other);
-        _subject.ThrowIfNot(other._subject);
-        if ((From, To) != (other.From, other.To)) throw new ArgumentException($"The one is from '{From}' to '{To}', and the other from '{other.From}' to '{other.To}'.", nameof(other));
-        return Tally.IsSound([Count, other.Count]) ? new StepTimes(_subject, From, To, _times.Merge(other._times)) : throw Tally.TooMany(nameof(other));
+        ThrowIfNotBetween(earlier);
+        return ChangeOf(earlier, times => TakenTimes.Within(times.Milliseconds));
     }
 
-    /// <inheritdoc/>
-    public bool Equals(StepTimes? other) => other is not null && _subject.Equals(other._subject) && (From, To) == (other.From, other.To) && _times.Equals(other._times);
+    /// <summary>How many there are, and the mean, the median and the ninetieth percentile, as a table of plain text, culture-free.</summary>
+    public override string ToString() => Table().ToString();
 
-    /// <inheritdoc/>
-    public override bool Equals(object? obj) => Equals(obj as StepTimes);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(_subject.Name, From, To, _times);
-
-    /// <summary>The number of customers, the median and the ninetieth percentile, culture-free.</summary>
-    public override string ToString() => Count == 0
-        ? $"{From} → {To}: nobody"
-        : string.Create(CultureInfo.InvariantCulture, $"{From} → {To}: {Count} customers, median {Median:c}, 90 % within {P90:c}");
-
-    static void IJsonValue<StepTimes>.WriteJson(Utf8JsonWriter writer, StepTimes value)
+    private protected override ReportTable Table()
     {
-        writer.WriteStartObject();
-        writer.WriteString("funnel", value._subject.Name);
-        writer.WriteString("from", value.From);
-        writer.WriteString("to", value.To);
-        writer.WriteNumber("customers", value.Count);
-        writer.WriteNumber("meanSeconds", value.MeanSeconds);
-        writer.WriteNumber("medianSeconds", value.Median?.TotalSeconds);
-        writer.WriteNumber("p90Seconds", value.P90?.TotalSeconds);
-        writer.WriteEndObject();
+        var table = new ReportTable();
+        table.Add(Funnel.Title ?? Funnel.Name, "count", "mean", "median", "90% within");
+        table.Add(
+            Group is null ? $"{From} → {To}" : $"{From} → {To}, {By} {Group}",
+            TableCell.Count(Count),
+            TableCell.Of(Mean?.ToString("c", CultureInfo.InvariantCulture) ?? "-", MeanSeconds),
+            TableCell.Time(Median),
+            TableCell.Time(P90));
+        return table;
+    }
+
+    private protected override StepTimes Sum(StepTimes other)
+    {
+        ThrowIfNotBetween(other);
+        Funnel.Unit.ThrowIfApart(_isOfWholeUnits && other._isOfWholeUnits, nameof(other));
+        return Tally.IsSound([Count, other.Count])
+            ? new StepTimes(Subject, From, To, Milliseconds.Merge(other.Milliseconds), Group, _isOfWholeUnits && other._isOfWholeUnits)
+            : throw Tally.TooMany(nameof(other));
+    }
+
+    private protected override StepTimes With(Tally tally, StepTimes other) => Sum(other);
+
+    private protected override bool HasEqualValues(StepTimes other) => (From, To, Group) == (other.From, other.To, other.Group) && Milliseconds.Equals(other.Milliseconds);
+
+    private void ThrowIfNotBetween(StepTimes other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if ((From, To) != (other.From, other.To)) throw new ArgumentException($"The one is from '{From}' to '{To}', and the other from '{other.From}' to '{other.To}'.", nameof(other));
+        if (Group != other.Group) throw new ArgumentException($"The one is of the group '{Group}', and the other of '{other.Group}'.", nameof(other));
     }
 
     private static int CubeRoot(long count)

@@ -185,7 +185,7 @@ internal sealed class AttemptSearch
             int from = before == 0 || !_keep ? 0 : _nodes[before].FirstSource(instant.Time, Route.Most[before]);
             _newWays.Add((done, new AttemptWay(before, from, source, canStop, (alive >> done & 1) == 0 || below < long.MaxValue, below, start, key)));
             if (_keep && (_reach.Broken(before) >> done & 1) != 0) _newWays.Add((done, new AttemptWay(before, from, source, CanStop: true, IsBroken: true, below, start, key)));
-            if (_keep && sooner > long.MinValue) _newWays.Add((done, new AttemptWay(before, from, source, CanStop: true, IsBroken: true, sooner, start, key)));
+            if (_keep && sooner > long.MinValue) _newWays.Add((done, new AttemptWay(before, from, source, CanStop: true, IsBroken: true, Math.Min(below, sooner), start, key)));
             found |= 1UL << done;
         }
 

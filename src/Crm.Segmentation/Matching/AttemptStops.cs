@@ -13,7 +13,10 @@ internal sealed class AttemptStops(AttemptSearch search)
     private int[]?[] _breaks = [];
     private int _asked;
 
-    /// <summary>The most steps with which a chain stops, where one does first, and its start: the latest, or the earliest.</summary>
+    /// <summary>
+    /// The most steps with which a chain stops, where and when it started: the first to stop, and of those at one time that with the latest start; or that with
+    /// the earliest start, which need not be the first to stop, as what stops sooner may have been tainted.
+    /// </summary>
     internal (int Done, int Instant, long Start, long Key)? Find(bool earliest)
     {
         _breaks = new int[]?[search.Route.Count + 1];
@@ -21,10 +24,10 @@ internal sealed class AttemptStops(AttemptSearch search)
         {
             (int Instant, long Start, long Key)? stop = null;
             AttemptNodes nodes = search.Nodes(done);
-            for (int i = 0; i < nodes.Count && !IsBefore(stop, nodes[i].Time); i++) stop = Better(stop, Stop(ref nodes[i], done, earliest), earliest);
+            for (int i = 0; i < nodes.Count && (earliest || !IsBefore(stop, nodes[i].Time)); i++) stop = Better(stop, Stop(ref nodes[i], done, earliest), earliest);
             foreach (AttemptNode broken in search.Broken(done))
             {
-                if (IsBefore(stop, broken.Time)) break;
+                if (!earliest && IsBefore(stop, broken.Time)) break;
                 AttemptNode node = broken;
                 stop = Better(stop, Stop(ref node, done, earliest), earliest);
             }
@@ -37,12 +40,12 @@ internal sealed class AttemptStops(AttemptSearch search)
 
     private bool IsBefore((int Instant, long Start, long Key)? stop, long time) => stop is { } known && _timeline.Instants[known.Instant].Time < time;
 
-    /// <summary>The stop at the earlier time; of two at one time that with the latest start, or the earliest.</summary>
+    /// <summary>The stop at the earlier time, and of two at one time that with the latest start; or the one with the earliest start, and of two with one start that at the earlier time.</summary>
     private (int Instant, long Start, long Key)? Better((int Instant, long Start, long Key)? one, (int Instant, long Start, long Key)? other, bool earliest)
     {
         if (one is not { } first || other is not { } second) return one ?? other;
-        int order = _timeline.Instants[first.Instant].Time.CompareTo(_timeline.Instants[second.Instant].Time);
-        return order < 0 || (order == 0 && (first.Start == second.Start || (first.Start > second.Start) != earliest)) ? one : other;
+        int time = _timeline.Instants[first.Instant].Time.CompareTo(_timeline.Instants[second.Instant].Time), start = first.Start.CompareTo(second.Start);
+        return (earliest ? (start, time) : (time, -start)).CompareTo((0, 0)) <= 0 ? one : other;
     }
 
     /// <summary>Of the chains that first have a number of steps done, the earliest start.</summary>

@@ -5,9 +5,6 @@ internal static class PathReportJson
 {
     private const string Version = "pathReport";
 
-    /// <summary>Longer than from the first instant that there is to the last, in milliseconds.</summary>
-    private const long LongestTime = 1L << 49;
-
     private static readonly JsonShape Flow = new JsonObject<PathFlow>(
             null, "a flow of paths", p => new PathFlow(p.Next<int>(), p.Next<string?>(), p.Next<string?>(), p.Next<long>(), p.Next<Int128>()))
         .With("step", JsonScalars.Integer(0, int.MaxValue), n => n.Step)
@@ -63,7 +60,7 @@ internal static class PathReportJson
             PathFlow flow = flows[i];
             if (i > 0 && flows[i - 1].CompareTo(flow) >= 0) return false;
             if ((flow.Step == 0) != (flow.Near is null) || (flow.Step == 0 && flow.Far is null) || flow.Step >= limit) return false;
-            if (flow.Units < 1 || flow.Milliseconds < 0 || flow.Milliseconds > (Int128)flow.Units * LongestTime || (flow.Milliseconds > 0 && (flow.Near is null || flow.Far is null))) return false;
+            if (flow.Units < 1 || flow.Milliseconds < 0 || flow.Milliseconds > (Int128)flow.Units * TakenTimes.Longest || (flow.Milliseconds > 0 && (flow.Near is null || flow.Far is null))) return false;
         }
 
         var reached = new Dictionary<(int Step, string Node), Int128>();

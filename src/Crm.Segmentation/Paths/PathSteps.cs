@@ -63,13 +63,6 @@ internal sealed class PathSteps
         };
     }
 
-    /// <summary>The mean in seconds, the double nearest to the exact one.</summary>
-    internal static double Mean(Int128 milliseconds, long units)
-    {
-        (Int128 whole, Int128 rest) = Int128.DivRem(milliseconds, units);
-        return (double)(((decimal)whole + ((decimal)rest / units)) / 1000);
-    }
-
     /// <summary>Adds the edges of a step and the nodes from which they go.</summary>
     /// <param name="step">The step.</param>
     /// <param name="flows">Its flows.</param>
@@ -116,7 +109,7 @@ internal sealed class PathSteps
     }
 
     private PathEdge EdgeOf(int step, PathNode near, PathNode far, long units, Int128 milliseconds) => new(
-        step, _paths.IsBackward ? far : near, _paths.IsBackward ? near : far, units, IsBeyond(far) ? null : Mean(milliseconds, units));
+        step, _paths.IsBackward ? far : near, _paths.IsBackward ? near : far, units, IsBeyond(far) ? null : TakenTimes.MeanSeconds(milliseconds, units));
 
     private PathNode Shown(int step, string name) => _shown.TryGetValue(step, out HashSet<string>? shown) && !shown.Contains(name) ? PathNode.Other : PathNode.Of(name);
 

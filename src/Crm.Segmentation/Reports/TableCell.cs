@@ -7,8 +7,10 @@ namespace Crm.Segmentation;
 /// <param name="Exact">The cell in CSV; empty for what is not there.</param>
 internal readonly record struct TableCell(string Shown, string Exact)
 {
-    /// <summary>A name, which is the same in both.</summary>
-    public static implicit operator TableCell(string text) => new(text, text);
+    private const int LongestName = 500;
+
+    /// <summary>A name, which is the same in both, but for what would act on the screen.</summary>
+    public static implicit operator TableCell(string text) => new(ShownText.UpTo(text, LongestName), text);
 
     /// <summary>A whole number.</summary>
     internal static TableCell Of(string shown, long exact) => new(shown, exact.ToString(CultureInfo.InvariantCulture));

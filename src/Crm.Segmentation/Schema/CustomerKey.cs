@@ -125,6 +125,9 @@ public readonly record struct CustomerKey : ISpanParsable<CustomerKey>, IFormatt
     /// <remarks>In an interpolated text a format may stand: that of a whole number, or of a Guid; a text key is written as it is.</remarks>
     public override string ToString() => Formatted(null);
 
+    /// <summary>The key as a message shows it.</summary>
+    internal string Shown => ShownText.Of(ToString());
+
     string IFormattable.ToString(string? format, IFormatProvider? formatProvider) => Formatted(format);
 
     static CustomerKey IParsable<CustomerKey>.Parse(string s, IFormatProvider? provider) => Parse(s);

@@ -48,4 +48,7 @@ public readonly record struct EventKey
 
     /// <summary>The id as text, culture-free.</summary>
     public override string ToString() => _value.ToString();
+
+    /// <summary>The id as a message shows it.</summary>
+    internal string Shown => _value.Shown;
 }

@@ -52,11 +52,21 @@ internal sealed class FieldSlots
         ArgumentNullException.ThrowIfNull(handle);
         FieldDefinition field = handle.Field;
 
-        // The handles of a schema hold its own fields: of few, to look at each is faster than to hash a name.
-        for (int i = 0; i < Fields.Count && i < FewFields; i++)
-            if (ReferenceEquals(Fields[i], field)) return i;
-        int slot = Find(field.Name);
+        int slot = AmongFew(field);
+        if (slot >= 0) return slot;
+        slot = Find(field.Name);
         if (slot >= 0 && (ReferenceEquals(Fields[slot], field) || Fields[slot].Equals(field))) return slot;
         throw new ArgumentException($"'{field}' ({field.Kind}) is not a column of {Owner}.", nameof(handle));
+    }
+
+    /// <summary>Whether a column is among the first few, as the schema's own handles hold it.</summary>
+    internal bool Has(FieldDefinition field) => AmongFew(field) >= 0;
+
+    /// <summary>The position among the first few columns, or -1: the handles of a schema hold its own fields, and of few, to look at each is faster than to hash a name.</summary>
+    private int AmongFew(FieldDefinition field)
+    {
+        for (int i = 0; i < Fields.Count && i < FewFields; i++)
+            if (ReferenceEquals(Fields[i], field)) return i;
+        return -1;
     }
 }

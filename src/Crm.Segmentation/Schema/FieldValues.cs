@@ -47,7 +47,7 @@ internal static class FieldValues
         NormalText.TryNormalise(value, out normal, out string? problem) ? null : new Problem(RejectionReason.InvalidText, $"'{field}': {problem}");
 
     internal static Problem NotInEnum(FieldDefinition field, string value) =>
-        new(RejectionReason.NotInEnum, $"'{field}' has no value '{value}'; it has {string.Join(", ", field.Values)}.");
+        new(RejectionReason.NotInEnum, $"'{field}' has no value '{ShownText.Of(value)}'; it has {string.Join(", ", field.Values)}.");
 
     internal static Problem OutOfRange(FieldDefinition field, string value) =>
         new(RejectionReason.OutOfRange, $"'{field}' cannot hold {value}: it does not fit.");

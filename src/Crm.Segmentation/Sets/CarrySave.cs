@@ -28,9 +28,9 @@ internal static class CarrySave
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector512<ulong> Add(Vector512<ulong> digit, Vector512<ulong> left, Vector512<ulong> right) => Avx512F.TernaryLogic(digit, left, right, 0x78);
 
-    /// <summary>The carry out of a digit to which two words were added, from what the digit was at first, after one, and after both.</summary>
+    /// <summary>The carry out of a digit to which two words were added, from the digit, the first word and the new digit: where digit and word are the same it is these, elsewhere it is what the new digit is not.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector512<ulong> CarryOf(Vector512<ulong> first, Vector512<ulong> then, Vector512<ulong> last) => Avx512F.TernaryLogic(first, then, last, 0x74);
+    internal static Vector512<ulong> CarryOf(Vector512<ulong> digit, Vector512<ulong> word, Vector512<ulong> next) => Avx512F.TernaryLogic(digit, word, next, 0xD4);
 
     /// <summary>The carry out of a digit to which two words are added, from where these differ: there it is the digit, elsewhere either word. Nothing that is used again is written over.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -41,6 +41,29 @@ public sealed class AttemptProperties
         });
     }
 
+    [Fact]
+    public void Find_EarliestWithExclusions_IsNotTheFirstToStop()
+    {
+        // From 0 on the second step at 1 is tainted at 2, as a third follows it at once; from 0 to 2 nothing is.
+        ToyEvent[] events = [new(1, 2, 0, 1), new(1, 2, 1, 1), new(1, 0, 1, 1), new(1, 0, 2, 1)];
+        AgreesWithOracle(new FunnelScenario(events, [new([8, 2]), new([8]), new([2, 1]), new([2])], null, AttemptPolicy.Earliest, TiePolicy.AnyOrder, -1, 1000, 6) { Exclusions = [new(4, 2, 3)] });
+    }
+
+    [Fact]
+    public void Find_WindowOfEventsThatEndsWithinAnInstantOfAnExclusion_IsTainted()
+    {
+        // The first of the two at 5 is a second step, with which the window ends, and what must not come before the third.
+        ToyEvent[] events = [new(2, 0, 3, 0), new(2, 2, 5, 1), new(2, 1, 5, 1)];
+        foreach (AttemptPolicy policy in Enum.GetValues<AttemptPolicy>())
+        {
+            AgreesWithOracle(new FunnelScenario(events, [new([0]), new([6]), new([1])], 1, policy, TiePolicy.AnyOrder, -1, 1000, 7)
+            {
+                WindowKind = AttemptWindow.Events,
+                Exclusions = [new(5, 1, 2), new(2, 0, 2)],
+            });
+        }
+    }
+
     private static void AgreesWithOracle(FunnelScenario scenario)
     {
         for (int customer = 0; customer < FunnelScenario.CustomerCount; customer++)

@@ -19,7 +19,7 @@ internal static class PathOracle
             };
         }).Where(unit => unit.Nodes.Count > 0)];
 
-    internal static DateTimeOffset At(Move move) => PathShop.Start.AddHours(move.Hour);
+    internal static DateTimeOffset At(Move move) => PathShop.Start.AddHours(move.Hour).AddMilliseconds(move.Offset);
 
     /// <summary>The nodes from where steps are counted, as a report shows them, and the end where it is one.</summary>
     internal static List<string> Steps(EventPaths paths, OraclePath path, Func<int, string, string> shown)
@@ -49,13 +49,13 @@ internal static class PathOracle
         if (paths.UnitProperty is { } property)
         {
             foreach (IGrouping<string, Move> value in moves.Where(move => Matches(paths, move) && move.Of(property) is not null).GroupBy(move => move.Of(property)!))
-                yield return new OraclePath(value.Key, [.. value.Select(move => move.Customer).Distinct().Order()], [.. value.OrderBy(move => move.Hour).ThenBy(move => move.Customer)], []);
+                yield return new OraclePath(value.Key, [.. value.Select(move => move.Customer).Distinct().Order()], [.. value.OrderBy(At).ThenBy(move => move.Customer)], []);
             yield break;
         }
 
         foreach (IGrouping<int, Move> customer in moves.GroupBy(move => move.Customer).OrderBy(customer => customer.Key))
         {
-            Move[] own = [.. customer.OrderBy(move => move.Hour)];
+            Move[] own = [.. customer.OrderBy(At)];
             if (paths.SessionGap is not { } gap)
             {
                 yield return new OraclePath($"{customer.Key}", [customer.Key], own, []);

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using Crm.Segmentation.Paths;
 
 namespace Crm.Segmentation.Tests.Paths;
@@ -8,6 +10,9 @@ public sealed class PathProperties
     private static readonly DateTimeOffset AsOf = PathShop.Start.AddHours(50);
 
     private static int Worlds => PropertyRuns.IsLong ? 100_000 : 600;
+
+    /// <summary>Of what each unit's path is, of which everything else is counted, a long run draws a million.</summary>
+    private static int Histories => PropertyRuns.IsLong ? 1_000_000 : 600;
 
     [Fact]
     public void Edges_AnyShop_AreThoseOfTheDefinition() => Each((paths, moves, data, range, _) =>
@@ -31,7 +36,7 @@ public sealed class PathProperties
 
         Assert.Equal(all.Count, report.Paths);
         Assert.Equal(
-            expected.Select(edge => $"{edge.Key} {edge.Value.Units} {(IsArtificial(edge.Key.Item2) || IsArtificial(edge.Key.Item3) ? "" : edge.Value.Time.TotalSeconds / edge.Value.Units)}").Order(StringComparer.Ordinal),
+            expected.Select(edge => $"{edge.Key} {edge.Value.Units} {(IsArtificial(edge.Key.Item2) || IsArtificial(edge.Key.Item3) ? "" : Seconds(edge.Value.Time, edge.Value.Units))}").Order(StringComparer.Ordinal),
             report.Edges.Select(edge => $"{(edge.Step, edge.From.Name, edge.To.Name)} {edge.Units} {edge.MeanSeconds}").Order(StringComparer.Ordinal));
     });
 
@@ -85,6 +90,12 @@ public sealed class PathProperties
             Assert.Equal(ordered[(ordered.Length - 1) / 2], times.Median);
         }
 
+        TimeSpan[] everywhere = [.. all.SelectMany(path => Enumerable.Range(1, Math.Max(0, path.Nodes.Count - 1))
+            .Where(step => PathOracle.Steps(paths, path, shown) is var steps && steps[step - 1] == near && steps[step] == far).Select(step => Time(path, step))).Order()];
+        PathTimes atAnyStep = engine.Times(report, data, edge.From, edge.To);
+        Assert.Equal(everywhere.Length, atAnyStep.Count);
+        if (everywhere.Length > 0) Assert.Equal((everywhere[(everywhere.Length - 1) / 2], Seconds(new TimeSpan(everywhere.Sum(time => time.Ticks)), everywhere.Length)), (atAnyStep.Median!.Value, atAnyStep.MeanSeconds!.Value));
+
         TimeSpan Time(OraclePath path, int step) => PathOracle.IsBackward(paths) ? path.Nodes[^step].At - path.Nodes[^(step + 1)].At : path.Nodes[step].At - path.Nodes[step - 1].At;
     });
 
@@ -112,7 +123,7 @@ public sealed class PathProperties
     });
 
     [Fact]
-    public void WholePaths_AnyShop_AreThoseOfTheDefinition_NodeByNode() => Each((paths, moves, data, range, _) =>
+    public void WholePaths_AnyShop_AreThoseOfTheDefinition_NodeByNode() => Each(Histories, (paths, moves, data, range, _) =>
     {
         List<OraclePath> all = PathOracle.Paths(paths, moves, range, AsOf);
         WholePathReport report = PathShop.Engine().WholePaths(paths, data, range, AsOf);
@@ -137,7 +148,7 @@ public sealed class PathProperties
         Move[] late = [.. moves.Where(move => move.Hour >= 30)];
         Dataset appended = PathShop.Build(late, customers, PathShop.Build(moves.Where(move => move.Hour < 30), customers));
 
-        foreach (Dataset other in (Dataset[])[PathShop.Build(moves.OrderBy(move => move.Customer), customers), appended, appended.Compact()])
+        foreach (Dataset other in (Dataset[])[PathShop.Build(moves.OrderBy(move => move.Customer), customers), appended, appended.Compact(), InParts(moves, customers), InParts(moves, customers).Compact()])
         {
             Assert.Equal(report, PathShop.Engine(3).Analyze(paths, other, range, AsOf));
             Assert.Equal(PathShop.Engine().Transitions(paths, data, range, AsOf), PathShop.Engine(3).Transitions(paths, other, range, AsOf));
@@ -159,6 +170,13 @@ public sealed class PathProperties
         Assert.Equal(engine.Analyze(paths, data, range, AsOf), steps[0].Merge(steps[1]));
         Assert.Equal(engine.Transitions(paths, data, range, AsOf), transitions[0].Merge(transitions[1]));
         Assert.Equal(engine.WholePaths(paths, data, range, AsOf), whole[0].Merge(whole[1]));
+
+        PathReport all = engine.Analyze(paths, data, range, AsOf);
+        if (all.Edges is not [var edge, ..]) return;
+        PathTimes[] times = [.. parts.Select(part => PathTimes.FromJson(PathShop.Schema, engine.Times(engine.Analyze(paths, part, range, AsOf), part, edge.From, edge.To).ToJson()))];
+        Assert.Equal(parts.Select(part => engine.Times(engine.Analyze(paths, part, range, AsOf), part, edge.From, edge.To)), times);
+        if (paths.MostNodes is not null) Assert.Throws<ArgumentException>(() => times[0].Merge(times[1]));
+        else Assert.Equal(engine.Times(all, data, edge.From, edge.To), times[0].Merge(times[1]));
     });
 
     [Fact]
@@ -182,26 +200,37 @@ public sealed class PathProperties
         Assert.Equal(paths, RuleBook.FromJson(PathShop.Schema, RuleBook.Create(PathShop.Schema, paths).ToJson())["paths"]);
     });
 
+    /// <summary>The mean in seconds, as the nearest double to a decimal of 28 digits.</summary>
+    private static double Seconds(TimeSpan sum, long count) => double.Parse(((decimal)sum.Ticks / count / TimeSpan.TicksPerSecond).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+
+    /// <summary>The same in two parts, whose events are not one after the other, as they arrived.</summary>
+    private static Dataset InParts(Move[] moves, int[] customers) => PathShop.Build(moves[(moves.Length / 2)..], customers, PathShop.Build(moves[..(moves.Length / 2)], customers));
+
     private static bool IsArtificial(string node) => node is "(start)" or "(end)";
 
     private static IEnumerable<string> Keys(IEnumerable<OraclePath> paths) => paths.SelectMany(path => path.Customers).Distinct().Order().Select(customer => $"{customer}");
 
-    private static void Each(Action<EventPaths, Move[], Dataset, DateSpan?, Random> check)
+    private static void Each(Action<EventPaths, Move[], Dataset, DateSpan?, Random> check) => Each(Worlds, check);
+
+    private static void Each(int worlds, Action<EventPaths, Move[], Dataset, DateSpan?, Random> check, [CallerMemberName] string name = "")
     {
         int first = PropertyRuns.IsLong ? Random.Shared.Next() : 0;
-        for (int world = 0; world < Worlds; world++)
+        for (int world = 0; world <= worlds; world++)
         {
+            if (PropertyRuns.IsLong && world % 50_000 == 0) LongRun.Note(string.Create(CultureInfo.InvariantCulture, $"{name}: {world} of {worlds} shops from {first}"));
+            if (world == worlds) return;
             int seed = unchecked(first + world);
             var random = new Random(seed);
             Move[] moves = PathShop.Random(random);
             EventPaths paths = PathShop.RandomPaths(random);
-            DateSpan? range = random.Next(3) == 0 ? DateSpan.Between(PathShop.Start.AddHours(random.Next(20)), PathShop.Start.AddHours(random.Next(25, 60))) : null;
+            DateSpan? range = random.Next(3) == 0 ? DateSpan.Between(PathShop.Start + PathShop.Edge(random, 0, 20), PathShop.Start + PathShop.Edge(random, 25, 60)) : null;
             try
             {
                 check(paths, moves, PathShop.Build(moves, Enumerable.Range(0, 6)), range, random);
             }
             catch (Exception exception)
             {
+                if (PropertyRuns.IsLong) LongRun.Note($"{name}: seed {seed}, {paths}, {range}: {exception}");
                 throw new InvalidOperationException($"Seed {seed}, {paths}", exception);
             }
         }

@@ -26,8 +26,20 @@ internal static class PathShop
 
     internal static SegmentationEngine Engine(int threads = 1) => new(Schema, new SegmentationOptions { MaxDegreeOfParallelism = threads });
 
-    internal static Move[] Random(Random random) => [.. Enumerable.Range(0, random.Next(1, 50)).Select(_ => new Move(
-        random.Next(6), random.Next(Types.Length), random.Next(60), random.Next(4) == 0 ? null : Pages[random.Next(Pages.Length)], random.Next(5) == 0 ? null : $"v{random.Next(4)}"))];
+    /// <summary>What up to six customers do in some hours, of which there may be so few that much happens at one instant; some a millisecond before or after it.</summary>
+    internal static Move[] Random(Random random)
+    {
+        (int customers, int hours) = (random.Next(1, 7), random.Next(3) switch { 0 => 60, 1 => 12, _ => 4 });
+        bool hasOffsets = random.Next(2) == 0;
+        return [.. Enumerable.Range(0, random.Next(1, 50)).Select(_ => new Move(
+            random.Next(customers), random.Next(Types.Length), random.Next(hours), random.Next(4) == 0 ? null : Pages[random.Next(Pages.Length)], random.Next(5) == 0 ? null : $"v{random.Next(4)}")
+        {
+            Offset = hasOffsets ? random.Next(-1, 2) : 0,
+        })];
+    }
+
+    /// <summary>An edge of something: at a whole hour, or a millisecond beside it.</summary>
+    internal static TimeSpan Edge(Random random, int from, int to) => TimeSpan.FromHours(random.Next(from, to)) + TimeSpan.FromMilliseconds(random.Next(4) == 0 ? random.Next(-1, 2) : 0);
 
     /// <summary>Paths with some of the options, which go together.</summary>
     internal static EventPaths RandomPaths(Random random)
@@ -45,11 +57,11 @@ internal static class PathShop
             Until = random.Next(3) == 0 ? Anchor() : null,
             Limit = random.Next(3) == 0 ? random.Next(1, 5) : null,
             MostNodes = random.Next(2) == 0 ? random.Next(1, 4) : null,
-            SessionGap = random.Next(4) == 0 ? TimeSpan.FromHours(random.Next(1, 6)) : null,
+            SessionGap = random.Next(4) == 0 ? Edge(random, 1, 6) : null,
         };
         if (random.Next(3) == 0) paths = paths with { CollapsesRepeats = true, Collapsed = random.Next(2) == 0 ? [] : [nodes[random.Next(nodes.Length)]] };
         if (paths.SessionGap is null && random.Next(4) == 0) paths = paths with { UnitProperty = "visit" };
-        if ((paths.From ?? paths.Until) is not null && random.Next(2) == 0) paths = paths with { Window = TimeSpan.FromHours(random.Next(1, 20)) };
+        if ((paths.From ?? paths.Until) is not null && random.Next(2) == 0) paths = paths with { Window = Edge(random, 1, 20) };
         return paths with { Exclude = [.. paths.Exclude.Where(node => node != paths.From?.Node && node != paths.Until?.Node)] };
 
         PathAnchor Anchor() => nodes[random.Next(nodes.Length)] is var node && random.Next(2) == 0 ? PathAnchor.First(node) : PathAnchor.Last(node);
@@ -69,7 +81,7 @@ internal static class PathShop
     private static void Add(DatasetBuilder builder, Move move)
     {
         (EventText Page, EventText Visit)? properties = move.Type switch { 0 => (ViewPage, ViewVisit), 1 => (CartPage, CartVisit), 2 => (BuyPage, BuyVisit), _ => null };
-        builder.AddEvent(Types[move.Type], move.Customer, Start.AddHours(move.Hour), row =>
+        builder.AddEvent(Types[move.Type], move.Customer, Start.AddHours(move.Hour).AddMilliseconds(move.Offset), row =>
         {
             if (properties is not var (page, visit)) return;
             if (move.Page is not null) row.Set(page, move.Page);
@@ -81,6 +93,9 @@ internal static class PathShop
 /// <summary>Something that a customer did: 0 a view, 1 a cart, 2 a purchase, 3 a ping, which has neither page nor visit.</summary>
 internal sealed record Move(int Customer, int Type, int Hour, string? Page, string? Visit)
 {
+    /// <summary>How many milliseconds after the hour.</summary>
+    internal int Offset { get; init; }
+
     internal string Name => (string[])["view", "cart", "buy", "ping"] is var names ? names[Type] : "";
 
     internal string? Of(string property) => Type == 3 ? null : property == "page" ? Page : Visit;

@@ -106,7 +106,7 @@ public sealed record RejectedRow(RowSource Source, string? EventType, long Row, 
 
     /// <summary>The row in one line.</summary>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Code} {Source} row {Row}{(EventType is null ? "" : $" ({EventType})")}, key {Key}: {Message}");
+        string.Create(CultureInfo.InvariantCulture, $"{Code} {Source} row {Row}{(EventType is null ? "" : $" ({EventType})")}, key {Key?.Shown}: {Message}");
 
     static void IJsonValue<RejectedRow>.WriteJson(Utf8JsonWriter writer, RejectedRow value)
     {

@@ -124,7 +124,7 @@ internal static class CellValues
         _ => null,
     };
 
-    internal static string Text(object value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+    internal static string Text(object value) => ShownText.Of(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "");
 
     private static IEnumerable<string>? Tags(object value, ReaderOptions options) => value switch
     {

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Crm.Segmentation;
 
 /// <summary>The columns of few rows: their values are staged as they are, since to pack a block costs more than they do.</summary>
@@ -9,21 +11,22 @@ internal sealed partial class ColumnsDraft
     private long[]?[] _fewValues = [];
     private uint[] _fewValid = [];
     private bool[] _fewSet = [];
+    private long[]? _fewSequence;
 
     private bool AreFew => _rows <= MostFew;
 
     /// <summary>Begins the columns of other rows, which are added to what the table has now.</summary>
     internal void Begin(int rows)
     {
-        (_rows, _cuts, _sequence, _problems, _rounded, Ids) = (rows, new BlockBounds(_table.Rows, rows), null, null, 0, null);
-        if (_given > 0)
+        foreach (int slot in Given)
         {
-            Array.Clear(_blocks);
-            Array.Clear(_tags);
-            Array.Clear(_fewSet);
-            _given = 0;
+            (_blocks[slot], _tags[slot]) = (null, null);
+            if (AreFew) _fewSet[slot] = false;
         }
 
+        (_rows, _given, _cuts) = (rows, 0, new BlockBounds(_table.Rows, rows));
+        (_sequence, _fewSequence, Ids) = (null, null, null);
+        (_problems, _accepted, _refused, _rounded) = (null, null, 0, 0);
         if (AreFew && _fewSet.Length < _blocks.Length) (_fewValues, _fewValid, _fewSet) = (new long[]?[_blocks.Length], new uint[_blocks.Length], new bool[_blocks.Length]);
     }
 
@@ -46,13 +49,18 @@ internal sealed partial class ColumnsDraft
         (_fewValid[slot], _fewSet[slot]) = (known, true);
     }
 
-    private void WriteFew(StagedColumn column, int slot, long row, ulong[]? accepted)
+    private void WriteFew(StagedColumn column, long[] values, uint valid, long row, ulong[]? accepted)
     {
-        long[] values = _fewValues[slot]!;
+        if (accepted is null && BitOperations.TrailingZeroCount(~valid) >= _rows)
+        {
+            column.Set(row, values.AsSpan(0, _rows));
+            return;
+        }
+
         for (int i = 0; i < _rows; i++)
         {
             if (accepted is not null && !BitWords.Get(accepted, i)) continue;
-            if (HasFewValue(slot, i)) column.Set(row, values[i]);
+            if ((valid >> i & 1) != 0) column.Set(row, values[i]);
             row++;
         }
     }

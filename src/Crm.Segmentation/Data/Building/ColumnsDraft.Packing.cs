@@ -136,7 +136,7 @@ internal sealed partial class ColumnsDraft
         if (length != _rows) throw new ArgumentException($"'{handle.Field}' has {length} values for {_rows} rows.", nameof(handle));
         if (!valid.IsEmpty && valid.Length != _rows) throw new ArgumentException($"'{handle.Field}' has {valid.Length} validity flags for {_rows} rows.", nameof(valid));
         if (_blocks[slot] is not null || _tags[slot] is not null || IsFew(slot)) throw new ArgumentException($"'{handle.Field}' is set twice.", nameof(handle));
-        _given++;
+        _slots[_given++] = slot;
         return slot;
     }
 

@@ -9,17 +9,20 @@ internal sealed partial class ColumnsDraft
     private readonly StagedTable _table;
     private readonly Column?[]?[] _blocks;
     private readonly int[]?[]?[] _tags;
+    private readonly int[] _slots;
     private int _rows;
     private int _given;
     private BlockBounds _cuts;
     private Column?[]? _sequence;
     private Dictionary<int, Problem>? _problems;
+    private ulong[]? _accepted;
+    private int _refused;
     private long _rounded;
 
     internal ColumnsDraft(StagedTable table, int rows)
     {
         _table = table;
-        (_blocks, _tags) = (new Column?[]?[table.Columns.Length], new int[]?[]?[table.Columns.Length]);
+        (_blocks, _tags, _slots) = (new Column?[]?[table.Columns.Length], new int[]?[]?[table.Columns.Length], new int[table.Columns.Length]);
         Begin(rows);
     }
 
@@ -27,7 +30,7 @@ internal sealed partial class ColumnsDraft
 
     internal bool HasProblems => _problems is not null;
 
-    internal bool IsEmpty => _given == 0;
+    internal bool IsEmpty => _given == 0 && Ids is null && !HasSequence;
 
     /// <summary>The columns as those who add events of one type see them.</summary>
     internal EventColumns OfEvents => field ??= new EventColumns(new EventDrafts(this));
@@ -37,6 +40,11 @@ internal sealed partial class ColumnsDraft
 
     internal EventKey[]? Ids { get; private set; }
 
+    private bool HasSequence => _sequence is not null || _fewSequence is not null;
+
+    /// <summary>The columns that were set.</summary>
+    private ReadOnlySpan<int> Given => _slots.AsSpan(0, _given);
+
     /// <summary>What is wrong with a row, if anything.</summary>
     internal Problem? ProblemOf(int row) => _problems is not null && _problems.TryGetValue(row, out Problem problem) ? problem : null;
 
@@ -44,14 +52,13 @@ internal sealed partial class ColumnsDraft
     {
         if (ids.Length != _rows) throw new ArgumentException($"There are {ids.Length} ids for {_rows} rows.", nameof(ids));
         Ids = ids.ToArray();
-        _given++;
     }
 
     internal void SetSequence(ReadOnlySpan<long> sequence)
     {
         if (sequence.Length != _rows) throw new ArgumentException($"There are {sequence.Length} sequence numbers for {_rows} rows.", nameof(sequence));
-        _sequence = Pack(_table.Sequence, sequence, [], WholePacking);
-        _given++;
+        if (AreFew) _fewSequence = sequence.ToArray();
+        else _sequence = Pack(_table.Sequence, sequence, [], WholePacking);
     }
 
     internal void Flag(IFieldHandle handle, ReadOnlySpan<bool> values, ReadOnlySpan<bool> valid) => Take(handle, values, valid, static (_, _, flags, known) =>
@@ -106,27 +113,44 @@ internal sealed partial class ColumnsDraft
         }
     }
 
-    /// <summary>Writes rows as the table's from the given one on: those whose bit is set, or all of them where there are no bits.</summary>
-    internal void Write(long row, ulong[]? accepted)
+    /// <summary>Says that a row is taken; rows are told in their order, and where none is refused they need not be told.</summary>
+    internal void Accept(int row)
     {
+        if (_accepted is not null) BitWords.Set(_accepted, row);
+    }
+
+    /// <summary>Says that a row is not taken.</summary>
+    internal void Refuse(int row)
+    {
+        _refused++;
+        if (_accepted is not null) return;
+        _accepted = new ulong[BitWords.Count(_rows)];
+        BitRanges.Set(_accepted, 0, row);
+    }
+
+    /// <summary>Writes the rows that are taken, which are the table's last.</summary>
+    internal void Write()
+    {
+        long row = _table.Rows - (_rows - _refused);
+        ulong[]? accepted = _accepted;
         _table.Rounded += _rounded;
-        for (int slot = 0; slot < _blocks.Length; slot++)
+        foreach (int slot in Given)
         {
             if (_blocks[slot] is { } blocks) _cuts.Write(_table.Columns[slot], blocks, row, accepted);
             else if (_tags[slot] is { } tags) Write(_table.Columns[slot], tags, row, accepted);
-            else if (IsFew(slot)) WriteFew(_table.Columns[slot], slot, row, accepted);
+            else WriteFew(_table.Columns[slot], _fewValues[slot]!, _fewValid[slot], row, accepted);
         }
 
         if (_sequence is not null) _cuts.Write(_table.Sequence, _sequence, row, accepted);
+        else if (_fewSequence is not null) WriteFew(_table.Sequence, _fewSequence, uint.MaxValue, row, accepted);
         if (_table.Unset is not null) WriteUnset(_table.Unset, row, accepted);
     }
 
     /// <summary>Says of the rows which of the columns that were given leave them without a value.</summary>
     private void WriteUnset(StagedColumn[] unset, long first, ulong[]? accepted)
     {
-        for (int slot = 0; slot < _blocks.Length; slot++)
+        foreach (int slot in Given)
         {
-            if (_blocks[slot] is null && _tags[slot] is null && !IsFew(slot)) continue;
             long row = first;
             for (int piece = 0; piece < _cuts.Count; piece++)
             {

@@ -54,7 +54,7 @@ internal sealed partial class CustomerAssembly
             }
 
             CustomerKey key = _staged.Original(_rowKeys[row]);
-            var problem = new Problem(RejectionReason.DuplicateCustomer, $"A customer with the key '{key}' is there already.");
+            var problem = new Problem(RejectionReason.DuplicateCustomer, $"A customer with the key '{key.Shown}' is there already.");
             _rejections.Add(RowSource.Customers, null, rowNumbers[row], key, problem);
         }
     }
@@ -68,9 +68,9 @@ internal sealed partial class CustomerAssembly
         {
             Problem? problem = null;
             if (Owner(anonymous) >= 0)
-                problem = new Problem(RejectionReason.AliasOfCustomer, $"'{_staged.Original(anonymous)}' is a customer's own key and cannot be an alias.");
+                problem = new Problem(RejectionReason.AliasOfCustomer, $"'{_staged.Original(anonymous).Shown}' is a customer's own key and cannot be an alias.");
             else if (_aliases.TryGetValue(_staged.Original(anonymous), out int known) && known != Owner(aliases.End(customer)))
-                problem = new Problem(RejectionReason.AliasConflict, $"'{_staged.Original(anonymous)}' is an alias of another customer already.");
+                problem = new Problem(RejectionReason.AliasConflict, $"'{_staged.Original(anonymous).Shown}' is an alias of another customer already.");
             else
                 problem = aliases.Add(anonymous, customer);
             if (problem is { } found) _rejections.Add(RowSource.Aliases, null, row, _staged.Original(anonymous), found);
@@ -86,7 +86,7 @@ internal sealed partial class CustomerAssembly
             if (owner < 0 && _unknown == UnknownCustomers.Create) owner = Create(end);
             if (owner < 0)
             {
-                var problem = new Problem(RejectionReason.UnknownCustomer, $"No customer has the key '{_staged.Original(end)}'.");
+                var problem = new Problem(RejectionReason.UnknownCustomer, $"No customer has the key '{_staged.Original(end).Shown}'.");
                 _rejections.Add(RowSource.Aliases, null, row, _staged.Original(anonymous), problem);
                 continue;
             }
@@ -121,7 +121,7 @@ internal sealed partial class CustomerAssembly
                 if (block.Ids?[i] is { } id && (earlier.Contains(id) || !ids.Add(id)))
                 {
                     block.Drop(i);
-                    reject(block.Start + i, block.TypeOf(i), _staged.Original(keys[i]), new Problem(RejectionReason.DuplicateEvent, $"An event with the id '{id}' is there already."));
+                    reject(block.Start + i, block.TypeOf(i), _staged.Original(keys[i]), new Problem(RejectionReason.DuplicateEvent, $"An event with the id '{id.Shown}' is there already."));
                     continue;
                 }
 

@@ -97,44 +97,41 @@ public sealed partial class DatasetBuilder
 
     private void TakeCustomers(CustomerKeySpan keys, ColumnsDraft draft)
     {
-        long first = _customers.Rows;
-        draft.Write(first, TakeKeys(keys, draft));
+        TakeKeys(keys, draft);
+        draft.Write();
         _customers.Free(draft);
     }
 
-    /// <summary>Takes rows by their keys, all at once where nothing is wrong, else one by one; returns those that were taken, as bits, or null for all.</summary>
+    /// <summary>Takes rows by their keys, all at once where nothing is wrong, else one by one.</summary>
     /// <param name="keys">The keys, one a row.</param>
     /// <param name="draft">Their columns, in which something may be wrong; null where they have none.</param>
-    private ulong[]? TakeKeys(CustomerKeySpan keys, ColumnsDraft? draft)
+    private void TakeKeys(CustomerKeySpan keys, ColumnsDraft? draft)
     {
-        if (!CanTakeAll(keys, draft)) return TakeOneByOne(keys, draft);
-        _customerKeys.Add(keys.Numbers);
-        _customers.Rows += keys.Length;
-        return null;
-    }
+        if (CanTakeAll(keys, draft))
+        {
+            _customerKeys.Add(keys.Numbers);
+            _customers.Rows += keys.Length;
+            return;
+        }
 
-    /// <summary>Whether nothing can be wrong with any of the rows, but that their keys are there already.</summary>
-    private bool CanTakeAll(CustomerKeySpan keys, ColumnsDraft? draft) =>
-        keys.Length > 0 && keys.Form == KeyKind.Number && draft is not { HasProblems: true } && _earlier is not { Customers.Keys.Aliases.Count: > 0 } &&
-        (_keys.Form == KeyKind.Number || _keys.Accept(KeyKind.Number) is null);
-
-    private ulong[]? TakeOneByOne(CustomerKeySpan keys, ColumnsDraft? draft)
-    {
-        var accepted = new ulong[BitWords.Count(keys.Length)];
-        int count = 0;
         for (int i = 0; i < keys.Length; i++)
         {
             if (keys.IsMissing(i)) RejectCustomer(null, MissingKey);
             else if (StageCustomer(keys[i], draft?.ProblemOf(i)))
             {
                 _customers.Rows++;
-                BitWords.Set(accepted, i);
-                count++;
+                draft?.Accept(i);
+                continue;
             }
-        }
 
-        return count == keys.Length ? null : accepted;
+            draft?.Refuse(i);
+        }
     }
+
+    /// <summary>Whether nothing can be wrong with any of the rows, but that their keys are there already.</summary>
+    private bool CanTakeAll(CustomerKeySpan keys, ColumnsDraft? draft) =>
+        keys.Length > 0 && keys.Form == KeyKind.Number && draft is not { HasProblems: true } && _earlier is not { Customers.Keys.Aliases.Count: > 0 } &&
+        (_keys.Form == KeyKind.Number || _keys.Accept(KeyKind.Number) is null);
 
     private void TakeCustomer(CustomerKey? key)
     {
@@ -146,7 +143,7 @@ public sealed partial class DatasetBuilder
     private bool StageCustomer(CustomerKey key, Problem? problem)
     {
         if (problem is null && _earlier is not null && _earlier.Customers.Keys.Aliases.ContainsKey(key))
-            problem = new Problem(RejectionReason.DuplicateCustomer, $"'{key}' is an alias of a customer already.");
+            problem = new Problem(RejectionReason.DuplicateCustomer, $"'{key.Shown}' is an alias of a customer already.");
         long staged = 0;
         problem ??= _keys.Stage(key, out staged);
         if (problem is { } found)

@@ -4,6 +4,9 @@ public sealed partial class DatasetBuilder
 {
     private const int MostTypes = 256;
 
+    /// <summary>The most rows without columns that are taken one by one.</summary>
+    private const int FewRaw = 6;
+
     /// <summary>Adds events of one type from spans: keys, times, and column by column the properties.</summary>
     /// <param name="type">The type of event.</param>
     /// <param name="keys">The customers' keys, one a row: an array or span of <see cref="long"/>, <see cref="string"/> or <see cref="Guid"/>.</param>
@@ -110,7 +113,7 @@ public sealed partial class DatasetBuilder
     /// <summary>Takes rows of one type without properties.</summary>
     private void TakeEvents(int type, CustomerKeySpan keys, InstantSpan times)
     {
-        if (keys.Length > ColumnsDraft.MostFew || !AreRaw(keys, times)) Take([(ushort)type], [], keys, times);
+        if (keys.Length > FewRaw || !AreRaw(keys, times)) Take([(ushort)type], [], keys, times);
         else
             for (int i = 0; i < keys.Length; i++) TakeRaw(type, keys, times, i);
     }
@@ -125,38 +128,36 @@ public sealed partial class DatasetBuilder
             return;
         }
 
-        long first = table.Rows;
-        ulong[]? accepted = null;
-        for (int i = 0; i < keys.Length; i++)
-        {
-            if (!Check(type, keys, times, i, draft.ProblemOf(i), out long key, out FineInstant time))
-            {
-                accepted ??= FirstOf(i, keys.Length);
-                continue;
-            }
-
-            if (accepted is not null) BitWords.Set(accepted, i);
-            table.Commit(time.Finer);
-            _log.Add(key, time.Milliseconds, type, draft.Ids?[i]);
-        }
-
-        draft.Write(first, accepted);
+        for (int i = 0; i < keys.Length; i++) TakeEvent(type, keys, times, i, draft, i);
+        draft.Write();
         table.Free(draft);
     }
 
-    /// <summary>A bit for each row, of which the first are set.</summary>
-    private static ulong[] FirstOf(int first, int rows)
+    /// <summary>Takes a row of a call with columns, unless something is wrong with it.</summary>
+    /// <param name="type">Its type.</param>
+    /// <param name="keys">The keys of the call.</param>
+    /// <param name="times">Its times.</param>
+    /// <param name="row">The row among them.</param>
+    /// <param name="draft">The columns of its type.</param>
+    /// <param name="own">The row among those of its type.</param>
+    private void TakeEvent(int type, CustomerKeySpan keys, InstantSpan times, int row, ColumnsDraft draft, int own)
     {
-        var bits = new ulong[BitWords.Count(rows)];
-        BitRanges.Set(bits, 0, first);
-        return bits;
+        if (!Check(type, keys, times, row, draft.ProblemOf(own), out long key, out FineInstant time))
+        {
+            draft.Refuse(own);
+            return;
+        }
+
+        draft.Accept(own);
+        _events[type].Commit(time.Finer);
+        _log.Add(key, time.Milliseconds, type, draft.Ids?[own]);
     }
 
     /// <summary>Takes rows without properties: all at once where nothing is wrong, else one by one.</summary>
     private void Take(ReadOnlySpan<ushort> types, ReadOnlySpan<byte> typeIndexes, CustomerKeySpan keys, InstantSpan times)
     {
         bool areRaw = AreRaw(keys, times);
-        if (areRaw && keys.Length <= ColumnsDraft.MostFew)
+        if (areRaw && keys.Length <= FewRaw)
         {
             for (int i = 0; i < keys.Length; i++) TakeRaw(types[typeIndexes.IsEmpty ? 0 : typeIndexes[i]], keys, times, i);
             return;
@@ -190,7 +191,7 @@ public sealed partial class DatasetBuilder
     private void TakeRaw(int type, CustomerKeySpan keys, InstantSpan times, int row)
     {
         long milliseconds = times.Milliseconds[row];
-        if (_keys.Form == KeyKind.Number && milliseconds >= 0 && milliseconds <= _times.Last)
+        if (IsRightRaw(milliseconds))
         {
             _events[type].Rows++;
             _log.Add(keys.Numbers[row], milliseconds, type);
@@ -202,6 +203,9 @@ public sealed partial class DatasetBuilder
         }
     }
 
+    /// <summary>Whether a raw row is taken, once it is known that keys are numbers.</summary>
+    private bool IsRightRaw(long milliseconds) => _keys.Form == KeyKind.Number && milliseconds >= 0 && milliseconds <= _times.Last;
+
     /// <summary>How many times, from the first on, are in the range that is taken.</summary>
     private int InRange(ReadOnlySpan<long> milliseconds) =>
         _times.Last < 0 ? 0
@@ -209,6 +213,18 @@ public sealed partial class DatasetBuilder
         : milliseconds.Length;
 
     private bool Check(int type, CustomerKeySpan keys, InstantSpan times, int row, Problem? problem, out long key, out FineInstant time)
+    {
+        if (problem is null && AreRaw(keys, times) && IsRightRaw(times.Milliseconds[row]))
+        {
+            (key, time) = (keys.Numbers[row], new FineInstant(times.Milliseconds[row], 0));
+            return true;
+        }
+
+        return CheckEach(type, keys, times, row, problem, out key, out time);
+    }
+
+    /// <summary>Checks what may be wrong with a row, and tells the first of it.</summary>
+    private bool CheckEach(int type, CustomerKeySpan keys, InstantSpan times, int row, Problem? problem, out long key, out FineInstant time)
     {
         (key, time) = (0, default);
         bool hasKey = !keys.IsMissing(row);

@@ -141,31 +141,24 @@ public sealed partial class DatasetBuilder
         where TState : allows ref struct
     {
         ArgumentNullException.ThrowIfNull(columns);
-        ushort[] positions = PositionsOf(types, typeIndexes, keys.Length, times.Length);
-        var typeOf = new ushort[keys.Length];
-        for (int i = 0; i < typeOf.Length; i++) typeOf[i] = positions[typeIndexes[i]];
-        var drafts = new EventDrafts(_events, typeOf, name => name is not null && _positions.TryGetValue(name, out int position) ? position : -1);
-        columns(new EventColumns(drafts), state);
-        TakeEvents(typeOf, keys, times, drafts);
-    }
-
-    private void TakeEvents(ushort[] typeOf, CustomerKeySpan keys, InstantSpan times, EventDrafts drafts)
-    {
-        var first = new long[_events.Length];
-        var next = new int[_events.Length];
-        var accepted = new ulong[]?[_events.Length];
-        for (int type = 0; type < first.Length; type++) first[type] = _events[type].Rows;
-        for (int i = 0; i < typeOf.Length; i++)
+        EventDrafts drafts = Mixed(typeIndexes, PositionsOf(types, typeIndexes, keys.Length, times.Length));
+        columns(drafts.Columns, state);
+        for (int i = 0; i < keys.Length; i++)
         {
-            int type = typeOf[i], own = next[type]++;
-            ColumnsDraft draft = drafts.Of(type)!;
-            if (!Check(type, keys, times, i, draft.ProblemOf(own), out long key, out FineInstant time)) continue;
-            BitWords.Set(accepted[type] ??= new ulong[BitWords.Count(draft.Rows)], own);
-            _events[type].Commit(time.Finer);
-            _log.Add(key, time.Milliseconds, type, draft.Ids?[own]);
+            int type = drafts.TypeOf(i);
+            TakeEvent(type, keys, times, i, drafts.NextOf(type, out int own), own);
         }
 
-        for (int type = 0; type < first.Length; type++)
-            drafts.Of(type)?.Write(first[type], _events[type].Rows - first[type] == next[type] ? null : accepted[type] ?? new ulong[BitWords.Count(next[type])]);
+        drafts.Write();
+        if (keys.Length <= ColumnsDraft.MostFew) _fewMixed = drafts;
+    }
+
+    /// <summary>The columns of a mixed call; of few rows those that are free, so that a call of few costs little.</summary>
+    private EventDrafts Mixed(ReadOnlySpan<byte> typeIndexes, ReadOnlySpan<ushort> types)
+    {
+        EventDrafts drafts = (typeIndexes.Length <= ColumnsDraft.MostFew ? _fewMixed : null) ?? new EventDrafts(_events, _positions);
+        _fewMixed = null;
+        drafts.Begin(typeIndexes, types);
+        return drafts;
     }
 }

@@ -27,6 +27,7 @@ public sealed partial class DatasetBuilder
     private readonly Dictionary<string, int> _positions = new(StringComparer.Ordinal);
     private (EventType? Type, int Position) _lastType;
     private (EventType[] Types, ushort[] Positions) _lastTypes = ([], []);
+    private EventDrafts? _fewMixed;
     private readonly StagedEvents _log;
     private readonly StagedNumbers _customerKeys = new();
     private readonly RowNumbers _customerRows = new();
@@ -138,7 +139,7 @@ public sealed partial class DatasetBuilder
             foreach ((int row, int type, long staged) in unknown[b] ?? [])
             {
                 CustomerKey key = _keys.Original(staged);
-                RejectEvent(blocks[b].Start + row, type, key, new Problem(RejectionReason.UnknownCustomer, $"No customer has the key '{key}'."));
+                RejectEvent(blocks[b].Start + row, type, key, new Problem(RejectionReason.UnknownCustomer, $"No customer has the key '{key.Shown}'."));
             }
         }
 

@@ -46,7 +46,7 @@ internal static class JsonCells
         int slot = slots.FindInAnyCase(NormalText.TryNormalise(member.Name, out string name, out _) ? name : member.Name);
         if (slot < 0)
         {
-            if (!options.IgnoreOthers) draft.Fail(new Problem(RejectionReason.UnknownProperty, $"The JSON member '{member.Name}' names nothing of {slots.Owner}."));
+            if (!options.IgnoreOthers) draft.Fail(new Problem(RejectionReason.UnknownProperty, $"The JSON member '{ShownText.Of(member.Name)}' names nothing of {slots.Owner}."));
         }
         else if (member.Value.ValueKind == JsonValueKind.Null)
         {

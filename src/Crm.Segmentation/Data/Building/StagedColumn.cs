@@ -56,6 +56,22 @@ internal sealed class StagedColumn
         MarkPresent();
     }
 
+    /// <summary>Gives rows from the given one on a value each.</summary>
+    internal void Set(long row, ReadOnlySpan<long> values)
+    {
+        PadTo(row);
+        while (!values.IsEmpty)
+        {
+            int step = Math.Min(values.Length, BlockRows - _open);
+            Reserve(step);
+            values[..step].CopyTo(_values.AsSpan(_open));
+            BitRanges.Set(_valid, _open, step);
+            _present += step;
+            Advance(step);
+            values = values[step..];
+        }
+    }
+
     /// <summary>Gives a row its set of texts, in form C; repeats count once.</summary>
     internal void SetTags(long row, ReadOnlySpan<int> codes)
     {

@@ -16,8 +16,23 @@ internal sealed partial class CustomerStep
         for (int next = _controls; _queue.Count > 0 && next < _catalog.Instants.Length && _catalog.Instants[next] <= _now; next++)
         {
             JourneyControl control = _catalog.Controls[next];
-            if (control is MessagingControl || _instances.Exists(instance => !instance.IsEnded && Concerns(control, instance))) Advance(control.Milliseconds, isInclusive: false);
+            if (control is MessagingControl || IsJoined(control.Journey!) || _instances.Exists(instance => !instance.IsEnded && Concerns(control, instance))) Advance(control.Milliseconds, isInclusive: false);
         }
+    }
+
+    /// <summary>Whether a journey may be joined by those in which she is, straight or over others: behind a message nobody enters one that is paused or closed by then.</summary>
+    private bool IsJoined(string journey)
+    {
+        var open = new Stack<string>(_instances.Where(instance => !instance.IsEnded).SelectMany(instance => instance.Version.Joins));
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        while (open.TryPop(out string? joined))
+        {
+            if (joined == journey) return true;
+            if (!known.Add(joined) || _facts.Find(joined) is not { } next) continue;
+            foreach (string behind in next.Version.Joins) open.Push(behind);
+        }
+
+        return false;
     }
 
     private void TakeControl()
@@ -30,6 +45,7 @@ internal sealed partial class CustomerStep
         At = control.Milliseconds;
         _scheduled = Math.Max(_scheduled, 2 * At);
         bool isNews = control is MessagingControl ? TakeMessages(before) : TakeJourney(control);
+        TakeSets(control.Milliseconds);
         if (isNews) _mark = Math.Max(_mark, 2 * At);
     }
 

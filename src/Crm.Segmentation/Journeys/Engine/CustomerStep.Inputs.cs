@@ -126,11 +126,26 @@ internal sealed partial class CustomerStep
     private void Apply(CustomerAttributes customer)
     {
         CustomerAttributes before = Customer;
-        string? zone = _facts.Messages.ZoneOf(before);
         Become(customer);
-        Recount(before, isZoneChanged: zone != _facts.Messages.ZoneOf(customer));
+        TakeChange(before);
+    }
+
+    /// <summary>Attributes are others: waits for times of the clock and dates are counted again, exits by conditions judged, and messages that are put off.</summary>
+    private void TakeChange(CustomerAttributes before)
+    {
+        Recount(before, isZoneChanged: _facts.Messages.ZoneOf(before) != _facts.Messages.ZoneOf(Customer));
         ExitByConditions(ActiveInOrder());
         JudgeHeld();
+    }
+
+    /// <summary>What journeys have set is a change of attributes when the instance that set it has come as far as it can; what comes of the change may set others.</summary>
+    private void TakeSets(long at)
+    {
+        while (_beforeSets is { } before)
+        {
+            (At, _beforeSets) = (at, null);
+            TakeChange(before);
+        }
     }
 
     private void Apply(ResultInput result)

@@ -40,6 +40,7 @@ internal sealed partial class CustomerStep
             instance.IsQueued = false;
             if (instance.IsEnded) Tell(JourneyTraceKind.Suppressed, instance, stage.Id, JourneyReasons.Exited, name: stage.Step.Template);
             else if (!instance.IsPaused) Run(instance, instance.Version.Stages[instance.Node] is SendStage now ? Send(instance, now, due) : instance.Node);
+            TakeSets(_now);
         }
 
         _queue.Clear();
@@ -69,14 +70,13 @@ internal sealed partial class CustomerStep
                 At = due;
                 return stage.Next;
             default:
-                Send(instance, stage, outcome.Texts!);
-                if (outcome.Detail is not null) Tell(JourneyTraceKind.TextCut, instance, stage.Id);
+                Send(instance, stage, outcome.Texts!, isCut: outcome.Detail is not null);
                 instance.Leave();
                 return stage.Next;
         }
     }
 
-    private void Send(JourneyInstance instance, SendStage stage, ValueList<RenderedText> texts)
+    private void Send(JourneyInstance instance, SendStage stage, ValueList<RenderedText> texts, bool isCut)
     {
         long visit = stage.Visit(instance);
         if (instance.IsMigrated && Array.Exists(instance.Sent, sent => sent.Node == stage.Id && sent.Visit == visit))
@@ -88,6 +88,7 @@ internal sealed partial class CustomerStep
         JourneyKey key = JourneyKey.OfAction(instance.Key, stage.Id, visit);
         Do(new SendMessage(key, instance.Key, instance.Version.Name, stage.Id, Told, stage.Step, texts));
         Tell(JourneyTraceKind.Sent, instance, stage.Id, name: stage.Step.Template);
+        if (isCut) Tell(JourneyTraceKind.TextCut, instance, stage.Id);
         instance.Sent = [.. instance.Sent.Length < MostSent ? instance.Sent : instance.Sent[1..], new SentMessage(stage.Id, At, visit)];
         if (!stage.Step.IsTransactional && _facts.Messages.Caps.Length > 0) _messages = [.. _messages, new CountedMessage(At, stage.Step.Channel, stage.Step.Tags, key)];
     }
@@ -199,10 +200,11 @@ internal sealed partial class CustomerStep
         return isNews;
     }
 
-    /// <summary>An attribute that a journey sets is so for what follows in the step.</summary>
+    /// <summary>An attribute that a journey sets is so for what follows in the step; see <see cref="TakeSets"/> for what it does to what is waited for already.</summary>
     internal void Set(SetStep step)
     {
         if (!SetValues.TrySet(Customer, ((IFieldHandle)step.Attribute).Field.Name, step.Value, step.Flag, out CustomerAttributes? customer)) return;
+        _beforeSets ??= Customer;
         Customer = customer;
         _sets.Add(step);
         (_isHistoryKnown, _isCustomerKnown, _isTimedKnown) = (false, false, _isTimedKnown && _isTimedBegun);

@@ -32,6 +32,7 @@ internal sealed partial class CustomerStep
         else if (next.Change is { } change) Hold(change);
         else EnterByTime();
 
+        TakeSets(next.At);
         _mark = Math.Max(_mark, (2 * next.At) + 1);
     }
 

@@ -15,6 +15,7 @@ internal sealed partial class CustomerStep
     private readonly List<SetStep> _sets = [];
     private CatalogFacts _facts;
     private CustomerAttributes _knownBefore = null!;
+    private CustomerAttributes? _beforeSets;
     private JourneySightings? _sightings;
     private bool _isSending;
     private long _mark, _now;
@@ -68,6 +69,7 @@ internal sealed partial class CustomerStep
             if (input.Milliseconds > now) Tell(JourneyTraceKind.ClockSkew, name: input.Id?.ToString());
             if (isLate) Tell(JourneyTraceKind.Late, name: input.Id?.ToString());
             Apply(input, occurred);
+            TakeSets(effect);
             _mark = Math.Max(_mark, 2 * effect);
             Remember(input, effect);
             AdvanceToControls();
@@ -108,7 +110,7 @@ internal sealed partial class CustomerStep
         _trace.Clear();
         _actions.Clear();
         _sets.Clear();
-        _knownBefore = context.Customer;
+        (_knownBefore, _beforeSets) = (context.Customer, null);
         _queue.Clear();
         _instances.Clear();
         foreach (JourneyInstance instance in state.All) _instances.Add(instance.Clone());

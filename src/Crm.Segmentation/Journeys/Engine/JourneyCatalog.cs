@@ -170,9 +170,8 @@ public sealed class JourneyCatalog
         ArgumentNullException.ThrowIfNull(control);
         ArgumentNullException.ThrowIfNull(state);
         if (control is PublishControl { Definition.Entries: var entries } && entries.Any(entry => entry is ScheduleEntry or DateEntry)) return true;
-        return control.Journey is { } journey
-            ? control is not StopEntriesControl && state.All.Any(instance => !instance.IsEnded && instance.Version.Name == journey)
-            : state.All.Any(instance => !instance.IsEnded);
+        if (control.Journey is { } journey) return control is not StopEntriesControl && state.All.Any(instance => !instance.IsEnded && instance.Version.Name == journey);
+        return HasEntriesByTime || state.All.Any(instance => !instance.IsEnded);
     }
 
     /// <summary>Journeys and how many controls there were.</summary>

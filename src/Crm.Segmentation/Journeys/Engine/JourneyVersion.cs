@@ -23,6 +23,7 @@ internal sealed class JourneyVersion
         Leavings = [.. definition.Exits.OfType<LeavingExit>().Select(exit => exit.Member)];
         Conditions = [.. definition.Exits.OfType<ConditionExit>().Select(exit => (new JourneyCondition(exit.Condition, compiler, this), exit.Reason))];
         Goal = definition.Goal is { } goal ? new VersionGoal(new JourneyPattern(goal.Pattern, compiler, schema), Milliseconds(goal.Window)) : null;
+        Joins = [.. definition.Nodes.Select(node => node.Step).OfType<JoinStep>().Select(join => join.Journey).Distinct()];
         JoinedFrom = [.. definition.Entries.OfType<JoinEntry>().Select(entry => entry.Journey)];
         (Stages, Repeats) = JourneyStages.Of(this, compiler);
         Counters = [.. _counts.Select(count => new JourneyPattern(count.Pattern, compiler, schema))];
@@ -72,6 +73,9 @@ internal sealed class JourneyVersion
     internal (JourneyCondition Condition, string Reason)[] Conditions { get; }
 
     internal VersionGoal? Goal { get; }
+
+    /// <summary>The journeys that it joins.</summary>
+    internal string[] Joins { get; }
 
     internal ValueList<string> JoinedFrom { get; }
 

@@ -25,17 +25,21 @@ internal sealed class MessageForm
         for (int i = 0; i < rendered.Length; i++)
         {
             text.Clear();
+            bool isLong = false;
             foreach (Part part in _texts[i].Parts)
             {
                 if (part.Text(customer, trigger, calendar) is not { } said) return null;
-                if (text.Length + said.Length > MostBytes) said = said[..(MostBytes - text.Length)];
-                text.Append(said);
+                isLong |= text.Length + said.Length > MostBytes;
+                text.Append(said, 0, Math.Min(said.Length, MostBytes - text.Length));
             }
 
             string whole = text.ToString();
             string kept = Cut(whole, left);
-            isCut |= kept.Length < whole.Length || text.Length == MostBytes;
-            left -= Encoding.UTF8.GetByteCount(kept);
+            isLong |= kept.Length < whole.Length;
+            isCut |= isLong;
+
+            // Behind what was cut there is nothing more.
+            left = isLong ? 0 : left - Encoding.UTF8.GetByteCount(kept);
             rendered[i] = new RenderedText(_texts[i].Name, kept);
         }
 

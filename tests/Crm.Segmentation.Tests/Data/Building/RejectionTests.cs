@@ -4,6 +4,32 @@ public sealed class RejectionTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
+    /// <summary>What data hold is shown in a message as what people type is: not endless, and without signs that act on a screen. The key itself stays as it is.</summary>
+    [Fact]
+    public void Message_OfAHostileValueOrKey_IsShortAndPlain()
+    {
+        foreach (string hostile in new[] { new string('x', 1_000_000), "\u001b[31mred\u0007", "a\u202eb" })
+        {
+            DatasetBuilder builder = Dataset.For(Store.Schema);
+            builder.AddCustomer(hostile);
+            builder.AddCustomer(hostile);
+            builder.AddCustomer("tier", row => row.Set(Store.Tier, hostile));
+            builder.AddCustomers(new[] { "columns" }, columns => columns.Set(Store.Tier, [hostile]));
+            builder.AddEvent(Store.Visit, hostile + "?", Store.At(1));
+            builder.AddEvent(Store.Visit, hostile, Store.At(1), id: hostile);
+            builder.AddEvent(Store.Visit, hostile, Store.At(1), id: hostile);
+            builder.AddAlias(hostile, "tier");
+            builder.AddAlias("visitor", hostile + "?");
+            Dataset data = builder.Build(out BuildReport report);
+
+            Assert.Equal(7, report.Rejected.Count);
+            Assert.Contains(report.Rejected, row => row.Key == hostile);
+            string[] shown = [.. report.Rejected.Select(row => row.Message), .. report.Rejected.Select(row => row.ToString()), CustomerSet.Everyone(data).ToString(), Assert.Throws<KeyNotFoundException>(() => CustomerSet.Of(data, hostile + "!")).Message];
+            Assert.All(shown, text => Assert.InRange(text.Length, 1, 500));
+            Assert.All(shown, text => Assert.DoesNotContain(text.EnumerateRunes(), rune => !ShownText.IsShownAsItIs(rune)));
+        }
+    }
+
     [Fact]
     public void Build_EventOfUnknownCustomer_IsRejected()
     {

@@ -15,7 +15,7 @@ public sealed class HoldoutProperties
         world = WorldStory.Prompt(world with { Messaging = world.Messaging with { Quiet = null, Caps = [] } });
         JourneyWorld treated = world with { Journeys = [.. world.Journeys.Select(journey => journey with { Holdout = null, Quiet = null })] };
         JourneyWorld heldOut = world with { Journeys = [.. world.Journeys.Select(journey => journey with { Holdout = new JourneyHoldout("all", 100), Quiet = null })] };
-        return treated.IsSound && heldOut.IsSound ? WorldStory.Difference(WorldStory.Told(treated).Select(Masked), WorldStory.Told(heldOut).Select(Masked)) : null;
+        return treated.IsSound && heldOut.IsSound ? WorldStory.Difference(WorldStory.Told(treated).Where(told => told.Kind != JourneyTraceKind.TextCut).Select(Masked), WorldStory.Told(heldOut).Where(told => told.Kind != JourneyTraceKind.TextCut).Select(Masked)) : null;
 
         static Told Masked(Told told) => told.Kind is JourneyTraceKind.Sent or JourneyTraceKind.Suppressed && told.Reason is not (JourneyReasons.Stale or JourneyReasons.Exited)
             ? told with { Kind = JourneyTraceKind.Suppressed, Reason = JourneyReasons.Holdout, Text = null }

@@ -152,7 +152,7 @@ public sealed class WayProperties
 
     private static JourneyWorld WithFixedZones(JourneyWorld world) => world with
     {
-        Journeys = [.. world.Journeys.Select(journey => journey with { TimeZone = journey.TimeZone is null ? null : "Asia/Kolkata" })],
+        Journeys = [.. world.Journeys.Select(journey => journey with { TimeZone = journey.TimeZone is null ? null : "Asia/Kolkata", Steps = WorldTests.Fixed(journey.Steps) })],
         Messaging = world.Messaging with { TimeZone = "Asia/Seoul" },
         Attributes = world.Attributes.Where(attribute => attribute.Key != "city").ToDictionary(),
         Arrivals = [.. world.Arrivals.Where(arrival => arrival.What is not Became { Changes: var changes } || !changes.ContainsKey("city"))],

@@ -42,6 +42,17 @@ internal sealed class CivilTime(DateTimeZone zone)
         }
     }
 
+    /// <summary>When the hour of the clock began in which an instant lies.</summary>
+    internal long HourOf(long instant)
+    {
+        long minute = instant / Minute * Minute;
+        while (!BeginsHour(minute)) minute -= Minute;
+        return minute;
+    }
+
+    /// <summary>Whether an hour of the clock begins: it shows a full hour, or was put back.</summary>
+    internal bool BeginsHour(long minute) => Local(minute) % (60 * Minute) == 0 || Local(minute) < Local(minute - 1);
+
     /// <summary>Whether clocks show a time in [from, to), over midnight where the end is earlier.</summary>
     internal bool IsBetween(long instant, TimeOnly from, TimeOnly to)
     {

@@ -135,6 +135,83 @@ public sealed class DecidedWorldTests
             Story([before], Rules, Now(Start, Came("visit", 1)), Now(Start + (90 * Minute), new Controlled(Start + (90 * Minute), publish)), Now(Start + Day, new Passed(Start + Day))));
     }
 
+    /// <summary>Behind a message nobody enters a journey that is paused by then, also if nobody was in it when it was.</summary>
+    [Fact]
+    public void JoinBehindAMessage_IntoAJourneyThatIsPausedByThen_IsRefused()
+    {
+        Journey first = Visitor with { Steps = [Hello, new JoinStep("middle")] }, middle = new("middle") { Entries = [new JoinEntry("j")], Steps = [new JoinStep("last")] }, last = new("last") { Entries = [new JoinEntry("middle")], Steps = [Hello] };
+
+        Assert.Equal(
+            ["Entered", "Sent", "Joined", "Entered", "Joined", "NotEntered closed", "Ended", "Ended"],
+            Story([first, middle, last], Rules, Waiting(JourneyControl.Pause("p", At(Start + Minute), "last")), new Arrival(Start + (5 * Minute), Came("visit", 1))));
+        Assert.Equal(
+            ["Entered", "Sent", "Joined", "NotEntered closed", "Ended"],
+            Story([first, middle, last], Rules, Waiting(JourneyControl.StopEntries("s", At(Start + Minute), "middle")), new Arrival(Start + (5 * Minute), Came("visit", 1))));
+    }
+
+    /// <summary>Noon is that of the zone that another journey has set since.</summary>
+    [Fact]
+    public void ZoneThatAJourneySets_WhileAnotherWaitsForAClock_MovesTheWait()
+    {
+        Journey waits = Visitor with { Steps = [new WaitUntilTimeStep(new TimeOnly(12, 0)), new ExitStep("noon")] };
+        Journey moves = new("moves") { Entries = [JourneyEntry.On(View)], Steps = [new SetStep(City, Constant.Of("Asia/Seoul"))] };
+        JourneyWorld world = World([waits, moves], Rules, Now(Start, Came("visit", 1)), Now(Start + Hour, Came("view", 2, Start + Hour)));
+        var host = new JourneyHost(world);
+        host.Step(world.Arrivals[0].What, world.Arrivals[0].Now);
+
+        // It is one in the morning in UTC, and ten in Seoul.
+        Assert.Null(WorldRun.Difference(world));
+        Assert.Equal(At(Start + (11 * Hour)), host.State.NextWake);
+        host.Step(world.Arrivals[1].What, world.Arrivals[1].Now);
+        Assert.Equal(At(Start + (2 * Hour)), host.State.NextWake);
+    }
+
+    [Fact]
+    public void AttributeThatAJourneySets_WhenAnExitAsksForIt_ExitsAtOnce()
+    {
+        Journey waits = Visitor with { Exits = [JourneyExit.When(!OptedIn, "left")], Steps = [new WaitStep(WaitLength.Hours(1)), Hello] };
+        Journey leaves = new("leaves") { Entries = [JourneyEntry.On(View)], Steps = [new SetStep(OptedIn, false), new WaitStep(WaitLength.Hours(1))] };
+
+        Assert.Equal(
+            ["Entered", "Entered", "AttributeSet", "Exited left", "Ended"],
+            Story([waits, leaves], Rules, Now(Start, Came("visit", 1)), Now(Start + Minute, Came("view", 2, Start + Minute)), Now(Start + Day, new Passed(Start + Day))));
+    }
+
+    /// <summary>A night that ended by another clock lets go what it held.</summary>
+    [Fact]
+    public void ConsentToNights_ThatAJourneySets_LetsGoWhatQuietHoursHeld()
+    {
+        Journey agrees = new("agrees") { Entries = [JourneyEntry.On(View)], Steps = [new SetStep(HasChildren, true)] };
+        Messaging quiet = Rules with { NightConsent = HasChildren, Quiet = new QuietHours(new TimeOnly(0, 0), new TimeOnly(8, 0)) };
+
+        Assert.Equal(
+            ["Entered", "Held quiet_hours", "Entered", "AttributeSet", "Ended", "Sent", "Ended"],
+            Story([Visitor, agrees], quiet, Now(Start, Came("visit", 1)), Now(Start + Hour, Came("view", 2, Start + Hour))));
+    }
+
+    /// <summary>Rules of messages may have another zone, by which schedules of who is in no journey come earlier.</summary>
+    [Fact]
+    public void RulesOfMessagesWithAnotherZone_WhereThereAreSchedules_AreToldToEverybody()
+    {
+        JourneyWorld world = World([new Journey("daily") { Entries = [new ScheduleEntry(new TimeOnly(10, 0))], Steps = [Hello] }], Rules, Now(Start, new Passed(Start)));
+        var host = new JourneyHost(world);
+        host.Step(world.Arrivals[0].What, Start);
+        JourneyControl seoul = JourneyControl.Change("c", At(Start + Minute), Rules with { TimeZone = "Asia/Seoul" });
+
+        Assert.True(host.Catalog.With(seoul).Affects(seoul, host.State));
+    }
+
+    /// <summary>A text that fills the 16 KiB to the last byte is whole; and a message that was sent before is not told to be cut.</summary>
+    [Theory]
+    [InlineData(16 * 1_024, "Entered", "Sent", "Ended")]
+    [InlineData((16 * 1_024) + 1, "Entered", "Sent", "TextCut", "Ended")]
+    public void TextOfAMessage_OfSoManyBytes_IsCutWhereItIsMore(int bytes, params string[] told)
+    {
+        Journey journey = Visitor with { Steps = [new SendStep("push", "hello") { Parameters = [new MessageParameter("name", "{{nickname}}")] }] };
+
+        Assert.Equal(told, Story([journey], Rules, Now(Start, new Became(Start, 1, new Dictionary<string, object?> { ["nickname"] = new string('x', bytes) })), Now(Start, Came("visit", 2))));
+    }
+
     /// <summary>What is told of a world, by both.</summary>
     private static string[] Story(Journey[] journeys, Messaging rules, params Arrival[] arrivals)
     {

@@ -11,13 +11,15 @@ internal sealed class JourneyHost
         JourneyTraceKind.Entered, JourneyTraceKind.NotEntered, JourneyTraceKind.Sent, JourneyTraceKind.Suppressed, JourneyTraceKind.Held, JourneyTraceKind.AttributeSet, JourneyTraceKind.Assigned, JourneyTraceKind.Joined,
         JourneyTraceKind.Converted, JourneyTraceKind.Exited, JourneyTraceKind.Ended, JourneyTraceKind.Late, JourneyTraceKind.Duplicate, JourneyTraceKind.ClockSkew, JourneyTraceKind.NotHeld,
         JourneyTraceKind.Called, JourneyTraceKind.Migrated, JourneyTraceKind.AlreadySent, JourneyTraceKind.HistoryLost, JourneyTraceKind.UnknownHistory,
+        JourneyTraceKind.TextCut,
     ];
 
     private readonly Dictionary<string, object> _attributes;
     private readonly List<JourneyKey> _instances = [];
     private readonly List<SendMessage> _sent = [];
     private readonly JourneyWorld _world;
-    private bool _areControlsTaken = true;
+    private Dictionary<string, object> _known = [];
+    private bool _areControlsTaken;
     private JourneyMemberships _memberships = JourneyMemberships.None;
 
     internal JourneyHost(JourneyWorld world)
@@ -51,9 +53,13 @@ internal sealed class JourneyHost
             return new StepOutcome([.. outcomes.SelectMany(outcome => outcome.Told)], outcomes[^1].NextWake);
         }
 
-        if (what is Controlled control) Take(control.Control);
+        if (what is Controlled control)
+        {
+            _areControlsTaken = State.Controls == Catalog.Controls.Count;
+            Take(control.Control);
+        }
+
         if (what is not Controlled { Ticks: false }) return Do(what, now);
-        _areControlsTaken = false;
         return new StepOutcome([], State.NextWake?.ToUnixTimeMilliseconds());
     }
 
@@ -62,18 +68,21 @@ internal sealed class JourneyHost
         var context = new StepContext(Instant(now), Row(_attributes), _memberships);
         if (_world.Republished is { } inFlight && what is not Passed && now >= (Catalog.Controls.Count == 0 ? long.MinValue : Catalog.Controls[^1].At.ToUnixTimeMilliseconds()))
             foreach (Journey journey in Catalog.Journeys) Catalog = Catalog.With(JourneyControl.Publish($"{Catalog.Controls.Count}", Instant(now), journey, inFlight));
+        (_known, long asOf) = (new(_attributes, StringComparer.Ordinal), State.AsOf?.ToUnixTimeMilliseconds() ?? long.MinValue);
         StepResult result = Catalog.Step(State, InputOf(what), context);
         if (what is Controlled { Control: var control } && _areControlsTaken && State.NextWake > Instant(now) && !Catalog.Affects(control, State) && result.Trace.Any(entry => Compared.Contains(entry.Kind)))
             throw new InvalidOperationException($"It is not so that {control} does nothing to her: {string.Join("; ", result.Trace)}");
-        _areControlsTaken = true;
         if (_world.LosesCommits) result = Catalog.Step(State, InputOf(what), context);
         bool isRepeat = result.Trace.Any(entry => entry.Kind == JourneyTraceKind.Duplicate);
         State = result.State;
         Results.Add(result);
         Actions.AddRange(result.Actions);
         _sent.AddRange(result.Actions.OfType<SendMessage>());
+        long effect = result.Trace.Any(entry => entry.Kind == JourneyTraceKind.Late) ? Math.Max(now, asOf) : Math.Min(what.At, now);
+        SetValue[] sets = [.. result.Actions.OfType<SetValue>()];
+        Set(sets.TakeWhile(set => set.At < Instant(effect)));
         if (!isRepeat) Take(what);
-        foreach (SetValue set in result.Actions.OfType<SetValue>()) _attributes[set.Attribute] = set.Flag is { } flag ? (object)flag : set.Value!.Text!;
+        Set(sets.SkipWhile(set => set.At < Instant(effect)));
         return new StepOutcome([.. result.Trace.Where(entry => Compared.Contains(entry.Kind) && entry is not { Kind: JourneyTraceKind.Assigned, Arm: "holdout" or "treated" }).Select(entry => ToldOf(entry, result))], result.NextWake?.ToUnixTimeMilliseconds());
     }
 
@@ -89,7 +98,12 @@ internal sealed class JourneyHost
             _memberships = _memberships.With(parts[0], cell, moved.Enters);
         }
 
-        if (what is Became became) Change(_attributes, became);
+        if (what is Became became) Change(_attributes, became with { Changes = became.Changes.Where(change => !Equals(change.Value, _known.GetValueOrDefault(change.Key))).ToDictionary() });
+    }
+
+    private void Set(IEnumerable<SetValue> sets)
+    {
+        foreach (SetValue set in sets) _attributes[set.Attribute] = set.Flag is { } flag ? (object)flag : set.Value!.Text!;
     }
 
     private static void Change(Dictionary<string, object> attributes, Became became)
@@ -146,6 +160,7 @@ internal sealed class JourneyHost
     private static string? NodeOf(JourneyTraceEntry entry) =>
         entry.Kind is JourneyTraceKind.Sent or JourneyTraceKind.Suppressed or JourneyTraceKind.Held or JourneyTraceKind.AttributeSet or JourneyTraceKind.Assigned
             or JourneyTraceKind.Called or JourneyTraceKind.Migrated or JourneyTraceKind.AlreadySent or JourneyTraceKind.UnknownHistory
+            or JourneyTraceKind.TextCut
             ? entry.Node
             : null;
 

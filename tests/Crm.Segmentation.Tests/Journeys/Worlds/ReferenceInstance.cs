@@ -42,7 +42,7 @@ internal sealed record Outgoing(Stage Stage, long Due, string? HeldBy)
 }
 
 /// <summary>What becomes of a message now: it goes out with its texts, is put off until an instant, or is suppressed; and the instance ends with it.</summary>
-internal sealed record Verdict(string? Reason, long? Until = null, bool Ends = false, string? Texts = null);
+internal sealed record Verdict(string? Reason, long? Until = null, bool Ends = false, string? Texts = null, bool IsCut = false);
 
 /// <summary>One way of a customer through a journey. Everything else about it is looked up in what happened.</summary>
 internal sealed class ReferenceInstance(int number, Journey journey, string? key, EventFacts? trigger, long entered, long began)

@@ -56,7 +56,7 @@ internal sealed partial class ReferenceRun(JourneyWorld world)
 
     private void Step(Happening what, long now)
     {
-        _now = now;
+        (_now, _known) = (now, new(_attributes, StringComparer.Ordinal));
         bool isTick = what is Passed or Controlled;
         if (isTick && !(Next() <= now) && !HasNews(now)) return;
         foreach (ReferenceInstance instance in _instances) (instance.Transitions, instance.IsEntering) = (0, false);
@@ -103,6 +103,7 @@ internal sealed partial class ReferenceRun(JourneyWorld world)
             default: throw new NotSupportedException($"The reference does not know {what.GetType().Name}.");
         }
 
+        TakeSets(effect);
         _isApplying = false;
         while (_instances.Any(instance => instance.Parked is not null) && _controls.Skip(_taken).FirstOrDefault(control => InstantOf(control) <= _now && Concerns(control)) is { } control) Advance(InstantOf(control), isInclusive: false);
         Emit();
@@ -153,12 +154,12 @@ internal sealed partial class ReferenceRun(JourneyWorld world)
 
     /// <summary>The first zone that is known: the customer's, the journey's, the book's, UTC.</summary>
     private DateTimeZone ZoneOf(Journey journey) =>
-        new[] { OwnZone(Messaging), journey.TimeZone, Messaging.TimeZone }
+        new[] { OwnZone(Messaging, _attributes), journey.TimeZone, Messaging.TimeZone }
             .Select(name => name is null ? null : DateTimeZoneProviders.Tzdb.GetZoneOrNull(name))
             .FirstOrDefault(zone => zone is not null) ?? DateTimeZone.Utc;
 
     /// <summary>What the customer says her zone is.</summary>
-    private string? OwnZone(Messaging messaging) => messaging.TimeZoneAttribute is IFieldHandle handle ? _attributes.GetValueOrDefault(handle.Field.Name) as string : null;
+    private static string? OwnZone(Messaging messaging, Dictionary<string, object> attributes) => messaging.TimeZoneAttribute is IFieldHandle handle ? attributes.GetValueOrDefault(handle.Field.Name) as string : null;
 
     private CivilTime Clock(Journey journey) => new(ZoneOf(journey));
 

@@ -51,19 +51,23 @@ internal sealed partial class ReferenceRun
         _isControlling = true;
         PassTimes(at, isDone: false);
         bool isNews = control is MessagingControl ? Change(before, at) : Take(control, at);
+        TakeSets(at);
         _isControlling = false;
         if (isNews) Pass(at, isDone: false);
     }
 
     private bool Change(Messaging before, long at)
     {
-        bool isZoneChanged = OwnZone(before) != OwnZone(Messaging) || before.TimeZone != Messaging.TimeZone;
+        bool isZoneChanged = OwnZone(before, _attributes) != OwnZone(Messaging, _attributes) || before.TimeZone != Messaging.TimeZone;
         Recount(at, isZoneChanged, _ => false);
         return JudgeHolds(at) || (isZoneChanged && _instances.Any(instance => instance.IsLive));
     }
 
-    /// <summary>Whether a control does something to her.</summary>
-    private bool Concerns(JourneyControl control) => control is MessagingControl || _instances.Any(instance => instance.IsLive && Concerns(control, instance));
+    /// <summary>Whether a control does something to her, or to a journey into which those in which she is may lead her.</summary>
+    private bool Concerns(JourneyControl control) => control is MessagingControl || _instances.Any(instance => instance.IsLive && (Concerns(control, instance) || LeadsTo(instance.Journey, control.Journey!, 0)));
+
+    private bool LeadsTo(Journey journey, string other, int joins) =>
+        joins < 10 && journey.Nodes.Any(node => node.Step is JoinStep join && (join.Journey == other || LeadsTo(JourneysInOrder.Single(one => one.Name == join.Journey), other, joins + 1)));
 
     private static bool Concerns(JourneyControl control, ReferenceInstance instance) => instance.Journey.Name == control.Journey && control switch
     {

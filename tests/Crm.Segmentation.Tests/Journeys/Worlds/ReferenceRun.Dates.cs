@@ -11,6 +11,9 @@ internal sealed partial class ReferenceRun
     private bool _isTimesDone;
     private readonly HashSet<(string Journey, int Entry)> _timesOfInstant = [];
 
+    /// <summary>Those of an instant whose first has come, and which are still to come: whatever it did.</summary>
+    private readonly List<(string Journey, int Entry)> _timesToCome = [];
+
     /// <summary>They are looked at from the first step on.</summary>
     private void BeginTimes(long effect) => _timesFrom ??= effect;
 
@@ -23,8 +26,12 @@ internal sealed partial class ReferenceRun
 
     private Action EntryBy(Journey journey, int entry, long due) => () =>
     {
+        if (_timesToCome.Count == 0)
+            _timesToCome.AddRange(JourneysInOrder.SelectMany(one => Enumerable.Range(0, one.Entries.Count).Where(place => NextOf(one, place) == due).Select(place => (one.Name, place))).ToList());
         PassTimes(due, isDone: false);
         _timesOfInstant.Add((journey.Name, entry));
+        _timesToCome.Remove((journey.Name, entry));
+        if (_timesToCome.Count == 0) PassTimes(due, isDone: true);
         if (journey.Entries[entry] is ScheduleEntry { Audience: { } audience } && !_memberships.Contains(NameOf(audience))) return;
         Trigger(journey, null, due, due, Way.Time);
     };
@@ -33,6 +40,7 @@ internal sealed partial class ReferenceRun
     private long? NextOf(Journey journey, int entry)
     {
         if (journey.Entries[entry] is not (ScheduleEntry or DateEntry)) return null;
+        if (_timesToCome.Count > 0) return _timesToCome.Contains((journey.Name, entry)) ? _timesFrom : null;
         long from = (_timesFrom ?? 0) + (_isTimesDone || _timesOfInstant.Contains((journey.Name, entry)) ? 1 : 0);
         CivilTime clock = Clock(journey);
         return journey.Entries[entry] switch

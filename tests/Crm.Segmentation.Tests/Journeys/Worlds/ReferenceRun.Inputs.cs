@@ -9,6 +9,12 @@ internal sealed partial class ReferenceRun
     /// <summary>Changes of membership that must hold a while yet.</summary>
     private readonly List<(string Journey, string Of, bool IsLeaving, long Due)> _debounced = [];
 
+    /// <summary>The customer as she was before a journey set something; null where nothing was set since.</summary>
+    private Dictionary<string, object>? _beforeSets;
+
+    /// <summary>The customer as the host knows her at the beginning of the step.</summary>
+    private Dictionary<string, object> _known = [];
+
     /// <summary>The numbers of the messages that could not be delivered.</summary>
     private readonly HashSet<int> _failed = [];
 
@@ -89,16 +95,33 @@ internal sealed partial class ReferenceRun
     private void Become(Became became, long effect)
     {
         Dictionary<string, object> before = new(_attributes, StringComparer.Ordinal);
-        string? zone = OwnZone(Messaging);
         foreach ((string name, object? value) in became.Changes)
         {
+            // What the host knew before is no change, and takes nothing back that was set since.
+            if (Equals(value, _known.GetValueOrDefault(name))) continue;
             if (value is null) _attributes.Remove(name);
             else _attributes[name] = value;
         }
 
-        Recount(effect, zone != OwnZone(Messaging), date => !Equals(before.GetValueOrDefault(date), _attributes.GetValueOrDefault(date)));
-        foreach (ReferenceInstance instance in InOrder(instance => instance.IsLive)) Judge(instance, effect);
-        JudgeHolds(effect);
+        Differ(before, effect);
+    }
+
+    /// <summary>She is another than she was: waits, exits by conditions, and messages that are put off are looked at again.</summary>
+    private void Differ(Dictionary<string, object> before, long at)
+    {
+        Recount(at, OwnZone(Messaging, before) != OwnZone(Messaging, _attributes), date => !Equals(before.GetValueOrDefault(date), _attributes.GetValueOrDefault(date)));
+        foreach (ReferenceInstance instance in InOrder(instance => instance.IsLive)) Judge(instance, at);
+        JudgeHolds(at);
+    }
+
+    /// <summary>Whoever set an attribute has come as far as it can: the change is one like any other.</summary>
+    private void TakeSets(long at)
+    {
+        while (_beforeSets is { } before)
+        {
+            _beforeSets = null;
+            Differ(before, at);
+        }
     }
 
     /// <summary>Waits for a time of the clock or a date end otherwise when the zone is another, or the date: counted from when they began, but not before now.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using Crm.Segmentation.Journeys;
 using Crm.Segmentation.Tree;
 
@@ -33,9 +34,14 @@ internal sealed partial class ReferenceRun
             else
             {
                 _isEmitting = true;
+                if (!isMessage) first.Transitions++;
                 Run(first, isMessage ? Judge(first, parked) : Do(first, parked.Stage, _now));
                 _isEmitting = false;
             }
+
+            _isEmitting = true;
+            TakeSets(_now);
+            _isEmitting = false;
         }
     }
 
@@ -69,6 +75,7 @@ internal sealed partial class ReferenceRun
         if (!send.IsTransactional && Messaging.Caps.Count > 0) _ledger.Add((_now, send, Sent.Count()));
         instance.SentBefore.Add((stage.Id, visit));
         Say(new Told(JourneyTraceKind.Sent, _now, instance.Journey.Name, instance.Number, stage.Id) { Text = verdict.Texts });
+        if (verdict.IsCut) Say(JourneyTraceKind.TextCut, _now, instance, stage.Id);
         return _now;
     }
 
@@ -87,7 +94,7 @@ internal sealed partial class ReferenceRun
                 return full.Over == CapOver.Hold ? new Verdict(JourneyReasons.Cap, RoomAt(send, journey, at)) : new Verdict(JourneyReasons.Cap, Ends: full.Over == CapOver.Exit);
         }
 
-        return TextsOf(send.Parameters, instance) is { } texts ? new Verdict(null, Texts: texts) : new Verdict(JourneyReasons.MissingValue);
+        return TextsOf(send.Parameters, instance) is var (texts, isCut) ? new Verdict(null, Texts: texts, IsCut: isCut) : new Verdict(JourneyReasons.MissingValue);
     }
 
     private bool IsStale(ReferenceInstance instance, Outgoing outgoing)
@@ -136,6 +143,7 @@ internal sealed partial class ReferenceRun
 
     private bool IsWithin(SendCap cap, Journey journey, long sent, long at) => cap.Rolling is { } rolling
         ? sent > at - Milliseconds(rolling) && sent <= at
+        : cap.Calendar == CalendarUnit.Hour ? Clock(journey).HourOf(sent) == Clock(journey).HourOf(at)
         : PeriodOf(cap.Calendar, Clock(journey).DateOf(sent)) == PeriodOf(cap.Calendar, Clock(journey).DateOf(at));
 
     private static long PeriodOf(CalendarUnit unit, long date)
@@ -153,13 +161,14 @@ internal sealed partial class ReferenceRun
     }
 
     /// <summary>How far back a cap looks at most, and a day more where it goes by the clock: messages before that are not counted, whatever caps come.</summary>
-    private long LongestWindow => Messaging.Caps.Select(cap => cap.Rolling is { } rolling ? Milliseconds(rolling) : CivilTime.Day * cap.Calendar switch
+    private long LongestWindow => Messaging.Caps.Select(cap => cap.Rolling is { } rolling ? Milliseconds(rolling) : cap.Calendar switch
     {
-        CalendarUnit.Day => 2,
-        CalendarUnit.Week => 8,
-        CalendarUnit.Month => 32,
-        CalendarUnit.Quarter => 93,
-        _ => 367,
+        CalendarUnit.Hour => CivilTime.Day + (60 * CivilTime.Minute),
+        CalendarUnit.Day => 2 * CivilTime.Day,
+        CalendarUnit.Week => 8 * CivilTime.Day,
+        CalendarUnit.Month => 32 * CivilTime.Day,
+        CalendarUnit.Quarter => 93 * CivilTime.Day,
+        _ => 367 * CivilTime.Day,
     }).DefaultIfEmpty(-1).Max();
 
     private bool IsHeldByCaps(SendStep send, Journey journey, long at) => Messaging.Caps.Any(cap => cap.Over == CapOver.Hold && IsFull(cap, send, journey, at));
@@ -170,13 +179,16 @@ internal sealed partial class ReferenceRun
         CivilTime clock = Clock(journey);
         IEnumerable<long> leaving = Messaging.Caps.Where(cap => cap.Rolling is not null).SelectMany(cap => Counted(cap).Select(sent => sent + Milliseconds(cap.Rolling!.Value)));
         IEnumerable<long> dates = Enumerable.Range(1, 370).Select(days => clock.Instant((clock.DateOf(from) + days) * CivilTime.Day));
-        return leaving.Concat(dates).Order().First(at => at > from && !IsHeldByCaps(send, journey, at));
+        IEnumerable<long> hours = Enumerable.Range(1, 180).Select(minutes => ((from / CivilTime.Minute) + minutes) * CivilTime.Minute).Where(clock.BeginsHour);
+        return leaving.Concat(dates).Concat(hours).Order().First(at => at > from && !IsHeldByCaps(send, journey, at));
     }
 
-    /// <summary>The parameters with the values in their places; null when a value without a fallback is missing.</summary>
-    private string? TextsOf(ValueList<MessageParameter> parameters, ReferenceInstance instance)
+    /// <summary>The parameters with the values in their places, and whether they were cut at 16 KiB; null when a value without a fallback is missing.</summary>
+    private (string Texts, bool IsCut)? TextsOf(ValueList<MessageParameter> parameters, ReferenceInstance instance)
     {
         var texts = new List<string>();
+        int left = 16 * 1_024;
+        bool isCut = false;
         foreach (MessageParameter parameter in parameters)
         {
             string text = "";
@@ -191,9 +203,12 @@ internal sealed partial class ReferenceRun
                 }
             }
 
-            texts.Add($"{parameter.Name}: {text}");
+            Rune[] kept = [.. text.EnumerateRunes().TakeWhile(rune => (left -= rune.Utf8SequenceLength) >= 0)];
+            isCut |= left < 0;
+            left = Math.Max(left, 0);
+            texts.Add($"{parameter.Name}: {string.Concat(kept)}");
         }
 
-        return string.Join(", ", texts);
+        return (string.Join(", ", texts), isCut);
     }
 }

@@ -13,18 +13,20 @@ internal sealed partial class ReferenceRun
     {
         while (instance.IsLive && instance.Wait is null && instance.Parked is null && instance.Held is null)
         {
-            if (Next(instance) is not { } stage)
+            Stage? stage = Next(instance);
+            if (stage is not null) instance.Transitions++;
+            if (instance.Transitions > 1_000) End(instance, at, JourneyReasons.StepBudget);
+            else if (stage is not null) at = Do(instance, stage, at);
+            else
             {
                 instance.EndedAt = at;
                 Say(JourneyTraceKind.Ended, at, instance);
                 return;
             }
-
-            if (++instance.Transitions > 1_000) End(instance, at, JourneyReasons.StepBudget);
-            else at = Do(instance, stage, at);
         }
     }
 
+    /// <summary>The step that comes next; null behind the last. A repeat is come to again behind its steps.</summary>
     private static Stage? Next(ReferenceInstance instance)
     {
         while (instance.Place is { } place)
@@ -35,6 +37,7 @@ internal sealed partial class ReferenceRun
                 return place.Block[place.Next];
             }
 
+            if (place.Repeat is not null) instance.Transitions++;
             instance.Place = place.Rounds > 1 ? place with { Next = 0, Rounds = place.Rounds - 1 } : place.Outer;
         }
 
@@ -69,11 +72,14 @@ internal sealed partial class ReferenceRun
             case SendStep:
                 return Reach(instance, new Outgoing(stage, at, null));
             case WebhookStep call:
-                if (TextsOf(call.Parameters, instance) is { } texts) Say(new Told(JourneyTraceKind.Called, at, instance.Journey.Name, instance.Number, stage.Id) { Name = call.Name, Text = texts });
+                (string Texts, bool IsCut)? said = TextsOf(call.Parameters, instance);
+                if (said is (_, true)) Say(JourneyTraceKind.TextCut, at, instance, stage.Id);
+                if (said is var (texts, _)) Say(new Told(JourneyTraceKind.Called, at, instance.Journey.Name, instance.Number, stage.Id) { Name = call.Name, Text = texts });
                 else Say(JourneyTraceKind.Suppressed, at, instance, stage.Id, JourneyReasons.MissingValue);
                 break;
             case SetStep set:
                 string name = ((IFieldHandle)set.Attribute).Field.Name;
+                _beforeSets ??= new(_attributes, StringComparer.Ordinal);
                 _attributes[name] = set.Flag is { } flag ? (object)flag : set.Value!.Text!;
                 Say(new Told(JourneyTraceKind.AttributeSet, at, instance.Journey.Name, instance.Number, stage.Id) { Name = name });
                 break;

@@ -47,6 +47,7 @@ internal sealed partial class ReferenceRun
             {
                 Pass(due, isDone: true);
                 fire!();
+                TakeSets(due);
             }
             else break;
         }
@@ -62,7 +63,10 @@ internal sealed partial class ReferenceRun
         {
             case WaitForStep: Inside(instance, wait.Stage.Blocks[^1]); break;
             case WaitStep or WaitUntilTimeStep or WaitUntilDateStep: break;
-            default: at = Do(instance, wait.Stage, at); break;
+            default:
+                instance.Transitions++;
+                at = Do(instance, wait.Stage, at);
+                break;
         }
 
         Run(instance, at);

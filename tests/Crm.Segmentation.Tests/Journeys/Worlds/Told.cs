@@ -17,8 +17,8 @@ internal sealed record Told(JourneyTraceKind Kind, long At, string? Journey = nu
 
     internal string? Via { get; init; }
 
-    /// <summary>The parameters of a message or a call, one after another.</summary>
-    internal string? Text { get; init; }
+    /// <summary>The parameters of a message or a call, one after another; of a long text its ends and its length.</summary>
+    internal string? Text { get; init => field = value is { Length: > 100 } ? string.Create(CultureInfo.InvariantCulture, $"{value[..30]} ({value.Length}) {value[^30..]}") : value; }
 
     public override string ToString()
     {

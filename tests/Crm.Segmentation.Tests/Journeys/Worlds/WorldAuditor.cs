@@ -1,3 +1,4 @@
+using System.Text;
 using Crm.Segmentation.Journeys;
 using Crm.Segmentation.Tree;
 
@@ -78,6 +79,7 @@ internal sealed class WorldAuditor(JourneyWorld world)
     private void Check(SendMessage message, bool areSet)
     {
         _sent.Add(message);
+        Require(message.Parameters.Sum(parameter => Encoding.UTF8.GetByteCount(parameter.Text)) <= 16 * 1_024, "texts have 16 KiB at most", message.Key);
         if (message.IsTransactional) return;
         long at = message.At.ToUnixTimeMilliseconds();
         Messaging rules = _messaging.Last(one => one.From <= message.At).Rules;
@@ -92,6 +94,13 @@ internal sealed class WorldAuditor(JourneyWorld world)
         {
             int within = _sent.Where((one, number) => !_failed.Contains(number) && Counts(cap, one) && one.At > message.At - cap.Rolling).Count();
             Require(within <= cap.Most, "no window holds more than the cap", message);
+        }
+
+        foreach (SendCap cap in rules.Caps.Where(cap => cap is { Rolling: null, Calendar: CalendarUnit.Hour } && Counts(cap, message) && _messaging.Count == 1 && versions.Length == 1 && !areSet))
+        {
+            long hour = clock.HourOf(at);
+            int within = _sent.Where((one, number) => !_failed.Contains(number) && Counts(cap, one) && one.At.ToUnixTimeMilliseconds() >= hour).Count();
+            Require(within <= cap.Most, "no hour of the clock holds more than the cap", message);
         }
     }
 

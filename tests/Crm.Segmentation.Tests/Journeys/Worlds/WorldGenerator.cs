@@ -19,7 +19,10 @@ internal sealed class WorldGenerator(Random random)
 
     private static readonly string[] Products = ["a", "b"];
 
-    private bool _isControlled;
+    /// <summary>Names that fill a message: by a byte too few, exactly, and over in characters of one, three and four bytes.</summary>
+    private static readonly string[] LongNames = [Canary + new string('x', 16_376), Canary + new string('x', 16_377), Canary + new string('x', 17_000), Canary + new string('한', 5_500), string.Concat(Enumerable.Repeat("😀", 4_097)) + Canary];
+
+    private bool _isControlled, _isCrowded;
 
     /// <summary>The world of a seed: the same on every run.</summary>
     internal static JourneyWorld Of(int seed)
@@ -80,6 +83,7 @@ internal sealed class WorldGenerator(Random random)
         long start = DateTimeOffset.Parse(Pick(Bases), System.Globalization.CultureInfo.InvariantCulture).ToUnixTimeMilliseconds();
         bool joins = Chance(0.2);
         _isControlled = Chance(0.4);
+        _isCrowded = Chance(0.03);
         Journey[] journeys = [.. Enumerable.Range(0, 1 + random.Next(3)).Select(i => Journey($"j{i}", joins))];
         return new JourneyWorld(seed, journeys, Messaging(), Attributes(start), Arrivals(start, journeys)) { HostWakes = Chance(0.7) };
     }
@@ -87,6 +91,7 @@ internal sealed class WorldGenerator(Random random)
     private Dictionary<string, object> Attributes(long start)
     {
         var attributes = new Dictionary<string, object>(StringComparer.Ordinal) { ["nickname"] = Canary };
+        if (Chance(0.05)) attributes["nickname"] = Pick(LongNames);
         if (Chance(0.85)) attributes["opted_in"] = Chance(0.85);
         if (Chance(0.2)) attributes["has_children"] = Chance(0.7);
         if (Chance(0.7)) attributes["city"] = Pick(Zones);
@@ -127,7 +132,7 @@ internal sealed class WorldGenerator(Random random)
         {
             Name = scope switch { CapScope.Channel => "push", CapScope.Tag => "promo", _ => null },
             Rolling = Chance(0.6) ? TimeSpan.FromHours(Pick(1, 2, 12, 24)) : null,
-            Calendar = Pick(CalendarUnit.Day, CalendarUnit.Day, CalendarUnit.Day, CalendarUnit.Week, CalendarUnit.Month, CalendarUnit.Quarter, CalendarUnit.Year),
+            Calendar = Pick(CalendarUnit.Hour, CalendarUnit.Hour, CalendarUnit.Day, CalendarUnit.Day, CalendarUnit.Day, CalendarUnit.Week, CalendarUnit.Month, CalendarUnit.Quarter, CalendarUnit.Year),
             Over = Pick(CapOver.Skip, CapOver.Hold, CapOver.Hold, CapOver.Exit),
         };
     }
@@ -192,7 +197,7 @@ internal sealed class WorldGenerator(Random random)
         _ => JourneyExit.On(Purchase.Where(PurchaseProduct.Is(Trigger.Of(ViewProduct)))),
     };
 
-    private Condition Condition(bool byEvent) => random.Next(byEvent ? 8 : 7) switch
+    private Condition Condition(bool byEvent) => _isCrowded && Chance(0.6) ? Visit.Count(Window.Last(TimeSpan.FromHours(2))) >= 300 : random.Next(byEvent ? 8 : 7) switch
     {
         0 => Tier.Is("gold"),
         1 => !Tier.Is("gold"),
@@ -216,7 +221,7 @@ internal sealed class WorldGenerator(Random random)
                     IsTransactional = Chance(0.2),
                     Tags = Chance(0.3) ? ["promo"] : [],
                     OnlyIf = Chance(0.15) ? Condition(byEvent) : null,
-                    Parameters = Chance(0.3) ? [new MessageParameter("hello", Pick("{{nickname}}!", "{{mail|you}}", "{{mail}}"))] : [],
+                    Parameters = Chance(0.3) ? [new MessageParameter("hello", Pick("{{nickname}}!", "{{mail|you}}", "{{mail}}")), .. Chance(0.3) ? [new MessageParameter("again", "{{nickname|you}}")] : Array.Empty<MessageParameter>()] : [],
                 };
             case 3 or 4 or 5: return new WaitStep(Pick(WaitLength.Minutes(10), WaitLength.Minutes(20), WaitLength.Hours(1), WaitLength.Hours(24), WaitLength.OfDays(1), WaitLength.OfDays(2)));
             case 6:
@@ -232,9 +237,10 @@ internal sealed class WorldGenerator(Random random)
                     };
             case 7: return new WaitUntilTimeStep(new TimeOnly(Pick(0, 1, 2, 10), Pick(0, 30))) { Weekday = Chance(0.3) ? DayOfWeek.Sunday : null };
             case 8:
-                return random.Next(4) switch
+                return random.Next(5) switch
                 {
                     0 => new ExitStep("done"),
+                    4 => new SetStep(City, Constant.Of(Pick("Asia/Kolkata", "America/New_York", "Nowhere/Never"))),
                     1 => new SetStep(Nickname, Constant.Of(Pick("x", "y"))),
                     2 => new SetStep(Pick(OptedIn, HasChildren), Chance(0.5)),
                     _ => new WebhookStep(Pick("w0", "w1")) { Parameters = Chance(0.5) ? [new MessageParameter("hello", Pick("{{nickname}}!", "{{mail|you}}", "{{mail}}"))] : [] },
@@ -250,6 +256,7 @@ internal sealed class WorldGenerator(Random random)
                 };
             case 11: return new WhenStep { Branches = [new WhenBranch(Condition(byEvent), Steps(depth + 1, byEvent, false)), .. Chance(0.3) ? [new WhenBranch(Condition(byEvent), Steps(depth + 1, byEvent, false))] : Array.Empty<WhenBranch>()], Otherwise = Steps(depth + 1, byEvent, false) };
             case 12: return new SplitStep(Pick("s1", "s2")) { Arms = [new SplitArm("a", 33.5m, Steps(depth + 1, byEvent, false)), new SplitArm("b", 66.5m, Steps(depth + 1, byEvent, false))] };
+            case 13 when Chance(0.1): return new RepeatStep { Times = Pick(300, 499, 500, 501, 600), Steps = [new SetStep(Nickname, Constant.Of("x")), .. Chance(0.5) ? Steps(2, byEvent, true) : []] };
             default: return new RepeatStep { Times = random.Next(1, 4), Steps = [new WaitStep(Pick(WaitLength.Minutes(20), WaitLength.OfDays(1))), .. Steps(depth + 1, byEvent, false)] };
         }
     }
@@ -271,7 +278,7 @@ internal sealed class WorldGenerator(Random random)
 
         long end = arrivals.Max(arrival => arrival.Now);
         arrivals.Add(new Arrival(end + (4 * Day), new Passed(end + (4 * Day))));
-        if (Chance(0.03)) arrivals.Add(BurstAmong(arrivals));
+        if (_isCrowded || Chance(0.02)) arrivals.Add(BurstAmong(arrivals));
         if (_isControlled) arrivals.AddRange(Controls(start, end, journeys));
         return [.. arrivals.OrderBy(arrival => arrival.Now)];
     }
@@ -284,7 +291,7 @@ internal sealed class WorldGenerator(Random random)
             case 2: return new Moved(at, id, isLoyal = !isLoyal);
             case 3: return Chance(0.5) ? new Moved(at, id, isLoyal = !isLoyal) : new Moved(at, id, Chance(0.6), "size.big");
             case 4 or 5 or 6:
-                return new Became(at, id, Pick<(string, object?)>(("opted_in", true), ("opted_in", false), ("opted_in", null), ("has_children", true), ("city", "Asia/Kolkata"), ("city", "America/New_York"), ("tier", "gold"), ("tier", "basic"), ("nickname", null), ("born", Born(at)), ("renewal", Renewed(at)), ("expires", Expires(at)), ("expires", null)) is var (name, value)
+                return new Became(at, id, Pick<(string, object?)>(("opted_in", true), ("opted_in", false), ("opted_in", null), ("has_children", true), ("city", "Asia/Kolkata"), ("city", "America/New_York"), ("tier", "gold"), ("tier", "basic"), ("nickname", null), ("nickname", Pick(LongNames)), ("born", Born(at)), ("renewal", Renewed(at)), ("expires", Expires(at)), ("expires", null)) is var (name, value)
                     ? new Dictionary<string, object?> { [name] = value }
                     : []);
             case 7: return Chance(0.3) ? new Answered(at, id, random.Next(2), Chance(0.5)) : new Bounced(at, id, random.Next(3), Chance(0.8));
@@ -298,7 +305,7 @@ internal sealed class WorldGenerator(Random random)
     private Arrival BurstAmong(List<Arrival> arrivals)
     {
         long at = arrivals[random.Next(arrivals.Count)].Now;
-        return new Arrival(at + Minute, new Burst(at + Pick(0, -Hour), Pick("view", "visit", "visit", "purchase"), Pick(70, 255, 260)));
+        return new Arrival(at + Minute, new Burst(at + Pick(0, -Hour), _isCrowded ? "visit" : Pick("view", "visit", "visit", "purchase"), _isCrowded ? 260 : Pick(70, 255, 260)));
     }
 
     /// <summary>What is done to the journeys while she goes through them.</summary>
@@ -332,6 +339,7 @@ internal sealed class WorldGenerator(Random random)
     private JourneyControl Published(string id, DateTimeOffset at, int which, Journey[] now)
     {
         Journey before = now[which];
+        if (Chance(0.25) && LedBack(id, at, which, now) is { } back) return back;
         Journey[] smaller = [.. Smaller(before).Where(journey => journey.Reentry == before.Reentry && journey.Holdout == before.Holdout)];
         Journey after = Chance(0.6) && smaller.Length > 0 ? smaller[random.Next(smaller.Length)]
             : Chance(0.5) ? before with { Steps = [.. before.Steps, .. Steps(1, false, false)], Priority = Pick(0, 5) }
@@ -344,6 +352,16 @@ internal sealed class WorldGenerator(Random random)
             : null;
         InFlight inFlight = Pick(InFlight.Keep, InFlight.Migrate, InFlight.Migrate, InFlight.Exit);
         return JourneyControl.Publish(id, at, after, inFlight, inFlight == InFlight.Migrate ? moves : null);
+    }
+
+    /// <summary>The same with another priority, and whoever waits is led to a message; null where there is none.</summary>
+    private JourneyControl? LedBack(string id, DateTimeOffset at, int which, Journey[] now)
+    {
+        Journey before = now[which];
+        string[] sends = [.. before.Nodes.Where(node => node.Step is SendStep).Select(node => node.Id)], waits = [.. before.Nodes.Where(node => node.Step is WaitStep or WaitForStep or WaitUntilTimeStep).Select(node => node.Id)];
+        if (sends.Length == 0 || waits.Length == 0) return null;
+        now[which] = before with { Priority = 5 - before.Priority };
+        return JourneyControl.Publish(id, at, now[which], InFlight.Migrate, waits.ToDictionary(wait => wait, _ => Pick(sends)));
     }
 
     private T Pick<T>(params T[] of) => of[random.Next(of.Length)];

@@ -47,8 +47,18 @@ internal static class WorldRun
         string? difference = null;
         Through(world, (what, now) =>
         {
-            StepOutcome actual = engine.Step(what, now), expected = reference.Step(what, now);
-            if (actual.ToString() != expected.ToString()) difference = $"{told}    {new Arrival(now, what)}\n      expected\n{expected}      actual\n{actual}";
+            StepOutcome expected = reference.Step(what, now);
+            string actual;
+            try
+            {
+                actual = engine.Step(what, now).ToString();
+            }
+            catch (InvalidOperationException complaint)
+            {
+                actual = complaint.Message;
+            }
+
+            if (actual != expected.ToString()) difference = $"{told}    {new Arrival(now, what)}\n      expected\n{expected}      actual\n{actual}";
             told.Append("    ").Append(new Arrival(now, what)).Append('\n').Append(expected);
             return difference is null ? expected : null;
         });

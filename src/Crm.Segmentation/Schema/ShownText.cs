@@ -2,21 +2,24 @@ using System.Text;
 
 namespace Crm.Segmentation;
 
-/// <summary>What a person typed, as a message shows it: not endless, and with what would act on the screen, or be invisible, as the escape that rule text has for it.</summary>
+/// <summary>What a person typed, or data hold, as a message shows it: not endless, and with what would act on the screen, or be invisible, as the escape that rule text has for it.</summary>
 internal static class ShownText
 {
     /// <summary>The most characters of a text that are shown.</summary>
     internal const int Longest = 120;
 
-    internal static string Of(string text)
+    internal static string Of(string text) => UpTo(text, Longest);
+
+    /// <summary>The same with as many characters of a text as are said.</summary>
+    internal static string UpTo(string text, int longest)
     {
-        if (text.Length <= Longest && IsPlain(text)) return text;
+        if (text.Length <= longest && IsPlain(text)) return text;
         var shown = new StringBuilder();
-        foreach (Rune rune in text.AsSpan(0, Math.Min(text.Length, Longest)).EnumerateRunes()) Append(shown, rune);
-        if (text.Length <= Longest) return shown.ToString();
+        foreach (Rune rune in text.AsSpan(0, Math.Min(text.Length, longest)).EnumerateRunes()) Append(shown, rune);
+        if (text.Length <= longest) return shown.ToString();
 
         // Half of a pair at the end is one of two that the cut parts.
-        if (char.IsHighSurrogate(text[Longest - 1])) shown.Length--;
+        if (char.IsHighSurrogate(text[longest - 1])) shown.Length--;
         return shown.Append('…').ToString();
     }
 
