@@ -60,7 +60,7 @@ internal sealed class CustomerCodes(Dataset data, PackedIntegers codes, ulong[]?
             return counts;
         }
 
-        for (int row = 0; row < data.CustomerCount; row++)
+        for (int row = 0; row < codes.Length; row++)
             if (coded is null || BitWords.Get(coded, row)) counts[(int)codes[row]]++;
         return counts;
     }

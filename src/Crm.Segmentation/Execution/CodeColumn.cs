@@ -28,6 +28,20 @@ internal sealed class CodeColumn
         else Narrow(codes, _ints.AsSpan(first, codes.Length));
     }
 
+    /// <summary>Writes the codes that numbers stand for.</summary>
+    internal void Write(int first, ReadOnlySpan<byte> numbers, ReadOnlySpan<int> codes)
+    {
+        if (_bytes is not null) Take(numbers, codes, _bytes.AsSpan(first, numbers.Length));
+        else if (_shorts is not null) Take(numbers, codes, _shorts.AsSpan(first, numbers.Length));
+        else Take(numbers, codes, _ints.AsSpan(first, numbers.Length));
+    }
+
+    private static void Take<T>(ReadOnlySpan<byte> numbers, ReadOnlySpan<int> codes, Span<T> target)
+        where T : struct, INumberBase<T>
+    {
+        for (int i = 0; i < target.Length; i++) target[i] = T.CreateTruncating(codes[numbers[i]]);
+    }
+
     private static void Narrow<T>(ReadOnlySpan<long> codes, Span<T> target)
         where T : struct, INumberBase<T>
     {

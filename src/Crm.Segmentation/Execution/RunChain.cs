@@ -17,13 +17,19 @@ internal sealed class RunChain
     private readonly ChainEnder[] _enders;
     private readonly StepChains _chains = new();
     private readonly CleanChains _clean;
-    private readonly StepLimits _limits;
+    private readonly StepLimits _limits, _heldLimits;
     private readonly long _base, _unit, _asOf;
 
     /// <summary>The first start whose window is not over at as-of.</summary>
     private readonly long _openFrom;
 
-    private byte[] _depths = [];
+    /// <summary>Where each value's events are followed as they are stored, without parting them; null where something is excluded, or values are many.</summary>
+    private readonly HeldChains? _held;
+
+    private readonly StepSource[] _heldSources;
+    private readonly HeldRun[] _heldSteps;
+
+    private byte[] _depths = [], _places = [], _best = [];
     private uint[] _starts = [], _latest = [], _ends = [];
     private ChainState[] _states = [];
 
@@ -32,16 +38,25 @@ internal sealed class RunChain
         Values = values;
         (_rules, _exclusions, _base, _unit, _asOf) = (rules, exclusions, @base, unit, asOf);
         _sources = [.. runs.Select(run => new StepSource(run, @base, unit, values))];
+        if (values is > 1 and <= HeldChains.MostValues && exclusions.Length == 0 && rules.Steps is > 1 and < 64) _held = new HeldChains(values);
+        _heldSources = _held is null ? [] : [.. runs.Select(run => new StepSource(run, @base, unit, values: 1))];
+        _heldSteps = new HeldRun[_heldSources.Length];
         (_steps, _enders, _clean) = (new StepRun[rules.Steps], new ChainEnder[exclusions.Length], new CleanChains(rules.Steps));
-        ExactRange entry = _sources[0].Stored(rules.Entry with { To = Math.Min(rules.Entry.To, asOf + 1) }), all = EventTimes.Stored(@base, unit, new TimeRange(@base, asOf + 1));
-        _limits = new StepLimits(
+        _limits = Limits(_sources[0], strictly);
+        _heldLimits = _held is null ? default : Limits(_heldSources[0], strictly);
+        _openFrom = rules.Window == long.MaxValue ? 0 : (long)Int128.Clamp(Exact.FloorDivide((Int128)asOf - rules.Window - @base, unit) + 1, 0, (Int128)uint.MaxValue + 1);
+    }
+
+    private StepLimits Limits(StepSource first, bool strictly)
+    {
+        ExactRange entry = first.Stored(_rules.Entry with { To = Math.Min(_rules.Entry.To, _asOf + 1) }), all = EventTimes.Stored(_base, _unit, new TimeRange(_base, _asOf + 1));
+        return new StepLimits(
             entry.IsEmpty ? 1 : (uint)entry.Low,
             entry.IsEmpty ? 0 : (uint)entry.High,
-            !entry.IsEmpty && _sources[0].IsInside(entry),
+            !entry.IsEmpty && first.IsInside(entry),
             all.IsEmpty ? 0 : (uint)all.High,
-            (uint)Math.Min(rules.Window / unit, uint.MaxValue),
+            (uint)Math.Min(_rules.Window / _unit, uint.MaxValue),
             strictly ? 1U : 0);
-        _openFrom = rules.Window == long.MaxValue ? 0 : (long)Int128.Clamp(Exact.FloorDivide((Int128)asOf - rules.Window - @base, unit) + 1, 0, (Int128)uint.MaxValue + 1);
     }
 
     /// <summary>How many values of a property part the events of a customer, who is so many one after another in all that follows; 1 for none.</summary>
@@ -79,6 +94,28 @@ internal sealed class RunChain
     /// <summary>Whether the events of each of a few values can be followed by themselves: texts that every event has.</summary>
     private static bool CanPart(EventReader reader, RunReader[] runs) =>
         reader.Runs.Length == runs.Length && Array.TrueForAll(runs, run => run is { Filters.Length: 0, Keys: { Texts: > 1 and <= MostValues, Bytes: not null } });
+
+    /// <summary>Whether <see cref="FollowHeld"/> does.</summary>
+    internal bool IsHeld => _held is not null;
+
+    /// <summary>Follows the chains of each value of all customers of a batch, for the numbers of the places of <see cref="Numbers"/> only: those of the values, and those of the customers by the best of theirs.</summary>
+    internal void FollowHeld(EventReading reading, out ReadOnlySpan<byte> ofValues, out ReadOnlySpan<byte> ofCustomers)
+    {
+        if (_best.Length < reading.Customers) (_places, _best) = (new byte[reading.Customers * Values], new byte[reading.Customers]);
+        int known = reading.Customers;
+        for (int i = 0; i < _heldSteps.Length; i++)
+        {
+            _heldSteps[i] = _heldSources[i].Held(reading, out int customers);
+            known = Math.Min(known, customers);
+        }
+
+        Span<byte> values = _places.AsSpan(0, reading.Customers * Values), best = _best.AsSpan(0, reading.Customers);
+        values[(known * Values)..].Fill(HeldChains.Absent);
+        best[known..].Clear();
+        _held!.Write(_heldSteps, _heldLimits, _openFrom, values[..(known * Values)], best[..known]);
+        ofValues = values;
+        ofCustomers = best;
+    }
 
     /// <summary>Follows the chains of all customers of a batch.</summary>
     internal void Follow(EventReading reading)
@@ -154,14 +191,20 @@ internal sealed class RunChain
         }
     }
 
+    /// <summary>The numbers by depth, whether a start is in its window no more, and whether some is still.</summary>
+    internal void Numbers(ReadOnlySpan<int> ofDepth, Span<int> numbers)
+    {
+        numbers[..4].Clear();
+        for (int i = 4; i < numbers.Length; i++)
+            numbers[i] = ofDepth[i >> 2] + ((i & 2) != 0 && i >> 2 < _steps.Length ? 1 : (i & 1) != 0 ? 2 : 0);
+    }
+
     /// <summary>The same where nothing is excluded. How far a customer gets is anybody's guess, so there is no branch on it.</summary>
     private void WriteAll(ReadOnlySpan<int> ofDepth, Span<long> result)
     {
-        // By depth, whether a start is in its window no more, and whether some is still; where nothing starts the times have no meaning.
+        // Where nothing starts the times have no meaning.
         Span<int> numbers = stackalloc int[4 * ofDepth.Length];
-        for (int i = 4; i < numbers.Length; i++)
-            numbers[i] = ofDepth[i >> 2] + ((i & 2) != 0 && i >> 2 < _steps.Length ? 1 : (i & 1) != 0 ? 2 : 0);
-        numbers[..4].Clear();
+        Numbers(ofDepth, numbers);
         ReadOnlySpan<byte> depths = _depths.AsSpan(0, result.Length);
         ReadOnlySpan<uint> starts = _starts.AsSpan(0, result.Length), latest = _latest.AsSpan(0, result.Length);
         long openFrom = _openFrom;

@@ -6,13 +6,20 @@ namespace Crm.Segmentation;
 /// </summary>
 internal sealed class StepSource
 {
+    private static readonly byte[] Codes = [.. Enumerable.Range(0, byte.MaxValue + 1).Select(code => (byte)code)];
+
     private readonly uint[] _stored;
     private readonly uint _shift, _factor;
     private readonly long _base, _unit;
     private readonly bool _isCopied;
     private readonly int _values;
+
+    /// <summary>The value of each code of the run's property, where it is of one byte.</summary>
+    private readonly byte[] _valueOf = new byte[byte.MaxValue + 1];
+
     private int[] _offsets = [];
     private uint[] _times = [];
+    private byte[] _held = [];
 
     /// <param name="run">The run, whose times are of 32 bits.</param>
     /// <param name="base">The instant that is 0 in the common time; the times of the run do not come before it.</param>
@@ -22,6 +29,7 @@ internal sealed class StepSource
     {
         (Run, _stored, _base, _unit, _values) = (run, run.Times.Stored<uint>(), @base, unit, values);
         (_shift, _factor) = ((uint)((run.Times.Base - @base) / unit), (uint)(run.Times.Unit / unit));
+        for (int code = 0; code < (run.Keys is { Bytes: not null } keys ? keys.OfCodes.Length : 0); code++) _valueOf[code] = (byte)run.Keys!.OfCodes[code];
         _isCopied = run.Filters.Length > 0 || _factor != 1 || values > 1;
     }
 
@@ -66,6 +74,19 @@ internal sealed class StepSource
         return new StepRun(_times, _offsets, 0, 0);
     }
 
+    /// <summary>The events of a batch with the value of each, which is stored as a code of a byte. Not where they are parted by it.</summary>
+    internal HeldRun Held(EventReading reading, out int customers)
+    {
+        StepRun run = Of(reading, out customers);
+        ReadOnlySpan<int> offsets = reading.Offsets(Run, out _);
+        int start = offsets.IsEmpty ? 0 : offsets[0], rows = offsets.IsEmpty ? 0 : offsets[^1] - start;
+        byte[] codes = Run.Keys!.Bytes!;
+        if (_valueOf.AsSpan().StartsWith(Codes.AsSpan(0, Run.Keys.OfCodes.Length))) return new HeldRun(run, codes, _isCopied ? start : 0);
+        if (_held.Length < rows) _held = new byte[Math.Max(rows, 2 * _held.Length)];
+        ByteMap.Write(codes.AsSpan(start, rows), _valueOf, _held);
+        return new HeldRun(run, _held, _isCopied ? 0 : -start);
+    }
+
     /// <summary>The events of each value by themselves: of customer c those of value v are in place c × values + v.</summary>
     private StepRun Part(ReadOnlySpan<int> offsets, int customers)
     {
@@ -74,8 +95,7 @@ internal sealed class StepSource
         if (_times.Length < rows + 1) _times = new uint[Math.Max(rows + 1, 2 * _times.Length)];
         byte[] codes = Run.Keys!.Bytes!;
         Array.Clear(_offsets);
-        Span<byte> valueOf = stackalloc byte[byte.MaxValue + 1];
-        for (int code = 0; code < Run.Keys.OfCodes.Length; code++) valueOf[code] = (byte)Run.Keys.OfCodes[code];
+        byte[] valueOf = _valueOf;
         Span<int> counts = _offsets.AsSpan(0, places + 1);
         for (int c = 0; c + 1 < offsets.Length; c++)
             for (int row = offsets[c]; row < offsets[c + 1]; row++) counts[(c * _values) + valueOf[codes[row]] + 1]++;

@@ -46,6 +46,8 @@ internal static class FunnelAnalyzer
             return new FunnelReport(subject, scope.Data, null, new FunnelRows(scope.Data, [all], pass.UnitCustomers)) { LeftOut = pass.LeftOut };
         }
 
+        if (pass.HeldValues() is { Length: > 0 } values) return OfValues(subject, scope, pass, codes, values);
+
         // With a property held constant a customer counts by the best of the values.
         CodeColumn? column = funnel.HoldConstant is null ? null : new CodeColumn(scope.Data.CustomerCount, codes.End);
         var parts = new FunnelRowColumns[pass.BatchCount];
@@ -64,5 +66,13 @@ internal static class FunnelAnalyzer
         });
         CustomerCodes? ofCustomers = column is null ? null : new CustomerCodes(scope.Data, column.Codes);
         return new FunnelReport(subject, scope.Data, ofCustomers, new FunnelRows(scope.Data, parts)) { LeftOut = pass.LeftOut };
+    }
+
+    /// <summary>The units are the values that every event has of a property, of each customer with events.</summary>
+    private static FunnelReport OfValues(ReportSubject subject, EvaluationScope scope, FunnelPass pass, FunnelCodes codes, string[] values)
+    {
+        CodeColumn ofValues = new(scope.Data.CustomerCount * values.Length, codes.End + 1), ofCustomers = new(scope.Data.CustomerCount, codes.End);
+        pass.ForEachBatch((first, _, context, plan) => plan.Matcher(context, out EventReading reading).WriteHeld(reading, codes, first, ofValues, ofCustomers));
+        return new FunnelReport(subject, scope.Data, new CustomerCodes(scope.Data, ofCustomers.Codes), new FunnelRows(scope.Data, values, ofValues.Codes, codes.End));
     }
 }

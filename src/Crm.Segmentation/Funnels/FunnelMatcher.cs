@@ -133,6 +133,20 @@ internal sealed class FunnelMatcher
         }
     }
 
+    /// <summary>The values of which each customer has units whose codes <see cref="WriteHeld"/> writes; none where it does not.</summary>
+    internal string[] HeldValues => _held is { IsHeld: true } ? [.. Enumerable.Range(0, _held.Values).Select(value => Units.Name(value))] : [];
+
+    /// <summary>The codes of the values of each customer of the batch, above all codes where there are no events, and of the customers by the best of theirs.</summary>
+    internal void WriteHeld(EventReading reading, FunnelCodes codes, int first, CodeColumn values, CodeColumn customers)
+    {
+        Span<int> numbers = stackalloc int[4 * codes.OfDepths.Length];
+        _held!.Numbers(codes.OfDepths, numbers);
+        numbers[HeldChains.Absent] = codes.End;
+        _held.FollowHeld(reading, out ReadOnlySpan<byte> ofValues, out ReadOnlySpan<byte> ofCustomers);
+        values.Write(first * _held.Values, ofValues, numbers);
+        customers.Write(first, ofCustomers, numbers);
+    }
+
     /// <summary>The instants of the steps of the attempt that stands for a customer by a plain funnel; false for any other.</summary>
     internal bool TryFollow(EventReading reading, int customer, in ChosenAttempt attempt, Span<long> instants)
     {

@@ -34,6 +34,23 @@ internal sealed class FunnelPass(EvaluationScope scope, Funnel funnel, TimeRange
         });
     }
 
+    /// <summary>The values of which each customer has units whose codes can be written without visiting them; none where they are visited.</summary>
+    internal string[] HeldValues()
+    {
+        // The values of events in several parts are numbered batch by batch.
+        if (scope.Data.CustomerCount == 0 || scope.Data.Events.Parts.Length != 1) return [];
+        string[] values = [];
+        Lease(0, 1, (context, plan) => values = plan.Matcher(context, out _).HeldValues);
+        return (long)values.Length * scope.Data.CustomerCount <= Array.MaxLength ? values : [];
+    }
+
+    private void Lease(int first, int count, Action<RowContext, FunnelPlan> use)
+    {
+        _plan ??= new(scope, NamedResults.None, binder => [new FunnelColumn(binder, new FunnelPlan(binder, funnel, entry, SeesAll, Alternatives) { LastStep = LastStep })]);
+        using BatchPlan<FunnelColumn>.Lease lease = _plan.Begin(first, count);
+        use(lease.Context, lease.Roots[0].Plan);
+    }
+
     /// <summary>What is made of every unit, in an order that is always the same: that of the customers, or of the values of a property.</summary>
     /// <param name="find">Whether the events of attempts are found.</param>
     /// <param name="make">Makes something of a unit; false for nothing.</param>

@@ -4,17 +4,25 @@ namespace Crm.Segmentation.Funnels;
 internal sealed class FunnelRows
 {
     private readonly Dataset _data;
-    private readonly FunnelRowColumns _columns;
+    private readonly Lazy<FunnelRowColumns> _columns;
+    private readonly PackedIntegers? _ofValues;
     private readonly Dictionary<string, int[]>? _customersOf;
 
     /// <param name="data">The dataset.</param>
     /// <param name="parts">The units, part by part.</param>
     /// <param name="customersOf">The customers of each unit that is one of several, by its name.</param>
     internal FunnelRows(Dataset data, IReadOnlyList<FunnelRowColumns> parts, Dictionary<string, int[]>? customersOf = null) =>
-        (_data, _columns, _customersOf) = (data, parts.Count == 1 ? parts[0] : FunnelRowColumns.Of(parts), customersOf);
+        (_data, _columns, _customersOf) = (data, new Lazy<FunnelRowColumns>(parts.Count == 1 ? parts[0] : FunnelRowColumns.Of(parts)), customersOf);
+
+    /// <param name="data">The dataset.</param>
+    /// <param name="values">The names of the values of which each customer may have a unit.</param>
+    /// <param name="codes">The codes of the values of each customer.</param>
+    /// <param name="none">The code where there is no unit.</param>
+    internal FunnelRows(Dataset data, string[] values, PackedIntegers codes, int none) =>
+        (_data, _ofValues, _columns) = (data, codes, new Lazy<FunnelRowColumns>(() => FunnelRowColumns.Of(values, codes, none)));
 
     /// <summary>How many units.</summary>
-    internal int Count => _columns.Count;
+    internal int Count => _columns.Value.Count;
 
     /// <summary>The units.</summary>
     internal IEnumerable<FunnelRow> All
@@ -25,13 +33,13 @@ internal sealed class FunnelRows
         }
     }
 
-    internal FunnelRow this[int unit] => _columns[unit];
+    internal FunnelRow this[int unit] => _columns.Value[unit];
 
     /// <summary>How far a unit got.</summary>
-    internal int CodeOf(int unit) => _columns.Codes[unit];
+    internal int CodeOf(int unit) => _columns.Value.Codes[unit];
 
     /// <summary>The customer of a unit; below 0 for one of several.</summary>
-    internal int CustomerOf(int unit) => _columns.Customers[unit];
+    internal int CustomerOf(int unit) => _columns.Value.Customers[unit];
 
     /// <summary>The name of a customer of the dataset.</summary>
     internal string KeyOf(int customer) => _data.KeyOf(customer).ToString();
@@ -78,8 +86,9 @@ internal sealed class FunnelRows
     /// <summary>How many units have each code.</summary>
     internal long[] Counts(int end)
     {
+        if (_ofValues is not null) return new CustomerCodes(_data, _ofValues).Counts(end + 1)[..end];
         var counts = new long[end];
-        foreach (int code in _columns.Codes.AsSpan(0, Count)) counts[code]++;
+        foreach (int code in _columns.Value.Codes.AsSpan(0, Count)) counts[code]++;
         return counts;
     }
 }
@@ -122,7 +131,20 @@ internal sealed class FunnelRowColumns(int capacity)
         return all;
     }
 
-    internal void Add(in FunnelUnitView unit, int code)
+    /// <summary>Those of several values of each customer that have a code.</summary>
+    internal static FunnelRowColumns Of(string[] values, PackedIntegers codes, int none)
+    {
+        int count = 0;
+        for (int place = 0; place < codes.Length; place++) count += codes[place] == none ? 0 : 1;
+        var all = new FunnelRowColumns(count);
+        for (int place = 0; place < codes.Length; place++)
+            if (codes[place] is var code && code != none) all.Add(place / values.Length, values[place % values.Length], 0, (int)code);
+        return all;
+    }
+
+    internal void Add(in FunnelUnitView unit, int code) => Add(unit.Customer, unit.Name, unit.Ordinal, code);
+
+    private void Add(int customer, string? name, int ordinal, int code)
     {
         if (Count == Codes.Length)
         {
@@ -135,7 +157,7 @@ internal sealed class FunnelRowColumns(int capacity)
             (Customers, Codes) = (customers, codes);
         }
 
-        (Customers[Count], Codes[Count], _ordinals[Count], _names[Count]) = (unit.Customer, code, unit.Ordinal, unit.Name);
+        (Customers[Count], Codes[Count], _ordinals[Count], _names[Count]) = (customer, code, ordinal, name);
         Count++;
     }
 }

@@ -23,6 +23,23 @@ internal interface ITimeLanes<TSelf>
     /// <summary>A start in the lanes whose time is no earlier than another, in the others what they had.</summary>
     static abstract TSelf From(TSelf times, ref uint time, ref uint start, TSelf others);
 
+    /// <summary>As many bytes as there are lanes, one each.</summary>
+    static abstract TSelf Bytes(ref byte from);
+
+    static abstract TSelf operator |(TSelf left, TSelf right);
+
+    /// <summary>The first lanes, so many; in the others <see cref="StepLinks.None"/>.</summary>
+    static abstract TSelf Head(TSelf value, int count);
+
+    /// <summary>A start in the lanes whose time is no earlier than another and whose value is the same, in the others what they had.</summary>
+    static abstract TSelf FromSame(TSelf times, TSelf values, ref uint time, ref uint value, ref uint start, TSelf others);
+
+    /// <summary>In the lanes whose time is in a range the bit of their value, 0 in the others.</summary>
+    static abstract TSelf Bits(TSelf values, TSelf times, TSelf from, TSelf to);
+
+    /// <summary>The bits of all lanes.</summary>
+    static abstract uint Union(TSelf value);
+
     /// <summary>A bit for each lane whose start is no later than its time and no further back than a distance, and whose time is no later than the last.</summary>
     static abstract ulong InTime(TSelf times, TSelf starts, TSelf distance, TSelf last);
 
@@ -57,6 +74,20 @@ internal readonly struct TimeLanes1(uint value) : ITimeLanes<TimeLanes1>
 
     public static TimeLanes1 From(TimeLanes1 times, ref uint time, ref uint start, TimeLanes1 others) => times._value >= time ? new(start) : others;
 
+    public static TimeLanes1 Bytes(ref byte from) => new(from);
+
+    public static TimeLanes1 operator |(TimeLanes1 left, TimeLanes1 right) => new(left._value | right._value);
+
+    public static TimeLanes1 Head(TimeLanes1 value, int count) => count > 0 ? value : new(StepLinks.None);
+
+    public static TimeLanes1 FromSame(TimeLanes1 times, TimeLanes1 values, ref uint time, ref uint value, ref uint start, TimeLanes1 others) =>
+        times._value >= time && values._value == value ? new(start) : others;
+
+    public static TimeLanes1 Bits(TimeLanes1 values, TimeLanes1 times, TimeLanes1 from, TimeLanes1 to) =>
+        times._value >= from._value && times._value <= to._value ? new(1U << (int)values._value) : new(0);
+
+    public static uint Union(TimeLanes1 value) => value._value;
+
     public static ulong InTime(TimeLanes1 times, TimeLanes1 starts, TimeLanes1 distance, TimeLanes1 last) =>
         starts._value <= times._value && times._value - starts._value <= distance._value && times._value <= last._value ? 1UL : 0;
 
@@ -90,6 +121,33 @@ internal readonly struct TimeLanes8(Vector256<uint> value) : ITimeLanes<TimeLane
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TimeLanes8 From(TimeLanes8 times, ref uint time, ref uint start, TimeLanes8 others) =>
         new(Vector256.ConditionalSelect(Vector256.GreaterThanOrEqual(times._value, Vector256.Create(time)), Vector256.Create(start), others._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TimeLanes8 Bytes(ref byte from) => new(Avx2.ConvertToVector256Int32(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(ref from)).AsByte()).AsUInt32());
+
+    public static TimeLanes8 operator |(TimeLanes8 left, TimeLanes8 right) => new(left._value | right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TimeLanes8 Head(TimeLanes8 value, int count) => new(Vector256.ConditionalSelect(Vector256.LessThan(Vector256<uint>.Indices, Vector256.Create((uint)count)), value._value, Vector256<uint>.AllBitsSet));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TimeLanes8 FromSame(TimeLanes8 times, TimeLanes8 values, ref uint time, ref uint value, ref uint start, TimeLanes8 others) => new(Vector256.ConditionalSelect(
+        Vector256.GreaterThanOrEqual(times._value, Vector256.Create(time)) & Vector256.Equals(values._value, Vector256.Create(value)), Vector256.Create(start), others._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TimeLanes8 Bits(TimeLanes8 values, TimeLanes8 times, TimeLanes8 from, TimeLanes8 to) => new(
+        Avx2.ShiftLeftLogicalVariable(Vector256<uint>.One, values._value) & Vector256.GreaterThanOrEqual(times._value, from._value) & Vector256.LessThanOrEqual(times._value, to._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Union(TimeLanes8 value) => Union(value._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static uint Union(Vector256<uint> value)
+    {
+        Vector128<uint> half = value.GetLower() | value.GetUpper();
+        ulong two = half.AsUInt64()[0] | half.AsUInt64()[1];
+        return (uint)two | (uint)(two >> 32);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong InTime(TimeLanes8 times, TimeLanes8 starts, TimeLanes8 distance, TimeLanes8 last) => Hold(times, starts, distance, last).ExtractMostSignificantBits();
@@ -134,6 +192,25 @@ internal readonly struct TimeLanes16(Vector512<uint> value) : ITimeLanes<TimeLan
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TimeLanes16 From(TimeLanes16 times, ref uint time, ref uint start, TimeLanes16 others) =>
         new(Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(times._value, Vector512.Create(time)), Vector512.Create(start), others._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TimeLanes16 Bytes(ref byte from) => new(Avx512F.ConvertToVector512UInt32(Vector128.LoadUnsafe(ref from)));
+
+    public static TimeLanes16 operator |(TimeLanes16 left, TimeLanes16 right) => new(left._value | right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TimeLanes16 Head(TimeLanes16 value, int count) => new(Vector512.ConditionalSelect(Vector512.LessThan(Vector512<uint>.Indices, Vector512.Create((uint)count)), value._value, Vector512<uint>.AllBitsSet));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TimeLanes16 FromSame(TimeLanes16 times, TimeLanes16 values, ref uint time, ref uint value, ref uint start, TimeLanes16 others) => new(Vector512.ConditionalSelect(
+        Vector512.GreaterThanOrEqual(times._value, Vector512.Create(time)) & Vector512.Equals(values._value, Vector512.Create(value)), Vector512.Create(start), others._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TimeLanes16 Bits(TimeLanes16 values, TimeLanes16 times, TimeLanes16 from, TimeLanes16 to) => new(
+        Avx512F.ShiftLeftLogicalVariable(Vector512<uint>.One, values._value) & Vector512.GreaterThanOrEqual(times._value, from._value) & Vector512.LessThanOrEqual(times._value, to._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Union(TimeLanes16 value) => TimeLanes8.Union(value._value.GetLower() | value._value.GetUpper());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong InTime(TimeLanes16 times, TimeLanes16 starts, TimeLanes16 distance, TimeLanes16 last) => Hold(times, starts, distance, last).ExtractMostSignificantBits();

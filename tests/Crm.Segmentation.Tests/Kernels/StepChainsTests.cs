@@ -20,6 +20,30 @@ public sealed class StepChainsTests
     }
 
     [Fact]
+    public void HeldChains_OfEveryWidth_AreThoseOfEachValueByItself()
+    {
+        CheckHeld<TimeLanes1>();
+        if (TimeLanes8.IsSupported) CheckHeld<TimeLanes8>();
+        if (TimeLanes16.IsSupported) CheckHeld<TimeLanes16>();
+    }
+
+    [Fact]
+    public void ByteMap_OfFewCodesAndOfMany_GivesWhatStandsForEach()
+    {
+        var random = new Random(5);
+        byte[] map = [.. Enumerable.Range(0, 256).Select(_ => (byte)random.Next(256))];
+        foreach (int greatest in (int[])[16, 17, 256])
+        {
+            for (int length = 0; length < 70; length++)
+            {
+                byte[] codes = [.. Enumerable.Range(0, length).Select(_ => (byte)random.Next(greatest))], to = new byte[length + 1];
+                ByteMap.Write(codes, map, to);
+                Assert.Equal([.. codes.Select(code => map[code]), 0], to);
+            }
+        }
+    }
+
+    [Fact]
     public void Lanes_OfEveryWidth_AreOneTimeEach()
     {
         CheckLanes<TimeLanes1>();
@@ -101,6 +125,61 @@ public sealed class StepChainsTests
         Assert.True(ended > 50 && open > 50 && excluded > 50 && unknown > 50, $"{ended} were ended, {open} open, {excluded} excluded, {unknown} unknown.");
     }
 
+    private static void CheckHeld<TLanes>()
+        where TLanes : struct, ITimeLanes<TLanes>
+    {
+        var random = new Random(TLanes.Count + 200);
+        var (open, over, absent, whole) = (0, 0, 0, 0);
+        for (int round = 0; round < 400; round++)
+        {
+            int values = random.Next(1, round % 3 == 0 ? 33 : 12), customers = random.Next(1, 8), count = random.Next(2, 5), most = round % 40 == 0 ? 700 : random.Next(4) == 0 ? 90 : 20;
+            HeldRun[] steps = [.. Enumerable.Range(0, count).Select(_ => Held(random, values, Run(random, customers, 0, most), random.Next(3)))];
+            uint low = (uint)random.Next(40), asOf = (uint)random.Next(60, 180), window = random.Next(4) == 0 ? uint.MaxValue : (uint)random.Next(40);
+            var limits = new StepLimits(low, low + (uint)random.Next(120), false, asOf, window, (uint)random.Next(2));
+            if (random.Next(3) == 0) limits = limits with { From = 0, To = 150, EntersAlways = true, Last = asOf = 200 };
+            if (limits.To + steps[0].Run.Shift > limits.Last) limits = limits with { To = limits.Last - Math.Min(limits.Last, steps[0].Run.Shift) };
+            long openFrom = random.Next(5) == 0 ? (long)uint.MaxValue + 1 : Math.Max(0, (long)asOf - window + 1);
+
+            (byte[] places, byte[] best) = (new byte[customers * values], new byte[customers]);
+            new HeldChains(values).Write<TLanes>(steps, limits, openFrom, places, best);
+
+            for (int c = 0; c < customers; c++)
+            {
+                var known = new List<(int Depth, bool IsOpen, long End, long Start, byte Number)>();
+                for (int value = 0; value < values; value++)
+                {
+                    StepRun[] own = [.. steps.Select(step => Only(step, c, value))];
+                    byte expected = HeldChains.Absent;
+                    if (own.Any(step => Times(step, 0).Any(time => time <= limits.Last)))
+                    {
+                        (int depth, uint start, uint latest, uint end) = Expected(own, limits, 0);
+                        bool isOpen = depth > 0 && depth < count && latest >= openFrom, isOver = depth > 0 && start < openFrom;
+                        expected = depth == 0 ? (byte)0 : (byte)((depth << 2) | (isOpen ? 2 : 0) | (isOver || depth < count ? 1 : 0));
+                        if (depth > 0) known.Add((depth, isOpen, -end, start, expected));
+                        (open, over, whole) = (open + (isOpen ? 1 : 0), over + (isOver ? 1 : 0), whole + (depth == count ? 1 : 0));
+                    }
+
+                    Assert.Equal(expected, places[(c * values) + value]);
+                    absent += expected == HeldChains.Absent ? 1 : 0;
+                }
+
+                Assert.Equal(known.Count == 0 ? (byte)0 : known.Max().Number, best[c]);
+            }
+        }
+
+        Assert.True(open > 500 && over > 500 && absent > 500 && whole > 500, $"{open} open, {over} over, {absent} absent, {whole} whole.");
+    }
+
+    private static HeldRun Held(Random random, int values, StepRun run, int first) => new(run, [.. Enumerable.Range(0, run.Times.Length + first).Select(_ => (byte)random.Next(values))], first);
+
+    /// <summary>The events of one value of one customer.</summary>
+    private static StepRun Only(HeldRun step, int customer, int value)
+    {
+        (int row, int end) = step.Run.Of(customer);
+        uint[] times = [.. Enumerable.Range(row, end - row).Where(at => step.Values[step.First + at] == value).Select(at => step.Run.Times[at])];
+        return step.Run with { Times = times, Offsets = [0, times.Length], First = 0 };
+    }
+
     /// <summary>All chains, and the beginnings of each.</summary>
     private static IEnumerable<uint[]> Chains(StepRun[] steps, StepLimits limits, int customer)
     {
@@ -178,6 +257,18 @@ public sealed class StepChainsTests
             Assert.Equal(times[^1], TLanes.Last(left));
             Assert.Equal(Enumerable.Range(0, TLanes.Count).Sum(i => times[i] == bound ? 1L << i : 0), (long)TLanes.Are(left, bound));
             uint end = Some()[0];
+            uint[] values = [.. others.Select(other => other % 8)];
+            TLanes bits = TLanes.Load(ref values[0], 0);
+            uint same = value % 8;
+            Same(times.Select((time, i) => time >= bound && values[i] == same ? value : others[i]), TLanes.FromSame(left, bits, ref bound, ref same, ref value, right));
+            uint[] inRange = [.. times.Select((time, i) => time >= bound && time <= value ? 1U << (int)values[i] : 0)];
+            Same(inRange, TLanes.Bits(bits, left, TLanes.All(bound), TLanes.All(value)));
+            Assert.Equal(inRange.Aggregate(0U, (one, other) => one | other), TLanes.Union(TLanes.Bits(bits, left, TLanes.All(bound), TLanes.All(value))));
+            int head = random.Next(TLanes.Count + 3);
+            Same(times.Select((time, i) => i < head ? time : StepLinks.None), TLanes.Head(left, head));
+            Same(times.Zip(others, (time, other) => time | other), left | right);
+            byte[] bytes = [.. values.Select(one => (byte)(one * 30))];
+            Same(bytes.Select(one => (uint)one), TLanes.Bytes(ref bytes[0]));
             Same(others.Zip(times, (other, time) => other < end && time >= bound ? StepLinks.None : value), TLanes.Without(TLanes.All(value), left, right, end, bound));
             ulong expected = 0;
             for (int i = 0; i < times.Length; i++)
