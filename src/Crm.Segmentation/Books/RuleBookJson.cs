@@ -75,6 +75,14 @@ internal static class RuleBookJson
         return isSound ? book : null;
     }
 
+    /// <summary>The definitions of a document as a book; null after telling why they are none.</summary>
+    internal static RuleBook? BookOf(JsonReading reading, Schema schema, ValueList<Definition> definitions)
+    {
+        if (RuleBook.TryCreate(schema, definitions, out RuleBook? rules, out ValueList<Diagnostic> found)) return rules;
+        foreach (Diagnostic diagnostic in found) reading.Add(diagnostic);
+        return null;
+    }
+
     private static IReadOnlyList<JsonPlace> Listed(JsonPlace part, string list) => part.Member(list) is { Kind: JsonValueKind.Array } members ? members.Parts : [];
 
     /// <summary>The listed measures that are no definitions, in their order.</summary>

@@ -39,14 +39,6 @@ internal static class ReportJson
         return null;
     }
 
-    /// <summary>The rules of a document as a book; null after telling why they are none.</summary>
-    internal static RuleBook? Rules(JsonReading reading, Schema schema, ValueList<Definition> definitions)
-    {
-        if (RuleBook.TryCreate(schema, definitions, out RuleBook? rules, out ValueList<Diagnostic> found)) return rules;
-        foreach (Diagnostic diagnostic in found) reading.Add(diagnostic);
-        return null;
-    }
-
     /// <summary>A range of instants of a document; null after telling that it ends before it begins.</summary>
     internal static DateSpan? Range(JsonReading reading, JsonPlace root, DateTimeOffset from, DateTimeOffset to)
     {

@@ -89,7 +89,7 @@ internal static class SizeHistoryJson
             return null;
         }
 
-        return Read(reading, root, document, new SizeLayout(definitions, document.Instants.Count)) is var (moves, tally) && ReportJson.Rules(reading, schema, definitions) is { } rules
+        return Read(reading, root, document, new SizeLayout(definitions, document.Instants.Count)) is var (moves, tally) && RuleBookJson.BookOf(reading, schema, definitions) is { } rules
             ? new SizeHistory(SizeHistory.SubjectOf(rules, document.Header.Origin, document.Cuts), rules, calendar, document.Instants, moves, tally)
             : null;
     }

@@ -71,7 +71,7 @@ internal static class JourneyBacktestJson
             return null;
         }
 
-        return ReportJson.Tally(reading, [document.Customers, .. counts.Values], root.Member("counts")!) is not null && ReportJson.Rules(reading, schema, definitions) is { } rules
+        return ReportJson.Tally(reading, [document.Customers, .. counts.Values], root.Member("counts")!) is not null && RuleBookJson.BookOf(reading, schema, definitions) is { } rules
             ? JourneyBacktest.Of(JourneyBacktest.SubjectOf(rules, document.Header.Origin, range, document.Cuts), rules, document.Customers, counts)
             : null;
     }
