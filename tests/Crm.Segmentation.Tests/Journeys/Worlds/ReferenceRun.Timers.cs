@@ -64,7 +64,8 @@ internal sealed partial class ReferenceRun
             case WaitForStep: Inside(instance, wait.Stage.Blocks[^1]); break;
             case WaitStep or WaitUntilTimeStep or WaitUntilDateStep: break;
             default:
-                instance.Transitions++;
+                // A message that took the place of a wait is not come to again; another step is.
+                if (wait.Stage.Step is not SendStep) instance.Transitions++;
                 at = Do(instance, wait.Stage, at);
                 break;
         }

@@ -27,6 +27,10 @@ public sealed class WorldTests
     [InlineData(810420331)]
     public void Steps_AfterASetOfTheSameStep_AreThoseOfTheReference(int seed) => Assert.Null(WorldRun.Difference(WorldGenerator.Of(seed)));
 
+    /// <summary>A world in which a message took the place of a wait, in front of as many nodes as a step goes through.</summary>
+    [Fact]
+    public void Steps_OfAMessageInThePlaceOfAWait_AreThoseOfTheReference() => Assert.Null(WorldRun.Difference(WorldGenerator.Of(287052449)));
+
     [Theory]
     [InlineData(4)]
     [InlineData(5)]
