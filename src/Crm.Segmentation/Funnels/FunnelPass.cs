@@ -26,10 +26,11 @@ internal sealed class FunnelPass(EvaluationScope scope, Funnel funnel, TimeRange
     /// <summary>Visits the batches of customers: each with its memory.</summary>
     internal void ForEachBatch(Action<int, int, RowContext, FunnelPlan> visit)
     {
-        _plan ??= new(scope, NamedResults.None, binder => [new FunnelColumn(binder, new FunnelPlan(binder, funnel, entry, SeesAll, Alternatives) { LastStep = LastStep })]);
+        // Bound before the threads begin, which share it.
+        BatchPlan<FunnelColumn> bound = Plan;
         scope.ForEachBatch(BatchSize, (first, count) =>
         {
-            using BatchPlan<FunnelColumn>.Lease lease = _plan.Begin(first, count);
+            using BatchPlan<FunnelColumn>.Lease lease = bound.Begin(first, count);
             visit(first, count, lease.Context, lease.Roots[0].Plan);
         });
     }
@@ -44,10 +45,12 @@ internal sealed class FunnelPass(EvaluationScope scope, Funnel funnel, TimeRange
         return (long)values.Length * scope.Data.CustomerCount <= Array.MaxLength ? values : [];
     }
 
+    private BatchPlan<FunnelColumn> Plan =>
+        _plan ??= new(scope, NamedResults.None, binder => [new FunnelColumn(binder, new FunnelPlan(binder, funnel, entry, SeesAll, Alternatives) { LastStep = LastStep })]);
+
     private void Lease(int first, int count, Action<RowContext, FunnelPlan> use)
     {
-        _plan ??= new(scope, NamedResults.None, binder => [new FunnelColumn(binder, new FunnelPlan(binder, funnel, entry, SeesAll, Alternatives) { LastStep = LastStep })]);
-        using BatchPlan<FunnelColumn>.Lease lease = _plan.Begin(first, count);
+        using BatchPlan<FunnelColumn>.Lease lease = Plan.Begin(first, count);
         use(lease.Context, lease.Roots[0].Plan);
     }
 
@@ -100,8 +103,7 @@ internal sealed class FunnelPass(EvaluationScope scope, Funnel funnel, TimeRange
     internal void ForCustomer(int customer, FunnelCustomerVisit visit)
     {
         int first = customer / BatchSize * BatchSize;
-        _plan ??= new(scope, NamedResults.None, binder => [new FunnelColumn(binder, new FunnelPlan(binder, funnel, entry, SeesAll, Alternatives) { LastStep = LastStep })]);
-        using BatchPlan<FunnelColumn>.Lease lease = _plan.Begin(first, Math.Min(BatchSize, scope.Data.CustomerCount - first));
+        using BatchPlan<FunnelColumn>.Lease lease = Plan.Begin(first, Math.Min(BatchSize, scope.Data.CustomerCount - first));
         FunnelPlan plan = lease.Roots[0].Plan;
         FunnelUnits units = plan.Matcher(lease.Context, out EventReading reading).Units;
         IReadOnlyDictionary<long, int> order = reading.Order(customer - first);
