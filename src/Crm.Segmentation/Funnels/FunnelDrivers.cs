@@ -60,7 +60,14 @@ internal static class FunnelDrivers
         (long all, long converted) = (units.Count, units.Count(unit => unit.Converted));
         var counts = new Dictionary<string, (long All, long Converted)>(StringComparer.Ordinal);
         foreach ((bool isConverted, string[] had) in units)
-            foreach (string name in had) counts[name] = counts.GetValueOrDefault(name) is var (of, with) ? (of + 1, with + (isConverted ? 1 : 0)) : default;
+        {
+            foreach (string name in had)
+            {
+                (long of, long with) = counts.GetValueOrDefault(name);
+                counts[name] = (of + 1, with + (isConverted ? 1 : 0));
+            }
+        }
+
         IEnumerable<string> names = order is null ? counts.Keys.Order(StringComparer.Ordinal) : order.Where(counts.ContainsKey);
         return FunnelDifference.Of(names.Select(name =>
         {
