@@ -60,7 +60,14 @@ internal static class FunnelDriverPass
         (long all, long converted) = (units.Count, units.Count(unit => unit.Converted));
         var counts = new Dictionary<string, (long All, long Converted)>(StringComparer.Ordinal);
         foreach ((bool isConverted, string[] had) in units)
-            foreach (string name in had) counts[name] = counts.GetValueOrDefault(name) is var (of, with) ? (of + 1, with + (isConverted ? 1 : 0)) : default;
+        {
+            foreach (string name in had)
+            {
+                (long of, long with) = counts.GetValueOrDefault(name);
+                counts[name] = (of + 1, with + (isConverted ? 1 : 0));
+            }
+        }
+
         return new FunnelDrivers(
             report.Counts.Subject with { By = property }, TimeSpan.FromMilliseconds(length), all, converted, [.. counts.Select(count => new FunnelDriver(count.Key, count.Value.All, count.Value.Converted))]);
     }

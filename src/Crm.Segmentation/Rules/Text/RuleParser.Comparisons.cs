@@ -119,7 +119,7 @@ internal sealed partial class RuleParser
     private Condition? InSetOrWindow(int start, Expression? left)
     {
         Token word = _reader.Peek(1);
-        if (IsWindowWord(word)) return ValueInWindow(start, left);
+        if (IsWindowWord(word) || AtOtherLast(1)) return ValueInWindow(start, left);
         if (AtTags()) return InTags(start, left);
         if (!word.Is("{"))
         {

@@ -40,18 +40,25 @@ internal sealed partial class RuleParser
         }
     }
 
-    /// <summary>Tells of <c>the last</c>, of <c>past</c> and of <c>previous</c> in a window, after which <c>last</c> stands there.</summary>
+    /// <summary>Whether a window begins with <c>the last</c>, <c>past</c> or <c>previous</c>, so many tokens ahead.</summary>
+    private bool AtOtherLast(int ahead = 0)
+    {
+        int at = _reader.Peek(ahead) is { Kind: TokenKind.Name, Text: "the" } ? ahead + 1 : ahead;
+        if (_reader.Peek(at + 2).Text is "events" or "event") return false;
+        return (at > ahead && IsWindowWord(_reader.Peek(at))) || IsPast(at);
+    }
+
+    private bool IsPast(int ahead) => _reader.Peek(ahead) is { Kind: TokenKind.Name, Text: "past" or "previous" } && _reader.Peek(ahead + 1).Kind == TokenKind.Number;
+
+    /// <summary>Tells of them, after which <c>last</c>, or the word behind the article, stands there.</summary>
     private void TellOtherLast()
     {
-        Token first = _reader.Current;
-        bool hasArticle = first is { Kind: TokenKind.Name, Text: "the" };
-        int at = hasArticle ? 1 : 0;
-        Token word = _reader.Peek(at);
-        bool isPast = word is { Kind: TokenKind.Name, Text: "past" or "previous" } && _reader.Peek(at + 1).Kind == TokenKind.Number;
-        if (_reader.Peek(at + 2).Text is "events" or "event" || !(isPast || (hasArticle && IsWindowWord(word)))) return;
-        string means = isPast ? "last" : word.Text;
-        TellMeant(_reader.SpanOf(first).To(_reader.SpanOf(word)), means);
-        if (hasArticle) _reader.Take();
+        if (!AtOtherLast()) return;
+        SourceSpan first = _reader.SpanOf(_reader.Current);
+        if (_reader.Current.Text == "the") _reader.Take();
+        Token word = _reader.Current;
+        string means = IsPast(0) ? "last" : word.Text;
+        TellMeant(first.To(_reader.SpanOf(word)), means);
         _reader.ReadAs(word with { Text = means });
     }
 
