@@ -65,7 +65,7 @@ internal static class RuleBookJson
         reading.Schema = schema ?? SchemaOf(reading, part);
         if (reading.Schema is null) return null;
 
-        reading.ExpectResults([.. Listed(part, "measures"), .. Listed(part, "definitions")], DefinedValues.KindOf);
+        reading.ExpectResults(Listed(part, "measures").Concat(Listed(part, "definitions")), DefinedValues.KindOf);
         var document = (RulesDocument?)Form.Read(reading, part);
         bool isSound = reading.Diagnostics.Count == 0;
         _ = RuleBook.TryCreate(reading.Schema, [.. reading.Definitions.Cast<Definition>()], Features(reading, document), out RuleBook? book, out ValueList<Diagnostic> found);
