@@ -62,17 +62,17 @@ public sealed partial class SegmentationEngine
 
     /// <summary>Which events go with converting: for each type that is no step or exclusion, those who had one in an exposure after their start and before the outcome, and those who had none.</summary>
     /// <param name="report">The report of the funnel, by an engine with this one's zone and week start. Who is open counts as not having converted.</param>
-    /// <param name="exposure">How long after the start is looked, the same for all; positive.</param>
+    /// <param name="exposure">How long after the start is looked, the same for all; at least a millisecond, in whole milliseconds.</param>
     /// <param name="progress">Told after every batch how many customers are done.</param>
     /// <param name="cancellationToken">Stops the analysis between batches.</param>
     /// <exception cref="ArgumentException">The report is of another schema, or by an engine with another calendar.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The exposure is not positive.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The exposure is less than a millisecond, or not in whole ones.</exception>
     /// <exception cref="OperationCanceledException">The analysis was stopped.</exception>
-    public ValueList<FunnelDifference> Drivers(FunnelReport report, TimeSpan exposure, IProgress<EvaluationProgress>? progress = null, CancellationToken cancellationToken = default)
+    public FunnelDrivers Drivers(FunnelReport report, TimeSpan exposure, IProgress<EvaluationProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(exposure, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(exposure, TimeSpan.FromMilliseconds(1));
         EvaluationScope scope = ScopeOf(report, progress, cancellationToken);
-        return scope.Run("funnel-drivers", report.Funnel.Name, () => FunnelDrivers.OfTypes(report, scope, exposure));
+        return scope.Run("funnel-drivers", report.Funnel.Name, () => FunnelDriverPass.OfTypes(report, scope, exposure));
     }
 
     /// <summary>
@@ -80,19 +80,19 @@ public sealed partial class SegmentationEngine
     /// exposure after their start and before the outcome, and those who had none.
     /// </summary>
     /// <param name="report">The report of the funnel, by an engine with this one's zone and week start. Who is open counts as not having converted.</param>
-    /// <param name="exposure">How long after the start is looked, the same for all; positive.</param>
+    /// <param name="exposure">How long after the start is looked, the same for all; at least a millisecond, in whole milliseconds.</param>
     /// <param name="property">The name of a property; types that have it are looked at each by itself, and their values are called <c>type.property = value</c>.</param>
     /// <param name="progress">Told after every batch how many customers are done.</param>
     /// <param name="cancellationToken">Stops the analysis between batches.</param>
     /// <exception cref="ArgumentException">The report is of another schema, or by an engine with another calendar; or no type that is no step or exclusion has the property.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The exposure is not positive.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The exposure is less than a millisecond, or not in whole ones.</exception>
     /// <exception cref="OperationCanceledException">The analysis was stopped.</exception>
-    public ValueList<FunnelDifference> Drivers(FunnelReport report, TimeSpan exposure, string property, IProgress<EvaluationProgress>? progress = null, CancellationToken cancellationToken = default)
+    public FunnelDrivers Drivers(FunnelReport report, TimeSpan exposure, string property, IProgress<EvaluationProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(property);
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(exposure, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(exposure, TimeSpan.FromMilliseconds(1));
         EvaluationScope scope = ScopeOf(report, progress, cancellationToken);
-        return scope.Run("funnel-drivers", report.Funnel.Name, () => FunnelDrivers.OfValues(report, scope, exposure, NormalText.Of(property)));
+        return scope.Run("funnel-drivers", report.Funnel.Name, () => FunnelDriverPass.OfValues(report, scope, exposure, NormalText.Of(property)));
     }
 
     /// <summary>Why one customer is where the report has him: the attempt that stands, its events, and why the others are not of it.</summary>

@@ -98,7 +98,7 @@ internal static class StorefrontReport
         AnalysisTables.WriteTrend(screen, screen.Timed("funnel by week", () => engine.Trend(checkout, CalendarUnit.Week)));
 
         screen.Heading("What goes with converting", "Of those who searched, who had such an event in the day after and before the outcome; that it goes with converting does not say that it is why.");
-        AnalysisTables.WriteDrivers(screen, screen.Timed("drivers", () => engine.Drivers(checkout, TimeSpan.FromDays(1))));
+        AnalysisTables.WriteDrivers(screen, screen.Timed("drivers", () => engine.Drivers(checkout, TimeSpan.FromDays(1))).Compare());
 
         screen.Heading("When to remind", "Of those who searched and have not ordered after a wait, how many order by themselves within a day from then.");
         AnalysisTables.WriteReminder(screen, screen.Timed("times to order", () => engine.Conversion(checkout)));

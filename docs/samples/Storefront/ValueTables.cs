@@ -38,10 +38,14 @@ internal static class ValueTables
 
         double[] alive = new double[customers.Count];
         model.Model.PAlive(customers, alive);
-        CustomerSet atRisk = report.Where(row => customers[row].Repeats >= 3 && alive[row] < 0.5);
-        double year = Enumerable.Range(0, customers.Count).Sum(row => (spend.Model.ExpectedValue(customers[row]) ?? 0) * model.Model.Expected(customers[row], 365));
-        screen.Line($"All buyers together are expected to spend {Amount(year)} in the coming year.");
+        CustomerSet atRisk = report.Where(IsAtRisk);
+        int[] rows = [.. Enumerable.Range(0, customers.Count)], risky = [.. rows.Where(IsAtRisk)];
+        screen.Line($"All buyers together are expected to spend {Amount(rows.Sum(Year))} in the coming year.");
         screen.Line($"{Screen.Count(atRisk.Count)} with at least four orders are likelier gone than not.");
+        screen.Line($"If all of these still bought, they would spend {Amount(risky.Sum(row => Year(row) / Math.Max(alive[row], double.Epsilon)))}; {Amount(risky.Sum(Year))} is to be expected.");
+
+        bool IsAtRisk(int row) => customers[row].Repeats >= 3 && alive[row] < 0.5;
+        double Year(int row) => (spend.Model.ExpectedValue(customers[row]) ?? 0) * model.Model.Expected(customers[row], 365);
     }
 
     private static void Add(Table table, string name, RevenueTree tree) => Screen.Row(

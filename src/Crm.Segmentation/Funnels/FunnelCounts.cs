@@ -58,7 +58,7 @@ public sealed class FunnelCounts : ReportCounts<FunnelCounts>, IReportCounts<Fun
     internal ValueList<long> Codes { get; }
 
     /// <summary>Whether a customer may have several of the units.</summary>
-    internal bool IsClustered => !Funnel.Unit.IsCustomer || Funnel.Count == FunnelCounting.Attempts || Funnel.HoldConstant is not null;
+    internal bool IsClustered => !FunnelMatcher.IsOfCustomers(Funnel);
 
     static StoredForm<FunnelCounts> IReportCounts<FunnelCounts>.Stored => FunnelReportJson.OfCounts;
 
@@ -121,8 +121,11 @@ public sealed class FunnelCounts : ReportCounts<FunnelCounts>, IReportCounts<Fun
 
     /// <summary>The share who converted, of units that are independent.</summary>
     internal Proportion IndependentRate => IsClustered
-        ? throw new InvalidOperationException("One customer may have several of the units: shares of them are not compared as if they were independent.")
+        ? throw Clustered()
         : Rate.Proportion;
+
+    /// <summary>Why units are not compared of which one customer may have several.</summary>
+    internal static InvalidOperationException Clustered() => new("One customer may have several of the units: shares of them are not compared as if they were independent.");
 
     /// <summary>The counts of several groups of units together.</summary>
     internal static FunnelCounts Sum(ReportSubject subject, IEnumerable<FunnelCounts> groups)

@@ -98,7 +98,8 @@ internal static class FunnelTimesJson
             [.. document.Times.Select(time => time.Milliseconds / 1000.0)], [.. document.Times.Select(time => (double)time.Converted)], [.. document.Times.Select(time => (double)time.Waiting)]));
     }
 
-    private static ReportSubject? Subject(JsonReading reading, JsonPlace root, ReportHeader header, DateTimeOffset from, DateTimeOffset to) =>
+    /// <summary>The funnel of a stored report with its range of entry; null after telling what is wrong.</summary>
+    internal static ReportSubject? Subject(JsonReading reading, JsonPlace root, ReportHeader header, DateTimeOffset from, DateTimeOffset to) =>
         header.Subject<Funnel>(reading, root, "The rules of the report do not end with a funnel.") is { } subject && ReportJson.Range(reading, root, from, to) is { } entry
             ? subject with { Range = entry }
             : null;

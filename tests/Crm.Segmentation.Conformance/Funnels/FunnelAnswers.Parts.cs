@@ -21,7 +21,7 @@ internal sealed partial class FunnelAnswers
         answers.Add("matched", wanted => Explained(wanted, (unit, match) => Index(unit, match.Position)));
         answers.Add("alternatives", wanted => Explained(wanted, (_, match) => question.Config.Steps[IndexOf(match.Step)].AnyOf is null ? null : match.Alternative));
         answers.Add("dwell_s", () => new JsonObject(_engine.Dwell(report).Customers.Select(customer => KeyValuePair.Create(customer.Customer.ToString(), (JsonNode?)customer.Time.TotalSeconds))));
-        answers.Add("correlation", () => new JsonObject(_engine.Drivers(report, TimeSpan.FromSeconds(question.Config.WindowS ?? 1e9)).Select(driver => KeyValuePair.Create(driver.Name, (JsonNode?)new JsonObject
+        answers.Add("correlation", () => new JsonObject(_engine.Drivers(report, TimeSpan.FromSeconds(question.Config.WindowS ?? 1e9)).Compare().Select(driver => KeyValuePair.Create(driver.Name, (JsonNode?)new JsonObject
         {
             ["success"] = driver.With.Count,
             ["failure"] = driver.With.Of - driver.With.Count,

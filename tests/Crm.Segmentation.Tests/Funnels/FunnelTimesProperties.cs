@@ -1,6 +1,7 @@
 using Crm.Segmentation.Funnels;
 using Crm.Segmentation.Reports;
 using Crm.Segmentation.Tests.Matching;
+using Crm.Segmentation.Tree;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -58,6 +59,26 @@ public sealed class FunnelTimesProperties
     });
 
     [Fact]
+    public void Drivers_AnyOptions_AreOfEventsInTheExposureBeforeTheOutcome() => Check(500, scenario =>
+    {
+        FunnelReport report = scenario.Run();
+        FunnelDrivers drivers = FunnelDriverPass.OfTypes(report, Toy.Scope(report.Dataset, scenario.AsOf), TimeSpan.FromHours(3));
+        (OracleAttempt Attempt, ToyEvent[] Events)[] entered = [.. UnitsWithEvents(scenario).Where(unit => unit.Attempt.Depth > 0)];
+        string[] own = [.. report.Funnel.Trees.OfType<EventPattern>().Select(pattern => pattern.EventName).OfType<string>()];
+
+        Assert.Equal((entered.Length, entered.Count(unit => IsConverted(scenario, unit.Attempt))), (drivers.Entered, drivers.Converted));
+        var expected = new List<FunnelDriver>();
+        for (int type = 0; type < Toy.Types.Length; type++)
+        {
+            OracleAttempt[] had = [.. entered.Where(unit => unit.Events.Any(e => e.Type == type && e.Slot > unit.Attempt.Start && e.Slot <= unit.Attempt.Start + 3
+                && !(IsConverted(scenario, unit.Attempt) && e.Slot >= unit.Attempt.Start + Hours(scenario, unit.Attempt)))).Select(unit => unit.Attempt)];
+            if (had.Length > 0 && !own.Contains(Toy.Types[type].Name)) expected.Add(new FunnelDriver(Toy.Types[type].Name, had.Length, had.Count(attempt => IsConverted(scenario, attempt))));
+        }
+
+        Assert.Equal(expected, drivers.Drivers);
+    });
+
+    [Fact]
     public void Times_OfPartsOfTheCustomers_MergeToThoseOfAll_AlsoOnceTheyWereStored() => Check(300, scenario =>
     {
         FunnelReport whole = scenario.Run();
@@ -68,6 +89,7 @@ public sealed class FunnelTimesProperties
         AddsUp(whole, parts, report => Conversion(scenario, report));
         AddsUp(whole, parts, report => scenario.Times(report, 0, 1));
         AddsUp(whole, parts, report => Group(scenario, report).Times(value, 0, scenario.Steps.Length - 1));
+        AddsUp(whole, parts, report => FunnelDriverPass.OfTypes(report, Toy.Scope(report.Dataset, scenario.AsOf), TimeSpan.FromHours(3)));
         Assert.Throws<ArgumentException>(() => scenario.Times(whole, 0, 1).Merge(Group(scenario, whole).Times(value, 0, 1)));
     });
 
@@ -158,13 +180,15 @@ public sealed class FunnelTimesProperties
         new(report, ByKind, FunnelUnitGroups.Of(report, Toy.Scope(report.Dataset, scenario.AsOf), ByKind), () => FunnelDetails.ByUnit(report, Toy.Scope(report.Dataset, scenario.AsOf)));
 
     /// <summary>The attempts of all units, each with the last event of its unit.</summary>
-    private static IEnumerable<(OracleAttempt Attempt, int Last)> Units(FunnelScenario scenario)
+    private static IEnumerable<(OracleAttempt Attempt, int Last)> Units(FunnelScenario scenario) => UnitsWithEvents(scenario).Select(unit => (unit.Attempt, unit.Events[^1].Slot));
+
+    private static IEnumerable<(OracleAttempt Attempt, ToyEvent[] Events)> UnitsWithEvents(FunnelScenario scenario)
     {
         for (int customer = 0; customer < FunnelScenario.CustomerCount; customer++)
         {
             ToyEvent[] events = [.. scenario.Events.Where(e => e.Customer == customer && e.Slot <= scenario.AsOf).OrderBy(e => e.Slot)];
             foreach (ToyEvent[] unit in scenario.HoldsKind ? events.GroupBy(e => e.Kind).Select(g => g.ToArray()) : [events])
-                if (new FunnelUnitOracle(scenario, unit).Attempt() is { } attempt) yield return (attempt, unit[^1].Slot);
+                if (new FunnelUnitOracle(scenario, unit).Attempt() is { } attempt) yield return (attempt, unit);
         }
     }
 

@@ -50,6 +50,39 @@ public sealed class IntervalCalibrationTests(ITestOutputHelper output)
             model => model.MeanValue ?? double.NaN);
     }
 
+    [Fact]
+    public void Intervals_OfBgBb_HoldTheTruthAboutAsOftenAsTheySay()
+    {
+        var truth = new BgBb(1.2, 0.75, 0.66, 2.8);
+        Check(
+            [truth.Alpha, truth.Beta, truth.Gamma, truth.Delta],
+            truth.Expected(10),
+            draw => BgBb.Fit(draw.Taking(3000, truth, chances: 12)),
+            model => model.Expected(10));
+    }
+
+    [Fact]
+    public void Intervals_OfShiftedBetaGeometric_HoldTheTruthAboutAsOftenAsTheySay()
+    {
+        var truth = new ShiftedBetaGeometric(0.7, 1.2);
+        Check(
+            [truth.Alpha, truth.Beta],
+            truth.Survival(20),
+            draw => ShiftedBetaGeometric.Fit(draw.Renewing(2000, new BetaDiscreteWeibull(truth.Alpha, truth.Beta, 1), renewals: 8)),
+            model => model.Survival(20));
+    }
+
+    [Fact]
+    public void Intervals_OfBetaDiscreteWeibull_HoldTheTruthAboutAsOftenAsTheySay()
+    {
+        var truth = new BetaDiscreteWeibull(0.7, 1.8, 1.4);
+        Check(
+            [truth.Alpha, truth.Beta, truth.C],
+            truth.Survival(12),
+            draw => BetaDiscreteWeibull.Fit(draw.Renewing(5000, truth, renewals: 8)),
+            model => model.Survival(12));
+    }
+
     private void Check<TModel>(double[] parameters, double quantity, Func<SimulatedPurchases, ModelFit<TModel>> fit, Func<TModel, double> asked)
         where TModel : class
     {

@@ -46,6 +46,33 @@ internal sealed class SimulatedPurchases(int seed)
         }).ToArray());
     }
 
+    /// <summary>Customers who may buy at some chances only; before each chance one may stop.</summary>
+    internal PurchaseSummaries Taking(int customers, BgBb model, int chances)
+    {
+        return PurchaseSummaries.Of(Enumerable.Range(0, customers).Select(_ =>
+        {
+            double buys = Beta(model.Alpha, model.Beta), stops = Beta(model.Gamma, model.Delta);
+            (int repeats, int last) = (0, 0);
+            for (int chance = 1; chance <= chances && _random.NextDouble() >= stops; chance++)
+                if (_random.NextDouble() < buys) (repeats, last) = (repeats + 1, chance);
+            return new PurchaseSummary(repeats, last, chances);
+        }).ToArray());
+    }
+
+    /// <summary>How many customers with a contract there are at first and after each renewal; each leaves before renewal t with a chance of its own to the power c, as stays differ by the model.</summary>
+    internal SurvivalCounts Renewing(int customers, BetaDiscreteWeibull model, int renewals)
+    {
+        double[] left = new double[renewals + 1];
+        for (int customer = 0; customer < customers; customer++)
+        {
+            // The chance to stay up to renewal t is (1 - θ) to the power of t to the c.
+            double stays = 1 - Beta(model.Alpha, model.Beta), until = _random.NextDouble();
+            for (int renewal = 0; renewal <= renewals && Math.Pow(stays, Math.Pow(renewal, model.C)) > until; renewal++) left[renewal]++;
+        }
+
+        return Renewals.Of(left);
+    }
+
     internal double Gamma(double shape)
     {
         // G. Marsaglia and W. Tsang (2000); below 1 by the power of a uniform number.

@@ -231,6 +231,8 @@ public sealed class JsonOfResultsTests
 [JsonSerializable(typeof(FunnelHazard))]
 [JsonSerializable(typeof(FunnelDwell))]
 [JsonSerializable(typeof(FunnelDifference))]
+[JsonSerializable(typeof(FunnelDrivers))]
+[JsonSerializable(typeof(FunnelDriver))]
 [JsonSerializable(typeof(FunnelExplanation))]
 [JsonSerializable(typeof(FunnelMatch))]
 [JsonSerializable(typeof(FunnelRejection))]

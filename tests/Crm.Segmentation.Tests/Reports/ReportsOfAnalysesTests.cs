@@ -22,7 +22,7 @@ public sealed class ReportsOfAnalysesTests
         // What is made of other reports, of one customer, or of sets of customers, is no report by itself.
         string[] others =
         [
-            "AffinityPair", "EventPaths", "Funnel", "FunnelDifference", "FunnelExplanation", "FunnelGroup", "FunnelGroups", "FunnelHazard", "FunnelMatch", "FunnelPeriod", "FunnelRate", "FunnelRejection",
+            "AffinityPair", "EventPaths", "Funnel", "FunnelDriver", "FunnelExplanation", "FunnelGroup", "FunnelGroups", "FunnelHazard", "FunnelMatch", "FunnelPeriod", "FunnelRate", "FunnelRejection",
             "FunnelReport", "FunnelStepCounts", "FunnelStepReport", "FunnelUnitSet", "PathEdge", "PathNode", "PathStep", "PathTransition", "ProductAffinity", "UnitPath", "UnitPathNode", "WholePath",
         ];
         Assert.Equal(

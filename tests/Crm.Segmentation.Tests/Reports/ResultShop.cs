@@ -162,6 +162,8 @@ internal static class ResultShop
         visitor.Visit(conversion);
         visitor.Visit(conversion.Hazards[0]);
         visitor.Visit(Engine.Dwell(funnel));
+        visitor.Visit(Engine.Drivers(funnel, TimeSpan.FromDays(1)));
+        visitor.Visit(new FunnelDriver("visit", 3, 1));
         visitor.Visit(funnelGroups.Counts.Compare()[0]);
         FunnelExplanation explanation = Engine.Explain(Engine.Analyze(Checkout with { Window = TimeSpan.FromHours(1) }, Data, March, AsOf), "c2")[0];
         visitor.Visit(explanation);

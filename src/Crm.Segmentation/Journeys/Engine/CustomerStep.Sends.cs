@@ -39,7 +39,8 @@ internal sealed partial class CustomerStep
             At = _now;
             instance.IsQueued = false;
             if (instance.IsEnded) Tell(JourneyTraceKind.Suppressed, instance, stage.Id, JourneyReasons.Exited, name: stage.Step.Template);
-            else if (!instance.IsPaused) Run(instance, instance.Version.Stages[instance.Node] is SendStage now ? Send(instance, now, due) : instance.Node);
+            else if (instance.IsPaused) instance.Stop = Stop.Send; // Put off no more, but not sent either.
+            else Run(instance, instance.Version.Stages[instance.Node] is SendStage now ? Send(instance, now, due) : instance.Node);
             TakeSets(_now);
         }
 

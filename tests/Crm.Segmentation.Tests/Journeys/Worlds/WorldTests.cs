@@ -31,6 +31,10 @@ public sealed class WorldTests
     [Fact]
     public void Steps_OfAMessageInThePlaceOfAWait_AreThoseOfTheReference() => Assert.Null(WorldRun.Difference(WorldGenerator.Of(287052449)));
 
+    /// <summary>A world in which a pause kept a message from its turn that quiet hours had put off, until its instance was too old.</summary>
+    [Fact]
+    public void Steps_OfAMessagePutOffAndKept_AreThoseOfTheReference() => Assert.Null(WorldRun.Difference(WorldGenerator.Of(2070127131)));
+
     [Theory]
     [InlineData(4)]
     [InlineData(5)]
