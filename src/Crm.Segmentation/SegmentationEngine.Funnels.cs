@@ -10,7 +10,7 @@ public sealed partial class SegmentationEngine
     /// <param name="by">By what the units are told apart.</param>
     /// <param name="progress">Told after every batch how many customers are done.</param>
     /// <param name="cancellationToken">Stops the analysis between batches.</param>
-    /// <exception cref="ArgumentException">The report is of another schema, or by an engine with another calendar; or the dimension is of another dataset.</exception>
+    /// <exception cref="ArgumentException">The report is of another schema, or by an engine with another calendar; or the dimension is of another dataset, or has too many periods.</exception>
     /// <exception cref="KeyNotFoundException">The dimension names a step that the funnel does not have.</exception>
     /// <exception cref="OperationCanceledException">The analysis was stopped.</exception>
     public FunnelGroups Breakdown(FunnelReport report, FunnelDimension by, IProgress<EvaluationProgress>? progress = null, CancellationToken cancellationToken = default)

@@ -56,22 +56,26 @@ public sealed class FunnelTrend : ReportCounts<FunnelTrend>, IReportCounts<Funne
         return ChangeOf(earlier, trend =>
         {
             var periods = trend.Periods.ToDictionary(period => period.Start, period => period.Counts.Rate.Proportion);
-            return starts.Select(start => new GroupCount(Text(start), periods.GetValueOrDefault(start)));
+            return starts.Select(start => new GroupCount(Text(start, Unit), periods.GetValueOrDefault(start)));
         });
     }
 
     /// <summary>The periods as a table.</summary>
     public override string ToString() => Table().ToString();
 
+    /// <summary>The periods that the range of entry of a report touches.</summary>
+    /// <exception cref="ArgumentException">They are more than 100,000.</exception>
+    internal static PeriodGrid PeriodsOf(FunnelReport report, EvaluationScope scope, CalendarUnit unit) =>
+        PeriodGrid.CountTouching(scope.Calendar, unit, report.Entry.Range) is > MostPeriods and var count
+            ? throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The range of entry touches {count} periods; a trend has at most {MostPeriods}."), nameof(unit))
+            : PeriodGrid.Touching(scope.Calendar, unit, report.Entry.Range);
+
     internal static FunnelTrend Of(FunnelReport report, EvaluationScope scope, CalendarUnit unit)
     {
-        TimeRange range = report.Entry.Range;
-        if (PeriodGrid.CountTouching(scope.Calendar, unit, range) is > MostPeriods and var count)
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The range of entry touches {count} periods; a trend has at most {MostPeriods}."), nameof(unit));
-        var grid = PeriodGrid.Touching(scope.Calendar, unit, range);
+        PeriodGrid grid = PeriodsOf(report, scope, unit);
         var counts = new Dictionary<int, long>[grid.Count];
         for (int period = 0; period < counts.Length; period++) counts[period] = [];
-        var pass = new FunnelPass(scope, report.Funnel, range);
+        var pass = new FunnelPass(scope, report.Funnel, report.Entry.Range);
         List<(int Period, int Code)> units = pass.Collect(find: false, (in FunnelUnitView view, FunnelPlan _, out (int Period, int Code) unit) =>
         {
             ChosenAttempt attempt = view.Attempt;
@@ -92,7 +96,7 @@ public sealed class FunnelTrend : ReportCounts<FunnelTrend>, IReportCounts<Funne
         foreach (FunnelPeriod period in Periods)
         {
             table.Add(
-                Text(period.Start), TableCell.Count(period.Counts.Entered), TableCell.Count(period.Counts.Converted), TableCell.Count(period.Counts.Open),
+                Text(period.Start, Unit), TableCell.Count(period.Counts.Entered), TableCell.Count(period.Counts.Converted), TableCell.Count(period.Counts.Open),
                 TableCell.Share(period.Counts.Rate.Rate), TableCell.Share(period.Counts.MatureRate?.Rate), period.IsComplete ? "" : "not over");
         }
 
@@ -107,7 +111,8 @@ public sealed class FunnelTrend : ReportCounts<FunnelTrend>, IReportCounts<Funne
 
     private FunnelTrend With(ValueList<FunnelCounts> periods) => new(Subject with { By = null }, _calendar, Unit, _grid, periods);
 
-    private string Text(DateTimeOffset start) => start.ToString(Unit == CalendarUnit.Hour ? "yyyy-MM-dd HH:mm" : "yyyy-MM-dd", CultureInfo.InvariantCulture);
+    /// <summary>What a period is called: two hours that a clock shows twice have different offsets.</summary>
+    internal static string Text(DateTimeOffset start, CalendarUnit unit) => start.ToString(unit == CalendarUnit.Hour ? "yyyy-MM-dd HH:mmzzz" : "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>Whether the window of who entered at an instant has passed.</summary>
     private bool IsOver(long entered, long asOf) => Funnel.Window?.Time is { } window && entered + Timestamp.Milliseconds(window) <= asOf;

@@ -37,6 +37,7 @@ internal sealed class FunnelUnitGroups
         if (by.Step is { } step) _ = FunnelDimension.IndexOf(report.Funnel, step);
         if (by.IsOfCustomer)
             return Of(report, Enumerable.Range(0, report.UnitCount).Select(unit => by.ValueOf(report.Dataset, report.CustomerOf(unit)) ?? FunnelDimension.None));
+        if (by.Entry is { } unit) return OfEntries(report, scope, unit);
         int last = by.Step is null ? report.Funnel.Steps.Count : FunnelDimension.IndexOf(report.Funnel, by.Step);
         var pass = new FunnelPass(scope, report.Funnel, report.Entry.Range) { Alternatives = by.IsAlternative ? last : -1, LastStep = last };
         if (report.Rows is null) return OfCustomers(report, pass, by);
@@ -45,6 +46,25 @@ internal sealed class FunnelUnitGroups
             value = (unit.Attempt.Entered ? by.ValueOf(report.Funnel, report.Dataset, unit, plan) : null) ?? FunnelDimension.None;
             return true;
         }));
+    }
+
+    /// <summary>The groups by the periods of a trend.</summary>
+    private static FunnelUnitGroups OfEntries(FunnelReport report, EvaluationScope scope, CalendarUnit unit)
+    {
+        PeriodGrid grid = FunnelTrend.PeriodsOf(report, scope, unit);
+        string[] names = [.. Enumerable.Range(0, grid.Count).Select(period => FunnelTrend.Text(scope.Calendar.LocalTime(grid[period].From), unit))];
+        List<(int Customer, string Value)> units = new FunnelPass(scope, report.Funnel, report.Entry.Range).Collect(find: false, (in FunnelUnitView view, FunnelPlan _, out (int Customer, string Value) unit) =>
+        {
+            unit = (view.Customer, view.Attempt is { Entered: false, IsExcluded: false } ? FunnelDimension.None : names[grid.IndexOf(view.Attempt.Start)]);
+            return true;
+        });
+        if (report.Rows is not null) return Of(report, units.Select(unit => unit.Value));
+
+        // Who has no events is no unit of the pass.
+        var ofCustomers = new string[report.UnitCount];
+        Array.Fill(ofCustomers, FunnelDimension.None);
+        foreach ((int customer, string value) in units) ofCustomers[customer] = value;
+        return Of(report, ofCustomers);
     }
 
     /// <summary>The groups of customers by what is a property of an event: of texts the codes are told apart, and each is read once a batch.</summary>

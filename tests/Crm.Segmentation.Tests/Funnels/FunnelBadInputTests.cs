@@ -108,6 +108,7 @@ public sealed class FunnelBadInputTests
         Assert.Throws<KeyNotFoundException>(() => report.Counts.Leaks(1, new Dictionary<string, double> { ["z"] = 0.5 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => report.Counts.Leaks(1, new Dictionary<string, double> { ["b"] = 1.5 }));
         Assert.Throws<ArgumentException>(() => engine.Trend(engine.Analyze(Toys, report.Dataset, DateSpan.Between(Toy.At(-200_000), Toy.At(200_000)), Toy.At(9)), CalendarUnit.Hour));
+        Assert.Throws<ArgumentException>(() => engine.Breakdown(engine.Analyze(Toys, report.Dataset, DateSpan.Between(Toy.At(-200_000), Toy.At(200_000)), Toy.At(9)), FunnelDimension.Entered(CalendarUnit.Hour)));
         Assert.Throws<ArgumentException>(() => engine.Breakdown(report, FunnelDimension.Of("others", CustomerSet.Of(Toy.Build(1, []), []))));
     }
 
@@ -130,7 +131,7 @@ public sealed class FunnelBadInputTests
         foreach (Action<IProgress<EvaluationProgress>> ask in (Action<IProgress<EvaluationProgress>>[])
         [
             progress => engine.Analyze(Toys, report.Dataset, report.Entry, report.AsOf, progress), progress => engine.Times(report, 0, 1, progress),
-            progress => engine.Breakdown(report, FunnelDimension.Property("kind", "a"), progress), progress => engine.Trend(report, CalendarUnit.Day, progress), progress => engine.Conversion(report, progress),
+            progress => engine.Breakdown(report, FunnelDimension.Property("kind", "a"), progress), progress => engine.Breakdown(report, FunnelDimension.Entered(CalendarUnit.Day), progress), progress => engine.Trend(report, CalendarUnit.Day, progress), progress => engine.Conversion(report, progress),
             progress => engine.Dwell(report, progress), progress => engine.Drivers(report, Day, progress), progress => engine.Drivers(report, Day, "kind", progress),
         ])
         {

@@ -63,6 +63,22 @@ public sealed class FunnelReportProperties
     });
 
     [Fact]
+    public void Groups_ByThePeriodOfEntry_AreThePeriodsOfTheTrend_WithTimes() => Check(300, scenario =>
+    {
+        scenario = Bounded(scenario);
+        FunnelReport report = scenario.Run();
+        EvaluationScope scope = Toy.Scope(report.Dataset, scenario.AsOf);
+        var by = FunnelDimension.Entered(CalendarUnit.Hour);
+        var groups = new FunnelGroups(report, by, FunnelUnitGroups.Of(report, scope, by), () => FunnelDetails.ByUnit(report, scope));
+        FunnelPeriod[] periods = [.. FunnelTrend.Of(report, scope, CalendarUnit.Hour).Periods.Where(period => period.Counts.Codes.Count > 0)];
+
+        Assert.Equal(periods.Select(period => (FunnelTrend.Text(period.Start, CalendarUnit.Hour), period.Counts)), groups.Groups.Select(group => (group.Value, group.Counts)));
+        StepTimes whole = FunnelDetails.Times(report, scope, 0, 1);
+        Assert.Equal(whole.Values.SelectMany(time => Enumerable.Repeat(time.Time, (int)time.Customers)), groups.Groups
+            .SelectMany(group => groups.Times(group.Value, 0, 1).Values).SelectMany(time => Enumerable.Repeat(time.Time, (int)time.Customers)).Order());
+    });
+
+    [Fact]
     public void Parts_OfCustomersApart_MergeToThoseOfAll() => Check(300, scenario =>
     {
         scenario = Bounded(scenario);
