@@ -65,7 +65,7 @@ public sealed class FunnelDrivers : ReportCounts<FunnelDrivers>, IReportCounts<F
     {
         ArgumentNullException.ThrowIfNull(earlier);
         ThrowIfExposedLonger(earlier);
-        string[] names = [.. InOrder(Subject, [.. Drivers.Concat(earlier.Drivers).DistinctBy(driver => driver.Name)]).Select(driver => driver.Name)];
+        string[] names = [.. InOrder(Subject, [.. Drivers.Concat(earlier.Drivers).DistinctBy(driver => driver.Name, StringComparer.Ordinal)]).Select(driver => driver.Name)];
         return ChangeOf(earlier, report => names.Select(name => new GroupCount(name, new Proportion(report.Of(name).Had, report.Entered))));
     }
 

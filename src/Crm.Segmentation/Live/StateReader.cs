@@ -71,8 +71,8 @@ internal ref struct StateReader(ReadOnlySpan<byte> bytes)
     /// <summary>40 bits as they are.</summary>
     internal ulong Five()
     {
-        ReadOnlySpan<byte> bytes = Bytes(5);
-        return BinaryPrimitives.ReadUInt32LittleEndian(bytes) | ((ulong)bytes[4] << 32);
+        ReadOnlySpan<byte> five = Bytes(5);
+        return BinaryPrimitives.ReadUInt32LittleEndian(five) | ((ulong)five[4] << 32);
     }
 
     internal Int128 Wide()
