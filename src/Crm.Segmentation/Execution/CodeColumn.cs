@@ -36,6 +36,14 @@ internal sealed class CodeColumn
         else Take(numbers, codes, _ints.AsSpan(first, numbers.Length));
     }
 
+    private static void Take(ReadOnlySpan<byte> numbers, ReadOnlySpan<int> codes, Span<byte> target)
+    {
+        Span<byte> map = stackalloc byte[byte.MaxValue + 1];
+        map.Clear();
+        for (int number = 0; number < codes.Length; number++) map[number] = (byte)codes[number];
+        ByteMap.Write(numbers, map, target);
+    }
+
     private static void Take<T>(ReadOnlySpan<byte> numbers, ReadOnlySpan<int> codes, Span<T> target)
         where T : struct, INumberBase<T>
     {

@@ -29,7 +29,7 @@ internal sealed class RunChain
     private readonly StepSource[] _heldSources;
     private readonly HeldRun[] _heldSteps;
 
-    private byte[] _depths = [], _places = [], _best = [];
+    private byte[] _depths = [], _places = [], _heldPlaces = [], _best = [];
     private uint[] _starts = [], _latest = [], _ends = [];
     private ChainState[] _states = [];
 
@@ -101,7 +101,7 @@ internal sealed class RunChain
     /// <summary>Follows the chains of each value of all customers of a batch, for the numbers of the places of <see cref="Numbers"/> only: those of the values, and those of the customers by the best of theirs.</summary>
     internal void FollowHeld(EventReading reading, out ReadOnlySpan<byte> ofValues, out ReadOnlySpan<byte> ofCustomers)
     {
-        if (_best.Length < reading.Customers) (_places, _best) = (new byte[reading.Customers * Values], new byte[reading.Customers]);
+        if (_best.Length < reading.Customers) (_heldPlaces, _best) = (new byte[reading.Customers * Values], new byte[reading.Customers]);
         int known = reading.Customers;
         for (int i = 0; i < _heldSteps.Length; i++)
         {
@@ -109,7 +109,7 @@ internal sealed class RunChain
             known = Math.Min(known, customers);
         }
 
-        Span<byte> values = _places.AsSpan(0, reading.Customers * Values), best = _best.AsSpan(0, reading.Customers);
+        Span<byte> values = _heldPlaces.AsSpan(0, reading.Customers * Values), best = _best.AsSpan(0, reading.Customers);
         values[(known * Values)..].Fill(HeldChains.Absent);
         best[known..].Clear();
         _held!.Write(_heldSteps, _heldLimits, _openFrom, values[..(known * Values)], best[..known]);
@@ -167,6 +167,18 @@ internal sealed class RunChain
     /// <summary>Whether which chain of a customer stands must be searched for, because of what is excluded.</summary>
     internal bool IsUnknown(int customer) => _enders.Length > 0 && _states[customer] == ChainState.Unknown;
 
+    /// <summary>Whether <see cref="Places"/> says all of a customer: nothing is excluded, and a place has room for the steps.</summary>
+    internal bool HasPlaces => _enders.Length == 0 && _steps.Length < 64;
+
+    /// <summary>For each customer of the batch the place of <see cref="Numbers"/>.</summary>
+    internal ReadOnlySpan<byte> Places(EventReading reading)
+    {
+        int count = reading.Customers;
+        if (_places.Length < count) _places = new byte[count];
+        ChainPlaces.Write(_depths.AsSpan(0, count), _starts.AsSpan(0, count), _latest.AsSpan(0, count), _openFrom, _places.AsSpan(0, count));
+        return _places.AsSpan(0, count);
+    }
+
     /// <summary>
     /// For each customer of the batch the number of its depth, and 1 more where a chain can go on, or else 2 more where the window of the one that stands is over;
     /// 0 where nothing starts.
@@ -176,12 +188,6 @@ internal sealed class RunChain
     /// <param name="result">The sums; without meaning where a customer is unknown.</param>
     internal void Write(ReadOnlySpan<int> ofDepth, int excluded, Span<long> result)
     {
-        if (_enders.Length == 0)
-        {
-            WriteAll(ofDepth, result);
-            return;
-        }
-
         ReadOnlySpan<byte> depths = _depths.AsSpan(0, result.Length);
         ReadOnlySpan<uint> starts = _starts.AsSpan(0, result.Length);
         for (int i = 0; i < result.Length; i++)
@@ -197,19 +203,6 @@ internal sealed class RunChain
         numbers[..4].Clear();
         for (int i = 4; i < numbers.Length; i++)
             numbers[i] = ofDepth[i >> 2] + ((i & 2) != 0 && i >> 2 < _steps.Length ? 1 : (i & 1) != 0 ? 2 : 0);
-    }
-
-    /// <summary>The same where nothing is excluded. How far a customer gets is anybody's guess, so there is no branch on it.</summary>
-    private void WriteAll(ReadOnlySpan<int> ofDepth, Span<long> result)
-    {
-        // Where nothing starts the times have no meaning.
-        Span<int> numbers = stackalloc int[4 * ofDepth.Length];
-        Numbers(ofDepth, numbers);
-        ReadOnlySpan<byte> depths = _depths.AsSpan(0, result.Length);
-        ReadOnlySpan<uint> starts = _starts.AsSpan(0, result.Length), latest = _latest.AsSpan(0, result.Length);
-        long openFrom = _openFrom;
-        for (int i = 0; i < result.Length; i++)
-            result[i] = numbers[(depths[i] << 2) | (starts[i] < openFrom ? 1 : 0) | (latest[i] >= openFrom ? 2 : 0)];
     }
 
     /// <summary>

@@ -21,12 +21,7 @@ internal static class FunnelAnalyzer
         var funnel = (Funnel)subject.Definition;
         var codes = new FunnelCodes(funnel);
         var column = new CodeColumn(scope.Data.CustomerCount, codes.End);
-        pass.ForEachBatch((first, count, context, plan) =>
-        {
-            Span<long> own = stackalloc long[count];
-            plan.Begin(context, out EventReading reading).Write(reading, codes, own);
-            column.Write(first, own);
-        });
+        pass.ForEachBatch((first, _, context, plan) => plan.Begin(context, out EventReading reading).Write(reading, codes, first, column));
         return new FunnelReport(subject, scope.Data, new CustomerCodes(scope.Data, column.Codes), null);
     }
 

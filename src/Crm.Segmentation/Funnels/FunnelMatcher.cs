@@ -122,8 +122,21 @@ internal sealed class FunnelMatcher
     }
 
     /// <summary>The codes of the customers of the batch.</summary>
-    internal void Write(EventReading reading, FunnelCodes codes, Span<long> result)
+    /// <param name="reading">The batch.</param>
+    /// <param name="codes">What a code says.</param>
+    /// <param name="first">The first customer of the batch.</param>
+    /// <param name="column">Where the codes go.</param>
+    internal void Write(EventReading reading, FunnelCodes codes, int first, CodeColumn column)
     {
+        if (_chain is { HasPlaces: true })
+        {
+            Span<int> numbers = stackalloc int[4 * codes.OfDepths.Length];
+            _chain.Numbers(codes.OfDepths, numbers);
+            column.Write(first, _chain.Places(reading), numbers);
+            return;
+        }
+
+        Span<long> result = stackalloc long[reading.Customers];
         _chain?.Write(codes.OfDepths, FunnelCodes.Excluded, result);
         for (int i = 0; i < result.Length; i++)
         {
@@ -131,6 +144,8 @@ internal sealed class FunnelMatcher
             ChosenAttempt attempt = Choose(reading, i);
             result[i] = codes.Of(attempt, _rules.Window == AttemptWindow.Time && _rules.Length <= _reader.AsOf - attempt.Start);
         }
+
+        column.Write(first, result);
     }
 
     /// <summary>The values of which each customer has units whose codes <see cref="WriteHeld"/> writes; none where it does not.</summary>

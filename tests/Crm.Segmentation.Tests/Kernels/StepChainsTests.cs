@@ -28,11 +28,29 @@ public sealed class StepChainsTests
     }
 
     [Fact]
+    public void ChainPlaces_OfEveryLength_AreThoseOfEachCustomer()
+    {
+        var random = new Random(7);
+        foreach (long openFrom in (long[])[0, 1, 20, StepLinks.None - 1L, StepLinks.None, 1L << 32])
+        {
+            for (int length = 0; length < 70; length++)
+            {
+                byte[] depths = [.. Enumerable.Range(0, length).Select(_ => (byte)random.Next(64))], places = new byte[length + 1];
+                uint[] starts = [.. depths.Select(_ => Time(random))], latest = [.. depths.Select(_ => Time(random))];
+                ChainPlaces.Write(depths, starts, latest, openFrom, places);
+                Assert.Equal([.. depths.Select((depth, i) => (byte)((4 * depth) + (starts[i] < openFrom ? 1 : 0) + (latest[i] >= openFrom ? 2 : 0))), 0], places);
+            }
+        }
+    }
+
+    private static uint Time(Random random) => random.Next(2) == 0 ? (uint)random.Next(40) : StepLinks.None - 1 - (uint)random.Next(3);
+
+    [Fact]
     public void ByteMap_OfFewCodesAndOfMany_GivesWhatStandsForEach()
     {
         var random = new Random(5);
         byte[] map = [.. Enumerable.Range(0, 256).Select(_ => (byte)random.Next(256))];
-        foreach (int greatest in (int[])[16, 17, 256])
+        foreach (int greatest in (int[])[16, 17, 64, 65, 256])
         {
             for (int length = 0; length < 70; length++)
             {
