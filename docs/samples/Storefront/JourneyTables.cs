@@ -14,7 +14,19 @@ internal static class JourneyTables
         JourneyBacktest past = screen.Timed("journeys over four weeks", () => engine.Backtest(StorefrontRules.ReadWithJourneys(), data, DateSpan.Between(asOf.AddDays(-Days), asOf)));
         Table journeys = Screen.Table("Journey", ">Entered", ">Converted", ">Share", ">Messages", ">Cap hits");
         foreach (JourneyCounts journey in past.Journeys)
-            Screen.Row(journeys, journey.Journey, Screen.Count(journey.Entered), Screen.Count(journey.Converted.Count), Screen.Percent(journey.Converted.Rate), Screen.Count(journey.Sent), Screen.Count(journey.CapHits));
+        {
+            // Without a goal nobody can reach it.
+            bool hasGoal = past.Rules[journey.Journey] is Journey { Goal: not null };
+            Screen.Row(
+                journeys,
+                journey.Journey,
+                Screen.Count(journey.Entered),
+                hasGoal ? Screen.Count(journey.Converted.Count) : "–",
+                Screen.Percent(hasGoal ? journey.Converted.Rate : null),
+                Screen.Count(journey.Sent),
+                Screen.Count(journey.CapHits));
+        }
+
         screen.Write(journeys);
 
         Table messages = Screen.Table("Journey", "Message", ">Sent", ">Put off", ">Not sent", "Why");

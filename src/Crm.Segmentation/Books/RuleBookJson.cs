@@ -55,6 +55,9 @@ internal static class RuleBookJson
     internal static RulesDocument? ReadPart(JsonReading reading, JsonPlace part) =>
         Read(reading, part, reading.Schema) is { } book ? new RulesDocument(RuleLanguage.Version, null, [.. book.Features], book.Definitions) : null;
 
+    /// <summary>The rule book of definitions that <see cref="ReadPart"/> has read, and with that found right together.</summary>
+    internal static RuleBook BookOf(Schema schema, RulesDocument read) => RuleBook.Create(schema, read.Definitions);
+
     /// <summary>A rule book that is a part of the document.</summary>
     internal static RuleBook? Read(JsonReading reading, JsonPlace part, Schema? schema)
     {
@@ -73,14 +76,6 @@ internal static class RuleBookJson
         }
 
         return isSound ? book : null;
-    }
-
-    /// <summary>The definitions of a document as a book; null after telling why they are none.</summary>
-    internal static RuleBook? BookOf(JsonReading reading, Schema schema, ValueList<Definition> definitions)
-    {
-        if (RuleBook.TryCreate(schema, definitions, out RuleBook? rules, out ValueList<Diagnostic> found)) return rules;
-        foreach (Diagnostic diagnostic in found) reading.Add(diagnostic);
-        return null;
     }
 
     private static IReadOnlyList<JsonPlace> Listed(JsonPlace part, string list) => part.Member(list) is { Kind: JsonValueKind.Array } members ? members.Parts : [];

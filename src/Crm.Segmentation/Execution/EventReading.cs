@@ -241,8 +241,9 @@ internal sealed class EventReading(EventReader reader, RowContext context)
         var places = new Dictionary<long, int>();
         EventBatch events = context.Events!;
         if (events.Part is not { } part) return places;
-        int[] next = [.. Enumerable.Range(0, part.Runs.Length).Select(type => events.Rows(type, customer).Start)];
-        int total = Enumerable.Range(0, part.Runs.Length).Sum(type => events.Rows(type, customer) is var (start, end) ? end - start : 0), order = events.OrderStart(customer);
+        (int Start, int End)[] rows = [.. Enumerable.Range(0, part.Runs.Length).Select(type => events.Rows(type, customer))];
+        int[] next = [.. rows.Select(run => run.Start)];
+        int total = rows.Sum(run => run.End - run.Start), order = events.OrderStart(customer);
         for (int i = 0; i < total; i++)
         {
             int type = events.Order[order + i], row = next[type]++;

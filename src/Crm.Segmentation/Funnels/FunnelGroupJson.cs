@@ -83,12 +83,7 @@ internal static class FunnelGroupJson
         if (ReportJson.Read<StoredTrend>(reading, schema, Trend, TrendVersion) is not var (document, root)) return null;
         if (document.Header.Subject<Funnel>(reading, root, "The rules of the report do not end with a funnel.") is not { } subject) return null;
         if (ReportJson.Range(reading, root, document.From, document.To) is not { } entry) return null;
-        if (!Calendar.TryCreate(document.Header.TimeZone, document.Header.WeekStart, out Calendar calendar))
-        {
-            reading.Tell(DiagnosticCodes.JsonValue, $"'{document.Header.TimeZone}' is no IANA time zone.", root.Member("timeZone")!);
-            return null;
-        }
-
+        if (document.Header.Calendar(reading, root) is not { } calendar) return null;
         subject = subject with { Range = entry };
         JsonPlace place = root.Member("periods")!;
         PeriodGrid? grid = PeriodGrid.CountTouching(calendar, document.Unit, entry.Range) > FunnelTrend.MostPeriods ? null : PeriodGrid.Touching(calendar, document.Unit, entry.Range);

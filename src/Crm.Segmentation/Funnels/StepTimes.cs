@@ -50,7 +50,14 @@ public sealed class StepTimes : ReportCounts<StepTimes>, IReportCounts<StepTimes
     public IEnumerable<(TimeSpan Time, long Customers)> Values => Enumerable.Range(0, Milliseconds.Values.Length).Select(i => (TimeSpan.FromMilliseconds(Milliseconds.Values[i]), Milliseconds.CountAt(i)));
 
     /// <summary>The sum of all times, exact.</summary>
-    public decimal SumSeconds => Int128.DivRem(TakenTimes.Sum(Milliseconds), 1000) is var (whole, rest) ? (decimal)whole + ((decimal)rest / 1000) : 0;
+    public decimal SumSeconds
+    {
+        get
+        {
+            (Int128 whole, Int128 rest) = Int128.DivRem(TakenTimes.Sum(Milliseconds), 1000);
+            return (decimal)whole + ((decimal)rest / 1000);
+        }
+    }
 
     /// <summary>The arithmetic mean in seconds, the double nearest to the exact one; null over nobody.</summary>
     public double? MeanSeconds => TakenTimes.MeanSeconds(Milliseconds);

@@ -1,21 +1,32 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Crm.Segmentation.Live;
 
-/// <summary>Customers in places from 0, each with her key, where her bytes are, and when she is to be looked at; found by her key in one look at a table and one at her place.</summary>
+/// <summary>Customers in places from 0, each with her key, where her bytes are, and when she is to be looked at; found by her key in one look at a table and one at her key.</summary>
 internal sealed class CustomerPlaces
 {
+    private const int Line = 64;
+
     private readonly Stack<int> _free = new();
-    private CustomerPlace[] _places = new CustomerPlace[16];
+    private CustomerKey[] _keys = new CustomerKey[16];
     private ulong[] _taken = new ulong[1];
+
+    // Two more than there are keys: what is looked at of a customer begins so many bytes further on, and is never in two lines of the machine's memory.
+    private CustomerPlace[] _places = [];
+    private nint _begin;
 
     // The upper half of an entry is the hash of the key, the lower one the place and one more; none is 0. Behind an entry that is not where its hash says, there is none free before it.
     private ulong[] _table = new ulong[32];
     private int _used;
 
+    internal CustomerPlaces() => Reserve(_keys.Length);
+
     /// <summary>How many customers there are.</summary>
     internal int Count { get; private set; }
 
     /// <summary>How many bytes places take, keys apart.</summary>
-    internal long ByteSize => (_places.LongLength * CustomerPlace.Bytes) + (_table.LongLength * sizeof(ulong));
+    internal long ByteSize => (_keys.LongLength * CustomerPlace.Bytes) + (_table.LongLength * sizeof(ulong));
 
     /// <summary>The customers with their places, in the order of these.</summary>
     internal IEnumerable<(CustomerKey Key, int Place)> All
@@ -23,12 +34,22 @@ internal sealed class CustomerPlaces
         get
         {
             for (int place = 0; place < _used; place++)
-                if ((_taken[place >> 6] >> (place & 63) & 1) != 0) yield return (_places[place].Key, place);
+                if ((_taken[place >> 6] >> (place & 63) & 1) != 0) yield return (_keys[place], place);
         }
     }
 
-    /// <summary>The customer in a place.</summary>
-    internal ref CustomerPlace this[int place] => ref _places[place];
+    /// <summary>What is looked at of the customer in a place.</summary>
+    internal ref CustomerPlace this[int place] => ref Unsafe.AddByteOffset(ref _places[place], _begin);
+
+    /// <summary>Who the customer in a place is.</summary>
+    internal ref readonly CustomerKey KeyAt(int place) => ref _keys[place];
+
+    /// <summary>Asks for the customer in a place.</summary>
+    internal void Ask(int place)
+    {
+        ReadingAhead.Ask(ref this[place], 1);
+        ReadingAhead.Ask(ref Unsafe.As<CustomerKey, byte>(ref _keys[place]), 2 * Line);
+    }
 
     /// <summary>The place of a customer; -1 for one who is not known.</summary>
     internal int Find(CustomerKey key)
@@ -39,7 +60,10 @@ internal sealed class CustomerPlaces
         {
             ulong entry = table[at];
             if (entry == 0) return -1;
-            if ((uint)(entry >> 32) == hash && _places[(int)(uint)entry - 1].Key == key) return (int)(uint)entry - 1;
+            if ((uint)(entry >> 32) != hash) continue;
+            int place = (int)(uint)entry - 1;
+            ReadingAhead.Ask(ref this[place], 1);
+            if (_keys[place] == key) return place;
         }
     }
 
@@ -47,14 +71,16 @@ internal sealed class CustomerPlaces
     internal int Add(CustomerKey key)
     {
         if (!_free.TryPop(out int place)) place = _used++;
-        if (place == _places.Length)
+        if (place == _keys.Length)
         {
-            Array.Resize(ref _places, 2 * place);
+            Array.Resize(ref _keys, 2 * place);
             Array.Resize(ref _taken, (2 * place / 64) + 1);
+            Reserve(2 * place);
             Grow();
         }
 
-        _places[place] = new CustomerPlace { Key = key, Scheduled = long.MaxValue, Wake = long.MaxValue };
+        _keys[place] = key;
+        this[place] = new CustomerPlace { Scheduled = long.MaxValue, Wake = long.MaxValue };
         _taken[place >> 6] |= 1UL << (place & 63);
         Count++;
         Put(((ulong)HashOf(key) << 32) | (uint)(place + 1));
@@ -64,7 +90,7 @@ internal sealed class CustomerPlaces
     /// <summary>Takes a customer out of her place, which another may get.</summary>
     internal void Remove(int place)
     {
-        int last = _table.Length - 1, hole = (int)HashOf(_places[place].Key) & last;
+        int last = _table.Length - 1, hole = (int)HashOf(_keys[place]) & last;
         while ((int)(uint)_table[hole] - 1 != place) hole = (hole + 1) & last;
         for (int at = (hole + 1) & last; _table[at] != 0; at = (at + 1) & last)
         {
@@ -75,10 +101,20 @@ internal sealed class CustomerPlaces
         }
 
         _table[hole] = 0;
-        _places[place] = new CustomerPlace { Scheduled = long.MaxValue, Wake = long.MaxValue };
+        _keys[place] = default;
+        this[place] = new CustomerPlace { Scheduled = long.MaxValue, Wake = long.MaxValue };
         _taken[place >> 6] &= ~(1UL << (place & 63));
         _free.Push(place);
         Count--;
+    }
+
+    private void Reserve(int customers)
+    {
+        CustomerPlace[] before = _places;
+        nint began = _begin;
+        _places = GC.AllocateUninitializedArray<CustomerPlace>(customers + 2, pinned: true);
+        _begin = (nint)(-Marshal.UnsafeAddrOfPinnedArrayElement(_places, 0) & (Line - 1));
+        for (int place = 0; place < _used; place++) this[place] = Unsafe.AddByteOffset(ref before[place], began);
     }
 
     private void Put(ulong entry)
@@ -92,7 +128,7 @@ internal sealed class CustomerPlaces
     private void Grow()
     {
         ulong[] before = _table;
-        _table = new ulong[2 * _places.Length];
+        _table = new ulong[2 * _keys.Length];
         foreach (ulong entry in before)
             if (entry != 0) Put(entry);
     }
@@ -100,12 +136,12 @@ internal sealed class CustomerPlaces
     private static uint HashOf(CustomerKey key) => (uint)SeededHash.OfProcess.GetHashCode(key);
 }
 
-/// <summary>A customer: who she is, where her bytes are, when she is to be looked at, and when she next comes out of the wheel: then, or before.</summary>
+/// <summary>Where a customer's bytes are, when she is to be looked at, and when she next comes out of the wheel: then, or before.</summary>
+[StructLayout(LayoutKind.Sequential, Size = Bytes)]
 internal struct CustomerPlace
 {
-    internal const int Bytes = 24;
+    internal const int Bytes = 32;
 
-    internal CustomerKey Key;
     internal long Wake, Scheduled;
     internal int Room, Length;
 }

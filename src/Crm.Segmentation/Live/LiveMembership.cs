@@ -189,7 +189,7 @@ public sealed partial class LiveMembership
                 continue;
             }
 
-            CustomerKey key = slot.Key;
+            CustomerKey key = _places.KeyAt(place);
             LiveCustomer state = Load(key, place, until);
             _work.Advance(state, slot.Wake, changes);
             Store(key, place, state);
@@ -199,7 +199,7 @@ public sealed partial class LiveMembership
     /// <summary>Asks for the bytes of those who are soon looked at, all together: memory far away answers many questions in the time of one.</summary>
     private void Touch(ReadOnlySpan<InstantWheel.Entry> entries)
     {
-        foreach (InstantWheel.Entry entry in entries) ReadingAhead.Ask(ref _places[entry.Customer], 1);
+        foreach (InstantWheel.Entry entry in entries) _places.Ask(entry.Customer);
         foreach (InstantWheel.Entry entry in entries)
             if (_places[entry.Customer] is { Length: > 0 } slot && slot.Wake <= slot.Scheduled) Touch(entry.Customer);
     }

@@ -10,7 +10,7 @@ internal static class SealedBytes
     internal const byte OneCustomer = 1, Membership = 2, Journeys = 3;
 
     private const uint Mark = 0x4D_52_43_4C; // "LCRM"
-    private const byte Version = 3;
+    private const byte Version = 4;
     private const int HeadLength = 4 + 1 + 1 + 8 + 4, TailLength = 4;
 
     /// <summary>Writes bytes with what stands around them.</summary>

@@ -5,15 +5,17 @@ namespace Crm.Segmentation.Live;
 /// <content>Events: of each the time since the one before, its type, what else is known of it, and its values.</content>
 internal sealed partial class StateForm
 {
-    private const ulong HasId = 1, HasOrder = 2, HasReceipt = 4;
-    private const int EventFlags = 3;
+    // Where the first byte of an event has the high bit, it says what else there is, and below it the type, or that this follows.
+    private const int HasId = 1, HasOrder = 2, HasReceipt = 4, More = 0x80, TypeBits = 4, LongType = (1 << TypeBits) - 1;
+
+    private const ulong Near = 1UL << 40;
 
     private readonly CustomerEvent[] _plain = [.. Enumerable.Range(0, schema.Events.Count).Select(type => CustomerEvent.Of(schema, type, new FineInstant(0, 0), null, null, FieldRow.Empty(schema.Events[type].Properties.Count)))];
 
     /// <summary>Of which types nothing is stored but that there is an event, and when.</summary>
     private readonly bool[] _isBare = [.. Enumerable.Range(0, schema.Events.Count).Select(type => kept[type].IsPlain)];
 
-    /// <summary>Writes an event behind others.</summary>
+    /// <summary>Writes an event behind others: one of which nothing is known but its type and instant in six bytes, of which the first says the type.</summary>
     /// <param name="to">The bytes of those before.</param>
     /// <param name="one">The event.</param>
     /// <param name="last">The instant of the one before; 0 for the first.</param>
@@ -21,8 +23,17 @@ internal sealed partial class StateForm
     {
         (CustomerEvent shape, long at, ulong id, Receipt received) = one;
         bool isPrompt = received.At == at && received.Order == 0, hasOrder = shape.Finer != 0 || shape.Sequence is not null;
-        to.Unsigned(((ulong)(at - last) << EventFlags) | (id != 0 ? HasId : 0) | (hasOrder ? HasOrder : 0) | (isPrompt ? 0 : HasReceipt));
-        to.Count(shape.Index);
+        int flags = (id != 0 ? HasId : 0) | (hasOrder ? HasOrder : 0) | (isPrompt ? 0 : HasReceipt), type = shape.Index;
+        ulong ahead = (ulong)(at - last);
+        if (flags == 0 && _isBare[type] && type < More && ahead < Near)
+        {
+            to.Six((ahead << 8) | (uint)type);
+            return;
+        }
+
+        to.Byte((byte)(More | (flags << TypeBits) | Math.Min(type, LongType)));
+        if (type >= LongType) to.Count(type);
+        to.Unsigned(ahead);
         if (!isPrompt)
         {
             to.Signed(received.At - at);
@@ -90,19 +101,26 @@ internal sealed partial class StateForm
 
     private void ReadEvents(ReadOnlySpan<byte> bytes, int count, bool[] types, ref long at, ref int read, CustomerEvent[] events, long[] times)
     {
-        var from = new StateReader(bytes);
-        for (int left = count; left > 0; left--)
+        int position = 0;
+        while (count > 0)
         {
+            // Those in six bytes one after the other, as far as eight can be looked at.
+            for (; count > 0 && position + 8 <= bytes.Length; count--, position += 6)
+            {
+                ulong word = BinaryPrimitives.ReadUInt64LittleEndian(bytes[position..]);
+                int type = (byte)word;
+                if (type >= types.Length) break;
+                at += (long)((word >> 8) & (Near - 1));
+                if (types[type]) (events[read], times[read++]) = (_plain[type], at);
+            }
+
+            if (count == 0) break;
+            var from = new StateReader(bytes[position..]);
             EventHead head = ReadHead(ref from, ref at);
-            if (types[head.Type])
-            {
-                events[read] = head.Flags == 0 && _isBare[head.Type] ? _plain[head.Type] : ReadEvent(ref from, head, at, out _);
-                times[read++] = at;
-            }
-            else if (head.Flags != 0 || !_isBare[head.Type])
-            {
-                Skip(ref from, head);
-            }
+            if (types[head.Type]) (events[read], times[read++]) = (ReadEvent(ref from, head, at, out _), at);
+            else Skip(ref from, head);
+            position += from.Position;
+            count--;
         }
     }
 
@@ -154,11 +172,20 @@ internal sealed partial class StateForm
 
     private EventHead ReadHead(ref StateReader from, ref long at)
     {
-        ulong head = from.Unsigned();
-        at += (long)(head >> EventFlags);
-        int type = from.Count();
-        if (type >= schema.Events.Count || at is < 0 or > Timestamp.Max) throw StateReader.Malformed();
-        return new EventHead(type, head & (HasId | HasOrder | HasReceipt), (head & HasReceipt) == 0 ? new Receipt(at, 0) : new Receipt(at + from.Signed(), from.Count()));
+        int first = from.Byte(), type = first, flags = 0;
+        if (first < More)
+        {
+            at += (long)from.Five();
+        }
+        else
+        {
+            (type, flags) = (first & LongType, (first >> TypeBits) & (HasId | HasOrder | HasReceipt));
+            if (type == LongType) type = from.Count();
+            at += (long)from.Unsigned();
+        }
+
+        if (type >= schema.Events.Count || at is < 0 or > Timestamp.Max || (first < More && !_isBare[type])) throw StateReader.Malformed();
+        return new EventHead(type, flags, (flags & HasReceipt) == 0 ? new Receipt(at, 0) : new Receipt(at + from.Signed(), from.Count()));
     }
 
     private CustomerEvent ReadEvent(ref StateReader from, EventHead head, long at, out ulong id)
@@ -192,5 +219,5 @@ internal sealed partial class StateForm
     }
 
     /// <summary>What stands before an event's order, id and values.</summary>
-    private readonly record struct EventHead(int Type, ulong Flags, Receipt Received);
+    private readonly record struct EventHead(int Type, int Flags, Receipt Received);
 }

@@ -43,11 +43,11 @@ internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefi
         to.Byte((byte)((customer.KeptFrom == long.MinValue ? 0 : IsCut) | (customer.Asked == long.MinValue ? 0 : IsAsked) | (events == 0 ? 0 : HasEvents) | rest));
         customer.Codes.Write(to);
         customer.Nexts.Write(to, customer.Told);
-        if (customer.Asked != long.MinValue) to.Signed(customer.Told - customer.Asked);
+        if (customer.Asked != long.MinValue) to.Signed(customer.Asked);
         if (customer.KeptFrom != long.MinValue) to.Signed(customer.KeptFrom);
         if (events == 0) return;
         to.Count(events);
-        to.Signed(customer.Told - (customer.AreEventsRead ? customer.Events[^1].At : customer.LastAt));
+        to.Signed(customer.AreEventsRead ? customer.Events[^1].At : customer.LastAt);
         to.Count(customer.AreEventsRead ? _stretch.Length : customer.StoredEvents.Length + customer.Added.Length);
     }
 
@@ -98,12 +98,12 @@ internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefi
         customer.BeginBytes(key, told, has);
         customer.Codes.Read(ref from);
         customer.Nexts.Read(ref from, told);
-        if ((has & IsAsked) != 0) customer.Asked = ValueForm.InRange(told - from.Signed(), Timestamp.Min, Timestamp.Max);
+        if ((has & IsAsked) != 0) customer.Asked = ValueForm.InRange(from.Signed(), Timestamp.Min, Timestamp.Max);
         if ((has & IsCut) != 0) customer.KeptFrom = ValueForm.InRange(from.Signed(), TimeRange.Earliest, TimeRange.Latest);
         (int count, long last, int length) = (0, long.MinValue, 0);
         if ((has & HasEvents) != 0)
         {
-            (count, last, length) = (from.Count(2), ValueForm.InRange(told - from.Signed(), Timestamp.Min, Timestamp.Max), from.Count(1));
+            (count, last, length) = (from.Count(2), ValueForm.InRange(from.Signed(), Timestamp.Min, Timestamp.Max), from.Count(1));
             if (count == 0) throw StateReader.Malformed();
         }
 

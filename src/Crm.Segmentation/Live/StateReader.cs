@@ -68,6 +68,13 @@ internal ref struct StateReader(ReadOnlySpan<byte> bytes)
         return value & ((1UL << 48) - 1);
     }
 
+    /// <summary>40 bits as they are.</summary>
+    internal ulong Five()
+    {
+        ReadOnlySpan<byte> bytes = Bytes(5);
+        return BinaryPrimitives.ReadUInt32LittleEndian(bytes) | ((ulong)bytes[4] << 32);
+    }
+
     internal Int128 Wide()
     {
         ulong low = Fixed();

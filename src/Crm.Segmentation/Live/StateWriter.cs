@@ -60,6 +60,15 @@ internal sealed class StateWriter
         Length += 6;
     }
 
+    /// <summary>Room for some bytes, and for eight behind them that the next ones are written over.</summary>
+    internal Span<byte> Take(int length)
+    {
+        if (Length + length + 8 > _bytes.Length) Grow(length + 8);
+        Span<byte> taken = _bytes.AsSpan(Length, length + 8);
+        Length += length;
+        return taken;
+    }
+
     internal void Wide(Int128 value)
     {
         Fixed((ulong)value);

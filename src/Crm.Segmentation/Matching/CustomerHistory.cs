@@ -8,10 +8,11 @@ namespace Crm.Segmentation;
 internal sealed class CustomerHistory(Schema schema)
 {
     private readonly int[] _ends = new int[schema.Events.Count + 1], _next = new int[schema.Events.Count];
+    private readonly FieldSlots[] _slots = [.. Enumerable.Range(0, schema.Events.Count).Select(schema.SlotsOf)];
     private bool _hasRows;
-    private CustomerEvent[] _ordered = [], _events = [], _scratch = [];
+    private CustomerEvent[] _ordered = [], _scratch = [];
     private long[] _times = [], _orderedTimes = [];
-    private int[] _rows = [], _types = [];
+    private int[] _rows = [], _types = [], _places = [];
 
     internal Schema Schema => schema;
 
@@ -26,6 +27,9 @@ internal sealed class CustomerHistory(Schema schema)
 
     /// <summary>All events: by time, then by sequence, then as they came.</summary>
     internal ReadOnlySpan<CustomerEvent> Ordered => _ordered.AsSpan(0, Count);
+
+    /// <summary>The same as rows of every type.</summary>
+    internal HistoryRows OrderedRows => new(_ordered, default);
 
     /// <summary>The instants of all events, ascending.</summary>
     internal ReadOnlySpan<long> OrderedTimes => _orderedTimes.AsSpan(0, Count);
@@ -47,7 +51,7 @@ internal sealed class CustomerHistory(Schema schema)
     internal ReadOnlySpan<long> TimesOf(int type) => _times.AsSpan(_ends[type].._ends[type + 1]);
 
     /// <summary>The events of a type, in order.</summary>
-    internal ReadOnlySpan<CustomerEvent> EventsOf(int type) => _events.AsSpan(_ends[type].._ends[type + 1]);
+    internal HistoryRows EventsOf(int type) => new(_ordered, _places.AsSpan(_ends[type].._ends[type + 1]));
 
     /// <summary>Takes a customer.</summary>
     /// <param name="attributes">Who she is, of the schema.</param>
@@ -62,6 +66,7 @@ internal sealed class CustomerHistory(Schema schema)
         Span<CustomerEvent> ordered = _ordered.AsSpan(0, Count);
         Span<long> times = _orderedTimes.AsSpan(0, Count);
         Span<int> ends = _ends, types = _types.AsSpan(0, Count);
+        FieldSlots[] slots = _slots;
         events.CopyTo(ordered);
         ends.Clear();
         bool isOrdered = true;
@@ -69,7 +74,8 @@ internal sealed class CustomerHistory(Schema schema)
         for (int i = 0; i < ordered.Length; i++)
         {
             CustomerEvent one = events[i];
-            if (!one.IsOf(schema))
+            int type = one.Index;
+            if (((uint)type >= (uint)slots.Length || !ReferenceEquals(slots[type], one.Slots)) && !one.IsOf(schema))
             {
                 Clear();
                 return one;
@@ -77,7 +83,8 @@ internal sealed class CustomerHistory(Schema schema)
 
             long time = one.Milliseconds;
             times[i] = time;
-            ends[types[i] = one.Index]++;
+            types[i] = type;
+            ends[type]++;
             if (time <= last) isOrdered &= time == last && ordered[i - 1].CompareTo(one) <= 0;
             last = time;
         }
@@ -88,7 +95,7 @@ internal sealed class CustomerHistory(Schema schema)
             for (int i = 0; i < ordered.Length; i++) (times[i], types[i]) = (ordered[i].Milliseconds, ordered[i].Index);
         }
 
-        PartByType(ordered, times, ends);
+        PartByType(times, ends);
         return null;
     }
 
@@ -107,32 +114,30 @@ internal sealed class CustomerHistory(Schema schema)
         Span<int> ends = _ends;
         ends.Clear();
         for (int i = 0; i < events.Length; i++) ends[_types[i] = events[i].Index]++;
-        PartByType(_ordered.AsSpan(0, Count), times, ends);
+        PartByType(times, ends);
     }
 
     /// <summary>Gives the events back to whoever holds them.</summary>
     internal void Clear()
     {
         Array.Clear(_ordered, 0, Count);
-        Array.Clear(_events, 0, Count);
         Array.Clear(_ends);
         (Count, _hasRows) = (0, false);
     }
 
-    /// <summary>Puts the events of each type together, of which there are so many.</summary>
-    private void PartByType(ReadOnlySpan<CustomerEvent> ordered, ReadOnlySpan<long> times, Span<int> ends)
+    /// <summary>Puts what is known of the events of each type together, of which there are so many.</summary>
+    private void PartByType(ReadOnlySpan<long> times, Span<int> ends)
     {
         int sum = 0;
         for (int type = 0; type < ends.Length; type++) (ends[type], sum) = (sum, sum + ends[type]);
 
         // Each type's start moves to its end, which is the start of the next.
-        CustomerEvent[] events = _events;
+        int[] places = _places, types = _types;
         long[] own = _times;
-        int[] types = _types;
-        for (int place = 0; place < ordered.Length; place++)
+        for (int place = 0; place < times.Length; place++)
         {
             int at = ends[types[place]]++;
-            events[at] = ordered[place];
+            places[at] = place;
             own[at] = times[place];
         }
 
@@ -174,14 +179,21 @@ internal sealed class CustomerHistory(Schema schema)
 
     private void Reserve(int events)
     {
-        if (Count > events)
-        {
-            Array.Clear(_ordered, events, Count - events);
-            Array.Clear(_events, events, Count - events);
-        }
-
+        if (Count > events) Array.Clear(_ordered, events, Count - events);
         if (_ordered.Length >= events) return;
         int length = Math.Max(events, Math.Max(32, 2 * _ordered.Length));
-        (_ordered, _events, _times, _orderedTimes, _rows, _types) = (new CustomerEvent[length], new CustomerEvent[length], new long[length], new long[length], new int[length], new int[length]);
+        (_ordered, _times, _orderedTimes, _rows, _types, _places) = (new CustomerEvent[length], new long[length], new long[length], new int[length], new int[length], new int[length]);
     }
+}
+
+/// <summary>Events in rows: those of a type, or of every one.</summary>
+/// <param name="ordered">All events, in order.</param>
+/// <param name="places">The place of each row's among them; none where each is in its own.</param>
+internal readonly ref struct HistoryRows(ReadOnlySpan<CustomerEvent> ordered, ReadOnlySpan<int> places)
+{
+    private readonly ReadOnlySpan<CustomerEvent> _ordered = ordered;
+    private readonly ReadOnlySpan<int> _places = places;
+
+    /// <summary>The event of a row.</summary>
+    internal CustomerEvent this[int row] => _ordered[_places.IsEmpty ? row : _places[row]];
 }

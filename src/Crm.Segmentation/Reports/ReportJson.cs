@@ -82,6 +82,14 @@ internal sealed record ReportHeader(RulesDocument Rules, ReportOrigin Origin)
         return null;
     }
 
+    /// <summary>The calendar of the counts; null after telling that its time zone is none.</summary>
+    internal Calendar? Calendar(JsonReading reading, JsonPlace root)
+    {
+        if (Segmentation.Calendar.TryCreate(TimeZone, WeekStart, out Calendar calendar)) return calendar;
+        reading.Tell(DiagnosticCodes.JsonValue, $"'{TimeZone}' is no IANA time zone.", root.Member("timeZone")!);
+        return null;
+    }
+
     internal static ReportHeader Next(JsonMembers parts)
     {
         _ = parts.Next<int>();

@@ -21,6 +21,9 @@ internal readonly record struct TableCell(string Shown, string Exact)
     /// <summary>A count, its thousands apart.</summary>
     internal static TableCell Count(long count) => Of(count.ToString("N0", CultureInfo.InvariantCulture), count);
 
+    /// <summary>What there is not: a dash, or nothing.</summary>
+    internal static TableCell None { get; } = new("-", "");
+
     /// <summary>A share in percent with a decimal, or as a fraction of 1; a dash, or nothing, where there is none.</summary>
     internal static TableCell Share(double? rate) => Of(rate is { } share ? string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.0}%") : "-", rate);
 

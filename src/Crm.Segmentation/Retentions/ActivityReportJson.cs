@@ -81,12 +81,7 @@ internal static class ActivityReportJson
         JsonReading reading, JsonPlace root, ReportHeader header, DateTimeOffset from, DateTimeOffset to, CalendarUnit unit)
     {
         if (ReportJson.Range(reading, root, from, to) is not { } range) return null;
-        if (!Calendar.TryCreate(header.TimeZone, header.WeekStart, out Calendar calendar))
-        {
-            reading.Tell(DiagnosticCodes.JsonValue, $"'{header.TimeZone}' is no IANA time zone.", root.Member("timeZone")!);
-            return null;
-        }
-
+        if (header.Calendar(reading, root) is not { } calendar) return null;
         if (PeriodGrid.CountTouching(calendar, unit, range.Range) <= RetentionLayout.MaxCells) return (range, calendar, PeriodGrid.Touching(calendar, unit, range.Range));
         reading.Tell(DiagnosticCodes.JsonValue, $"The range has more than {RetentionLayout.MaxCells} periods.", root.Member("to")!);
         return null;

@@ -67,11 +67,7 @@ internal static class RetentionReportJson
         if (ReportJson.Read<StoredReport>(reading, schema, Shape, Version) is not var (document, root)) return null;
         if (document.Header.Subject<Retention>(reading, root, "The rules of the report do not end with a retention.") is not { Definition: Retention retention } subject) return null;
         if (ReportJson.Range(reading, root, document.From, document.To) is not { } range) return null;
-        if (!Calendar.TryCreate(document.Header.TimeZone, document.Header.WeekStart, out Calendar calendar))
-        {
-            reading.Tell(DiagnosticCodes.JsonValue, $"'{document.Header.TimeZone}' is no IANA time zone.", root.Member("timeZone")!);
-            return null;
-        }
+        if (document.Header.Calendar(reading, root) is not { } calendar) return null;
 
         JsonPlace place = root.Member("cohorts")!;
         if (RetentionLayout.Excess(retention, calendar, range.Range, document.Groups.Count) is not null) return NotThose(reading, retention, place);

@@ -37,6 +37,9 @@ public sealed class CustomerEvent
     /// <summary>The position of the type in its schema.</summary>
     internal int Index { get; }
 
+    /// <summary>Its type as its schema has it.</summary>
+    internal FieldSlots Slots => _slots;
+
     /// <summary>The properties that it may have, in the schema's order.</summary>
     internal ValueList<FieldDefinition> Fields => _slots.Fields;
 

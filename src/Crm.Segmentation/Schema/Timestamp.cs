@@ -45,6 +45,11 @@ internal static class Timestamp
     internal static string Text(long milliseconds) =>
         Instant(milliseconds).ToString(milliseconds % 1000 == 0 ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
+    /// <summary>An instant as the clocks of its offset show it.</summary>
+    internal static string Text(DateTimeOffset at) => at.Offset == TimeSpan.Zero
+        ? Text(Floor(at))
+        : at.ToString(Floor(at) % 1000 == 0 ? "yyyy-MM-dd'T'HH:mm:sszzz" : "yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture);
+
     /// <summary>The duration in its largest whole unit, up to a largest one: <c>7 days</c>, <c>90 minutes</c>.</summary>
     internal static string DurationText(long milliseconds, long largest = Day)
     {

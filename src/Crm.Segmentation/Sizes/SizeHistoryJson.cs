@@ -83,13 +83,9 @@ internal static class SizeHistoryJson
             return null;
         }
 
-        if (!Calendar.TryCreate(document.Header.TimeZone, document.Header.WeekStart, out Calendar calendar))
-        {
-            reading.Tell(DiagnosticCodes.JsonValue, $"'{document.Header.TimeZone}' is no IANA time zone.", root.Member("timeZone")!);
-            return null;
-        }
-
-        return Read(reading, root, document, new SizeLayout(definitions, document.Instants.Count)) is var (moves, tally) && RuleBookJson.BookOf(reading, schema, definitions) is { } rules
+        if (document.Header.Calendar(reading, root) is not { } calendar) return null;
+        RuleBook rules = RuleBookJson.BookOf(schema, document.Header.Rules);
+        return Read(reading, root, document, new SizeLayout(definitions, document.Instants.Count)) is var (moves, tally)
             ? new SizeHistory(SizeHistory.SubjectOf(rules, document.Header.Origin, document.Cuts), rules, calendar, document.Instants, moves, tally)
             : null;
     }

@@ -51,7 +51,7 @@ public sealed record SizeStep(DateTimeOffset AsOf, Proportion Size, long? Entere
 
     internal TableCell[] Cells => [TableCell.Count(Size.Count), TableCell.Share(Size.Rate), Moved(Entered), Moved(Left)];
 
-    private static TableCell Moved(long? count) => count is { } known ? TableCell.Count(known) : new TableCell("-", "");
+    private static TableCell Moved(long? count) => count is { } known ? TableCell.Count(known) : TableCell.None;
 
     static void IJsonValue<SizeStep>.WriteJson(Utf8JsonWriter writer, SizeStep value)
     {

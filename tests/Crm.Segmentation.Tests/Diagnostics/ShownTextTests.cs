@@ -41,7 +41,7 @@ public sealed class ShownTextTests
     {
         string[] written =
         [
-            new string('x', 20_000), "\\u{1B}[2J\\u{202E}\\n" + new string('y', 300), "z\u001b[2J\u0007", new StringBuilder().Insert(0, "가", 9_000).ToString(),
+            new string('x', 20_000), "\\u{1B}[2J\\u{202E}\\n" + new string('y', 300), "z\u001b[2J\u0007", "p\u2028q\u2029r\u0085s", new StringBuilder().Insert(0, "가", 9_000).ToString(),
             .. text.Contains('"', StringComparison.Ordinal) ? [] : (string[])["a\\\\`b"],
         ];
         foreach (string value in written)
@@ -84,6 +84,22 @@ public sealed class ShownTextTests
                 Assert.True(marked.Length > 0 || diagnostic.Span.Value.Characters[0] is '\n', diagnostic.ToText());
             }
         }
+    }
+
+    /// <summary>What parts lines elsewhere parts none in rule text, and would on a screen: it is shown as a blank, and the mark stays below the mistake.</summary>
+    [Theory]
+    [InlineData('\u2028')]
+    [InlineData('\u2029')]
+    [InlineData('\u0085')]
+    [InlineData('\u000B')]
+    [InlineData('\t')]
+    public void ToText_OfALineWithASeparator_ShowsABlankForIt(char separator)
+    {
+        string rules = $"segment s = note = \"a{separator}b\" and agge > 1";
+        Assert.False(RuleBook.TryParse(null, [("s", Vocabulary), ("t", rules)], out _, out ValueList<Diagnostic> told));
+
+        string[] lines = told.Single(diagnostic => diagnostic.Code == DiagnosticCodes.UnknownName).ToText().Split('\n');
+        Assert.Equal(["1 | segment s = note = \"a b\" and agge > 1", "  |                              ^^^^"], lines[3..5]);
     }
 
     /// <summary>Mistakes that look alike because they are cut are different mistakes.</summary>

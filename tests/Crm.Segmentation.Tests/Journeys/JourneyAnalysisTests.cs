@@ -78,6 +78,50 @@ public sealed class JourneyAnalysisTests
         Assert.Equal(isNever, book.Analyze().Any(found => found.Code == DiagnosticCodes.SendNever));
     }
 
+    /// <summary>The label stands at the very start, in one form, of the title where there is one.</summary>
+    [Theory]
+    [InlineData("text: \"(광고) 쿠폰\"", true)]
+    [InlineData("text: \"(광고)쿠폰\"", true)]
+    [InlineData("title: \"(광고) 쿠폰\", text: \"쿠폰이 있어요\"", true)]
+    [InlineData("title: \"쿠폰\", text: \"(광고) 쿠폰이 있어요\"", false)]
+    [InlineData("subject: \"쿠폰\"", false)]
+    [InlineData("text: \"쿠폰 (광고)\"", false)]
+    [InlineData("text: \" (광고) 쿠폰\"", false)]
+    [InlineData("text: \"[광고] 쿠폰\"", false)]
+    [InlineData("text: \"(광 고) 쿠폰\"", false)]
+    [InlineData("text: \"(광/고) 쿠폰\"", false)]
+    [InlineData("text: \"(AD) 쿠폰\"", false)]
+    [InlineData("text: \"{{city|}} (광고)\"", false)]
+    [InlineData("image: \"a.png\"", true)]
+    public void Label_OfAKoreanAdvertisement_StandsAtTheStartInItsForm(string parameters, bool isRight)
+    {
+        const string Messages = "messaging { consent opted_in renew consent after 730 days from signed_up quiet 21:00..08:00 hold }";
+        RuleBook ads = Read($"{Messages} journey j {{ enter on visit send push \"a\" with {{ {parameters} }} }}"), receipt = Read($"{Messages} journey j {{ enter on visit send push \"a\" with {{ {parameters} }} transactional }}");
+
+        Assert.Equal(isRight ? [] : [DiagnosticCodes.KoreanLabel], Korean(ads));
+        Assert.Empty(Korean(receipt));
+        Assert.DoesNotContain(ads.Analyze(), found => found.Code == DiagnosticCodes.KoreanLabel);
+    }
+
+    /// <summary>Consent of its own for the night, and renewed every two years; by channel where it is by channel.</summary>
+    [Theory]
+    [InlineData("consent opted_in renew consent after 730 days from signed_up quiet 21:00..08:00 hold")]
+    [InlineData("consent opted_in renew consent after 731 days from signed_up quiet 20:30..08:30 drop")]
+    [InlineData("consent push opted_in renew consent after 730 days from signed_up night_consent has_children quiet 21:00..08:00 hold")]
+    [InlineData("consent kakao opted_in renew consent after 730 days from signed_up quiet 21:00..08:00 hold", DiagnosticCodes.ConsentMissing)]
+    [InlineData("quiet 21:00..08:00 hold", DiagnosticCodes.ConsentMissing)]
+    [InlineData("consent opted_in quiet 21:00..08:00 hold", DiagnosticCodes.KoreanRenewal)]
+    [InlineData("consent opted_in renew consent after 732 days from signed_up quiet 21:00..08:00 hold", DiagnosticCodes.KoreanRenewal)]
+    [InlineData("consent opted_in renew consent after 730 days from signed_up night_consent opted_in quiet 21:00..08:00 hold", DiagnosticCodes.KoreanNightConsent)]
+    [InlineData("consent opted_in renew consent after 730 days from signed_up", DiagnosticCodes.KoreanNight)]
+    [InlineData("consent opted_in renew consent after 730 days from signed_up quiet 21:01..08:00 hold", DiagnosticCodes.KoreanNight)]
+    [InlineData("consent opted_in renew consent after 730 days from signed_up quiet 21:00..07:59 hold", DiagnosticCodes.KoreanNight)]
+    public void Messaging_UnderKoreanLaw_HasConsentItsRenewalAndTheNight(string messaging, params string[] codes) =>
+        Assert.Equal(codes, Korean(Read($"messaging {{ {messaging} }} journey j {{ enter on visit send push \"a\" }}")));
+
+    private static IEnumerable<string> Korean(RuleBook book) => book.Analyze(new JourneyAnalysisOptions { KoreanAdvertising = true }).Select(found => found.Code)
+        .Where(code => code is DiagnosticCodes.KoreanLabel or DiagnosticCodes.ConsentMissing or DiagnosticCodes.KoreanRenewal or DiagnosticCodes.KoreanNightConsent or DiagnosticCodes.KoreanNight);
+
     [Fact]
     public void Condition_OnEventsThatMayBeForgotten_IsNeverSaidToHoldAlways()
     {

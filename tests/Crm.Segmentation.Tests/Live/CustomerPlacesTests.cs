@@ -23,7 +23,7 @@ public sealed class CustomerPlacesTests
             Assert.Equal(known.Count, places.Count);
         }
 
-        foreach ((CustomerKey key, int place) in known) Assert.Equal((place, key), (places.Find(key), places[place].Key));
+        foreach ((CustomerKey key, int place) in known) Assert.Equal((place, key), (places.Find(key), places.KeyAt(place)));
         Assert.Equal(known.Select(one => (one.Key, one.Value)).OrderBy(one => one.Value), places.All);
     }
 }

@@ -12,7 +12,7 @@ namespace Crm.Segmentation.Tests.Samples;
 public sealed class JourneyHostTests(PostgresServer server) : IClassFixture<PostgresServer>, IDisposable
 {
     private const int Messages = 400;
-    private static readonly int Kills = Environment.GetEnvironmentVariable("CRM_LONG") is "1" ? 1_000 : 200;
+    private static readonly int Kills = PropertyRuns.IsLong ? 1_000 : 200;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("journey-host").FullName;
 
@@ -70,8 +70,8 @@ public sealed class JourneyHostTests(PostgresServer server) : IClassFixture<Post
     /// <summary>Has two workers killed until nothing is left to do in a database, and goes on with another one until there were so many kills.</summary>
     private void Kill(int most, Func<(string[] Arguments, Func<JourneyStore> Open)> database)
     {
-        var random = new Random(20_260_302);
-        int kills = 0;
+        int seed = PropertyRuns.IsLong ? Random.Shared.Next() : 20_260_302, kills = 0;
+        var random = new Random(seed);
         while (kills < most)
         {
             (string[] arguments, Func<JourneyStore> open) = database();
@@ -92,6 +92,7 @@ public sealed class JourneyHostTests(PostgresServer server) : IClassFixture<Post
             Assert.Equal(Expected.Value, outbox.Select(row => $"{row.Key} {row.What}"));
             Assert.All(outbox, row => Assert.True(row.IsDone, row.What));
             Assert.Equal(outbox.Select(row => row.Key), File.ReadAllLines(sent).Select(line => line[..32]).Distinct().Order(StringComparer.Ordinal));
+            if (PropertyRuns.IsLong) LongRun.Note($"{kills} of {most} workers killed, {arguments[0]}, from {seed}");
         }
     }
 

@@ -124,7 +124,7 @@ public sealed class StrictTextTests
     {
         byte[] whole = Compressed(Encoding.UTF8.GetBytes(Korean));
         for (int length = 2; length < whole.Length; length++)
-            Assert.Equal("The file is damaged or cut short: its compressed data break off after line 0. Fetch it again.", Refusal(whole[..length]));
+            Assert.Equal("The file is damaged or cut short: its compressed data break off in its first line. Fetch it again.", Refusal(whole[..length]));
     }
 
     [Fact]

@@ -110,7 +110,7 @@ internal sealed class StrictText : TextReader
         }
         catch (InvalidDataException broken)
         {
-            throw new InvalidDataException($"The file is damaged or cut short: its compressed data break off after line {Screen.Count(_lines)}. Fetch it again.", broken);
+            throw new InvalidDataException($"The file is damaged or cut short: its compressed data break off {(_lines == 0 ? "in its first line" : $"after line {Screen.Count(_lines)}")}. Fetch it again.", broken);
         }
     }
 

@@ -54,8 +54,9 @@ public sealed record BuildReport : IJsonValue<BuildReport>
     /// <summary>One line with the counts, and one for each reason.</summary>
     public override string ToString()
     {
+        string updated = UpdatedCustomers == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" and {UpdatedCustomers} updated");
         string head = string.Create(CultureInfo.InvariantCulture,
-            $"{AcceptedCustomers + CreatedCustomers} customers, {AcceptedEvents} events, {AcceptedAliases} aliases; rejected {RejectedCustomers}, {RejectedEvents}, {RejectedAliases}");
+            $"{AcceptedCustomers + CreatedCustomers} customers{updated}, {AcceptedEvents} events, {AcceptedAliases} aliases; rejected {RejectedCustomers}, {RejectedEvents}, {RejectedAliases}");
         return string.Join('\n', [head, .. Reasons.Select(reason => reason.ToString())]);
     }
 
@@ -106,7 +107,7 @@ public sealed record RejectedRow(RowSource Source, string? EventType, long Row, 
 
     /// <summary>The row in one line.</summary>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Code} {Source} row {Row}{(EventType is null ? "" : $" ({EventType})")}, key {Key?.Shown}: {Message}");
+        string.Create(CultureInfo.InvariantCulture, $"{Code} {Source} row {Row}{(EventType is null ? "" : $" ({EventType})")}{(Key is { } key ? $", key {key.Shown}" : "")}: {Message}");
 
     static void IJsonValue<RejectedRow>.WriteJson(Utf8JsonWriter writer, RejectedRow value)
     {

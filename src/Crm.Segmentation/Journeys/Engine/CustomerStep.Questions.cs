@@ -19,14 +19,14 @@ internal sealed partial class CustomerStep
             {
                 Instance = instance.Key,
                 Node = stage.Id,
-                At = instance.IsPaused ? null : InstantOf(instance.Next),
+                At = instance.IsPaused ? null : InstantOf(instance.Next, instance.Version),
                 Events = stage is WaitForStage wait && instance.Stop == Stop.Event ? wait.Names : [],
             });
         }
 
-        foreach (PendingChange change in _pending) next.Add(new JourneyNext(JourneyNextKind.Entry, change.Journey) { At = InstantOf(change.Due) });
+        foreach (PendingChange change in _pending) next.Add(new JourneyNext(JourneyNextKind.Entry, change.Journey) { At = InstantOf(change.Due, _facts.Find(change.Journey)?.Version) });
         long timed = NextTimed();
-        foreach ((JourneyFacts journey, _) in _timed) next.Add(new JourneyNext(JourneyNextKind.Entry, journey.Version.Name) { At = InstantOf(timed) });
+        foreach ((JourneyFacts journey, _) in _timed) next.Add(new JourneyNext(JourneyNextKind.Entry, journey.Version.Name) { At = InstantOf(timed, journey.Version) });
         return [.. next.OrderBy(one => one.At ?? DateTimeOffset.MaxValue)];
     }
 
@@ -61,32 +61,32 @@ internal sealed partial class CustomerStep
     private IEnumerable<WhyNotReason> WhyNot(JourneyInstance instance, string node)
     {
         JourneyVersion version = instance.Version;
-        if (SentOf(instance, node) is { } sent) yield return new WhyNotReason(WhyNotKind.Sent) { When = InstantOf(sent.At) };
+        if (SentOf(instance, node) is { } sent) yield return new WhyNotReason(WhyNotKind.Sent) { When = InstantOf(sent.At, version) };
         if (instance.IsEnded) yield break;
         if (instance.IsPaused) yield return new WhyNotReason(WhyNotKind.Paused);
         (int place, string at) = (version.Find(node), version.Stages[instance.Node].Id);
-        if (place == instance.Node && instance.Stop is Stop.Quiet or Stop.Cap)
+        if (place < 0)
         {
-            yield return new WhyNotReason(WhyNotKind.Held) { Code = instance.Stop == Stop.Cap ? JourneyReasons.Cap : JourneyReasons.QuietHours, At = at, When = InstantOf(instance.Due) };
-        }
-        else if (place > instance.Node || (place >= 0 && version.Stages[place].Repeats.Length > 0))
-        {
-            yield return new WhyNotReason(WhyNotKind.Waiting) { At = at, When = InstantOf(instance.Due) };
-        }
-        else
-        {
-            yield return new WhyNotReason(WhyNotKind.Passed) { At = at };
+            yield return new WhyNotReason(WhyNotKind.OtherVersion) { At = at };
+            yield break;
         }
 
-        if (place >= 0 && version.Stages[place] is SendStage stage && Judge(instance, stage) is { Kind: not SendOutcomeKind.Sent } outcome)
+        bool isThere = place == instance.Node, isHeld = isThere && instance.Stop is Stop.Quiet or Stop.Cap;
+        if (isHeld)
+            yield return new WhyNotReason(WhyNotKind.Held) { Code = instance.Stop == Stop.Cap ? JourneyReasons.Cap : JourneyReasons.QuietHours, At = at, When = InstantOf(instance.Due, version) };
+        else if (!isThere && !version.Leads(instance.Node, place))
+            yield return new WhyNotReason(WhyNotKind.Passed) { At = at };
+        else if (!isThere || instance.Stop != Stop.Send)
+            yield return new WhyNotReason(WhyNotKind.Waiting) { At = at, When = InstantOf(instance.Due, version) };
+
+        if (version.Stages[place] is not SendStage stage || Judge(instance, stage) is not { Kind: not SendOutcomeKind.Sent } outcome || (isHeld && outcome.Kind == SendOutcomeKind.Held)) yield break;
+        yield return new WhyNotReason(outcome.Kind == SendOutcomeKind.Held ? WhyNotKind.Held : WhyNotKind.Suppressed)
         {
-            yield return new WhyNotReason(outcome.Kind == SendOutcomeKind.Held ? WhyNotKind.Held : WhyNotKind.Suppressed)
-            {
-                Code = outcome.Reason,
-                When = outcome.Kind == SendOutcomeKind.Held ? InstantOf(outcome.Until) : null,
-                Conditions = outcome.Reason == JourneyReasons.OnlyIf ? Deciding(stage.OnlyIf!, instance.Trigger, instance.Counts) : [],
-            };
-        }
+            Code = outcome.Reason,
+            Detail = outcome.Detail,
+            When = outcome.Kind == SendOutcomeKind.Held ? InstantOf(outcome.Until, version) : null,
+            Conditions = outcome.Reason == JourneyReasons.OnlyIf ? Deciding(stage.OnlyIf!, instance.Trigger, instance.Counts) : [],
+        };
     }
 
     private IEnumerable<WhyNotReason> WhyOutside(JourneyFacts facts)
@@ -94,7 +94,7 @@ internal sealed partial class CustomerStep
         JourneyVersion version = facts.Version;
         PastEntries[] past = Array.FindAll(_past, entries => entries.Journey == version.Name);
         if (past.Length == 0) yield return new WhyNotReason(WhyNotKind.NotTriggered);
-        else yield return new WhyNotReason(WhyNotKind.Ended) { When = past.Max(entries => entries.Exited) is var exited && exited != JourneyInstance.NotPaused ? InstantOf(exited) : null };
+        else yield return new WhyNotReason(WhyNotKind.Ended) { When = past.Max(entries => entries.Exited) is var exited && exited != JourneyInstance.NotPaused ? InstantOf(exited, version) : null };
         if (facts.IsPaused) yield return new WhyNotReason(WhyNotKind.Paused);
         if (facts.IsClosed) yield return new WhyNotReason(WhyNotKind.NotEntered) { Code = JourneyReasons.Closed };
         if (version.Filter is { } filter && !Holds(filter, null, [], null, null)) yield return new WhyNotReason(WhyNotKind.NotEntered) { Code = JourneyReasons.Filter, Conditions = Deciding(filter, null, []) };
@@ -104,7 +104,7 @@ internal sealed partial class CustomerStep
             yield return new WhyNotReason(WhyNotKind.NotEntered)
             {
                 Code = refusal,
-                When = refusal == JourneyReasons.Cooldown ? InstantOf((reentry.CooldownIsFromExit ? last.Exited : last.Entered) + Timestamp.Milliseconds(reentry.Cooldown!.Value)) : null,
+                When = refusal == JourneyReasons.Cooldown ? InstantOf((reentry.CooldownIsFromExit ? last.Exited : last.Entered) + Timestamp.Milliseconds(reentry.Cooldown!.Value), version) : null,
             };
         }
     }
@@ -159,5 +159,13 @@ internal sealed partial class CustomerStep
         _ => [condition],
     };
 
-    private static DateTimeOffset? InstantOf(long at) => at is >= Timestamp.Min and <= Timestamp.Max ? Timestamp.Instant(at) : null;
+    /// <summary>An instant with the offset of the customer's clock; null where it never comes. Clocks that are not so many whole minutes from UTC, as before zones were, are left out.</summary>
+    private DateTimeOffset? InstantOf(long at, JourneyVersion? version)
+    {
+        if (at is < Timestamp.Min or > Timestamp.Max) return null;
+        DateTimeOffset instant = Timestamp.Instant(at);
+        if (version is null || at is < Timestamp.Min + Timestamp.Day or > Timestamp.Max - Timestamp.Day) return instant;
+        var offset = TimeSpan.FromMilliseconds(CalendarOf(version).Local(at) - at);
+        return offset.Duration() <= TimeSpan.FromHours(14) && offset.Ticks % TimeSpan.TicksPerMinute == 0 ? instant.ToOffset(offset) : instant;
+    }
 }

@@ -85,12 +85,13 @@ public sealed class JourneyCatalog
     /// <param name="context">The clock, and the customer as she is.</param>
     /// <param name="journey">The journey.</param>
     /// <param name="node">The id of the node; null for the entry.</param>
-    /// <exception cref="KeyNotFoundException">The catalog has no such journey.</exception>
+    /// <exception cref="KeyNotFoundException">The catalog has no such journey, or no version of it has the node.</exception>
     /// <exception cref="ArgumentException">The context is about another customer, or the customer of another schema.</exception>
     public WhyNotAnswer WhyNot(CustomerJourneyState state, StepContext context, string journey, string? node = null)
     {
         ArgumentNullException.ThrowIfNull(journey);
         if (Facts.Find(journey) is null) throw new KeyNotFoundException($"The catalog has no journey '{journey}'.");
+        if (node is not null && !Array.Exists(_versions, version => version.Name == journey && version.Find(node) >= 0)) throw new KeyNotFoundException($"The journey '{journey}' has no node '{node}'.");
         return Asked(state, context, step => step.WhyNot(state, context, journey, node));
     }
 

@@ -11,7 +11,7 @@ public sealed record JourneyNext(JourneyNextKind Kind, string Journey)
     /// <summary>The node at which the instance stands; null for an entry.</summary>
     public string? Node { get; init; }
 
-    /// <summary>When; null while the journey is paused, and where it never comes.</summary>
+    /// <summary>When, by the customer's clock; null while the journey is paused, and where it never comes.</summary>
     public DateTimeOffset? At { get; init; }
 
     /// <summary>Events that may come before.</summary>
@@ -20,7 +20,7 @@ public sealed record JourneyNext(JourneyNextKind Kind, string Journey)
     /// <summary>What comes next, as a person reads it.</summary>
     public override string ToString()
     {
-        string when = At is { } at ? Timestamp.Text(Timestamp.Floor(at)) : "not by itself";
+        string when = At is { } at ? Timestamp.Text(at) : "not by itself";
         return Node is null ? $"{when} {Journey}: {Word}" : $"{when} {Journey} at '{Node}': {Word}{(Events.Count == 0 ? "" : $", or {string.Join(" or ", Events)}")}";
     }
 

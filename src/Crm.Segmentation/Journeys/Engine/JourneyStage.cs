@@ -22,6 +22,9 @@ internal abstract class JourneyStage(JourneyNode node, int position, int next)
     /// <summary>Whether instances wait at it.</summary>
     internal virtual bool Waits => true;
 
+    /// <summary>Where an instance may go on behind it: one place, or one for each of its blocks; none behind an exit.</summary>
+    internal int[] Ways { get; set; } = [];
+
     /// <summary>The repeats that it lies in, the outermost first.</summary>
     internal RepeatStage[] Repeats { get; set; } = [];
 

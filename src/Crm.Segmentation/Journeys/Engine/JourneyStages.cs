@@ -30,6 +30,12 @@ internal static class JourneyStages
                 ExitStep exit => new ExitStage(place, exit.Reason),
                 _ => throw new System.Diagnostics.UnreachableException($"No stage for {nodes[i].Step.GetType().Name}."),
             };
+            stages[i].Ways = nodes[i].Step switch
+            {
+                ExitStep => [],
+                RepeatStep => [place.Firsts[0], next[i]],
+                _ => place.Firsts.Length == 0 ? [next[i]] : place.Firsts,
+            };
         }
 
         for (int i = 0; i < stages.Length; i++)

@@ -113,6 +113,22 @@ internal sealed class JourneyVersion
     /// <summary>The position of a node by its id; −1 when there is none.</summary>
     internal int Find(string node) => Array.FindIndex(Stages, stage => stage.Id == node);
 
+    /// <summary>Whether an instance that goes on behind a node may come to another.</summary>
+    internal bool Leads(int from, int to)
+    {
+        var isKnown = new bool[Stages.Length];
+        var open = new Stack<int>(Stages[from].Ways);
+        while (open.TryPop(out int next))
+        {
+            if (next == to) return true;
+            if (next == JourneyStage.End || isKnown[next]) continue;
+            isKnown[next] = true;
+            foreach (int behind in Stages[next].Ways) open.Push(behind);
+        }
+
+        return false;
+    }
+
     private int? PlaceOf(MemberOf member) => member.Entered is null ? PlaceIn(_memberships, (member.Result, member.Cell)) : null;
 
     private int? PlaceOf(Count count) => count.Window is SinceEntryWindow ? PlaceIn(_counts, count) : null;

@@ -40,10 +40,13 @@ public sealed record WhyNotReason(WhyNotKind Kind) : IJsonValue<WhyNotReason>
     /// <summary>The code of a message that is not sent or of an entry that is refused: see <see cref="JourneyReasons"/>. Null for anything else.</summary>
     public string? Code { get; init; }
 
+    /// <summary>What more there is to say of the code: of a consent that has to be renewed <c>renewal</c>. Null for nothing.</summary>
+    public string? Detail { get; init; }
+
     /// <summary>The node at which she stands; null where it is about none.</summary>
     public string? At { get; init; }
 
-    /// <summary>When it was, or will be over; null where that cannot be told.</summary>
+    /// <summary>When it was, or will be over, by the customer's clock; null where that cannot be told.</summary>
     public DateTimeOffset? When { get; init; }
 
     /// <summary>The conditions that decide, each with whether it holds: were one of them otherwise where one is enough, or all where all are needed, the answer would be.</summary>
@@ -54,6 +57,7 @@ public sealed record WhyNotReason(WhyNotKind Kind) : IJsonValue<WhyNotReason>
         writer.WriteStartObject();
         writer.WriteName("kind", value.Kind);
         if (value.Code is not null) writer.WriteString("code", value.Code);
+        if (value.Detail is not null) writer.WriteString("detail", value.Detail);
         if (value.At is not null) writer.WriteString("at", value.At);
         if (value.When is { } when) writer.WriteInstant("when", when);
         if (value.Conditions.Count > 0)
@@ -94,13 +98,16 @@ public enum WhyNotKind
     /// <summary>An instance ended before it came there, or is not there any more.</summary>
     Ended,
 
-    /// <summary>An instance waits before it.</summary>
+    /// <summary>An instance waits before it, on a way that leads to it.</summary>
     Waiting,
 
-    /// <summary>An instance is behind it: it went another way, or the message was suppressed.</summary>
+    /// <summary>An instance comes to it no more: it went another way, or the message was sent or suppressed.</summary>
     Passed,
 
-    /// <summary>The message is put off.</summary>
+    /// <summary>An instance goes through a version that does not have the node.</summary>
+    OtherVersion,
+
+    /// <summary>The message is put off; without a node, it would be if it were sent now.</summary>
     Held,
 
     /// <summary>Sent now, the message would be suppressed.</summary>
@@ -132,36 +139,39 @@ internal static class WhyNotText
     private static string English(WhyNotReason reason) => reason.Kind switch
     {
         WhyNotKind.NotTriggered => "Nothing came that enters this journey.",
-        WhyNotKind.NotEntered => $"She would not be let in: {EnglishCode(reason.Code!)}{Until(reason, " until ")}.",
+        WhyNotKind.NotEntered => $"She would not be let in{At(reason, " before ")}: {EnglishCode(reason)}.",
         WhyNotKind.Paused => "The journey is paused.",
-        WhyNotKind.Ended => $"She was in this journey, and is no more{Until(reason, "; it ended at ")}.",
-        WhyNotKind.Waiting => $"She waits at '{reason.At}'{Until(reason, " until ")}.",
-        WhyNotKind.Passed => $"She is behind it, at '{reason.At}': she went another way, or it was not sent.",
-        WhyNotKind.Held => $"It is put off by {EnglishCode(reason.Code!)}{Until(reason, " until ")}.",
-        WhyNotKind.Suppressed => $"It would not be sent now: {EnglishCode(reason.Code!)}.",
-        _ => $"It was sent{Until(reason, " at ")}.",
+        WhyNotKind.Ended => $"She was in this journey, which is over for her{At(reason, " since ")}.",
+        WhyNotKind.Waiting => $"She waits at '{reason.At}'{At(reason, " until ")}.",
+        WhyNotKind.Passed => $"She comes to it no more, and is at '{reason.At}': she went another way, or it was decided before.",
+        WhyNotKind.OtherVersion => $"She goes through another version of the journey, which does not have it, and is at '{reason.At}'.",
+        WhyNotKind.Held => $"{(reason.At is null ? "Sent now, it would be" : "It is")} put off{At(reason, " until ")}: {EnglishCode(reason)}.",
+        WhyNotKind.Suppressed => $"It would not be sent now: {EnglishCode(reason)}.",
+        _ => $"It was sent{At(reason, " at ")}.",
     };
 
     private static string Korean(WhyNotReason reason) => reason.Kind switch
     {
         WhyNotKind.NotTriggered => "이 여정에 들어올 계기가 없었습니다.",
-        WhyNotKind.NotEntered => $"지금은 들어올 수 없습니다: {KoreanCode(reason.Code!)}{Until(reason, ", 풀리는 시각 ")}.",
+        WhyNotKind.NotEntered => $"{At(reason, "", "까지는") ?? "지금은"} 들어올 수 없습니다: {KoreanCode(reason)}.",
         WhyNotKind.Paused => "여정이 멈춰 있습니다.",
-        WhyNotKind.Ended => $"이 여정에 있었고 지금은 없습니다{Until(reason, ", 끝난 시각 ")}.",
-        WhyNotKind.Waiting => $"'{reason.At}'에서 기다립니다{Until(reason, ", 기한 ")}.",
-        WhyNotKind.Passed => $"이미 지나 '{reason.At}'에 있습니다. 다른 길로 갔거나 보내지 않았습니다.",
-        WhyNotKind.Held => $"보류 중입니다: {KoreanCode(reason.Code!)}{Until(reason, ", 풀리는 시각 ")}.",
-        WhyNotKind.Suppressed => $"지금은 보내지 않습니다: {KoreanCode(reason.Code!)}.",
-        _ => $"보냈습니다{Until(reason, ", 시각 ")}.",
+        WhyNotKind.Ended => $"이 여정에 있었고, {At(reason, "", "에 ")}끝났습니다.",
+        WhyNotKind.Waiting => $"'{reason.At}'에서 {At(reason, "", "까지 ")}기다립니다.",
+        WhyNotKind.Passed => $"지금 '{reason.At}'에 있고 여기로는 더 오지 않습니다. 다른 길로 갔거나 이미 결정되었습니다.",
+        WhyNotKind.OtherVersion => $"이 단계가 없는 다른 판의 여정에서 지금 '{reason.At}'에 있습니다.",
+        WhyNotKind.Held => reason.At is null ? $"지금 보내면 {At(reason, "", "까지 ")}보류됩니다: {KoreanCode(reason)}." : $"{At(reason, "", "까지 ")}보류 중입니다: {KoreanCode(reason)}.",
+        WhyNotKind.Suppressed => $"지금은 보내지 않습니다: {KoreanCode(reason)}.",
+        _ => $"{At(reason, "", "에 ")}보냈습니다.",
     };
 
-    private static string Until(WhyNotReason reason, string word) => reason.When is { } when ? word + Timestamp.Text(Timestamp.Floor(when)) : "";
+    private static string? At(WhyNotReason reason, string before, string after = "") => reason.When is { } when ? before + Timestamp.Text(when) + after : null;
 
-    private static string EnglishCode(string code) => code switch
+    private static string EnglishCode(WhyNotReason reason) => reason.Code! switch
     {
-        JourneyReasons.NoConsent => "she did not agree to advertisements, or too long ago",
-        JourneyReasons.QuietHours => "quiet hours",
-        JourneyReasons.Cap => "as many messages as there may be",
+        JourneyReasons.NoConsent when reason.Detail is not null => "her consent to advertisements is too old, or nobody knows since when it is",
+        JourneyReasons.NoConsent => "she did not agree to advertisements",
+        JourneyReasons.QuietHours => "these are quiet hours",
+        JourneyReasons.Cap => "she has got as many messages as she may",
         JourneyReasons.MissingValue => "a value of the text is missing",
         JourneyReasons.Holdout => "she is held out",
         JourneyReasons.OnlyIf => "the message's condition does not hold",
@@ -171,12 +181,13 @@ internal static class WhyNotText
         JourneyReasons.Filter => "the condition of the entry does not hold",
         JourneyReasons.ReentryNever => "she was in it, and it is entered once",
         JourneyReasons.Cooldown => "too soon after the time before",
-        _ => code,
+        var code => code,
     };
 
-    private static string KoreanCode(string code) => code switch
+    private static string KoreanCode(WhyNotReason reason) => reason.Code! switch
     {
-        JourneyReasons.NoConsent => "광고 수신에 동의하지 않았거나 동의가 오래되었습니다",
+        JourneyReasons.NoConsent when reason.Detail is not null => "광고 수신 동의가 오래되었거나 동의한 때를 알 수 없습니다",
+        JourneyReasons.NoConsent => "광고 수신에 동의하지 않았습니다",
         JourneyReasons.QuietHours => "보내지 않는 시간대입니다",
         JourneyReasons.Cap => "메시지 상한에 닿았습니다",
         JourneyReasons.MissingValue => "문구에 쓸 값이 없습니다",
@@ -188,6 +199,6 @@ internal static class WhyNotText
         JourneyReasons.Filter => "진입 조건이 성립하지 않습니다",
         JourneyReasons.ReentryNever => "한 번만 들어오는 여정에 이미 들어왔습니다",
         JourneyReasons.Cooldown => "지난번에서 아직 충분히 지나지 않았습니다",
-        _ => code,
+        var code => code,
     };
 }

@@ -15,8 +15,8 @@ internal static class BacktestTables
                 TableCell.Count(Sum(journey.NotEntered)),
                 TableCell.Count(journey.Ended),
                 TableCell.Count(Sum(journey.Exited)),
-                TableCell.Count(journey.Converted.Count),
-                TableCell.Share(journey.Converted.Rate),
+                HasGoal(report, journey) ? TableCell.Count(journey.Converted.Count) : TableCell.None,
+                HasGoal(report, journey) ? TableCell.Share(journey.Converted.Rate) : TableCell.None,
                 TableCell.Count(journey.Sent),
                 TableCell.Count(journey.CapHits));
         }
@@ -62,7 +62,16 @@ internal static class BacktestTables
         var table = new ReportTable();
         table.Add("arm", "of", "journey", "instances", "converted", "share");
         foreach (JourneyCounts journey in report.Journeys)
-            foreach (ArmCounts arm in journey.Arms) table.Add(arm.Arm, arm.Name, journey.Journey, TableCell.Count(arm.Converted.Of), TableCell.Count(arm.Converted.Count), TableCell.Share(arm.Converted.Rate));
+        {
+            bool hasGoal = HasGoal(report, journey);
+            foreach (ArmCounts arm in journey.Arms)
+            {
+                table.Add(
+                    arm.Arm, arm.Name, journey.Journey, TableCell.Count(arm.Converted.Of), hasGoal ? TableCell.Count(arm.Converted.Count) : TableCell.None,
+                    hasGoal ? TableCell.Share(arm.Converted.Rate) : TableCell.None);
+            }
+        }
+
         return table;
     }
 
@@ -73,6 +82,9 @@ internal static class BacktestTables
         foreach (JourneyCollision both in report.Collisions) table.Add(both.First, both.Second, TableCell.Count(both.CustomerDays));
         return table;
     }
+
+    /// <summary>Nobody reaches what there is not: without a goal there is no share.</summary>
+    private static bool HasGoal(JourneyBacktest report, JourneyCounts journey) => report.Rules[journey.Journey] is Journey { Goal: not null };
 
     private static long Sum(ValueList<ReasonCount> counts) => counts.Sum(one => one.Count);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -12,14 +13,17 @@ namespace Crm.Segmentation.Journeys;
 [JsonConverter(typeof(JsonValueConverter<ChangedCustomer>))]
 public sealed record ChangedCustomer(CustomerKey Customer, ValueList<ReviewedMessage> Before, ValueList<ReviewedMessage> After, JourneyTraceEntry? Why) : IJsonValue<ChangedCustomer>
 {
-    /// <summary>Who, what she got and gets, and why.</summary>
+    /// <summary>Who, what she got and does not get, what she gets in its place, how many messages stay, and why.</summary>
     public override string ToString()
     {
-        var text = new StringBuilder($"{Customer}: {Text(Before)} -> {Text(After)}");
+        List<ReviewedMessage> gone = [.. Before], come = [.. After];
+        gone.RemoveAll(come.Remove);
+        var text = new StringBuilder($"{Customer}: {Text(gone)} -> {Text(come)}");
+        if (gone.Count < Before.Count) text.Append(CultureInfo.InvariantCulture, $", and {Before.Count - gone.Count} as before");
         return Why is null ? text.ToString() : text.Append("; ").Append(Why).ToString();
     }
 
-    private static string Text(ValueList<ReviewedMessage> messages) => messages.Count == 0 ? "nothing" : string.Join(", ", messages);
+    private static string Text(List<ReviewedMessage> messages) => messages.Count == 0 ? "nothing" : string.Join(", ", messages);
 
     static void IJsonValue<ChangedCustomer>.WriteJson(Utf8JsonWriter writer, ChangedCustomer value)
     {

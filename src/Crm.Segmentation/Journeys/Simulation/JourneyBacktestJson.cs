@@ -71,7 +71,8 @@ internal static class JourneyBacktestJson
             return null;
         }
 
-        return ReportJson.Tally(reading, [document.Customers, .. counts.Values], root.Member("counts")!) is not null && RuleBookJson.BookOf(reading, schema, definitions) is { } rules
+        RuleBook rules = RuleBookJson.BookOf(schema, document.Header.Rules);
+        return ReportJson.Tally(reading, [document.Customers, .. counts.Values], root.Member("counts")!) is not null
             ? JourneyBacktest.Of(JourneyBacktest.SubjectOf(rules, document.Header.Origin, range, document.Cuts), rules, document.Customers, counts)
             : null;
     }

@@ -94,11 +94,21 @@ internal static class EventTotals
 {
     internal static RunningTotal Of(NodeRun run, SelectionNode events, NumberNode property, int start, int end, long at, RunningTotal total)
     {
-        ReadOnlySpan<CustomerEvent> all = events.Pattern.Events(run);
+        HistoryRows all = events.Pattern.Events(run);
+        NumberFieldNode? field = property as NumberFieldNode;
         for (int row = events.Next(run, start, end, at); row < end; row = events.Next(run, row + 1, end, at))
         {
-            run.Event = all[row];
-            if (!property.TryRead(run, at, out long value)) continue;
+            long value;
+            if (field is not null)
+            {
+                if (!field.TryReadOf(all[row], out value)) continue;
+            }
+            else
+            {
+                run.Event = all[row];
+                if (!property.TryRead(run, at, out value)) continue;
+            }
+
             if (property.Scale is null) total.Add(BitConverter.Int64BitsToDouble(value));
             else total.Add(value);
         }

@@ -94,17 +94,20 @@ internal sealed class CountNode(SelectionNode events) : NumberNode
     {
         value = 0;
         if (!events.TryRows(run, at, out int start, out int end)) return false;
-        if (FoldPlace >= 0) value = Folded(run).Count;
-        if (events.Pattern.MatchesAll)
-        {
-            value += end - start;
-            return true;
-        }
-
-        for (int row = start; row < end; row++)
-            if (events.Pattern.Matches(run, row, at)) value++;
+        value = Before(run) + events.Pattern.Count(run, start, end, at, int.MaxValue);
         return true;
     }
+
+    /// <summary>Whether their number is in a range: where it is, or cannot be any more, no further events are looked at.</summary>
+    internal bool IsIn(NodeRun run, long at, ExactRange range)
+    {
+        if (!events.TryRows(run, at, out int start, out int end)) return false;
+        long before = Before(run), last = range.High == long.MaxValue ? range.Low - 1 : range.High;
+        long count = last < before ? before : before + events.Pattern.Count(run, start, end, at, (int)Math.Min(last - before + 1, int.MaxValue));
+        return count >= range.Low && count <= range.High;
+    }
+
+    private long Before(NodeRun run) => FoldPlace >= 0 ? Folded(run).Count : 0;
 }
 
 /// <summary>The time since the last event, or since the first: it grows with time by itself.</summary>

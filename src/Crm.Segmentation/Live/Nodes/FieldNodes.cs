@@ -43,6 +43,14 @@ internal sealed class NumberFieldNode(FieldPlace place, int? scale) : NumberNode
 
     internal override long Turn(NodeRun run, long at) => Never;
 
+    /// <summary>Reads the number of an event; false when it is missing.</summary>
+    internal bool TryReadOf(CustomerEvent one, out long value)
+    {
+        FieldRow row = one.Values;
+        value = row.Number(place.Slot, place.Slots);
+        return row.Has(place.Slot);
+    }
+
     private protected override bool Compute(NodeRun run, long at, out long value)
     {
         FieldRow row = place.Row(run);

@@ -54,7 +54,7 @@ internal abstract class NumberNode : MeasureNode
     {
         var fold = default(Fold);
         ReadOnlySpan<long> times = pattern.Times(run);
-        ReadOnlySpan<CustomerEvent> events = pattern.Events(run);
+        HistoryRows events = pattern.Events(run);
         for (int row = 0; row < times.Length && times[row] <= at; row++)
             if (pattern.Matches(run, row, at) && TryShare(run, row, at, out long share)) fold.Join(Fold.Of(share, events[row], times[row]), FoldForm!.Value, Scale is null);
         return fold;

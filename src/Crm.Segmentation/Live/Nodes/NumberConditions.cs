@@ -33,6 +33,9 @@ internal sealed class RangeNode(NumberNode measure, ExactRange range) : NumberTe
     internal ExactRange Range => range;
 
     internal override bool Passes(long value) => value >= range.Low && value <= range.High;
+
+    // A count that others ask for too is counted to its end, once.
+    private protected override bool Decide(NodeRun run, long at) => Measure is CountNode { Slot: < 0 } count ? count.IsIn(run, at, range) : base.Decide(run, at);
 }
 
 /// <summary>A double beside a number.</summary>

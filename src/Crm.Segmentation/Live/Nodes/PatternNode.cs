@@ -22,10 +22,19 @@ internal abstract class PatternNode(int type)
     internal ReadOnlySpan<long> Times(NodeRun run) => type == AnyType ? run.History.OrderedTimes : run.History.TimesOf(type);
 
     /// <summary>The events that may match, in order.</summary>
-    internal ReadOnlySpan<CustomerEvent> Events(NodeRun run) => type == AnyType ? run.History.Ordered : run.History.EventsOf(type);
+    internal HistoryRows Events(NodeRun run) => type == AnyType ? run.History.OrderedRows : run.History.EventsOf(type);
 
     /// <summary>Whether one of the events matches at an instant that is not before it.</summary>
     internal abstract bool Matches(NodeRun run, int row, long at);
+
+    /// <summary>How many of some rows match; where they are so many, no more are looked at.</summary>
+    internal virtual int Count(NodeRun run, int start, int end, long at, int most)
+    {
+        int count = 0;
+        for (int row = start; row < end && count < most; row++)
+            if (Matches(run, row, at)) count++;
+        return count;
+    }
 
     /// <summary>When it is another answer, if it will be.</summary>
     internal abstract long Flip(NodeRun run, int row, long at);
@@ -43,6 +52,8 @@ internal sealed class TypeNode(int type) : PatternNode(type)
     internal override bool IsTimed => false;
 
     internal override bool Matches(NodeRun run, int row, long at) => true;
+
+    internal override int Count(NodeRun run, int start, int end, long at, int most) => Math.Min(end - start, most);
 
     internal override long Flip(NodeRun run, int row, long at) => ConditionNode.Never;
 }
@@ -63,9 +74,19 @@ internal sealed class FilteredNode(int type, ConditionNode filter, int place) : 
 
     internal override bool Matches(NodeRun run, int row, long at)
     {
-        if (filter.IsTimed) return Ask(run, row, at);
+        if (filter.IsTimed || _text is not null) return Ask(run, row, at);
         RowMatches known = run.MatchesAt(place, run.History.CountOf(Type));
         return known.TryGet(row, out bool matches) ? matches : known.Set(row, Ask(run, row, at));
+    }
+
+    internal override int Count(NodeRun run, int start, int end, long at, int most)
+    {
+        if (_text is null) return base.Count(run, start, end, at, most);
+        HistoryRows events = run.History.EventsOf(Type);
+        int count = 0;
+        for (int row = start; row < end && count < most; row++)
+            if (_text.HoldsOf(events[row])) count++;
+        return count;
     }
 
     internal override long Flip(NodeRun run, int row, long at)

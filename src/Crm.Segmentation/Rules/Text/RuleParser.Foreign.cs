@@ -40,6 +40,21 @@ internal sealed partial class RuleParser
         }
     }
 
+    /// <summary>Tells of <c>the last</c>, of <c>past</c> and of <c>previous</c> in a window, after which <c>last</c> stands there.</summary>
+    private void TellOtherLast()
+    {
+        Token first = _reader.Current;
+        bool hasArticle = first is { Kind: TokenKind.Name, Text: "the" };
+        int at = hasArticle ? 1 : 0;
+        Token word = _reader.Peek(at);
+        bool isPast = word is { Kind: TokenKind.Name, Text: "past" or "previous" } && _reader.Peek(at + 1).Kind == TokenKind.Number;
+        if (_reader.Peek(at + 2).Text is "events" or "event" || !(isPast || (hasArticle && IsWindowWord(word)))) return;
+        string means = isPast ? "last" : word.Text;
+        TellMeant(_reader.SpanOf(first).To(_reader.SpanOf(word)), means);
+        if (hasArticle) _reader.Take();
+        _reader.ReadAs(word with { Text = means });
+    }
+
     /// <summary>Whether a bare name could be meant here for something that has it.</summary>
     private bool IsKnown(string name) =>
         names.SchemaIsBroken || names.Find(name) is not null || names.Schema.FindAttribute(name) is not null

@@ -151,9 +151,15 @@ internal sealed partial class RuleParser
             }
         }
 
+        TellOtherLast();
         Lower("last", "next", "this", "today", "since", "before", "from", "within");
-        Window? window = _reader.Current.Kind == TokenKind.Name ? WindowBody(_reader.Take().Text) : WindowBody("");
-        return window is null ? null : Node(window, start);
+        if (!IsWindowWord(_reader.Current) && !IsBareWindowWord(_reader.Current))
+        {
+            _reader.Fail("a window");
+            return null;
+        }
+
+        return WindowBody(_reader.Take().Text) is { } window ? Node(window, start) : null;
     }
 
     private Window? WindowBody(string word)
@@ -197,14 +203,11 @@ internal sealed partial class RuleParser
                 _reader.Expect("until");
                 Measure? until = Anchor();
                 return from is null || until is null ? null : Segmentation.Window.Between(from, until);
-            case "within":
+            default:
                 TimeSpan? within = Duration();
                 _reader.Expect("of", $"A window is within a duration of an attribute.");
                 Measure? anchor = Anchor();
                 return within is null || anchor is null ? null : Segmentation.Window.Within(within.Value, anchor);
-            default:
-                _reader.Fail("a window");
-                return null;
         }
     }
 

@@ -108,6 +108,10 @@ internal sealed class Vocabulary
                 DiagnosticCodes.PropertyOutsideWhere, span, $"'{name}' is a property of an event and stands where a customer is meant.",
                 $"A where takes one comparison: put several in parentheses. Or aggregate it, as in sum({owner.Name}.{name}).");
         }
+        else if (scope is null && NearestName.Find(name, Candidates(scope, but: definition)) is null && Asked(name, but: definition) is { } asked)
+        {
+            bag.Error(DiagnosticCodes.UnknownName, span, $"Unknown name '{name}'.", $"Did you mean '{asked}'?", new TextFix(span, asked));
+        }
         else
         {
             TellNearest(
@@ -115,6 +119,12 @@ internal sealed class Vocabulary
                 scope is null ? (Phrase)$"Unknown name '{name}'." : $"Event '{scope.Name}' has no property '{name}'.", name, Candidates(scope, but: definition), span, bag);
         }
     }
+
+    /// <summary>What asks for the member or the event whose name is near one that is no value's; null for none.</summary>
+    private string? Asked(string name, string? but) =>
+        NearestName.Find(name, _declarations.Values.Where(declared => declared.Name != but && declared.Keyword is "segment" or "list").Select(d => d.Name)) is { } member ? $"in {RuleWords.Name(member)}"
+        : NearestName.Find(name, Schema.Events.Select(e => e.Name)) is { } happened ? $"did {RuleWords.Name(happened)}"
+        : null;
 
     internal void TellUnknownAttribute(string name, SourceSpan span, DiagnosticBag bag)
     {

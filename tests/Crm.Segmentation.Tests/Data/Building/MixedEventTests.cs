@@ -103,6 +103,7 @@ public sealed class MixedEventTests
             [(RowSource.Customers, 2L), (RowSource.Customers, 4L), (RowSource.Events, 2L), (RowSource.Events, 4L), (RowSource.Aliases, 1L), (RowSource.Aliases, 2L)],
             report.Rejected.Select(row => (row.Source, row.Row)));
         Assert.All(report.Rejected, row => Assert.Equal(RejectionReason.MissingKey, row.Reason));
+        Assert.Equal("CRM2004 Customers row 2: The row has no key.", report.Rejected[0].ToString());
 
         DatasetBuilder numbers = Dataset.For(Store.Schema);
         numbers.AddCustomers(new long?[] { 1, null }, id => id);

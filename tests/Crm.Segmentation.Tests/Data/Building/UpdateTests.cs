@@ -21,6 +21,7 @@ public sealed class UpdateTests
         Assert.Equal(["1 [no,30,-,-,-,-,-,-,-,-,-] visit@5#0()", "2 [yes,-,-,-,-,-,-,-,-,-,-] "], DatasetText.Of(later));
         Assert.Equal(["1 [yes,30,-,-,-,-,-,-,Seoul,-,-] visit@5#0()", "2 [yes,-,-,-,-,-,-,-,-,-,-] "], DatasetText.Of(earlier));
         Assert.Equal((0L, 1L, 0L), (report.AcceptedCustomers, report.UpdatedCustomers, report.RejectedCustomers));
+        Assert.Equal("0 customers and 1 updated, 0 events, 0 aliases; rejected 0, 0, 0", report.ToString());
     }
 
     [Fact]

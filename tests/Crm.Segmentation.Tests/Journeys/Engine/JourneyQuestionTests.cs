@@ -40,7 +40,7 @@ public sealed class JourneyQuestionTests
         Assert.Equal("""
             w: send push "seen"
               She waits at 'wait up to 2 hours for view' until 2026-03-02T12:00:00Z.
-              It would not be sent now: she did not agree to advertisements, or too long ago.
+              It would not be sent now: she did not agree to advertisements.
             """, Ask(kim, "10:30", "send push \"seen\""));
         Assert.Equal("""
             w: send push "unseen"
@@ -59,8 +59,8 @@ public sealed class JourneyQuestionTests
 
         Assert.Equal("""
             w
-              She was in this journey, and is no more; it ended at 2026-03-02T12:00:00Z.
-              She would not be let in: too soon after the time before until 2026-03-04T12:00:00Z.
+              She was in this journey, which is over for her since 2026-03-02T12:00:00Z.
+              She would not be let in before 2026-03-04T12:00:00Z: too soon after the time before.
             """, Ask(kim, "13:00"));
     }
 
@@ -71,8 +71,84 @@ public sealed class JourneyQuestionTests
         kim.Event("sign_up", "20:00");
         kim.Until("22:30");
 
-        Assert.StartsWith("w: send push \"unseen\"\n  It is put off by quiet hours until 2026-03-03T08:00:00Z.", Ask(kim, "22:30", "send push \"unseen\""), StringComparison.Ordinal);
+        Assert.Equal("w: send push \"unseen\"\n  It is put off until 2026-03-03T08:00:00Z: these are quiet hours.", Ask(kim, "22:30", "send push \"unseen\""));
         Assert.Equal(["2026-03-03T08:00:00Z w at 'send push \"unseen\"': the message is judged again"], kim.Catalog.NextFor(kim.State, new StepContext(SteppedCustomer.At("22:30"), kim.Attributes)).Select(next => next.ToString()));
+    }
+
+    [Fact]
+    public void WhyNot_OfAMessageOnAnotherWay_SaysThatSheComesToItNoMore()
+    {
+        var kim = new SteppedCustomer("""
+            journey w { enter on sign_up
+              when points >= 10 { wait 1 day send push "rich" transactional exit "done" } otherwise { wait 2 days send push "poor" transactional }
+              repeat 2 times { wait 1 day send push "again" transactional }
+              send push "late" transactional }
+            """).Set("points", 20);
+        kim.Event("sign_up", "10:00");
+
+        Assert.Equal([WhyNotKind.Waiting], Kinds("send push \"rich\""));
+        foreach (string node in (string[])["send push \"poor\"", "send push \"again\"", "send push \"late\""]) Assert.Equal([WhyNotKind.Passed], Kinds(node));
+
+        kim.Set("points", 0);
+        kim.State = CustomerJourneyState.Of(kim.Attributes.Key);
+        kim.Event("sign_up", "10:00");
+        kim.Until("2026-03-05T11:00");
+        Assert.Equal([WhyNotKind.Passed], Kinds("send push \"rich\""));
+        Assert.Equal([WhyNotKind.Sent, WhyNotKind.Passed], Kinds("send push \"poor\""));
+        Assert.Equal([WhyNotKind.Sent, WhyNotKind.Waiting], Kinds("send push \"again\""));
+        Assert.Equal([WhyNotKind.Waiting], Kinds("send push \"late\""));
+
+        WhyNotKind[] Kinds(string node) => [.. kim.Catalog.WhyNot(kim.State, new StepContext(SteppedCustomer.At("2026-03-05T11:00"), kim.Attributes), "w", node).Reasons.Select(reason => reason.Kind)];
+    }
+
+    [Fact]
+    public void WhyNot_OfANode_IsOfOneThatAVersionHas()
+    {
+        SteppedCustomer kim = Kim();
+        kim.Event("sign_up", "10:00");
+        Journey other = kim.Book.Definitions.OfType<Journey>().Single() with { Steps = [new SendStep("push", "new")] };
+        Assert.Throws<KeyNotFoundException>(() => Ask(kim, "10:30", "send push \"new\""));
+
+        kim.Catalog = kim.Catalog.With(JourneyControl.Publish("p", SteppedCustomer.At("10:10"), other));
+
+        Assert.Equal("""
+            w: send push "new"
+              She goes through another version of the journey, which does not have it, and is at 'wait up to 2 hours for view'.
+            """, Ask(kim, "10:30", "send push \"new\""));
+        Assert.Contains("다른 판", Ask(kim, "10:30", "send push \"new\"", "ko"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhyNot_OfACustomerOfAnotherZone_TellsTheTimesOfHerClock()
+    {
+        SteppedCustomer kim = Kim().Set("ok", true).Set("timezone", "Asia/Seoul");
+        kim.Event("sign_up", "10:30");
+
+        Assert.Equal("""
+            w: send push "seen"
+              She waits at 'wait up to 2 hours for view' until 2026-03-02T21:30:00+09:00.
+              Sent now, it would be put off until 2026-03-03T08:00:00+09:00: these are quiet hours.
+            """, Ask(kim, "12:20", "send push \"seen\""));
+        Assert.Equal("""
+            w: send push "seen"
+              'wait up to 2 hours for view'에서 2026-03-02T21:30:00+09:00까지 기다립니다.
+              지금 보내면 2026-03-03T08:00:00+09:00까지 보류됩니다: 보내지 않는 시간대입니다.
+            """, Ask(kim, "12:20", "send push \"seen\"", "ko"));
+        Assert.Equal(
+            ["2026-03-02T21:30:00+09:00 w at 'wait up to 2 hours for view': goes on, or view"],
+            kim.Catalog.NextFor(kim.State, new StepContext(SteppedCustomer.At("12:20"), kim.Attributes)).Select(next => next.ToString()));
+    }
+
+    [Fact]
+    public void WhyNot_OfAConsentThatIsTooOld_SaysSo()
+    {
+        SteppedCustomer kim = new SteppedCustomer("messaging { consent ok renew consent after 730 days from agreed } journey w { enter on sign_up wait 1 day send push \"a\" }").Set("ok", true).Set("agreed", SteppedCustomer.At("2020-01-01T00:00"));
+        kim.Event("sign_up", "10:00");
+
+        WhyNotReason last = kim.Catalog.WhyNot(kim.State, new StepContext(SteppedCustomer.At("10:30"), kim.Attributes), "w", "send push \"a\"").Reasons[^1];
+
+        Assert.Equal((WhyNotKind.Suppressed, JourneyReasons.NoConsent, "renewal"), (last.Kind, last.Code, last.Detail));
+        Assert.EndsWith("It would not be sent now: her consent to advertisements is too old, or nobody knows since when it is.", Ask(kim, "10:30", "send push \"a\""), StringComparison.Ordinal);
     }
 
     [Fact]

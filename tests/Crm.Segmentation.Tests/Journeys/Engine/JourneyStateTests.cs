@@ -8,6 +8,14 @@ namespace Crm.Segmentation.Tests.Journeys;
 /// <summary>The stored forms of states: small, read again as they were, and refused where they are not whole.</summary>
 public sealed partial class JourneyStateTests
 {
+    /// <summary>The state of <see cref="Busy"/> as it was stored.</summary>
+    private const string StoredOnce =
+        "TENSTQMDAAAAAAAAAADUAQAAAQECYzEHgI2/wKvOAYCNv8CrzgGA18/jlWcBAwYAB3NpZ25fdXAEwKIzFn2DnVsvY88AAARjYXJ0BID5K1JK9jmuFatqAgAEY2FydAcCazEABXByaWNlAgDIAQIEwM" +
+        "8krQMppzSaEcACAQJrMgKQAwAEdmlldwSAph3dR167gM8ixAEAB3Byb2R1Y3QHAmsxAwTA/BUADbeblaaOnAEBAmsyAwSA0w4JzyA88unuuwEBAmsxAwDsRR4zT2D6pwABY3TFlL2xBbNt4EmMMAEu" +
+        "mBkAwgIBAMCiMwDAojMBAcDN/1HAojMAAAMAAKF0FdivX0PbAAFhaEIk1O9y2J356Ykjal2yEQGDAgJrMQIAgPkrAgECazECyAGA+SsCBYDKlVKA0w4AAgEDgKYdAAJVHwVf9wa6NprChPv7XZWtAo" +
+        "MCAmsyAgDAzyQCAQJrMgKQA8DPJAECwPOcUsD8FQAAAgEDwPwVAAH+nV5nI+VH88CpBwACgKYdAARwdXNoAGjadjXGHX/VUZG52FgpvcXA/BUGAE9ZDCtQZOXKt8cZSZAzynsBBAABwKIzAQABYgAD" +
+        "dmlwAMCQsAMGYzoxOm0xAgEAAWgAB3RyZWF0ZWQAAAFzAAF4Nw48Hw==";
+
     internal static SteppedCustomer Busy()
     {
         var kim = new SteppedCustomer("""
@@ -82,6 +90,35 @@ public sealed partial class JourneyStateTests
             _ = state.NextWake;
             _ = kim.Catalog.Step(state, JourneyInput.Tick, new StepContext(SteppedCustomer.At("2026-03-20T00:00:00"), kim.Attributes)).State.ToBytes();
         }
+    }
+
+    /// <summary>What a newer version of the library stored, around the state or in it, is no broken state.</summary>
+    [Fact]
+    public void Bytes_OfANewerVersion_AreRefusedAsSuch()
+    {
+        SteppedCustomer kim = Busy();
+        byte[] content = JourneyStateForm.Write(kim.State), around = kim.State.ToBytes();
+        content[0] = JourneyStateForm.Version + 1;
+        var inside = new System.Buffers.ArrayBufferWriter<byte>();
+        SealedBytes.Write(inside, SealedBytes.Journeys, 0, content);
+        around[4]++;
+
+        foreach (byte[] newer in (byte[][])[inside.WrittenSpan.ToArray(), around])
+        {
+            Assert.False(kim.Catalog.TryRestore(newer, out _, out Diagnostic? refusal));
+            Assert.Equal(DiagnosticCodes.StateOfNewerVersion, refusal.Code);
+            Assert.Equal(DiagnosticCodes.StateOfNewerVersion, Assert.Throws<RuleException>(() => kim.Catalog.Restore(newer)).Diagnostics[0].Code);
+        }
+    }
+
+    /// <summary>A state that was stored is read ever after: whoever changes the form gives it another version, and reads this one too.</summary>
+    [Fact]
+    public void Bytes_OfTheFirstForm_AreReadStill()
+    {
+        SteppedCustomer kim = Busy();
+
+        Assert.Equal(StoredOnce, Convert.ToBase64String(kim.State.ToBytes()));
+        Assert.Equal(kim.State.NextWake, kim.Catalog.Restore(Convert.FromBase64String(StoredOnce)).NextWake);
     }
 
     [Theory]

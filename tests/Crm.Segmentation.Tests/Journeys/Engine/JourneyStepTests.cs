@@ -253,6 +253,22 @@ public sealed class JourneyStepTests
         Assert.Equal(2, kim.Actions.Select(action => action.Key).Distinct().Count());
     }
 
+    /// <summary>Keys follow from the journey's name, the customer, what let her in, and the node; whatever the version, and on every machine.</summary>
+    [Fact]
+    public void Keys_OfAnInstanceAndItsActions_AreTheSameInEveryVersion()
+    {
+        SendMessage[] sent = [.. new[] { "wait 1 hour", "wait 2 hours set grade = \"a\"" }.Select(before =>
+        {
+            var kim = new SteppedCustomer($"journey w {{ enter on sign_up {before} send push \"a\" transactional }}");
+            kim.Event("sign_up", "10:00", id: "s-1");
+            return Assert.Single(kim.Until("13:00").Actions.OfType<SendMessage>());
+        })];
+
+        Assert.Equal("26a9bb22c823567bc278ef3436ea2527", sent[0].Instance.ToString());
+        Assert.Equal("6a08ec4a2533fffdc00e80da496513d1", sent[0].Key.ToString());
+        Assert.Equal((sent[0].Instance, sent[0].Key), (sent[1].Instance, sent[1].Key));
+    }
+
     [Fact]
     public void Catalog_GivenAControlTwice_IsTheSame()
     {

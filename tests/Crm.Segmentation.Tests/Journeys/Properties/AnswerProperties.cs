@@ -80,6 +80,41 @@ public sealed class AnswerProperties
         Assert.True(refused > 100, $"{refused}");
     }
 
+    /// <summary>A message to which a customer is said to come no more does not leave, and one that is said to be ahead may.</summary>
+    [Fact]
+    public void WhyNot_ThatSaysSheComesToAMessageNoMore_IsRight()
+    {
+        int passed = 0, ahead = 0;
+        WorldTests.TryUndisturbed(33, 200, 2_000, world =>
+        {
+            var said = new Dictionary<(JourneyKey Instance, string Node), WhyNotKind>();
+            string? complaint = null;
+            WorldStory.Through(world, (host, _) =>
+            {
+                foreach (JourneyTraceEntry entry in host.Results[^1].Trace.Where(entry => entry.Kind is JourneyTraceKind.Sent or JourneyTraceKind.Held))
+                {
+                    if (!said.TryGetValue((entry.Instance!.Value, entry.Node!), out WhyNotKind kind)) continue;
+                    if (kind == WhyNotKind.Passed) complaint ??= $"she was to come to it no more: {entry}";
+                    else ahead++;
+                }
+
+                if (host.State.AsOf is not { } now) return;
+                var context = new StepContext(now, CustomerAttributes.Of(TestShop.Schema, JourneyWorld.Customer));
+                foreach (ActiveInstance instance in host.State.Instances.GroupBy(one => one.Journey).Where(group => !group.Skip(1).Any()).Select(group => group.Single()))
+                {
+                    foreach (JourneyNode node in world.Journeys.Single(journey => journey.Name == instance.Journey).Nodes.Where(node => node.Step is SendStep))
+                    {
+                        WhyNotKind kind = host.Catalog.WhyNot(host.State, context, instance.Journey, node.Id).Reasons.Select(reason => reason.Kind).FirstOrDefault(kind => kind is WhyNotKind.Passed or WhyNotKind.Waiting);
+                        if (kind is WhyNotKind.Passed or WhyNotKind.Waiting) said[(instance.Key, node.Id)] = kind;
+                        passed += kind == WhyNotKind.Passed ? 1 : 0;
+                    }
+                }
+            });
+            return complaint;
+        });
+        Assert.True(passed > 50 && ahead > 10, $"{passed}, {ahead}");
+    }
+
     private static WhyNotReason? Refused(SteppedCustomer kim) =>
         kim.Catalog.WhyNot(kim.State, new StepContext(SteppedCustomer.At("10:00"), kim.Attributes), "w").Reasons.FirstOrDefault(reason => reason.Code == JourneyReasons.Filter);
 

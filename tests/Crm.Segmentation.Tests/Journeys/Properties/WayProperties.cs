@@ -23,7 +23,8 @@ public sealed class WayProperties
                 JourneyPaths paths = ways[journey];
                 (int before, JourneyTraceEntry? last) = standing.GetValueOrDefault(instance, (JourneyPaths.Start, null));
                 int node = entry.Node is null ? paths.End : paths.Position(entry.Node);
-                bool isStill = node == before && (last is { Kind: JourneyTraceKind.Waiting or JourneyTraceKind.Held } || entry.Kind is JourneyTraceKind.Exited or JourneyTraceKind.UnknownHistory || entry.Reason == JourneyReasons.Exited);
+                bool isStill = node == before && (last is { Kind: JourneyTraceKind.Waiting or JourneyTraceKind.Held or JourneyTraceKind.TextCut }
+                    || entry.Kind is JourneyTraceKind.Exited or JourneyTraceKind.UnknownHistory or JourneyTraceKind.TextCut || entry.Reason == JourneyReasons.Exited);
                 if (!isStill && !paths.Leads(before, node)) complaint ??= $"{entry} comes behind {last}";
                 standing[instance] = (node, entry);
             }

@@ -56,6 +56,37 @@ public sealed class WorldCoverageTests
         Assert.Contains(reasons, reason => reason.StartsWith(JourneyReasons.LeftPrefix, StringComparison.Ordinal));
     }
 
+    /// <summary>The codes are these, and no others but names of events, segments, and reasons that a journey gives itself.</summary>
+    [Fact]
+    public void Reasons_OfEachOutcome_AreAClosedList()
+    {
+        var told = new Dictionary<JourneyTraceKind, HashSet<string>>();
+        for (int i = 0; i < 1_500; i++)
+        {
+            JourneyWorld world = WorldGenerator.Of(First + i);
+            HashSet<string> own = [.. world.Versions.SelectMany(journey => journey.Exits.OfType<ConditionExit>().Select(exit => exit.Reason).Concat(journey.Nodes.Select(node => node.Step).OfType<ExitStep>().Select(exit => exit.Reason)))];
+            var host = new JourneyHost(world);
+            WorldRun.Through(world, host.Step);
+            foreach (JourneyTraceEntry entry in host.Results.SelectMany(result => result.Trace))
+            {
+                if (!told.TryGetValue(entry.Kind, out HashSet<string>? reasons)) told[entry.Kind] = reasons = [];
+                if (entry.Reason is { } reason && !(entry.Kind == JourneyTraceKind.Exited && (own.Contains(reason) || TestShop.Schema.Events.Any(type => type.Name == reason) || reason.StartsWith(JourneyReasons.LeftPrefix, StringComparison.Ordinal))))
+                    reasons.Add(reason);
+            }
+        }
+
+        Assert.Equal(Sorted("stale", "no_consent", "quiet_hours", "cap", "missing_value", "holdout", "only_if", "exited"), told[JourneyTraceKind.Suppressed].Order(StringComparer.Ordinal));
+        Assert.Equal(Sorted("quiet_hours", "cap"), told[JourneyTraceKind.Held].Order(StringComparer.Ordinal));
+        Assert.Equal(Sorted("active", "max_entries", "closed", "entry_too_late", "filter", "reentry_never", "cooldown"), told[JourneyTraceKind.NotEntered].Order(StringComparer.Ordinal));
+        Assert.Equal(Sorted("date_unusable", "restarted", "version_retired", "max_age", "cap", "step_budget"), told[JourneyTraceKind.Exited].Order(StringComparer.Ordinal));
+        Assert.Equal(["delivered", "failed"], told[JourneyTraceKind.Reported].Order(StringComparer.Ordinal));
+        Assert.Equal(["holdout"], told[JourneyTraceKind.Assigned]);
+        JourneyTraceKind[] named = [JourneyTraceKind.Suppressed, JourneyTraceKind.Held, JourneyTraceKind.NotEntered, JourneyTraceKind.Exited, JourneyTraceKind.Reported, JourneyTraceKind.Assigned];
+        Assert.All(told.Where(pair => !named.Contains(pair.Key)), pair => Assert.Empty(pair.Value));
+
+        static IEnumerable<string> Sorted(params string[] codes) => codes.Order(StringComparer.Ordinal);
+    }
+
     /// <summary>The values that do not occur.</summary>
     private static IEnumerable<T> Values<T>(IEnumerable<T> drawn)
         where T : struct, Enum => Enum.GetValues<T>().Except(drawn);

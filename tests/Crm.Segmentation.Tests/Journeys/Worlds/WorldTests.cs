@@ -148,14 +148,17 @@ public sealed class WorldTests
     };
 
     /// <summary>The steps without those that set a zone.</summary>
-    internal static ValueList<JourneyStep> Fixed(ValueList<JourneyStep> steps) =>
+    internal static ValueList<JourneyStep> Fixed(ValueList<JourneyStep> steps) => Without(steps, step => step is SetStep { Attribute: IFieldHandle { Field.Name: "city" } });
+
+    /// <summary>The steps without some, in every block.</summary>
+    internal static ValueList<JourneyStep> Without(ValueList<JourneyStep> steps, Func<JourneyStep, bool> isLeftOut) =>
     [
-        .. steps.Where(step => step is not SetStep { Attribute: IFieldHandle { Field.Name: "city" } }).Select(step => step switch
+        .. steps.Where(step => !isLeftOut(step)).Select(step => step switch
         {
-            WaitForStep wait => wait with { Events = [.. wait.Events.Select(one => one with { Steps = Fixed(one.Steps) })], OnTimeout = Fixed(wait.OnTimeout) },
-            WhenStep choice => choice with { Branches = [.. choice.Branches.Select(branch => branch with { Steps = Fixed(branch.Steps) })], Otherwise = Fixed(choice.Otherwise) },
-            SplitStep split => split with { Arms = [.. split.Arms.Select(arm => arm with { Steps = Fixed(arm.Steps) })] },
-            RepeatStep repeat => repeat with { Steps = Fixed(repeat.Steps) },
+            WaitForStep wait => wait with { Events = [.. wait.Events.Select(one => one with { Steps = Without(one.Steps, isLeftOut) })], OnTimeout = Without(wait.OnTimeout, isLeftOut) },
+            WhenStep choice => choice with { Branches = [.. choice.Branches.Select(branch => branch with { Steps = Without(branch.Steps, isLeftOut) })], Otherwise = Without(choice.Otherwise, isLeftOut) },
+            SplitStep split => split with { Arms = [.. split.Arms.Select(arm => arm with { Steps = Without(arm.Steps, isLeftOut) })] },
+            RepeatStep repeat => repeat with { Steps = Without(repeat.Steps, isLeftOut) },
             _ => step,
         }),
     ];

@@ -23,6 +23,13 @@ public sealed class FixTests
         { "sum(purchase.amount, 30 days) > 1", "CRM0101", "sum(purchase.amount, last 30 days) > 1" },
         { "did purchase from 2 months to 1 month ago", "CRM0108", "did purchase from 2 to 1 calendar months ago" },
         { "did purchase from 1 month to 2 months ago", "CRM0108", null },
+        { "did purchase in the last 30 days", "CRM0130", "did purchase in last 30 days" },
+        { "did purchase in the past 30 days", "CRM0130", "did purchase in last 30 days" },
+        { "did purchase in previous 30 days", "CRM0130", "did purchase in last 30 days" },
+        { "signed_up in the last 30 days", "CRM0130", "signed_up in last 30 days" },
+        { "count(purchase, past 2 calendar months) > 1", "CRM0130", "count(purchase, last 2 calendar months) > 1" },
+        { "count(purchase, in the last 3 events) > 1", "CRM0101", null },
+        { "did purchase in winter", "CRM0101", null },
         { "did purchase between 2026-01-01 and 2026-02-01", "CRM0130", null },
         { "did purchase yesterday", "CRM0130", "did purchase in last 1 calendar day" },
         { "did purchase in next 1 calendar month", "CRM1301", null },
@@ -73,6 +80,8 @@ public sealed class FixTests
         { "age > \"18\"", "CRM1101", "age > 18" },
         { "in ss", "CRM1602", null },
         { "ss > 1", "CRM1006", null },
+        { "purchse", "CRM1006", "did purchase" },
+        { "purchse > 1", "CRM1006", null },
         { "since(purchase) > 99999999999 months", "CRM0108", null },
     };
 
@@ -87,6 +96,20 @@ public sealed class FixTests
         Assert.NotEqual(told.ToText("en").Split('\n')[0][5..], told.ToText("ko").Split('\n')[0][2..]);
         if (meant is not null) Assert.Empty(Told(told.Fix!.Apply()));
     }
+
+    /// <summary>A name that is no value's, and near a segment's: it is asked for with <c>in</c>.</summary>
+    [Fact]
+    public void Name_NearASegment_IsOfferedAsItsMembership()
+    {
+        Diagnostic told = Assert.Single(Told("segment lapsed = opted_in\nsegment s = lapsd and age > 3"));
+
+        Assert.Equal(("Unknown name 'lapsd'.", "Did you mean 'in lapsed'?"), (told.Message, told.Help));
+        Assert.Equal("segment lapsed = opted_in\nsegment s = in lapsed and age > 3", told.Fix!.Apply());
+    }
+
+    /// <summary>What is told is what stands there, not what follows it.</summary>
+    [Fact]
+    public void Window_ThatIsNone_IsNamed() => Assert.Equal("Expected a window, not 'winter'.", Assert.Single(Told("segment s = did purchase in winter 2025")).Message);
 
     /// <summary>Names that look like words of other languages are names where the schema has them.</summary>
     [Theory]
