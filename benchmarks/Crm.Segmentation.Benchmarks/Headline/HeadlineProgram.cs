@@ -15,6 +15,7 @@ internal static class HeadlineProgram
         ("W3t", (options, threads) => W3Options.ByWeek(options.Data.Events, threads, options.Runs)),
         ("W3h", (options, threads) => W3Options.SameItem(options.Data.Events, threads, options.Runs)),
         ("W3x", (options, threads) => W3Options.Without(options.Data.Events, threads, options.Runs)),
+        ("F10", (options, threads) => F10Cells.Run(options.Data.Log, threads, options.Runs)),
         ("W4", (options, threads) => W4Retention.Run(options.Data.Events, options.Data.Log, threads, options.Runs)),
         ("W4z", (options, threads) => W4Retention.InSummerTime(options.Data.Events, options.Data.Log, threads, options.Runs)),
         ("W4d", (options, threads) => W4Retention.Daily(options.Data.Events, options.Data.Log, threads, options.Runs)),

@@ -16,6 +16,9 @@ internal sealed class CustomerCodes(Dataset data, PackedIntegers codes, ulong[]?
     /// <summary>The code of the customer with an ordinal, whether it means something or not.</summary>
     internal int At(int ordinal) => (int)codes[ordinal];
 
+    /// <summary>The codes of all customers where each is a byte and means something; empty where not.</summary>
+    internal ReadOnlySpan<byte> Bytes => codes.Width == 1 && coded is null ? codes.Bytes : [];
+
     /// <summary>The customers with a code.</summary>
     internal CustomerSet Where(int code)
     {

@@ -198,11 +198,44 @@ internal sealed class RunChain
     }
 
     /// <summary>The numbers by depth, whether a start is in its window no more, and whether some is still.</summary>
-    internal void Numbers(ReadOnlySpan<int> ofDepth, Span<int> numbers)
+    /// <param name="ofDepth">The number of each depth, to which 1 is added where a chain can go on; of 0 steps it is 0.</param>
+    /// <param name="isOver">What is added where none can and the window of the one that stands is over.</param>
+    /// <param name="numbers">Where they go, four for each depth.</param>
+    internal void Numbers(ReadOnlySpan<int> ofDepth, int isOver, Span<int> numbers)
     {
         numbers[..4].Clear();
         for (int i = 4; i < numbers.Length; i++)
-            numbers[i] = ofDepth[i >> 2] + ((i & 2) != 0 && i >> 2 < _steps.Length ? 1 : (i & 1) != 0 ? 2 : 0);
+            numbers[i] = ofDepth[i >> 2] + ((i & 2) != 0 && i >> 2 < _steps.Length ? 1 : (i & 1) != 0 ? isOver : 0);
+    }
+
+    /// <summary>The starts of the chains that stand, as <see cref="Start"/> gives them.</summary>
+    internal void WriteStarts(Span<long> starts)
+    {
+        ReadOnlySpan<uint> stored = _starts.AsSpan(0, starts.Length);
+        for (int i = 0; i < starts.Length; i++) starts[i] = _base + (_unit * stored[i]);
+    }
+
+    /// <summary>For each customer the row of one step of the chain that stands, as <see cref="TryFind"/> finds it where nothing is excluded; below 0 where the chain does not have it. False where the events are not followed as they are stored.</summary>
+    internal bool TryFindRows(int step, Span<int> rows, out RunReader run)
+    {
+        run = _sources[step].Run;
+        for (int i = 0; i <= step; i++)
+            if (_sources[i].IsCopied) return false;
+        for (int c = 0; c < rows.Length; c++)
+        {
+            rows[c] = -1;
+            if (_depths[c] <= step) continue;
+            long at = _starts[c];
+            for (int i = 0; i <= step; i++)
+            {
+                ref readonly StepRun events = ref _steps[i];
+                (int row, int end) = events.Of(c);
+                rows[c] = RowSearch.FirstFrom(events.Times, row, end, (uint)Math.Max(at - events.Shift, 0));
+                at = (long)events.Times[rows[c]] + events.Shift + _limits.Apart;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>

@@ -36,6 +36,9 @@ internal sealed class StepSource
     /// <summary>The run.</summary>
     internal RunReader Run { get; }
 
+    /// <summary>Whether events are not read as they are stored, so that rows are others.</summary>
+    internal bool IsCopied => _isCopied;
+
     /// <summary>A range of instants as that of the times which <see cref="Of"/> gives, without their shift.</summary>
     internal ExactRange Stored(TimeRange range) => _isCopied ? EventTimes.Stored(_base, _unit, range) : EventTimes.Stored(Run.Times, range);
 

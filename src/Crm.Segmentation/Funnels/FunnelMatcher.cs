@@ -131,7 +131,7 @@ internal sealed class FunnelMatcher
         if (_chain is { HasPlaces: true })
         {
             Span<int> numbers = stackalloc int[4 * codes.OfDepths.Length];
-            _chain.Numbers(codes.OfDepths, numbers);
+            _chain.Numbers(codes.OfDepths, isOver: 2, numbers);
             column.Write(first, _chain.Places(reading), numbers);
             return;
         }
@@ -148,6 +148,40 @@ internal sealed class FunnelMatcher
         column.Write(first, result);
     }
 
+    /// <summary>In which cells the customers of the batch are, as <see cref="FunnelCells.Code"/> packs it.</summary>
+    internal void WriteCells(EventReading reading, Span<long> result)
+    {
+        if (_chain is not { HasPlaces: true })
+        {
+            for (int i = 0; i < result.Length; i++) result[i] = FunnelCells.Code(Choose(reading, i));
+            return;
+        }
+
+        Span<int> ofDepths = stackalloc int[_rules.Steps.Length + 1], numbers = stackalloc int[4 * ofDepths.Length];
+        for (int depth = 0; depth < ofDepths.Length; depth++) ofDepths[depth] = (int)FunnelCells.Code(new ChosenAttempt { Depth = depth });
+        _chain.Numbers(ofDepths, isOver: 0, numbers);
+        ReadOnlySpan<byte> places = _chain.Places(reading);
+        for (int i = 0; i < result.Length; i++) result[i] = numbers[places[i]];
+    }
+
+    /// <summary>The starts of the attempts that stand for the customers of the batch, in milliseconds; without meaning where there is none.</summary>
+    internal void WriteStarts(EventReading reading, Span<long> starts)
+    {
+        if (_chain is { HasPlaces: true }) _chain.WriteStarts(starts);
+        else
+            for (int i = 0; i < starts.Length; i++) starts[i] = Choose(reading, i).Start;
+    }
+
+    /// <summary>The rows of one step of the attempts that stand for the customers of the batch, all of one run; false where they must be visited one by one.</summary>
+    /// <param name="step">The position of the step, from 0.</param>
+    /// <param name="rows">The row of each customer, below 0 where the attempt does not have the step.</param>
+    /// <param name="run">The run.</param>
+    internal bool TryFindRows(int step, Span<int> rows, out RunReader run)
+    {
+        run = null!;
+        return !_seesAll && _chain is { HasPlaces: true } && _chain.TryFindRows(step, rows, out run);
+    }
+
     /// <summary>The values of which each customer has units whose codes <see cref="WriteHeld"/> writes; none where it does not.</summary>
     internal string[] HeldValues => _held is { IsHeld: true } ? [.. Enumerable.Range(0, _held.Values).Select(value => Units.Name(value))] : [];
 
@@ -155,7 +189,7 @@ internal sealed class FunnelMatcher
     internal void WriteHeld(EventReading reading, FunnelCodes codes, int first, CodeColumn values, CodeColumn customers)
     {
         Span<int> numbers = stackalloc int[4 * codes.OfDepths.Length];
-        _held!.Numbers(codes.OfDepths, numbers);
+        _held!.Numbers(codes.OfDepths, isOver: 2, numbers);
         numbers[HeldChains.Absent] = codes.End;
         _held.FollowHeld(reading, out ReadOnlySpan<byte> ofValues, out ReadOnlySpan<byte> ofCustomers);
         values.Write(first * _held.Values, ofValues, numbers);

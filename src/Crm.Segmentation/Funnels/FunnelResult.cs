@@ -84,7 +84,6 @@ internal sealed class FunnelColumn : MeasureOperator, IRowMeasure
     internal override void Compute(RowContext context, MeasureVector result)
     {
         BitWords.Fill(result.Valid, context.Count);
-        FunnelMatcher matcher = Plan.Begin(context, out EventReading reading);
-        for (int i = 0; i < context.Count; i++) result.Longs[i] = FunnelCells.Code(matcher.Choose(reading, i));
+        Plan.Begin(context, out EventReading reading).WriteCells(reading, result.Longs.AsSpan(0, context.Count));
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
@@ -12,6 +13,9 @@ public sealed class FunnelTrend : ReportCounts<FunnelTrend>, IReportCounts<Funne
 {
     /// <summary>How many periods a trend may have.</summary>
     internal const int MostPeriods = 100_000;
+
+    /// <summary>For how many periods and codes together each thread has a table.</summary>
+    private const int FewCells = 1 << 16;
 
     private readonly Calendar _calendar;
     private readonly PeriodGrid _grid;
@@ -73,6 +77,7 @@ public sealed class FunnelTrend : ReportCounts<FunnelTrend>, IReportCounts<Funne
     internal static FunnelTrend Of(FunnelReport report, EvaluationScope scope, CalendarUnit unit)
     {
         PeriodGrid grid = PeriodsOf(report, scope, unit);
+        if (report.Rows is null && (long)grid.Count * report.Codes.End <= FewCells) return OfCustomers(report, scope, unit, grid);
         var counts = new Dictionary<int, long>[grid.Count];
         for (int period = 0; period < counts.Length; period++) counts[period] = [];
         var pass = new FunnelPass(scope, report.Funnel, report.Entry.Range);
@@ -87,6 +92,27 @@ public sealed class FunnelTrend : ReportCounts<FunnelTrend>, IReportCounts<Funne
         foreach ((int period, int code) in units) CollectionsMarshal.GetValueRefOrAddDefault(counts[period], code, out _)++;
         ReportSubject subject = report.Counts.Subject;
         return new FunnelTrend(subject, scope.Calendar, unit, grid, [.. counts.Select(period => FunnelCounts.Of(subject, period))]);
+    }
+
+    /// <summary>The same where the units are the customers, whose codes the report has.</summary>
+    private static FunnelTrend OfCustomers(FunnelReport report, EvaluationScope scope, CalendarUnit unit, PeriodGrid grid)
+    {
+        int codes = report.Codes.End;
+        var idle = new ConcurrentBag<long[]>();
+        new FunnelPass(scope, report.Funnel, report.Entry.Range).ForEachBatch((first, count, context, plan) =>
+        {
+            long[] counts = idle.TryTake(out long[]? taken) ? taken : new long[grid.Count * codes];
+            Span<long> starts = stackalloc long[count];
+            plan.Begin(context, out EventReading reading).WriteStarts(reading, starts);
+            for (int i = 0; i < count; i++)
+                if (report.CodeOf(first + i) is not FunnelCodes.NotEntered and var code) counts[(grid.IndexOf(starts[i]) * codes) + code]++;
+            idle.Add(counts);
+        });
+        long[] sums = new long[grid.Count * codes];
+        foreach (long[] counts in idle)
+            for (int cell = 0; cell < sums.Length; cell++) sums[cell] += counts[cell];
+        ReportSubject subject = report.Counts.Subject;
+        return new FunnelTrend(subject, scope.Calendar, unit, grid, [.. Enumerable.Range(0, grid.Count).Select(period => FunnelCounts.Of(subject, sums[(period * codes)..((period + 1) * codes)]))]);
     }
 
     private protected override ReportTable Table()

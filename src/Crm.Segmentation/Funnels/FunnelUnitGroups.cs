@@ -78,6 +78,7 @@ internal sealed class FunnelUnitGroups
             FunnelMatcher matcher = plan.Begin(context, out EventReading reading);
             var known = new Dictionary<long, int>();
             TextColumn?[] texts = [.. plan.Reader.Runs.Select(run => by.TextsOf(report.Dataset, run))];
+            if (by.Step is not null && TryPlace(report, matcher, plan.LastStep, texts, positions, first, ofUnit.AsSpan(first, count))) return;
             FunnelUnitVisit visit = (in FunnelUnitView unit) =>
             {
                 ref int group = ref ofUnit[unit.Customer];
@@ -97,6 +98,29 @@ internal sealed class FunnelUnitGroups
                 if (report.CodeOf(first + i) != FunnelCodes.NotEntered) matcher.Visit(reading, i, first + i, find: true, visit);
         });
         return new FunnelUnitGroups(report, ofUnit, positions.Names);
+    }
+
+    /// <summary>The groups of a batch of customers by the texts that the events of one step have, each of them a byte; false where the customers must be visited.</summary>
+    private static bool TryPlace(FunnelReport report, FunnelMatcher matcher, int step, TextColumn?[] texts, GroupPositions positions, int first, Span<int> groups)
+    {
+        Span<int> rows = stackalloc int[groups.Length];
+        if (report.CustomerCodes is not { Bytes: { IsEmpty: false } codes } || !matcher.TryFindRows(step, rows, out RunReader run) || texts[run.Index] is not { Codes: { Width: 1 } values } column) return false;
+        Span<int> known = stackalloc int[byte.MaxValue + 1];
+        known.Fill(-1);
+        int none = -1;
+        ReadOnlySpan<byte> stored = values.Bytes;
+        codes = codes.Slice(first, groups.Length);
+        for (int i = 0; i < groups.Length; i++)
+        {
+            if (codes[i] == FunnelCodes.NotEntered) continue;
+            int row = rows[i];
+            ref int group = ref none;
+            if (row >= 0 && column.IsValid(row)) group = ref known[stored[row]];
+            if (group < 0) group = positions.Of(row >= 0 && column.IsValid(row) ? column.Dictionary.Texts[values[row]] : FunnelDimension.None);
+            groups[i] = group;
+        }
+
+        return true;
     }
 
     /// <summary>The units of a group, as positions among the report's.</summary>
@@ -119,8 +143,9 @@ internal sealed class FunnelUnitGroups
     {
         int codes = _report.Codes.End;
         var counts = new long[_names.Length * codes];
+        ReadOnlySpan<byte> bytes = _report is { Rows: null, CustomerCodes: { } customers } ? customers.Bytes : [];
         for (int unit = 0; unit < _ofUnit.Length; unit++)
-            if (_ofUnit[unit] is >= 0 and var group) counts[(group * codes) + _report.CodeOf(unit)]++;
+            if (_ofUnit[unit] is >= 0 and var group) counts[(group * codes) + (bytes.IsEmpty ? _report.CodeOf(unit) : bytes[unit])]++;
         return group => FunnelCounts.Of(subject, counts[(group * codes)..((group + 1) * codes)]);
     }
 

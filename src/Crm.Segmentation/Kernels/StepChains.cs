@@ -112,7 +112,9 @@ internal sealed class StepChains
                 for (int i = 0; i < targets; i += TLanes.Count)
                 {
                     TLanes time = TLanes.Load(ref events, (nuint)i) + TLanes.All(shift), bound = time - apart, known = none;
-                    for (int source = 0; source < sources; source++) known = TLanes.From(bound, ref Unsafe.Add(ref from, source), ref Unsafe.Add(ref fromStarts, source), known);
+                    if (depth == 1) known = StepLinks.Latest(bound, ref from, sources);
+                    else
+                        for (int source = 0; source < sources; source++) known = TLanes.From(bound, ref Unsafe.Add(ref from, source), ref Unsafe.Add(ref fromStarts, source), known);
                     TLanes.Store(known, ref to, (nuint)i);
                     if (shift != 0) TLanes.Store(time, ref own, (nuint)i);
                     ulong inTime = TLanes.InTime(time, known, window, last);

@@ -9,6 +9,40 @@ internal static class StepLinks
     /// <summary>The start of no chain, and the time of no event; no time is so late.</summary>
     internal const uint None = uint.MaxValue;
 
+    /// <summary>For each time the latest of some sources that is no later; <see cref="None"/> where there is none.</summary>
+    /// <remarks>That is the nearest one back from it. Four at a time, of which the last few may be looked at twice.</remarks>
+    /// <param name="times">The times.</param>
+    /// <param name="sources">The sources, in any order.</param>
+    /// <param name="count">How many there are.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TLanes Latest<TLanes>(TLanes times, ref uint sources, int count)
+        where TLanes : struct, ITimeLanes<TLanes>
+    {
+        TLanes distances = TLanes.All(None);
+        int source = 0;
+        if (count >= 4)
+        {
+            for (; source < count - 4; source += 4) distances = NearestOfFour(times, ref Unsafe.Add(ref sources, source), distances);
+            distances = NearestOfFour(times, ref Unsafe.Add(ref sources, count - 4), distances);
+        }
+        else
+        {
+            for (; source < count; source++) distances = TLanes.Nearest(times, ref Unsafe.Add(ref sources, source), distances);
+        }
+
+        return TLanes.Back(times, distances);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes NearestOfFour<TLanes>(TLanes times, ref uint sources, TLanes distances)
+        where TLanes : struct, ITimeLanes<TLanes>
+    {
+        distances = TLanes.Nearest(times, ref sources, distances);
+        distances = TLanes.Nearest(times, ref Unsafe.Add(ref sources, 1), distances);
+        distances = TLanes.Nearest(times, ref Unsafe.Add(ref sources, 2), distances);
+        return TLanes.Nearest(times, ref Unsafe.Add(ref sources, 3), distances);
+    }
+
     /// <summary>Links events of a step to those of the step before; the position of the first that is in time, below 0 for none.</summary>
     /// <remarks>An event that is too late keeps its start: what follows it is later still, and its older sources started no later.</remarks>
     /// <param name="targets">The events of the step, behind which as many can be read as there are lanes.</param>

@@ -23,6 +23,12 @@ internal interface ITimeLanes<TSelf>
     /// <summary>A start in the lanes whose time is no earlier than another, in the others what they had.</summary>
     static abstract TSelf From(TSelf times, ref uint time, ref uint start, TSelf others);
 
+    /// <summary>How far back from each time the nearest of several is, of which one more is looked at: a later one is further than any that is not.</summary>
+    static abstract TSelf Nearest(TSelf times, ref uint time, TSelf distances);
+
+    /// <summary>The times that are so far back; <see cref="StepLinks.None"/> where that is before all times.</summary>
+    static abstract TSelf Back(TSelf times, TSelf distances);
+
     /// <summary>As many bytes as there are lanes, one each.</summary>
     static abstract TSelf Bytes(ref byte from);
 
@@ -74,6 +80,10 @@ internal readonly struct TimeLanes1(uint value) : ITimeLanes<TimeLanes1>
 
     public static TimeLanes1 From(TimeLanes1 times, ref uint time, ref uint start, TimeLanes1 others) => times._value >= time ? new(start) : others;
 
+    public static TimeLanes1 Nearest(TimeLanes1 times, ref uint time, TimeLanes1 distances) => new(Math.Min(distances._value, times._value - time));
+
+    public static TimeLanes1 Back(TimeLanes1 times, TimeLanes1 distances) => distances._value <= times._value ? new(times._value - distances._value) : new(StepLinks.None);
+
     public static TimeLanes1 Bytes(ref byte from) => new(from);
 
     public static TimeLanes1 operator |(TimeLanes1 left, TimeLanes1 right) => new(left._value | right._value);
@@ -121,6 +131,13 @@ internal readonly struct TimeLanes8(Vector256<uint> value) : ITimeLanes<TimeLane
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TimeLanes8 From(TimeLanes8 times, ref uint time, ref uint start, TimeLanes8 others) =>
         new(Vector256.ConditionalSelect(Vector256.GreaterThanOrEqual(times._value, Vector256.Create(time)), Vector256.Create(start), others._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TimeLanes8 Nearest(TimeLanes8 times, ref uint time, TimeLanes8 distances) => new(Vector256.Min(distances._value, times._value - Vector256.Create(time)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TimeLanes8 Back(TimeLanes8 times, TimeLanes8 distances) =>
+        new(Vector256.ConditionalSelect(Vector256.LessThanOrEqual(distances._value, times._value), times._value - distances._value, Vector256<uint>.AllBitsSet));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TimeLanes8 Bytes(ref byte from) => new(Avx2.ConvertToVector256Int32(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(ref from)).AsByte()).AsUInt32());
@@ -192,6 +209,13 @@ internal readonly struct TimeLanes16(Vector512<uint> value) : ITimeLanes<TimeLan
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TimeLanes16 From(TimeLanes16 times, ref uint time, ref uint start, TimeLanes16 others) =>
         new(Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(times._value, Vector512.Create(time)), Vector512.Create(start), others._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TimeLanes16 Nearest(TimeLanes16 times, ref uint time, TimeLanes16 distances) => new(Vector512.Min(distances._value, times._value - Vector512.Create(time)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TimeLanes16 Back(TimeLanes16 times, TimeLanes16 distances) =>
+        new(Vector512.ConditionalSelect(Vector512.LessThanOrEqual(distances._value, times._value), times._value - distances._value, Vector512<uint>.AllBitsSet));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TimeLanes16 Bytes(ref byte from) => new(Avx512F.ConvertToVector512UInt32(Vector128.LoadUnsafe(ref from)));

@@ -41,6 +41,31 @@ public sealed class HeldTextTests
         Assert.True(converted > 100 && excluded > 100 && open > 100, $"{converted} converted, {excluded} excluded, {open} open.");
     }
 
+    [Fact]
+    public void Breakdown_ByATextOfAStep_IsAsByTheSameNumber()
+    {
+        var random = new Random(12);
+        var engine = new SegmentationEngine(Vocabulary, new SegmentationOptions { MaxDegreeOfParallelism = 2 });
+        int several = 0;
+        for (int round = 0; round < 100; round++)
+        {
+            Dataset data = Build(random, customers: random.Next(1, 70), slots: random.Next(4, 30));
+            var funnel = new Funnel("apart", Types[0], Types[1], Types[2]) { Window = TimeSpan.FromHours(random.Next(1, 12)), Ties = random.Next(2) == 0 ? TiePolicy.AnyOrder : TiePolicy.StrictlyIncreasing };
+            FunnelReport report = engine.Analyze(funnel, data, DateSpan.Between(Origin.AddHours(random.Next(2) * 3), Origin.AddHours(40)), Origin.AddHours(random.Next(6, 30)));
+            foreach (string step in (string[])["a", "b", "c"])
+            {
+                (FunnelGroups texts, FunnelGroups numbers) = (engine.Breakdown(report, FunnelDimension.Property("text", step)), engine.Breakdown(report, FunnelDimension.Property("number", step)));
+                Assert.Equal(numbers.Groups.Select(group => (group.Value, group.Counts)), texts.Groups.Select(group => (group.Value, group.Counts)));
+                several += texts.Groups.Count > 2 ? 1 : 0;
+            }
+
+            var entered = engine.Breakdown(report, FunnelDimension.Entered(CalendarUnit.Hour)).Groups.Select(group => group.Counts).ToList();
+            Assert.Equal(entered, engine.Trend(report, CalendarUnit.Hour).Periods.Select(period => period.Counts).Where(counts => counts.Entered > 0));
+        }
+
+        Assert.True(several > 50, $"{several} breakdowns had several groups.");
+    }
+
     private static string Told(FunnelReport report) => string.Join("\n",
         [
             string.Join(" ", report.AllUnits.Names),

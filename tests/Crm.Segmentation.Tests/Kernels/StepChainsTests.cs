@@ -271,6 +271,11 @@ public sealed class StepChainsTests
             Same(times.Zip(others, (time, other) => unchecked(time + other)), left + right);
             Same(times.Zip(others, (time, other) => unchecked(time - other)), left - right);
             Same(times.Zip(others, (time, other) => time >= bound ? value : other), TLanes.From(left, ref bound, ref value, right));
+            Same(times.Zip(others, (time, other) => unchecked(Math.Min(other, time - bound))), TLanes.Nearest(left, ref bound, right));
+            Same(times.Zip(others, (time, other) => other <= time ? time - other : StepLinks.None), TLanes.Back(left, right));
+            uint[] sources = [.. Enumerable.Range(0, random.Next(12)).Select(_ => (uint)random.Next(8)).Order(), 0];
+            uint[] latest = [.. times.Select(time => sources[..^1].Where(source => source <= time).Select(source => (long)source).DefaultIfEmpty(StepLinks.None).Max()).Select(one => (uint)one)];
+            if (!times.Contains(StepLinks.None)) Same(latest, StepLinks.Latest(left, ref sources[0], sources.Length - 1));
             Same(times.Select(_ => value), TLanes.All(value));
             Assert.Equal(times[^1], TLanes.Last(left));
             Assert.Equal(Enumerable.Range(0, TLanes.Count).Sum(i => times[i] == bound ? 1L << i : 0), (long)TLanes.Are(left, bound));
