@@ -4,7 +4,7 @@ using System.Text;
 namespace Crm.Segmentation.Journeys;
 
 /// <summary>A journey read back in sentences, English or Korean. Conditions, events and names stand as rule text writes them.</summary>
-internal sealed class JourneyDescription
+internal sealed partial class JourneyDescription
 {
     private static readonly long[] Units = [Timestamp.Day, 3_600_000, 60_000, 1000, 1];
 
@@ -25,50 +25,6 @@ internal sealed class JourneyDescription
 
     /// <summary>A line; in Korean, particles fit the words before them.</summary>
     private void Line(string text) => _text.Append(_isKorean ? KoreanParticles.Choose(text) : text).Append('\n');
-
-    private void Heads(Journey journey)
-    {
-        Line(journey.Title is null ? journey.Name : $"{journey.Name}: {journey.Title}");
-        foreach (JourneyEntry entry in journey.Entries) Line(Say($"Enters {Written(entry.Write)}.", Entry(entry)));
-        if (journey.Filter is { } filter) Line(Say($"Only who satisfies {filter}.", $"대상: {filter}."));
-        if (journey.NotOlderThan is { } late) Line(Say($"Not when it is known more than {Plain(late)} late.", $"{Plain(late)}보다 늦게 알려지면 들어오지 않음."));
-        Line(Say($"May enter again: {Written(journey.Reentry.Write)}.", Reentry(journey.Reentry)));
-        foreach (JourneyExit exit in journey.Exits) Line(Say($"Ends at once {Written(exit.Write)}.", Exit(exit)));
-        if (journey.Goal is { } goal) Line(Say($"Worked when {goal.Pattern} comes within {Plain(goal.Window)} of the entry.", $"목표: 진입 뒤 {Plain(goal.Window)} 안의 {goal.Pattern}."));
-        if (journey.Holdout is { } holdout) Line(Say($"{holdout.Percent}% get nothing, to compare with ({holdout.Name}).", $"{holdout.Percent}%는 비교를 위해 아무것도 받지 않음({holdout.Name})."));
-        if (journey.Quiet is { } quiet) Line(Say($"Own quiet hours: {ClockTime.Text(quiet.From)} to {ClockTime.Text(quiet.To)}.", $"자체 야간 시간: {ClockTime.Text(quiet.From)}~{ClockTime.Text(quiet.To)}."));
-        TimeSpan age = journey.MaximumAge ?? JourneyDefaults.MaximumAge;
-        Line(Say($"Ends after {Plain(age)} at the latest.", $"늦어도 {Plain(age)} 뒤에 끝남."));
-    }
-
-    private string Entry(JourneyEntry entry) => entry switch
-    {
-        EventEntry { Pattern: var pattern } => $"{pattern} 이벤트가 오면 들어옴.",
-        MembershipEntry { IsLeaving: var leaves, Member: var member, Debounce: var debounce } =>
-            $"{Written(text => text.Member(member))}{(leaves ? "에서 나가면" : "에 들어오면")} 들어옴{(debounce is { } time ? $"({Plain(time)} 유지)" : "")}.",
-        ScheduleEntry schedule => $"{(schedule.Weekday is { } day ? Weekday(day) : schedule.DayOfMonth is { } date ? $"매월 {date}일" : "매일")} {ClockTime.Text(schedule.At)}에 들어옴{(schedule.Audience is { } member ? $": {Written(text => text.Member(member))}" : "")}.",
-        DateEntry date => $"{date.Date}{(date.IsAnniversary ? " 기념일" : "")}{(date.OffsetDays == 0 ? "" : date.OffsetDays < 0 ? $" {-date.OffsetDays}일 전" : $" {date.OffsetDays}일 뒤")} {ClockTime.Text(date.At)}에 들어옴.",
-        _ => $"여정 {((JoinEntry)entry).Journey}에서 들어옴.",
-    };
-
-    private string Exit(JourneyExit exit) => exit switch
-    {
-        EventExit { Pattern: var pattern } => $"{pattern} 이벤트가 오면 바로 끝남.",
-        LeavingExit { Member: var member } => $"{Written(text => text.Member(member))}에서 나가면 바로 끝남.",
-        _ => $"{((ConditionExit)exit).Condition}이면 바로 끝남: {((ConditionExit)exit).Reason}.",
-    };
-
-    private string Reentry(JourneyReentry reentry)
-    {
-        var says = new List<string> { reentry.Mode switch { ReentryMode.Never => "한 번만 들어옴", ReentryMode.AfterExit => "끝난 뒤에 다시 들어올 수 있음", _ => "언제나 다시 들어올 수 있음" } };
-        if (reentry.Key is { } key) says.Add($"{key}마다 따로");
-        if (reentry.Cooldown is { } cooldown) says.Add($"{(reentry.CooldownIsFromExit ? "종료" : "진입")} 뒤 {Plain(cooldown)} 동안은 안 됨");
-        if (reentry.MaximumEntries is { } most) says.Add($"모두 {most}번까지");
-        if (reentry.WhileActive != WhileActive.Ignore) says.Add(reentry.WhileActive == WhileActive.Restart ? "진행 중이면 처음부터 다시" : "진행 중이면 나란히");
-        return $"{string.Join(", ", says)}.";
-    }
-
-    private static string Weekday(DayOfWeek day) => $"매주 {"일월화수목금토"[(int)day]}요일";
 
     /// <summary>Steps with their numbers; blocks that lie deeper than they may are left out.</summary>
     private void Steps(ValueList<JourneyStep> steps, string outer, int depth)
@@ -91,13 +47,18 @@ internal sealed class JourneyDescription
     private string Sentence(JourneyStep step) => step switch
     {
         SendStep send => Sent(send),
-        WebhookStep webhook => Say($"Call {webhook.Name}.", $"{webhook.Name} 호출."),
+        WebhookStep webhook => Say($"Call {webhook.Name}{Texts(webhook.Parameters)}.", $"{webhook.Name} 호출{Texts(webhook.Parameters)}."),
         SetStep set => Say($"Set {Written(set.WritePayload)["set ".Length..]}.", $"속성 설정: {Written(set.WritePayload)["set ".Length..]}."),
         WaitStep { At: { } at } wait => Say($"Wait {wait.Length}, until {ClockTime.Text(at)} of that local date.", $"{Length(wait.Length)} 뒤 현지 날짜의 {ClockTime.Text(at)}까지 기다림."),
         WaitStep { Length.IsCalendar: true } wait => Say($"Wait {wait.Length}, to the same wall-clock time.", $"{Length(wait.Length)} 뒤 같은 시각까지 기다림."),
         WaitStep wait => Say($"Wait exactly {wait.Length}.", $"정확히 {Length(wait.Length)} 기다림."),
-        WaitUntilTimeStep or WaitUntilDateStep => Until(step),
-        WaitForStep wait => Say($"Wait {Most(wait)} for {string.Join(" or ", wait.Events.Select(awaited => awaited.Pattern))}.", $"{Most(wait)} 기다림: {string.Join(" 또는 ", wait.Events.Select(awaited => awaited.Pattern))}."),
+        WaitUntilTimeStep { Weekday: var day } wait => Say(
+            $"Wait until {(day is { } on ? $"{on} " : "")}{ClockTime.Text(wait.At)}, on the customer's clock.",
+            $"고객의 시계로 {(day is { } day2 ? $"{Weekday(day2)} " : "")}{ClockTime.Text(wait.At)}까지 기다림."),
+        WaitUntilDateStep wait => Until(wait),
+        WaitForStep wait => Say(
+            $"Wait {Most(wait)} for {string.Join(" or ", wait.Events.Select(awaited => awaited.Pattern))}{(wait.Grace is { } grace ? $", and {Plain(grace)} more for what is known late" : "")}.",
+            $"{Most(wait)} 기다림: {string.Join(" 또는 ", wait.Events.Select(awaited => awaited.Pattern))}{(wait.Grace is { } grace2 ? $", 늦게 알려지는 것은 {Plain(grace2)} 더 기다림" : "")}."),
         WhenStep => Say("Choose by the first that holds:", "처음으로 맞는 조건의 길로:"),
         SplitStep split => Say($"Divide by chance, always the same way ({split.Name}):", $"고객마다 늘 같은 무작위 분기({split.Name}):"),
         RepeatStep repeat => Say($"{repeat.Times} times:", $"{repeat.Times}번 반복:"),
@@ -109,32 +70,43 @@ internal sealed class JourneyDescription
     private string Sent(SendStep send)
     {
         string sort = send.IsTransactional ? Say("transactional", "거래성") : Say("an advertisement", "광고");
+        string tags = send.Tags.Count == 0 ? "" : Say($", tagged {string.Join(", ", send.Tags)}", $", 태그 {string.Join(", ", send.Tags)}");
         string only = send.OnlyIf is null ? "" : Say($", only to who satisfies {send.OnlyIf}", $", 대상: {send.OnlyIf}");
-        return Say($"Send {send.Template} by {send.Channel}, {sort}{only}.", $"{send.Channel}(으)로 {send.Template} 발송, {sort}{only}.");
+        return Say($"Send {send.Template} by {send.Channel}, {sort}{tags}{only}{Texts(send.Parameters)}.", $"{send.Channel} 채널로 {send.Template} 발송, {sort}{tags}{only}{Texts(send.Parameters)}.");
     }
 
-    private string Until(JourneyStep step)
+    private string Texts(ValueList<MessageParameter> parameters) => parameters.Count == 0
+        ? ""
+        : $"{Say(", with ", ", 내용: ")}{string.Join(", ", parameters.Select(parameter => $"{parameter.Name} {RuleWords.Text(parameter.Text.Text)}"))}";
+
+    /// <summary>A date, and what becomes of a customer for whom it is past, or who has none. An anniversary is never past.</summary>
+    private string Until(WaitUntilDateStep wait)
     {
-        string until = Written(step.WritePayload)["wait until ".Length..];
-        return Say($"Wait until {until}, on the customer's clock.", $"고객의 시계로 {until}까지 기다림.");
+        string date = Date(wait.Date, wait.IsAnniversary, wait.OffsetDays);
+        string missing = Say($"without it {Unusable(wait.IfMissing)}", $"없으면 {Unusable(wait.IfMissing)}");
+        string outcomes = wait.IsAnniversary ? missing : Say($"if it is past {Unusable(wait.IfPast)}, {missing}", $"지났으면 {Unusable(wait.IfPast)}, {missing}");
+        string at = wait.At is { } time ? ClockTime.Text(time) : Say("its time of day", "그 시각");
+        return Say($"Wait until {date} at {at}, on the customer's clock; {outcomes}.", $"고객의 시계로 {date} {at}까지 기다림, {outcomes}.");
     }
+
+    private string Unusable(DateUnusable? outcome) => outcome is DateUnusable.Skip or DateUnusable.Now ? Say("go on", "계속") : Say("end", "종료");
 
     private string Most(WaitForStep wait)
     {
         string most = wait.Most is { } length ? Length(length) : "";
-        return wait.CountsFromEntry ? Say($"up to {most} from the entry", $"진입에서 최대 {most}") : Say($"up to {most}", $"최대 {most}");
+        return wait.CountsFromEntry ? Say($"up to {most} from the entry", $"진입부터 최대 {most}") : Say($"up to {most}", $"최대 {most}");
     }
 
     private IEnumerable<(string Label, ValueList<JourneyStep> Steps)> Blocks(JourneyStep step) => step switch
     {
         WhenStep branching =>
         [
-            .. branching.Branches.Select(branch => (Say($"when {branch.Condition}", $"{branch.Condition}이면"), branch.Steps)),
-            (Say("otherwise", "아니면"), branching.Otherwise),
+            .. branching.Branches.Select(branch => (Say($"when {branch.Condition}", $"{branch.Condition}인 경우"), branch.Steps)),
+            (Say("otherwise", "그 밖에는"), branching.Otherwise),
         ],
         WaitForStep wait =>
         [
-            .. wait.Events.Select(awaited => (Say($"on {awaited.Pattern}", $"{awaited.Pattern}이(가) 오면"), awaited.Steps)),
+            .. wait.Events.Select(awaited => (Say($"on {awaited.Pattern}", $"{awaited.Pattern} 이벤트가 오면"), awaited.Steps)),
             (Say("when none comes", "오지 않으면"), wait.OnTimeout),
         ],
         SplitStep split => split.Arms.Select(arm => ($"{arm.Name} ({arm.Percent}%)", arm.Steps)),
