@@ -44,13 +44,13 @@ internal sealed class FunnelUnits
         else if (_counted is null) attempt = _chooser.Choose(times, bits);
         else _chooser.Timeline.Read(times, bits);
         _counted?.Find();
-        for (int i = 0; i < (_counted?.Attempts.Count ?? 1); i++)
+        for (int i = 0; i < (_counted?.Attempts.Length ?? 1); i++)
         {
             if (_counted is not null) attempt = _counted.Attempts[i];
             Array.Fill(_positions, -1);
             if (find && attempt.Entered)
             {
-                if (_counted is not null) _counted.Positions(i).CopyTo(_positions, 0);
+                if (_counted is not null) _counted.Positions(i).CopyTo(_positions);
                 else _chooser.Find(attempt, _positions);
             }
 

@@ -100,7 +100,8 @@ internal sealed class LiveEdit
         }
 
         to.Settle(SettledOf(from, now));
-        if (to.Settled > from.Settled) Array.Fill(to.SettledCodes, LiveCustomer.NoCode);
+        for (int i = 0; i < to.Codes.Length; i++)
+            if (_from[i] < 0 || to.Settled > from.Settled) (to.SettledCodes[i], to.SettledSince[i]) = (LiveCustomer.NoCode, to.Settled);
         foreach (int removed in _removed) work.Leave(from, removed, now, changes);
         edited.Rejudge(to, now, changes);
     }
@@ -109,7 +110,6 @@ internal sealed class LiveEdit
     private long SettledOf(LiveCustomer customer, long now)
     {
         long settled = customer.Settled;
-        if (customer.KeptFrom != long.MinValue) settled = Math.Max(settled, Math.Min(now, customer.KeptFrom + After.Kept.LookBack));
         foreach ((int type, long at) in customer.Lost)
             if (After.Kept[type].IsRead) settled = Math.Max(settled, Math.Min(now, at + After.Kept.LookBack));
         return settled;

@@ -95,7 +95,7 @@ internal sealed class AnyOrderSearch(AttemptTimeline timeline)
         return (first, last);
     }
 
-    private bool IsEntry(int i) => timeline.Instants[i].Steps != 0 && timeline.Rules.Entry.Contains(timeline.Instants[i].Time);
+    private bool IsEntry(int i) => timeline.Instants[i].Steps != 0 && timeline.Entry.Contains(timeline.Instants[i].Time);
 
     /// <summary>The furthest attempt, where one is so far first, with its latest start.</summary>
     private (int Rank, int Start, int End) Deepest()

@@ -22,6 +22,9 @@ internal sealed class AttemptChooser
 
     internal AttemptTimeline Timeline => _timeline;
 
+    /// <summary>Begins with another instant, and another range of starts.</summary>
+    internal void Begin(TimeRange entry, long at) => _timeline.Begin(entry, at);
+
     /// <summary>The attempt that stands for a unit.</summary>
     /// <param name="times">The instants of its events, in order, none after as-of.</param>
     /// <param name="bits">For each event its bits.</param>
@@ -121,13 +124,13 @@ internal sealed class AttemptChooser
     /// <summary>Where the start must lie: at the instant of the first or last entry, where that alone counts.</summary>
     private TimeRange Entry()
     {
-        if (_rules.Policy is AttemptPolicy.Deepest or AttemptPolicy.Earliest) return _rules.Entry;
+        if (_rules.Policy is AttemptPolicy.Deepest or AttemptPolicy.Earliest) return _timeline.Entry;
         ReadOnlySpan<TimelineInstant> instants = _timeline.Instants;
         bool last = _rules.Policy == AttemptPolicy.LastEntry;
         for (int i = last ? instants.Length - 1 : 0; i >= 0 && i < instants.Length; i += last ? -1 : 1)
         {
             _timeline.Look();
-            if ((instants[i].Steps & 1) != 0 && _rules.Entry.Contains(instants[i].Time)) return new TimeRange(instants[i].Time, instants[i].Time + 1);
+            if ((instants[i].Steps & 1) != 0 && _timeline.Entry.Contains(instants[i].Time)) return new TimeRange(instants[i].Time, instants[i].Time + 1);
         }
 
         return default;

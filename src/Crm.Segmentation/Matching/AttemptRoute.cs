@@ -74,7 +74,12 @@ internal sealed class AttemptRoute
     }
 
     /// <summary>How many steps that are not optional a chain has got to, counted from the first of the funnel.</summary>
-    internal int Depth(int done) => _rules.Steps.AsSpan(0, Steps[done - 1] + 1).ToArray().Count(step => !step.IsOptional);
+    internal int Depth(int done)
+    {
+        int depth = 0;
+        foreach (StepRule step in _rules.Steps.AsSpan(0, Steps[done - 1] + 1)) depth += step.IsOptional ? 0 : 1;
+        return depth;
+    }
 
     /// <summary>The optional steps of a chain, as bits in the order of the funnel's optional steps.</summary>
     internal int Optional(int done)

@@ -10,7 +10,8 @@ namespace Crm.Segmentation;
 internal sealed class AttemptStops(AttemptSearch search)
 {
     private readonly AttemptTimeline _timeline = search.Timeline;
-    private int[]?[] _breaks = [];
+    private readonly int[]?[] _breaks = new int[]?[search.Route.Count + 1];
+    private readonly bool[] _areBreaksFound = new bool[search.Route.Count + 1];
     private int _asked;
 
     /// <summary>
@@ -19,7 +20,7 @@ internal sealed class AttemptStops(AttemptSearch search)
     /// </summary>
     internal (int Done, int Instant, long Start, long Key)? Find(bool earliest)
     {
-        _breaks = new int[]?[search.Route.Count + 1];
+        Array.Clear(_areBreaksFound);
         for (int done = search.Route.Count - 1; done >= 1; done--)
         {
             (int Instant, long Start, long Key)? stop = null;
@@ -133,18 +134,18 @@ internal sealed class AttemptStops(AttemptSearch search)
 
     private int NextBreak(int instant, int done)
     {
-        int[] next = _breaks[done] ??= Breaks(done);
-        return next[instant + 1];
+        if (!_areBreaksFound[done]) FindBreaks(done);
+        return _breaks[done]![instant + 1];
     }
 
-    private int[] Breaks(int done)
+    private void FindBreaks(int done)
     {
+        _areBreaksFound[done] = true;
         ReadOnlySpan<TimelineInstant> instants = _timeline.Instants;
         _timeline.Look(instants.Length);
-        var next = new int[instants.Length + 1];
-        next[^1] = -1;
+        if (_breaks[done] is not { } next || next.Length <= instants.Length) _breaks[done] = next = new int[2 * (instants.Length + 1)];
+        next[instants.Length] = -1;
         for (int i = instants.Length - 1; i >= 0; i--) next[i] = search.Breaks(instants[i], done) ? i : next[i + 1];
-        return next;
     }
 
     /// <summary>The least place of a start from which an instant is in the window.</summary>

@@ -21,7 +21,10 @@ internal sealed class AttemptTimeline(AttemptRules rules, long asOf, Cancellatio
 
     internal AttemptRules Rules { get; } = rules;
 
-    internal long AsOf { get; } = asOf;
+    internal long AsOf { get; private set; } = asOf;
+
+    /// <summary>Where an attempt may start.</summary>
+    internal TimeRange Entry { get; private set; } = rules.Entry;
 
     /// <summary>Whether events at one time are one instant; where each has its place by arrival, and nothing is excluded at an instant, every event is one.</summary>
     internal bool IsTogether => Rules.Ties != TiePolicy.ByArrival || Rules.Exclusions.Length > 0;
@@ -58,6 +61,9 @@ internal sealed class AttemptTimeline(AttemptRules rules, long asOf, Cancellatio
         _looked = 0;
         cancellation.ThrowIfCancellationRequested();
     }
+
+    /// <summary>Begins with another instant, and another range of starts.</summary>
+    internal void Begin(TimeRange entry, long at) => (Entry, AsOf) = (entry, at);
 
     /// <summary>Reads the events of a unit.</summary>
     internal void Read(ReadOnlySpan<long> times, ReadOnlySpan<ulong> bits)
@@ -192,16 +198,19 @@ internal readonly record struct TimelineInstant(long Time, int Begin, int End, u
 internal sealed class InstantIndex(int bits, Func<TimelineInstant, ulong> of)
 {
     private readonly List<int>?[] _at = new List<int>?[bits];
+    private readonly bool[] _isFound = new bool[bits];
 
-    internal void Forget() => Array.Clear(_at);
+    internal void Forget() => Array.Clear(_isFound);
 
     /// <summary>The first instant after one, and not before a time; below 0 for none.</summary>
     internal int FirstAfter(AttemptTimeline timeline, int bit, int after, long time)
     {
         ReadOnlySpan<TimelineInstant> instants = timeline.Instants;
-        if (_at[bit] is not { } at)
+        List<int> at = _at[bit] ??= [];
+        if (!_isFound[bit])
         {
-            _at[bit] = at = [];
+            _isFound[bit] = true;
+            at.Clear();
             timeline.Look(instants.Length);
             for (int i = 0; i < instants.Length; i++)
                 if ((of(instants[i]) >> bit & 1) != 0) at.Add(i);

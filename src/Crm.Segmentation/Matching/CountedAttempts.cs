@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Crm.Segmentation.Funnels;
 
 namespace Crm.Segmentation;
@@ -15,16 +16,17 @@ internal sealed class CountedAttempts(AttemptTimeline timeline)
     private readonly FreeEvents _free = new(timeline);
     private readonly int[] _required = Required(timeline.Rules);
     private readonly List<ChosenAttempt> _attempts = [];
-    private readonly List<int[]> _found = [];
+    private readonly List<int> _found = [], _reachable = [], _longer = [];
+    private ulong[] _events = [];
     private int _last;
     private long _start, _key, _lastTime;
     private bool _isOpen;
 
     /// <summary>The attempts, in order.</summary>
-    internal IReadOnlyList<ChosenAttempt> Attempts => _attempts;
+    internal ReadOnlySpan<ChosenAttempt> Attempts => CollectionsMarshal.AsSpan(_attempts);
 
     /// <summary>For each step the position of the event that an attempt has for it; below 0 for none.</summary>
-    internal int[] Positions(int attempt) => _found[attempt];
+    internal ReadOnlySpan<int> Positions(int attempt) => CollectionsMarshal.AsSpan(_found).Slice(attempt * _positions.Length, _positions.Length);
 
     /// <summary>Finds the attempts of the unit whose events the timeline has.</summary>
     internal void Find()
@@ -107,14 +109,16 @@ internal sealed class CountedAttempts(AttemptTimeline timeline)
         if (_rules.Order == FunnelOrder.Any) return AdvanceInAnyOrder(instant);
 
         // A step that has as many events as there are steps finds one whatever the others take.
-        int[] free = [.. _free.Some(_rules.Steps.Length)];
+        ReadOnlySpan<int> free = _free.Some(_rules.Steps.Length);
         timeline.Look(free.Length);
-        ulong[] events = [.. free.Select(timeline.BitsAt)];
-        List<int> steps = Reachable(instant, events);
-        if (steps.Count == 0) return false;
-        Span<int> found = stackalloc int[steps.Count];
-        EventAssignment.TryAssign(events, [.. steps], found);
-        if (!_isOpen) Open(instant, steps.Count);
+        if (_events.Length < free.Length) _events = new ulong[2 * free.Length];
+        Span<ulong> events = _events.AsSpan(0, free.Length);
+        for (int i = 0; i < free.Length; i++) events[i] = timeline.BitsAt(free[i]);
+        ReadOnlySpan<int> steps = Reachable(instant, events);
+        if (steps.Length == 0) return false;
+        Span<int> found = stackalloc int[steps.Length];
+        EventAssignment.TryAssign(events, steps, found);
+        if (!_isOpen) Open(instant, steps.Length);
         for (int i = 0; i < found.Length; i++)
         {
             (_positions[steps[i]], _last, _lastTime) = (free[found[i]], steps[i], instant.Time);
@@ -126,10 +130,11 @@ internal sealed class CountedAttempts(AttemptTimeline timeline)
     }
 
     /// <summary>The steps that can be taken at an instant, each by an event of its own: of those that are not optional as many as there are, then of the others.</summary>
-    private List<int> Reachable(in TimelineInstant instant, ulong[] events)
+    private ReadOnlySpan<int> Reachable(in TimelineInstant instant, ReadOnlySpan<ulong> events)
     {
         int first = _isOpen ? _last + 1 : 0;
-        var steps = new List<int>();
+        List<int> steps = _reachable;
+        steps.Clear();
         bool once = _rules.Ties == TiePolicy.StrictlyIncreasing;
         for (int step = first; step < _rules.Steps.Length && !(once && steps.Count == 1); step++)
             if (!_rules.Steps[step].IsOptional && !TryAdd(instant, events, steps, step, first)) break;
@@ -140,12 +145,15 @@ internal sealed class CountedAttempts(AttemptTimeline timeline)
             else if (!steps.Contains(step)) break;
         }
 
-        return steps;
+        return CollectionsMarshal.AsSpan(steps);
     }
 
-    private bool TryAdd(in TimelineInstant instant, ulong[] events, List<int> steps, int step, int first)
+    private bool TryAdd(in TimelineInstant instant, ReadOnlySpan<ulong> events, List<int> steps, int step, int first)
     {
-        List<int> longer = [.. steps, step];
+        List<int> longer = _longer;
+        longer.Clear();
+        longer.AddRange(steps);
+        longer.Add(step);
         longer.Sort();
         for (int i = 0; i < longer.Count; i++)
         {
@@ -157,7 +165,7 @@ internal sealed class CountedAttempts(AttemptTimeline timeline)
 
         long key = _isOpen ? _key : timeline.Key(instant, longer.Count);
         if (timeline.Place(instant, longer.Count) > key + timeline.Reach && (_isOpen || longer.Count - 1 > timeline.Reach)) return false;
-        if (!EventAssignment.IsPossible(events, [.. longer])) return false;
+        if (!EventAssignment.IsPossible(events, CollectionsMarshal.AsSpan(longer))) return false;
         steps.Clear();
         steps.AddRange(longer);
         return true;
@@ -165,25 +173,31 @@ internal sealed class CountedAttempts(AttemptTimeline timeline)
 
     private bool AdvanceInAnyOrder(in TimelineInstant instant)
     {
-        int[] taken = [.. _isOpen ? _positions.Where(position => position >= 0) : []];
         if (_rules.Ties == TiePolicy.StrictlyIncreasing && _isOpen && _lastTime == instant.Time) return false;
+        int steps = _rules.Steps.Length, taken = 0;
+        Span<int> all = stackalloc int[steps + 1], found = stackalloc int[steps + 1], order = stackalloc int[steps + 1];
+        for (int step = 0; _isOpen && step < steps; step++)
+            if (_positions[step] >= 0) all[taken++] = _positions[step];
+        if (taken == steps) return false;
+        for (int e = 0; e <= taken; e++) order[e] = e;
+        Span<int> events = all[..(taken + 1)];
+
+        // Each of the events gets a step: the steps are the candidates, and an event is satisfied by them.
+        Span<ulong> candidates = stackalloc ulong[steps];
         foreach (int position in _free.Some(1))
         {
             timeline.Look();
-            int[] events = [.. taken, position];
-
-            // Each of the events gets a step: the steps are the candidates, and an event is satisfied by them.
-            var candidates = new ulong[_rules.Steps.Length];
-            for (int step = 0; step < candidates.Length; step++)
-                for (int e = 0; e < events.Length; e++) candidates[step] |= (timeline.BitsAt(events[e]) >> step & 1) << e;
-            var found = new int[events.Length];
-            if (events.Length > candidates.Length || !EventAssignment.TryAssign(candidates, [.. Enumerable.Range(0, events.Length)], found)) continue;
+            events[taken] = position;
+            candidates.Clear();
+            for (int step = 0; step < steps; step++)
+                for (int e = 0; e <= taken; e++) candidates[step] |= (timeline.BitsAt(events[e]) >> step & 1) << e;
+            if (!EventAssignment.TryAssign(candidates, order[..(taken + 1)], found[..(taken + 1)])) continue;
             if (!_isOpen) Open(instant, 1);
             Array.Fill(_positions, -1);
             for (int e = 0; e < events.Length; e++) _positions[found[e]] = events[e];
-            (_lastTime, _last) = (instant.Time, events.Length - 1);
+            (_lastTime, _last) = (instant.Time, taken);
             _free.Take(position);
-            if (events.Length == _rules.Steps.Length) Close(false);
+            if (taken + 1 == steps) Close(false);
             return true;
         }
 
@@ -219,7 +233,7 @@ internal sealed class CountedAttempts(AttemptTimeline timeline)
             ordinal++;
         }
 
-        int depth = _rules.Order == FunnelOrder.Any ? _positions.Count(position => position >= 0) : _required[_last + 1];
+        int depth = _rules.Order == FunnelOrder.Any ? _last + 1 : _required[_last + 1];
         bool converted = depth == _required[^1];
         _attempts.Add(isTainted ? new ChosenAttempt { IsExcluded = true, Start = _start } : new ChosenAttempt
         {
@@ -229,6 +243,6 @@ internal sealed class CountedAttempts(AttemptTimeline timeline)
             End = _lastTime,
             IsOpen = isLast && !converted && timeline.IsOpen(_start, _key) && timeline.Over(_lastTime, Extending()) > timeline.AsOf,
         });
-        _found.Add([.. _positions]);
+        _found.AddRange(_positions);
     }
 }

@@ -43,10 +43,20 @@ internal sealed record MatchedAttempts(AttemptRules Rules, ValueList<ValueList<E
 }
 
 /// <summary>Chooses the attempt that stands for one customer after another, at any instant. Holds memory to work with, for one thread.</summary>
-internal sealed class StandingAttempts(MatchedAttempts matched)
+internal sealed class StandingAttempts
 {
-    private readonly FunnelAttempts? _plain = matched.Rules.IsPlain && !matched.CountsAll ? new FunnelAttempts(matched.Rules, 0) : null;
-    private readonly SessionSplit? _sessions = matched.SessionGap is { } gap ? new SessionSplit(gap) : null;
+    private readonly FunnelAttempts? _plain;
+    private readonly AttemptChooser? _chooser;
+    private readonly CountedAttempts? _counted;
+    private readonly SessionSplit? _sessions;
+
+    internal StandingAttempts(MatchedAttempts matched)
+    {
+        if (matched.Rules.IsPlain && !matched.CountsAll) _plain = new FunnelAttempts(matched.Rules, 0);
+        else _chooser = new AttemptChooser(matched.Rules, 0);
+        if (matched.CountsAll) _counted = new CountedAttempts(_chooser!.Timeline);
+        if (matched.SessionGap is { } gap) _sessions = new SessionSplit(gap);
+    }
 
     /// <summary>The attempt that stands.</summary>
     /// <param name="times">The instants of the events, in order, none after as-of; those of one value of the property after those of another.</param>
@@ -57,11 +67,8 @@ internal sealed class StandingAttempts(MatchedAttempts matched)
     internal ChosenAttempt Choose(ReadOnlySpan<long> times, ReadOnlySpan<ulong> bits, ReadOnlySpan<int> values, TimeRange entry, long asOf)
     {
         ReadOnlySpan<int> ends = _sessions is null ? values : _sessions.Ends(times);
-        AttemptChooser? chooser = null;
-        CountedAttempts? counted = null;
-        if (_plain is not null) _plain.Begin(entry, asOf);
-        else chooser = new AttemptChooser(matched.Rules with { Entry = entry }, asOf);
-        if (matched.CountsAll) counted = new CountedAttempts(chooser!.Timeline);
+        _plain?.Begin(entry, asOf);
+        _chooser?.Begin(entry, asOf);
         ChosenAttempt best = default;
         int start = 0;
         foreach (int end in ends)
@@ -69,15 +76,15 @@ internal sealed class StandingAttempts(MatchedAttempts matched)
             ReadOnlySpan<long> own = times[start..end];
             ReadOnlySpan<ulong> answers = bits[start..end];
             start = end;
-            if (counted is null)
+            if (_counted is null)
             {
-                best = AttemptOrder.Better(best, _plain is not null ? _plain.Choose(own, answers) : chooser!.Choose(own, answers));
+                best = AttemptOrder.Better(best, _plain is not null ? _plain.Choose(own, answers) : _chooser!.Choose(own, answers));
                 continue;
             }
 
-            chooser!.Timeline.Read(own, answers);
-            counted.Find();
-            foreach (ChosenAttempt attempt in counted.Attempts) best = AttemptOrder.Better(best, attempt);
+            _chooser!.Timeline.Read(own, answers);
+            _counted.Find();
+            foreach (ref readonly ChosenAttempt attempt in _counted.Attempts) best = AttemptOrder.Better(best, attempt);
         }
 
         return best;

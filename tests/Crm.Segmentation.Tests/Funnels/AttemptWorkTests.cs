@@ -103,7 +103,7 @@ public sealed class AttemptWorkTests
         chooser.Timeline.Read(times, bits);
         var counted = new CountedAttempts(chooser.Timeline);
         counted.Find();
-        return (chooser.Timeline.Looks, counted.Attempts.Count);
+        return (chooser.Timeline.Looks, counted.Attempts.Length);
     }
 
     private static (long[] Times, ulong[] Bits) Read(FunnelRules rules, ToyEvent[] events)

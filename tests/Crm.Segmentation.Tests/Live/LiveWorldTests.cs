@@ -23,6 +23,7 @@ public sealed class LiveWorldTests
     /// <summary>Worlds that failed once.</summary>
     [Theory]
     [InlineData(2128439374)] // of two events of one instant the second comes when the first is no longer kept
+    [InlineData(219997653)] // an edited book counts what was kept before a merge let go of something else
     public void Memberships_OfWorldsThatFailedOnce_AreThoseOfABatch(int seed) => LiveWorldRun.Memberships(LiveWorld.Of(seed));
 
     private static void Try(int part, int worlds, Action<LiveWorld> property)

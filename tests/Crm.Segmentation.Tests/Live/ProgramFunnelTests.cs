@@ -33,6 +33,25 @@ public sealed class ProgramFunnelTests
     });
 
     [Fact]
+    public void Evaluate_CellsOfAPlainFunnelInAWorkspace_AllocatesNothing() => Prop.ForAll(FunnelScenario.Plain, scenario =>
+    {
+        RuleProgram program = Engine.Program(BookOf(scenario));
+        ProgramWorkspace workspace = program.CreateWorkspace();
+        (CustomerAttributes Customer, CustomerEvent[] Events)[] all = [.. Enumerable.Range(0, FunnelScenario.CustomerCount).Select(customer => (CustomerAttributes.Of(Toy.Schema, customer), EventsOf(scenario, customer)))];
+        DateTimeOffset[] instants = [.. Instants(scenario)];
+        int members = 0;
+
+        long bytes = Allocations.Of(() =>
+        {
+            foreach (DateTimeOffset at in instants)
+                foreach ((CustomerAttributes customer, CustomerEvent[] events) in all) members += program.Evaluate(workspace, customer, events, at).Count;
+        });
+
+        Assert.Equal(0, bytes);
+        Assert.True(members > 0);
+    }).Check(PropertyRuns.Of(60));
+
+    [Fact]
     public void NextChange_OfCellsOfAnyFunnel_IsTheFirstInstantAtWhichTheyAreOthers() => Check(400, scenario =>
     {
         RuleBook book = BookOf(scenario);
