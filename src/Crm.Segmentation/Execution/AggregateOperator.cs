@@ -5,6 +5,9 @@ internal sealed class AggregateOperator(int slot, AggregateFunction function, Ev
     : MeasureOperator(
         slot, scale, function == AggregateFunction.Distinct ? null : property.Dictionary, EventCost, [.. events.Operands, .. property.Operands]), IRowMeasure
 {
+    /// <summary>How many different values are kept in a list.</summary>
+    private const int FewValues = 16;
+
     public bool TryWrite(RowContext context, int row, MeasureVector result) =>
         events.Window.IsValid(context, row) && Fold(events.At(context, row), property.In(context), context.Scratch, result, row);
 
@@ -15,9 +18,19 @@ internal sealed class AggregateOperator(int slot, AggregateFunction function, Ev
         events.Window.WriteValid(context, result.Valid);
         for (int i = BitWords.Next(result.Valid.AsSpan(0, context.WordCount), 0); i >= 0; i = BitWords.Next(result.Valid.AsSpan(0, context.WordCount), i + 1))
         {
-            bool any = Fold(selected.Of(i), values, context.Scratch, result, i);
+            EventRows rows = selected.Of(i);
+            bool any = rows.Start < rows.End ? Fold(rows, values, context.Scratch, result, i) : OfNothing(result, i);
             if (!any) BitWords.Clear(result.Valid, i);
         }
+    }
+
+    /// <summary>Who has no event has a sum of 0 and no different values; all else is missing.</summary>
+    private bool OfNothing(MeasureVector result, int i)
+    {
+        if (function == AggregateFunction.Distinct || (function == AggregateFunction.Sum && IsExact)) result.Longs[i] = 0;
+        else if (function == AggregateFunction.Sum) result.Doubles[i] = 0;
+        else return false;
+        return true;
     }
 
     /// <summary>Aggregates one customer's rows; false when the result is missing.</summary>
@@ -71,8 +84,22 @@ internal sealed class AggregateOperator(int slot, AggregateFunction function, Ev
 
     private bool Distinct(EventRows rows, PropertyReader values, EventScratch scratch, MeasureVector result, int i)
     {
+        // Most have few, which are faster looked through than looked up.
+        Span<long> few = stackalloc long[FewValues];
+        int count = 0, row = rows.Next(rows.Start, values);
+        for (; row < rows.End; row = rows.Next(row + 1, values))
+        {
+            long identity = values.Identity(row);
+            if (few[..count].Contains(identity)) continue;
+            if (count == few.Length) break;
+            few[count++] = identity;
+        }
+
+        result.Longs[i] = count;
+        if (row >= rows.End) return true;
         scratch.Distinct.Clear();
-        for (int row = rows.Next(rows.Start, values); row < rows.End; row = rows.Next(row + 1, values)) scratch.Distinct.Add(values.Identity(row));
+        foreach (long identity in few) scratch.Distinct.Add(identity);
+        for (; row < rows.End; row = rows.Next(row + 1, values)) scratch.Distinct.Add(values.Identity(row));
         result.Longs[i] = scratch.Distinct.Count;
         return true;
     }

@@ -63,7 +63,9 @@ internal sealed class EventReading(EventReader reader, RowContext context)
     internal (int Start, int End) Rows(RunReader run, int customer, TimeRange range)
     {
         (int start, int end) = Rows(run, customer);
-        return start == end ? (start, end) : EventTimes.Inside(run.Times, start, end, range);
+
+        // Most have nothing lately, which the last event tells.
+        return start == end || run.Times[end - 1] < range.From ? (end, end) : EventTimes.Inside(run.Times, start, end, range);
     }
 
     /// <summary>
