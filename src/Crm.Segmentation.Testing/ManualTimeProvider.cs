@@ -1,10 +1,14 @@
 namespace Crm.Segmentation.Testing;
 
 /// <summary>A clock that stands still until a test moves it. Timers are due when the clock passes them, in the order of their instants.</summary>
-/// <remarks>For one thread: the callbacks of timers run inside <see cref="Advance"/> and <see cref="MoveTo"/>.</remarks>
+/// <remarks>
+/// One thread moves it: the callbacks of timers run inside <see cref="Advance"/> and <see cref="MoveTo"/>. Any thread may look at it, and make, change and dispose timers, as the services of a
+/// host do when it stops.
+/// </remarks>
 /// <param name="start">The first instant.</param>
 public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
 {
+    private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
     private DateTimeOffset _now = start.ToUniversalTime();
 
@@ -15,10 +19,13 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     /// <inheritdoc/>
-    public override DateTimeOffset GetUtcNow() => _now;
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_gate) return _now;
+    }
 
     /// <inheritdoc/>
-    public override long GetTimestamp() => _now.UtcTicks;
+    public override long GetTimestamp() => GetUtcNow().UtcTicks;
 
     /// <summary>Moves the clock forward and runs the timers that become due, the last instant included.</summary>
     /// <param name="duration">How far; not negative.</param>
@@ -26,7 +33,7 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
     public void Advance(TimeSpan duration)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(duration, TimeSpan.Zero);
-        MoveTo(_now + duration);
+        MoveTo(GetUtcNow() + duration);
     }
 
     /// <summary>Moves the clock to an instant and runs the timers that become due, that instant included.</summary>
@@ -34,14 +41,21 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
     /// <exception cref="ArgumentOutOfRangeException">Before the present instant.</exception>
     public void MoveTo(DateTimeOffset instant)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(instant, _now);
-        while (_timers.Where(timer => timer.Due <= instant).MinBy(timer => timer.Due) is { } next)
-        {
-            if (next.Due > _now) _now = next.Due.Value;
-            next.Fire();
-        }
+        ArgumentOutOfRangeException.ThrowIfLessThan(instant, GetUtcNow());
+        while (Next(instant) is { } due) due.Run();
+        lock (_gate) _now = instant.ToUniversalTime();
+    }
 
-        _now = instant.ToUniversalTime();
+    /// <summary>The next timer that is due, with the clock moved to it; null where none is.</summary>
+    private ManualTimer? Next(DateTimeOffset until)
+    {
+        lock (_gate)
+        {
+            if (_timers.Where(timer => timer.Due <= until).MinBy(timer => timer.Due) is not { } next) return null;
+            if (next.Due > _now) _now = next.Due.Value;
+            next.Begin();
+            return next;
+        }
     }
 
     /// <inheritdoc/>
@@ -49,7 +63,7 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
     {
         ArgumentNullException.ThrowIfNull(callback);
         var timer = new ManualTimer(this, callback, state);
-        _timers.Add(timer);
+        lock (_gate) _timers.Add(timer);
         timer.Change(dueTime, period);
         return timer;
     }
@@ -63,13 +77,19 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            if (!clock._timers.Contains(this)) return false;
-            Due = dueTime == Timeout.InfiniteTimeSpan ? null : clock._now + dueTime;
-            _period = period;
-            return true;
+            lock (clock._gate)
+            {
+                if (!clock._timers.Contains(this)) return false;
+                Due = dueTime == Timeout.InfiniteTimeSpan ? null : clock._now + dueTime;
+                _period = period;
+                return true;
+            }
         }
 
-        public void Dispose() => clock._timers.Remove(this);
+        public void Dispose()
+        {
+            lock (clock._gate) clock._timers.Remove(this);
+        }
 
         public ValueTask DisposeAsync()
         {
@@ -77,10 +97,9 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
             return ValueTask.CompletedTask;
         }
 
-        internal void Fire()
-        {
-            Due = _period <= TimeSpan.Zero ? null : Due + _period;
-            callback(state);
-        }
+        /// <summary>Is due: the time after this one.</summary>
+        internal void Begin() => Due = _period <= TimeSpan.Zero ? null : Due + _period;
+
+        internal void Run() => callback(state);
     }
 }

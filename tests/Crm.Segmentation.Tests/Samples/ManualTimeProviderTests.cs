@@ -47,5 +47,26 @@ public sealed class ManualTimeProviderTests
     }
 
     [Fact]
+    public void Timers_MadeAndDisposedByOtherThreads_AreNeitherLostNorFired()
+    {
+        var clock = new ManualTimeProvider(Start);
+        int fired = 0;
+        Parallel.For(0, 64, i =>
+        {
+            for (int turn = 0; turn < 200; turn++)
+            {
+                using ITimer timer = clock.CreateTimer(_ => Interlocked.Increment(ref fired), null, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
+                Assert.True(timer.Change(TimeSpan.FromMinutes(2), Timeout.InfiniteTimeSpan));
+            }
+
+            clock.CreateTimer(_ => Interlocked.Add(ref fired, 1_000), null, TimeSpan.FromMinutes(1), Timeout.InfiniteTimeSpan);
+        });
+
+        clock.Advance(TimeSpan.FromHours(1));
+
+        Assert.Equal(64_000, fired);
+    }
+
+    [Fact]
     public void MoveTo_Back_Throws() => Assert.Throws<ArgumentOutOfRangeException>(() => new ManualTimeProvider(Start).MoveTo(Start.AddTicks(-1)));
 }
