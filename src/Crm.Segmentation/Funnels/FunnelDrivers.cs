@@ -28,13 +28,13 @@ public sealed class FunnelDrivers : ReportCounts<FunnelDrivers>, IReportCounts<F
     /// <summary>Where step 1 had to lie.</summary>
     public DateSpan Entry => Subject.Range!;
 
-    /// <summary>How long after the start was looked, the same for all.</summary>
+    /// <summary>How long after the start was looked, the same for all: later than the start, up to this long after it, and before the outcome of who converted.</summary>
     public TimeSpan Exposure { get; }
 
-    /// <summary>The property whose values are looked at; null for types of events.</summary>
+    /// <summary>The property whose values are looked at, where events without it are nothing; null for types of events.</summary>
     public string? Property => Subject.By;
 
-    /// <summary>How many entered.</summary>
+    /// <summary>How many entered; who is excluded is not among them.</summary>
     public long Entered => Tally[0];
 
     /// <summary>How many of them converted.</summary>

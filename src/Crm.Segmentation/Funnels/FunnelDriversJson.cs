@@ -30,7 +30,7 @@ internal static class FunnelDriversJson
     private static FunnelDrivers? Read(JsonReading reading, Schema schema)
     {
         if (ReportJson.Read<StoredDrivers>(reading, schema, Drivers, Version) is not var (document, root)) return null;
-        if (FunnelTimesJson.Subject(reading, root, document.Header, document.From, document.To) is not { } subject) return null;
+        if (FunnelReportJson.Subject(reading, root, document.Header, document.From, document.To) is not { } subject) return null;
         if (document.Exposure == 0 || document.Exposure > Timestamp.LongestDuration)
         {
             reading.Tell(DiagnosticCodes.JsonValue, "The exposure is no time, or longer than a time can be.", root.Member("exposureMilliseconds")!);

@@ -54,9 +54,7 @@ internal static class FunnelGroupJson
     private static FunnelGroupCounts? ReadGroups(JsonReading reading, Schema schema)
     {
         if (ReportJson.Read<StoredGroups>(reading, schema, Groups, GroupVersion) is not var (document, root)) return null;
-        if (document.Header.Subject<Funnel>(reading, root, "The rules of the report do not end with a funnel.") is not { } subject) return null;
-        if (ReportJson.Range(reading, root, document.From, document.To) is not { } entry) return null;
-        subject = subject with { Range = entry };
+        if (FunnelReportJson.Subject(reading, root, document.Header, document.From, document.To) is not { } subject) return null;
         JsonPlace place = root.Member("groups")!;
         string[] names = [.. document.Groups.Select(group => group.Value)];
         if (!names.SequenceEqual(CustomerGroups.InOrder(names.Distinct(StringComparer.Ordinal)), StringComparer.Ordinal))
@@ -81,12 +79,10 @@ internal static class FunnelGroupJson
     private static FunnelTrend? ReadTrend(JsonReading reading, Schema schema)
     {
         if (ReportJson.Read<StoredTrend>(reading, schema, Trend, TrendVersion) is not var (document, root)) return null;
-        if (document.Header.Subject<Funnel>(reading, root, "The rules of the report do not end with a funnel.") is not { } subject) return null;
-        if (ReportJson.Range(reading, root, document.From, document.To) is not { } entry) return null;
+        if (FunnelReportJson.Subject(reading, root, document.Header, document.From, document.To) is not { } subject) return null;
         if (document.Header.Calendar(reading, root) is not { } calendar) return null;
-        subject = subject with { Range = entry };
         JsonPlace place = root.Member("periods")!;
-        PeriodGrid? grid = PeriodGrid.CountTouching(calendar, document.Unit, entry.Range) > FunnelTrend.MostPeriods ? null : PeriodGrid.Touching(calendar, document.Unit, entry.Range);
+        PeriodGrid? grid = PeriodGrid.CountTouching(calendar, document.Unit, subject.Range!.Range) > FunnelTrend.MostPeriods ? null : PeriodGrid.Touching(calendar, document.Unit, subject.Range!.Range);
         if (grid is null || !document.Periods.Select(period => period.Start.ToUnixTimeMilliseconds()).SequenceEqual(grid.Bounds[..^1].ToArray()))
         {
             reading.Tell(DiagnosticCodes.JsonValue, $"The periods are not those of '{subject.Name}' in its range.", place);

@@ -52,10 +52,16 @@ internal static class FunnelReportJson
     private static FunnelCounts? Read(JsonReading reading, Schema schema)
     {
         if (ReportJson.Read<StoredCounts>(reading, schema, Shape, Version) is not var (document, root)) return null;
-        if (document.Header.Subject<Funnel>(reading, root, "The rules of the report do not end with a funnel.") is not { } subject) return null;
-        if (ReportJson.Range(reading, root, document.From, document.To) is not { } entry) return null;
-        return Counts(reading, subject with { Range = entry }, document.NotEntered, document.Excluded, document.Outcomes, root.Member("outcomes")!);
+        return Subject(reading, root, document.Header, document.From, document.To) is { } subject
+            ? Counts(reading, subject, document.NotEntered, document.Excluded, document.Outcomes, root.Member("outcomes")!)
+            : null;
     }
+
+    /// <summary>The funnel of a stored report with its range of entry; null after telling what is wrong.</summary>
+    internal static ReportSubject? Subject(JsonReading reading, JsonPlace root, ReportHeader header, DateTimeOffset from, DateTimeOffset to) =>
+        header.Subject<Funnel>(reading, root, "The rules of the report do not end with a funnel.") is { } subject && ReportJson.Range(reading, root, from, to) is { } entry
+            ? subject with { Range = entry }
+            : null;
 
     /// <summary>The counts of a document; null after telling that they are not those of its funnel, or too many.</summary>
     internal static FunnelCounts? Counts(JsonReading reading, ReportSubject subject, long notEntered, long excluded, ValueList<StoredOutcome> outcomes, JsonPlace place)

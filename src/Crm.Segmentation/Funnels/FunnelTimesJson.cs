@@ -58,7 +58,7 @@ internal static class FunnelTimesJson
     private static StepTimes? ReadSteps(JsonReading reading, Schema schema)
     {
         if (ReportJson.Read<StoredSteps>(reading, schema, Steps, StepsVersion) is not var (document, root)) return null;
-        if (Subject(reading, root, document.Header, document.From, document.To) is not { } subject) return null;
+        if (FunnelReportJson.Subject(reading, root, document.Header, document.From, document.To) is not { } subject) return null;
         string[] names = [.. ((Funnel)subject.Definition).Steps.Select(step => step.Name)];
         int from = Array.IndexOf(names, document.FromStep), to = Array.IndexOf(names, document.ToStep);
         if (from < 0 || to <= from || (document.By is null) != (document.Group is null))
@@ -75,14 +75,14 @@ internal static class FunnelTimesJson
     private static FunnelDwell? ReadDwell(JsonReading reading, Schema schema)
     {
         if (ReportJson.Read<StoredDwell>(reading, schema, Dwell, DwellVersion) is not var (document, root)) return null;
-        if (Subject(reading, root, document.Header, document.From, document.To) is not { } subject) return null;
+        if (FunnelReportJson.Subject(reading, root, document.Header, document.From, document.To) is not { } subject) return null;
         return TakenTimes.Restored(reading, document.Times, root.Member("times")!) is { } times ? new FunnelDwell(subject, times, []) : null;
     }
 
     private static FunnelConversion? ReadConversion(JsonReading reading, Schema schema)
     {
         if (ReportJson.Read<StoredConversion>(reading, schema, Conversion, ConversionVersion) is not var (document, root)) return null;
-        if (Subject(reading, root, document.Header, document.From, document.To) is not { } subject) return null;
+        if (FunnelReportJson.Subject(reading, root, document.Header, document.From, document.To) is not { } subject) return null;
         JsonPlace place = root.Member("times")!;
         long most = ((Funnel)subject.Definition).Window?.Time is { } window ? Timestamp.Milliseconds(window) : TakenTimes.Longest;
         for (int i = 0; i < document.Times.Count; i++)
@@ -97,12 +97,6 @@ internal static class FunnelTimesJson
         return new FunnelConversion(subject, SurvivalCounts.Of(
             [.. document.Times.Select(time => time.Milliseconds / 1000.0)], [.. document.Times.Select(time => (double)time.Converted)], [.. document.Times.Select(time => (double)time.Waiting)]));
     }
-
-    /// <summary>The funnel of a stored report with its range of entry; null after telling what is wrong.</summary>
-    internal static ReportSubject? Subject(JsonReading reading, JsonPlace root, ReportHeader header, DateTimeOffset from, DateTimeOffset to) =>
-        header.Subject<Funnel>(reading, root, "The rules of the report do not end with a funnel.") is { } subject && ReportJson.Range(reading, root, from, to) is { } entry
-            ? subject with { Range = entry }
-            : null;
 
     private sealed record StoredTime(long Milliseconds, long Converted, long Waiting);
 
