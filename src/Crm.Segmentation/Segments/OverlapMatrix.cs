@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -94,6 +95,8 @@ public sealed class OverlapMatrix : IJsonValue<OverlapMatrix>
                 int first = stretch * OverlapCounts.Stretch, length = Math.Min(OverlapCounts.Stretch, words - first);
                 for (int i = 0; i < n; i++)
                 {
+                    // Sets lie far apart: the processor does not see by itself what is read after the end of one's stretch.
+                    if (i + 2 < n) ReadingAhead.Ask(ref MemoryMarshal.GetReference(sets[i + 2].Set.Words[first..]), length);
                     Span<ulong> row = own.Row(i);
                     sets[i].Set.Words.Slice(first, length).CopyTo(row);
                     row[length..].Clear();
