@@ -104,13 +104,11 @@ public sealed class RuleProgram
         ValueList<Explainer.Asked> asked = explainer.Of(definition);
         var history = new CustomerHistory(Schema);
         history.Set(customer, events);
-        NodeRun run = explainer.NewRun(history);
-        long at = Timestamp.Floor(asOf);
-        run.Begin(history, at, [.. explainer.Lists.Select(list => _lists[_plan.Lists.ToList().IndexOf(list)])]);
+        explainer.Begin(history, Timestamp.Floor(asOf), list => _lists[_plan.Lists.ToList().IndexOf(list)]);
         string? cell = definition is Partition ? verdict.Cell(name) : null;
         int shown = cell is null ? 1 : Math.Min(asked.Count, Definitions[place].Cells.ToList().IndexOf(cell) + 1);
         bool isTold = !_plan.Diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Warning && diagnostic.Definition == name);
-        return new Explanation(definition, customer.Key, verdict.AsOf, [.. asked.Take(shown).Select(part => explainer.Explain(part, run, at))])
+        return new Explanation(definition, customer.Key, verdict.AsOf, [.. asked.Take(shown).Select(explainer.Explain)])
         {
             IsMember = cell is null ? verdict[name] : null,
             Cell = cell,
