@@ -126,6 +126,9 @@ public sealed class RuleProgram
     public Explanation Explain(string name, CustomerAttributes customer, ReadOnlySpan<CustomerEvent> events, DateTime asOf, bool showsPersonal = false) =>
         Explain(name, customer, events, Timestamp.Instant(Timestamp.Floor(asOf)), showsPersonal);
 
+    /// <summary>What it is made of.</summary>
+    internal ProgramSource Source => _plan.Source;
+
     /// <summary>The program of a source; null with what is refused.</summary>
     internal static RuleProgram? Create(ProgramSource source, CustomerLists lists, out ValueList<Diagnostic> diagnostics)
     {
