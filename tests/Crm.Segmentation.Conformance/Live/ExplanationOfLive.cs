@@ -46,7 +46,7 @@ internal static class ExplanationOfLive
         ExplanationPart? part = Parts(explanation.Parts).FirstOrDefault(part => part.Condition.Equals(condition));
         if (part is null) return $"it is not in the explanation:\n{explanation}";
         if (part.Holds != expected.Holds) return $"it {(part.Holds ? "holds" : "does not hold")}";
-        ExplanationValue? about = part.Values.FirstOrDefault();
+        ExplanationValue? about = part.Values is [var first, ..] ? first : null;
         if (expected.SaysValue && !RulesComparison.IsSame(about?.Value, expected.Value ?? Null)) return $"its value is {about?.Value ?? "missing"}";
         if (expected.Needs is { } needs && !RulesComparison.IsSame(part.Needs, needs)) return $"it needs {part.Needs ?? "nothing"}";
         if (expected.Events is { } events && !(about?.Events ?? []).SequenceEqual(events)) return $"its events are [{string.Join(", ", about?.Events ?? [])}]";

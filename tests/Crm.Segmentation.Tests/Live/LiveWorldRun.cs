@@ -51,6 +51,9 @@ internal sealed class LiveWorldRun
         for (int i = 0; i < _world.Inputs.Count; i++)
         {
             WorldInput input = _world.Inputs[i];
+
+            // What has gone into a fold is not taken out of it again, though its id turns out to be that of an event received before.
+            if (input is MergeInput m && _receiving.ShareAnId(m.From, m.Into, m.Received - _live.Rules.KeepsFor.TotalMilliseconds)) return;
             if (restores) _live = _live.Rules.RestoreMembership(_live.ToBytes());
             int before = _changes.Count;
             bool isTaken = Give(input);

@@ -25,6 +25,11 @@ internal sealed class Receiving
         return key;
     }
 
+    /// <summary>Whether two customers have an event each with the same id, one of them from before an instant.</summary>
+    internal bool ShareAnId(CustomerKey one, CustomerKey other, double before) =>
+        (Resolved(one), Resolved(other)) is var (first, second) && first != second && _events.Where(e => e.Id is not null && (e.Customer == first || e.Customer == second))
+            .GroupBy(e => e.Id).Any(same => same.Select(e => e.Customer).Distinct().Count() == 2 && same.Any(e => e.Event.Time < before));
+
     internal void Take(WorldInput input)
     {
         _inputs++;
