@@ -38,7 +38,7 @@ internal static class HeadlineProgram
         ("L1", L1Lifetimes.Fit),
         ("L2", L1Lifetimes.Expect),
         ("L3", L1Lifetimes.Summarise),
-        ("LV1", (options, threads) => LV1Live.Run(options.Customers, threads)),
+        ("LV1", (options, threads) => LV1Live.Run(options.DataDirectory is null ? options.Customers : LV1Live.YardstickCustomers, threads)),
         ("J1", (options, threads) => J1Journeys.Run(threads, options.Runs)),
         ("parse100", (options, _) => Parse100.Run(options.Runs)),
     ];

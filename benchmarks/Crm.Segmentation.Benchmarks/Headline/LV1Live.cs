@@ -8,6 +8,9 @@ namespace Crm.Segmentation.Benchmarks.Headline;
 /// <summary>A million events, in order of time with one in a hundred late, into the memberships of a million customers in fifty segments, who have ten events each.</summary>
 internal static class LV1Live
 {
+    /// <summary>As many customers as the yardstick's events have.</summary>
+    internal const int YardstickCustomers = 1_000_000;
+
     private const int Types = 10, Before = 10, Events = 1_000_000, DaysBefore = 28;
     private static readonly DateTimeOffset Start = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
 

@@ -56,9 +56,10 @@ internal sealed class CustomerCodes(Dataset data, PackedIntegers codes, ulong[]?
         var counts = new long[end];
         if (codes.Width == 1 && coded is null)
         {
-            var bins = new uint[CodeHistogram.ByteLanes * CodeHistogram.ByteBins];
-            CodeHistogram.Add(codes.Bytes, bins);
-            ReadOnlySpan<uint> sums = CodeHistogram.Sum(bins, CodeHistogram.ByteBins);
+            var bytes = new ByteCounts(codes.Length);
+            bytes.Add(codes.Bytes);
+            var sums = new uint[ByteCounts.Bins];
+            bytes.AddTo(sums);
             for (int code = 0; code < end; code++) counts[code] = sums[code];
             return counts;
         }

@@ -19,8 +19,8 @@ internal static class OrderStatistics
             case IntegerColumn { Values: var packed }:
                 uint[] codes = packed.Width switch
                 {
-                    1 => Narrow(scope, packed, rows, ranks, CodeHistogram.ByteBins),
-                    2 => Narrow(scope, packed, rows, ranks, CodeHistogram.ShortBins),
+                    1 => Bytes(scope, packed, rows, ranks),
+                    2 => Shorts(scope, packed, rows, ranks),
                     _ => new WordSelection(scope.Options, packed.Length, () => packed.Ints, rows).At(ranks, signed: false),
                 };
                 return [.. codes.Select(code => column.Value(packed.Base + (packed.Unit * code)))];
@@ -35,29 +35,36 @@ internal static class OrderStatistics
         }
     }
 
-    /// <summary>Codes of 8 or 16 bits: one count tells.</summary>
-    private static uint[] Narrow(EvaluationScope scope, PackedIntegers packed, ulong[]? rows, ReadOnlySpan<long> ranks, int bins)
+    /// <summary>Codes of 8 bits: one count tells.</summary>
+    private static uint[] Bytes(EvaluationScope scope, PackedIntegers packed, ulong[]? rows, ReadOnlySpan<long> ranks)
     {
-        int lanes = bins == CodeHistogram.ByteBins ? CodeHistogram.ByteLanes : CodeHistogram.ShortLanes;
-        var total = new uint[bins];
-        ParallelRows.ForEach(scope, packed.Length, () => new uint[lanes * bins], (first, count, own) =>
+        var total = new uint[ByteCounts.Bins];
+        ParallelRows.ForEach(scope, packed.Length, () => new ByteCounts(packed.Length), (first, count, own) =>
         {
-            if (rows is not null)
-            {
-                for (int row = BitWords.Next(rows, first); row >= 0 && row < first + count; row = BitWords.Next(rows, row + 1))
-                    own[bins == CodeHistogram.ByteBins ? packed.Bytes[row] : packed.Shorts[row]]++;
-            }
-            else if (bins == CodeHistogram.ByteBins)
-            {
-                CodeHistogram.Add(packed.Bytes.Slice(first, count), own);
-            }
+            if (rows is null) own.Add(packed.Bytes.Slice(first, count));
             else
-            {
-                CodeHistogram.Add(packed.Shorts.Slice(first, count), own);
-            }
-        }, own => CodeHistogram.Join(total, CodeHistogram.Sum(own, bins)));
+                for (int row = BitWords.Next(rows, first); row >= 0 && row < first + count; row = BitWords.Next(rows, row + 1)) own.Add(packed.Bytes[row]);
+        }, own => own.AddTo(total));
+        return Codes(total, ranks);
+    }
+
+    /// <summary>Codes of 16 bits likewise.</summary>
+    private static uint[] Shorts(EvaluationScope scope, PackedIntegers packed, ulong[]? rows, ReadOnlySpan<long> ranks)
+    {
+        var total = new uint[CodeHistogram.ShortBins];
+        ParallelRows.ForEach(scope, packed.Length, () => new uint[CodeHistogram.ShortLanes * CodeHistogram.ShortBins], (first, count, own) =>
+        {
+            if (rows is null) CodeHistogram.Add(packed.Shorts.Slice(first, count), own);
+            else
+                for (int row = BitWords.Next(rows, first); row >= 0 && row < first + count; row = BitWords.Next(rows, row + 1)) own[packed.Shorts[row]]++;
+        }, own => CodeHistogram.Join(total, CodeHistogram.Sum(own, CodeHistogram.ShortBins)));
+        return Codes(total, ranks);
+    }
+
+    private static uint[] Codes(uint[] counts, ReadOnlySpan<long> ranks)
+    {
         var found = new uint[ranks.Length];
-        for (int i = 0; i < found.Length; i++) found[i] = (uint)Bucket(total, ranks[i]).Code;
+        for (int i = 0; i < found.Length; i++) found[i] = (uint)Bucket(counts, ranks[i]).Code;
         return found;
     }
 

@@ -20,6 +20,7 @@ internal static class CodeHistogram
     private const int Block = 2048;
 
     /// <summary>Counts bytes into <see cref="ByteLanes"/> histograms of <see cref="ByteBins"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Add(ReadOnlySpan<byte> codes, Span<uint> bins)
     {
         ref uint first = ref MemoryMarshal.GetReference(bins[..(ByteLanes * ByteBins)]);
@@ -40,6 +41,7 @@ internal static class CodeHistogram
     }
 
     /// <summary>Counts 16-bit codes into <see cref="ShortLanes"/> histograms of <see cref="ShortBins"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Add(ReadOnlySpan<ushort> codes, Span<uint> bins)
     {
         ref uint even = ref MemoryMarshal.GetReference(bins[..ShortBins]);
@@ -56,7 +58,25 @@ internal static class CodeHistogram
         foreach (ushort code in codes[(fours.Length * 4)..]) At(ref even, code)++;
     }
 
+    /// <summary>Counts 16-bit codes of which neighbours are seldom equal, or which are few different ones, into a single histogram of <see cref="ShortBins"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void AddInOne(ReadOnlySpan<ushort> codes, Span<uint> bins)
+    {
+        ref uint first = ref MemoryMarshal.GetReference(bins[..ShortBins]);
+        ReadOnlySpan<ulong> fours = MemoryMarshal.Cast<ushort, ulong>(codes);
+        foreach (ulong four in fours)
+        {
+            At(ref first, (ushort)four)++;
+            At(ref first, (ushort)(four >> 16))++;
+            At(ref first, (ushort)(four >> 32))++;
+            At(ref first, (ushort)(four >> 48))++;
+        }
+
+        foreach (ushort code in codes[(fours.Length * 4)..]) At(ref first, code)++;
+    }
+
     /// <summary>Counts the high halves of 32-bit codes into <see cref="ShortLanes"/> histograms of <see cref="ShortBins"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void AddHigh(ReadOnlySpan<uint> codes, Span<uint> bins)
     {
         ref uint even = ref MemoryMarshal.GetReference(bins[..ShortBins]);

@@ -14,20 +14,11 @@ public sealed class ExplanationPart
     /// <summary>The conditions that it is made of, those behind a name included; of a name that stands above already, none again.</summary>
     public ValueList<ExplanationPart> Parts { get; }
 
-    /// <summary>The value of what a comparison has on its left side, or of what a condition is about, in its public type; null when it is missing, or withheld, or when the condition is about none.</summary>
-    public object? Value { get; internal init; }
+    /// <summary>The values that it looked at: first the one that it is about, of a comparison then the one that this is compared with; constants are none.</summary>
+    public ValueList<ExplanationValue> Values { get; internal init; } = [];
 
-    /// <summary>Whether the condition is about a value.</summary>
-    public bool HasValue { get; internal init; }
-
-    /// <summary>Whether the value is not shown because it comes from a personal attribute.</summary>
-    public bool IsWithheld { get; internal init; }
-
-    /// <summary>Of a comparison that does not hold, the nearest value with which it would; null for one that holds, or where there is none.</summary>
+    /// <summary>Of a comparison that does not hold, the nearest value of the first of <see cref="Values"/> with which it would; null for one that holds, or where there is none.</summary>
     public object? Needs { get; internal init; }
-
-    /// <summary>Of a value that is computed from events, the instants of those that counted, ascending; null for another.</summary>
-    public ValueList<DateTimeOffset>? Events { get; internal init; }
 
     /// <summary>This part and all below it.</summary>
     internal IEnumerable<ExplanationPart> Walk()

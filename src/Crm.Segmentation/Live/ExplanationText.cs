@@ -18,32 +18,71 @@ internal static class ExplanationText
         string change = !explanation.IsNextChangeTold ? words.Untold : explanation.NextChange is { } instant ? words.ChangesAt(Instant(instant)) : words.NeverChanges;
         text.Append(state).Append(". ").Append(change).Append('.');
 
-        // Lines are pushed with their depth, so that nothing recurses.
-        var open = new Stack<(ExplanationPart Part, int Depth)>(explanation.Parts.Reverse().Select(part => (part, 1)));
-        while (open.TryPop(out (ExplanationPart Part, int Depth) next))
-        {
-            text.Append('\n').Append(' ', 2 * Math.Min(next.Depth, 40)).Append(next.Part.Holds ? words.Yes : words.No).Append(' ').Append(next.Part.Condition);
-            Write(text, next.Part, words);
-            for (int i = next.Part.Parts.Count - 1; i >= 0; i--) open.Push((next.Part.Parts[i], next.Depth + 1));
-        }
-
+        foreach (string line in Lines(explanation.Parts, words, depth: 1)) text.Append('\n').Append(line);
         return text.ToString();
     }
 
-    private static void Write(StringBuilder text, ExplanationPart part, ExplanationWords words)
+    /// <summary>Conditions with all below them, a line each; below a condition the values that its own come from.</summary>
+    internal static IEnumerable<string> Lines(IEnumerable<ExplanationPart> parts, ExplanationWords words, int depth)
     {
-        var said = new List<string>();
-        if (part.IsWithheld) said.Add(words.Withheld);
-        else if (part.HasValue) said.Add(part.Value is null ? words.Missing : words.Is(Text(part.Value)));
-        if (part.Needs is { } needs) said.Add(words.Needs(Text(needs)));
-        if (part.Events is { Count: > 0 } events)
+        // Lines are pushed with their depth, so that nothing recurses.
+        var open = new Stack<(ExplanationPart Part, int Depth)>(parts.Reverse().Select(part => (part, depth)));
+        while (open.TryPop(out (ExplanationPart Part, int Depth) next))
         {
-            string instants = string.Join(", ", events.Skip(Math.Max(0, events.Count - MostEvents)).Select(Instant));
-            said.Add(events.Count > MostEvents ? words.LastCounted(events.Count, instants) : words.Counted(instants));
+            (ExplanationPart part, int at) = next;
+            bool isOneLine = part is { Condition: Not { Operand: not (AllOf or AnyOf or Not or MemberOf) }, Parts: [_] };
+            ExplanationPart looks = isOneLine ? part.Parts[0] : part;
+            yield return $"{Indent(at)}{(part.Holds ? words.Yes : words.No)} {Head(part.Condition, isOneLine, words)}{Values(looks, words)}";
+            foreach (ExplanationValue value in looks.Values)
+                foreach (string line in Lines(value.From, words, at + 1)) yield return line;
+            for (int i = isOneLine ? -1 : part.Parts.Count - 1; i >= 0; i--) open.Push((part.Parts[i], at + 1));
         }
-
-        if (said.Count > 0) text.Append(": ").AppendJoin("; ", said);
     }
+
+    /// <summary>Values with all that they come from, a line each, as far to the right as conditions are.</summary>
+    internal static IEnumerable<string> Lines(IEnumerable<ExplanationValue> values, ExplanationWords words, int depth)
+    {
+        var open = new Stack<(ExplanationValue Value, int Depth)>(values.Reverse().Select(value => (value, depth)));
+        while (open.TryPop(out (ExplanationValue Value, int Depth) next))
+        {
+            (ExplanationValue value, int at) = next;
+            string counted = Counted(value, words);
+            yield return $"{Indent(at)}{new string(' ', words.Yes.Length + 1)}{Said(value, words)}{(counted.Length == 0 ? "" : $"; {counted}")}";
+            for (int i = value.From.Count - 1; i >= 0; i--) open.Push((value.From[i], at + 1));
+        }
+    }
+
+    /// <summary>A measure with its value.</summary>
+    internal static string Said(ExplanationValue value, ExplanationWords words) =>
+        value.IsWithheld ? words.Withheld(value.Measure.ToString())
+        : value.Value is { } known ? $"{value.Measure} = {Text(known)}"
+        : words.Missing(value.Measure.ToString());
+
+    private static string Head(Condition condition, bool isOneLine, ExplanationWords words) => condition switch
+    {
+        AllOf => words.AllOf,
+        AnyOf => words.AnyOf,
+        Not when !isOneLine => words.Not,
+        _ => condition.ToString(),
+    };
+
+    private static string Values(ExplanationPart part, ExplanationWords words)
+    {
+        if (part.Values.Count == 0) return "";
+        string values = string.Join(", ", part.Values.Select(value => Said(value, words)));
+        string needs = part.Needs is { } needed && part.Values.Count == 1 ? $", {words.Needs(Text(needed))}" : "";
+        return $": {values}{needs}{string.Concat(part.Values.Select(value => Counted(value, words)).Where(counted => counted.Length > 0).Select(counted => $"; {counted}"))}";
+    }
+
+    /// <summary>The events that counted; of a feature, where what it comes from is told.</summary>
+    private static string Counted(ExplanationValue value, ExplanationWords words)
+    {
+        if (value is not { Measure: not Feature, Events: { Count: > 0 } events }) return "";
+        string instants = string.Join(", ", events.Skip(Math.Max(0, events.Count - MostEvents)).Select(Instant));
+        return events.Count > MostEvents ? words.LastCounted(events.Count, instants) : words.Counted(instants);
+    }
+
+    private static string Indent(int depth) => new(' ', 2 * Math.Min(depth, 40));
 
     private static string Instant(DateTimeOffset instant) => Timestamp.Text(Timestamp.Floor(instant));
 
@@ -55,7 +94,7 @@ internal static class ExplanationText
         long whole => RuleWords.Number(whole),
         decimal number => RuleWords.Number(number / 1.0000000000000000000000000000m),
         double number => number.ToString("R", CultureInfo.InvariantCulture),
-        string text => $"\"{text}\"",
+        string text => RuleWords.Text(text),
         IEnumerable<string> tags => string.Join(", ", tags),
         bool flag => flag ? "true" : "false",
         IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
@@ -74,9 +113,11 @@ internal abstract class ExplanationWords
 
     internal abstract string No { get; }
 
-    internal abstract string Missing { get; }
+    internal abstract string AllOf { get; }
 
-    internal abstract string Withheld { get; }
+    internal abstract string AnyOf { get; }
+
+    internal abstract string Not { get; }
 
     internal abstract string NeverChanges { get; }
 
@@ -90,7 +131,9 @@ internal abstract class ExplanationWords
 
     internal abstract string ChangesAt(string at);
 
-    internal abstract string Is(string value);
+    internal abstract string Missing(string measure);
+
+    internal abstract string Withheld(string measure);
 
     internal abstract string Needs(string value);
 
@@ -104,9 +147,11 @@ internal abstract class ExplanationWords
 
         internal override string No => "no ";
 
-        internal override string Missing => "there is no value";
+        internal override string AllOf => "all of";
 
-        internal override string Withheld => "the value is personal and not shown";
+        internal override string AnyOf => "any of";
+
+        internal override string Not => "not";
 
         internal override string NeverChanges => "It does not change by itself";
 
@@ -120,9 +165,11 @@ internal abstract class ExplanationWords
 
         internal override string ChangesAt(string at) => $"It changes by itself at {at}";
 
-        internal override string Is(string value) => $"it is {value}";
+        internal override string Missing(string measure) => $"{measure} is missing";
 
-        internal override string Needs(string value) => $"it needs {value}";
+        internal override string Withheld(string measure) => $"{measure} is personal and not shown";
+
+        internal override string Needs(string value) => $"needs {value}";
 
         internal override string Counted(string instants) => $"counted: {instants}";
 
@@ -135,9 +182,11 @@ internal abstract class ExplanationWords
 
         internal override string No => "아니오";
 
-        internal override string Missing => "값이 없음";
+        internal override string AllOf => "모두";
 
-        internal override string Withheld => "개인 정보라 값을 보이지 않음";
+        internal override string AnyOf => "하나 이상";
+
+        internal override string Not => "아님";
 
         internal override string NeverChanges => "저절로 바뀌지 않습니다";
 
@@ -151,7 +200,9 @@ internal abstract class ExplanationWords
 
         internal override string ChangesAt(string at) => $"{at}에 저절로 바뀝니다";
 
-        internal override string Is(string value) => $"지금 {value}";
+        internal override string Missing(string measure) => $"{measure} 값이 없음";
+
+        internal override string Withheld(string measure) => $"{measure} 값은 개인 정보라 보이지 않음";
 
         internal override string Needs(string value) => $"{value} 필요";
 

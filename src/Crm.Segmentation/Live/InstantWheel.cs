@@ -4,16 +4,19 @@ namespace Crm.Segmentation.Live;
 
 /// <summary>Who is to be looked at, and when. Entries come out in the order of their instants; none may be put in before what came out last.</summary>
 /// <remarks>
-/// There is a wheel for each byte of an instant. An entry lies on the wheel of the highest byte in which it differs from the present, in the place of that byte;
-/// where the present reaches a place, its entries go to lower wheels. So an entry is moved seven times at most, each time to the end of a list, and nothing is polled.
+/// There is a wheel for the lowest byte of an instant, and one for each twelve bits above. An entry lies on the wheel of the highest bits in which it differs from the present, in
+/// their place; where the present reaches a place, its entries go to lower wheels. So an entry of the next weeks is moved twice and any five times at most, each time to the end of a
+/// list, and nothing is polled.
 /// </remarks>
-/// <param name="approaching">Hears of entries of the next quarter of a second before any of them comes out, and where they are few, of those of the next minute; null for nobody.</param>
+/// <param name="approaching">Hears of entries of the next quarter of a second before any of them comes out, and where they are few, of those of the next quarter of an hour; null for nobody.</param>
 internal sealed class InstantWheel(Action<ReadOnlySpan<InstantWheel.Entry>>? approaching = null)
 {
-    private const int Wheels = 8, Places = 256, WordsAWheel = Places / 64, Few = 4096;
+    private const int Wheels = 6, LowestBits = 8, Bits = 12, Places = 1 << Bits, Words = Places / 64, Few = 4096;
 
     private readonly Entries?[] _places = new Entries?[Wheels * Places];
-    private readonly ulong[] _used = new ulong[Wheels * WordsAWheel];
+
+    // A bit for each place that has entries, and of each wheel one for each of its words that has such a bit.
+    private readonly ulong[] _used = new ulong[Wheels * Words], _usedWords = new ulong[Wheels];
     private Entries? _free;
     private ulong _present;
 
@@ -77,23 +80,27 @@ internal sealed class InstantWheel(Action<ReadOnlySpan<InstantWheel.Entry>>? app
     {
         Array.Clear(_places);
         Array.Clear(_used);
+        Array.Clear(_usedWords);
         (_present, Count) = (0, 0);
     }
 
     /// <summary>The first place that is used, of the lowest wheel that is: all its entries are before all others.</summary>
     private int FirstPlace()
     {
-        int word = 0;
-        while (_used[word] == 0) word++;
+        int wheel = 0;
+        while (_usedWords[wheel] == 0) wheel++;
+        int word = (wheel * Words) + BitOperations.TrailingZeroCount(_usedWords[wheel]);
         return (word * 64) + BitOperations.TrailingZeroCount(_used[word]);
     }
 
-    /// <summary>The least instant that a place can hold: the present in the bytes above its wheel's, the place in that, nothing below.</summary>
+    /// <summary>How many bits of an instant are below those of a wheel.</summary>
+    private static int ShiftOf(int wheel) => wheel == 0 ? 0 : LowestBits + ((wheel - 1) * Bits);
+
+    /// <summary>The least instant that a place can hold: the present in the bits above its wheel's, the place in those, nothing below.</summary>
     private ulong StartOf(int place)
     {
-        int shift = place / Places * 8;
-        ulong above = shift == 56 ? 0 : _present & (ulong.MaxValue << (shift + 8));
-        return above | ((ulong)(place % Places) << shift);
+        int wheel = place / Places, above = ShiftOf(wheel + 1);
+        return (above >= 64 ? 0 : _present >> above << above) | ((ulong)(place % Places) << ShiftOf(wheel));
     }
 
     private void Descend(int place)
@@ -122,12 +129,13 @@ internal sealed class InstantWheel(Action<ReadOnlySpan<InstantWheel.Entry>>? app
     private void Put(Entry entry)
     {
         ulong differs = entry.At ^ _present;
-        int wheel = differs == 0 ? 0 : (63 - BitOperations.LeadingZeroCount(differs)) / 8;
-        int place = (wheel * Places) + (int)((entry.At >> (wheel * 8)) & 0xFF);
+        int highest = BitOperations.Log2(differs | 1), wheel = highest < LowestBits ? 0 : 1 + ((highest - LowestBits) / Bits);
+        int place = (wheel * Places) + (int)((entry.At >> ShiftOf(wheel)) & (wheel == 0 ? (1u << LowestBits) - 1 : Places - 1));
         ref Entries? entries = ref _places[place];
         if (entries is null || entries.Count == Entries.Room) entries = Take(entries);
         entries.All[entries.Count++] = entry;
         _used[place / 64] |= 1UL << (place % 64);
+        _usedWords[wheel] |= 1UL << (place / 64 % Words);
     }
 
     /// <summary>Room for entries, before others of the same place.</summary>
@@ -142,7 +150,12 @@ internal sealed class InstantWheel(Action<ReadOnlySpan<InstantWheel.Entry>>? app
     /// <summary>Room that is not needed any more serves again.</summary>
     private void Free(Entries entries) => (entries.Count, entries.Next, _free) = (0, _free, entries);
 
-    private void Clear(int place) => _used[place / 64] &= ~(1UL << (place % 64));
+    private void Clear(int place)
+    {
+        ref ulong word = ref _used[place / 64];
+        word &= ~(1UL << (place % 64));
+        if (word == 0) _usedWords[place / Places] &= ~(1UL << (place / 64 % Words));
+    }
 
     private static ulong Ordered(long instant) => (ulong)instant ^ (1UL << 63);
 

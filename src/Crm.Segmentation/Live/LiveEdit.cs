@@ -9,11 +9,14 @@ internal sealed class LiveEdit
     private readonly int[] _from;
     private readonly int[][] _cells;
     private readonly int[] _removed, _folds;
+    private readonly bool[] _isSame;
 
     internal LiveEdit(LiveRules before, LiveRules after)
     {
         (Before, After) = (before, after);
         _from = [.. after.Definitions.Select(definition => Same(definition, before))];
+        HashSet<string> same = after.Source.SameAs(before.Source);
+        _isSame = [.. after.Definitions.Select((definition, i) => _from[i] >= 0 && same.Contains(definition.Name))];
         _cells = [.. after.Definitions.Select((definition, i) => _from[i] < 0 ? [] : CellsOf(before.Definitions[_from[i]], definition))];
         _folds = [.. after.Kept.Folds.Select(fold => before.Kept.Folds.ToList().IndexOf(fold))];
         _removed = [.. Enumerable.Range(0, before.Definitions.Count).Where(i => !_from.Contains(i))];
@@ -99,9 +102,10 @@ internal sealed class LiveEdit
             to.SettledSince[i] = from.SettledSince[_from[i]];
         }
 
+        // What another condition of the same name said then is nothing that this one did.
         to.Settle(SettledOf(from, now));
         for (int i = 0; i < to.Codes.Length; i++)
-            if (_from[i] < 0 || to.Settled > from.Settled) (to.SettledCodes[i], to.SettledSince[i]) = (LiveCustomer.NoCode, to.Settled);
+            if (!_isSame[i] || to.Settled > from.Settled) (to.SettledCodes[i], to.SettledSince[i]) = (LiveCustomer.NoCode, to.Settled);
         foreach (int removed in _removed) work.Leave(from, removed, now, changes);
         edited.Rejudge(to, now, changes);
     }

@@ -62,6 +62,9 @@ public sealed class LiveRules
 
     internal IReadOnlyList<ProgramDefinition> Definitions => _program.Definitions;
 
+    /// <summary>What they are made of.</summary>
+    internal ProgramSource Source => _program.Source;
+
     internal KeptHistory Kept { get; }
 
     /// <summary>A hash of all that stored states depend on.</summary>

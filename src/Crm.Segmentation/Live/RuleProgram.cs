@@ -104,13 +104,11 @@ public sealed class RuleProgram
         ValueList<Explainer.Asked> asked = explainer.Of(definition);
         var history = new CustomerHistory(Schema);
         history.Set(customer, events);
-        NodeRun run = explainer.NewRun(history);
-        long at = Timestamp.Floor(asOf);
-        run.Begin(history, at, [.. explainer.Lists.Select(list => _lists[_plan.Lists.ToList().IndexOf(list)])]);
+        explainer.Begin(history, Timestamp.Floor(asOf), list => _lists[_plan.Lists.ToList().IndexOf(list)]);
         string? cell = definition is Partition ? verdict.Cell(name) : null;
         int shown = cell is null ? 1 : Math.Min(asked.Count, Definitions[place].Cells.ToList().IndexOf(cell) + 1);
         bool isTold = !_plan.Diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Warning && diagnostic.Definition == name);
-        return new Explanation(definition, customer.Key, verdict.AsOf, [.. asked.Take(shown).Select(part => explainer.Explain(part, run, at))])
+        return new Explanation(definition, customer.Key, verdict.AsOf, [.. asked.Take(shown).Select(explainer.Explain)])
         {
             IsMember = cell is null ? verdict[name] : null,
             Cell = cell,
@@ -127,6 +125,9 @@ public sealed class RuleProgram
     /// <param name="showsPersonal">Whether values of personal attributes are shown.</param>
     public Explanation Explain(string name, CustomerAttributes customer, ReadOnlySpan<CustomerEvent> events, DateTime asOf, bool showsPersonal = false) =>
         Explain(name, customer, events, Timestamp.Instant(Timestamp.Floor(asOf)), showsPersonal);
+
+    /// <summary>What it is made of.</summary>
+    internal ProgramSource Source => _plan.Source;
 
     /// <summary>The program of a source; null with what is refused.</summary>
     internal static RuleProgram? Create(ProgramSource source, CustomerLists lists, out ValueList<Diagnostic> diagnostics)

@@ -15,24 +15,14 @@ internal sealed class JourneyTestRun
     {
         (_plan, _calendar) = (plan, calendar);
         NamedResult Resolved(string name) => rules.Result(name).Rewritten(rewriter);
-        CustomerAttributes customer = CustomerAttributes.Of(rules.Schema, plan.Customer, row =>
-        {
-            foreach (PlannedValue value in plan.Attributes) TestFieldValue.Set(row, value);
-        });
+        CustomerAttributes customer = plan.CustomerOf(rules.Schema);
         ValueList<Journey> journeys = Together(((TestedJourney)plan.Subject).Journey, rules);
         JourneyCatalog catalog = JourneyCatalog.Create(JourneySource.Of(rules.Schema, [.. journeys, .. rules.Definitions.OfType<Messaging>()], calendar, Resolved), out ValueList<Diagnostic> refused) ?? throw new RuleException(refused);
         long start = Math.Min(plan.Events.Select(one => one.Time).DefaultIfEmpty(long.MaxValue).Min(), plan.Expectations.Min(expected => expected.Instant));
         SimulatedList[] given = [.. plan.Memberships.Where(one => one.Value && one.Key is MemberOf).Select(one => new SimulatedList(((MemberOf)one.Key).Result, new HashSet<CustomerKey> { customer.Key }))];
         var book = new SimulatedBook(catalog, LiveOf(journeys, rules, calendar, Resolved, rewriter), [.. given]);
         var simulated = new SimulatedCustomer(book, customer, [], start, step => _trace.AddRange(step.Trace), Sightings);
-        foreach (PlannedEvent one in plan.Events.OrderBy(one => one.Time))
-        {
-            simulated.Occur(CustomerEvent.Of(one.Type, Timestamp.Instant(one.Time), row =>
-            {
-                foreach (PlannedValue value in one.Properties) TestFieldValue.Set(row, value);
-            }));
-        }
-
+        foreach (PlannedEvent one in plan.Events.OrderBy(one => one.Time)) simulated.Occur(one.ToEvent());
         simulated.Until(plan.Expectations.Max(expected => expected.Instant), isInclusive: true);
     }
 

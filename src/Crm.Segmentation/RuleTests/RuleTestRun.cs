@@ -1,3 +1,5 @@
+using Crm.Segmentation.Live;
+
 namespace Crm.Segmentation.RuleTests;
 
 /// <summary>Runs one test: a dataset of one customer, evaluated at each instant at which something is expected.</summary>
@@ -8,12 +10,17 @@ internal sealed class RuleTestRun
     private readonly Calendar _calendar;
     private readonly RuleRewriter _rewriter;
     private readonly Dataset _data;
+    private readonly ProgramSource _source;
+    private readonly CustomerHistory _history;
 
     private RuleTestRun(RuleTestPlan plan, TestedRules rules, Calendar calendar)
     {
         (_plan, _rules, _calendar) = (plan, rules, calendar);
         _rewriter = new RuleRewriter(Fitted);
         _data = Build(plan, rules.Schema);
+        _source = new ProgramSource(rules.Schema, calendar, [], [], [], rules.Result);
+        _history = new CustomerHistory(rules.Schema);
+        _history.Set(plan.CustomerOf(rules.Schema), [.. plan.Events.Select(one => one.ToEvent())]);
     }
 
     internal static RuleTestResult Run(RuleTestPlan plan, TestedRules rules, SegmentationOptions? options)
@@ -77,7 +84,7 @@ internal sealed class RuleTestRun
 
     private RuleTestFailure? Judge(PlannedExpectation expected, Dictionary<Expression, object?> values)
     {
-        var why = new RuleTestWhy(values, _rules);
+        var why = new RuleTestWhy(_source, _rewriter, _history, expected.Instant);
         switch (expected.Expectation)
         {
             case MemberExpectation member:

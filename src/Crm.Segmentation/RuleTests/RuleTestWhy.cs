@@ -1,14 +1,23 @@
-using System.Globalization;
-using Crm.Segmentation.Scoring;
+using Crm.Segmentation.Live;
 
 namespace Crm.Segmentation.RuleTests;
 
-/// <summary>Tells why a condition holds or not, and how a measure comes to its value: the tree, a line for each node, with values.</summary>
-internal sealed class RuleTestWhy(IReadOnlyDictionary<Expression, object?> values, TestedRules rules)
+/// <summary>Tells why a condition holds or not, and how a measure comes to its value, as an explanation does: the tree, a line for each node, with values.</summary>
+/// <param name="source">What is tested.</param>
+/// <param name="given">What is asked instead of what is written: the values that the test gives.</param>
+/// <param name="history">The customer, and what happened.</param>
+/// <param name="at">The instant.</param>
+internal sealed class RuleTestWhy(ProgramSource source, RuleRewriter given, CustomerHistory history, long at)
 {
-    internal ValueList<string> Condition(Condition condition) => [.. Lines(condition, 0)];
+    private static readonly ExplanationWords Words = ExplanationWords.English;
 
-    internal ValueList<string> Measure(Measure measure) => [.. Parts(measure, 0)];
+    internal ValueList<string> Condition(Condition condition) => [.. ExplanationText.Lines([Explained(condition)], Words, depth: 0)];
+
+    /// <summary>What a measure comes from.</summary>
+    internal ValueList<string> Measure(Measure measure) => [.. ExplanationText.Lines(Explained(measure).From, Words, depth: 0)];
+
+    /// <summary>A measure with its value, as in <c>count(purchase) = 1</c>.</summary>
+    internal string Said(Measure measure) => ExplanationText.Said(Explained(measure), Words);
 
     /// <summary>The cells in the order in which they were tried, as far as they decided between the two.</summary>
     internal ValueList<string> Cells(Partition partition, string expected, string found)
@@ -17,15 +26,17 @@ internal sealed class RuleTestWhy(IReadOnlyDictionary<Expression, object?> value
         bool isDecided = false;
         foreach (PartitionCell cell in partition.Cells)
         {
+            string name = RuleWords.Name(cell.Name);
             if (cell.Condition is null)
             {
-                lines.Add($"{Mark(cell.Name == found)} cell {RuleWords.Name(cell.Name)} otherwise");
+                lines.Add($"{(cell.Name == found ? Words.Yes : Words.No)} cell {name} otherwise");
                 continue;
             }
 
             if (isDecided && cell.Name != expected) continue;
-            lines.Add($"{Mark((bool)values[cell.Condition]!)} cell {RuleWords.Name(cell.Name)}{(isDecided ? ", after the one that took the customer" : "")} when");
-            lines.AddRange(Lines(cell.Condition, 1));
+            ExplanationPart part = Explained(cell.Condition);
+            lines.Add($"{(part.Holds ? Words.Yes : Words.No)} cell {name}{(isDecided ? ", after the one that took the customer" : "")} when");
+            lines.AddRange(ExplanationText.Lines([part], Words, depth: 1));
             isDecided |= cell.Name == found;
             if (isDecided && partition.Cells.TakeWhile(tried => tried.Name != found).Any(tried => tried.Name == expected)) break;
             if (isDecided && cell.Name == expected) break;
@@ -34,93 +45,24 @@ internal sealed class RuleTestWhy(IReadOnlyDictionary<Expression, object?> value
         return [.. lines];
     }
 
-    /// <summary>A measure with its value, as in <c>count(purchase) = 1</c>.</summary>
-    internal string Said(Measure measure) =>
-        measure is Constant || !values.TryGetValue(measure, out object? value) ? measure.ToString()
-        : value is null ? $"{measure.ToString()} is missing"
-        : $"{measure.ToString()} = {Text(value)}";
-
-    private IEnumerable<string> Lines(Condition condition, int depth)
+    private ExplanationPart Explained(Condition condition)
     {
-        string start = $"{new string(' ', 2 * depth)}{Mark((bool)values[condition]!)} ";
-        switch (condition)
-        {
-            case AllOf all:
-                return [$"{start}all of", .. all.Operands.SelectMany(operand => Lines(operand, depth + 1))];
-            case AnyOf any:
-                return [$"{start}any of", .. any.Operands.SelectMany(operand => Lines(operand, depth + 1))];
-            case Not { Operand: AllOf or AnyOf or MemberOf or Not } not:
-                return [$"{start}not", .. Lines(not.Operand, depth + 1)];
-            case MemberOf member when rules.Result(member.Result).Condition(member) is { } behind:
-                return [$"{start}{member.ToString()}", .. Lines(behind, depth + 1)];
-            default:
-                string said = Values(condition);
-                return [$"{start}{condition.ToString()}{(said.Length == 0 ? "" : $": {said}")}", .. Operands(condition).SelectMany(operand => Parts(operand, depth + 1))];
-        }
+        Explainer explainer = NewExplainer();
+        Explainer.Asked asked = explainer.Of(condition);
+        Begin(explainer);
+        return explainer.Explain(asked);
     }
 
-    /// <summary>What a condition was decided by.</summary>
-    private string Values(Condition condition) => condition switch
+    private ExplanationValue Explained(Measure measure)
     {
-        Comparison { Left: { } left, Right: Constant } comparison when values[comparison] is false && values[left] is not null =>
-            $"{Said(left)}, needs {Needed(comparison.Operator)}{comparison.Right.ToString()}",
-        Comparison { Right: { } right, Left: { } left } comparison when values[comparison] is false && right is not Constant && left is not Constant && values[left] is not null && values[right] is not null =>
-            $"{Said(left)}, needs {Needed(comparison.Operator)}{Said(right)}",
-        Not not => Values(not.Operand),
-        _ => string.Join(", ", Operands(condition).Where(operand => operand is not Constant && values.ContainsKey(operand)).Select(Said)),
-    };
-
-    private static IEnumerable<Measure> Operands(Condition condition) => condition switch
-    {
-        Not not => Operands(not.Operand),
-        Comparison comparison => [comparison.Left, comparison.Right],
-        _ => condition.Children.OfType<Measure>(),
-    };
-
-    /// <summary>A feature, a score and arithmetic come from other measures: those, a line each.</summary>
-    private IEnumerable<string> Parts(Measure measure, int depth)
-    {
-        Measure? definition = measure switch
-        {
-            Arithmetic => measure,
-            Feature feature => feature.Definition,
-            ValueOf value => rules.Result(value.Result).Value(value),
-            _ => null,
-        };
-        if (definition is null) yield break;
-        foreach (Measure leaf in Leaves(definition))
-        {
-            yield return $"{new string(' ', (2 * depth) + 4)}{Said(leaf)}";
-            foreach (string line in Parts(leaf, depth + 1)) yield return line;
-        }
+        Explainer explainer = NewExplainer();
+        ValueExplainer.Asked asked = explainer.Of(measure);
+        Begin(explainer);
+        return explainer.Explain(asked);
     }
 
-    private static IEnumerable<Measure> Leaves(Measure measure) => measure switch
-    {
-        Arithmetic arithmetic => Leaves(arithmetic.Left).Concat(Leaves(arithmetic.Right)),
-        Constant => [],
-        _ => [measure],
-    };
+    // A test's customer is made up: nothing of it is anybody's.
+    private Explainer NewExplainer() => new(source, showsPersonal: true, given);
 
-    private static string Mark(bool holds) => holds ? "yes" : "no ";
-
-    private static string Needed(ComparisonOperator @operator) => @operator switch
-    {
-        ComparisonOperator.Less => "less than ",
-        ComparisonOperator.LessOrEqual => "at most ",
-        ComparisonOperator.Greater => "more than ",
-        _ => "",
-    };
-
-    private static string Text(object value) => value switch
-    {
-        string text => RuleWords.Text(text),
-        TimeSpan duration => Timestamp.DurationText(Timestamp.Milliseconds(duration)),
-        DateTimeOffset instant => Timestamp.Text(Timestamp.Floor(instant)),
-        DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        long whole => RuleWords.Number(whole),
-        decimal number => RuleWords.Number(number / 1.0000000000000000000000000000m),
-        double number => number.ToString("R", CultureInfo.InvariantCulture),
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
-    };
+    private void Begin(Explainer explainer) => explainer.Begin(history, at, _ => new HashSet<CustomerKey>());
 }

@@ -46,9 +46,10 @@ internal static class ExplanationOfLive
         ExplanationPart? part = Parts(explanation.Parts).FirstOrDefault(part => part.Condition.Equals(condition));
         if (part is null) return $"it is not in the explanation:\n{explanation}";
         if (part.Holds != expected.Holds) return $"it {(part.Holds ? "holds" : "does not hold")}";
-        if (expected.SaysValue && !RulesComparison.IsSame(part.Value, expected.Value ?? Null)) return $"its value is {part.Value ?? "missing"}";
+        ExplanationValue? about = part.Values.FirstOrDefault();
+        if (expected.SaysValue && !RulesComparison.IsSame(about?.Value, expected.Value ?? Null)) return $"its value is {about?.Value ?? "missing"}";
         if (expected.Needs is { } needs && !RulesComparison.IsSame(part.Needs, needs)) return $"it needs {part.Needs ?? "nothing"}";
-        if (expected.Events is { } events && !(part.Events ?? []).SequenceEqual(events)) return $"its events are [{string.Join(", ", part.Events ?? [])}]";
+        if (expected.Events is { } events && !(about?.Events ?? []).SequenceEqual(events)) return $"its events are [{string.Join(", ", about?.Events ?? [])}]";
         return null;
     }
 

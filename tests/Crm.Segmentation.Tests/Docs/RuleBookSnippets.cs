@@ -53,7 +53,7 @@ public sealed class RuleBookSnippets
           at 2026-04-02T10:00:00+09:00: expected member, found not member
           because
             no  all of
-              no  count(purchase, last 30 days) >= 2: count(purchase, last 30 days) = 1, needs 2
+              no  count(purchase, last 30 days) >= 2: count(purchase, last 30 days) = 1, needs 2; counted: 2026-03-09T01:00:00Z
               yes opted_in
 
         1 test, 1 failed

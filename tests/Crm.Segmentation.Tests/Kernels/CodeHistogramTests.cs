@@ -12,6 +12,9 @@ public sealed class CodeHistogramTests
     public void Shorts() => Check<ushort>(i => i % 3 == 0 ? ushort.MaxValue : (ushort)(i * 977), CodeHistogram.ShortLanes, Bins, CodeHistogram.Add, code => code);
 
     [Fact]
+    public void Shorts_InOneHistogram() => Check<ushort>(i => i % 3 == 0 ? ushort.MaxValue : (ushort)(i * 977), 1, Bins, CodeHistogram.AddInOne, code => code);
+
+    [Fact]
     public void High_halves() => Check<uint>(Word, CodeHistogram.ShortLanes, Bins, CodeHistogram.AddHigh, code => (int)(code >> 16));
 
     [Fact]

@@ -25,14 +25,15 @@ public sealed class ExplanationTests
         Assert.Equal(
             """
             Not in target (목표) at 2026-03-10T00:00:00Z. It does not change by itself.
-              no  not in level.basic and avg(purchase.amount, last 30 days) >= 40 and since(purchase) <= 10 days and age > 29
-                yes not in level.basic
+              no  all of
+                yes not
                   no  in level.basic
-                    no  spend >= 100: it is 60; it needs 100; counted: 2026-03-05T00:00:00Z, 2026-03-08T00:00:00Z
-                    yes spend >= 30: it is 60; counted: 2026-03-05T00:00:00Z, 2026-03-08T00:00:00Z
-                no  avg(purchase.amount, last 30 days) >= 40: it is 30; it needs 40; counted: 2026-03-05T00:00:00Z, 2026-03-08T00:00:00Z
-                yes since(purchase) <= 10 days: it is 2 days
-                no  age > 29: the value is personal and not shown; it needs 30
+                    no  spend >= 100: spend = 60, needs 100
+                          sum(purchase.amount, last 30 days) = 60; counted: 2026-03-05T00:00:00Z, 2026-03-08T00:00:00Z
+                    yes spend >= 30: spend = 60
+                no  avg(purchase.amount, last 30 days) >= 40: avg(purchase.amount, last 30 days) = 30, needs 40; counted: 2026-03-05T00:00:00Z, 2026-03-08T00:00:00Z
+                yes since(purchase) <= 10 days: since(purchase) = 2 days
+                no  age > 29: age is personal and not shown, needs 30
             """.ReplaceLineEndings("\n"),
             Explain("target", 20, Purchase(5, 20), Purchase(2, 40)).ToText());
 
@@ -41,8 +42,9 @@ public sealed class ExplanationTests
         Assert.Equal(
             """
             2026-03-10T00:00:00Z에 level (등급).gold에 속합니다. 2026-04-04T00:00:00Z에 저절로 바뀝니다.
-              아니오 spend >= 100: 지금 60; 100 필요; 센 이벤트: 2026-03-05T00:00:00Z, 2026-03-08T00:00:00Z
-              예   spend >= 30: 지금 60; 센 이벤트: 2026-03-05T00:00:00Z, 2026-03-08T00:00:00Z
+              아니오 spend >= 100: spend = 60, 100 필요
+                    sum(purchase.amount, last 30 days) = 60; 센 이벤트: 2026-03-05T00:00:00Z, 2026-03-08T00:00:00Z
+              예   spend >= 30: spend = 60
             """.ReplaceLineEndings("\n"),
             Explain("level", 20, Purchase(5, 40), Purchase(2, 20)).ToText("ko"));
 
@@ -53,7 +55,37 @@ public sealed class ExplanationTests
         Assert.Equal((20L, false), Age(showsPersonal: true));
 
         static (object?, bool) Age(bool showsPersonal) =>
-            Program.Explain("target", Customer(20), [], Now, showsPersonal).Parts[0].Parts[^1] is var part ? (part.Value, part.IsWithheld) : default;
+            Program.Explain("target", Customer(20), [], Now, showsPersonal).Parts[0].Parts[^1].Values is [var age] ? (age.Value, age.IsWithheld) : default;
+    }
+
+    [Fact]
+    public void ToText_OfWhatIsComputed_TellsWhatItComesFromOnce()
+    {
+        RuleBook book = RuleBook.Parse(("s.crm", """
+            schema s {
+              customer { goal: integer  limit: integer personal }
+              event visit {}
+            }
+            feature visits = count(visit)
+            feature left = goal - visits * 2
+            segment close = left <= 1 or left < limit or not visits >= limit
+            """));
+        CustomerAttributes kim = CustomerAttributes.Of(book.Schema, "kim", row => row.Set((CustomerInteger)book.Schema.Attribute("goal"), 10).Set((CustomerInteger)book.Schema.Attribute("limit"), 3));
+        Explanation why = new SegmentationEngine(book.Schema).Program(book).Explain("close", kim, [CustomerEvent.Of(book.Schema.Event("visit"), Now.AddDays(-1))], Now);
+
+        Assert.Equal(
+            """
+            In close at 2026-03-10T00:00:00Z. It does not change by itself.
+              yes any of
+                no  left <= 1: left = 8, needs 1
+                      goal = 10
+                      visits = 1
+                        count(visit) = 1; counted: 2026-03-09T00:00:00Z
+                no  left < limit: left = 8, limit is personal and not shown
+                yes not visits >= limit: visits = 1, limit is personal and not shown
+            """.ReplaceLineEndings("\n"),
+            why.ToText());
+        Assert.All(why.Parts.SelectMany(part => part.Walk()).Where(part => part.Values.Count == 2), part => Assert.Null(part.Needs));
     }
 
     [Fact]
@@ -91,8 +123,8 @@ public sealed class ExplanationTests
                 foreach (ExplanationPart part in explanation.Parts.SelectMany(part => part.Walk()))
                 {
                     Assert.Equal(Oracle.Holds(part.Condition, customer, c.Scope), part.Holds);
-                    if (part is { HasValue: true, Condition: Tree.Comparison { Left: not Constant } comparison })
-                        Assert.True(Agreement.Same(Oracle.Value(comparison.Left, customer, c.Scope), part.Value), $"{comparison.Left}: {part.Value}");
+                    foreach (ExplanationValue value in part.Values)
+                        Assert.True(Agreement.Same(Oracle.Value(value.Measure, customer, c.Scope), value.Value), $"{value.Measure}: {value.Value}");
                 }
             }
         }

@@ -148,5 +148,26 @@ public sealed class LiveStateTests
         return state.Feed(CustomerEvent.Of(Shop.Visit, Start.AddHours(2).AddTicks(7), sequence: 3), Start.AddHours(2)).State;
     }
 
+    /// <summary>What was settled under a condition is not what another of the same name would have said: since when that holds is told back to then, and no further.</summary>
+    [Theory]
+    [InlineData("not did visit in last 1 day", "in calm or did purchase in last 1 day", 1)]
+    [InlineData("not did visit in last 5 days", "in calm or did purchase in last 1 day", 9)]
+    [InlineData("not did visit in last 1 day", "in calm or did purchase in last 2 days", 9)]
+    public void Edit_OfAConditionUnderItsOldName_DoubtsWhatWasSettled(string calm, string quiet, int since)
+    {
+        LiveMembership live = RulesOf("segment calm = not did visit in last 1 day\nsegment quiet = in calm or did purchase in last 1 day").Membership(Start);
+        var changes = new List<LiveChange>();
+        for (int i = 0; i < 8; i++) Feed("visit", 0, 0);
+        Feed("visit", 10, 10);
+        live.Edit(RulesOf($"segment calm = {calm}\nsegment quiet = {quiet}\nsegment seen = did visit in last 1 day"), Start.AddDays(10), changes).ThrowIfRefused();
+        changes.Clear();
+        Feed("purchase", 9.95, 10.2);
+
+        Assert.Equal(Start.AddDays(since), Assert.Single(changes, change => change.Definition == "quiet").EffectiveAt);
+
+        void Feed(string type, double day, double received) =>
+            live.Feed("kim", CustomerEvent.Of(Shop.Schema.Event(type), Start.AddDays(day)), Start.AddDays(received), changes).ThrowIfRefused();
+    }
+
     private static LiveRules RulesOf(string text) => new SegmentationEngine(Shop.Schema).Live(RuleBook.Parse(Shop.Schema, ("rules", text)));
 }

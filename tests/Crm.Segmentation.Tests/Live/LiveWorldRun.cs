@@ -38,7 +38,8 @@ internal sealed class LiveWorldRun
     /// <summary>The rules of definitions; null for those that are refused for live use.</summary>
     internal static LiveRules? RulesOf(LiveWorld world, IReadOnlyList<Definition> definitions, Receiving? receiving = null)
     {
-        RuleBook book = RuleBook.Create(TestShop.Schema, definitions);
+        // An edit may bring a feature that is named like another.
+        if (!RuleBook.TryCreate(TestShop.Schema, definitions, out RuleBook? book, out _)) return null;
         CustomerLists lists = definitions.OfType<CustomerList>().Aggregate(CustomerLists.None, (given, list) => given.With(list.Name, receiving?.Lists.GetValueOrDefault(list.Name) ?? new HashSet<CustomerKey>()));
         return EngineOf(world).TryLive(book, new LiveOptions { KeepsUnread = world.KeepsUnread, RememberIds = ForEver, LookBack = TimeSpan.FromMilliseconds(world.LookBack) }, lists, out LiveRules? rules, out _) ? rules : null;
     }
@@ -137,9 +138,16 @@ internal sealed class LiveWorldRun
         }
     }
 
-    /// <summary>Whether an event of a customer came when those of its time were no longer kept: then it is told no further back than they are.</summary>
-    private bool IsTooLate(CustomerKey customer) => _world.Inputs.OfType<EventInput>().Any(e =>
-        _receiving.Resolved(e.Customer) == customer && e.Received <= _live.AsOf.ToUnixTimeMilliseconds() && e.Received - e.Event.Time > _live.Rules.KeepsFor.TotalMilliseconds);
+    /// <summary>
+    /// Whether an event of a customer came, or a key became hers, when events of its time were no longer kept: then it is told no further back than they are.
+    /// </summary>
+    private bool IsTooLate(CustomerKey customer)
+    {
+        (long now, double kept) = (_live.AsOf.ToUnixTimeMilliseconds(), _live.Rules.KeepsFor.TotalMilliseconds);
+        EventInput[] own = [.. _world.Inputs.OfType<EventInput>().Where(e => e.Received <= now && _receiving.Resolved(e.Customer) == customer)];
+        return own.Any(e => e.Received - e.Event.Time > kept)
+            || _world.Inputs.OfType<MergeInput>().Any(m => m.Received <= now && _receiving.Resolved(m.Into) == customer && own.Any(e => e.Received <= m.Received && m.Received - e.Event.Time > kept));
+    }
 
     private void Compare(long now, WorldInput? after, HashSet<CustomerKey>? concerned)
     {

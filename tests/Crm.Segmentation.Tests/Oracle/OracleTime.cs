@@ -123,7 +123,7 @@ internal sealed partial class Oracle
     /// </summary>
     private int? Years(object start)
     {
-        if (start is Moment moment && (moment.Milliseconds > T || !HasDate(moment.Milliseconds))) return null;
+        if (start is Moment moment && (moment.Milliseconds > T || Local(moment.Milliseconds) < First)) return null;
         (DateOnly original, long time) = start is DateOnly date ? (date, 0) : (DateOf(Instant(start)), Local(Instant(start)) % 86_400_000);
         DateOnly today = DateOf(T);
         if (original > today && start is DateOnly) return null;

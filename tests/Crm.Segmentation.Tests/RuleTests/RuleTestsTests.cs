@@ -194,7 +194,7 @@ public sealed class RuleTestsTests
               |   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
               at 2026-03-03T00:00:00+09:00: expected member, found not member
               because
-                no  count(구매) >= 2: count(구매) = 1, needs 2
+                no  count(구매) >= 2: count(구매) = 1, needs 2; counted: 2026-03-02T01:00:00Z
 
             1 test, 1 failed
             재구매: 1 of 2 seen
@@ -221,7 +221,7 @@ public sealed class RuleTestsTests
                 "  yes 관심 <= percentile(관심, 50): 관심 = 2, percentile(관심, 50) = 3",
                 "        방문 = 0",
                 "          count(visit, last 7 days) = 0",
-                "        count(구매) = 1",
+                "        count(구매) = 1; counted: 2026-03-01T00:00:00Z",
                 "no  cell 높음 otherwise",
             ],
             failure.Why);
@@ -237,7 +237,7 @@ public sealed class RuleTestsTests
                 "no  all of",
                 "  no  in 멤버십.vip",
                 "    no  소비 >= 1000: 소비 = 999, needs 1000",
-                "          sum(구매.금액, last 30 days) = 999",
+                "          sum(구매.금액, last 30 days) = 999; counted: 2026-03-01T01:00:00Z",
                 "  yes not",
                 "    no  in 이탈",
                 "      no  dropped from checkout before 사기",
