@@ -21,7 +21,7 @@ internal abstract class PatternNode(int type)
     /// <summary>Whether an event says by itself whether it matches, whatever the others are.</summary>
     internal virtual bool IsOfOne => false;
 
-    /// <summary>Whether an event of the type matches at an instant that is not before it; asked only where it says so by itself.</summary>
+    /// <summary>Whether the event at a place, of the type, matches at an instant that is not before it; asked only where it says so by itself.</summary>
     internal virtual bool MatchesAt(NodeRun run, int place, long at) => true;
 
     /// <summary>The places of the events of the type, where they are few.</summary>
@@ -72,8 +72,8 @@ internal sealed class TypeNode(int type) : PatternNode(type)
 /// <summary>Events of a type of which a condition holds.</summary>
 /// <param name="type">The type.</param>
 /// <param name="filter">The condition.</param>
-/// <param name="place">Where it is kept which events match.</param>
-internal sealed class FilteredNode(int type, ConditionNode filter, int place) : PatternNode(type)
+/// <param name="slot">Where it is kept which events match.</param>
+internal sealed class FilteredNode(int type, ConditionNode filter, int slot) : PatternNode(type)
 {
     private readonly EventTextNode? _text = filter as EventTextNode;
 
@@ -87,14 +87,14 @@ internal sealed class FilteredNode(int type, ConditionNode filter, int place) : 
 
     internal override bool Matches(NodeRun run, int row, long at) => MatchesAt(run, run.History.EventsOf(Type).PlaceOf(row), at);
 
-    internal override bool MatchesAt(NodeRun run, int at, long instant)
+    internal override bool MatchesAt(NodeRun run, int place, long at)
     {
-        CustomerEvent one = run.History.At(at);
+        CustomerEvent one = run.History.At(place);
         if (_text is not null) return _text.HoldsOf(one);
         run.Event = one;
-        if (filter.IsTimed) return filter.Holds(run, instant);
-        RowMatches known = run.MatchesAt(place, run.History.Count);
-        return known.TryGet(at, out bool matches) ? matches : known.Set(at, filter.Holds(run, instant));
+        if (filter.IsTimed) return filter.Holds(run, at);
+        EventMatches known = run.MatchesAt(slot, run.History.Count);
+        return known.TryGet(place, out bool matches) ? matches : known.Set(place, filter.Holds(run, at));
     }
 
     internal override int Count(NodeRun run, int start, int end, long at, int most)
