@@ -60,7 +60,7 @@ public sealed class LiveRules
     /// <summary>How long a customer's events are kept as they are: twice as long as the rules look back.</summary>
     public TimeSpan KeepsFor => TimeSpan.FromMilliseconds(Math.Min(Kept.KeepsFor, Timestamp.Max));
 
-    internal IReadOnlyList<ProgramDefinition> Definitions => _program.Definitions;
+    internal ValueList<ProgramDefinition> Definitions => _program.Definitions;
 
     /// <summary>What they are made of.</summary>
     internal ProgramSource Source => _program.Source;
