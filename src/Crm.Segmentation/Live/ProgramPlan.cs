@@ -7,7 +7,7 @@ internal sealed class ProgramPlan
 {
     private readonly ConditionNode?[] _segments;
     private readonly PartitionNode?[] _partitions;
-    private readonly int[] _order;
+    private readonly int[] _order, _segmentPlaces;
     private readonly NodeCompiler _compiler;
     private NumberNode[] _folded = [];
     private readonly FrozenDictionary<string, int> _places;
@@ -49,6 +49,7 @@ internal sealed class ProgramPlan
 
         _features = features.ToFrozenDictionary(StringComparer.Ordinal);
         Definitions = [.. definitions];
+        _segmentPlaces = [.. Enumerable.Range(0, definitions.Length).Where(place => !definitions[place].IsPartition)];
         Diagnostics = [.. diagnostics];
         _untold = [.. diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Warning)];
         _order = [.. order];
@@ -65,6 +66,9 @@ internal sealed class ProgramPlan
 
     /// <summary>The segments and partitions, in the rule book's order.</summary>
     internal ValueList<ProgramDefinition> Definitions { get; }
+
+    /// <summary>The places of those that are segments.</summary>
+    internal ReadOnlySpan<int> Segments => _segmentPlaces;
 
     /// <summary>What is refused, and what cannot be told ahead of time.</summary>
     internal ValueList<Diagnostic> Diagnostics { get; }

@@ -36,8 +36,7 @@ public readonly struct Verdict
         {
             ProgramWorkspace workspace = Workspace;
             int count = 0;
-            ReadOnlySpan<ProgramDefinition> definitions = workspace.Plan.Definitions.AsSpan();
-            for (int place = 0; place < definitions.Length; place++) count += !definitions[place].IsPartition && workspace.Codes[place] != 0 ? 1 : 0;
+            foreach (int place in workspace.Plan.Segments) count += workspace.Codes[place];
             return count;
         }
     }

@@ -5,14 +5,15 @@ namespace Crm.Segmentation;
 /// customer after another; what was read of the one before is then gone.
 /// </summary>
 /// <param name="schema">The schema of the attributes and the events.</param>
-internal sealed class CustomerHistory(Schema schema)
+internal sealed partial class CustomerHistory(Schema schema)
 {
     private readonly int[] _ends = new int[schema.Events.Count + 1], _next = new int[schema.Events.Count];
     private readonly FieldSlots[] _slots = [.. Enumerable.Range(0, schema.Events.Count).Select(schema.SlotsOf)];
-    private bool _hasRows;
-    private CustomerEvent[] _ordered = [], _scratch = [];
-    private long[] _times = [], _orderedTimes = [];
-    private int[] _rows = [], _types = [], _places = [];
+    private bool _hasRows, _isParted;
+    private CustomerEvent[] _ordered = new CustomerEvent[Few], _scratch = [];
+    private long[] _times = new long[Few], _orderedTimes = new long[Few];
+    private int[] _rows = new int[Few], _places = new int[Few];
+    private byte[] _codes = new byte[Few];
 
     internal Schema Schema => schema;
 
@@ -45,13 +46,25 @@ internal sealed class CustomerHistory(Schema schema)
     }
 
     /// <summary>How many events of a type there are.</summary>
-    internal int CountOf(int type) => _ends[type + 1] - _ends[type];
+    internal int CountOf(int type)
+    {
+        if (!_isParted) PartByType();
+        return _ends[type + 1] - _ends[type];
+    }
 
     /// <summary>The instants of the events of a type, ascending.</summary>
-    internal ReadOnlySpan<long> TimesOf(int type) => _times.AsSpan(_ends[type].._ends[type + 1]);
+    internal ReadOnlySpan<long> TimesOf(int type)
+    {
+        if (!_isParted) PartByType();
+        return _times.AsSpan(_ends[type].._ends[type + 1]);
+    }
 
     /// <summary>The events of a type, in order.</summary>
-    internal HistoryRows EventsOf(int type) => new(_ordered, _places.AsSpan(_ends[type].._ends[type + 1]));
+    internal HistoryRows EventsOf(int type)
+    {
+        if (!_isParted) PartByType();
+        return new(_ordered, _places.AsSpan(_ends[type].._ends[type + 1]));
+    }
 
     /// <summary>Takes a customer.</summary>
     /// <param name="attributes">Who she is, of the schema.</param>
@@ -59,19 +72,15 @@ internal sealed class CustomerHistory(Schema schema)
     /// <returns>The first event that is of another schema; null where all are taken.</returns>
     internal CustomerEvent? Set(CustomerAttributes attributes, ReadOnlySpan<CustomerEvent> events)
     {
-        Attributes = attributes;
-        Reserve(events.Length);
-        Count = events.Length;
-        _hasRows = false;
+        Begin(attributes, events.Length);
         Span<CustomerEvent> ordered = _ordered.AsSpan(0, Count);
         Span<long> times = _orderedTimes.AsSpan(0, Count);
-        Span<int> ends = _ends, types = _types.AsSpan(0, Count);
+        Span<byte> codes = _codes.AsSpan(0, Count);
         FieldSlots[] slots = _slots;
         events.CopyTo(ordered);
-        ends.Clear();
         bool isOrdered = true;
         long last = long.MinValue;
-        for (int i = 0; i < ordered.Length; i++)
+        for (int i = 0; i < events.Length; i++)
         {
             CustomerEvent one = events[i];
             int type = one.Index;
@@ -83,19 +92,17 @@ internal sealed class CustomerHistory(Schema schema)
 
             long time = one.Milliseconds;
             times[i] = time;
-            types[i] = type;
-            ends[type]++;
-            if (time <= last) isOrdered &= time == last && ordered[i - 1].CompareTo(one) <= 0;
+            codes[i] = (byte)type;
+            if (time <= last) isOrdered &= time == last && events[i - 1].CompareTo(one) <= 0;
             last = time;
         }
 
         if (!isOrdered)
         {
             Sort(ordered);
-            for (int i = 0; i < ordered.Length; i++) (times[i], types[i]) = (ordered[i].Milliseconds, ordered[i].Index);
+            for (int i = 0; i < ordered.Length; i++) (times[i], codes[i]) = (ordered[i].Milliseconds, (byte)ordered[i].Index);
         }
 
-        PartByType(times, ends);
         return null;
     }
 
@@ -105,44 +112,50 @@ internal sealed class CustomerHistory(Schema schema)
     /// <param name="times">Its instants.</param>
     internal void Set(CustomerAttributes attributes, ReadOnlySpan<CustomerEvent> events, ReadOnlySpan<long> times)
     {
-        Attributes = attributes;
-        Reserve(events.Length);
-        Count = events.Length;
-        _hasRows = false;
+        Begin(attributes, events.Length);
         events.CopyTo(_ordered);
         times.CopyTo(_orderedTimes);
-        Span<int> ends = _ends;
-        ends.Clear();
-        for (int i = 0; i < events.Length; i++) ends[_types[i] = events[i].Index]++;
-        PartByType(times, ends);
+        for (int i = 0; i < events.Length; i++) _codes[i] = (byte)events[i].Index;
     }
 
     /// <summary>Gives the events back to whoever holds them.</summary>
     internal void Clear()
     {
         Array.Clear(_ordered, 0, Count);
-        Array.Clear(_ends);
-        (Count, _hasRows) = (0, false);
+        Begin(Attributes, 0);
     }
 
-    /// <summary>Puts what is known of the events of each type together, of which there are so many.</summary>
-    private void PartByType(ReadOnlySpan<long> times, Span<int> ends)
+    private void Begin(CustomerAttributes attributes, int events)
     {
+        Reserve(events);
+        (Attributes, Count, _hasRows, _isParted) = (attributes, events, false, false);
+        IsFew = events <= Few && _ends.Length <= byte.MaxValue;
+    }
+
+    /// <summary>Puts what is known of the events of each type together.</summary>
+    private void PartByType()
+    {
+        ReadOnlySpan<CustomerEvent> ordered = Ordered;
+        ReadOnlySpan<long> times = OrderedTimes;
+        Span<int> ends = _ends;
+        ends.Clear();
+        foreach (CustomerEvent one in ordered) ends[one.Index]++;
         int sum = 0;
         for (int type = 0; type < ends.Length; type++) (ends[type], sum) = (sum, sum + ends[type]);
 
         // Each type's start moves to its end, which is the start of the next.
-        int[] places = _places, types = _types;
+        int[] places = _places;
         long[] own = _times;
         for (int place = 0; place < times.Length; place++)
         {
-            int at = ends[types[place]]++;
+            int at = ends[ordered[place].Index]++;
             places[at] = place;
             own[at] = times[place];
         }
 
         for (int type = ends.Length - 1; type > 0; type--) ends[type] = ends[type - 1];
         ends[0] = 0;
+        _isParted = true;
     }
 
     /// <summary>Numbers the events of each type.</summary>
@@ -181,8 +194,8 @@ internal sealed class CustomerHistory(Schema schema)
     {
         if (Count > events) Array.Clear(_ordered, events, Count - events);
         if (_ordered.Length >= events) return;
-        int length = Math.Max(events, Math.Max(32, 2 * _ordered.Length));
-        (_ordered, _times, _orderedTimes, _rows, _types, _places) = (new CustomerEvent[length], new long[length], new long[length], new int[length], new int[length], new int[length]);
+        int length = Math.Max(events, Math.Max(Few, 2 * _ordered.Length));
+        (_ordered, _times, _orderedTimes, _rows, _codes, _places) = (new CustomerEvent[length], new long[length], new long[length], new int[length], new byte[length], new int[length]);
     }
 }
 
@@ -195,5 +208,8 @@ internal readonly ref struct HistoryRows(ReadOnlySpan<CustomerEvent> ordered, Re
     private readonly ReadOnlySpan<int> _places = places;
 
     /// <summary>The event of a row.</summary>
-    internal CustomerEvent this[int row] => _ordered[_places.IsEmpty ? row : _places[row]];
+    internal CustomerEvent this[int row] => _ordered[PlaceOf(row)];
+
+    /// <summary>Where the event of a row is among all.</summary>
+    internal int PlaceOf(int row) => _places.IsEmpty ? row : _places[row];
 }

@@ -16,6 +16,9 @@ public sealed class CustomerEvent
         Index = slots.Index;
     }
 
+    /// <summary>The values of its properties.</summary>
+    internal FieldRow Values { get; }
+
     /// <summary>The type of event.</summary>
     public EventType Type { get; }
 
@@ -42,9 +45,6 @@ public sealed class CustomerEvent
 
     /// <summary>The properties that it may have, in the schema's order.</summary>
     internal ValueList<FieldDefinition> Fields => _slots.Fields;
-
-    /// <summary>The values of its properties.</summary>
-    internal FieldRow Values { get; }
 
     /// <summary>An event.</summary>
     /// <param name="type">A type of event of a schema: the handle that declared it, or <see cref="Schema.Event(string)"/>.</param>

@@ -1,7 +1,7 @@
 namespace Crm.Segmentation;
 
 /// <summary>The values of one row, packed: which columns have one, their numbers, and their texts where any column has some. Immutable.</summary>
-internal sealed class FieldRow
+internal readonly struct FieldRow
 {
     private static readonly FieldRow[] EmptyRows = [.. Enumerable.Range(0, 65).Select(slots => new FieldRow(new long[Words(slots) + slots], null))];
 
@@ -35,7 +35,7 @@ internal sealed class FieldRow
     internal static FieldRow Of(RowDraft draft, FieldRow? earlier = null)
     {
         int slots = draft.Fields.Count, words = Words(slots);
-        long[] numbers = earlier is null ? new long[words + slots] : [.. earlier._numbers];
+        long[] numbers = earlier is not { } before ? new long[words + slots] : [.. before._numbers];
         object?[]? texts = earlier?._texts is { } known ? [.. known] : null;
         for (int slot = 0; slot < slots; slot++)
         {

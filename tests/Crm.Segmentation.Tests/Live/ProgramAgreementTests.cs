@@ -11,6 +11,12 @@ public sealed class ProgramAgreementTests
     public void Evaluate_AnyRulesAndCustomer_SaysWhatTheOracleSays() =>
         Prop.ForAll(OracleCase.Arbitrary, CheckNow).Check(PropertyRuns.Of(1500, longFactor: 80));
 
+    /// <summary>Of a few events each is a bit of a word; of more, rows are walked: about as many as fit into one.</summary>
+    [Fact]
+    public void Evaluate_AnyRulesAndCustomersWithAboutSixtyFourEvents_SaysWhatTheOracleSays() =>
+        Prop.ForAll(OracleCase.Arbitrary, c => CheckNow(c with { Data = new ShopData([.. c.Data.Customers.Select((customer, i) => WithEvents(customer, 62 + ((c.Seed + i) % 6)))]) }))
+            .Check(PropertyRuns.Of(150, longFactor: 80));
+
     [Fact]
     public void NextChange_AnyRulesAndCustomer_IsTheFirstInstantAtWhichTheOracleSaysAnother() =>
         Prop.ForAll(OracleCase.Arbitrary, CheckNext).Check(PropertyRuns.Of(1000, longFactor: 120));
@@ -19,6 +25,18 @@ public sealed class ProgramAgreementTests
     [Theory]
     [InlineData(927613308)] // an event between now and the beginning of a window that lies ahead
     public void NextChange_CasesThatFailedOnce_IsRight(int seed) => CheckNext(OracleCase.Of(seed));
+
+    /// <summary>A customer whose events happen again, an hour before each time, until they are so many.</summary>
+    private static CustomerFacts WithEvents(CustomerFacts customer, int count)
+    {
+        if (customer.Events.Count == 0) return customer;
+        int last = customer.Events.Max(e => e.Arrival);
+        return customer with
+        {
+            Events = [.. Enumerable.Range(0, Math.Max(count, customer.Events.Count)).Select(i => (customer.Events[i % customer.Events.Count], Round: i / customer.Events.Count)).Select(
+                (pair, i) => pair.Round == 0 ? pair.Item1 : pair.Item1 with { Time = Math.Max(0, pair.Item1.Time - (pair.Round * 3_600_000L)), Arrival = last + 1 + i })],
+        };
+    }
 
     private static void CheckNow(OracleCase c)
     {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Crm.Segmentation.Tree;
 
 namespace Crm.Segmentation.Live;
@@ -48,8 +49,8 @@ internal sealed class SumNode(SelectionNode events, NumberNode property) : Numbe
     private protected override bool Compute(NodeRun run, long at, out long value)
     {
         value = 0;
-        if (!Events.TryRows(run, at, out int start, out int end)) return false;
-        RunningTotal total = EventTotals.Of(run, Events, Property, start, end, at, TotalBefore(run));
+        RunningTotal total = TotalBefore(run);
+        if (!EventTotals.TryAdd(run, Events, Property, at, ref total)) return false;
         value = Scale is null ? BitConverter.DoubleToInt64Bits(total.Double) : Exact.Saturate(total.Exact);
         return Scale is not null || double.IsFinite(total.Double);
     }
@@ -71,7 +72,8 @@ internal sealed class AverageNode(SelectionNode events, NumberNode property, boo
     private protected override bool Compute(NodeRun run, long at, out long value)
     {
         value = 0;
-        return Events.TryRows(run, at, out int start, out int end) && TryTotal(EventTotals.Of(run, Events, Property, start, end, at, TotalBefore(run)), out value);
+        RunningTotal total = TotalBefore(run);
+        return EventTotals.TryAdd(run, Events, Property, at, ref total) && TryTotal(total, out value);
     }
 
     internal override bool TryTotal(in RunningTotal total, out long value)
@@ -92,28 +94,42 @@ internal sealed class AverageNode(SelectionNode events, NumberNode property, boo
 
 internal static class EventTotals
 {
-    internal static RunningTotal Of(NodeRun run, SelectionNode events, NumberNode property, int start, int end, long at, RunningTotal total)
+    /// <summary>Adds the numbers of the events in a selection; false when its window is missing.</summary>
+    internal static bool TryAdd(NodeRun run, SelectionNode events, NumberNode property, long at, ref RunningTotal total)
     {
-        HistoryRows all = events.Pattern.Events(run);
-        NumberFieldNode? field = property as NumberFieldNode;
-        for (int row = events.Next(run, start, end, at); row < end; row = events.Next(run, row + 1, end, at))
+        if (events.IsFew(run))
         {
-            long value;
-            if (field is not null)
+            if (!events.TryPlaces(run, at, out ulong places)) return false;
+            for (; places != 0; places &= places - 1)
             {
-                if (!field.TryReadOf(all[row], out value)) continue;
-            }
-            else
-            {
-                run.Event = all[row];
-                if (!property.TryRead(run, at, out value)) continue;
+                int place = BitOperations.TrailingZeroCount(places);
+                if (events.Pattern.MatchesAll || events.Pattern.MatchesAt(run, place, at)) Add(run, run.History.At(place), property, at, ref total);
             }
 
-            if (property.Scale is null) total.Add(BitConverter.Int64BitsToDouble(value));
-            else total.Add(value);
+            return true;
         }
 
-        return total;
+        if (!events.TryRows(run, at, out int start, out int end)) return false;
+        HistoryRows all = events.Pattern.Events(run);
+        for (int row = events.Next(run, start, end, at); row < end; row = events.Next(run, row + 1, end, at)) Add(run, all[row], property, at, ref total);
+        return true;
+    }
+
+    private static void Add(NodeRun run, CustomerEvent one, NumberNode property, long at, ref RunningTotal total)
+    {
+        long value;
+        if (property is NumberFieldNode field)
+        {
+            if (!field.TryReadOf(one, out value)) return;
+        }
+        else
+        {
+            run.Event = one;
+            if (!property.TryRead(run, at, out value)) return;
+        }
+
+        if (property.Scale is null) total.Add(BitConverter.Int64BitsToDouble(value));
+        else total.Add(value);
     }
 }
 

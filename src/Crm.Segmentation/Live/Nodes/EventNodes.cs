@@ -1,8 +1,12 @@
+using System.Numerics;
+
 namespace Crm.Segmentation.Live;
 
 /// <summary>The events of a pattern in a window: what everything about events stands on.</summary>
 internal sealed class SelectionNode(PatternNode pattern, WindowNode window, Calendar calendar)
 {
+    private readonly bool _hasPlaces = pattern.IsOfOne && window.Most is null, _matchesAll = pattern.MatchesAll;
+
     internal PatternNode Pattern => pattern;
 
     internal WindowNode Window => window;
@@ -14,6 +18,27 @@ internal sealed class SelectionNode(PatternNode pattern, WindowNode window, Cale
     internal bool Slides => window.Slides && !pattern.IsTimed;
 
     internal int Cost => 8 + (pattern.MatchesAll ? 0 : 8 * pattern.Cost);
+
+    /// <summary>Whether the events are found by their places: they are few, and each says by itself whether it matches.</summary>
+    internal bool IsFew(NodeRun run) => _hasPlaces && run.History.IsFew;
+
+    /// <summary>How many events at some places match; where they are so many, no more are looked at.</summary>
+    internal int Count(NodeRun run, ulong places, long at, int most)
+    {
+        if (_matchesAll) return Math.Min(BitOperations.PopCount(places), most);
+        int count = 0;
+        for (; places != 0 && count < most; places &= places - 1)
+            if (pattern.MatchesAt(run, BitOperations.TrailingZeroCount(places), at)) count++;
+        return count;
+    }
+
+    /// <summary>The places in the window, where they are few, of which those that match count; false when the window is missing.</summary>
+    internal bool TryPlaces(NodeRun run, long at, out ulong places)
+    {
+        if (!window.TryPlaces(run, at, out places)) return false;
+        places &= pattern.Places(run);
+        return true;
+    }
 
     /// <summary>The rows in the window, of which those that match count; false when the window is missing.</summary>
     internal bool TryRows(NodeRun run, long at, out int start, out int end)
@@ -92,19 +117,34 @@ internal sealed class CountNode(SelectionNode events) : NumberNode
 
     private protected override bool Compute(NodeRun run, long at, out long value)
     {
-        value = 0;
-        if (!events.TryRows(run, at, out int start, out int end)) return false;
-        value = Before(run) + events.Pattern.Count(run, start, end, at, int.MaxValue);
-        return true;
+        bool isSet = TryCount(run, at, int.MaxValue, out value);
+        value += Before(run);
+        return isSet;
     }
 
     /// <summary>Whether their number is in a range: where it is, or cannot be any more, no further events are looked at.</summary>
     internal bool IsIn(NodeRun run, long at, ExactRange range)
     {
-        if (!events.TryRows(run, at, out int start, out int end)) return false;
         long before = Before(run), last = range.High == long.MaxValue ? range.Low - 1 : range.High;
-        long count = last < before ? before : before + events.Pattern.Count(run, start, end, at, (int)Math.Min(last - before + 1, int.MaxValue));
+        if (!TryCount(run, at, (int)Math.Clamp(last - before + 1, 0, int.MaxValue), out long count)) return false;
+        count += before;
         return count >= range.Low && count <= range.High;
+    }
+
+    /// <summary>Counts, to a number at most; false when the window is missing.</summary>
+    private bool TryCount(NodeRun run, long at, int most, out long count)
+    {
+        count = 0;
+        if (events.IsFew(run))
+        {
+            if (!events.TryPlaces(run, at, out ulong places)) return false;
+            count = events.Count(run, places, at, most);
+            return true;
+        }
+
+        if (!events.TryRows(run, at, out int start, out int end)) return false;
+        count = events.Pattern.Count(run, start, end, at, most);
+        return true;
     }
 
     private long Before(NodeRun run) => FoldPlace >= 0 ? Folded(run).Count : 0;
@@ -131,10 +171,10 @@ internal sealed class SinceNode(PatternNode pattern, bool isFirst) : NumberNode
 
     private protected override bool Compute(NodeRun run, long at, out long value)
     {
-        int row = EventOccurrence.Of(run, pattern, isFirst, at);
-        value = row < 0 ? 0 : at - pattern.Times(run)[row];
-        if (FoldPlace < 0 || Folded(run) is not { IsEmpty: false } fold) return row >= 0;
-        value = row < 0 ? at - fold.At : isFirst ? Math.Max(value, at - fold.At) : Math.Min(value, at - fold.At);
+        bool isThere = EventOccurrence.TryFind(run, pattern, isFirst, at, out long time);
+        value = isThere ? at - time : 0;
+        if (FoldPlace < 0 || Folded(run) is not { IsEmpty: false } fold) return isThere;
+        value = !isThere ? at - fold.At : isFirst ? Math.Max(value, at - fold.At) : Math.Min(value, at - fold.At);
         return true;
     }
 }
@@ -142,6 +182,29 @@ internal sealed class SinceNode(PatternNode pattern, bool isFirst) : NumberNode
 /// <summary>The first or the last event that matches, up to an instant.</summary>
 internal static class EventOccurrence
 {
+    /// <summary>Its instant; false when there is none.</summary>
+    internal static bool TryFind(NodeRun run, PatternNode pattern, bool isFirst, long at, out long time)
+    {
+        time = 0;
+        if (pattern.IsOfOne && run.History.IsFew)
+        {
+            ulong places = pattern.Places(run);
+            while (places != 0)
+            {
+                int place = isFirst ? BitOperations.TrailingZeroCount(places) : BitOperations.Log2(places);
+                time = run.History.TimeAt(place);
+                if (time <= at && pattern.MatchesAt(run, place, at)) return true;
+                places &= ~(1UL << place);
+            }
+
+            return false;
+        }
+
+        int row = Of(run, pattern, isFirst, at);
+        if (row >= 0) time = pattern.Times(run)[row];
+        return row >= 0;
+    }
+
     /// <summary>Its row; -1 when there is none.</summary>
     internal static int Of(NodeRun run, PatternNode pattern, bool isFirst, long at)
     {
@@ -180,8 +243,7 @@ internal sealed class FirstNode(PatternNode pattern, WindowNode window, Calendar
 
     private protected override bool Decide(NodeRun run, long at)
     {
-        int row = EventOccurrence.Of(run, pattern, isFirst: true, at);
-        return row >= 0 && window.TryRange(run, at, out TimeRange range) && range.Contains(pattern.Times(run)[row]);
+        return EventOccurrence.TryFind(run, pattern, isFirst: true, at, out long time) && window.TryRange(run, at, out TimeRange range) && range.Contains(time);
     }
 
     private protected override long Turn(NodeRun run, long at)
@@ -288,6 +350,7 @@ internal sealed class RegularlyNode(PatternNode pattern, Tree.DidRegularly rule)
 
     private protected override bool Decide(NodeRun run, long at)
     {
+        if (run.History.IsFew && BitOperations.PopCount(pattern.Places(run) & run.History.PlacesIn(Range(at))) < rule.AtLeastPeriods) return false;
         ReadOnlySpan<long> times = pattern.Times(run);
         (int start, int end) = TimeRows.In(times, Range(at));
         int passed = 0;

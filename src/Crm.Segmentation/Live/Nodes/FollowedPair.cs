@@ -23,6 +23,7 @@ internal sealed class FollowedPair(PatternNode first, PatternNode other, bool is
     internal bool Holds(NodeRun run, long at, bool looksAhead, out long change)
     {
         change = ConditionNode.Never;
+        if (!looksAhead && IsWithout(run, at)) return false;
         ReadOnlySpan<long> times = first.Times(run);
         if (times.IsEmpty) return false;
         int row = window.TryRange(run, at, out TimeRange range) ? TimeRows.From(times, range.From) : times.Length, next = -1;
@@ -51,6 +52,9 @@ internal sealed class FollowedPair(PatternNode first, PatternNode other, bool is
         if (change > Timestamp.Max) change = ConditionNode.Never;
         return holds;
     }
+
+    /// <summary>Whether a glance at the few events tells that none is first.</summary>
+    private bool IsWithout(NodeRun run, long at) => run.History.IsFew && (!window.TryPlaces(run, at, out ulong places) || (places & first.Places(run)) == 0);
 
     /// <summary>From when on a first event is one, and until when; nothing when it never is.</summary>
     private TimeRange Match(NodeRun run, long time, long at, ref int next)

@@ -33,9 +33,15 @@ internal sealed partial class NodeCompiler
 
     private WindowNode OfWindow(Window? window, bool isOfEvents)
     {
-        if (isOfEvents) LookBack(window);
-        return new(window, window is null ? [] : [.. window.Anchors.Select(Instant)], _calendar, isOfEvents);
+        if (!isOfEvents) return NewWindow(window, isOfEvents);
+        LookBack(window);
+        if (window is null) return _allEvents ??= NewWindow(window, isOfEvents);
+        if (!_windows.TryGetValue(window, out WindowNode? known)) _windows.Add(window, known = NewWindow(window, isOfEvents));
+        return known;
     }
+
+    private WindowNode NewWindow(Window? window, bool isOfEvents) =>
+        new(window, window is null ? [] : [.. window.Anchors.Select(Instant)], _calendar, isOfEvents) { Slot = isOfEvents ? NewSlot() : -1 };
 
     /// <summary>Takes note of how far back a window of events looks.</summary>
     private void LookBack(Window? window, long more = 0)

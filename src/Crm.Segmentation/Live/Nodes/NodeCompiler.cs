@@ -18,6 +18,8 @@ internal sealed partial class NodeCompiler
     private readonly Dictionary<Measure, MeasureNode> _measures = [];
     private readonly Dictionary<EventPattern, PatternNode> _patterns = [];
     private readonly Dictionary<(EventPattern Pattern, Window? Window), SelectionNode> _selections = [];
+    private readonly Dictionary<Window, WindowNode> _windows = [];
+    private WindowNode? _allEvents;
     private readonly Dictionary<string, PartitionNode> _partitions = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Result, Window? Entered), AttemptsNode> _attempts = [];
     private readonly Dictionary<int, NodeCompiler> _ofEvents = [];

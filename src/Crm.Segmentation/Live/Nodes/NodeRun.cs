@@ -10,7 +10,7 @@ internal sealed class NodeRun
     private const long Horizon = 4383 * Timestamp.Day;
 
     private readonly Known[] _known;
-    private readonly RowMatches?[] _matches;
+    private readonly EventMatches?[] _matches;
     private readonly object?[] _tools;
     private long[] _times = [];
     private ulong[] _answers = [];
@@ -23,7 +23,7 @@ internal sealed class NodeRun
     {
         History = history;
         _known = new Known[slots];
-        _matches = new RowMatches?[patterns];
+        _matches = new EventMatches?[patterns];
         _tools = new object?[tools];
     }
 
@@ -69,11 +69,11 @@ internal sealed class NodeRun
     /// <summary>Where a shared answer is kept.</summary>
     internal ref Known KnownAt(int slot) => ref _known[slot];
 
-    /// <summary>Which events of a type match a pattern, as far as is known.</summary>
-    internal RowMatches MatchesAt(int pattern, int rows)
+    /// <summary>Which events match a pattern, by their places, as far as is known.</summary>
+    internal EventMatches MatchesAt(int pattern, int events)
     {
-        RowMatches matches = _matches[pattern] ??= new RowMatches();
-        if (matches.Stamp != Stamp) matches.Begin(Stamp, rows);
+        EventMatches matches = _matches[pattern] ??= new EventMatches();
+        if (matches.Stamp != Stamp) matches.Begin(Stamp, events);
         return matches;
     }
 
@@ -108,32 +108,32 @@ internal struct Known
     internal readonly bool Holds(int stamp, long at) => Stamp == stamp && at >= From && at < Until;
 }
 
-/// <summary>Which events of a type match, each asked once.</summary>
-internal sealed class RowMatches
+/// <summary>Which events match, by their places, each asked once.</summary>
+internal sealed class EventMatches
 {
     private ulong[] _asked = new ulong[1], _matching = new ulong[1];
 
     internal int Stamp { get; private set; }
 
-    internal void Begin(int stamp, int rows)
+    internal void Begin(int stamp, int events)
     {
         Stamp = stamp;
-        int words = BitWords.Count(rows);
+        int words = BitWords.Count(events);
         if (_asked.Length < words) (_asked, _matching) = (new ulong[words], new ulong[words]);
         else _asked.AsSpan(0, words).Clear();
     }
 
-    internal bool TryGet(int row, out bool matches)
+    internal bool TryGet(int place, out bool matches)
     {
-        matches = (_matching[row >> 6] >> (row & 63) & 1) != 0;
-        return (_asked[row >> 6] >> (row & 63) & 1) != 0;
+        matches = (_matching[place >> 6] >> (place & 63) & 1) != 0;
+        return (_asked[place >> 6] >> (place & 63) & 1) != 0;
     }
 
-    internal bool Set(int row, bool matches)
+    internal bool Set(int place, bool matches)
     {
-        _asked[row >> 6] |= 1UL << (row & 63);
-        if (matches) _matching[row >> 6] |= 1UL << (row & 63);
-        else _matching[row >> 6] &= ~(1UL << (row & 63));
+        _asked[place >> 6] |= 1UL << (place & 63);
+        if (matches) _matching[place >> 6] |= 1UL << (place & 63);
+        else _matching[place >> 6] &= ~(1UL << (place & 63));
         return matches;
     }
 }

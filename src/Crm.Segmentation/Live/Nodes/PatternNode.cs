@@ -18,6 +18,15 @@ internal abstract class PatternNode(int type)
     /// <summary>About how much work it is to ask whether an event matches.</summary>
     internal virtual int Cost => 1;
 
+    /// <summary>Whether an event says by itself whether it matches, whatever the others are.</summary>
+    internal virtual bool IsOfOne => false;
+
+    /// <summary>Whether the event at a place, of the type, matches at an instant that is not before it; asked only where it says so by itself.</summary>
+    internal virtual bool MatchesAt(NodeRun run, int place, long at) => true;
+
+    /// <summary>The places of the events of the type, where they are few.</summary>
+    internal ulong Places(NodeRun run) => type == AnyType ? run.History.Places : run.History.PlacesOf(type);
+
     /// <summary>The instants of the events that may match, ascending.</summary>
     internal ReadOnlySpan<long> Times(NodeRun run) => type == AnyType ? run.History.OrderedTimes : run.History.TimesOf(type);
 
@@ -51,6 +60,8 @@ internal sealed class TypeNode(int type) : PatternNode(type)
 
     internal override bool IsTimed => false;
 
+    internal override bool IsOfOne => true;
+
     internal override bool Matches(NodeRun run, int row, long at) => true;
 
     internal override int Count(NodeRun run, int start, int end, long at, int most) => Math.Min(end - start, most);
@@ -61,8 +72,8 @@ internal sealed class TypeNode(int type) : PatternNode(type)
 /// <summary>Events of a type of which a condition holds.</summary>
 /// <param name="type">The type.</param>
 /// <param name="filter">The condition.</param>
-/// <param name="place">Where it is kept which events match.</param>
-internal sealed class FilteredNode(int type, ConditionNode filter, int place) : PatternNode(type)
+/// <param name="slot">Where it is kept which events match.</param>
+internal sealed class FilteredNode(int type, ConditionNode filter, int slot) : PatternNode(type)
 {
     private readonly EventTextNode? _text = filter as EventTextNode;
 
@@ -72,11 +83,18 @@ internal sealed class FilteredNode(int type, ConditionNode filter, int place) : 
 
     internal override int Cost => 1 + filter.Cost;
 
-    internal override bool Matches(NodeRun run, int row, long at)
+    internal override bool IsOfOne => true;
+
+    internal override bool Matches(NodeRun run, int row, long at) => MatchesAt(run, run.History.EventsOf(Type).PlaceOf(row), at);
+
+    internal override bool MatchesAt(NodeRun run, int place, long at)
     {
-        if (filter.IsTimed || _text is not null) return Ask(run, row, at);
-        RowMatches known = run.MatchesAt(place, run.History.CountOf(Type));
-        return known.TryGet(row, out bool matches) ? matches : known.Set(row, Ask(run, row, at));
+        CustomerEvent one = run.History.At(place);
+        if (_text is not null) return _text.HoldsOf(one);
+        run.Event = one;
+        if (filter.IsTimed) return filter.Holds(run, at);
+        EventMatches known = run.MatchesAt(slot, run.History.Count);
+        return known.TryGet(place, out bool matches) ? matches : known.Set(place, filter.Holds(run, at));
     }
 
     internal override int Count(NodeRun run, int start, int end, long at, int most)
@@ -93,13 +111,6 @@ internal sealed class FilteredNode(int type, ConditionNode filter, int place) : 
     {
         run.Event = run.History.EventsOf(Type)[row];
         return filter.Flip(run, at);
-    }
-
-    private bool Ask(NodeRun run, int row, long at)
-    {
-        if (_text is not null) return _text.HoldsOf(run.History.EventsOf(Type)[row]);
-        run.Event = run.History.EventsOf(Type)[row];
-        return filter.Holds(run, at);
     }
 }
 
@@ -199,10 +210,18 @@ internal sealed class EventKeyReader
 /// <summary>Rows of ascending instants.</summary>
 internal static class TimeRows
 {
+    private const int Few = 16;
+
     /// <summary>The first row not before an instant.</summary>
     internal static int From(ReadOnlySpan<long> times, long instant)
     {
         int from = 0, to = times.Length;
+        if (to <= Few)
+        {
+            foreach (long time in times) from += time < instant ? 1 : 0;
+            return from;
+        }
+
         while (from < to)
         {
             int middle = (from + to) >>> 1;
@@ -216,16 +235,22 @@ internal static class TimeRows
     /// <summary>The rows in a range; of an empty one none, where it begins.</summary>
     internal static (int Start, int End) In(ReadOnlySpan<long> times, TimeRange range)
     {
-        // Windows mostly end now, and many hold everything: both ends are looked at before one is searched for.
-        if (times.IsEmpty) return (0, 0);
-        if (range.From >= range.To)
+        int start = 0, end = 0;
+        if (times.Length > Few)
         {
-            int begin = From(times, range.From);
-            return (begin, begin);
+            end = From(times, range.To);
+            start = From(times, range.From);
+        }
+        else
+        {
+            // Which of a few it is nobody can guess: counting those before costs less than guessing wrong.
+            foreach (long time in times)
+            {
+                start += time < range.From ? 1 : 0;
+                end += time < range.To ? 1 : 0;
+            }
         }
 
-        int end = times[^1] < range.To ? times.Length : From(times, range.To);
-        int start = times[0] >= range.From ? 0 : From(times[..end], range.From);
-        return (Math.Min(start, end), end);
+        return (start, Math.Max(start, end));
     }
 }

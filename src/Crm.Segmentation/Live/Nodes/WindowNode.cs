@@ -40,6 +40,9 @@ internal sealed class WindowNode
         };
     }
 
+    /// <summary>Where the places of events in it are kept; below zero where they are not.</summary>
+    internal int Slot { get; init; } = -1;
+
     /// <summary>How many of the last events count, at most; null for all.</summary>
     internal int? Most { get; }
 
@@ -77,6 +80,20 @@ internal sealed class WindowNode
         if (_window is not null) return TryResolve(run, at, out range);
         range = new TimeRange(TimeRange.Earliest, _isOfEvents ? at + 1 : TimeRange.Latest);
         return true;
+    }
+
+    /// <summary>The places of the events in it, where they are few: found once for all that ask for the same window. False when an anchor is missing.</summary>
+    internal bool TryPlaces(NodeRun run, long at, out ulong places)
+    {
+        ref Known known = ref run.KnownAt(Slot);
+        if (known.Stamp != run.Stamp || known.From != at)
+        {
+            known.IsValid = TryRange(run, at, out TimeRange range);
+            (known.Stamp, known.From, known.Value) = (run.Stamp, at, known.IsValid ? (long)run.History.PlacesIn(range) : 0);
+        }
+
+        places = (ulong)known.Value;
+        return known.IsValid;
     }
 
     private bool TryResolve(NodeRun run, long at, out TimeRange range)
