@@ -38,8 +38,7 @@ internal sealed class Explainer
         _ => [],
     })
     {
-        Values = [.. LookedAt(condition).Where(measure => measure is not Constant && measure.Kind is not (ValueKind.Tags or ValueKind.Flag)).Select(Of)],
-        Beside = condition is Comparison { Left: not Constant, Right: not Constant and var right } ? Of(right) : null,
+        Values = [.. LookedAt(condition).Where(ValueExplainer.IsShown).Select(Of)],
     };
 
     /// <summary>A measure with all that it comes from.</summary>
@@ -63,7 +62,7 @@ internal sealed class Explainer
         return new ExplanationPart(asked.Condition, holds, [.. asked.Parts.Select(Explain)])
         {
             Values = [.. asked.Values.Select(Explain)],
-            Needs = holds || asked.Condition is not Comparison comparison || asked.Values is not [var about, ..] ? null : _values.NeedsOf(comparison, about, asked.Beside, _run!, _at),
+            Needs = holds || asked.Condition is not Comparison comparison || asked.Values.Count == 0 ? null : _values.NeedsOf(comparison, asked.Values, _run!, _at),
         };
     }
 
@@ -92,8 +91,5 @@ internal sealed class Explainer
     {
         /// <summary>The measures that it reads by itself.</summary>
         internal ValueList<ValueExplainer.Asked> Values { get; init; } = [];
-
-        /// <summary>What the first of them is compared with, when that is no constant.</summary>
-        internal ValueExplainer.Asked? Beside { get; init; }
     }
 }

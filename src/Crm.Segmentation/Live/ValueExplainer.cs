@@ -21,16 +21,20 @@ internal sealed class ValueExplainer(ProgramSource source, NodeCompiler compiler
     /// <summary>What a measure is, and what it comes from.</summary>
     internal ExplanationValue Explain(Asked asked, NodeRun run, long at)
     {
-        bool isWithheld = !showsPersonal && asked.Node.IsSet(run, at) && IsPersonal(asked.Measure);
+        bool isWithheld = IsWithheld(asked, run, at);
         object? value = isWithheld ? null : NodeValues.Of(asked.Node, asked.Measure.Kind, run, at);
         return new ExplanationValue(asked.Measure, value, [.. asked.From.Select(part => Explain(part, run, at))]) { IsWithheld = isWithheld, Events = EventsOf(asked.Asks, run, at) };
     }
 
-    /// <summary>The nearest value with which a comparison would hold.</summary>
-    internal object? NeedsOf(Comparison comparison, Asked about, Asked? beside, NodeRun run, long at)
+    /// <summary>Whether a measure is told with its value: constants say it themselves, and tags and flags are no values.</summary>
+    internal static bool IsShown(Measure measure) => measure is not Constant && measure.Kind is not (ValueKind.Tags or ValueKind.Flag);
+
+    /// <summary>The nearest value of the first of what a comparison looked at with which it would hold; null where there is none, or where it would tell a value that is withheld.</summary>
+    internal object? NeedsOf(Comparison comparison, ValueList<Asked> looked, NodeRun run, long at)
     {
-        if (beside is not null)
-            return comparison.Operator is ComparisonOperator.Less or ComparisonOperator.Greater || !MayShow(beside, run, at) ? null : NodeValues.Of(beside.Node, comparison.Right.Kind, run, at);
+        Asked about = looked[0];
+        if (looked is [_, var beside])
+            return comparison.Operator is ComparisonOperator.Less or ComparisonOperator.Greater || IsWithheld(beside, run, at) ? null : NodeValues.Of(beside.Node, comparison.Right.Kind, run, at);
         var constant = (Constant)(comparison.Left as Constant ?? comparison.Right);
         ComparisonOperator @operator = comparison.Left is Constant ? comparison.Operator.Turned : comparison.Operator;
         if (constant.Kind == ValueKind.Text) return constant.Text;
@@ -58,13 +62,13 @@ internal sealed class ValueExplainer(ProgramSource source, NodeCompiler compiler
             ValueOf value when source.Results(value.Result) is var behind => behind.Value(value) is { } definition ? Terms(definition) : behind.Combined(value)?.Terms.OfType<Measure>() ?? [],
             _ => [],
         };
-        return parts.Any() && _shown.Add(measure) ? [.. parts.Where(part => part is not Constant && part.Kind is not (ValueKind.Tags or ValueKind.Flag)).Select(Of)] : [];
+        return parts.Any() && _shown.Add(measure) ? [.. parts.Where(IsShown).Select(Of)] : [];
     }
 
     /// <summary>Arithmetic by its parts, anything else as it is.</summary>
     private static IEnumerable<Measure> Terms(Measure measure) => measure is Arithmetic arithmetic ? Terms(arithmetic.Left).Concat(Terms(arithmetic.Right)) : [measure];
 
-    private bool MayShow(Asked asked, NodeRun run, long at) => showsPersonal || !asked.Node.IsSet(run, at) || !IsPersonal(asked.Measure);
+    private bool IsWithheld(Asked asked, NodeRun run, long at) => !showsPersonal && asked.Node.IsSet(run, at) && IsPersonal(asked.Measure);
 
     /// <summary>Whether a measure reads a personal attribute, also through the names that it refers to.</summary>
     private bool IsPersonal(Measure about)
