@@ -11,7 +11,7 @@ internal static class LV1Live
     /// <summary>As many customers as the yardstick's events have.</summary>
     internal const int YardstickCustomers = 1_000_000;
 
-    private const int Types = 10, Before = 10, Events = 1_000_000, DaysBefore = 28;
+    private const int Types = 10, Before = 10, Events = 1_000_000, Ahead = 20, DaysBefore = 28;
     private static readonly DateTimeOffset Start = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
 
     internal static HeadlineResult Run(int customers, int threads)
@@ -46,8 +46,9 @@ internal static class LV1Live
         long begin = Stopwatch.GetTimestamp();
         for (int i = 0; i < Events; i++)
         {
-            (int customer, CustomerEvent one, DateTimeOffset received) = timed[i];
             long start = Stopwatch.GetTimestamp();
+            if (i + Ahead < Events) live.Expect(timed[i + Ahead].Customer);
+            (int customer, CustomerEvent one, DateTimeOffset received) = timed[i];
             live.Feed(customer, one, received, changes);
             ticks[i] = Stopwatch.GetTimestamp() - start;
             foreach (LiveChange change in changes) _ = change.IsMember ? entered++ : left++;

@@ -51,6 +51,28 @@ internal sealed class CustomerPlaces
         ReadingAhead.Ask(ref Unsafe.As<CustomerKey, byte>(ref _keys[place]), 2 * Line);
     }
 
+    /// <summary>Asks for what tells where a customer is; the hash of her key.</summary>
+    internal uint Ask(CustomerKey key)
+    {
+        uint hash = HashOf(key);
+        ReadingAhead.Ask(ref _table[hash & (uint)(_table.Length - 1)], 1);
+        return hash;
+    }
+
+    /// <summary>Asks for a customer by the hash of her key; her place, -1 where there is none, or of another whose key has the same hash.</summary>
+    internal int AskOf(uint hash)
+    {
+        for (int at = (int)(hash & (uint)(_table.Length - 1)); _table[at] != 0; at = (at + 1) & (_table.Length - 1))
+        {
+            if ((uint)(_table[at] >> 32) != hash) continue;
+            int place = (int)(uint)_table[at] - 1;
+            Ask(place);
+            return place;
+        }
+
+        return -1;
+    }
+
     /// <summary>The place of a customer; -1 for one who is not known.</summary>
     internal int Find(CustomerKey key)
     {

@@ -23,8 +23,6 @@ internal sealed class LiveWork
     private readonly long[] _since;
     private readonly bool[] _types;
     private readonly CustomerAttributes _nobody;
-    private long[] _times = new long[32];
-    private CustomerEvent[] _events = new CustomerEvent[32];
 
     internal LiveWork(LiveRules rules)
     {
@@ -165,8 +163,9 @@ internal sealed class LiveWork
 
         if (type.HasFolds)
         {
-            (_events[0], _times[0]) = (one, one.Milliseconds);
-            Fold(customer, 1, received.At);
+            _history.Set(_nobody, 1);
+            _history.Add(one, one.Milliseconds);
+            Fold(customer, received.At);
         }
 
         // What was said at its time may have been another thing.
@@ -191,11 +190,10 @@ internal sealed class LiveWork
         if (customer.HasIds) customer.Ids.RemoveAll(known => known.Received.At < now - _rules.Options.RememberIdsMilliseconds);
     }
 
-    /// <summary>Takes events that are not kept into what old events come to.</summary>
-    private void Fold(LiveCustomer customer, int count, long now)
+    /// <summary>Takes the events of the history, which are not kept, into what old events come to.</summary>
+    private void Fold(LiveCustomer customer, long now)
     {
         _history.Folds = [];
-        _history.Set(_nobody, _events.AsSpan(0, count), _times.AsSpan(0, count));
         _rules.Fold(_workspace, _history, now, customer.Folds);
     }
 
@@ -204,9 +202,9 @@ internal sealed class LiveWork
 
     private void Load(LiveCustomer customer, bool[] types, bool readsCustomer)
     {
-        int count = Form.ReadEvents(customer, types, ref _events, ref _times);
         _history.Folds = customer.FoldsIfAny;
-        _history.Set(readsCustomer ? customer.Attributes : _nobody, _events.AsSpan(0, count), _times.AsSpan(0, count));
+        _history.Set(readsCustomer ? customer.Attributes : _nobody, customer.EventCount);
+        Form.ReadEvents(customer, types, _history);
     }
 
     /// <summary>The definitions that may say something else, of which she is loaded: those whose time has come, and some more; all of a customer who was never judged, or not for long.</summary>
@@ -265,7 +263,7 @@ internal sealed class LiveWork
         for (int i = 0; i < places.Length; i++)
         {
             (int definition, (int code, long next)) = (places[i], _standings[i]);
-            customer.Nexts[definition] = next;
+            customer.Nexts.Set(definition, next, isLast: false);
             if (code == customer.Codes[definition]) continue;
             long effective = corrects && IsChange(definition, customer.Codes[definition], code) ? Since(customer, definition, now, code) : LiveChange.NoEffect;
             Change(customer, definition, code, now, effective, changes);
@@ -336,15 +334,14 @@ internal sealed class LiveWork
 
     private void FoldBefore(LiveCustomer customer, long from, long now)
     {
-        int count = 0;
-        if (_events.Length < customer.EventCount) (_events, _times) = (new CustomerEvent[2 * customer.EventCount], new long[2 * customer.EventCount]);
+        _history.Set(_nobody, customer.EventCount);
         foreach (KeptEvent kept in customer.Events)
         {
             if (kept.At >= from) break;
-            if (_rules.Kept[kept.Event.Index] is { HasFolds: true }) (_events[count], _times[count++]) = (kept.Event, kept.At);
+            if (_rules.Kept[kept.Event.Index] is { HasFolds: true }) _history.Add(kept.Event, kept.At);
         }
 
-        if (count > 0) Fold(customer, count, now);
+        if (_history.Count > 0) Fold(customer, now);
     }
 
     private void SettleAt(LiveCustomer customer, long settled)

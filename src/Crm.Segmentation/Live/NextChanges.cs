@@ -1,22 +1,25 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Crm.Segmentation.Live;
 
 /// <summary>When each definition says something else of one customer by itself: of those of which anything is expected, in their order.</summary>
-/// <remarks>In bytes a bit a definition, and six bytes the distance from now, with room for a few more: so that what stands behind them stays where it is while some come and some go.</remarks>
+/// <remarks>
+/// In bytes a bit a definition, and eight bytes the instant and whether it is the last such one, with room for a few more: so that what stands behind them stays where it is
+/// while some come and some go, and nothing is worked out where they are read and written.
+/// </remarks>
 internal sealed class NextChanges
 {
     internal const long Never = long.MaxValue;
 
-    // Further than six bytes reach are eight more.
-    private const ulong Far = (1UL << 48) - 1;
-
-    private const int Each = 6, Spare = 2, MostSpare = 6;
+    private const int Each = sizeof(long), Spare = 2, MostSpare = 6;
 
     private readonly ulong[] _expected;
     private readonly int _definitions, _bytes;
-    private long[] _instants = new long[16];
+
+    // Twice the instant, and one more for the last change: in the order of instants.
+    private long[] _changes = new long[16];
     private int _count, _room;
     private long _least;
     private bool _isLeastKnown;
@@ -24,26 +27,13 @@ internal sealed class NextChanges
     internal NextChanges(int definitions)
     {
         _definitions = definitions;
-        _expected = new ulong[(definitions + 63) / 64];
+        _expected = new ulong[Math.Max(1, (definitions + 63) / 64)];
         _bytes = (definitions + 7) / 8;
         Clear();
     }
 
-    internal long this[int definition]
-    {
-        get => IsExpected(definition) ? _instants[RankOf(definition)] : Never;
-        set
-        {
-            bool isExpected = IsExpected(definition);
-            if (!isExpected && value == Never) return;
-            int rank = RankOf(definition);
-            if (isExpected && _instants[rank] == _least) _isLeastKnown = false;
-            if (isExpected && value == Never) Remove(definition, rank);
-            else if (isExpected) _instants[rank] = value;
-            else Insert(definition, rank, value);
-            if (value <= _least) (_least, _isLeastKnown) = (value, true);
-        }
-    }
+    /// <summary>When a definition says something else.</summary>
+    internal long this[int definition] => IsExpected(definition) ? _changes[RankOf(definition)] >> 1 : Never;
 
     /// <summary>The first of them.</summary>
     internal long Least
@@ -51,10 +41,8 @@ internal sealed class NextChanges
         get
         {
             if (_isLeastKnown) return _least;
-            long least = Never;
-            foreach (long instant in _instants.AsSpan(0, _count)) least = Math.Min(least, instant);
-            (_least, _isLeastKnown) = (least, true);
-            return least;
+            (_least, _isLeastKnown) = (LeastOf(_changes.AsSpan(0, _count)), true);
+            return _least;
         }
     }
 
@@ -65,6 +53,24 @@ internal sealed class NextChanges
         (_count, _room, _least, _isLeastKnown) = (0, 0, Never, true);
     }
 
+    /// <summary>Says when a definition says something else, and whether it never does again after that.</summary>
+    internal void Set(int definition, long instant, bool isLast)
+    {
+        bool isExpected = IsExpected(definition);
+        if (!isExpected && instant == Never) return;
+        int rank = RankOf(definition);
+        if (isExpected && _changes[rank] >> 1 == _least) _isLeastKnown = false;
+        if (instant == Never)
+        {
+            Remove(definition, rank);
+            return;
+        }
+
+        if (!isExpected) Insert(definition, rank);
+        _changes[rank] = (instant << 1) | (isLast ? 1L : 0);
+        if (instant <= _least) (_least, _isLeastKnown) = (instant, true);
+    }
+
     /// <summary>The definitions that are due up to an instant; how many.</summary>
     internal int Due(long until, Span<int> places)
     {
@@ -72,70 +78,58 @@ internal sealed class NextChanges
         for (int word = 0; word < _expected.Length; word++)
         {
             for (ulong left = _expected[word]; left != 0; left &= left - 1, rank++)
-                if (_instants[rank] <= until) places[count++] = (word * 64) + BitOperations.TrailingZeroCount(left);
+                if (_changes[rank] >> 1 <= until) places[count++] = (word * 64) + BitOperations.TrailingZeroCount(left);
         }
 
         return count;
     }
 
-    internal void Write(StateWriter to, long now)
+    /// <summary>Whether a definition, of which a change is expected, never says anything else again after that.</summary>
+    internal bool IsLast(int definition) => (_changes[RankOf(definition)] & 1) != 0;
+
+    internal void Write(StateWriter to)
     {
-        for (int i = 0; i < _bytes; i++) to.Byte((byte)(_expected[i >> 3] >> ((i & 7) * 8)));
         if (_room < _count || _room > _count + MostSpare) _room = _count + Spare;
         to.Count(_room);
-        Span<byte> room = to.Take(_room * Each);
-        bool areNear = true;
-        for (int i = 0; i < _count; i++)
-        {
-            ulong ahead = (ulong)(_instants[i] - now);
-            areNear &= ahead < Far;
-            BinaryPrimitives.WriteUInt64LittleEndian(room[(i * Each)..], Math.Min(ahead, Far));
-        }
-
-        room[(_count * Each)..(_room * Each)].Clear();
-        if (areNear) return;
-        foreach (long instant in _instants.AsSpan(0, _count))
-            if ((ulong)(instant - now) >= Far) to.Fixed((ulong)(instant - now));
+        if (_changes.Length < _room) Array.Resize(ref _changes, _room);
+        _changes.AsSpan(_count, _room - _count).Clear();
+        Turn();
+        to.Bytes(MemoryMarshal.AsBytes(_expected.AsSpan())[.._bytes]);
+        to.Bytes(MemoryMarshal.AsBytes(_changes.AsSpan(0, _room)));
+        Turn();
     }
 
     /// <exception cref="MalformedStateException">There is no such definition, or an instant is before now.</exception>
     internal void Read(ref StateReader from, long now)
     {
-        Clear();
-        ReadOnlySpan<byte> expected = from.Bytes(_bytes);
-        int count = 0;
-        for (int i = 0; i < expected.Length; i++)
-        {
-            _expected[i >> 3] |= (ulong)expected[i] << ((i & 7) * 8);
-            count += BitOperations.PopCount(expected[i]);
-        }
-
-        int room = from.Count(Each);
-        if ((_definitions % 64 != 0 && _expected[^1] >> (_definitions % 64) != 0) || count > room) throw Malformed();
-        if (_instants.Length < count) _instants = new long[2 * count];
-        var sixes = new StateReader(from.Bytes(room * Each));
-        long least = Never;
-        bool areNear = true;
-        foreach (ref long instant in _instants.AsSpan(0, count))
-        {
-            ulong ahead = sixes.Six();
-            areNear &= ahead != Far;
-            instant = now + (long)ahead;
-            least = Math.Min(least, instant);
-        }
-
-        (_count, _room, _least, _isLeastKnown) = (count, room, least, areNear);
-        if (!areNear) ReadFar(ref from, now);
+        _room = from.Count(Each);
+        if (_changes.Length < _room) _changes = new long[2 * _room];
+        _expected[^1] = 0;
+        from.Bytes(_bytes).CopyTo(MemoryMarshal.AsBytes(_expected.AsSpan()));
+        from.Bytes(_room * Each).CopyTo(MemoryMarshal.AsBytes(_changes.AsSpan()));
+        Turn();
+        _count = 0;
+        foreach (ulong word in _expected) _count += BitOperations.PopCount(word);
+        if ((_definitions % 64 != 0 && _expected[^1] >> (_definitions % 64) != 0) || _count > _room) throw Malformed();
+        (long least, long last) = (long.MaxValue, long.MinValue);
+        foreach (long change in _changes.AsSpan(0, _count)) (least, last) = (Math.Min(least, change), Math.Max(last, change));
+        (_least, _isLeastKnown) = (_count == 0 ? Never : least >> 1, true);
+        if (_least < now || last >> 1 > Timestamp.Max) throw Malformed();
     }
 
-    private void ReadFar(ref StateReader from, long now)
+    private static long LeastOf(ReadOnlySpan<long> changes)
     {
-        foreach (ref long instant in _instants.AsSpan(0, _count))
-        {
-            if ((ulong)(instant - now) != Far) continue;
-            instant = now + (long)from.Fixed();
-            if (instant < now || instant == Never) throw Malformed();
-        }
+        long least = long.MaxValue;
+        foreach (long change in changes) least = Math.Min(least, change);
+        return changes.IsEmpty ? Never : least >> 1;
+    }
+
+    /// <summary>Stored are the low bytes first, whatever the machine has.</summary>
+    private void Turn()
+    {
+        if (BitConverter.IsLittleEndian) return;
+        BinaryPrimitives.ReverseEndianness(_expected, _expected);
+        BinaryPrimitives.ReverseEndianness(_changes.AsSpan(0, _room), _changes);
     }
 
     private bool IsExpected(int definition) => (_expected[definition >> 6] >> (definition & 63) & 1) != 0;
@@ -148,18 +142,17 @@ internal sealed class NextChanges
         return rank;
     }
 
-    private void Insert(int definition, int rank, long instant)
+    private void Insert(int definition, int rank)
     {
-        if (_count == _instants.Length) Array.Resize(ref _instants, 2 * _count);
-        _instants.AsSpan(rank, _count - rank).CopyTo(_instants.AsSpan(rank + 1));
-        _instants[rank] = instant;
+        if (_count == _changes.Length) Array.Resize(ref _changes, 2 * _count);
+        _changes.AsSpan(rank, _count - rank).CopyTo(_changes.AsSpan(rank + 1));
         _expected[definition >> 6] |= 1UL << (definition & 63);
         _count++;
     }
 
     private void Remove(int definition, int rank)
     {
-        _instants.AsSpan(rank + 1, _count - rank - 1).CopyTo(_instants.AsSpan(rank));
+        _changes.AsSpan(rank + 1, _count - rank - 1).CopyTo(_changes.AsSpan(rank));
         _expected[definition >> 6] &= ~(1UL << (definition & 63));
         _count--;
     }

@@ -10,6 +10,8 @@ internal sealed partial class StateForm
 
     private const ulong Near = 1UL << 40;
 
+    private const int PlainLength = 6;
+
     private readonly CustomerEvent[] _plain = [.. Enumerable.Range(0, schema.Events.Count).Select(type => CustomerEvent.Of(schema, type, new FineInstant(0, 0), null, null, FieldRow.Empty(schema.Events[type].Properties.Count)))];
 
     /// <summary>Of which types nothing is stored but that there is an event, and when.</summary>
@@ -81,47 +83,60 @@ internal sealed partial class StateForm
         return events.IndexOf(bytes) >= 0;
     }
 
-    /// <summary>Reads the events of some types, and passes the others over; how many.</summary>
-    internal int ReadEvents(LiveCustomer customer, bool[] types, ref CustomerEvent[] events, ref long[] times)
+    /// <summary>Reads the events of some types into a history, and passes the others over.</summary>
+    internal void ReadEvents(LiveCustomer customer, bool[] types, CustomerHistory to)
     {
-        if (events.Length < customer.EventCount) (events, times) = (new CustomerEvent[2 * customer.EventCount], new long[2 * customer.EventCount]);
-        int read = 0;
         if (customer.AreEventsRead)
         {
             foreach (KeptEvent one in customer.Events)
-                if (types[one.Event.Index]) (events[read], times[read++]) = (one.Event, one.At);
-            return read;
+                if (types[one.Event.Index]) to.Add(one.Event, one.At);
+            return;
         }
 
         long at = 0;
-        ReadEvents(customer.StoredEvents, customer.StoredCount, types, ref at, ref read, events, times);
-        ReadEvents(customer.Added.Written, customer.AddedCount, types, ref at, ref read, events, times);
-        return read;
+        ReadEvents(customer.StoredEvents, customer.StoredCount, types, ref at, to);
+        ReadEvents(customer.Added.Written, customer.AddedCount, types, ref at, to);
     }
 
-    private void ReadEvents(ReadOnlySpan<byte> bytes, int count, bool[] types, ref long at, ref int read, CustomerEvent[] events, long[] times)
+    private void ReadEvents(ReadOnlySpan<byte> bytes, int count, bool[] types, ref long at, CustomerHistory to)
     {
         int position = 0;
         while (count > 0)
         {
-            // Those in six bytes one after the other, as far as eight can be looked at.
-            for (; count > 0 && position + 8 <= bytes.Length; count--, position += 6)
-            {
-                ulong word = BinaryPrimitives.ReadUInt64LittleEndian(bytes[position..]);
-                int type = (byte)word;
-                if (type >= types.Length) break;
-                at += (long)((word >> 8) & (Near - 1));
-                if (types[type]) (events[read], times[read++]) = (_plain[type], at);
-            }
-
+            int plain = ReadPlain(bytes[position..], count, types, ref at, to);
+            position += plain * PlainLength;
+            count -= plain;
             if (count == 0) break;
             var from = new StateReader(bytes[position..]);
             EventHead head = ReadHead(ref from, ref at);
-            if (types[head.Type]) (events[read], times[read++]) = (ReadEvent(ref from, head, at, out _), at);
+            if (types[head.Type]) to.Add(ReadEvent(ref from, head, at, out _), at);
             else Skip(ref from, head);
             position += from.Position;
             count--;
         }
+    }
+
+    /// <summary>Reads events in six bytes one after the other, as far as eight can be looked at; how many.</summary>
+    private int ReadPlain(ReadOnlySpan<byte> bytes, int count, bool[] types, ref long at, CustomerHistory to)
+    {
+        to.Room(out Span<long> times, out Span<byte> codes);
+        int read = 0, taken = 0, most = Math.Min(count, (bytes.Length - 2) / PlainLength);
+        long last = at;
+        for (; read < most; read++)
+        {
+            ulong word = BinaryPrimitives.ReadUInt64LittleEndian(bytes[(read * PlainLength)..]);
+            byte type = (byte)word;
+            if (type >= types.Length) break;
+
+            // Which types are asked for nobody can guess: each is written, and the next over it where it is not.
+            last += (long)((word >> 8) & (Near - 1));
+            (times[taken], codes[taken]) = (last, type);
+            taken += types[type] ? 1 : 0;
+        }
+
+        at = last;
+        to.Add(taken, _plain);
+        return read;
     }
 
     /// <summary>How many events before an instant are of types that do not stay for ever.</summary>

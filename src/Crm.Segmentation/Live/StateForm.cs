@@ -39,16 +39,16 @@ internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefi
     {
         int events = customer.EventCount;
         byte rest = customer.IsRestRead ? RestOf(customer) : (byte)(customer.Has & Rest);
-        to.Signed(customer.Told);
+        to.Fixed((ulong)customer.Told);
         to.Byte((byte)((customer.KeptFrom == long.MinValue ? 0 : IsCut) | (customer.Asked == long.MinValue ? 0 : IsAsked) | (events == 0 ? 0 : HasEvents) | rest));
         customer.Codes.Write(to);
-        customer.Nexts.Write(to, customer.Told);
-        if (customer.Asked != long.MinValue) to.Signed(customer.Asked);
-        if (customer.KeptFrom != long.MinValue) to.Signed(customer.KeptFrom);
+        customer.Nexts.Write(to);
+        if (customer.Asked != long.MinValue) to.Fixed((ulong)customer.Asked);
+        if (customer.KeptFrom != long.MinValue) to.Fixed((ulong)customer.KeptFrom);
         if (events == 0) return;
-        to.Count(events);
-        to.Signed(customer.AreEventsRead ? customer.Events[^1].At : customer.LastAt);
-        to.Count(customer.AreEventsRead ? _stretch.Length : customer.StoredEvents.Length + customer.Added.Length);
+        to.Fixed((ulong)(customer.AreEventsRead ? customer.Events[^1].At : customer.LastAt));
+        to.Whole(events);
+        to.Whole(customer.AreEventsRead ? _stretch.Length : customer.StoredEvents.Length + customer.Added.Length);
     }
 
     /// <summary>Puts another head and further events into the room in which the rest of a state is stored.</summary>
@@ -93,17 +93,17 @@ internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefi
     internal void Read(ArraySegment<byte> stored, CustomerKey key, LiveCustomer customer)
     {
         var from = new StateReader(stored);
-        long told = ValueForm.InRange(from.Signed(), Timestamp.Min, Timestamp.Max);
+        long told = ValueForm.InRange((long)from.Fixed(), Timestamp.Min, Timestamp.Max);
         byte has = from.Byte();
         customer.BeginBytes(key, told, has);
         customer.Codes.Read(ref from);
         customer.Nexts.Read(ref from, told);
-        if ((has & IsAsked) != 0) customer.Asked = ValueForm.InRange(from.Signed(), Timestamp.Min, Timestamp.Max);
-        if ((has & IsCut) != 0) customer.KeptFrom = ValueForm.InRange(from.Signed(), TimeRange.Earliest, TimeRange.Latest);
+        if ((has & IsAsked) != 0) customer.Asked = ValueForm.InRange((long)from.Fixed(), Timestamp.Min, Timestamp.Max);
+        if ((has & IsCut) != 0) customer.KeptFrom = ValueForm.InRange((long)from.Fixed(), TimeRange.Earliest, TimeRange.Latest);
         (int count, long last, int length) = (0, long.MinValue, 0);
         if ((has & HasEvents) != 0)
         {
-            (count, last, length) = (from.Count(2), ValueForm.InRange(from.Signed(), Timestamp.Min, Timestamp.Max), from.Count(1));
+            (last, count, length) = (ValueForm.InRange((long)from.Fixed(), Timestamp.Min, Timestamp.Max), from.Whole(2), from.Whole(1));
             if (count == 0) throw StateReader.Malformed();
         }
 
@@ -116,7 +116,7 @@ internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefi
     /// <summary>What one definition says, of a state that is not read any further.</summary>
     internal int ReadCode(ref StateReader from, int definition)
     {
-        _ = from.Signed();
+        _ = from.Fixed();
         _ = from.Byte();
         return _codes.ReadOne(ref from, definition);
     }

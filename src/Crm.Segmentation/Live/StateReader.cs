@@ -57,15 +57,11 @@ internal ref struct StateReader(ReadOnlySpan<byte> bytes)
         return value;
     }
 
-    /// <summary>48 bits as they are.</summary>
-    internal ulong Six()
+    /// <summary>A number of things as <see cref="Count"/>, in four bytes whatever it is.</summary>
+    internal int Whole(int bytesEach)
     {
-        if (Left < 6) throw Malformed();
-        ulong value = Left >= 8
-            ? BinaryPrimitives.ReadUInt64LittleEndian(_bytes[_at..])
-            : BinaryPrimitives.ReadUInt32LittleEndian(_bytes[_at..]) | ((ulong)BinaryPrimitives.ReadUInt16LittleEndian(_bytes[(_at + 4)..]) << 32);
-        _at += 6;
-        return value & ((1UL << 48) - 1);
+        uint value = BinaryPrimitives.ReadUInt32LittleEndian(Bytes(sizeof(uint)));
+        return value <= (uint)(Left / bytesEach) ? (int)value : throw Malformed();
     }
 
     /// <summary>40 bits as they are.</summary>

@@ -60,13 +60,12 @@ internal sealed class StateWriter
         Length += 6;
     }
 
-    /// <summary>Room for some bytes, and for eight behind them that the next ones are written over.</summary>
-    internal Span<byte> Take(int length)
+    /// <summary>A number of things in four bytes, whatever it is.</summary>
+    internal void Whole(int value)
     {
-        if (Length + length + 8 > _bytes.Length) Grow(length + 8);
-        Span<byte> taken = _bytes.AsSpan(Length, length + 8);
-        Length += length;
-        return taken;
+        if (Length + sizeof(int) > _bytes.Length) Grow(sizeof(int));
+        BinaryPrimitives.WriteInt32LittleEndian(_bytes.AsSpan(Length), value);
+        Length += sizeof(int);
     }
 
     internal void Wide(Int128 value)

@@ -11,7 +11,7 @@ internal sealed partial class CustomerHistory
     private const int Few = 64;
 
     /// <summary>Whether all events, by their places, are bits of one word.</summary>
-    internal bool IsFew { get; private set; } = true;
+    internal bool IsFew => Count <= Few && _ends.Length <= byte.MaxValue;
 
     /// <summary>The places of the events of a type, where they are few.</summary>
     /// <param name="type">The type, as a position in the schema.</param>

@@ -106,16 +106,38 @@ internal sealed partial class CustomerHistory(Schema schema)
         return null;
     }
 
-    /// <summary>Takes a customer whose events are in order.</summary>
+    /// <summary>Takes a customer, of whose events there are none yet: they follow in order.</summary>
     /// <param name="attributes">Who she is, of the schema.</param>
-    /// <param name="events">What she did; of an event of which only type and instant are read, any other of its type.</param>
-    /// <param name="times">Its instants.</param>
-    internal void Set(CustomerAttributes attributes, ReadOnlySpan<CustomerEvent> events, ReadOnlySpan<long> times)
+    /// <param name="most">How many events follow at most.</param>
+    internal void Set(CustomerAttributes attributes, int most)
     {
-        Begin(attributes, events.Length);
-        events.CopyTo(_ordered);
-        times.CopyTo(_orderedTimes);
-        for (int i = 0; i < events.Length; i++) _codes[i] = (byte)events[i].Index;
+        Array.Clear(_ordered, 0, Count);
+        Begin(attributes, most);
+        Count = 0;
+    }
+
+    /// <summary>Takes her next event.</summary>
+    /// <param name="one">The event; where only type and instant are read, any other of its type.</param>
+    /// <param name="time">Its instant.</param>
+    internal void Add(CustomerEvent one, long time)
+    {
+        (_ordered[Count], _orderedTimes[Count], _codes[Count]) = (one, time, (byte)one.Index);
+        Count++;
+    }
+
+    /// <summary>Room for the instants and types of her next events, of which only these are known; then <see cref="Add(int, CustomerEvent[])"/>.</summary>
+    internal void Room(out Span<long> times, out Span<byte> codes)
+    {
+        times = _orderedTimes.AsSpan(Count);
+        codes = _codes.AsSpan(Count);
+    }
+
+    /// <summary>Takes events whose instants and types are in the room.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="shapes">For each type an event of it.</param>
+    internal void Add(int count, CustomerEvent[] shapes)
+    {
+        for (int last = Count + count; Count < last; Count++) _ordered[Count] = shapes[_codes[Count]];
     }
 
     /// <summary>Gives the events back to whoever holds them.</summary>
@@ -129,7 +151,6 @@ internal sealed partial class CustomerHistory(Schema schema)
     {
         Reserve(events);
         (Attributes, Count, _hasRows, _isParted) = (attributes, events, false, false);
-        IsFew = events <= Few && _ends.Length <= byte.MaxValue;
     }
 
     /// <summary>Puts what is known of the events of each type together.</summary>
