@@ -19,7 +19,7 @@ internal sealed class KeptHistory
     private readonly List<(Measure Measure, int Type)> _measures = [];
     private readonly KeptType[] _types;
     private readonly Dictionary<string, bool[]> _typesOf = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _readCustomer = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _readCustomer = new(StringComparer.Ordinal), _readClock = new(StringComparer.Ordinal);
     private readonly JudgedDefinitions[] _readers, _alone;
 
     /// <param name="schema">The schema of the definitions.</param>
@@ -41,9 +41,9 @@ internal sealed class KeptHistory
         foreach (KeptType type in _types)
             longest = Math.Max(longest, type.IsRead && type.Reach == Unbounded ? Math.Max(type.WindowReach, options.LookBackMilliseconds) : type.WindowReach);
         LookBack = longest;
-        _alone = [.. names.Select((name, place) => new JudgedDefinitions([place], [.. Enumerable.Range(0, _types.Length).Select(type => Reads(name, type))], _readCustomer.Contains(name)))];
+        _alone = [.. names.Select((name, place) => new JudgedDefinitions([place], [.. Enumerable.Range(0, _types.Length).Select(type => Reads(name, type))], _readCustomer.Contains(name), _readCustomer.Contains(name) || _readClock.Contains(name)))];
         _readers = [.. Enumerable.Range(0, _types.Length).Select(type => JudgedDefinitions.Of(_alone.Where(one => one.Types[type]), _types.Length))];
-        All = new JudgedDefinitions([.. Enumerable.Range(0, names.Count)], [.. _types.Select(_ => true)], _readCustomer.Count > 0);
+        All = new JudgedDefinitions([.. Enumerable.Range(0, names.Count)], [.. _types.Select(_ => true)], _readCustomer.Count > 0, true);
         Folds = [.. _measures.Where(fold => _types[fold.Type].HasFolds).Distinct()];
         foreach (KeptType type in _types) type.Settle(options.KeepsUnread);
     }
@@ -82,6 +82,7 @@ internal sealed class KeptHistory
             Note(next.Node, next.Reading);
             NoteTypes(next.Node, types);
             if (IsOfCustomer(next.Node)) _readCustomer.Add(definition);
+            if (IsOfClock(next.Node)) _readClock.Add(definition);
             Reading below = ReachOf(next.Node) is { } reach ? next.Reading with { Reach = reach, CanBeFolded = reach == Unbounded && IsFold(next.Node), IsFolded = IsFolded(definition, next.Node) } : next.Reading;
             foreach (Node child in next.Node.Children) open.Push((child, below));
         }
@@ -137,6 +138,15 @@ internal sealed class KeptHistory
         IFieldHandle { Field.EventName: null } or InBucket => true,
         MemberOf { Result: var name } => !_typesOf.ContainsKey(name) || _readCustomer.Contains(name),
         ValueOf { Result: var name } => !_typesOf.ContainsKey(name) || _readCustomer.Contains(name),
+        _ => false,
+    };
+
+    /// <summary>Whether a node may tell apart two instants before all events.</summary>
+    private bool IsOfClock(Node node) => node switch
+    {
+        InWindow or AnniversaryWithin or YearsSince => true,
+        MemberOf { Result: var name } => _readClock.Contains(name),
+        ValueOf { Result: var name } => _readClock.Contains(name),
         _ => false,
     };
 
@@ -247,13 +257,14 @@ internal readonly record struct Reading(string Definition, long Reach, bool CanB
 /// <param name="Places">Their positions.</param>
 /// <param name="Types">For each type of event whether one of them depends on it.</param>
 /// <param name="ReadCustomer">Whether one of them depends on who the customer is: her attributes, lists or buckets.</param>
-internal sealed record JudgedDefinitions(int[] Places, bool[] Types, bool ReadCustomer)
+/// <param name="TurnWithoutEvents">Whether one of them may come to say something else where there are no events yet.</param>
+internal sealed record JudgedDefinitions(int[] Places, bool[] Types, bool ReadCustomer, bool TurnWithoutEvents)
 {
     /// <summary>Several together.</summary>
     internal static JudgedDefinitions Of(IEnumerable<JudgedDefinitions> several, int types)
     {
         JudgedDefinitions[] all = [.. several];
-        return new JudgedDefinitions([.. all.SelectMany(one => one.Places)], [.. Enumerable.Range(0, types).Select(type => all.Any(one => one.Types[type]))], all.Any(one => one.ReadCustomer));
+        return new JudgedDefinitions([.. all.SelectMany(one => one.Places)], [.. Enumerable.Range(0, types).Select(type => all.Any(one => one.Types[type]))], all.Any(one => one.ReadCustomer), all.Any(one => one.TurnWithoutEvents));
     }
 }
 

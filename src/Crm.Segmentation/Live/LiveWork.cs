@@ -58,11 +58,7 @@ internal sealed class LiveWork
     internal void Advance(LiveCustomer customer, long until, ICollection<LiveChange> changes)
     {
         if (until <= customer.Told) return;
-        if (WakeOf(customer) <= until)
-        {
-            for (long at = WakeOf(customer); at <= until; at = WakeOf(customer)) Judge(customer, at, Due(customer, at, null), changes, corrects: false);
-        }
-
+        for (long at = WakeOf(customer); at <= until; at = WakeOf(customer)) Wake(customer, at, changes);
         customer.Told = until;
     }
 
@@ -207,34 +203,76 @@ internal sealed class LiveWork
         Form.ReadEvents(customer, types, _history);
     }
 
-    /// <summary>The definitions that may say something else, of which she is loaded: those whose time has come, and some more; all of a customer who was never judged, or not for long.</summary>
-    private ReadOnlySpan<int> Due(LiveCustomer customer, long now, JudgedDefinitions? others)
+    /// <summary>What is due at an instant: of which it is known that nothing comes after, it just turns; the rest is judged.</summary>
+    private void Wake(LiveCustomer customer, long now, ICollection<LiveChange> changes)
     {
-        if (customer.Asked == long.MinValue || customer.Asked + AskedAgainAfter <= now) return All(customer, now);
-        int count = customer.Nexts.Least > now ? 0 : customer.Nexts.Due(now, _places);
-        if (count == 0 && others is not null) return Loaded(customer, others);
-        if (count == 1 && others is null) return Loaded(customer, _rules.Kept.Alone(_places[0]));
-        int due = count;
-        foreach (int other in others?.Places ?? [])
+        if (IsToBeAsked(customer, now))
+        {
+            Judge(customer, now, All(customer, now), changes, corrects: false);
+            return;
+        }
+
+        int due = customer.Nexts.Due(now, _places), left = 0;
+        customer.Told = now;
+        foreach (int definition in _places.AsSpan(0, due))
+        {
+            if (customer.Nexts.IsLast(definition)) Turn(customer, definition, now, changes);
+            else _places[left++] = definition;
+        }
+
+        if (left == 0) return;
+        Load(customer, left, null);
+        Judge(customer, now, _places.AsSpan(0, left), changes, corrects: false);
+    }
+
+    /// <summary>A segment is left, or entered, for good.</summary>
+    private void Turn(LiveCustomer customer, int definition, long now, ICollection<LiveChange> changes)
+    {
+        customer.Nexts.Set(definition, NextChanges.Never, isLast: true);
+        Change(customer, definition, customer.Codes[definition] == 1 ? 0 : 1, now, LiveChange.NoEffect, changes);
+    }
+
+    /// <summary>The definitions that may say something else, of which she is loaded: those whose time has come, and some more; all of a customer who was never judged, or not for long.</summary>
+    private ReadOnlySpan<int> Due(LiveCustomer customer, long now, JudgedDefinitions others)
+    {
+        if (IsToBeAsked(customer, now)) return All(customer, now);
+        int due = customer.Nexts.Least > now ? 0 : customer.Nexts.Due(now, _places), count = due;
+        if (due == 0) return Loaded(customer, others);
+        foreach (int other in others.Places)
             if (customer.Nexts[other] > now) _places[count++] = other;
+        Load(customer, due, others);
+        return _places.AsSpan(0, count);
+    }
+
+    /// <summary>Takes as much of her as is read by the first of the places, and by some more.</summary>
+    private void Load(LiveCustomer customer, int places, JudgedDefinitions? others)
+    {
+        if (places == 1 && others is null)
+        {
+            Load(customer, _rules.Kept.Alone(_places[0]));
+            return;
+        }
+
         Array.Clear(_types);
         bool readsCustomer = others?.ReadCustomer == true;
         if (others is not null) Add(others.Types);
-        for (int i = 0; i < due; i++)
+        foreach (int place in _places.AsSpan(0, places))
         {
-            JudgedDefinitions one = _rules.Kept.Alone(_places[i]);
+            JudgedDefinitions one = _rules.Kept.Alone(place);
             readsCustomer |= one.ReadCustomer;
             Add(one.Types);
         }
 
         Load(customer, _types, readsCustomer);
-        return _places.AsSpan(0, count);
 
         void Add(bool[] types)
         {
             for (int type = 0; type < types.Length; type++) _types[type] |= types[type];
         }
     }
+
+    /// <summary>Whether all is to be asked: she never was, or not for long.</summary>
+    private static bool IsToBeAsked(LiveCustomer customer, long now) => customer.Asked == long.MinValue || customer.Asked + AskedAgainAfter <= now;
 
     private int[] All(LiveCustomer customer, long now)
     {
@@ -288,7 +326,7 @@ internal sealed class LiveWork
     /// <summary>Since when a definition has said what it says now, over all that is kept; looked for ever further back.</summary>
     private long Since(LiveCustomer customer, int definition, long now, int code)
     {
-        long floor = Math.Max(customer.Settled, Beginning), until = now;
+        long floor = Math.Max(customer.Settled, BeginningOf(definition)), until = now;
         for (long span = Timestamp.Day; ; span *= 2)
         {
             long from = now - span < floor ? floor : now - span;
@@ -300,6 +338,10 @@ internal sealed class LiveWork
         if (customer.Settled == long.MinValue) return LiveChange.Always;
         return customer.SettledCodes[definition] == code ? customer.SettledSince[definition] : customer.Settled;
     }
+
+    /// <summary>An instant before which nothing changes: of what looks at events only, that before the first.</summary>
+    private long BeginningOf(int definition) =>
+        _rules.Kept.Alone(definition).TurnWithoutEvents || _history.Count == 0 ? Beginning : Math.Max(Beginning, _history.OrderedTimes[0] - 1);
 
     /// <summary>The last instant in (from, until] at which a definition comes to say something else.</summary>
     private long? LastChange(int definition, long from, long until)
