@@ -1,24 +1,27 @@
-using System.Numerics;
-
 namespace Crm.Segmentation.Live;
 
 /// <summary>Who is to be looked at, and when. Entries come out in the order of their instants; none may be put in before what came out last.</summary>
 /// <remarks>
-/// There is a wheel for the lowest byte of an instant, and one for each twelve bits above. An entry lies on the wheel of the highest bits in which it differs from the present, in
-/// their place; where the present reaches a place, its entries go to lower wheels. So an entry of the next weeks is moved twice and any five times at most, each time to the end of a
-/// list, and nothing is polled.
+/// An entry of the next year is put at the end of a list of those of the same nine minutes, and where the present reaches these, they are put in order once. Entries of the
+/// present nine minutes and those further away than a ring of such stretches are few, and are in heaps. So nothing is polled, and most entries are moved once.
 /// </remarks>
-/// <param name="approaching">Hears of entries of the next quarter of a second before any of them comes out, and where they are few, of those of the next quarter of an hour; null for nobody.</param>
-internal sealed class InstantWheel(Action<ReadOnlySpan<InstantWheel.Entry>>? approaching = null)
+/// <param name="from">About when time begins: any instant will do, and one that is not long before those of the entries costs least.</param>
+/// <param name="approaching">Hears of a customer who comes out a while later, if nothing is put in before; null for nobody.</param>
+/// <param name="near">Hears of the same customer again, when she is nearer.</param>
+internal sealed class InstantWheel(long from = 0, Action<int>? approaching = null, Action<int>? near = null)
 {
-    private const int Wheels = 6, LowestBits = 8, Bits = 12, Places = 1 << Bits, Words = Places / 64, Few = 4096;
+    // Of how many who come out next all approach, and all are near.
+    private const int Far = 16, Near = 8;
 
-    private readonly Entries?[] _places = new Entries?[Wheels * Places];
+    private readonly InstantRing _ring = new();
+    private readonly InstantRun _run = new();
+    private readonly InstantHeap _soon = new(), _later = new();
 
-    // A bit for each place that has entries, and of each wheel one for each of its words that has such a bit.
-    private readonly ulong[] _used = new ulong[Wheels * Words], _usedWords = new ulong[Wheels];
-    private Entries? _free;
-    private ulong _present;
+    // What is in the run is of the present stretch, what is in the ring of one after it; the heap of those soon has any up to its end.
+    private long _present = from >> InstantRing.InstantBits;
+
+    // Nothing is before the first of these; of what is not of the present stretch, nothing is before the second.
+    private long _next = long.MaxValue, _upcoming = long.MaxValue, _last = long.MinValue;
 
     internal int Count { get; private set; }
 
@@ -26,38 +29,36 @@ internal sealed class InstantWheel(Action<ReadOnlySpan<InstantWheel.Entry>>? app
     /// <exception cref="ArgumentOutOfRangeException">The instant is before what came out last.</exception>
     internal void Add(long instant, int customer)
     {
-        ulong at = Ordered(instant);
-        ArgumentOutOfRangeException.ThrowIfLessThan(at, _present, nameof(instant));
-        Put(new Entry(at, customer));
+        ArgumentOutOfRangeException.ThrowIfLessThan(instant, _last);
         Count++;
+        long ahead = (instant >> InstantRing.InstantBits) - _present;
+        if (ahead <= 0)
+        {
+            _soon.Add(instant, customer);
+        }
+        else
+        {
+            if (ahead < InstantRing.Places) _ring.Add(instant, customer);
+            else _later.Add(instant, customer);
+            instant &= -1L << InstantRing.InstantBits;
+            _upcoming = Math.Min(_upcoming, instant);
+        }
+
+        _next = Math.Min(_next, instant);
     }
 
     /// <summary>Takes an entry out that is due: the one with the least instant.</summary>
     internal bool TryTake(long until, out long instant, out int customer)
     {
-        while (Count > 0)
+        while (until >= _next && Count > 0)
         {
-            int place = FirstPlace();
-            ulong start = StartOf(place);
-            if (start > Ordered(until)) break;
-            _present = Math.Max(_present, start);
-            if (place < Places)
+            if (_run.Count + _soon.Count > 0)
             {
-                Entries entries = _places[place]!;
-                Entry taken = entries.All[--entries.Count];
-                if (entries.Count == 0)
-                {
-                    _places[place] = entries.Next;
-                    if (entries.Next is null) Clear(place);
-                    Free(entries);
-                }
-
-                Count--;
-                (instant, customer) = (Instant(taken.At), taken.Customer);
+                (instant, customer) = TakePresent();
                 return true;
             }
 
-            Descend(place);
+            Descend();
         }
 
         (instant, customer) = (0, 0);
@@ -68,113 +69,66 @@ internal sealed class InstantWheel(Action<ReadOnlySpan<InstantWheel.Entry>>? app
     internal long? Next()
     {
         if (Count == 0) return null;
-        int place = FirstPlace();
-        if (place < Places) return Instant(StartOf(place));
-        ulong least = ulong.MaxValue;
-        for (Entries? entries = _places[place]; entries is not null; entries = entries.Next)
-            foreach (Entry entry in entries.Used) least = Math.Min(least, entry.At);
-        return Instant(least);
+        if (_run.Count + _soon.Count > 0) return _next;
+        long least = _later.Count > 0 ? _later.Least : long.MaxValue;
+        return _ring.FirstFrom(_present + 1) is { } stretch ? Math.Min(least, (stretch << InstantRing.InstantBits) + _ring.LeastOf(stretch)) : least;
     }
 
     internal void Clear()
     {
-        Array.Clear(_places);
-        Array.Clear(_used);
-        Array.Clear(_usedWords);
-        (_present, Count) = (0, 0);
+        _ring.Clear();
+        _run.Clear();
+        _soon.Clear();
+        _later.Clear();
+        (Count, _next, _upcoming, _last) = (0, long.MaxValue, long.MaxValue, long.MinValue);
     }
 
-    /// <summary>The first place that is used, of the lowest wheel that is: all its entries are before all others.</summary>
-    private int FirstPlace()
+    private (long Instant, int Customer) TakePresent()
     {
-        int wheel = 0;
-        while (_usedWords[wheel] == 0) wheel++;
-        int word = (wheel * Words) + BitOperations.TrailingZeroCount(_usedWords[wheel]);
-        return (word * 64) + BitOperations.TrailingZeroCount(_used[word]);
-    }
-
-    /// <summary>How many bits of an instant are below those of a wheel.</summary>
-    private static int ShiftOf(int wheel) => wheel == 0 ? 0 : LowestBits + ((wheel - 1) * Bits);
-
-    /// <summary>The least instant that a place can hold: the present in the bits above its wheel's, the place in those, nothing below.</summary>
-    private ulong StartOf(int place)
-    {
-        int wheel = place / Places, above = ShiftOf(wheel + 1);
-        return (above >= 64 ? 0 : _present >> above << above) | ((ulong)(place % Places) << ShiftOf(wheel));
-    }
-
-    private void Descend(int place)
-    {
-        Entries? first = _places[place];
-        _places[place] = null;
-        Clear(place);
-        if (approaching is not null && (place < 2 * Places || (place < 3 * Places && AreFew(first))))
-            for (Entries? entries = first; entries is not null; entries = entries.Next) approaching(entries.Used);
-        while (first is { } entries)
+        long instant = FirstOfRun();
+        int customer;
+        if (_run.Count == 0 || (_soon.Count > 0 && _soon.Least < instant))
         {
-            first = entries.Next;
-            foreach (Entry entry in entries.Used) Put(entry);
-            Free(entries);
+            (instant, customer) = _soon.Take();
         }
+        else
+        {
+            customer = _run.CustomerIn(0);
+            _run.DropFirst();
+            Announce(Far - 1, approaching);
+            Announce(Near - 1, near);
+        }
+
+        Count--;
+        _last = instant;
+        _next = _run.Count > 0 ? FirstOfRun() : _upcoming;
+        if (_soon.Count > 0) _next = Math.Min(_next, _soon.Least);
+        return (instant, customer);
     }
 
-    /// <summary>Whether who is looked at together stays at hand until each is.</summary>
-    private static bool AreFew(Entries? entries)
+    /// <summary>The first stretch ahead that has entries becomes the present one.</summary>
+    private void Descend()
     {
-        int rooms = 0;
-        for (; entries is not null; entries = entries.Next) rooms++;
-        return rooms <= Few / Entries.Room;
+        _present = _upcoming >> InstantRing.InstantBits;
+        while (_later.Count > 0 && (_later.Least >> InstantRing.InstantBits) - _present < InstantRing.Places)
+        {
+            (long instant, int customer) = _later.Take();
+            _ring.Add(instant, customer);
+        }
+
+        _ring.MoveTo(_run, _present);
+        _run.Sort();
+        for (int others = 0; others < Far; others++) Announce(others, approaching);
+        for (int others = 0; others < Near; others++) Announce(others, near);
+        _upcoming = _ring.FirstFrom(_present + 1) is { } stretch ? stretch << InstantRing.InstantBits : long.MaxValue;
+        if (_later.Count > 0) _upcoming = Math.Min(_upcoming, _later.Least & (-1L << InstantRing.InstantBits));
+        _next = _run.Count > 0 ? FirstOfRun() : _upcoming;
     }
 
-    private void Put(Entry entry)
+    private void Announce(int others, Action<int>? to)
     {
-        ulong differs = entry.At ^ _present;
-        int highest = BitOperations.Log2(differs | 1), wheel = highest < LowestBits ? 0 : 1 + ((highest - LowestBits) / Bits);
-        int place = (wheel * Places) + (int)((entry.At >> ShiftOf(wheel)) & (wheel == 0 ? (1u << LowestBits) - 1 : Places - 1));
-        ref Entries? entries = ref _places[place];
-        if (entries is null || entries.Count == Entries.Room) entries = Take(entries);
-        entries.All[entries.Count++] = entry;
-        _used[place / 64] |= 1UL << (place % 64);
-        _usedWords[wheel] |= 1UL << (place / 64 % Words);
+        if (to is not null && _run.CustomerIn(others) is >= 0 and var customer) to(customer);
     }
 
-    /// <summary>Room for entries, before others of the same place.</summary>
-    private Entries Take(Entries? next)
-    {
-        Entries taken = _free ?? new Entries();
-        _free = taken.Next;
-        taken.Next = next;
-        return taken;
-    }
-
-    /// <summary>Room that is not needed any more serves again.</summary>
-    private void Free(Entries entries) => (entries.Count, entries.Next, _free) = (0, _free, entries);
-
-    private void Clear(int place)
-    {
-        ref ulong word = ref _used[place / 64];
-        word &= ~(1UL << (place % 64));
-        if (word == 0) _usedWords[place / Places] &= ~(1UL << (place / 64 % Words));
-    }
-
-    private static ulong Ordered(long instant) => (ulong)instant ^ (1UL << 63);
-
-    private static long Instant(ulong ordered) => (long)(ordered ^ (1UL << 63));
-
-    /// <summary>Who is to be looked at, and when: the instant in the order of numbers without a sign.</summary>
-    internal readonly record struct Entry(ulong At, int Customer);
-
-    /// <summary>Some entries of a place, and where there are more.</summary>
-    private sealed class Entries
-    {
-        internal const int Room = 32;
-
-        internal Entry[] All { get; } = new Entry[Room];
-
-        internal int Count { get; set; }
-
-        internal Entries? Next { get; set; }
-
-        internal ReadOnlySpan<Entry> Used => All.AsSpan(0, Count);
-    }
+    private long FirstOfRun() => _run.Count == 0 ? long.MaxValue : (_present << InstantRing.InstantBits) + (long)(_run.First >> 32);
 }

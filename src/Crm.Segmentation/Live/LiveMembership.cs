@@ -20,7 +20,7 @@ public sealed partial class LiveMembership
     private long _told;
     private int _order;
 
-    internal LiveMembership(LiveRules rules, long from) => (_rules, _work, _told, _wheel) = (rules, new LiveWork(rules), from, new InstantWheel(Touch));
+    internal LiveMembership(LiveRules rules, long from) => (_rules, _work, _told, _wheel) = (rules, new LiveWork(rules), from, new InstantWheel(from, Approach, Near));
 
     /// <summary>The rules that hold now.</summary>
     public LiveRules Rules => _rules;
@@ -196,12 +196,14 @@ public sealed partial class LiveMembership
         }
     }
 
-    /// <summary>Asks for the bytes of those who are soon looked at, all together: memory far away answers many questions in the time of one.</summary>
-    private void Touch(ReadOnlySpan<InstantWheel.Entry> entries)
+    /// <summary>Asks for the place of a customer who comes out of the wheel in a while: what is far away in memory is on its way meanwhile.</summary>
+    private void Approach(int place) => _places.Ask(place);
+
+    /// <summary>Asks for the bytes of a customer who comes out of the wheel soon and is looked at then; her place was asked for before.</summary>
+    private void Near(int place)
     {
-        foreach (InstantWheel.Entry entry in entries) _places.Ask(entry.Customer);
-        foreach (InstantWheel.Entry entry in entries)
-            if (_places[entry.Customer] is { Length: > 0 } slot && slot.Wake <= slot.Scheduled) Touch(entry.Customer);
+        ref CustomerPlace slot = ref _places[place];
+        if (slot.Length > 0 && slot.Wake <= slot.Scheduled) Touch(place);
     }
 
     private void Touch(int place)

@@ -1,0 +1,126 @@
+using System.Numerics;
+
+namespace Crm.Segmentation.Live;
+
+/// <summary>Entries of the next year and a month, in no order within stretches of nine minutes. An entry is its instant within the stretch, above its customer.</summary>
+/// <remarks>
+/// The stretches of a ring are numbered by the bits of an instant above those within it. A stretch is in the place of its lowest bits: those of two that lie so far apart
+/// that they have the same place may not be in at once.
+/// </remarks>
+internal sealed class InstantRing
+{
+    /// <summary>How many bits of an instant are within a stretch.</summary>
+    internal const int InstantBits = 19;
+
+    /// <summary>How many stretches there are at once.</summary>
+    internal const int Places = 1 << 16;
+
+    // Entries lie in rooms, whose first number is the end of the room before of the same stretch; rooms lie in pages.
+    private const int Room = 32, Page = 256 * Room;
+
+    // A stretch has the end of its entries, 0 for none, and whether it has one, a bit each.
+    private readonly int[] _ends = new int[Places];
+    private readonly ulong[] _used = new ulong[Places / 64];
+    private ulong[][] _pages = [];
+    private int _rooms, _free;
+
+    internal void Clear()
+    {
+        Array.Clear(_ends);
+        Array.Clear(_used);
+        (_rooms, _free) = (0, 0);
+    }
+
+    internal void Add(long instant, int customer)
+    {
+        int place = PlaceOf(instant >> InstantBits);
+        ref int end = ref _ends[place];
+        if (end % Room == 0) end = Take(place, end);
+        _pages[(uint)end / Page][(uint)end % Page] = ((ulong)instant << (64 - InstantBits) >> (32 - InstantBits)) | (uint)customer;
+        end++;
+    }
+
+    /// <summary>The first stretch that has entries, from one on; null for none.</summary>
+    internal long? FirstFrom(long stretch)
+    {
+        int place = PlaceOf(stretch), word = place / 64;
+        ulong used = _used[word] >> (place % 64);
+        if (used != 0) return stretch + BitOperations.TrailingZeroCount(used);
+        int next = _used.AsSpan(word + 1).IndexOfAnyExcept(0UL);
+        next = next >= 0 ? word + 1 + next : _used.AsSpan(0, word + 1).IndexOfAnyExcept(0UL);
+        if (next < 0) return null;
+        return stretch + PlaceOf((64 * next) + BitOperations.TrailingZeroCount(_used[next]) - place);
+    }
+
+    /// <summary>The least instant within a stretch that has entries.</summary>
+    internal long LeastOf(long stretch)
+    {
+        ulong least = ulong.MaxValue;
+        for (int end = _ends[PlaceOf(stretch)]; end > 0; end = Before(end))
+            foreach (ulong entry in In(end)) least = Math.Min(least, entry);
+        return (long)(least >> 32);
+    }
+
+    /// <summary>Moves the entries of a stretch into a run.</summary>
+    internal void MoveTo(InstantRun run, long stretch)
+    {
+        int place = PlaceOf(stretch), count = 0;
+        for (int end = _ends[place]; end > 0; end = Before(end)) count += In(end).Length;
+        Span<ulong> to = run.Renew(count);
+        for (int end = _ends[place]; end > 0;)
+        {
+            Span<ulong> entries = In(end);
+            entries.CopyTo(to);
+            to = to[entries.Length..];
+            int before = Before(end);
+            Free(end);
+            end = before;
+        }
+
+        _ends[place] = 0;
+        _used[place / 64] &= ~(1UL << (place % 64));
+    }
+
+    private static int PlaceOf(long stretch) => (int)stretch & (Places - 1);
+
+    /// <summary>The entries of a room that end somewhere in it.</summary>
+    private Span<ulong> In(int end)
+    {
+        int first = ((end - 1) & -Room) + 1;
+        return _pages[first / Page].AsSpan(first % Page, end - first);
+    }
+
+    /// <summary>Where the room before that of an end says that its entries end; of a room that is free, the next free one.</summary>
+    private ref ulong First(int end) => ref _pages[(end - 1) / Page][(end - 1) % Page & -Room];
+
+    private int Before(int end) => (int)First(end);
+
+    /// <summary>Room for entries of a place, behind others that end somewhere: where they begin.</summary>
+    private int Take(int place, int before)
+    {
+        _used[place / 64] |= 1UL << (place % 64);
+        int end = _free;
+        if (end > 0)
+        {
+            _free = Before(end);
+        }
+        else
+        {
+            int page = _rooms * Room / Page;
+            if (page == _pages.Length) Array.Resize(ref _pages, page + 1);
+            _pages[page] ??= GC.AllocateUninitializedArray<ulong>(Page);
+            end = (_rooms++ * Room) + 1;
+        }
+
+        First(end) = (uint)before;
+        return end;
+    }
+
+    /// <summary>The room of an end serves again.</summary>
+    private void Free(int end)
+    {
+        int first = ((end - 1) & -Room) + 1;
+        First(first) = (uint)_free;
+        _free = first;
+    }
+}
