@@ -264,7 +264,7 @@ internal sealed class LiveWork
         customer.Told = now;
         for (int i = 0; i < places.Length; i++)
         {
-            (int definition, (int code, long next)) = (places[i], _standings[i]);
+            (int definition, (int code, long next, _)) = (places[i], _standings[i]);
             customer.Nexts[definition] = next;
             if (code == customer.Codes[definition]) continue;
             long effective = corrects && IsChange(definition, customer.Codes[definition], code) ? Since(customer, definition, now, code) : LiveChange.NoEffect;
