@@ -110,23 +110,27 @@ internal static class Connective
     {
         until = Until.Never;
         long last = long.MinValue;
+        
+        // While what stands in the way may be the last that ever does, when the others change is asked with whether they hold; after that only of those in the way.
         bool isLast = true;
         foreach (ConditionNode operand in operands)
         {
-            if (last != long.MinValue)
+            if (!isLast)
             {
-                if (operand.Holds(run, at) == whole) isLast &= !operand.IsTimed;
-                else isLast &= Delay(ref last, operand.Flip(run, at));
+                if (operand.Holds(run, at) != whole) last = Math.Max(last, operand.Flip(run, at).At);
             }
-            else if (operand.Ask(run, at, out Until flip) == whole)
-            {
-                if (flip.At < until.At) until = flip;
-                else if (flip.At == until.At) until = new Until(flip.At, flip.IsLast | until.IsLast);
-            }
-            else
+            else if (operand.Ask(run, at, out Until flip) != whole)
             {
                 isLast = until.At == ConditionNode.Never & flip.IsLast;
-                last = flip.At;
+                last = Math.Max(last, flip.At);
+            }
+            else if (last != long.MinValue)
+            {
+                isLast = flip.At == ConditionNode.Never;
+            }
+            else if (flip.At <= until.At)
+            {
+                until = new Until(flip.At, flip.IsLast | (flip.At == until.At & until.IsLast));
             }
 
             if (last == ConditionNode.Never) break;
@@ -147,7 +151,7 @@ internal static class Connective
             foreach (ConditionNode operand in operands)
             {
                 if (operand.Holds(run, from) == whole) continue;
-                _ = Delay(ref last, operand.Flip(run, from));
+                last = Math.Max(last, operand.Flip(run, from).At);
                 if (last == ConditionNode.Never) return Until.Never;
             }
 
@@ -156,12 +160,5 @@ internal static class Connective
         }
 
         return Until.Never;
-    }
-
-    /// <summary>Waits for another answer too; whether it then changes for ever.</summary>
-    private static bool Delay(ref long last, Until until)
-    {
-        last = Math.Max(last, until.At);
-        return until.IsLast;
     }
 }
