@@ -110,7 +110,7 @@ internal static class Connective
     {
         until = Until.Never;
         long last = long.MinValue;
-        
+
         // While what stands in the way may be the last that ever does, when the others change is asked with whether they hold; after that only of those in the way.
         bool isLast = true;
         foreach (ConditionNode operand in operands)
