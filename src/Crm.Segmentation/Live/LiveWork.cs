@@ -300,8 +300,8 @@ internal sealed class LiveWork
         customer.Told = now;
         for (int i = 0; i < places.Length; i++)
         {
-            (int definition, (int code, long next)) = (places[i], _standings[i]);
-            customer.Nexts.Set(definition, next, isLast: false);
+            (int definition, (int code, long next, bool isLast)) = (places[i], _standings[i]);
+            customer.Nexts.Set(definition, next, isLast);
             if (code == customer.Codes[definition]) continue;
             long effective = corrects && IsChange(definition, customer.Codes[definition], code) ? Since(customer, definition, now, code) : LiveChange.NoEffect;
             Change(customer, definition, code, now, effective, changes);

@@ -143,11 +143,11 @@ internal sealed class ProgramPlan
     /// <summary>What one definition says, and when it says something else.</summary>
     internal Standing Ask(NodeRun run, int place, long at)
     {
-        if (_segments[place] is { } segment) return new Standing(segment.Ask(run, at, out long change) ? 1 : 0, change);
+        if (_segments[place] is { } segment) return new Standing(segment.Ask(run, at, out Until until) ? 1 : 0, until.At, until.IsLast);
         PartitionNode partition = _partitions[place]!;
         return new Standing(partition.Code(run, at), partition.Change(run, at));
     }
 
     /// <summary>When a definition says something else.</summary>
-    internal long Change(NodeRun run, int place, long at) => _segments[place]?.Flip(run, at) ?? _partitions[place]!.Change(run, at);
+    internal Until Change(NodeRun run, int place, long at) => _segments[place] is { } segment ? segment.Flip(run, at) : new Until(_partitions[place]!.Change(run, at));
 }

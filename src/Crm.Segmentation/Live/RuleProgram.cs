@@ -155,7 +155,11 @@ public sealed class RuleProgram
         NodeRun run = workspace.Run;
         run.Begin(history, now, _lists);
         _plan.Decide(run, now, workspace.Codes);
-        for (int place = 0; place < standings.Length; place++) standings[place] = new Standing(workspace.Codes[place], _plan.Change(run, place, now));
+        for (int place = 0; place < standings.Length; place++)
+        {
+            Until until = _plan.Change(run, place, now);
+            standings[place] = new Standing(workspace.Codes[place], until.At, until.IsLast);
+        }
     }
 
     /// <summary>What some definitions say of a customer, and until when.</summary>

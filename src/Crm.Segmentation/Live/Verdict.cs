@@ -74,7 +74,7 @@ public readonly struct Verdict
         ProgramWorkspace workspace = Workspace;
         int place = PlaceOf(name);
         workspace.Plan.ThrowIfUntold(workspace.Plan.Definitions[place].Name);
-        return InstantOf(workspace.Plan.Change(workspace.Run, place, _asOf));
+        return InstantOf(workspace.Plan.Change(workspace.Run, place, _asOf).At);
     }
 
     /// <summary>The first later instant at which any definition says something else if nothing else happens; null for never.</summary>
@@ -85,7 +85,7 @@ public readonly struct Verdict
         ProgramWorkspace workspace = Workspace;
         workspace.Plan.ThrowIfUntold(null);
         long least = ConditionNode.Never;
-        for (int place = 0; place < workspace.Plan.Definitions.Count; place++) least = Math.Min(least, workspace.Plan.Change(workspace.Run, place, _asOf));
+        for (int place = 0; place < workspace.Plan.Definitions.Count; place++) least = Math.Min(least, workspace.Plan.Change(workspace.Run, place, _asOf).At);
         return InstantOf(least);
     }
 

@@ -146,7 +146,7 @@ internal sealed class AmongNode(NumberNode measure, ConditionNode among) : Numbe
 
     internal override int? Scale => measure.Scale;
 
-    internal override long Turn(NodeRun run, long at) => Math.Min(measure.Turn(run, at), among.Flip(run, at));
+    internal override long Turn(NodeRun run, long at) => Math.Min(measure.Turn(run, at), among.Flip(run, at).At);
 
     private protected override bool Compute(NodeRun run, long at, out long value)
     {

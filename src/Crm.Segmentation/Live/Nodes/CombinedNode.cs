@@ -31,7 +31,7 @@ internal sealed class CombinedNode : NumberNode
     internal override long Turn(NodeRun run, long at)
     {
         long turn = Never;
-        for (int i = 0; i < _numbers.Length; i++) turn = Math.Min(turn, _conditions[i]?.Flip(run, at) ?? _numbers[i]!.Turn(run, at));
+        for (int i = 0; i < _numbers.Length; i++) turn = Math.Min(turn, _conditions[i]?.Flip(run, at).At ?? _numbers[i]!.Turn(run, at));
         return turn;
     }
 

@@ -29,44 +29,45 @@ internal abstract class ConditionNode
         return holds;
     }
 
-    /// <summary>The first later instant at which the answer is another, if nothing else happens; <see cref="Never"/> when there is none.</summary>
-    internal long Flip(NodeRun run, long at)
+    /// <summary>The first later instant at which the answer is another, if nothing else happens.</summary>
+    internal Until Flip(NodeRun run, long at)
     {
-        if (!IsTimed) return Never;
+        if (!IsTimed) return Until.Never;
         if (Slot < 0) return Change(run, at);
         ref Known known = ref run.KnownAt(Slot);
-        if (known.Holds(run.Stamp, at) && known.Until > at + 1) return known.Until;
+        if (known.Holds(run.Stamp, at) && known.Until > at + 1) return new Until(known.Until, known.IsLast);
         bool holds = Holds(run, at);
-        long until = Change(run, at);
-        (known.Stamp, known.Value, known.From, known.Until) = (run.Stamp, holds ? 1 : 0, at, until);
+        Until until = Change(run, at);
+        (known.Stamp, known.Value, known.From, known.Until, known.IsLast) = (run.Stamp, holds ? 1 : 0, at, until.At, until.IsLast);
         return until;
     }
 
     /// <summary>Whether it holds at an instant, and the first later one at which the answer is another.</summary>
-    internal bool Ask(NodeRun run, long at, out long change)
+    internal bool Ask(NodeRun run, long at, out Until until)
     {
         if (!IsTimed)
         {
-            change = Never;
+            until = Until.Never;
             return Holds(run, at);
         }
 
-        if (Slot < 0) return DecideAhead(run, at, out change);
+        if (Slot < 0) return DecideAhead(run, at, out until);
         ref Known known = ref run.KnownAt(Slot);
         if (!known.Holds(run.Stamp, at) || known.Until == at + 1)
         {
-            bool holds = DecideAhead(run, at, out long until);
-            (known.Stamp, known.Value, known.From, known.Until) = (run.Stamp, holds ? 1 : 0, at, until);
+            bool holds = DecideAhead(run, at, out until);
+            (known.Stamp, known.Value, known.From, known.Until, known.IsLast) = (run.Stamp, holds ? 1 : 0, at, until.At, until.IsLast);
+            return holds;
         }
 
-        change = known.Until;
+        until = new Until(known.Until, known.IsLast);
         return known.Value != 0;
     }
 
     /// <summary>Works out both at once, where one look tells both; asked only of what is timed.</summary>
-    private protected virtual bool DecideAhead(NodeRun run, long at, out long change)
+    private protected virtual bool DecideAhead(NodeRun run, long at, out Until until)
     {
-        change = Change(run, at);
+        until = Change(run, at);
         return Decide(run, at);
     }
 
@@ -74,7 +75,7 @@ internal abstract class ConditionNode
     private protected abstract bool Decide(NodeRun run, long at);
 
     /// <summary>Works out when the answer is another; asked only of what is timed.</summary>
-    private protected abstract long Change(NodeRun run, long at);
+    private protected abstract Until Change(NodeRun run, long at);
 }
 
 /// <summary>A condition without conditions below it: it changes only where what it reads turns, and between as what it reads moves.</summary>
@@ -87,32 +88,33 @@ internal abstract class LeafNode : ConditionNode
     private protected abstract long Turn(NodeRun run, long at);
 
     /// <summary>Whether it holds, and when the answer is another, where one look tells both; false where it does not.</summary>
-    private protected virtual bool TryForesee(NodeRun run, long at, out bool holds, out long change)
+    private protected virtual bool TryForesee(NodeRun run, long at, out bool holds, out Until until)
     {
-        (holds, change) = (false, Never);
+        (holds, until) = (false, Until.Never);
         return false;
     }
 
-    private protected sealed override bool DecideAhead(NodeRun run, long at, out long change)
+    private protected sealed override bool DecideAhead(NodeRun run, long at, out Until until)
     {
-        if (TryForesee(run, at, out bool holds, out change)) return holds;
+        if (TryForesee(run, at, out bool holds, out until)) return holds;
         holds = Decide(run, at);
-        change = Step(run, at, holds);
+        until = Step(run, at, holds);
         return holds;
     }
 
-    private protected sealed override long Change(NodeRun run, long at) => TryForesee(run, at, out _, out long change) ? change : Step(run, at, Holds(run, at));
+    private protected sealed override Until Change(NodeRun run, long at) => TryForesee(run, at, out _, out Until until) ? until : Step(run, at, Holds(run, at));
 
     /// <summary>Asks at each turn until the answer is another.</summary>
-    private long Step(NodeRun run, long at, bool holds)
+    private Until Step(NodeRun run, long at, bool holds)
     {
         for (long from = at; ;)
         {
             long turn = Turn(run, from);
-            if (Moves && Moved(run, from, Math.Min(turn - 1, Timestamp.Max), holds) is { } moved) return moved;
-            if (turn > Timestamp.Max || (Recurs && turn > run.Last)) return Never;
+            if (Moves && Moved(run, from, Math.Min(turn - 1, Timestamp.Max), holds) is { } moved) return new Until(moved, IsLast: turn > Timestamp.Max && !run.IsCutShort);
+            if (turn > Timestamp.Max) return Until.Never;
+            if (Recurs && turn > run.Last) return run.CutShort();
             run.Steps++;
-            if (Decide(run, turn) != holds) return turn;
+            if (Decide(run, turn) != holds) return new Until(turn);
             from = turn;
         }
     }

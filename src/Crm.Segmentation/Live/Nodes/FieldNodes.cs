@@ -21,7 +21,7 @@ internal sealed class FlagNode(FieldPlace place) : ConditionNode
 
     private protected override bool Decide(NodeRun run, long at) => place.Row(run) is var row && row.Has(place.Slot) && row.Number(place.Slot, place.Slots) != 0;
 
-    private protected override long Change(NodeRun run, long at) => Never;
+    private protected override Until Change(NodeRun run, long at) => Until.Never;
 }
 
 /// <summary>A flag or tags without a value.</summary>
@@ -31,7 +31,7 @@ internal sealed class MissingFieldNode(FieldPlace place) : ConditionNode
 
     private protected override bool Decide(NodeRun run, long at) => !place.Row(run).Has(place.Slot);
 
-    private protected override long Change(NodeRun run, long at) => Never;
+    private protected override Until Change(NodeRun run, long at) => Until.Never;
 }
 
 /// <summary>A field of numbers, instants, dates or durations.</summary>

@@ -20,9 +20,9 @@ internal sealed class FollowedPair(PatternNode first, PatternNode other, bool is
             : null;
 
     /// <summary>Whether there is such a first event at an instant, and when that changes.</summary>
-    internal bool Holds(NodeRun run, long at, bool looksAhead, out long change)
+    internal bool Holds(NodeRun run, long at, bool looksAhead, out Until change)
     {
-        change = ConditionNode.Never;
+        change = Until.Never;
         if (!looksAhead && IsWithout(run, at)) return false;
         ReadOnlySpan<long> times = first.Times(run);
         if (times.IsEmpty) return false;
@@ -43,13 +43,13 @@ internal sealed class FollowedPair(PatternNode first, PatternNode other, bool is
             else if (match.From > until)
             {
                 // Those after it begin no earlier.
-                if (!holds) change = match.From;
+                if (!holds && match.From <= Timestamp.Max) change = new Until(match.From, IsLast: match.To > Timestamp.Max);
                 break;
             }
         }
 
-        if (holds) change = until;
-        if (change > Timestamp.Max) change = ConditionNode.Never;
+        // Where the walk came to the end of the first events, none is one after that.
+        if (holds && until <= Timestamp.Max) change = new Until(until, IsLast: row == times.Length);
         return holds;
     }
 

@@ -27,12 +27,12 @@ internal sealed class AllNode : ConditionNode
         return true;
     }
 
-    private protected override bool DecideAhead(NodeRun run, long at, out long change) => Connective.Ask(_operands, whole: true, Recurs, run, at, out change);
+    private protected override bool DecideAhead(NodeRun run, long at, out Until until) => Connective.Ask(_operands, whole: true, Recurs, run, at, out until);
 
-    private protected override long Change(NodeRun run, long at)
+    private protected override Until Change(NodeRun run, long at)
     {
-        Connective.Ask(_operands, whole: true, Recurs, run, at, out long change);
-        return change;
+        Connective.Ask(_operands, whole: true, Recurs, run, at, out Until until);
+        return until;
     }
 }
 
@@ -62,12 +62,12 @@ internal sealed class AnyNode : ConditionNode
         return false;
     }
 
-    private protected override bool DecideAhead(NodeRun run, long at, out long change) => Connective.Ask(_operands, whole: false, Recurs, run, at, out change);
+    private protected override bool DecideAhead(NodeRun run, long at, out Until until) => Connective.Ask(_operands, whole: false, Recurs, run, at, out until);
 
-    private protected override long Change(NodeRun run, long at)
+    private protected override Until Change(NodeRun run, long at)
     {
-        Connective.Ask(_operands, whole: false, Recurs, run, at, out long change);
-        return change;
+        Connective.Ask(_operands, whole: false, Recurs, run, at, out Until until);
+        return until;
     }
 }
 
@@ -82,9 +82,9 @@ internal sealed class NotNode(ConditionNode operand) : ConditionNode
 
     private protected override bool Decide(NodeRun run, long at) => !operand.Holds(run, at);
 
-    private protected override bool DecideAhead(NodeRun run, long at, out long change) => !operand.Ask(run, at, out change);
+    private protected override bool DecideAhead(NodeRun run, long at, out Until until) => !operand.Ask(run, at, out until);
 
-    private protected override long Change(NodeRun run, long at) => operand.Flip(run, at);
+    private protected override Until Change(NodeRun run, long at) => operand.Flip(run, at);
 }
 
 /// <summary>Holds for everybody, or for nobody.</summary>
@@ -96,54 +96,69 @@ internal sealed class ConstantNode(bool holds) : ConditionNode
 
     private protected override bool Decide(NodeRun run, long at) => holds;
 
-    private protected override long Change(NodeRun run, long at) => Never;
+    private protected override Until Change(NodeRun run, long at) => Until.Never;
 }
 
 internal static class Connective
 {
     /// <summary>
     /// Whether a conjunction (<paramref name="whole"/>) or a disjunction holds, and when that changes. Where all operands agree with that which every one of them must have, the first to
-    /// change changes it. Otherwise it stays as long as one of those stays that stand in its way, so that the last of them to change is where to look again.
+    /// change changes it, for ever if it does itself. Otherwise it stays as long as one of those stays that stand in its way, so that the last of them to change is where to look again;
+    /// where they change for ever and the others never do, there it changes for ever.
     /// </summary>
-    internal static bool Ask(ConditionNode[] operands, bool whole, bool recurs, NodeRun run, long at, out long change)
+    internal static bool Ask(ConditionNode[] operands, bool whole, bool recurs, NodeRun run, long at, out Until until)
     {
-        change = ConditionNode.Never;
+        until = Until.Never;
         long last = long.MinValue;
+
+        // While what stands in the way may be the last that ever does, when the others change is asked with whether they hold; after that only of those in the way.
+        bool isLast = true;
         foreach (ConditionNode operand in operands)
         {
-            if (last != long.MinValue)
+            if (!isLast)
             {
-                if (operand.Holds(run, at) != whole) last = Math.Max(last, operand.Flip(run, at));
+                if (operand.Holds(run, at) != whole) last = Math.Max(last, operand.Flip(run, at).At);
             }
-            else if (operand.Ask(run, at, out long flip) == whole)
+            else if (operand.Ask(run, at, out Until flip) != whole)
             {
-                change = Math.Min(change, flip);
+                isLast = until.At == ConditionNode.Never & flip.IsLast;
+                last = Math.Max(last, flip.At);
             }
-            else
+            else if (last != long.MinValue)
             {
-                last = flip;
+                isLast = flip.At == ConditionNode.Never;
+            }
+            else if (flip.At <= until.At)
+            {
+                until = new Until(flip.At, flip.IsLast | (flip.At == until.At & until.IsLast));
             }
 
             if (last == ConditionNode.Never) break;
         }
 
         if (last == long.MinValue) return whole;
-        change = Freed(operands, whole, recurs, run, last);
+        until = isLast && !run.IsCutShort ? new Until(last, IsLast: true) : Freed(operands, whole, recurs, run, last);
         return !whole;
     }
 
     /// <summary>The first instant, from one on, at which nothing stands in the way.</summary>
-    private static long Freed(ConditionNode[] operands, bool whole, bool recurs, NodeRun run, long from)
+    private static Until Freed(ConditionNode[] operands, bool whole, bool recurs, NodeRun run, long from)
     {
-        while (from != ConditionNode.Never && !(recurs && from > run.Last))
+        while (from != ConditionNode.Never)
         {
+            if (recurs && from > run.Last) return run.CutShort();
             long last = long.MinValue;
             foreach (ConditionNode operand in operands)
-                if (operand.Holds(run, from) != whole && (last = Math.Max(last, operand.Flip(run, from))) == ConditionNode.Never) return last;
-            if (last == long.MinValue) return from;
+            {
+                if (operand.Holds(run, from) == whole) continue;
+                last = Math.Max(last, operand.Flip(run, from).At);
+                if (last == ConditionNode.Never) return Until.Never;
+            }
+
+            if (last == long.MinValue) return new Until(from);
             from = last;
         }
 
-        return ConditionNode.Never;
+        return Until.Never;
     }
 }

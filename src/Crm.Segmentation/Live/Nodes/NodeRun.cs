@@ -44,6 +44,9 @@ internal sealed class NodeRun
     /// <summary>The last instant at which what recurs is looked for.</summary>
     internal long Last { get; private set; }
 
+    /// <summary>Whether something was looked for no further than <see cref="Last"/>, so that what was said never to change may change later.</summary>
+    internal bool IsCutShort { get; private set; }
+
     /// <summary>Who is on each list that the program asks for.</summary>
     internal IReadOnlySet<CustomerKey>[] Lists { get; private set; } = [];
 
@@ -57,7 +60,15 @@ internal sealed class NodeRun
     internal void Begin(CustomerHistory history, long now, IReadOnlySet<CustomerKey>[] lists)
     {
         (History, Lists, Last) = (history, lists, now + Horizon);
+        IsCutShort = false;
         Stamp++;
+    }
+
+    /// <summary>Nothing was found by <see cref="Last"/>, and no further is looked: never, as far as can be told.</summary>
+    internal Until CutShort()
+    {
+        IsCutShort = true;
+        return Until.Never;
     }
 
     /// <summary>Says what a journey knows besides: its trigger, memberships, and counts of what happened since. After <see cref="Begin"/>, before anything is asked.</summary>
@@ -100,6 +111,7 @@ internal struct Known
 {
     internal int Stamp;
     internal bool IsValid;
+    internal bool IsLast;
     internal long Value;
     internal string? Text;
     internal long From;

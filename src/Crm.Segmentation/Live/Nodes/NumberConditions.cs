@@ -16,11 +16,11 @@ internal abstract class NumberTestNode(NumberNode measure) : LeafNode
 
     private protected override bool Decide(NodeRun run, long at) => measure.TryRead(run, at, out long value) && Passes(value);
 
-    private protected override bool TryForesee(NodeRun run, long at, out bool holds, out long change)
+    private protected override bool TryForesee(NodeRun run, long at, out bool holds, out Until until)
     {
-        (holds, change) = (false, Never);
+        (holds, until) = (false, Until.Never);
         if (measure.Totalled is not { } events) return false;
-        holds = SlidingTotal.Holds(run, at, measure, events, this, out change);
+        holds = SlidingTotal.Holds(run, at, measure, events, this, out until);
         return true;
     }
 

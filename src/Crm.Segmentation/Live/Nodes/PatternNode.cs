@@ -110,7 +110,7 @@ internal sealed class FilteredNode(int type, ConditionNode filter, int slot) : P
     internal override long Flip(NodeRun run, int row, long at)
     {
         run.Event = run.History.EventsOf(Type)[row];
-        return filter.Flip(run, at);
+        return filter.Flip(run, at).At;
     }
 }
 

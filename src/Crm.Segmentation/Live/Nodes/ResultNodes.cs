@@ -28,7 +28,7 @@ internal sealed class PartitionNode(ConditionNode[] cells, int slot)
         if (!IsTimed) return ConditionNode.Never;
         int code = Code(run, at);
         long change = ConditionNode.Never;
-        for (int cell = 0; cell <= code && cell < cells.Length; cell++) change = Math.Min(change, cells[cell].Flip(run, at));
+        for (int cell = 0; cell <= code && cell < cells.Length; cell++) change = Math.Min(change, cells[cell].Flip(run, at).At);
         return change;
     }
 }
@@ -44,14 +44,15 @@ internal sealed class CellNode(PartitionNode partition, int cell) : ConditionNod
 
     private protected override bool Decide(NodeRun run, long at) => partition.Code(run, at) == cell;
 
-    private protected override long Change(NodeRun run, long at)
+    private protected override Until Change(NodeRun run, long at)
     {
         bool holds = partition.Code(run, at) == cell;
         for (long from = at; ;)
         {
             from = partition.Change(run, from);
-            if (from == Never || (Recurs && from > run.Last)) return Never;
-            if (partition.Code(run, from) == cell != holds) return from;
+            if (from == Never) return Until.Never;
+            if (Recurs && from > run.Last) return run.CutShort();
+            if (partition.Code(run, from) == cell != holds) return new Until(from);
         }
     }
 }
@@ -63,7 +64,7 @@ internal sealed class ListNode(int list) : ConditionNode
 
     private protected override bool Decide(NodeRun run, long at) => run.Lists[list].Contains(run.History.Attributes.Key);
 
-    private protected override long Change(NodeRun run, long at) => Never;
+    private protected override Until Change(NodeRun run, long at) => Until.Never;
 }
 
 /// <summary>Who is in some of the buckets under a name.</summary>
@@ -80,7 +81,7 @@ internal sealed class BucketNode(Tree.InBucket bucket, int tool) : ConditionNode
         return own >= bucket.From && own < bucket.To;
     }
 
-    private protected override long Change(NodeRun run, long at) => Never;
+    private protected override Until Change(NodeRun run, long at) => Until.Never;
 
     /// <summary>The bucket of the customer that was asked for last.</summary>
     private sealed class Hashed(string name)

@@ -45,11 +45,11 @@ internal sealed class SequenceNode
         _pair?.Holds(run, at, looksAhead: false, out _) ?? (_window.TryRange(run, at, out TimeRange first) && Count(run, at, first, atMost: 1) > 0);
 
     /// <summary>Whether it does, and when that changes, where one look tells both; false where it does not.</summary>
-    internal bool TryForesee(NodeRun run, long at, out bool happens, out long change)
+    internal bool TryForesee(NodeRun run, long at, out bool happens, out Until until)
     {
-        (happens, change) = (false, ConditionNode.Never);
+        (happens, until) = (false, Until.Never);
         if (_pair is null) return false;
-        happens = _pair.Holds(run, at, looksAhead: true, out change);
+        happens = _pair.Holds(run, at, looksAhead: true, out until);
         return true;
     }
 
@@ -163,7 +163,7 @@ internal sealed class HappensNode(SequenceNode sequence) : LeafNode
 
     private protected override bool Decide(NodeRun run, long at) => sequence.Happens(run, at);
 
-    private protected override bool TryForesee(NodeRun run, long at, out bool holds, out long change) => sequence.TryForesee(run, at, out holds, out change);
+    private protected override bool TryForesee(NodeRun run, long at, out bool holds, out Until until) => sequence.TryForesee(run, at, out holds, out until);
 
     private protected override long Turn(NodeRun run, long at) => sequence.Turn(run, at);
 }

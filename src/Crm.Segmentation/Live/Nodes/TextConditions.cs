@@ -24,7 +24,7 @@ internal sealed class EventTextNode(int slot, string text) : ConditionNode
 
     private protected override bool Decide(NodeRun run, long at) => HoldsOf(run.Event!);
 
-    private protected override long Change(NodeRun run, long at) => Never;
+    private protected override Until Change(NodeRun run, long at) => Until.Never;
 }
 
 /// <summary>An enum of which the value is one of some: known by its position.</summary>
@@ -34,7 +34,7 @@ internal sealed class EnumTestNode(EnumFieldNode field, bool[] holds) : Conditio
 
     private protected override bool Decide(NodeRun run, long at) => field.Code(run) is >= 0 and var code && holds[code];
 
-    private protected override long Change(NodeRun run, long at) => Never;
+    private protected override Until Change(NodeRun run, long at) => Until.Never;
 }
 
 /// <summary>Two texts that are equal.</summary>
@@ -65,7 +65,7 @@ internal sealed class HasTagsNode(TagsField tags, string[] wanted, bool all, boo
         return all;
     }
 
-    private protected override long Change(NodeRun run, long at) => Never;
+    private protected override Until Change(NodeRun run, long at) => Until.Never;
 }
 
 /// <summary>A text among tags.</summary>

@@ -30,7 +30,7 @@ internal sealed class TriggerFlagNode(TriggerPlace place) : ConditionNode
 
     private protected override bool Decide(NodeRun run, long at) => place.Slot(run) is >= 0 and var slot && place.Number(run, slot) != 0;
 
-    private protected override long Change(NodeRun run, long at) => Never;
+    private protected override Until Change(NodeRun run, long at) => Until.Never;
 }
 
 /// <summary>A flag or tags that the event that started a journey does not have.</summary>
@@ -40,7 +40,7 @@ internal sealed class TriggerMissingNode(TriggerPlace place) : ConditionNode
 
     private protected override bool Decide(NodeRun run, long at) => place.Slot(run) < 0;
 
-    private protected override long Change(NodeRun run, long at) => Never;
+    private protected override Until Change(NodeRun run, long at) => Until.Never;
 }
 
 /// <summary>A number, an instant, a date or a duration of the event that started a journey.</summary>
@@ -77,7 +77,7 @@ internal sealed class GivenNode(int place) : ConditionNode
 
     private protected override bool Decide(NodeRun run, long at) => run.Given[place];
 
-    private protected override long Change(NodeRun run, long at) => Never;
+    private protected override Until Change(NodeRun run, long at) => Until.Never;
 }
 
 /// <summary>A count of events since a journey was entered, which is given with the run.</summary>
