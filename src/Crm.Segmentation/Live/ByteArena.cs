@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Crm.Segmentation.Live;
@@ -23,6 +24,15 @@ internal sealed class ByteArena
     {
         Page page = _pages[place >> LinesAPage];
         return new ArraySegment<byte>(page.Bytes, page.Begin + ((place & ((1 << LinesAPage) - 1)) * Line), length);
+    }
+
+    /// <summary>Asks for the stretch at a place.</summary>
+    internal void Ask(int place, int length)
+    {
+        Page page = _pages[place >> LinesAPage];
+
+        // Not by an index: where an array ends is far away, too.
+        ReadingAhead.Ask(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(page.Bytes), page.Begin + ((place & ((1 << LinesAPage) - 1)) * Line)), length);
     }
 
     /// <summary>The room of a stretch of some length, all of it.</summary>

@@ -3,30 +3,33 @@ using System.Runtime.InteropServices;
 
 namespace Crm.Segmentation.Live;
 
-/// <summary>Customers in places from 0, each with her key, where her bytes are, and when she is to be looked at; found by her key in one look at a table and one at her key.</summary>
+/// <summary>Customers in places from 0, each with her key, where her bytes are, and when she is to be looked at; found by her key in one look at a table and one at her place.</summary>
 internal sealed class CustomerPlaces
 {
     private const int Line = 64;
 
     private readonly Stack<int> _free = new();
-    private CustomerKey[] _keys = new CustomerKey[16];
     private ulong[] _taken = new ulong[1];
 
-    // Two more than there are keys: what is looked at of a customer begins so many bytes further on, and is never in two lines of the machine's memory.
+    // One more than there is room for: what is looked at of a customer begins so many bytes further on, and is one line of the machine's memory.
     private CustomerPlace[] _places = [];
     private nint _begin;
+    private int _room = 16;
+
+    // Of keys that are texts; none before there is one.
+    private string?[] _texts = [];
 
     // The upper half of an entry is the hash of the key, the lower one the place and one more; none is 0. Behind an entry that is not where its hash says, there is none free before it.
     private ulong[] _table = new ulong[32];
     private int _used;
 
-    internal CustomerPlaces() => Reserve(_keys.Length);
+    internal CustomerPlaces() => Reserve(_room);
 
     /// <summary>How many customers there are.</summary>
     internal int Count { get; private set; }
 
-    /// <summary>How many bytes places take, keys apart.</summary>
-    internal long ByteSize => (_keys.LongLength * CustomerPlace.Bytes) + (_table.LongLength * sizeof(ulong));
+    /// <summary>How many bytes places take, keys that are texts apart.</summary>
+    internal long ByteSize => ((long)_room * CustomerPlace.Bytes) + (_table.LongLength * sizeof(ulong));
 
     /// <summary>The customers with their places, in the order of these.</summary>
     internal IEnumerable<(CustomerKey Key, int Place)> All
@@ -34,7 +37,7 @@ internal sealed class CustomerPlaces
         get
         {
             for (int place = 0; place < _used; place++)
-                if ((_taken[place >> 6] >> (place & 63) & 1) != 0) yield return (_keys[place], place);
+                if ((_taken[place >> 6] >> (place & 63) & 1) != 0) yield return (KeyAt(place), place);
         }
     }
 
@@ -42,14 +45,14 @@ internal sealed class CustomerPlaces
     internal ref CustomerPlace this[int place] => ref Unsafe.AddByteOffset(ref _places[place], _begin);
 
     /// <summary>Who the customer in a place is.</summary>
-    internal ref readonly CustomerKey KeyAt(int place) => ref _keys[place];
+    internal CustomerKey KeyAt(int place)
+    {
+        ref CustomerPlace slot = ref this[place];
+        return CustomerKey.Of(slot.Form, slot.First, slot.Second, slot.Form == KeyKind.Text ? _texts[place] : null);
+    }
 
     /// <summary>Asks for the customer in a place.</summary>
-    internal void Ask(int place)
-    {
-        ReadingAhead.Ask(ref this[place], 1);
-        ReadingAhead.Ask(ref Unsafe.As<CustomerKey, byte>(ref _keys[place]), 2 * Line);
-    }
+    internal void Ask(int place) => ReadingAhead.Ask(ref Unsafe.As<CustomerPlace, byte>(ref this[place]), 1);
 
     /// <summary>Asks for what tells where a customer is; the hash of her key.</summary>
     internal uint Ask(CustomerKey key)
@@ -84,8 +87,7 @@ internal sealed class CustomerPlaces
             if (entry == 0) return -1;
             if ((uint)(entry >> 32) != hash) continue;
             int place = (int)(uint)entry - 1;
-            ReadingAhead.Ask(ref this[place], 1);
-            if (_keys[place] == key) return place;
+            if (KeyAt(place) == key) return place;
         }
     }
 
@@ -93,16 +95,21 @@ internal sealed class CustomerPlaces
     internal int Add(CustomerKey key)
     {
         if (!_free.TryPop(out int place)) place = _used++;
-        if (place == _keys.Length)
+        if (place == _room)
         {
-            Array.Resize(ref _keys, 2 * place);
             Array.Resize(ref _taken, (2 * place / 64) + 1);
             Reserve(2 * place);
             Grow();
         }
 
-        _keys[place] = key;
-        this[place] = new CustomerPlace { Scheduled = long.MaxValue, Wake = long.MaxValue };
+        (long first, long second) = key.Words;
+        this[place] = new CustomerPlace { Form = key.Form, First = first, Second = second, Scheduled = long.MaxValue, Wake = long.MaxValue };
+        if (key.Form == KeyKind.Text)
+        {
+            if (_texts.Length < _room) Array.Resize(ref _texts, _room);
+            _texts[place] = key.Text;
+        }
+
         _taken[place >> 6] |= 1UL << (place & 63);
         Count++;
         Put(((ulong)HashOf(key) << 32) | (uint)(place + 1));
@@ -112,7 +119,7 @@ internal sealed class CustomerPlaces
     /// <summary>Takes a customer out of her place, which another may get.</summary>
     internal void Remove(int place)
     {
-        int last = _table.Length - 1, hole = (int)HashOf(_keys[place]) & last;
+        int last = _table.Length - 1, hole = (int)HashOf(KeyAt(place)) & last;
         while ((int)(uint)_table[hole] - 1 != place) hole = (hole + 1) & last;
         for (int at = (hole + 1) & last; _table[at] != 0; at = (at + 1) & last)
         {
@@ -123,7 +130,7 @@ internal sealed class CustomerPlaces
         }
 
         _table[hole] = 0;
-        _keys[place] = default;
+        if (place < _texts.Length) _texts[place] = null;
         this[place] = new CustomerPlace { Scheduled = long.MaxValue, Wake = long.MaxValue };
         _taken[place >> 6] &= ~(1UL << (place & 63));
         _free.Push(place);
@@ -134,8 +141,9 @@ internal sealed class CustomerPlaces
     {
         CustomerPlace[] before = _places;
         nint began = _begin;
-        _places = GC.AllocateUninitializedArray<CustomerPlace>(customers + 2, pinned: true);
+        _places = GC.AllocateUninitializedArray<CustomerPlace>(customers + 1, pinned: true);
         _begin = (nint)(-Marshal.UnsafeAddrOfPinnedArrayElement(_places, 0) & (Line - 1));
+        _room = customers;
         for (int place = 0; place < _used; place++) this[place] = Unsafe.AddByteOffset(ref before[place], began);
     }
 
@@ -150,7 +158,7 @@ internal sealed class CustomerPlaces
     private void Grow()
     {
         ulong[] before = _table;
-        _table = new ulong[2 * _keys.Length];
+        _table = new ulong[2 * _room];
         foreach (ulong entry in before)
             if (entry != 0) Put(entry);
     }
@@ -158,12 +166,15 @@ internal sealed class CustomerPlaces
     private static uint HashOf(CustomerKey key) => (uint)SeededHash.OfProcess.GetHashCode(key);
 }
 
-/// <summary>Where a customer's bytes are, when she is to be looked at, and when she next comes out of the wheel: then, or before.</summary>
+/// <summary>Who a customer is unless her key is a text, where her bytes are, when she is to be looked at, and when she next comes out of the wheel: then, or before.</summary>
 [StructLayout(LayoutKind.Sequential, Size = Bytes)]
 internal struct CustomerPlace
 {
-    internal const int Bytes = 32;
+    /// <summary>A line of the machine's memory.</summary>
+    internal const int Bytes = 64;
 
     internal long Wake, Scheduled;
     internal int Room, Length;
+    internal long First, Second;
+    internal KeyKind Form;
 }

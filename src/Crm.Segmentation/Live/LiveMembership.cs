@@ -208,8 +208,8 @@ public sealed partial class LiveMembership
 
     private void Touch(int place)
     {
-        ArraySegment<byte> bytes = BytesAt(place);
-        ReadingAhead.Ask(ref bytes.Array![bytes.Offset], bytes.Count);
+        ref CustomerPlace slot = ref _places[place];
+        _arena.Ask(slot.Room, slot.Length);
     }
 
     private void Schedule(int place, long wake)

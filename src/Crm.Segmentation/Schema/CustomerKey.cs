@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -13,37 +14,39 @@ namespace Crm.Segmentation;
 [JsonConverter(typeof(JsonValueConverter<CustomerKey>))]
 public readonly record struct CustomerKey : ISpanParsable<CustomerKey>, IFormattable, IJsonValue<CustomerKey>
 {
-    private readonly string? _text;
-    private readonly Guid _guid;
-    private readonly KeyKind _form;
+    private static readonly object OfGuid = new();
 
-    private CustomerKey(KeyKind form, Guid guid, string? text) => (_form, _guid, _text, Number) = (form, guid, text, 0);
+    // The text; of a Guid what says that it is one, and of a number nothing. So a key is three words, and is handed on in as many moves.
+    private readonly object? _text;
+    private readonly Halves _halves;
 
     /// <summary>A whole-number key.</summary>
     /// <param name="value">The key.</param>
-    public CustomerKey(long value) => (_form, _guid, _text, Number) = (KeyKind.Number, default, null, value);
+    public CustomerKey(long value) => _halves = new Halves(value, 0);
 
     /// <summary>A text key.</summary>
     /// <param name="value">The key; not null.</param>
-    public CustomerKey(string value)
-        : this(KeyKind.Text, default, value ?? throw new ArgumentNullException(nameof(value)))
-    {
-    }
+    public CustomerKey(string value) => _text = value ?? throw new ArgumentNullException(nameof(value));
 
     /// <summary>A Guid key.</summary>
     /// <param name="value">The key.</param>
-    public CustomerKey(Guid value)
-        : this(KeyKind.Guid, value, null)
-    {
-    }
+    public CustomerKey(Guid value) => (_text, _halves) = (OfGuid, Unsafe.BitCast<Guid, Halves>(value));
 
-    internal KeyKind Form => _form;
+    private CustomerKey(object? text, long first, long second) => (_text, _halves) = (text, new Halves(first, second));
 
-    internal long Number { get; }
+    internal KeyKind Form => _text is null ? KeyKind.Number : ReferenceEquals(_text, OfGuid) ? KeyKind.Guid : KeyKind.Text;
 
-    internal string Text => _text!;
+    internal long Number => _halves.First;
 
-    internal Guid Guid => _guid;
+    internal string Text => Unsafe.As<string>(_text!);
+
+    internal Guid Guid => Unsafe.BitCast<Halves, Guid>(_halves);
+
+    /// <summary>A key that is not a text in two words; zeros for a text.</summary>
+    internal (long First, long Second) Words => (_halves.First, _halves.Second);
+
+    /// <summary>The key of a form, of its two words or its text.</summary>
+    internal static CustomerKey Of(KeyKind form, long first, long second, string? text) => new(form == KeyKind.Guid ? OfGuid : text, first, second);
 
     /// <summary>A whole-number key.</summary>
     /// <param name="value">The key.</param>
@@ -66,8 +69,9 @@ public readonly record struct CustomerKey : ISpanParsable<CustomerKey>, IFormatt
     /// <returns>Whether it is one.</returns>
     public bool TryGetNumber(out long value)
     {
-        value = Number;
-        return _form == KeyKind.Number;
+        bool isNumber = Form == KeyKind.Number;
+        value = isNumber ? Number : 0;
+        return isNumber;
     }
 
     /// <summary>The key as a Guid, if it is one.</summary>
@@ -75,8 +79,9 @@ public readonly record struct CustomerKey : ISpanParsable<CustomerKey>, IFormatt
     /// <returns>Whether it is one.</returns>
     public bool TryGetGuid(out Guid value)
     {
-        value = _guid;
-        return _form == KeyKind.Guid;
+        bool isGuid = Form == KeyKind.Guid;
+        value = isGuid ? Guid : default;
+        return isGuid;
     }
 
     /// <summary>The key as a text, if it is one.</summary>
@@ -84,8 +89,8 @@ public readonly record struct CustomerKey : ISpanParsable<CustomerKey>, IFormatt
     /// <returns>Whether it is one.</returns>
     public bool TryGetText([NotNullWhen(true)] out string? value)
     {
-        value = _text;
-        return _form == KeyKind.Text;
+        value = Form == KeyKind.Text ? Text : null;
+        return value is not null;
     }
 
     /// <summary>The key of a text: a whole number or a Guid where the text is exactly as one is written by <see cref="ToString()"/>, otherwise a text key.</summary>
@@ -118,6 +123,11 @@ public readonly record struct CustomerKey : ISpanParsable<CustomerKey>, IFormatt
         return true;
     }
 
+    /// <summary>Whether two keys are of the same form and the same: texts ordinally.</summary>
+    /// <param name="other">The other key.</param>
+    public bool Equals(CustomerKey other) =>
+        _halves == other._halves && (ReferenceEquals(_text, other._text) || (Form == KeyKind.Text && other.Form == KeyKind.Text && Text == other.Text));
+
     /// <summary>A hash that differs from process to process, so that keys cannot be chosen to fall together.</summary>
     public override int GetHashCode() => SeededHash.OfProcess.GetHashCode(this);
 
@@ -136,10 +146,10 @@ public readonly record struct CustomerKey : ISpanParsable<CustomerKey>, IFormatt
 
     private static CustomerKey Of(ReadOnlySpan<char> text) => IsCanonical(text, out CustomerKey key) ? key : new CustomerKey(text.ToString());
 
-    private string Formatted(string? format) => _form switch
+    private string Formatted(string? format) => Form switch
     {
-        KeyKind.Text => _text!,
-        KeyKind.Guid => _guid.ToString(format, CultureInfo.InvariantCulture),
+        KeyKind.Text => Text,
+        KeyKind.Guid => Guid.ToString(format, CultureInfo.InvariantCulture),
         _ => Number.ToString(format, CultureInfo.InvariantCulture),
     };
 
@@ -166,7 +176,7 @@ public readonly record struct CustomerKey : ISpanParsable<CustomerKey>, IFormatt
 
     static void IJsonValue<CustomerKey>.WriteJson(Utf8JsonWriter writer, CustomerKey value)
     {
-        if (value._form == KeyKind.Number) writer.WriteNumberValue(value.Number);
+        if (value.Form == KeyKind.Number) writer.WriteNumberValue(value.Number);
         else writer.WriteStringValue(value.ToString());
     }
 
@@ -175,12 +185,15 @@ public readonly record struct CustomerKey : ISpanParsable<CustomerKey>, IFormatt
         if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long number)) return new CustomerKey(number);
         if (reader.TokenType != JsonTokenType.String) throw new JsonException("The key of a customer is a whole number of 64 bits, or a string.");
         string text = reader.GetString()!;
-        return IsCanonical(text, out CustomerKey key) && key._form == KeyKind.Guid ? key : new CustomerKey(text);
+        return IsCanonical(text, out CustomerKey key) && key.Form == KeyKind.Guid ? key : new CustomerKey(text);
     }
 
     static string IJsonValue<CustomerKey>.JsonName(CustomerKey value) => value.ToString();
 
     static CustomerKey IJsonValue<CustomerKey>.OfJsonName(string name) => Parse(name);
+
+    /// <summary>A number, or the halves of a Guid.</summary>
+    private readonly record struct Halves(long First, long Second);
 }
 
 /// <summary>Which of the three forms a key has.</summary>
