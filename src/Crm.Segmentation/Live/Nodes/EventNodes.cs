@@ -22,6 +22,9 @@ internal sealed class SelectionNode(PatternNode pattern, WindowNode window, Cale
     /// <summary>Whether the events are found by their places: they are few, and each says by itself whether it matches.</summary>
     internal bool IsFew(NodeRun run) => _hasPlaces && run.History.IsFew;
 
+    /// <summary>Whether the events are few, and have all entered a window that slides: from now on they only leave.</summary>
+    internal bool HaveFewEntered(NodeRun run, long at) => IsFew(run) && !pattern.IsTimed && window.HaveEntered(run.History, at);
+
     /// <summary>How many events at some places match; where they are so many, no more are looked at.</summary>
     internal int Count(NodeRun run, ulong places, long at, int most)
     {
@@ -129,6 +132,24 @@ internal sealed class CountNode(SelectionNode events) : NumberNode
         if (!TryCount(run, at, (int)Math.Clamp(last - before + 1, 0, int.MaxValue), out long count)) return false;
         count += before;
         return count >= range.Low && count <= range.High;
+    }
+
+    /// <summary>Whether there are so many at least, and until when, where the events are few and all have entered: then the last so many of them tell both. False where they do not.</summary>
+    internal bool TryFall(NodeRun run, long at, long least, out bool holds, out Until until)
+    {
+        (holds, until) = (false, Until.Never);
+        if (least < 1 || FoldPlace >= 0 || !events.HaveFewEntered(run, at)) return false;
+        if (!events.TryPlaces(run, at, out ulong places)) return true;
+        for (int place; places != 0; places &= ~(1UL << place))
+        {
+            place = BitOperations.Log2(places);
+            if (!events.Pattern.MatchesAt(run, place, at) || --least > 0) continue;
+            holds = true;
+            until = Until.Left(events.Window.Exit(run.History.TimeAt(place)));
+            break;
+        }
+
+        return true;
     }
 
     /// <summary>Counts, to a number at most; false when the window is missing.</summary>

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Crm.Segmentation.Live;
 
 /// <summary>
@@ -12,6 +14,8 @@ namespace Crm.Segmentation.Live;
 /// <param name="window">Where the first lies: <see cref="WindowNode.IsSteady"/>.</param>
 internal sealed class FollowedPair(PatternNode first, PatternNode other, bool isAbsent, long within, WindowNode window)
 {
+    private readonly bool _areOfOne = first.IsOfOne && other.IsOfOne;
+
     /// <summary>Whether the steps of a sequence are such a pair.</summary>
     internal static FollowedPair? Of(SequenceShape shape, PatternNode[] steps, WindowNode window) =>
         steps is [var first, var other] && shape is { NextLinks: 0 } && window.IsSteady && first is { IsTimed: false, Type: not PatternNode.AnyType } && other is { IsTimed: false, Type: not PatternNode.AnyType }
@@ -22,35 +26,58 @@ internal sealed class FollowedPair(PatternNode first, PatternNode other, bool is
     /// <summary>Whether there is such a first event at an instant, and when that changes.</summary>
     internal bool Holds(NodeRun run, long at, bool looksAhead, out Until change)
     {
+        if (_areOfOne && run.History.IsFew && window.HaveEntered(run.History, at)) return HoldsAmongFew(run, at, out change);
         change = Until.Never;
         if (!looksAhead && IsWithout(run, at)) return false;
         ReadOnlySpan<long> times = first.Times(run);
         if (times.IsEmpty) return false;
         int row = window.TryRange(run, at, out TimeRange range) ? TimeRows.From(times, range.From) : times.Length, next = -1;
-        bool holds = false;
-        long until = at;
+        var walk = new Walk(at);
         for (; row < times.Length && (looksAhead || times[row] <= at); row++)
         {
             if (!first.Matches(run, row, at)) continue;
-            TimeRange match = Match(run, times[row], at, ref next);
-            if (match.From >= match.To) continue;
-            if (match.From <= until && match.To > until)
-            {
-                holds = true;
-                if (!looksAhead) return true;
-                until = match.To;
-            }
-            else if (match.From > until)
-            {
-                // Those after it begin no earlier.
-                if (!holds && match.From <= Timestamp.Max) change = new Until(match.From, IsLast: match.To > Timestamp.Max);
-                break;
-            }
+            if (!walk.Take(Match(run, times[row], at, ref next))) break;
+            if (walk.Holds && !looksAhead) return true;
         }
 
-        // Where the walk came to the end of the first events, none is one after that.
-        if (holds && until <= Timestamp.Max) change = new Until(until, IsLast: row == times.Length);
-        return holds;
+        change = walk.Change(isAtEnd: row == times.Length);
+        return walk.Holds;
+    }
+
+    /// <summary>The same, where the events are few and all have entered: each says by itself what it is.</summary>
+    private bool HoldsAmongFew(NodeRun run, long at, out Until change)
+    {
+        CustomerHistory history = run.History;
+        change = Until.Never;
+        if (!window.TryPlaces(run, at, out ulong firsts) || (firsts &= first.Places(run)) == 0) return false;
+        ulong others = other.Places(run);
+        var walk = new Walk(at);
+        for (; firsts != 0; firsts &= firsts - 1)
+        {
+            int place = BitOperations.TrailingZeroCount(firsts);
+            long time = history.TimeAt(place);
+            if (!first.MatchesAt(run, place, at) || IsFollowed(run, place, others, at) == isAbsent) continue;
+            if (!walk.Take(new TimeRange(isAbsent ? TimeRange.Clamp((Int128)time + within) : time, window.Exit(time)))) break;
+        }
+
+        change = walk.Change(isAtEnd: firsts == 0);
+        return walk.Holds;
+    }
+
+    /// <summary>Whether the first of the others that is not before the event at a place comes in time.</summary>
+    private bool IsFollowed(NodeRun run, int place, ulong others, long at)
+    {
+        CustomerHistory history = run.History;
+        long time = history.TimeAt(place);
+        while (place > 0 && history.TimeAt(place - 1) == time) place--;
+        for (others &= ulong.MaxValue << place; others != 0; others &= others - 1)
+        {
+            int next = BitOperations.TrailingZeroCount(others);
+            if (history.TimeAt(next) - time > within) return false;
+            if (other.MatchesAt(run, next, at)) return true;
+        }
+
+        return false;
     }
 
     /// <summary>Whether a glance at the few events tells that none is first.</summary>
@@ -67,5 +94,34 @@ internal sealed class FollowedPair(PatternNode first, PatternNode other, bool is
         long from = isAbsent ? TimeRange.Clamp((Int128)time + within) : others[next];
         TimeRange stay = window.Stay(run, time);
         return from > stay.From ? stay with { From = from } : stay;
+    }
+
+    /// <summary>What matches come to that begin and end in their order.</summary>
+    private struct Walk(long at)
+    {
+        private long _until = at, _begins = ConditionNode.Never, _ends;
+
+        /// <summary>Whether one of them is there.</summary>
+        internal bool Holds { get; private set; }
+
+        /// <summary>Takes the next; false where it, and so those after it, begin too late to make a difference.</summary>
+        internal bool Take(TimeRange match)
+        {
+            if (match.From >= match.To) return true;
+            if (match.From > _until)
+            {
+                if (!Holds) (_begins, _ends) = (match.From, match.To);
+                return false;
+            }
+
+            if (match.To > _until) (Holds, _until) = (true, match.To);
+            return true;
+        }
+
+        /// <summary>When the answer is another; where the walk came to the end of the first events, none is one after that.</summary>
+        internal readonly Until Change(bool isAtEnd) =>
+            Holds ? (_until <= Timestamp.Max ? new Until(_until, isAtEnd) : Until.Never)
+            : _begins <= Timestamp.Max ? new Until(_begins, IsLast: _ends > Timestamp.Max)
+            : Until.Never;
     }
 }

@@ -34,6 +34,9 @@ internal sealed class RangeNode(NumberNode measure, ExactRange range) : NumberTe
 
     internal override bool Passes(long value) => value >= range.Low && value <= range.High;
 
+    private protected override bool TryForesee(NodeRun run, long at, out bool holds, out Until until) =>
+        (range.High == long.MaxValue && Measure is CountNode count && count.TryFall(run, at, range.Low, out holds, out until)) || base.TryForesee(run, at, out holds, out until);
+
     // A count that others ask for too is counted to its end, once.
     private protected override bool Decide(NodeRun run, long at) => Measure is CountNode { Slot: < 0 } count ? count.IsIn(run, at, range) : base.Decide(run, at);
 }

@@ -7,4 +7,7 @@ internal readonly record struct Until(long At, bool IsLast = false)
 {
     /// <summary>The answer stands for ever.</summary>
     internal static Until Never => new(ConditionNode.Never);
+
+    /// <summary>Until an instant, after which nothing comes.</summary>
+    internal static Until Left(long at) => at > Timestamp.Max ? Never : new(at, IsLast: true);
 }

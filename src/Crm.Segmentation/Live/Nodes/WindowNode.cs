@@ -64,6 +64,9 @@ internal sealed class WindowNode
     /// <summary>When an event leaves a window that slides.</summary>
     internal long Exit(long time) => _begins is { } begins ? time + begins : ConditionNode.Never;
 
+    /// <summary>Whether it slides, and all events have entered it, so that from now on they only leave.</summary>
+    internal bool HaveEntered(CustomerHistory history, long at) => Slides && (history.Count == 0 || Entry(history.TimeAt(history.Count - 1)) <= at);
+
     /// <summary>Whether what lies in it may differ between instants.</summary>
     internal bool IsTimed => _isOfEvents || _window is not (null or BeforeWindow);
 
