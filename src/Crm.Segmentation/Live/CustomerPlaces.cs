@@ -175,6 +175,9 @@ internal struct CustomerPlace
 
     internal long Wake, Scheduled;
     internal int Room, Length;
+
+    /// <summary>How many of her bytes are looked at where she comes out of the wheel: only their head where all that is due just turns.</summary>
+    internal int Looked;
     internal long First, Second;
     internal KeyKind Form;
 }

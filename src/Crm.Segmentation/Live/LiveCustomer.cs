@@ -217,7 +217,7 @@ internal sealed class LiveCustomer
     }
 
     /// <summary>Puts an event into its place; later than all others most often, and then the others are not looked at.</summary>
-    internal void Add(KeptEvent added)
+    internal void Add(in KeptEvent added)
     {
         if (!_areEventsRead && (EventCount == 0 || added.At > LastAt))
         {
@@ -236,7 +236,11 @@ internal sealed class LiveCustomer
     internal bool MayHave(ulong id) => _areEventsRead || StateForm.MayHave(StoredEvents, id) || StateForm.MayHave(Added.Written, id);
 
     /// <summary>Looks at everything, so that bytes that are no state are found out.</summary>
-    internal void ReadAll() => _ = (Attributes, Events, ReadSettled());
+    internal void ReadAll()
+    {
+        Nexts.Verify();
+        _ = (Attributes, Events, ReadSettled());
+    }
 
     /// <summary>Notes that an event is not kept.</summary>
     internal void Lose(int type, long at)

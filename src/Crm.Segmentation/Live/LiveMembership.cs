@@ -203,7 +203,7 @@ public sealed partial class LiveMembership
     private void Near(int place)
     {
         ref CustomerPlace slot = ref _places[place];
-        if (slot.Length > 0 && slot.Wake <= slot.Scheduled) Touch(place);
+        if (slot.Wake <= slot.Scheduled) _arena.Ask(slot.Room, slot.Looked);
     }
 
     private void Touch(int place)
@@ -270,6 +270,7 @@ public sealed partial class LiveMembership
         }
 
         slot.Length = length;
+        slot.Looked = isRenewed && state.Nexts.IsLeastLast ? writer.Length : length;
         Schedule(place, LiveWork.WakeOf(state));
     }
 

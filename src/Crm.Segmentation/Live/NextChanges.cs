@@ -21,6 +21,8 @@ internal sealed class NextChanges
     // Twice the instant, and one more for the last change: in the order of instants.
     private long[] _changes = new long[16];
     private int _count, _room;
+
+    // As the changes are; of nothing the greatest number.
     private long _least;
     private bool _isLeastKnown;
 
@@ -33,10 +35,15 @@ internal sealed class NextChanges
     }
 
     /// <summary>When a definition says something else.</summary>
-    internal long this[int definition] => IsExpected(definition) ? _changes[RankOf(definition)] >> 1 : Never;
+    internal long this[int definition] => IsExpected(definition) ? InstantOf(_changes[RankOf(definition)]) : Never;
 
     /// <summary>The first of them.</summary>
-    internal long Least
+    internal long Least => InstantOf(LeastChange);
+
+    /// <summary>Whether all that come first are the last of theirs.</summary>
+    internal bool IsLeastLast => (LeastChange & 1) != 0;
+
+    private long LeastChange
     {
         get
         {
@@ -50,7 +57,7 @@ internal sealed class NextChanges
     internal void Clear()
     {
         Array.Clear(_expected);
-        (_count, _room, _least, _isLeastKnown) = (0, 0, Never, true);
+        (_count, _room, _least, _isLeastKnown) = (0, 0, long.MaxValue, true);
     }
 
     /// <summary>Says when a definition says something else, and whether it never does again after that.</summary>
@@ -59,7 +66,7 @@ internal sealed class NextChanges
         bool isExpected = IsExpected(definition);
         if (!isExpected && instant == Never) return;
         int rank = RankOf(definition);
-        if (isExpected && _changes[rank] >> 1 == _least) _isLeastKnown = false;
+        if (isExpected && _changes[rank] == _least) _isLeastKnown = false;
         if (instant == Never)
         {
             Remove(definition, rank);
@@ -67,8 +74,9 @@ internal sealed class NextChanges
         }
 
         if (!isExpected) Insert(definition, rank);
-        _changes[rank] = (instant << 1) | (isLast ? 1L : 0);
-        if (instant <= _least) (_least, _isLeastKnown) = (instant, true);
+        long change = (instant << 1) | (isLast ? 1L : 0);
+        _changes[rank] = change;
+        if (change <= _least) (_least, _isLeastKnown) = (change, true);
     }
 
     /// <summary>The definitions that are due up to an instant; how many.</summary>
@@ -86,6 +94,14 @@ internal sealed class NextChanges
 
     /// <summary>Whether a definition, of which a change is expected, never says anything else again after that.</summary>
     internal bool IsLast(int definition) => (_changes[RankOf(definition)] & 1) != 0;
+
+    /// <summary>Nothing is beyond the end of time: looked at where bytes come from outside.</summary>
+    /// <exception cref="MalformedStateException">Something is.</exception>
+    internal void Verify()
+    {
+        foreach (long change in _changes.AsSpan(0, _count))
+            if (InstantOf(change) > Timestamp.Max) throw Malformed();
+    }
 
     internal void Write(StateWriter to)
     {
@@ -111,18 +127,18 @@ internal sealed class NextChanges
         _count = 0;
         foreach (ulong word in _expected) _count += BitOperations.PopCount(word);
         if ((_definitions % 64 != 0 && _expected[^1] >> (_definitions % 64) != 0) || _count > _room) throw Malformed();
-        (long least, long last) = (long.MaxValue, long.MinValue);
-        foreach (long change in _changes.AsSpan(0, _count)) (least, last) = (Math.Min(least, change), Math.Max(last, change));
-        (_least, _isLeastKnown) = (_count == 0 ? Never : least >> 1, true);
-        if (_least < now || last >> 1 > Timestamp.Max) throw Malformed();
+        (_least, _isLeastKnown) = (LeastOf(_changes.AsSpan(0, _count)), true);
+        if (Least < now) throw Malformed();
     }
 
     private static long LeastOf(ReadOnlySpan<long> changes)
     {
         long least = long.MaxValue;
         foreach (long change in changes) least = Math.Min(least, change);
-        return changes.IsEmpty ? Never : least >> 1;
+        return least;
     }
+
+    private static long InstantOf(long change) => change == long.MaxValue ? Never : change >> 1;
 
     /// <summary>Stored are the low bytes first, whatever the machine has.</summary>
     private void Turn()

@@ -21,7 +21,7 @@ internal sealed partial class StateForm
     /// <param name="to">The bytes of those before.</param>
     /// <param name="one">The event.</param>
     /// <param name="last">The instant of the one before; 0 for the first.</param>
-    internal void Append(StateWriter to, KeptEvent one, long last)
+    internal void Append(StateWriter to, in KeptEvent one, long last)
     {
         (CustomerEvent shape, long at, ulong id, Receipt received) = one;
         bool isPrompt = received.At == at && received.Order == 0, hasOrder = shape.Finer != 0 || shape.Sequence is not null;
