@@ -86,9 +86,9 @@ internal static class LV1Live
 
         string Check()
         {
-            Evaluation batch = engine.Evaluate(book, all.Build(out BuildReport _), live.AsOf);
+            Evaluation expected = engine.Evaluate(book, all.Build(out BuildReport _), live.AsOf);
             foreach (string name in live.Rules.Names)
-                if (!batch[name].Keys.ToHashSet().SetEquals(live.Members(name))) return $"{name} differs from the batch: {batch[name].Count} and {live.Members(name).Count}";
+                if (!expected[name].Keys.ToHashSet().SetEquals(live.Members(name))) return $"{name} differs from the batch: {expected[name].Count} and {live.Members(name).Count}";
             return "equal to the batch";
         }
     }

@@ -21,6 +21,17 @@ public sealed class CustomerKeyTests
         Assert.False(new CustomerKey(7).TryGetGuid(out guid) || guid != Guid.Empty);
     }
 
+    [Fact]
+    public void Keys_OfOtherForms_AreOtherKeysWhateverTheirBits()
+    {
+        CustomerKey[] keys = [0, 7, "", "0", "7", Guid.Empty, new Guid(7, 0, 0, new byte[8]), Some];
+        for (int i = 0; i < keys.Length; i++)
+            for (int j = 0; j < keys.Length; j++) Assert.Equal(i == j, keys[i] == keys[j]);
+        Assert.Equal(default, new CustomerKey(0));
+        Assert.Equal(new CustomerKey(string.Concat("cus", "tomer")), new CustomerKey(string.Concat("custom", "er")));
+        Assert.Equal(24, System.Runtime.CompilerServices.Unsafe.SizeOf<CustomerKey>());
+    }
+
     [Theory]
     [InlineData("0", "number")]
     [InlineData("-9223372036854775808", "number")]

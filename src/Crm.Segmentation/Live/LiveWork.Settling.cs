@@ -1,0 +1,97 @@
+namespace Crm.Segmentation.Live;
+
+/// <content>Since when something is so, and what is let go of.</content>
+internal sealed partial class LiveWork
+{
+    // Nothing that a rule reads of customers began before 1900.
+    private const long Beginning = -2_208_988_800_000;
+
+    // Fewer old events are not worth the look.
+    private const int FewOld = 8;
+
+    /// <summary>Since when a definition has said what it says now, over all that is kept; looked for ever further back.</summary>
+    private long Since(LiveCustomer customer, int definition, long now, int code)
+    {
+        long floor = Math.Max(customer.Settled, BeginningOf(definition)), until = now;
+        for (long span = Timestamp.Day; ; span *= 2)
+        {
+            long from = now - span < floor ? floor : now - span;
+            if (from < until && LastChange(definition, from, until) is { } found) return found;
+            if (from == floor) break;
+            until = from;
+        }
+
+        if (customer.Settled == long.MinValue) return LiveChange.Always;
+        return customer.SettledCodes[definition] == code ? customer.SettledSince[definition] : customer.Settled;
+    }
+
+    /// <summary>An instant before which nothing changes: of what looks at events only, that before the first.</summary>
+    private long BeginningOf(int definition) =>
+        _rules.Kept.Alone(definition).TurnWithoutEvents || _history.Count == 0 ? Beginning : Math.Max(Beginning, _history.OrderedTimes[0] - 1);
+
+    /// <summary>The last instant in (from, until] at which a definition comes to say something else.</summary>
+    private long? LastChange(int definition, long from, long until)
+    {
+        long? last = null;
+        for (long at = from; ;)
+        {
+            long next = Ask(definition, at).Next;
+            if (next <= until) last = at = next;
+            else if (until - at > AskedAgainAfter) at += AskedAgainAfter;
+            else return last;
+        }
+    }
+
+    /// <summary>Where much is older than is kept, remembers what the definitions said when it mattered, and lets it go.</summary>
+    private void Settle(LiveCustomer customer, long now)
+    {
+        long from = now - _rules.Kept.KeepsFor;
+        int old = Form.CountOld(customer, from);
+        if (old == 0 || (old < FewOld && old < customer.EventCount)) return;
+        SettleAt(customer, now - _rules.Kept.LookBack);
+        customer.KeptFrom = from;
+        FoldBefore(customer, from, now);
+        customer.Events.RemoveAll(kept =>
+        {
+            if (kept.At >= from || _rules.Kept[kept.Event.Index].IsKeptForEver) return false;
+            customer.Lose(kept.Event.Index, kept.At);
+            if (kept.Id != 0 && kept.Received.At >= now - _rules.Options.RememberIdsMilliseconds) customer.Ids.Add(new KnownId(kept.Id, kept.Received));
+            return true;
+        });
+    }
+
+    private void FoldBefore(LiveCustomer customer, long from, long now)
+    {
+        _history.Set(_nobody, customer.EventCount);
+        foreach (KeptEvent kept in customer.Events)
+        {
+            if (kept.At >= from) break;
+            if (_rules.Kept[kept.Event.Index] is { HasFolds: true }) _history.Add(kept.Event, kept.At);
+        }
+
+        if (_history.Count > 0) Fold(customer, now);
+    }
+
+    private void SettleAt(LiveCustomer customer, long settled)
+    {
+        Load(customer, _rules.Kept.All);
+        _rules.Run(_workspace, _history, settled, _rules.Kept.All.Places, _standings);
+        for (int i = 0; i < _standings.Length; i++)
+        {
+            int code = _standings[i].Code;
+            _since[i] = Since(customer, i, settled, code);
+            _codes[i] = code;
+        }
+
+        _codes.CopyTo(customer.SettledCodes, 0);
+        _since.CopyTo(customer.SettledSince, 0);
+        customer.Settle(settled);
+    }
+
+    /// <summary>Takes the events of the history, which are not kept, into what old events come to.</summary>
+    private void Fold(LiveCustomer customer, long now)
+    {
+        _history.Folds = [];
+        _rules.Fold(_workspace, _history, now, customer.Folds);
+    }
+}
