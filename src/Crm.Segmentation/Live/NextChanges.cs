@@ -109,10 +109,10 @@ internal sealed class NextChanges
         to.Count(_room);
         if (_changes.Length < _room) Array.Resize(ref _changes, _room);
         _changes.AsSpan(_count, _room - _count).Clear();
-        Turn();
+        TurnBytes();
         to.Bytes(MemoryMarshal.AsBytes(_expected.AsSpan())[.._bytes]);
         to.Bytes(MemoryMarshal.AsBytes(_changes.AsSpan(0, _room)));
-        Turn();
+        TurnBytes();
     }
 
     /// <exception cref="MalformedStateException">There is no such definition, or an instant is before now.</exception>
@@ -123,7 +123,7 @@ internal sealed class NextChanges
         _expected[^1] = 0;
         from.Bytes(_bytes).CopyTo(MemoryMarshal.AsBytes(_expected.AsSpan()));
         from.Bytes(_room * Each).CopyTo(MemoryMarshal.AsBytes(_changes.AsSpan()));
-        Turn();
+        TurnBytes();
         _count = 0;
         foreach (ulong word in _expected) _count += BitOperations.PopCount(word);
         if ((_definitions % 64 != 0 && _expected[^1] >> (_definitions % 64) != 0) || _count > _room) throw Malformed();
@@ -141,7 +141,7 @@ internal sealed class NextChanges
     private static long InstantOf(long change) => change == long.MaxValue ? Never : change >> 1;
 
     /// <summary>Stored are the low bytes first, whatever the machine has.</summary>
-    private void Turn()
+    private void TurnBytes()
     {
         if (BitConverter.IsLittleEndian) return;
         BinaryPrimitives.ReverseEndianness(_expected, _expected);

@@ -120,13 +120,13 @@ internal sealed partial class StateForm
     private int ReadPlain(ReadOnlySpan<byte> bytes, int count, bool[] types, ref long at, CustomerHistory to)
     {
         to.Room(out Span<long> times, out Span<byte> codes);
-        int read = 0, taken = 0, most = Math.Min(count, (bytes.Length - 2) / PlainLength);
+        int read = 0, taken = 0, most = Math.Min(count, (bytes.Length - 2) / PlainLength), known = Math.Min(types.Length, More);
         long last = at;
         for (; read < most; read++)
         {
             ulong word = BinaryPrimitives.ReadUInt64LittleEndian(bytes[(read * PlainLength)..]);
             byte type = (byte)word;
-            if (type >= types.Length) break;
+            if (type >= known) break;
 
             // Which types are asked for nobody can guess: each is written, and the next over it where it is not.
             last += (long)((word >> 8) & (Near - 1));
