@@ -1,0 +1,128 @@
+using System.Numerics;
+
+namespace Crm.Segmentation.Live;
+
+/// <summary>How many sessions the events form: those between which no more than a gap lies.</summary>
+internal sealed class SessionsNode(SelectionNode events, long gap) : NumberNode
+{
+    internal override bool IsTimed => true;
+
+    internal override int? Scale => 0;
+
+    internal override int Cost => events.Cost;
+
+    internal override long Turn(NodeRun run, long at) => events.Turn(run, at);
+
+    private protected override bool Compute(NodeRun run, long at, out long value)
+    {
+        value = 0;
+        if (!events.TryRows(run, at, out int start, out int end)) return false;
+        ReadOnlySpan<long> times = events.Pattern.Times(run);
+        long last = 0;
+        for (int row = events.Next(run, start, end, at); row < end; row = events.Next(run, row + 1, end, at))
+        {
+            if (value == 0 || times[row] - last > gap) value++;
+            last = times[row];
+        }
+
+        return true;
+    }
+}
+
+/// <summary>On how many local days there is an event.</summary>
+internal sealed class ActiveDaysNode(SelectionNode events, Calendar calendar) : NumberNode
+{
+    internal override bool IsTimed => true;
+
+    internal override int? Scale => 0;
+
+    internal override int Cost => events.Cost;
+
+    internal override long Turn(NodeRun run, long at) => events.Turn(run, at);
+
+    private protected override bool Compute(NodeRun run, long at, out long value)
+    {
+        value = 0;
+        if (!events.TryRows(run, at, out int start, out int end)) return false;
+        ReadOnlySpan<long> times = events.Pattern.Times(run);
+        int last = int.MinValue;
+        for (int row = events.Next(run, start, end, at); row < end; row = events.Next(run, row + 1, end, at))
+        {
+            int day = calendar.LocalDay(times[row]);
+            if (day != last) value++;
+            last = day;
+        }
+
+        return true;
+    }
+}
+
+/// <summary>Whole days elapsed since the last event in a window: it grows with time by itself, a day at once.</summary>
+internal sealed class ElapsedDaysNode(SelectionNode events) : NumberNode
+{
+    internal override bool IsTimed => true;
+
+    internal override bool Moves => true;
+
+    internal override int? Scale => 0;
+
+    internal override int Cost => events.Cost;
+
+    internal override long Turn(NodeRun run, long at) => events.Turn(run, at);
+
+    private protected override bool Compute(NodeRun run, long at, out long value)
+    {
+        value = 0;
+        if (!events.TryRows(run, at, out int start, out int end)) return false;
+        for (int row = end - 1; row >= start; row--)
+        {
+            if (!events.Pattern.Matches(run, row, at)) continue;
+            value = (at - events.Pattern.Times(run)[row]) / Timestamp.Day;
+            return true;
+        }
+
+        return false;
+    }
+}
+
+/// <summary>Whether enough of the last rolling periods have a number of events that passes.</summary>
+internal sealed class RegularlyNode(PatternNode pattern, Tree.DidRegularly rule) : LeafNode
+{
+    private readonly long _length = Timestamp.Milliseconds(rule.Period);
+
+    internal override bool IsTimed => true;
+
+    internal override int Cost => 16 * pattern.Cost;
+
+    private TimeRange Range(long at) => new(TimeRange.Clamp(at + 1 - ((Int128)_length * rule.Periods)), at + 1);
+
+    private protected override bool Decide(NodeRun run, long at)
+    {
+        if (run.History.IsFew && BitOperations.PopCount(pattern.Places(run) & run.History.PlacesIn(Range(at))) < rule.AtLeastPeriods) return false;
+        ReadOnlySpan<long> times = pattern.Times(run);
+        (int start, int end) = TimeRows.In(times, Range(at));
+        int passed = 0;
+        long upTo = at;
+        for (int row = end - 1; row >= start;)
+        {
+            // Events of one period are neighbours: those after the instant at which it begins.
+            while (times[row] <= upTo - _length) upTo -= _length;
+            int count = 0;
+            for (; row >= start && times[row] > upTo - _length; row--)
+                if (pattern.Matches(run, row, at)) count++;
+            if (count > 0 && rule.Operator.Passes(count.CompareTo(rule.Times))) passed++;
+        }
+
+        return passed >= rule.AtLeastPeriods;
+    }
+
+    private protected override long Turn(NodeRun run, long at)
+    {
+        long turn = EventOccurrence.Turn(run, pattern, at);
+        ReadOnlySpan<long> times = pattern.Times(run);
+        (int start, int end) = TimeRows.In(times, Range(at));
+        for (int row = start; row < end; row++)
+            if (pattern.IsTimed || pattern.Matches(run, row, at)) turn = Math.Min(turn, times[row] + ((((at - times[row]) / _length) + 1) * _length));
+        return turn;
+    }
+}
