@@ -11,7 +11,7 @@ internal static class LV1Live
     /// <summary>As many customers as the yardstick's events have.</summary>
     internal const int YardstickCustomers = 1_000_000;
 
-    private const int Types = 10, Before = 10, Events = 1_000_000, Batch = 100, Ahead = 20, DaysBefore = 28;
+    private const int Types = 10, Before = 10, Events = 1_000_000, Batch = 100, Ahead = 25, DaysBefore = 28;
     private static readonly DateTimeOffset Start = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
 
     internal static HeadlineResult Run(int customers, int threads)
@@ -41,6 +41,7 @@ internal static class LV1Live
             timed[i] = (customer, random.Next(Types), at, received);
         }
 
+        CustomerKey[] keys = [.. timed.Select(one => (CustomerKey)one.Customer)];
         changes.Clear();
         (int entered, int left) = (0, 0);
         var ticks = new long[Events];
@@ -56,7 +57,7 @@ internal static class LV1Live
             for (int i = first; i < first + Batch; i++)
             {
                 long start = Stopwatch.GetTimestamp();
-                if (i + Ahead < Events) live.Expect(timed[i + Ahead].Customer);
+                if (i % Ahead == 0) live.Expect(keys.AsSpan(i, Math.Min(Ahead, Events - i)));
                 live.Feed(timed[i].Customer, batch[i - first], timed[i].Received, changes);
                 ticks[i] = Stopwatch.GetTimestamp() - start;
                 foreach (LiveChange change in changes) _ = change.IsMember ? entered++ : left++;

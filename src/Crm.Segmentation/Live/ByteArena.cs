@@ -7,10 +7,14 @@ namespace Crm.Segmentation.Live;
 /// <summary>Room for many short stretches of bytes of changing length. A stretch has a few bytes more than it needs, and leaves its room to the next of its size.</summary>
 internal sealed class ByteArena
 {
-    private const int PageLength = 1 << 20, Step = 64, LongestStepped = 512, SteppedClasses = LongestStepped / Step, ParTwice = 4, Line = 64, LinesAPage = 14;
+    private const int PageLength = 1 << 20, Step = 64, LongestStepped = 512, SteppedClasses = LongestStepped / Step, ParTwice = 4, Line = 64, LinesAPage = 14, MostAtOnce = 64;
 
     private readonly List<Page> _pages = [];
     private readonly List<Stack<int>> _free = [];
+
+    // Pages that are next are made some at once, in one array, so that there are few arrays, whose lengths are looked at.
+    private byte[] _next = [];
+    private int _begin, _left;
     private int _first, _used = PageLength;
 
     /// <summary>How many bytes the pages take.</summary>
@@ -45,8 +49,8 @@ internal sealed class ByteArena
         while (_free.Count <= size) _free.Add(new Stack<int>());
         if (_free[size].TryPop(out int place)) return place;
         int room = RoomOf(size);
-        if (room > PageLength / 8) return AddPage(room);
-        if (_used + room > PageLength) (_first, _used) = (AddPage(PageLength), 0);
+        if (room > PageLength / 8) return Add(NewBytes(room, out int begin), begin, room);
+        if (_used + room > PageLength) (_first, _used) = (AddPage(), 0);
         place = _first + (_used / Line);
         _used += room;
         return place;
@@ -59,16 +63,38 @@ internal sealed class ByteArena
     {
         _pages.Clear();
         _free.Clear();
+        (_next, _left) = ([], 0);
         (_first, _used, ByteSize) = (0, PageLength, 0);
     }
 
-    /// <summary>Another page, whose rooms begin each at a line of the machine's memory, so that few of them are looked at; the place of its first.</summary>
-    private int AddPage(int length)
+    /// <summary>Another page of rooms; the place of its first.</summary>
+    private int AddPage()
     {
-        byte[] bytes = GC.AllocateUninitializedArray<byte>(length + Line, pinned: true);
-        _pages.Add(new Page(bytes, (int)(-Marshal.UnsafeAddrOfPinnedArrayElement(bytes, 0) & (Line - 1))));
+        if (_left == 0)
+        {
+            _left = Math.Clamp(_pages.Count / ParTwice, 1, MostAtOnce);
+            _next = NewBytes(_left * PageLength, out _begin);
+        }
+
+        int place = Add(_next, _begin, PageLength);
+        _begin += PageLength;
+        _left--;
+        return place;
+    }
+
+    private int Add(byte[] bytes, int begin, int length)
+    {
+        _pages.Add(new Page(bytes, begin));
         ByteSize += length;
         return checked((_pages.Count - 1) << LinesAPage);
+    }
+
+    /// <summary>Bytes that begin at a line of the machine's memory, as rooms do, so that few lines are looked at.</summary>
+    private static byte[] NewBytes(int length, out int begin)
+    {
+        byte[] bytes = GC.AllocateUninitializedArray<byte>(length + Line, pinned: true);
+        begin = (int)(-Marshal.UnsafeAddrOfPinnedArrayElement(bytes, 0) & (Line - 1));
+        return bytes;
     }
 
     /// <summary>Rooms grow by a step up to 512 bytes, and by a quarter of a power of two beyond.</summary>

@@ -15,13 +15,13 @@ internal sealed class InstantRing
     /// <summary>How many stretches there are at once.</summary>
     internal const int Places = 1 << 16;
 
-    // Entries lie in rooms, whose first number is the end of the room before of the same stretch; rooms lie in pages.
-    private const int Room = 32, Page = 256 * Room;
+    // Entries lie in rooms, whose first number is the end of the room before of the same stretch.
+    private const int Room = 32, FewRooms = 64;
 
     // A stretch has the end of its entries, 0 for none, and whether it has one, a bit each.
     private readonly int[] _ends = new int[Places];
     private readonly ulong[] _used = new ulong[Places / 64];
-    private ulong[][] _pages = [];
+    private ulong[] _entries = [];
     private int _rooms, _free;
 
     internal void Clear()
@@ -36,7 +36,7 @@ internal sealed class InstantRing
         int place = PlaceOf(instant >> InstantBits);
         ref int end = ref _ends[place];
         if (end % Room == 0) end = Take(place, end);
-        _pages[(uint)end / Page][(uint)end % Page] = ((ulong)instant << (64 - InstantBits) >> (32 - InstantBits)) | (uint)customer;
+        _entries[end] = ((ulong)instant << (64 - InstantBits) >> (32 - InstantBits)) | (uint)customer;
         end++;
     }
 
@@ -87,11 +87,11 @@ internal sealed class InstantRing
     private Span<ulong> In(int end)
     {
         int first = ((end - 1) & -Room) + 1;
-        return _pages[first / Page].AsSpan(first % Page, end - first);
+        return _entries.AsSpan(first, end - first);
     }
 
     /// <summary>Where the room before that of an end says that its entries end; of a room that is free, the next free one.</summary>
-    private ref ulong First(int end) => ref _pages[(end - 1) / Page][(end - 1) % Page & -Room];
+    private ref ulong First(int end) => ref _entries[(end - 1) & -Room];
 
     private int Before(int end) => (int)First(end);
 
@@ -106,10 +106,9 @@ internal sealed class InstantRing
         }
         else
         {
-            int page = _rooms * Room / Page;
-            if (page == _pages.Length) Array.Resize(ref _pages, page + 1);
-            _pages[page] ??= GC.AllocateUninitializedArray<ulong>(Page);
-            end = (_rooms++ * Room) + 1;
+            int begin = checked(_rooms++ * Room);
+            if (begin == _entries.Length) Array.Resize(ref _entries, Math.Max(FewRooms * Room, 2 * begin));
+            end = begin + 1;
         }
 
         First(end) = (uint)before;

@@ -12,13 +12,18 @@ internal sealed class InstantRun
 
     internal int Count { get; private set; }
 
+    /// <summary>How many entries have come out.</summary>
+    internal int Taken => _first;
+
     /// <summary>The first entry, where there is one.</summary>
     internal ulong First => _entries[_first];
 
     internal void Clear() => (_first, Count) = (0, 0);
 
-    /// <summary>The customer of an entry that comes out some others later; -1 where there are not so many.</summary>
-    internal int CustomerIn(int others) => others < Count ? (int)(uint)_entries[_first + others] : -1;
+    internal static int CustomerOf(ulong entry) => (int)(uint)entry;
+
+    /// <summary>Entries that come out some others later: so many, or fewer where there are not so many.</summary>
+    internal ReadOnlySpan<ulong> Behind(int others, int most) => others >= Count ? [] : _entries.AsSpan(_first + others, Math.Min(most, Count - others));
 
     internal void DropFirst()
     {

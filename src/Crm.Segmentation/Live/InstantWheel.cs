@@ -6,12 +6,12 @@ namespace Crm.Segmentation.Live;
 /// present nine minutes and those further away than a ring of such stretches are few, and are in heaps. So nothing is polled, and most entries are moved once.
 /// </remarks>
 /// <param name="from">About when time begins: any instant will do, and one that is not long before those of the entries costs least.</param>
-/// <param name="approaching">Hears of a customer who comes out a while later, if nothing is put in before; null for nobody.</param>
-/// <param name="near">Hears of the same customer again, when she is nearer.</param>
-internal sealed class InstantWheel(long from = 0, Action<int>? approaching = null, Action<int>? near = null)
+/// <param name="approaching">Hears of entries that come out a while later; null for nobody.</param>
+/// <param name="near">Hears of the same entries again, when they are nearer.</param>
+internal sealed class InstantWheel(long from = 0, Action<ReadOnlySpan<ulong>>? approaching = null, Action<ReadOnlySpan<ulong>>? near = null)
 {
-    // Of how many who come out next all approach, and all are near.
-    private const int Far = 16, Near = 8;
+    // So many entries are announced at once: what they ask for is then waited for at once.
+    private const int Announced = 16;
 
     private readonly InstantRing _ring = new();
     private readonly InstantRun _run = new();
@@ -93,10 +93,9 @@ internal sealed class InstantWheel(long from = 0, Action<int>? approaching = nul
         }
         else
         {
-            customer = _run.CustomerIn(0);
+            customer = InstantRun.CustomerOf(_run.First);
             _run.DropFirst();
-            Announce(Far - 1, approaching);
-            Announce(Near - 1, near);
+            if (_run.Taken % Announced == 0) Announce();
         }
 
         Count--;
@@ -118,16 +117,19 @@ internal sealed class InstantWheel(long from = 0, Action<int>? approaching = nul
 
         _ring.MoveTo(_run, _present);
         _run.Sort();
-        for (int others = 0; others < Far; others++) Announce(others, approaching);
-        for (int others = 0; others < Near; others++) Announce(others, near);
+        approaching?.Invoke(_run.Behind(0, 2 * Announced));
+        near?.Invoke(_run.Behind(0, Announced));
+        Announce();
         _upcoming = _ring.FirstFrom(_present + 1) is { } stretch ? stretch << InstantRing.InstantBits : long.MaxValue;
         if (_later.Count > 0) _upcoming = Math.Min(_upcoming, _later.Least & (-1L << InstantRing.InstantBits));
         _next = _run.Count > 0 ? FirstOfRun() : _upcoming;
     }
 
-    private void Announce(int others, Action<int>? to)
+    /// <summary>Says who comes next but some, and who after those.</summary>
+    private void Announce()
     {
-        if (to is not null && _run.CustomerIn(others) is >= 0 and var customer) to(customer);
+        near?.Invoke(_run.Behind(Announced, Announced));
+        approaching?.Invoke(_run.Behind(2 * Announced, Announced));
     }
 
     private long FirstOfRun() => _run.Count == 0 ? long.MaxValue : (_present << InstantRing.InstantBits) + (long)(_run.First >> 32);

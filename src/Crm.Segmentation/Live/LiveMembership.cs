@@ -196,14 +196,20 @@ public sealed partial class LiveMembership
         }
     }
 
-    /// <summary>Asks for the place of a customer who comes out of the wheel in a while: what is far away in memory is on its way meanwhile.</summary>
-    private void Approach(int place) => _places.Ask(place);
-
-    /// <summary>Asks for the bytes of a customer who comes out of the wheel soon and is looked at then; her place was asked for before.</summary>
-    private void Near(int place)
+    /// <summary>Asks for the places of customers who come out of the wheel in a while: what is far away in memory is on its way meanwhile.</summary>
+    private void Approach(ReadOnlySpan<ulong> entries)
     {
-        ref CustomerPlace slot = ref _places[place];
-        if (slot.Wake <= slot.Scheduled) _arena.Ask(slot.Room, slot.Looked);
+        foreach (ulong entry in entries) _places.Ask(InstantRun.CustomerOf(entry));
+    }
+
+    /// <summary>Asks for the bytes of those of them who are looked at then, when they come out soon.</summary>
+    private void Near(ReadOnlySpan<ulong> entries)
+    {
+        foreach (ulong entry in entries)
+        {
+            ref CustomerPlace slot = ref _places[InstantRun.CustomerOf(entry)];
+            if (slot.Wake <= slot.Scheduled) _arena.Ask(slot.Room, slot.Looked);
+        }
     }
 
     private void Touch(int place)

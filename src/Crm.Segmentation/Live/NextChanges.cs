@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Crm.Segmentation.Live;
 
@@ -134,8 +135,17 @@ internal sealed class NextChanges
     private static long LeastOf(ReadOnlySpan<long> changes)
     {
         long least = long.MaxValue;
-        foreach (long change in changes) least = Math.Min(least, change);
-        return least;
+        if (changes.Length < Vector256<long>.Count)
+        {
+            foreach (long change in changes) least = Math.Min(least, change);
+            return least;
+        }
+
+        // Which is the least cannot be foreseen, so that no branch asks.
+        var leasts = Vector256.Create(changes[^Vector256<long>.Count..]);
+        for (; changes.Length > Vector256<long>.Count; changes = changes[Vector256<long>.Count..]) leasts = Vector256.Min(leasts, Vector256.Create(changes));
+        var two = Vector128.Min(leasts.GetLower(), leasts.GetUpper());
+        return Math.Min(two[0], two[1]);
     }
 
     private static long InstantOf(long change) => change == long.MaxValue ? Never : change >> 1;
