@@ -174,10 +174,16 @@ internal struct CustomerPlace
     internal const int Bytes = 64;
 
     internal long Wake, Scheduled;
+
+    /// <summary>When all of her is to be asked again.</summary>
+    internal long Again;
     internal int Room, Length;
 
-    /// <summary>How many of her bytes are looked at where she comes out of the wheel: only their head where all that is due just turns.</summary>
+    /// <summary>How many of her bytes are looked at where she comes out of the wheel: only their head where <see cref="Turns"/>.</summary>
     internal int Looked;
     internal long First, Second;
     internal KeyKind Form;
+
+    /// <summary>Whether of all that is due next it is told what comes then, so that it just turns.</summary>
+    internal bool Turns;
 }

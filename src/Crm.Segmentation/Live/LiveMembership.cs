@@ -190,6 +190,13 @@ public sealed partial class LiveMembership
             }
 
             CustomerKey key = _places.KeyAt(place);
+            if (slot.Turns)
+            {
+                NextChanges nexts = _work.Turn(BytesAt(place), key, slot.Wake, changes);
+                Schedule(ref slot, place, nexts, slot.Again);
+                continue;
+            }
+
             LiveCustomer state = Load(key, place, until);
             _work.Advance(state, slot.Wake, changes);
             Store(key, place, state);
@@ -225,6 +232,14 @@ public sealed partial class LiveMembership
         if (wake >= slot.Scheduled) return;
         slot.Scheduled = wake;
         _wheel.Add(wake, place);
+    }
+
+    /// <summary>She is looked at with the next change, or where all is to be asked again.</summary>
+    private void Schedule(ref CustomerPlace slot, int place, NextChanges nexts, long again)
+    {
+        slot.Again = again;
+        slot.Turns = nexts.IsLeastTold && nexts.Least < again;
+        Schedule(place, Math.Min(nexts.Least, again));
     }
 
     /// <summary>The customer that a key is now, and her place; -1 for one who is not known.</summary>
@@ -276,8 +291,8 @@ public sealed partial class LiveMembership
         }
 
         slot.Length = length;
-        slot.Looked = isRenewed && state.Nexts.IsLeastLast ? writer.Length : length;
-        Schedule(place, LiveWork.WakeOf(state));
+        Schedule(ref slot, place, state.Nexts, LiveWork.AgainAt(state));
+        slot.Looked = isRenewed && slot.Turns ? writer.Length : length;
     }
 
     private void Remove(int place)

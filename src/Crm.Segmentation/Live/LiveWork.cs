@@ -46,7 +46,7 @@ internal sealed partial class LiveWork
     internal LiveCustomer NewCustomer() => new(Form, _rules.Schema, _rules.Definitions);
 
     /// <summary>When she is to be looked at again.</summary>
-    internal static long WakeOf(LiveCustomer customer) => Math.Min(customer.Nexts.Least, (customer.Asked == long.MinValue ? customer.Told : customer.Asked) + AskedAgainAfter);
+    internal static long WakeOf(LiveCustomer customer) => Math.Min(customer.Nexts.Least, AgainAt(customer));
 
     /// <summary>Lets time go by up to an instant, it included: what changes by itself is told with its own instant.</summary>
     internal void Advance(LiveCustomer customer, long until, ICollection<LiveChange> changes)
@@ -55,6 +55,19 @@ internal sealed partial class LiveWork
         for (long at = WakeOf(customer); at <= until; at = WakeOf(customer)) Wake(customer, at, changes);
         customer.Told = until;
     }
+
+    /// <summary>Turns what is due of a customer, of whom all that is due is told: in her bytes, of which no more than their beginning is looked at. What comes next.</summary>
+    internal NextChanges Turn(Span<byte> stored, CustomerKey key, long now, ICollection<LiveChange> changes)
+    {
+        var from = new StateReader(stored);
+        StateForm.ReadSaid(ref from, key, Customer);
+        Turn(Customer, now, changes);
+        StateForm.WriteSaid(stored, Writer, Customer);
+        return Customer.Nexts;
+    }
+
+    /// <summary>When all is to be asked again.</summary>
+    internal static long AgainAt(LiveCustomer customer) => (customer.Asked == long.MinValue ? customer.Told : customer.Asked) + AskedAgainAfter;
 
     /// <summary>Takes an event of the rules' schema.</summary>
     internal LiveReceipt Feed(LiveCustomer customer, CustomerEvent one, Receipt received, ICollection<LiveChange> changes)
@@ -199,24 +212,31 @@ internal sealed partial class LiveWork
             return;
         }
 
-        int due = customer.Nexts.Due(now, _places), left = 0;
-        customer.Told = now;
-        foreach (int definition in _places.AsSpan(0, due))
-        {
-            if (customer.Nexts.IsLast(definition)) Turn(customer, definition, now, changes);
-            else _places[left++] = definition;
-        }
-
+        int left = Turn(customer, now, changes);
         if (left == 0) return;
         Load(customer, left, null);
         Judge(customer, now, _places.AsSpan(0, left), changes, corrects: false);
     }
 
-    /// <summary>A segment is left, or entered, for good.</summary>
-    private void Turn(LiveCustomer customer, int definition, long now, ICollection<LiveChange> changes)
+    /// <summary>Turns what is due of which it is told what comes then. The places of what is to be asked are left: so many.</summary>
+    private int Turn(LiveCustomer customer, long now, ICollection<LiveChange> changes)
     {
-        customer.Nexts.Set(definition, NextChanges.Never, isLast: true);
-        Change(customer, definition, customer.Codes[definition] == 1 ? 0 : 1, now, LiveChange.NoEffect, changes);
+        int due = customer.Nexts.Due(now, _places), left = 0;
+        customer.Told = now;
+        foreach (int definition in _places.AsSpan(0, due))
+        {
+            long then = customer.Nexts.Then(definition);
+            if (then == Until.Untold)
+            {
+                _places[left++] = definition;
+                continue;
+            }
+
+            customer.Nexts.Set(definition, then, NextChanges.Never);
+            Change(customer, definition, customer.Codes[definition] == 1 ? 0 : 1, now, LiveChange.NoEffect, changes);
+        }
+
+        return left;
     }
 
     /// <summary>The definitions that may say something else, of which she is loaded: those whose time has come, and some more; all of a customer who was never judged, or not for long.</summary>
@@ -287,8 +307,8 @@ internal sealed partial class LiveWork
         customer.Told = now;
         for (int i = 0; i < places.Length; i++)
         {
-            (int definition, (int code, long next, bool isLast)) = (places[i], _standings[i]);
-            customer.Nexts.Set(definition, next, isLast);
+            (int definition, (int code, long next, long then)) = (places[i], _standings[i]);
+            customer.Nexts.Set(definition, next, then);
             if (code == customer.Codes[definition]) continue;
             long effective = corrects && IsChange(definition, customer.Codes[definition], code) ? Since(customer, definition, now, code) : LiveChange.NoEffect;
             Change(customer, definition, code, now, effective, changes);

@@ -143,7 +143,7 @@ internal sealed class ProgramPlan
     /// <summary>What one definition says, and when it says something else.</summary>
     internal Standing Ask(NodeRun run, int place, long at)
     {
-        if (_segments[place] is { } segment) return new Standing(segment.Ask(run, at, out Until until) ? 1 : 0, until.At, until.IsLast);
+        if (_segments[place] is { } segment) return new Standing(segment.Ask(run, at, out Until until) ? 1 : 0, until.At, until.Then);
         PartitionNode partition = _partitions[place]!;
         return new Standing(partition.Code(run, at), partition.Change(run, at));
     }

@@ -158,7 +158,7 @@ public sealed class RuleProgram
         for (int place = 0; place < standings.Length; place++)
         {
             Until until = _plan.Change(run, place, now);
-            standings[place] = new Standing(workspace.Codes[place], until.At, until.IsLast);
+            standings[place] = new Standing(workspace.Codes[place], until.At, until.Then);
         }
     }
 

@@ -39,16 +39,21 @@ internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefi
     {
         int events = customer.EventCount;
         byte rest = customer.IsRestRead ? RestOf(customer) : (byte)(customer.Has & Rest);
-        to.Fixed((ulong)customer.Told);
-        to.Byte((byte)((customer.KeptFrom == long.MinValue ? 0 : IsCut) | (customer.Asked == long.MinValue ? 0 : IsAsked) | (events == 0 ? 0 : HasEvents) | rest));
-        customer.Codes.Write(to);
-        customer.Nexts.Write(to);
+        WriteSaid(to, customer, (byte)((customer.KeptFrom == long.MinValue ? 0 : IsCut) | (customer.Asked == long.MinValue ? 0 : IsAsked) | (events == 0 ? 0 : HasEvents) | rest), keepsRoom: false);
         if (customer.Asked != long.MinValue) to.Fixed((ulong)customer.Asked);
         if (customer.KeptFrom != long.MinValue) to.Fixed((ulong)customer.KeptFrom);
         if (events == 0) return;
         to.Fixed((ulong)(customer.AreEventsRead ? customer.Events[^1].At : customer.LastAt));
         to.Whole(events);
         to.Whole(customer.AreEventsRead ? _stretch.Length : customer.StoredEvents.Length + customer.Added.Length);
+    }
+
+    /// <summary>Writes what the definitions say, and when they say something else, into the room that it was read from.</summary>
+    internal static void WriteSaid(Span<byte> stored, StateWriter with, LiveCustomer customer)
+    {
+        with.Clear();
+        WriteSaid(with, customer, customer.Has, keepsRoom: true);
+        with.Written.CopyTo(stored);
     }
 
     /// <summary>Puts another head and further events into the room in which the rest of a state is stored.</summary>
@@ -93,11 +98,8 @@ internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefi
     internal void Read(ArraySegment<byte> stored, CustomerKey key, LiveCustomer customer)
     {
         var from = new StateReader(stored);
-        long told = ValueForm.InRange((long)from.Fixed(), Timestamp.Min, Timestamp.Max);
-        byte has = from.Byte();
-        customer.BeginBytes(key, told, has);
-        customer.Codes.Read(ref from);
-        customer.Nexts.Read(ref from, told);
+        ReadSaid(ref from, key, customer);
+        byte has = customer.Has;
         if ((has & IsAsked) != 0) customer.Asked = ValueForm.InRange((long)from.Fixed(), Timestamp.Min, Timestamp.Max);
         if ((has & IsCut) != 0) customer.KeptFrom = ValueForm.InRange((long)from.Fixed(), TimeRange.Earliest, TimeRange.Latest);
         (int count, long last, int length) = (0, long.MinValue, 0);
@@ -111,6 +113,16 @@ internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefi
         _ = from.Bytes(length);
         if ((has & Rest) == 0) from.End();
         customer.HasEvents(count, last, stored, head, length);
+    }
+
+    /// <summary>Reads what the definitions say, and when they say something else; nothing else of the customer may be asked for then.</summary>
+    /// <exception cref="MalformedStateException">The bytes are not what was written.</exception>
+    internal static void ReadSaid(ref StateReader from, CustomerKey key, LiveCustomer customer)
+    {
+        long told = ValueForm.InRange((long)from.Fixed(), Timestamp.Min, Timestamp.Max);
+        customer.BeginBytes(key, told, from.Byte());
+        customer.Codes.Read(ref from);
+        customer.Nexts.Read(ref from, told);
     }
 
     /// <summary>What one definition says, of a state that is not read any further.</summary>
@@ -157,6 +169,14 @@ internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefi
 
         from.End();
         return none.With(values.ToRow());
+    }
+
+    private static void WriteSaid(StateWriter to, LiveCustomer customer, byte has, bool keepsRoom)
+    {
+        to.Fixed((ulong)customer.Told);
+        to.Byte(has);
+        customer.Codes.Write(to);
+        customer.Nexts.Write(to, keepsRoom);
     }
 
     private static byte RestOf(LiveCustomer customer)

@@ -89,6 +89,13 @@ internal sealed class StateWriter
         Length += value.Length;
     }
 
+    internal void Zeros(int count)
+    {
+        if (Length + count > _bytes.Length) Grow(count);
+        _bytes.AsSpan(Length, count).Clear();
+        Length += count;
+    }
+
     /// <summary>Bytes and before them how many.</summary>
     internal void Stretch(ReadOnlySpan<byte> value)
     {

@@ -35,10 +35,10 @@ internal abstract class ConditionNode
         if (!IsTimed) return Until.Never;
         if (Slot < 0) return Change(run, at);
         ref Known known = ref run.KnownAt(Slot);
-        if (known.Holds(run.Stamp, at) && known.Until > at + 1) return new Until(known.Until, known.IsLast);
+        if (known.Holds(run.Stamp, at) && known.Until > at + 1) return new Until(known.Until, known.Then);
         bool holds = Holds(run, at);
         Until until = Change(run, at);
-        (known.Stamp, known.Value, known.From, known.Until, known.IsLast) = (run.Stamp, holds ? 1 : 0, at, until.At, until.IsLast);
+        (known.Stamp, known.Value, known.From, known.Until, known.Then) = (run.Stamp, holds ? 1 : 0, at, until.At, until.Then);
         return until;
     }
 
@@ -56,11 +56,11 @@ internal abstract class ConditionNode
         if (!known.Holds(run.Stamp, at) || known.Until == at + 1)
         {
             bool holds = DecideAhead(run, at, out until);
-            (known.Stamp, known.Value, known.From, known.Until, known.IsLast) = (run.Stamp, holds ? 1 : 0, at, until.At, until.IsLast);
+            (known.Stamp, known.Value, known.From, known.Until, known.Then) = (run.Stamp, holds ? 1 : 0, at, until.At, until.Then);
             return holds;
         }
 
-        until = new Until(known.Until, known.IsLast);
+        until = new Until(known.Until, known.Then);
         return known.Value != 0;
     }
 
@@ -110,7 +110,7 @@ internal abstract class LeafNode : ConditionNode
         for (long from = at; ;)
         {
             long turn = Turn(run, from);
-            if (Moves && Moved(run, from, Math.Min(turn - 1, Timestamp.Max), holds) is { } moved) return new Until(moved, IsLast: turn > Timestamp.Max && !run.IsCutShort);
+            if (Moves && Moved(run, from, Math.Min(turn - 1, Timestamp.Max), holds) is { } moved) return Until.Change(moved, isLast: turn > Timestamp.Max && !run.IsCutShort);
             if (turn > Timestamp.Max) return Until.Never;
             if (Recurs && turn > run.Last) return run.CutShort();
             run.Steps++;

@@ -130,14 +130,14 @@ internal static class Connective
             }
             else if (flip.At <= until.At)
             {
-                until = new Until(flip.At, flip.IsLast | (flip.At == until.At & until.IsLast));
+                until = Until.Change(flip.At, isLast: flip.IsLast | (flip.At == until.At & until.IsLast));
             }
 
             if (last == ConditionNode.Never) break;
         }
 
         if (last == long.MinValue) return whole;
-        until = isLast && !run.IsCutShort ? new Until(last, IsLast: true) : Freed(operands, whole, recurs, run, last);
+        until = isLast && !run.IsCutShort ? Until.Change(last, isLast: true) : Freed(operands, whole, recurs, run, last);
         return !whole;
     }
 

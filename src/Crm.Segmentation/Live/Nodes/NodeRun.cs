@@ -111,11 +111,11 @@ internal struct Known
 {
     internal int Stamp;
     internal bool IsValid;
-    internal bool IsLast;
     internal long Value;
     internal string? Text;
     internal long From;
     internal long Until;
+    internal long Then;
 
     internal readonly bool Holds(int stamp, long at) => Stamp == stamp && at >= From && at < Until;
 }

@@ -23,7 +23,7 @@ internal static class SlidingTotal
             for (; leaving < entering && window.Exit(times[leaving]) == turn; leaving++)
                 if (HasShare(run, measure, events, leaving, turn, out long share)) total.Remove(share);
             if (Passes(measure, condition, total) == holds) continue;
-            until = new Until(turn, entering == times.Length && (window.IsAll || StaysWhileFalling(measure, condition, total, !holds)));
+            until = Until.Change(turn, isLast: entering == times.Length && (window.IsAll || StaysWhileFalling(measure, condition, total, !holds)));
             return holds;
         }
     }
