@@ -19,6 +19,6 @@ internal static class ReadingAhead
     {
         if (!Sse.IsSupported) return;
         byte* address = (byte*)Unsafe.AsPointer(ref first);
-        for (int at = 0; at < count * Unsafe.SizeOf<T>(); at += Line) Sse.Prefetch1(address + at);
+        for (int at = 0; at < count * Unsafe.SizeOf<T>(); at += Line) Sse.Prefetch0(address + at);
     }
 }

@@ -57,6 +57,9 @@ internal sealed class DefinitionCodes
         foreach (int cell in _cells) to.Count(cell + 1);
     }
 
+    /// <summary>Writes what segments say where it was read.</summary>
+    internal void WriteSegments(Span<byte> to) => _bits.CopyTo(to);
+
     /// <exception cref="MalformedStateException">There is no such cell, or a bit of no segment.</exception>
     internal void Read(ref StateReader from)
     {

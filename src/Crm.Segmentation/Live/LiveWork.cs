@@ -62,7 +62,7 @@ internal sealed partial class LiveWork
         var from = new StateReader(stored);
         StateForm.ReadSaid(ref from, key, Customer);
         Turn(Customer, now, changes);
-        StateForm.WriteSaid(stored, Writer, Customer);
+        StateForm.WriteTurned(stored, Customer, from.Position);
         return Customer.Nexts;
     }
 

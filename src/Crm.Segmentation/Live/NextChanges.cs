@@ -7,26 +7,23 @@ namespace Crm.Segmentation.Live;
 
 /// <summary>When each definition says something else of one customer by itself, and what comes then where that is known: of those of which anything is expected, in their order.</summary>
 /// <remarks>
-/// In bytes a bit a definition for a change, another for a second one that takes it back, and eight bytes each instant, with room for a few more: so that what stands behind them
-/// stays where it is while some come and some go, and nothing is worked out where they are read and written.
+/// Words of 64 bits, in memory as in bytes: a bit a definition for a change, another for a second one that takes it back, a word each instant, and room for a few more. So what stands behind
+/// them stays where it is while some come and some go, and nothing is worked out where they are read and written.
 /// </remarks>
 internal sealed class NextChanges
 {
     internal const long Never = long.MaxValue;
 
-    private const int Each = sizeof(long), Spare = 2, MostSpare = 6;
+    private const int Spare = 2, MostSpare = 6;
 
-    // Of which definitions a change is expected, and of which of those a second one.
-    private readonly ulong[] _expected, _returning;
-    private readonly int _bytes;
-    private readonly ulong _unused;
+    // How many words of bits there are of either kind, and where the instants begin.
+    private readonly int _bits, _begin;
+    private readonly long _unused;
 
-    // Twice the instant, and one more where it is told what comes then: in the order of instants.
-    private long[] _changes = new long[16];
-
-    // The instants of second changes.
-    private long[] _returns = new long[4];
-    private int _count, _returnCount, _room;
+    // Bits of those of which a change is expected, and of those that then return to what they said; instants of changes, and of returns. An instant of a change is twice the instant, and one more
+    // where it is told what comes then: in the order of instants.
+    private long[] _words;
+    private int _count, _returns, _room;
 
     // As the changes are; of nothing the greatest number.
     private long _least;
@@ -34,15 +31,15 @@ internal sealed class NextChanges
 
     internal NextChanges(int definitions)
     {
-        int words = Math.Max(1, (definitions + 63) / 64);
-        (_expected, _returning) = (new ulong[words], new ulong[words]);
-        _bytes = (definitions + 7) / 8;
-        _unused = definitions % 64 == 0 ? 0 : ulong.MaxValue << (definitions % 64);
+        _bits = Math.Max(1, (definitions + 63) / 64);
+        _begin = 2 * _bits;
+        _unused = definitions % 64 == 0 && definitions > 0 ? 0 : -1L << (definitions % 64);
+        _words = new long[_begin + 16];
         Clear();
     }
 
     /// <summary>When a definition says something else.</summary>
-    internal long this[int definition] => Has(_expected, definition) ? InstantOf(_changes[RankOf(_expected, definition)]) : Never;
+    internal long this[int definition] => IsExpected(definition) ? InstantOf(_words[PlaceOf(definition)]) : Never;
 
     /// <summary>The first of them.</summary>
     internal long Least => InstantOf(LeastChange);
@@ -50,12 +47,17 @@ internal sealed class NextChanges
     /// <summary>Whether of all that come first it is told what comes then.</summary>
     internal bool IsLeastTold => (LeastChange & 1) != 0 && _count > 0;
 
+    /// <summary>How many bytes the words take that were read last, or written.</summary>
+    internal int Length => (_begin + _room) * sizeof(long);
+
+    private ReadOnlySpan<long> Changes => _words.AsSpan(_begin, _count);
+
     private long LeastChange
     {
         get
         {
             if (_isLeastKnown) return _least;
-            (_least, _isLeastKnown) = (LeastOf(_changes.AsSpan(0, _count)), true);
+            (_least, _isLeastKnown) = (LeastOf(Changes), true);
             return _least;
         }
     }
@@ -63,47 +65,46 @@ internal sealed class NextChanges
     /// <summary>Nothing is expected.</summary>
     internal void Clear()
     {
-        Array.Clear(_expected);
-        Array.Clear(_returning);
-        (_count, _returnCount, _room, _least, _isLeastKnown) = (0, 0, 0, long.MaxValue, true);
+        Array.Clear(_words, 0, _begin);
+        (_count, _returns, _room, _least, _isLeastKnown) = (0, 0, 0, long.MaxValue, true);
     }
 
     /// <summary>Says when a definition says something else, and what comes then: as <see cref="Standing"/> does.</summary>
     internal void Set(int definition, long instant, long then)
     {
-        bool isExpected = Has(_expected, definition);
+        bool isExpected = IsExpected(definition);
         if (!isExpected && instant == Never) return;
-        int rank = RankOf(_expected, definition);
+        int place = PlaceOf(definition);
         if (isExpected)
         {
-            if (_changes[rank] == _least) _isLeastKnown = false;
-            if (Has(_returning, definition)) Remove(_returning, _returns, ref _returnCount, definition, RankOf(_returning, definition));
+            if (_words[place] == _least) _isLeastKnown = false;
+            if (Returns(definition)) Remove(PlaceOfReturn(definition), definition, _bits, ref _returns);
         }
 
         if (instant == Never)
         {
-            Remove(_expected, _changes, ref _count, definition, rank);
+            Remove(place, definition, 0, ref _count);
             return;
         }
 
-        if (!isExpected) Insert(_expected, ref _changes, ref _count, definition, rank);
+        if (!isExpected) Insert(place, definition, 0, ref _count);
         long change = (instant << 1) | (then == Until.Untold ? 0L : 1);
-        _changes[rank] = change;
+        _words[place] = change;
         if (change <= _least) (_least, _isLeastKnown) = (change, true);
         if (then is Never or Until.Untold) return;
-        rank = RankOf(_returning, definition);
-        Insert(_returning, ref _returns, ref _returnCount, definition, rank);
-        _returns[rank] = then;
+        place = PlaceOfReturn(definition);
+        Insert(place, definition, _bits, ref _returns);
+        _words[place] = then;
     }
 
     /// <summary>The definitions that are due up to an instant; how many.</summary>
     internal int Due(long until, Span<int> places)
     {
-        int count = 0, rank = 0;
-        for (int word = 0; word < _expected.Length; word++)
+        int count = 0, place = _begin;
+        for (int word = 0; word < _bits; word++)
         {
-            for (ulong left = _expected[word]; left != 0; left &= left - 1, rank++)
-                if (_changes[rank] >> 1 <= until) places[count++] = (word * 64) + BitOperations.TrailingZeroCount(left);
+            for (ulong left = (ulong)_words[word]; left != 0; left &= left - 1, place++)
+                if (_words[place] >> 1 <= until) places[count++] = (word * 64) + BitOperations.TrailingZeroCount(left);
         }
 
         return count;
@@ -111,63 +112,64 @@ internal sealed class NextChanges
 
     /// <summary>What comes after the change of a definition, of which one is expected: as <see cref="Standing.Then"/> says.</summary>
     internal long Then(int definition) =>
-        (_changes[RankOf(_expected, definition)] & 1) == 0 ? Until.Untold
-        : Has(_returning, definition) ? _returns[RankOf(_returning, definition)]
+        (_words[PlaceOf(definition)] & 1) == 0 ? Until.Untold
+        : Returns(definition) ? _words[PlaceOfReturn(definition)]
         : Never;
 
     /// <summary>Nothing is beyond the end of time, and what comes second is later: looked at where bytes come from outside.</summary>
     /// <exception cref="MalformedStateException">Something is.</exception>
     internal void Verify()
     {
-        foreach (long change in _changes.AsSpan(0, _count))
+        foreach (long change in Changes)
             if (InstantOf(change) > Timestamp.Max) throw Malformed();
-        int rank = 0;
-        for (int definition = 0; rank < _returnCount; definition++)
-            if (Has(_returning, definition) && (_returns[rank++] is var then) && (then > Timestamp.Max || then <= this[definition] || Then(definition) != then)) throw Malformed();
+        int left = _returns;
+        for (int definition = 0; left > 0; definition++)
+        {
+            if (!Returns(definition)) continue;
+            if (_words[PlaceOfReturn(definition)] is var then && (then > Timestamp.Max || then <= this[definition] || Then(definition) != then)) throw Malformed();
+            left--;
+        }
     }
 
-    /// <summary>Writes them.</summary>
-    /// <param name="to">Behind what.</param>
-    /// <param name="keepsRoom">Whether as many bytes are written as were read, of changes that are not more than there were.</param>
-    internal void Write(StateWriter to, bool keepsRoom = false)
+    /// <summary>Writes how much room they have, and the words.</summary>
+    internal void Write(StateWriter to)
     {
-        int used = _count + _returnCount;
-        if (_room < used || (!keepsRoom && _room > used + MostSpare)) _room = used + Spare;
+        int used = _count + _returns;
+        if (_room < used || _room > used + MostSpare) _room = used + Spare;
+        if (_words.Length < _begin + _room) Array.Resize(ref _words, _begin + _room);
         to.Count(_room);
-        TurnBytes();
-        to.Bytes(MemoryMarshal.AsBytes(_expected.AsSpan())[.._bytes]);
-        to.Bytes(MemoryMarshal.AsBytes(_returning.AsSpan())[.._bytes]);
-        to.Bytes(MemoryMarshal.AsBytes(_changes.AsSpan(0, _count)));
-        to.Bytes(MemoryMarshal.AsBytes(_returns.AsSpan(0, _returnCount)));
-        TurnBytes();
-        to.Zeros((_room - used) * Each);
+        Write(to.Room(Length));
+    }
+
+    /// <summary>Writes the words where they were read, or as many.</summary>
+    internal void Write(Span<byte> to)
+    {
+        int used = _count + _returns;
+        _words.AsSpan(_begin + used, _room - used).Clear();
+        ReadOnlySpan<long> words = _words.AsSpan(0, _begin + _room);
+        MemoryMarshal.AsBytes(words).CopyTo(to);
+        if (!BitConverter.IsLittleEndian) Turn(MemoryMarshal.Cast<byte, long>(to[..Length]));
     }
 
     /// <exception cref="MalformedStateException">There is no such definition, or an instant is before now.</exception>
     internal void Read(ref StateReader from, long now)
     {
-        _room = from.Count(Each);
-        _expected[^1] = _returning[^1] = 0;
-        from.Bytes(_bytes).CopyTo(MemoryMarshal.AsBytes(_expected.AsSpan()));
-        from.Bytes(_bytes).CopyTo(MemoryMarshal.AsBytes(_returning.AsSpan()));
-        if (!BitConverter.IsLittleEndian) TurnBits();
-        (_count, _returnCount) = (0, 0);
-        ulong unexpected = _expected[^1] & _unused;
-        for (int word = 0; word < _expected.Length; word++)
+        _room = from.Count(sizeof(long));
+        if (_words.Length < _begin + _room) _words = new long[_begin + (2 * _room)];
+        Span<long> words = _words.AsSpan(0, _begin + _room);
+        from.Bytes(Length).CopyTo(MemoryMarshal.AsBytes(words));
+        if (!BitConverter.IsLittleEndian) Turn(words);
+        (_count, _returns) = (0, 0);
+        long unexpected = _words[_bits - 1] & _unused;
+        for (int word = 0; word < _bits; word++)
         {
-            _count += BitOperations.PopCount(_expected[word]);
-            _returnCount += BitOperations.PopCount(_returning[word]);
-            unexpected |= _returning[word] & ~_expected[word];
+            _count += BitOperations.PopCount((ulong)_words[word]);
+            _returns += BitOperations.PopCount((ulong)_words[_bits + word]);
+            unexpected |= _words[_bits + word] & ~_words[word];
         }
 
-        if (unexpected != 0 || _count + _returnCount > _room) throw Malformed();
-        ReadOnlySpan<byte> bytes = from.Bytes(_room * Each);
-        if (_changes.Length < _count) _changes = new long[2 * _count];
-        if (_returns.Length < _returnCount) _returns = new long[2 * _returnCount];
-        bytes[..(_count * Each)].CopyTo(MemoryMarshal.AsBytes(_changes.AsSpan()));
-        if (_returnCount > 0) bytes.Slice(_count * Each, _returnCount * Each).CopyTo(MemoryMarshal.AsBytes(_returns.AsSpan()));
-        if (!BitConverter.IsLittleEndian) TurnInstants();
-        (_least, _isLeastKnown) = (LeastOf(_changes.AsSpan(0, _count)), true);
+        if (unexpected != 0 || _count + _returns > _room) throw Malformed();
+        (_least, _isLeastKnown) = (LeastOf(Changes), true);
         if (Least < now) throw Malformed();
     }
 
@@ -190,47 +192,42 @@ internal sealed class NextChanges
     private static long InstantOf(long change) => change == long.MaxValue ? Never : change >> 1;
 
     /// <summary>Stored are the low bytes first, whatever the machine has.</summary>
-    private void TurnBytes()
-    {
-        if (BitConverter.IsLittleEndian) return;
-        TurnBits();
-        TurnInstants();
-    }
+    private static void Turn(Span<long> words) => BinaryPrimitives.ReverseEndianness(words, words);
 
-    private void TurnBits()
-    {
-        BinaryPrimitives.ReverseEndianness(_expected, _expected);
-        BinaryPrimitives.ReverseEndianness(_returning, _returning);
-    }
+    private bool IsExpected(int definition) => Has(definition >> 6, definition);
 
-    private void TurnInstants()
-    {
-        BinaryPrimitives.ReverseEndianness(_changes.AsSpan(0, _count), _changes);
-        BinaryPrimitives.ReverseEndianness(_returns.AsSpan(0, _returnCount), _returns);
-    }
+    private bool Returns(int definition) => Has(_bits + (definition >> 6), definition);
 
-    private static bool Has(ulong[] bits, int definition) => (bits[definition >> 6] >> (definition & 63) & 1) != 0;
+    private bool Has(int word, int definition) => (_words[word] >> (definition & 63) & 1) != 0;
 
-    /// <summary>How many definitions before one have a bit.</summary>
-    private static int RankOf(ulong[] bits, int definition)
+    /// <summary>Where the change of a definition is among the words, or would be.</summary>
+    private int PlaceOf(int definition) => _begin + RankOf(definition, 0);
+
+    private int PlaceOfReturn(int definition) => _begin + _count + RankOf(definition, _bits);
+
+    /// <summary>How many definitions before one have a bit in words from one on.</summary>
+    private int RankOf(int definition, int first)
     {
-        int rank = BitOperations.PopCount(bits[definition >> 6] & ((1UL << (definition & 63)) - 1));
-        for (int word = 0; word < definition >> 6; word++) rank += BitOperations.PopCount(bits[word]);
+        int word = definition >> 6, rank = BitOperations.PopCount((ulong)_words[first + word] & ((1UL << (definition & 63)) - 1));
+        for (int i = 0; i < word; i++) rank += BitOperations.PopCount((ulong)_words[first + i]);
         return rank;
     }
 
-    private static void Insert(ulong[] bits, ref long[] instants, ref int count, int definition, int rank)
+    /// <summary>Makes place for an instant, and sets the definition's bit in the words from one on.</summary>
+    private void Insert(int place, int definition, int first, ref int count)
     {
-        if (count == instants.Length) Array.Resize(ref instants, 2 * count);
-        instants.AsSpan(rank, count - rank).CopyTo(instants.AsSpan(rank + 1));
-        bits[definition >> 6] |= 1UL << (definition & 63);
+        int end = _begin + _count + _returns;
+        if (end == _words.Length) Array.Resize(ref _words, 2 * end);
+        _words.AsSpan(place, end - place).CopyTo(_words.AsSpan(place + 1));
+        _words[first + (definition >> 6)] |= 1L << (definition & 63);
         count++;
     }
 
-    private static void Remove(ulong[] bits, long[] instants, ref int count, int definition, int rank)
+    private void Remove(int place, int definition, int first, ref int count)
     {
-        instants.AsSpan(rank + 1, count - rank - 1).CopyTo(instants.AsSpan(rank));
-        bits[definition >> 6] &= ~(1UL << (definition & 63));
+        int end = _begin + _count + _returns;
+        _words.AsSpan(place + 1, end - place - 1).CopyTo(_words.AsSpan(place));
+        _words[first + (definition >> 6)] &= ~(1L << (definition & 63));
         count--;
     }
 

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Crm.Segmentation.Live;
 
 /// <summary>One customer's state as bytes, and back: what it says, who she is, what she did, and what of it is no longer there.</summary>
@@ -39,7 +41,10 @@ internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefi
     {
         int events = customer.EventCount;
         byte rest = customer.IsRestRead ? RestOf(customer) : (byte)(customer.Has & Rest);
-        WriteSaid(to, customer, (byte)((customer.KeptFrom == long.MinValue ? 0 : IsCut) | (customer.Asked == long.MinValue ? 0 : IsAsked) | (events == 0 ? 0 : HasEvents) | rest), keepsRoom: false);
+        to.Fixed((ulong)customer.Told);
+        to.Byte((byte)((customer.KeptFrom == long.MinValue ? 0 : IsCut) | (customer.Asked == long.MinValue ? 0 : IsAsked) | (events == 0 ? 0 : HasEvents) | rest));
+        customer.Codes.Write(to);
+        customer.Nexts.Write(to);
         if (customer.Asked != long.MinValue) to.Fixed((ulong)customer.Asked);
         if (customer.KeptFrom != long.MinValue) to.Fixed((ulong)customer.KeptFrom);
         if (events == 0) return;
@@ -48,12 +53,15 @@ internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefi
         to.Whole(customer.AreEventsRead ? _stretch.Length : customer.StoredEvents.Length + customer.Added.Length);
     }
 
-    /// <summary>Writes what the definitions say, and when they say something else, into the room that it was read from.</summary>
-    internal static void WriteSaid(Span<byte> stored, StateWriter with, LiveCustomer customer)
+    /// <summary>Writes what the segments say, and when they say something else, where it was read.</summary>
+    /// <param name="stored">The bytes.</param>
+    /// <param name="customer">Of whom no more than that was read, and some segments just turned.</param>
+    /// <param name="end">Where reading ended.</param>
+    internal static void WriteTurned(Span<byte> stored, LiveCustomer customer, int end)
     {
-        with.Clear();
-        WriteSaid(with, customer, customer.Has, keepsRoom: true);
-        with.Written.CopyTo(stored);
+        BinaryPrimitives.WriteInt64LittleEndian(stored, customer.Told);
+        customer.Codes.WriteSegments(stored[(sizeof(long) + 1)..]);
+        customer.Nexts.Write(stored[(end - customer.Nexts.Length)..]);
     }
 
     /// <summary>Puts another head and further events into the room in which the rest of a state is stored.</summary>
@@ -169,14 +177,6 @@ internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefi
 
         from.End();
         return none.With(values.ToRow());
-    }
-
-    private static void WriteSaid(StateWriter to, LiveCustomer customer, byte has, bool keepsRoom)
-    {
-        to.Fixed((ulong)customer.Told);
-        to.Byte(has);
-        customer.Codes.Write(to);
-        customer.Nexts.Write(to, keepsRoom);
     }
 
     private static byte RestOf(LiveCustomer customer)

@@ -89,11 +89,12 @@ internal sealed class StateWriter
         Length += value.Length;
     }
 
-    internal void Zeros(int count)
+    /// <summary>Room for so many bytes, which are written by whoever asks.</summary>
+    internal Span<byte> Room(int length)
     {
-        if (Length + count > _bytes.Length) Grow(count);
-        _bytes.AsSpan(Length, count).Clear();
-        Length += count;
+        if (Length + length > _bytes.Length) Grow(length);
+        Length += length;
+        return _bytes.AsSpan(Length - length, length);
     }
 
     /// <summary>Bytes and before them how many.</summary>
