@@ -205,7 +205,7 @@ public sealed class InstantWheelTests
     public void WhoComesOut_ApproachesThenIsNear()
     {
         var told = new List<(string What, int Customer)>();
-        var wheel = new InstantWheel(0, customer => told.Add(("approaching", customer)), customer => told.Add(("near", customer)));
+        var wheel = new InstantWheel(0, entries => Tell("approaching", entries), entries => Tell("near", entries));
         for (int i = 0; i < 100; i++) wheel.Add(1_000_000 + i, i);
         while (wheel.TryTake(2_000_000, out _, out int customer)) told.Add(("out", customer));
 
@@ -214,6 +214,11 @@ public sealed class InstantWheelTests
         {
             Assert.True(told.IndexOf(("approaching", customer)) < told.IndexOf(("near", customer)));
             Assert.True(told.IndexOf(("near", customer)) < told.IndexOf(("out", customer)));
+        }
+
+        void Tell(string what, ReadOnlySpan<ulong> entries)
+        {
+            foreach (ulong entry in entries) told.Add((what, InstantRun.CustomerOf(entry)));
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed class LastChangeClaims(RuleProgram program, Random random)
             if (together[place].Next != all[place].Next || apart[place].Next != all[place].Next) Differ($"{program.Names[place]} at {Facts.Text(now)}: {together[place]}, {apart[place]}, {all[place]}");
             foreach (Standing standing in (Standing[])[together[place], apart[place], all[place]])
             {
-                if (!standing.IsLast) continue;
+                if (standing.Then == Until.Untold) continue;
                 foreach (long later in Check(history, now, place, standing)) yield return (program.Names[place], standing, later);
             }
         }
@@ -47,6 +47,18 @@ internal sealed class LastChangeClaims(RuleProgram program, Random random)
         }
 
         Standing then = Asked(history, standing.Next, [place])[0];
+        if (standing.Then != ConditionNode.Never)
+        {
+            if (then != new Standing(1 - standing.Code, standing.Then, ConditionNode.Never)) Differ($"{said}, and then {then}");
+            if (standing.Then <= standing.Next)
+            {
+                Differ(said);
+                return [];
+            }
+
+            return [standing.Next, standing.Then - 1, .. Check(history, standing.Next, place, new Standing(1 - standing.Code, standing.Then, ConditionNode.Never))];
+        }
+
         if (then != new Standing(1 - standing.Code, ConditionNode.Never)) Differ($"{said}, and then {then}");
         long[] later = [standing.Next, .. Enumerable.Range(0, 3).Select(_ => standing.Next + random.NextInt64(1, 40 * Day)), standing.Next + random.NextInt64(1, 6000 * Day)];
         foreach (long at in later)

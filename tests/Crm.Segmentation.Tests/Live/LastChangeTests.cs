@@ -73,10 +73,31 @@ public sealed class LastChangeTests
         Assert.Equal(new Standing(0, Now.AddDays(7).ToUnixTimeMilliseconds()), standings[0]);
     }
 
+    [Theory]
+    [InlineData("a -1 hours", Hour, 71 * Hour)]
+    [InlineData("a -1 hours; b -30 hours; a 2 hours", Hour, 74 * Hour)]
+    [InlineData("a -1 hours; a 68 hours", Hour, 140 * Hour)]
+    [InlineData("a 1 hours; b 2 hours; a 5 hours", 7 * Hour, 77 * Hour)]
+    public void Standing_OfAWaitThatIsOverBeforeItIsForgotten_SaysBoth(string events, long next, long then) =>
+        Assert.Equal((next, then), Turns("did a then not b within 2 hours in last 3 days", events));
+
+    [Theory]
+    [InlineData("a -1 hours; a 90 hours", Hour)]
+    [InlineData("a -1 hours; a 71 hours", Hour)]
+    public void Standing_OfAWaitThatOthersFollow_SaysTheFirst(string events, long next) =>
+        Assert.Equal((next, Until.Untold), Turns("did a then not b within 2 hours in last 3 days", events));
+
     /// <summary>How long after now a segment changes, and whether for ever.</summary>
     /// <param name="condition">The segment's; beside it there is a segment <c>other</c> of those who did a in the last three days.</param>
     /// <param name="events">Type, days or hours from now, and an amount, 5 where none is said.</param>
     private static (long Next, bool IsLast) Said(string condition, string events)
+    {
+        (long next, long then) = Turns(condition, events);
+        return (next, then == ConditionNode.Never);
+    }
+
+    /// <summary>How long after now a segment changes, and how long after now it returns, where that is told.</summary>
+    private static (long Next, long Then) Turns(string condition, string events)
     {
         RuleProgram program = LeavingCase.Engine.Program(RuleBook.Parse(LeavingCase.Shop, ("s.crm", $"segment s = {condition}\nsegment other = did a in last 3 days")));
         var history = new CustomerHistory(LeavingCase.Shop);
@@ -86,7 +107,7 @@ public sealed class LastChangeTests
         program.Run(program.CreateWorkspace(), history, now, [0, 1], standings);
         program.Run(history, now, all);
         Assert.Equal(standings, all);
-        return (standings[0].Next - now, standings[0].IsLast);
+        return (standings[0].Next - now, standings[0].Then is ConditionNode.Never or Until.Untold ? standings[0].Then : standings[0].Then - now);
     }
 
     private static CustomerEvent Event(string text)
@@ -115,7 +136,8 @@ public sealed class LastChangeTests
                     // What the program says of later is what the oracle says.
                     if (c.Definitions.OfType<Segment>().FirstOrDefault(segment => segment.Name == name) is not { } segment) continue;
                     bool holds = Oracle.Holds(segment.Members, customer, c.Scope with { AsOf = later });
-                    if (holds == (standing.Code == 1)) claims.Differ($"{name} of {customer.Key} at {Facts.Text(now)} is said to change for ever at {Facts.Text(standing.Next)}; the oracle says at {Facts.Text(later)} that it is what it was");
+                    bool isSaid = (later >= standing.Then) == (standing.Code == 1);
+                    if (holds != isSaid) claims.Differ($"{name} of {customer.Key} at {Facts.Text(now)} is said to be {standing}; the oracle says {holds} at {Facts.Text(later)}");
                 }
             }
         }
