@@ -51,6 +51,12 @@ internal sealed class CustomerPlaces
         return CustomerKey.Of(slot.Form, slot.First, slot.Second, slot.Form == KeyKind.Text ? _texts[place] : null);
     }
 
+    private bool IsAt(int place, CustomerKey key)
+    {
+        ref CustomerPlace slot = ref this[place];
+        return (slot.First, slot.Second) == key.Words && slot.Form == key.Form && (slot.Form != KeyKind.Text || _texts[place] == key.Text);
+    }
+
     /// <summary>Asks for the customer in a place.</summary>
     internal void Ask(int place) => ReadingAhead.Ask(ref Unsafe.As<CustomerPlace, byte>(ref this[place]), 1);
 
@@ -87,7 +93,7 @@ internal sealed class CustomerPlaces
             if (entry == 0) return -1;
             if ((uint)(entry >> 32) != hash) continue;
             int place = (int)(uint)entry - 1;
-            if (KeyAt(place) == key) return place;
+            if (IsAt(place, key)) return place;
         }
     }
 

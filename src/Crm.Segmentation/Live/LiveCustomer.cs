@@ -221,7 +221,7 @@ internal sealed class LiveCustomer
     {
         if (!_areEventsRead && (EventCount == 0 || added.At > LastAt))
         {
-            _form.Append(Added, added, EventCount == 0 ? 0 : LastAt);
+            _form.Append(Added, added, LastAt, EventCount == 0);
             (_addedCount, LastAt) = (_addedCount + 1, added.At);
             return;
         }

@@ -9,6 +9,7 @@ internal sealed partial class LiveWork
     private const long AskedAgainAfter = 11 * 365 * Timestamp.Day;
 
     private readonly LiveRules _rules;
+    private readonly ProgramDefinition[] _definitions;
     private readonly ProgramWorkspace _workspace;
     private readonly CustomerHistory _history;
     private readonly Standing[] _standings, _earlier;
@@ -21,6 +22,7 @@ internal sealed partial class LiveWork
     internal LiveWork(LiveRules rules)
     {
         _rules = rules;
+        _definitions = [.. rules.Definitions];
         _workspace = rules.CreateWorkspace();
         _history = _workspace.History;
         _standings = new Standing[rules.Definitions.Count];
@@ -310,18 +312,17 @@ internal sealed partial class LiveWork
             (int definition, (int code, long next, long then)) = (places[i], _standings[i]);
             customer.Nexts.Set(definition, next, then);
             if (code == customer.Codes[definition]) continue;
-            long effective = corrects && IsChange(definition, customer.Codes[definition], code) ? Since(customer, definition, now, code) : LiveChange.NoEffect;
+            long effective = corrects && IsChange(_definitions[definition], customer.Codes[definition], code) ? Since(customer, definition, now, code) : LiveChange.NoEffect;
             Change(customer, definition, code, now, effective, changes);
         }
     }
 
-    private bool IsChange(int definition, int before, int after) =>
-        _rules.Definitions[definition].IsPartition ? before != after : (before == 1) != (after == 1);
+    private static bool IsChange(ProgramDefinition definition, int before, int after) => definition.IsPartition ? before != after : (before == 1) != (after == 1);
 
     private void Change(LiveCustomer customer, int definition, int code, long now, long effective, ICollection<LiveChange> changes)
     {
-        ProgramDefinition of = _rules.Definitions[definition];
-        if (IsChange(definition, customer.Codes[definition], code))
+        ProgramDefinition of = _definitions[definition];
+        if (IsChange(of, customer.Codes[definition], code))
         {
             string? cell = of.IsPartition && code >= 0 ? of.Cells[code] : null;
             changes.Add(new LiveChange(customer.Key, of.Name, of.IsPartition ? cell is not null : code == 1, cell, now, effective));

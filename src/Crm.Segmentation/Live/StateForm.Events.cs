@@ -10,6 +10,9 @@ internal sealed partial class StateForm
 
     private const ulong Near = 1UL << 40;
 
+    // The instant before the first event: of 2010, so that first events until 2044 are near it.
+    private const long Beginning = 1_262_304_000_000;
+
     private const int PlainLength = 6;
 
     private readonly CustomerEvent[] _plain = [.. Enumerable.Range(0, schema.Events.Count).Select(type => CustomerEvent.Of(schema, type, new FineInstant(0, 0), null, null, FieldRow.Empty(schema.Events[type].Properties.Count)))];
@@ -20,13 +23,14 @@ internal sealed partial class StateForm
     /// <summary>Writes an event behind others: one of which nothing is known but its type and instant in six bytes, of which the first says the type.</summary>
     /// <param name="to">The bytes of those before.</param>
     /// <param name="one">The event.</param>
-    /// <param name="last">The instant of the one before; 0 for the first.</param>
-    internal void Append(StateWriter to, in KeptEvent one, long last)
+    /// <param name="last">The instant of the one before; any for the first.</param>
+    /// <param name="isFirst">Whether it is the first.</param>
+    internal void Append(StateWriter to, in KeptEvent one, long last, bool isFirst)
     {
         (CustomerEvent shape, long at, ulong id, Receipt received) = one;
         bool isPrompt = received.At == at && received.Order == 0, hasOrder = shape.Finer != 0 || shape.Sequence is not null;
         int flags = (id != 0 ? HasId : 0) | (hasOrder ? HasOrder : 0) | (isPrompt ? 0 : HasReceipt), type = shape.Index;
-        ulong ahead = (ulong)(at - last);
+        ulong ahead = (ulong)(at - (isFirst ? Beginning : last));
         if (flags == 0 && _isBare[type] && type < More && ahead < Near)
         {
             to.Six((ahead << 8) | (uint)type);
@@ -58,7 +62,7 @@ internal sealed partial class StateForm
     internal void ReadEvents(LiveCustomer customer, List<KeptEvent> to)
     {
         to.EnsureCapacity(customer.StoredCount + customer.AddedCount);
-        long at = 0;
+        long at = Beginning;
         ReadEvents(customer.StoredEvents, customer.StoredCount, ref at, to);
         ReadEvents(customer.Added.Written, customer.AddedCount, ref at, to);
     }
@@ -93,7 +97,7 @@ internal sealed partial class StateForm
             return;
         }
 
-        long at = 0;
+        long at = Beginning;
         ReadEvents(customer.StoredEvents, customer.StoredCount, types, ref at, to);
         ReadEvents(customer.Added.Written, customer.AddedCount, types, ref at, to);
     }
@@ -116,15 +120,15 @@ internal sealed partial class StateForm
         }
     }
 
-    /// <summary>Reads events in six bytes one after the other, as far as eight can be looked at; how many.</summary>
+    /// <summary>Reads events in six bytes one after the other; how many.</summary>
     private int ReadPlain(ReadOnlySpan<byte> bytes, int count, bool[] types, ref long at, CustomerHistory to)
     {
         to.Room(out Span<long> times, out Span<byte> codes);
-        int read = 0, taken = 0, most = Math.Min(count, (bytes.Length - 2) / PlainLength), known = Math.Min(types.Length, More);
+        int read = 0, taken = 0, most = Math.Min(count, bytes.Length / PlainLength), known = Math.Min(types.Length, More);
         long last = at;
         for (; read < most; read++)
         {
-            ulong word = BinaryPrimitives.ReadUInt64LittleEndian(bytes[(read * PlainLength)..]);
+            ulong word = SixAt(bytes[(read * PlainLength)..]);
             byte type = (byte)word;
             if (type >= known) break;
 
@@ -138,6 +142,11 @@ internal sealed partial class StateForm
         to.Add(taken, _plain);
         return read;
     }
+
+    /// <summary>Six bytes, and above them others where there are: never less than six.</summary>
+    private static ulong SixAt(ReadOnlySpan<byte> bytes) => bytes.Length >= sizeof(ulong)
+        ? BinaryPrimitives.ReadUInt64LittleEndian(bytes)
+        : BinaryPrimitives.ReadUInt32LittleEndian(bytes) | ((ulong)BinaryPrimitives.ReadUInt16LittleEndian(bytes[sizeof(uint)..]) << 32);
 
     /// <summary>How many events before an instant are of types that do not stay for ever.</summary>
     internal int CountOld(LiveCustomer customer, long before)
@@ -154,13 +163,20 @@ internal sealed partial class StateForm
             return old;
         }
 
-        long at = 0;
+        long at = Beginning;
         old = CountOld(customer.StoredEvents, customer.StoredCount, before, ref at);
         return at >= before ? old : old + CountOld(customer.Added.Written, customer.AddedCount, before, ref at);
     }
 
     private int CountOld(ReadOnlySpan<byte> events, int count, long before, ref long at)
     {
+        // Most often the first is not old, and so none is.
+        if (events.Length >= PlainLength && (byte)SixAt(events) < More && at + (long)((SixAt(events) >> 8) & (Near - 1)) is var first && first >= before)
+        {
+            at = first;
+            return 0;
+        }
+
         var from = new StateReader(events);
         int old = 0;
         for (int left = count; left > 0; left--)
@@ -180,7 +196,7 @@ internal sealed partial class StateForm
         long last = 0;
         foreach (KeptEvent one in events)
         {
-            Append(_stretch, one, last);
+            Append(_stretch, one, last, _stretch.Length == 0);
             last = one.At;
         }
     }

@@ -6,11 +6,25 @@ internal abstract class ConditionNode
     /// <summary>Never.</summary>
     internal const long Never = long.MaxValue;
 
+    private const byte IsNot = 1, Is = 2;
+
+    // Whether it is timed, once that was asked.
+    private byte _timed;
+
     /// <summary>Where its answer is kept, because several ask for it; below zero where it is not.</summary>
     internal int Slot { get; set; } = -1;
 
     /// <summary>Whether its answer may differ between instants for the same events.</summary>
     internal abstract bool IsTimed { get; }
+
+    private bool MayChange
+    {
+        get
+        {
+            if (_timed == 0) _timed = IsTimed ? Is : IsNot;
+            return _timed == Is;
+        }
+    }
 
     /// <summary>Whether it may go on changing for ever, as an anniversary does.</summary>
     internal virtual bool Recurs => false;
@@ -32,7 +46,7 @@ internal abstract class ConditionNode
     /// <summary>The first later instant at which the answer is another, if nothing else happens.</summary>
     internal Until Flip(NodeRun run, long at)
     {
-        if (!IsTimed) return Until.Never;
+        if (!MayChange) return Until.Never;
         if (Slot < 0) return Change(run, at);
         ref Known known = ref run.KnownAt(Slot);
         if (known.Holds(run.Stamp, at) && known.Until > at + 1) return new Until(known.Until, known.Then);
@@ -45,7 +59,7 @@ internal abstract class ConditionNode
     /// <summary>Whether it holds at an instant, and the first later one at which the answer is another.</summary>
     internal bool Ask(NodeRun run, long at, out Until until)
     {
-        if (!IsTimed)
+        if (!MayChange)
         {
             until = Until.Never;
             return Holds(run, at);
