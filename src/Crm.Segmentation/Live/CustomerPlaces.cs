@@ -109,7 +109,7 @@ internal sealed class CustomerPlaces
         }
 
         (long first, long second) = key.Words;
-        this[place] = new CustomerPlace { Form = key.Form, First = first, Second = second, Scheduled = long.MaxValue, Wake = long.MaxValue };
+        this[place] = new CustomerPlace { Form = key.Form, First = first, Second = second, Scheduled = long.MaxValue, Displaced = long.MaxValue, Wake = long.MaxValue };
         if (key.Form == KeyKind.Text)
         {
             if (_texts.Length < _room) Array.Resize(ref _texts, _room);
@@ -137,7 +137,7 @@ internal sealed class CustomerPlaces
 
         _table[hole] = 0;
         if (place < _texts.Length) _texts[place] = null;
-        this[place] = new CustomerPlace { Scheduled = long.MaxValue, Wake = long.MaxValue };
+        this[place] = new CustomerPlace { Scheduled = long.MaxValue, Displaced = long.MaxValue, Wake = long.MaxValue };
         _taken[place >> 6] &= ~(1UL << (place & 63));
         _free.Push(place);
         Count--;
@@ -172,14 +172,15 @@ internal sealed class CustomerPlaces
     private static uint HashOf(CustomerKey key) => (uint)SeededHash.OfProcess.GetHashCode(key);
 }
 
-/// <summary>Who a customer is unless her key is a text, where her bytes are, when she is to be looked at, and when she next comes out of the wheel: then, or before.</summary>
+/// <summary>Who a customer is unless her key is a text, where her bytes are, and when she is looked at.</summary>
 [StructLayout(LayoutKind.Sequential, Size = Bytes)]
 internal struct CustomerPlace
 {
     /// <summary>A line of the machine's memory.</summary>
     internal const int Bytes = 64;
 
-    internal long Wake, Scheduled;
+    /// <summary>When she is to be looked at, and when she next comes out of the wheel: then, or before. And when again after that; never where that is not known.</summary>
+    internal long Wake, Scheduled, Displaced;
 
     /// <summary>When all of her is to be asked again.</summary>
     internal long Again;

@@ -182,7 +182,7 @@ public sealed partial class LiveMembership
         {
             ref CustomerPlace slot = ref _places[place];
             if (slot.Scheduled != instant) continue;
-            slot.Scheduled = long.MaxValue;
+            (slot.Scheduled, slot.Displaced) = (slot.Displaced, long.MaxValue);
             if (slot.Wake > until)
             {
                 Schedule(place, slot.Wake);
@@ -230,7 +230,7 @@ public sealed partial class LiveMembership
         ref CustomerPlace slot = ref _places[place];
         slot.Wake = wake;
         if (wake >= slot.Scheduled) return;
-        slot.Scheduled = wake;
+        (slot.Displaced, slot.Scheduled) = (slot.Scheduled, wake);
         _wheel.Add(wake, place);
     }
 

@@ -45,7 +45,7 @@ internal sealed partial class CustomerHistory
 
     /// <summary>The event at a place.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal CustomerEvent At(int place) => _ordered[place];
+    internal CustomerEvent At(int place) => _ordered[place] ?? Ordered[place];
 
     /// <summary>The instant of the event at a place.</summary>
     internal long TimeAt(int place) => _orderedTimes[place];

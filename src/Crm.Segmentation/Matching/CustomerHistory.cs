@@ -10,7 +10,12 @@ internal sealed partial class CustomerHistory(Schema schema)
     private readonly int[] _ends = new int[schema.Events.Count + 1], _next = new int[schema.Events.Count];
     private readonly FieldSlots[] _slots = [.. Enumerable.Range(0, schema.Events.Count).Select(schema.SlotsOf)];
     private bool _hasRows, _isParted;
-    private CustomerEvent[] _ordered = new CustomerEvent[Few], _scratch = [];
+    private CustomerEvent?[] _ordered = new CustomerEvent?[Few];
+    private CustomerEvent[] _scratch = [];
+
+    // For each type an event of it, for those that are not among the ordered yet; how many of these may be other than null.
+    private CustomerEvent[]? _shapes;
+    private int _filled;
     private long[] _times = new long[Few], _orderedTimes = new long[Few];
     private int[] _rows = new int[Few], _places = new int[Few];
     private byte[] _codes = new byte[Few];
@@ -27,10 +32,17 @@ internal sealed partial class CustomerHistory(Schema schema)
     internal int Count { get; private set; }
 
     /// <summary>All events: by time, then by sequence, then as they came.</summary>
-    internal ReadOnlySpan<CustomerEvent> Ordered => _ordered.AsSpan(0, Count);
+    internal ReadOnlySpan<CustomerEvent> Ordered
+    {
+        get
+        {
+            if (_shapes is not null) FillShapes();
+            return _ordered.AsSpan(0, Count)!;
+        }
+    }
 
     /// <summary>The same as rows of every type.</summary>
-    internal HistoryRows OrderedRows => new(_ordered, default);
+    internal HistoryRows OrderedRows => new(Ordered, default);
 
     /// <summary>The instants of all events, ascending.</summary>
     internal ReadOnlySpan<long> OrderedTimes => _orderedTimes.AsSpan(0, Count);
@@ -63,7 +75,7 @@ internal sealed partial class CustomerHistory(Schema schema)
     internal HistoryRows EventsOf(int type)
     {
         if (!_isParted) PartByType();
-        return new(_ordered, _places.AsSpan(_ends[type].._ends[type + 1]));
+        return new(Ordered, _places.AsSpan(_ends[type].._ends[type + 1]));
     }
 
     /// <summary>Takes a customer.</summary>
@@ -73,7 +85,8 @@ internal sealed partial class CustomerHistory(Schema schema)
     internal CustomerEvent? Set(CustomerAttributes attributes, ReadOnlySpan<CustomerEvent> events)
     {
         Begin(attributes, events.Length);
-        Span<CustomerEvent> ordered = _ordered.AsSpan(0, Count);
+        _filled = Count;
+        Span<CustomerEvent> ordered = _ordered.AsSpan(0, Count)!;
         Span<long> times = _orderedTimes.AsSpan(0, Count);
         Span<byte> codes = _codes.AsSpan(0, Count);
         FieldSlots[] slots = _slots;
@@ -111,7 +124,7 @@ internal sealed partial class CustomerHistory(Schema schema)
     /// <param name="most">How many events follow at most.</param>
     internal void Set(CustomerAttributes attributes, int most)
     {
-        Array.Clear(_ordered, 0, Count);
+        Empty();
         Begin(attributes, most);
         Count = 0;
     }
@@ -122,7 +135,7 @@ internal sealed partial class CustomerHistory(Schema schema)
     internal void Add(CustomerEvent one, long time)
     {
         (_ordered[Count], _orderedTimes[Count], _codes[Count]) = (one, time, (byte)one.Index);
-        Count++;
+        _filled = ++Count;
     }
 
     /// <summary>Room for the instants and types of her next events, of which only these are known; then <see cref="Add(int, CustomerEvent[])"/>.</summary>
@@ -137,14 +150,28 @@ internal sealed partial class CustomerHistory(Schema schema)
     /// <param name="shapes">For each type an event of it.</param>
     internal void Add(int count, CustomerEvent[] shapes)
     {
-        for (int last = Count + count; Count < last; Count++) _ordered[Count] = shapes[_codes[Count]];
+        if (count == 0) return;
+        (_shapes, Count) = (shapes, Count + count);
     }
 
     /// <summary>Gives the events back to whoever holds them.</summary>
     internal void Clear()
     {
-        Array.Clear(_ordered, 0, Count);
+        Empty();
         Begin(Attributes, 0);
+    }
+
+    private void Empty()
+    {
+        if (_filled > 0) Array.Clear(_ordered, 0, _filled);
+        (_filled, _shapes) = (0, null);
+    }
+
+    /// <summary>Most often nobody asks for events of which only type and instant are known: they are put among the others when somebody does.</summary>
+    private void FillShapes()
+    {
+        for (int place = 0; place < Count; place++) _ordered[place] ??= _shapes![_codes[place]];
+        (_filled, _shapes) = (Count, null);
     }
 
     private void Begin(CustomerAttributes attributes, int events)
@@ -184,7 +211,8 @@ internal sealed partial class CustomerHistory(Schema schema)
     {
         Span<int> next = _next;
         next.Clear();
-        for (int place = 0; place < Count; place++) _rows[place] = next[_ordered[place].Index]++;
+        ReadOnlySpan<CustomerEvent> ordered = Ordered;
+        for (int place = 0; place < ordered.Length; place++) _rows[place] = next[ordered[place].Index]++;
         _hasRows = true;
     }
 
@@ -213,10 +241,11 @@ internal sealed partial class CustomerHistory(Schema schema)
 
     private void Reserve(int events)
     {
-        if (Count > events) Array.Clear(_ordered, events, Count - events);
+        if (_filled > events) Array.Clear(_ordered, events, _filled - events);
+        _shapes = null;
         if (_ordered.Length >= events) return;
         int length = Math.Max(events, Math.Max(Few, 2 * _ordered.Length));
-        (_ordered, _times, _orderedTimes, _rows, _codes, _places) = (new CustomerEvent[length], new long[length], new long[length], new int[length], new byte[length], new int[length]);
+        (_ordered, _times, _orderedTimes, _rows, _codes, _places) = (new CustomerEvent?[length], new long[length], new long[length], new int[length], new byte[length], new int[length]);
     }
 }
 
