@@ -3,7 +3,7 @@ namespace Crm.Segmentation.Live;
 /// <content>Customers of whom inputs come soon.</content>
 public sealed partial class LiveMembership
 {
-    private const int AskedAtOnce = 16;
+    private const int AskedAtOnce = 32;
 
     /// <summary>Inputs of some customers will come soon: what is kept of them is brought near, so that it need not be waited for.</summary>
     /// <remarks>
