@@ -19,6 +19,15 @@ internal static class ReadingAhead
     {
         if (!Sse.IsSupported) return;
         byte* address = (byte*)Unsafe.AsPointer(ref first);
-        for (int at = 0; at < count * Unsafe.SizeOf<T>(); at += Line) Sse.Prefetch0(address + at);
+        for (int at = 0; at < count * Unsafe.SizeOf<T>(); at += Line) Sse.Prefetch1(address + at);
+    }
+
+    /// <summary>Asks for a few bytes to be brought into the first-level cache, of which not much else is read before them. Only a hint, too.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static unsafe void AskNear(ref byte first, int count)
+    {
+        if (!Sse.IsSupported) return;
+        byte* address = (byte*)Unsafe.AsPointer(ref first);
+        for (int at = 0; at < count; at += Line) Sse.Prefetch0(address + at);
     }
 }

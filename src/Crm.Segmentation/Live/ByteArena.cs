@@ -36,7 +36,7 @@ internal sealed class ByteArena
         Page page = _pages[place >> LinesAPage];
 
         // Not by an index: where an array ends is far away, too.
-        ReadingAhead.Ask(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(page.Bytes), page.Begin + ((place & ((1 << LinesAPage) - 1)) * Line)), length);
+        ReadingAhead.AskNear(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(page.Bytes), page.Begin + ((place & ((1 << LinesAPage) - 1)) * Line)), length);
     }
 
     /// <summary>The room of a stretch of some length, all of it.</summary>

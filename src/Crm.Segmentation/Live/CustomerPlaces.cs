@@ -51,20 +51,14 @@ internal sealed class CustomerPlaces
         return CustomerKey.Of(slot.Form, slot.First, slot.Second, slot.Form == KeyKind.Text ? _texts[place] : null);
     }
 
-    private bool IsAt(int place, CustomerKey key)
-    {
-        ref CustomerPlace slot = ref this[place];
-        return (slot.First, slot.Second) == key.Words && slot.Form == key.Form && (slot.Form != KeyKind.Text || _texts[place] == key.Text);
-    }
-
     /// <summary>Asks for the customer in a place.</summary>
-    internal void Ask(int place) => ReadingAhead.Ask(ref Unsafe.As<CustomerPlace, byte>(ref this[place]), 1);
+    internal void Ask(int place) => ReadingAhead.AskNear(ref Unsafe.As<CustomerPlace, byte>(ref this[place]), 1);
 
     /// <summary>Asks for what tells where a customer is; the hash of her key.</summary>
     internal uint Ask(CustomerKey key)
     {
         uint hash = HashOf(key);
-        ReadingAhead.Ask(ref _table[hash & (uint)(_table.Length - 1)], 1);
+        ReadingAhead.AskNear(ref Unsafe.As<ulong, byte>(ref _table[hash & (uint)(_table.Length - 1)]), 1);
         return hash;
     }
 
@@ -151,6 +145,13 @@ internal sealed class CustomerPlaces
         _begin = (nint)(-Marshal.UnsafeAddrOfPinnedArrayElement(_places, 0) & (Line - 1));
         _room = customers;
         for (int place = 0; place < _used; place++) this[place] = Unsafe.AddByteOffset(ref before[place], began);
+    }
+
+    /// <summary>Whether the customer in a place has a key.</summary>
+    private bool IsAt(int place, CustomerKey key)
+    {
+        ref CustomerPlace slot = ref this[place];
+        return (slot.First, slot.Second) == key.Words && slot.Form == key.Form && (slot.Form != KeyKind.Text || _texts[place] == key.Text);
     }
 
     private void Put(ulong entry)
