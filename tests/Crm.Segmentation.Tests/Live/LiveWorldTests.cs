@@ -32,10 +32,11 @@ public sealed class LiveWorldTests
 
     private static void Try(int part, int worlds, Action<LiveWorld> property)
     {
-        int first = PropertyRuns.IsLong ? Random.Shared.Next() : First, count = PropertyRuns.IsLong ? 300 * worlds : worlds;
+        int first = (PropertyRuns.IsLong ? Random.Shared.Next() : First) + (part * Apart), count = PropertyRuns.IsLong ? 300 * worlds : worlds;
         for (int i = 0; i < count; i++)
         {
-            LiveWorld world = LiveWorld.Of((first + (part * Apart) + i) & int.MaxValue);
+            if (PropertyRuns.IsLong && i % 5_000 == 0) LongRun.Note($"{property.Method.Name}, part {part}: {i} of {count} worlds from {first & int.MaxValue} without a difference");
+            LiveWorld world = LiveWorld.Of((first + i) & int.MaxValue);
             try
             {
                 property(world);
@@ -45,5 +46,7 @@ public sealed class LiveWorldTests
                 Assert.Fail($"{world}\n{failure}");
             }
         }
+
+        if (PropertyRuns.IsLong) LongRun.Note($"{property.Method.Name}, part {part}: all {count} worlds without a difference");
     }
 }
