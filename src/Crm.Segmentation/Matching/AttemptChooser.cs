@@ -11,12 +11,14 @@ internal sealed class AttemptChooser
     private readonly AttemptSearch[] _searches;
     private readonly AttemptStops[] _stops;
     private readonly AnyOrderSearch? _anyOrder;
+    private readonly int _required;
 
     internal AttemptChooser(AttemptRules rules, long asOf, CancellationToken cancellation = default)
     {
         (_rules, _timeline) = (rules, new AttemptTimeline(rules, asOf, cancellation));
         _anyOrder = rules.Order == FunnelOrder.Any ? new AnyOrderSearch(_timeline) : null;
         _searches = _anyOrder is not null ? [] : [.. AttemptRoute.Of(rules).Select(route => new AttemptSearch(_timeline, route))];
+        _required = rules.Steps.Count(step => !step.IsOptional);
         _stops = [.. _searches.Select(search => new AttemptStops(search))];
     }
 
@@ -77,10 +79,10 @@ internal sealed class AttemptChooser
                 if (!best.Entered || Compare(found, best, earliest) < 0) best = found;
             }
 
-            open |= best.Depth < Required && search.CanAdvance();
+            open |= best.Depth < _required && search.CanAdvance();
         }
 
-        return best.Entered ? best with { IsOpen = open && best.Depth < Required } : new ChosenAttempt { IsExcluded = true, Start = FirstStart(entry) };
+        return best.Entered ? best with { IsOpen = open && best.Depth < _required } : new ChosenAttempt { IsExcluded = true, Start = FirstStart(entry) };
     }
 
     /// <summary>The first instant at which an attempt may have started.</summary>
@@ -93,8 +95,6 @@ internal sealed class AttemptChooser
         while ((instants[i].Steps & starts) == 0) i++;
         return instants[i].Time;
     }
-
-    private int Required => field > 0 ? field : field = _rules.Steps.Count(step => !step.IsOptional);
 
     /// <summary>Of the attempts on a route that are not tainted the one that stands. Where one is tainted, on any route, those count that nothing takes further: the beginning of an attempt is none.</summary>
     private static (int Done, int Instant, long Start, long Key)? Stand(AttemptSearch search, AttemptStops stops, bool earliest, bool tainted, TimeRange entry, int firstEvent)

@@ -110,7 +110,12 @@ internal sealed class AttemptRoute
     internal int Entry => Depth(1) - 1;
 
     /// <summary>Whether a chain has done all that are not optional.</summary>
-    internal bool IsConverted(int done) => !Array.Exists(Range(Steps[done - 1] + 1), step => !_rules.Steps[step].IsOptional);
+    internal bool IsConverted(int done)
+    {
+        foreach (StepRule step in _rules.Steps.AsSpan(Steps[done - 1] + 1))
+            if (!step.IsOptional) return false;
+        return true;
+    }
 
     /// <summary>Whether an event of some exclusions, at an instant before which a chain had some steps done, taints it with those that it has now.</summary>
     internal bool IsTainted(ulong exclusions, int before, int done)
@@ -123,8 +128,6 @@ internal sealed class AttemptRoute
 
         return false;
     }
-
-    private int[] Range(int from) => [.. Enumerable.Range(from, _rules.Steps.Length - from)];
 
     /// <summary>An exclusion whose first step the route does not have taints nothing.</summary>
     private (int From, int To) Place(ExclusionRule exclusion)
