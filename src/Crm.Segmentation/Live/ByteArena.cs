@@ -72,8 +72,9 @@ internal sealed class ByteArena
     {
         if (_left == 0)
         {
-            _left = Math.Clamp(_pages.Count / ParTwice, 1, MostAtOnce);
-            _next = NewBytes(_left * PageLength, out _begin);
+            int pages = Math.Clamp(_pages.Count / ParTwice, 1, MostAtOnce);
+            _next = NewBytes(pages * PageLength, out _begin);
+            _left = pages;
         }
 
         int place = Add(_next, _begin, PageLength);

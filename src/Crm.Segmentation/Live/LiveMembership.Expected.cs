@@ -10,7 +10,7 @@ public sealed partial class LiveMembership
     /// It changes nothing but the time that inputs take, and may be wrong. Who reads inputs in batches says whom the next dozen to hundred are of, before they are fed: of a million customers most
     /// are in memory that is far away, and of many it is waited for at once.
     /// </remarks>
-    /// <param name="customers">Whose inputs they will be.</param>
+    /// <param name="customers">Whose inputs they will be; none, and who is not known, are passed over.</param>
     public void Expect(ReadOnlySpan<CustomerKey> customers)
     {
         Span<uint> hashes = stackalloc uint[AskedAtOnce];
