@@ -38,7 +38,7 @@ public sealed class ProgramAgreementTests
         };
     }
 
-    private static void CheckNow(OracleCase c)
+    internal static void CheckNow(OracleCase c)
     {
         RuleProgram program = OneCustomer.Program(c);
         ProgramWorkspace workspace = program.CreateWorkspace();

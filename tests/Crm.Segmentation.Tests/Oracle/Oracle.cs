@@ -153,8 +153,12 @@ internal sealed partial class Oracle
         (object? a, object? b) = (Value(left, row), Value(right, row));
         return a is string one && b is string other && (IgnoresCase(left) || IgnoresCase(right))
             ? string.CompareOrdinal(Folded(one), Folded(other))
-            : Compare(Rounded(a, left, right), Rounded(b, right, left));
+            : Compare(Rounded(Written(a, left, b), left, right), Rounded(Written(b, right, a), right, left));
     }
+
+    /// <summary>A constant beside an exact value is what its digits say, however many there are.</summary>
+    private static object? Written(object? value, Measure of, object? beside) =>
+        of is Constant { Kind: ValueKind.Number } constant && beside is ExactNumber ? ExactNumber.OfDigits(constant.Number) : value;
 
     /// <summary>A constant beside 32 bits is rounded to them first.</summary>
     private static object? Rounded(object? value, Measure of, Measure beside) => of is Constant && IsSingle(beside) && value is ExactNumber or double ? (double)(float)Double(value) : value;

@@ -16,12 +16,13 @@ internal readonly record struct ExactNumber(BigInteger Units, int Scale)
     /// <summary>An exact product that does not fit 64 bits is missing.</summary>
     internal object? Fit() => Units < long.MinValue || Units > long.MaxValue ? null : this;
 
-    /// <summary>A decimal constant; one that 64 bits at its own scale cannot hold is a double.</summary>
-    internal static object OfConstant(decimal value)
-    {
-        BigInteger units = BigInteger.Parse(value.ToString(CultureInfo.InvariantCulture).Replace(".", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
-        return value.Scale <= 18 && BigInteger.Abs(units) <= long.MaxValue ? new ExactNumber(units, value.Scale) : new ExactNumber(units, value.Scale).Double;
-    }
+    /// <summary>A decimal, digit by digit.</summary>
+    internal static ExactNumber OfDigits(decimal value) =>
+        new(BigInteger.Parse(value.ToString(CultureInfo.InvariantCulture).Replace(".", "", StringComparison.Ordinal), CultureInfo.InvariantCulture), value.Scale);
+
+    /// <summary>A decimal constant that is calculated with; one of which the digits are no number of 64 bits is a double.</summary>
+    internal static object OfConstant(decimal value) =>
+        OfDigits(value) is { Scale: <= 18 } exact && BigInteger.Abs(exact.Units) <= long.MaxValue ? exact : OfDigits(value).Double;
 
     internal static ExactNumber OfMoney(decimal value, int scale) => new(new BigInteger(value * (decimal)BigInteger.Pow(10, scale)), scale);
 
