@@ -185,11 +185,11 @@ internal struct CustomerPlace
 
     /// <summary>When all of her is to be asked again.</summary>
     internal long Again;
+    internal long First, Second;
     internal int Room, Length;
 
     /// <summary>How many of her bytes are looked at where she comes out of the wheel: only their head where <see cref="Turns"/>.</summary>
     internal int Looked;
-    internal long First, Second;
     internal KeyKind Form;
 
     /// <summary>Whether of all that is due next it is told what comes then, so that it just turns.</summary>
