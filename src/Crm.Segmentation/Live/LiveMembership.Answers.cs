@@ -36,7 +36,7 @@ public sealed partial class LiveMembership
         int definition = _rules.PlaceOf(name);
         (CustomerKey key, int place) = Known(customer);
         Read(key, place, _work.Customer);
-        return _work.Customer.Nexts[definition] is not long.MaxValue and var next ? Timestamp.Instant(next) : null;
+        return _work.NextChangeOf(_work.Customer, definition);
     }
 
     /// <summary>The members of a segment, or who has a cell of a partition, up to <see cref="AsOf"/>; in no order that matters.</summary>

@@ -53,7 +53,7 @@ public sealed partial class LiveState
     public DateTimeOffset? NextChange(string name)
     {
         int place = _rules.PlaceOf(name);
-        return Worked((_, customer) => customer.Nexts[place] is not long.MaxValue and var next ? Timestamp.Instant(next) : (DateTimeOffset?)null);
+        return Worked((work, customer) => work.NextChangeOf(customer, place));
     }
 
     /// <summary>An event of hers is received.</summary>

@@ -150,6 +150,14 @@ internal sealed partial class LiveWork
     internal void Leave(LiveCustomer customer, int definition, long now, ICollection<LiveChange> changes) =>
         Change(customer, definition, LiveCustomer.NoCode, now, LiveChange.NoEffect, changes);
 
+    /// <summary>When a definition says something else by itself; null for never. What is kept of it may be earlier, where it is not told what comes then.</summary>
+    internal DateTimeOffset? NextChangeOf(LiveCustomer customer, int definition)
+    {
+        long next = customer.Nexts[definition];
+        if (next != NextChanges.Never && customer.Nexts.Then(definition) == Until.Untold) next = StandingOf(customer, definition, customer.Told).Next;
+        return next == NextChanges.Never ? null : Timestamp.Instant(next);
+    }
+
     /// <summary>What a definition says at an instant, and when it says something else.</summary>
     internal Standing StandingOf(LiveCustomer customer, int definition, long now)
     {
@@ -234,7 +242,7 @@ internal sealed partial class LiveWork
                 continue;
             }
 
-            customer.Nexts.Set(definition, then, NextChanges.Never);
+            customer.Nexts.Set(definition, then, NextChanges.Never, now);
             Change(customer, definition, customer.Codes[definition] == 1 ? 0 : 1, now, LiveChange.NoEffect, changes);
         }
 
@@ -310,7 +318,7 @@ internal sealed partial class LiveWork
         for (int i = 0; i < places.Length; i++)
         {
             (int definition, (int code, long next, long then)) = (places[i], _standings[i]);
-            customer.Nexts.Set(definition, next, then);
+            customer.Nexts.Set(definition, next, then, now);
             if (code == customer.Codes[definition]) continue;
             long effective = corrects && IsChange(_definitions[definition], customer.Codes[definition], code) ? Since(customer, definition, now, code) : LiveChange.NoEffect;
             Change(customer, definition, code, now, effective, changes);
