@@ -4,21 +4,25 @@ using System.Runtime.InteropServices;
 
 namespace Crm.Segmentation.Live;
 
-/// <summary>Room for many short stretches of bytes of changing length. A stretch has a few bytes more than it needs, and leaves its room to the next of its size.</summary>
+/// <summary>Room for many short stretches of bytes of changing length. A stretch has a few bytes more than it needs, and leaves its room to others.</summary>
 internal sealed class ByteArena
 {
     private const int PageLength = 1 << 20, Step = 64, LongestStepped = 512, SteppedClasses = LongestStepped / Step, ParTwice = 4, Line = 64, LinesAPage = 14, MostAtOnce = 64;
 
     private readonly List<Page> _pages = [];
     private readonly List<Stack<int>> _free = [];
+    private readonly RoomBlocks _blocks = new();
 
     // Pages that are next are made some at once, in one array, so that there are few arrays, whose lengths are looked at.
     private byte[] _next = [];
     private int _begin, _left;
-    private int _first, _used = PageLength;
 
-    /// <summary>How many bytes the pages take.</summary>
-    internal long ByteSize { get; private set; }
+    // The page of long rooms, and how many of its bytes are taken.
+    private int _first, _used = PageLength;
+    private long _pageBytes;
+
+    /// <summary>How many bytes the pages take, and what tells which of their rooms are free.</summary>
+    internal long ByteSize => _pageBytes + _blocks.ByteSize;
 
     /// <summary>Whether two lengths need the same room.</summary>
     internal static bool IsAlike(int length, int other) => ClassOf(length) == ClassOf(other);
@@ -45,26 +49,39 @@ internal sealed class ByteArena
     /// <summary>Room for a stretch.</summary>
     internal int Take(int length)
     {
-        int size = ClassOf(length);
-        while (_free.Count <= size) _free.Add(new Stack<int>());
-        if (_free[size].TryPop(out int place)) return place;
-        int room = RoomOf(size);
-        if (room > PageLength / 8) return Add(NewBytes(room, out int begin), begin, room);
-        if (_used + room > PageLength) (_first, _used) = (AddPage(), 0);
-        place = _first + (_used / Line);
-        _used += room;
-        return place;
+        int size = ClassOf(length), room = RoomOf(size);
+        if (room > RoomBlocks.LongestRoom) return TakeLong(size, room);
+        if (_blocks.TryTake(size, room / Line, out int place)) return place;
+        _blocks.Add(AddPage(), PageLength / Line);
+        return _blocks.TryTake(size, room / Line, out place) ? place : throw new InvalidOperationException("A new page has rooms.");
     }
 
     /// <summary>Gives the room of a stretch back.</summary>
-    internal void Return(int place, int length) => _free[ClassOf(length)].Push(place);
+    internal void Return(int place, int length)
+    {
+        int size = ClassOf(length);
+        if (RoomOf(size) > RoomBlocks.LongestRoom) _free[size].Push(place);
+        else _blocks.Return(place, RoomOf(size) / Line);
+    }
 
     internal void Clear()
     {
         _pages.Clear();
         _free.Clear();
+        _blocks.Clear();
         (_next, _left) = ([], 0);
-        (_first, _used, ByteSize) = (0, PageLength, 0);
+        (_first, _used, _pageBytes) = (0, PageLength, 0);
+    }
+
+    private int TakeLong(int size, int room)
+    {
+        while (_free.Count <= size) _free.Add(new Stack<int>());
+        if (_free[size].TryPop(out int place)) return place;
+        if (room > PageLength / 8) return Add(NewBytes(room, out int begin), begin, room);
+        if (_used + room > PageLength) (_first, _used) = (AddPage(), 0);
+        place = _first + (_used / Line);
+        _used += room;
+        return place;
     }
 
     /// <summary>Another page of rooms; the place of its first.</summary>
@@ -86,7 +103,7 @@ internal sealed class ByteArena
     private int Add(byte[] bytes, int begin, int length)
     {
         _pages.Add(new Page(bytes, begin));
-        ByteSize += length;
+        _pageBytes += length;
         return checked((_pages.Count - 1) << LinesAPage);
     }
 
