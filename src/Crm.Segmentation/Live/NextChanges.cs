@@ -15,7 +15,7 @@ internal sealed class NextChanges
 {
     internal const long Never = long.MaxValue;
 
-    /// <summary>The furthest instant that can be said, from the beginning of all.</summary>
+    /// <summary>How far ahead an instant can be said, in milliseconds: seven weeks.</summary>
     internal const uint Reach = uint.MaxValue - 1;
 
     private const int Spare = 2, MostSpare = 6;
@@ -97,9 +97,10 @@ internal sealed class NextChanges
             return;
         }
 
+        long furthest = then == Never ? instant : Math.Max(instant, then);
         if (_count == 0) _from = now;
-        else if (instant - _from >= Reach) Approach(now);
-        if (instant - _from > Reach || (then != Never && then - _from > Reach)) (instant, then) = (Math.Min(instant, _from + Reach), Until.Untold);
+        else if (furthest - _from > Reach) Approach(now);
+        if (furthest - _from > Reach) (instant, then) = (Math.Min(instant, _from + Reach), Until.Untold);
         uint change = (uint)(instant - _from);
         int rank = RankOf(definition, Expected);
         if (!isExpected) Insert(rank, definition, Expected, ref _count);

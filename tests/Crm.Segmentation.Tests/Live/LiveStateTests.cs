@@ -53,6 +53,33 @@ public sealed class LiveStateTests
         Assert.InRange(read, 1, 19_999);
     }
 
+    /// <summary>Instants are kept for seven weeks ahead; further ones are asked for again then, and are told as they are at any time.</summary>
+    [Fact]
+    public void NextChange_FurtherThanIsKept_IsToldAndComes()
+    {
+        LiveRules rules = RulesOf("segment seen = did visit in last 100 days");
+        DateTimeOffset leaves = Start.AddDays(100);
+        LiveState state = rules.Start("kim", Start).Feed(CustomerEvent.Of(Shop.Visit, Start), Start).State;
+        LiveMembership live = rules.Membership(Start);
+        live.Feed("kim", CustomerEvent.Of(Shop.Visit, Start), Start, []);
+        var changes = new List<LiveChange>();
+        int wakes = 0;
+        for (DateTimeOffset? wake = live.NextWake; wake <= leaves; wake = live.NextWake, wakes++)
+        {
+            Assert.Equal((leaves, leaves), (state.NextChange("seen"), live.NextChange("kim", "seen")));
+            Assert.Equal(wake, state.NextWake);
+            Assert.Empty(changes);
+            live.WakeUntil(wake.Value, changes);
+            LiveStep step = state.WakeUntil(wake.Value);
+            Assert.Equal(changes, step.Changes);
+            state = step.State;
+        }
+
+        Assert.Equal(3, wakes);
+        Assert.Equal([new LiveChange("kim", "seen", false, null, Timestamp.Floor(leaves), LiveChange.NoEffect)], changes);
+        Assert.Null(live.NextChange("kim", "seen"));
+    }
+
     [Fact]
     public void State_AskedBeforeTheCalendar_IsRefused()
     {

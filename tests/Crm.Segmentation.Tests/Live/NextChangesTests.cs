@@ -22,9 +22,9 @@ public sealed class NextChangesTests
             if (definitions > 0)
             {
                 int definition = random.Next(definitions);
-                long at = random.Next(3) == 0 ? NextChanges.Never : random.Next(40);
-                long then = random.Next(3) switch { 0 => Until.Untold, 1 => NextChanges.Never, _ => 40 + random.Next(40) };
-                changes.Set(definition, at, then);
+                long at = random.Next(3) == 0 ? NextChanges.Never : 1 + random.Next(40);
+                long then = random.Next(3) switch { 0 => Until.Untold, 1 => NextChanges.Never, _ => 41 + random.Next(40) };
+                changes.Set(definition, at, then, now: 0);
                 if (at == NextChanges.Never) expected.Remove(definition);
                 else expected[definition] = (at, then);
             }
@@ -44,41 +44,105 @@ public sealed class NextChangesTests
         }
     }
 
+    /// <summary>Time goes by, and instants lie up to a hundred days ahead: what is told is exact, and where it is not told what comes then, none is later than what was said.</summary>
     [Theory]
-    [InlineData(9)]
-    [InlineData(Timestamp.Max + 1)]
-    public void Changes_BeforeNowOrBeyondTheEndOfTime_AreMalformed(long instant)
+    [InlineData(1, 3)]
+    [InlineData(2, 50)]
+    [InlineData(3, 130)]
+    public void Changes_WhileTimeGoesBy_AreExactSevenWeeksAhead(int seed, int definitions)
     {
-        var changes = new NextChanges(3);
-        changes.Set(1, instant, Until.Untold);
-        var writer = new StateWriter();
-        changes.Write(writer);
-
-        Assert.Throws<MalformedStateException>(() =>
+        var random = new Random(seed);
+        var changes = new NextChanges(definitions);
+        var expected = new SortedDictionary<int, (long At, long Then)>();
+        var due = new int[definitions];
+        long now = -3_000_000_000_000;
+        (int exact, int asked) = (0, 0);
+        for (int round = 0; round < 4_000; round++)
         {
-            var read = new NextChanges(3);
-            var reader = new StateReader(writer.Written);
-            read.Read(ref reader, 10);
-            read.Verify();
-        });
+            now += random.NextInt64(1, random.Next(4) == 0 ? 12 * Timestamp.Day : 3_600_000);
+            foreach (int definition in due[..changes.Due(now, due)])
+            {
+                Assert.True(changes[definition] <= now);
+                if (changes.Then(definition) != Until.Untold) Assert.Equal(expected[definition], (changes[definition], changes.Then(definition)));
+                if (expected[definition].At > now)
+                {
+                    changes.Set(definition, expected[definition].At, expected[definition].Then, now);
+                    asked++;
+                }
+                else
+                {
+                    changes.Set(definition, NextChanges.Never, Until.Untold, now);
+                    expected.Remove(definition);
+                }
+            }
+
+            Assert.All(expected.Values, one => Assert.True(one.At > now));
+            int said = random.Next(definitions);
+            if (expected.ContainsKey(said) && random.Next(4) != 0) continue;
+            long at = now + random.NextInt64(1, (random.Next(2) == 0 ? 100 : 40) * Timestamp.Day), then = random.Next(3) switch { 0 => Until.Untold, 1 => NextChanges.Never, _ => at + random.NextInt64(1, 30 * Timestamp.Day) };
+            changes.Set(said, at, then, now);
+            expected[said] = (at, then);
+            long furthest = then == NextChanges.Never ? at : Math.Max(at, then);
+            if (furthest - now <= NextChanges.Reach)
+            {
+                Assert.Equal((at, then), (changes[said], changes.Then(said)));
+                exact++;
+            }
+            else
+            {
+                Assert.Equal((Math.Min(at, now + NextChanges.Reach), Until.Untold), (changes[said], changes.Then(said)));
+            }
+
+            if (random.Next(4) == 0) changes = Stored(changes, definitions, now);
+            foreach ((int definition, (long first, long second)) in expected)
+            {
+                Assert.InRange(changes[definition], now + 1, first);
+                if (changes.Then(definition) != Until.Untold) Assert.Equal((first, second), (changes[definition], changes.Then(definition)));
+            }
+
+            Assert.Equal(expected.Keys.Min(definition => changes[definition]), changes.Least);
+            changes.Verify();
+        }
+
+        Assert.True(exact > 500 && asked > 10, $"{exact} were exact, {asked} were asked again");
     }
 
     [Theory]
-    [InlineData(20)]
-    [InlineData(Timestamp.Max + 1)]
-    public void Changes_ThatReturnNoLaterOrBeyondTheEndOfTime_AreMalformed(long then)
+    [InlineData(9, 10)]
+    [InlineData(Timestamp.Max + 1, Timestamp.Max)]
+    public void Changes_BeforeNowOrBeyondTheEndOfTime_AreMalformed(long instant, long now)
     {
         var changes = new NextChanges(3);
-        changes.Set(2, 20, then);
+        changes.Set(1, instant, Until.Untold, instant - 1);
 
-        Assert.Throws<MalformedStateException>(() => Stored(changes, 3).Verify());
+        Assert.Throws<MalformedStateException>(() => Stored(changes, 3, now).Verify());
+    }
+
+    [Fact]
+    public void Changes_FromABeginningAfterNow_AreMalformed()
+    {
+        var changes = new NextChanges(3);
+        changes.Set(1, 30, Until.Untold, now: 20);
+
+        Assert.Throws<MalformedStateException>(() => Stored(changes, 3, now: 19));
+    }
+
+    [Theory]
+    [InlineData(20, 20)]
+    [InlineData(Timestamp.Max, Timestamp.Max + 1)]
+    public void Changes_ThatReturnNoLaterOrBeyondTheEndOfTime_AreMalformed(long instant, long then)
+    {
+        var changes = new NextChanges(3);
+        changes.Set(2, instant, then, instant - 1);
+
+        Assert.Throws<MalformedStateException>(() => Stored(changes, 3, instant - 1).Verify());
     }
 
     [Fact]
     public void Changes_ThatReturnWithoutAChange_AreMalformed()
     {
         var changes = new NextChanges(3);
-        changes.Set(2, 20, 30);
+        changes.Set(2, 20, 30, now: 0);
         var writer = new StateWriter();
         changes.Write(writer);
         byte[] bytes = writer.Written.ToArray();
@@ -95,7 +159,7 @@ public sealed class NextChangesTests
     public void Changes_OfADefinitionThatThereIsNot_AreMalformed()
     {
         var changes = new NextChanges(8);
-        changes.Set(7, 5, NextChanges.Never);
+        changes.Set(7, 5, NextChanges.Never, now: 0);
         var writer = new StateWriter();
         changes.Write(writer);
 
@@ -106,13 +170,13 @@ public sealed class NextChangesTests
         });
     }
 
-    private static NextChanges Stored(NextChanges changes, int definitions)
+    private static NextChanges Stored(NextChanges changes, int definitions, long now = 0)
     {
         var writer = new StateWriter();
         changes.Write(writer);
         var read = new NextChanges(definitions);
         var reader = new StateReader(writer.Written);
-        read.Read(ref reader, 0);
+        read.Read(ref reader, now);
         reader.End();
         return read;
     }

@@ -157,6 +157,33 @@ public sealed class StateBytesTests
         foreach ((int place, int length, byte mark) in taken) Assert.True(arena.RoomAt(place, length)[..length].IndexOfAnyExcept(mark) < 0);
     }
 
+    /// <summary>Rooms that are too short for anybody become longer ones, so that only those that are being left are left over.</summary>
+    [Fact]
+    public void Arena_StretchesThatAllGrow_DoNotLeaveTheirShorterRoomsBehind()
+    {
+        const int Stretches = 20_000, Longest = 900, Growth = 40;
+        var random = new Random(4);
+        var arena = new ByteArena();
+        (int Place, int Length)[] taken = [.. Enumerable.Range(0, Stretches).Select(_ => (arena.Take(Growth), Growth))];
+        for (int length = 2 * Growth; length <= Longest; length += Growth)
+        {
+            random.Shuffle(taken);
+            foreach (ref (int Place, int Length) one in taken.AsSpan())
+            {
+                (int before, int place) = (one.Length, one.Place);
+                if (!ByteArena.IsAlike(before, length))
+                {
+                    one.Place = arena.Take(length);
+                    arena.Return(place, before);
+                }
+
+                one.Length = length;
+            }
+        }
+
+        Assert.InRange(arena.ByteSize, (long)Stretches * Longest, (long)Stretches * Longest * 17 / 10);
+    }
+
     private static Diagnostic? Refused(byte[] bytes, byte form, ulong rules)
     {
         _ = SealedBytes.Read(bytes, form, rules, out Diagnostic? refusal);
