@@ -7,7 +7,10 @@ namespace Crm.Segmentation.Live;
 /// <summary>Room for many short stretches of bytes of changing length. A stretch has a few bytes more than it needs, and leaves its room to others.</summary>
 internal sealed class ByteArena
 {
-    private const int PageLength = 1 << 20, Step = 64, LongestStepped = 512, SteppedClasses = LongestStepped / Step, ParTwice = 4, Line = 64, LinesAPage = 14, MostAtOnce = 64;
+    /// <summary>A line of the machine's memory, at which rooms begin.</summary>
+    internal const int Line = 64;
+
+    private const int PageLength = 1 << 20, Step = 64, LongestStepped = 512, SteppedClasses = LongestStepped / Step, ParTwice = 4, LinesAPage = 14, MostAtOnce = 64;
 
     private readonly List<Page> _pages = [];
     private readonly List<Stack<int>> _free = [];

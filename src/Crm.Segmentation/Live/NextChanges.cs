@@ -177,9 +177,11 @@ internal sealed class NextChanges
         _room = from.Count(sizeof(uint));
         Reserve(_room);
         Span<uint> instants = _instants.AsSpan(0, _room);
-        from.Bytes(_bits.Length * sizeof(ulong)).CopyTo(MemoryMarshal.AsBytes(_bits.AsSpan()));
-        _from = (long)from.Fixed();
-        from.Bytes(_room * sizeof(uint)).CopyTo(MemoryMarshal.AsBytes(instants));
+        Span<byte> bits = MemoryMarshal.AsBytes(_bits.AsSpan());
+        ReadOnlySpan<byte> stored = from.Bytes(Length);
+        stored[..bits.Length].CopyTo(bits);
+        _from = BinaryPrimitives.ReadInt64LittleEndian(stored[bits.Length..]);
+        stored[(bits.Length + sizeof(long))..].CopyTo(MemoryMarshal.AsBytes(instants));
         if (!BitConverter.IsLittleEndian) Turn(_bits, instants);
         (_count, _returns) = (0, 0);
         ulong unexpected = _bits[Expected + _words - 1] & _unused;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Crm.Segmentation.Live;
 
@@ -9,10 +10,10 @@ internal sealed class RoomBlocks
     private const int LinesABlock = 64, None = -1, OfNoSize = -1;
 
     /// <summary>The longest room, in bytes: two go into a block.</summary>
-    internal const int LongestRoom = LinesABlock / 2 * 64;
+    internal const int LongestRoom = LinesABlock / 2 * ByteArena.Line;
 
     // Of rooms of so many lines, the lines of a block at which they begin.
-    private static readonly ulong[] Rooms = [.. Enumerable.Range(0, (LongestRoom / 64) + 1).Select(lines => Enumerable.Range(0, LinesABlock).Where(line => lines > 0 && line % lines == 0 && line + lines <= LinesABlock).Aggregate(0UL, (rooms, line) => rooms | (1UL << line)))];
+    private static readonly ulong[] Rooms = [0, .. Enumerable.Range(1, LinesABlock / 2).Select(RoomsOf)];
 
     private Block[] _blocks = [];
 
@@ -21,7 +22,7 @@ internal sealed class RoomBlocks
     private int[] _firsts = [];
 
     /// <summary>How many bytes this takes.</summary>
-    internal long ByteSize => _blocks.LongLength * 24;
+    internal long ByteSize => _blocks.LongLength * Unsafe.SizeOf<Block>();
 
     /// <summary>Takes blocks, of which the first begins at a place.</summary>
     internal void Add(int place, int lines)
@@ -76,6 +77,13 @@ internal sealed class RoomBlocks
     }
 
     internal void Clear() => (_blocks, _firsts, _unused) = ([], [], None);
+
+    private static ulong RoomsOf(int lines)
+    {
+        ulong rooms = 0;
+        for (int line = 0; line + lines <= LinesABlock; line += lines) rooms |= 1UL << line;
+        return rooms;
+    }
 
     private void Link(int block, ref int first)
     {
