@@ -20,6 +20,8 @@ internal sealed class KeptHistory
     private readonly KeptType[] _types;
     private readonly Dictionary<string, bool[]> _typesOf = new(StringComparer.Ordinal);
     private readonly HashSet<string> _readCustomer = new(StringComparer.Ordinal), _readClock = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<string>> _ofCustomer = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int[]> _customerReaders;
     private readonly JudgedDefinitions[] _readers, _alone;
 
     /// <param name="schema">The schema of the definitions.</param>
@@ -43,6 +45,8 @@ internal sealed class KeptHistory
         LookBack = longest;
         _alone = [.. names.Select((name, place) => new JudgedDefinitions([place], [.. Enumerable.Range(0, _types.Length).Select(type => Reads(name, type))], _readCustomer.Contains(name), _readCustomer.Contains(name) || _readClock.Contains(name)))];
         _readers = [.. Enumerable.Range(0, _types.Length).Select(type => JudgedDefinitions.Of(_alone.Where(one => one.Types[type]), _types.Length))];
+        _customerReaders = _ofCustomer.Values.SelectMany(own => own).Distinct().ToDictionary(
+            read => read, read => names.Index().Where(name => _ofCustomer[name.Item].Contains(read) && _alone[name.Index].ReadEvents).Select(name => name.Index).ToArray(), StringComparer.Ordinal);
         All = new JudgedDefinitions([.. Enumerable.Range(0, names.Count)], [.. _types.Select(_ => true)], _readCustomer.Count > 0, true);
         Folds = [.. _measures.Where(fold => _types[fold.Type].HasFolds).Distinct()];
         foreach (KeptType type in _types) type.Settle(options.KeepsUnread);
@@ -66,6 +70,9 @@ internal sealed class KeptHistory
     /// <summary>The definitions that are judged of which an event of a type may change what they say.</summary>
     internal JudgedDefinitions ReadersOf(int type) => _readers[type];
 
+    /// <summary>The places of the definitions that depend on an attribute or a list, and on events.</summary>
+    internal int[] ReadersOf(string attributeOrList) => _customerReaders.GetValueOrDefault(attributeOrList, []);
+
     /// <summary>One definition that is judged.</summary>
     internal JudgedDefinitions Alone(int definition) => _alone[definition];
 
@@ -74,6 +81,7 @@ internal sealed class KeptHistory
     private void Read(string definition, Node tree)
     {
         if (!_typesOf.TryGetValue(definition, out bool[]? types)) _typesOf.Add(definition, types = new bool[_types.Length]);
+        if (!_ofCustomer.TryGetValue(definition, out HashSet<string>? ofCustomer)) _ofCustomer.Add(definition, ofCustomer = new(StringComparer.Ordinal));
         var seen = new HashSet<(Node, Reading)>(new ByReference());
         var open = new Stack<(Node Node, Reading Reading)>([(tree, new Reading(definition, Unbounded, CanBeFolded: false))]);
         while (open.TryPop(out (Node Node, Reading Reading) next))
@@ -81,6 +89,7 @@ internal sealed class KeptHistory
             if (!seen.Add(next)) continue;
             Note(next.Node, next.Reading);
             NoteTypes(next.Node, types);
+            NoteOfCustomer(next.Node, ofCustomer);
             if (IsOfCustomer(next.Node)) _readCustomer.Add(definition);
             if (IsOfClock(next.Node)) _readClock.Add(definition);
             Reading below = ReachOf(next.Node) is { } reach ? next.Reading with { Reach = reach, CanBeFolded = reach == Unbounded && IsFold(next.Node), IsFolded = IsFolded(definition, next.Node) } : next.Reading;
@@ -131,6 +140,29 @@ internal sealed class KeptHistory
                 NoteTypesOf(name, types);
                 break;
         }
+    }
+
+    /// <summary>Notes which attributes and lists a definition depends on: its own, and those of what it refers to.</summary>
+    private void NoteOfCustomer(Node node, HashSet<string> read)
+    {
+        switch (node)
+        {
+            case IFieldHandle { Field: { EventName: null, Name: var attribute } }:
+                read.Add(attribute);
+                break;
+            case MemberOf { Result: var name }:
+                NoteOfCustomer(name, read);
+                break;
+            case ValueOf { Result: var name }:
+                NoteOfCustomer(name, read);
+                break;
+        }
+    }
+
+    private void NoteOfCustomer(string result, HashSet<string> read)
+    {
+        if (_ofCustomer.TryGetValue(result, out HashSet<string>? others)) read.UnionWith(others);
+        else read.Add(result);
     }
 
     private bool IsOfCustomer(Node node) => node switch
@@ -260,6 +292,9 @@ internal readonly record struct Reading(string Definition, long Reach, bool CanB
 /// <param name="TurnWithoutEvents">Whether one of them may come to say something else where there are no events yet.</param>
 internal sealed record JudgedDefinitions(int[] Places, bool[] Types, bool ReadCustomer, bool TurnWithoutEvents)
 {
+    /// <summary>Whether one of them depends on events.</summary>
+    internal bool ReadEvents { get; } = Types.AsSpan().Contains(true);
+
     /// <summary>Several together.</summary>
     internal static JudgedDefinitions Of(IEnumerable<JudgedDefinitions> several, int types)
     {

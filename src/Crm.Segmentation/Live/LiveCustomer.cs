@@ -203,7 +203,7 @@ internal sealed class LiveCustomer
     /// <summary>What some definitions said when history was settled is no longer so: since when something holds is told back to then, and no further.</summary>
     internal void Doubt(int[] definitions)
     {
-        if (Settled == long.MinValue) return;
+        if (definitions.Length == 0 || Settled == long.MinValue) return;
         _ = ReadSettled();
         foreach (int definition in definitions) (_settledCodes[definition], _settledSince[definition]) = (NoCode, Settled);
     }

@@ -84,7 +84,7 @@ internal sealed class LiveEdit
         to.Begin(from.Attributes, from.Told);
         from.Received.CopyTo(to.Received, 0);
         from.IsReceived.CopyTo(to.IsReceived, 0);
-        to.Events.AddRange(from.Events.Where(kept => After.Kept[kept.Event.Index].IsKept));
+        to.Events.AddRange(from.Events.Where(kept => After.Kept[kept.Event.Index].IsKept).Select(Whole));
         foreach (KeptEvent kept in from.Events)
             if (!After.Kept[kept.Event.Index].IsKept) to.Lose(kept.Event.Index, kept.At);
         to.Ids.AddRange(from.Ids);
@@ -106,8 +106,17 @@ internal sealed class LiveEdit
         to.Settle(SettledOf(from, now));
         for (int i = 0; i < to.Codes.Length; i++)
             if (!_isSame[i] || to.Settled > from.Settled) (to.SettledCodes[i], to.SettledSince[i]) = (LiveCustomer.NoCode, to.Settled);
+        foreach (string list in After.Lists)
+            if (Before.IsOn(list, from.Key) != After.IsOn(list, from.Key)) edited.Doubt(to, list);
         foreach (int removed in _removed) work.Leave(from, removed, now, changes);
         edited.Rejudge(to, now, changes);
+    }
+
+    /// <summary>An event that says its own instant: the edited rules may ask it.</summary>
+    private KeptEvent Whole(KeptEvent kept)
+    {
+        CustomerEvent shape = kept.Event;
+        return shape.Milliseconds == kept.At ? kept : kept with { Event = CustomerEvent.Of(After.Schema, shape.Index, new FineInstant(kept.At, shape.Finer), null, shape.Sequence, shape.Values) };
     }
 
     /// <summary>The instant from which the edited rules can be judged over what is kept.</summary>

@@ -61,7 +61,7 @@ public sealed partial class LiveMembership
         {
             if (_places.Find(key) is not (>= 0 and var place)) continue;
             LiveCustomer state = Load(key, place, at);
-            _work.Rejudge(state, at, changes);
+            _work.Relist(state, list, at, changes);
             Store(key, place, state);
         }
 

@@ -158,6 +158,12 @@ public sealed class LiveRules
     /// <summary>The members of a list that the rule book declares; nobody where they are not given.</summary>
     internal IReadOnlyCollection<CustomerKey> MembersOf(string list) => _lists.Has(list) ? _lists.KeysOf(list) : [];
 
+    /// <summary>The names of the lists that the rule book declares.</summary>
+    internal IReadOnlyList<string> Lists => _declared;
+
+    /// <summary>Whether a customer is on a list; nobody is on one that is not given.</summary>
+    internal bool IsOn(string list, CustomerKey customer) => _lists.Has(list) && _lists.KeysOf(list).Contains(customer);
+
     /// <summary>The names of the lists that the rule book declares and that are given.</summary>
     internal IReadOnlyList<string> GivenLists => [.. _declared.Where(_lists.Has)];
 

@@ -12,7 +12,9 @@ internal sealed partial class LiveWork
     /// <summary>Since when a definition has said what it says now, over all that is kept; looked for ever further back.</summary>
     private long Since(LiveCustomer customer, int definition, long now, int code)
     {
-        long floor = Math.Max(customer.Settled, BeginningOf(definition)), until = now;
+        // What reads no events is told as far back as there is anything to tell.
+        bool isSettled = customer.Settled != long.MinValue && _rules.Kept.Alone(definition).ReadEvents;
+        long floor = Math.Max(isSettled ? customer.Settled : long.MinValue, BeginningOf(definition)), until = now;
         for (long span = Timestamp.Day; ; span *= 2)
         {
             long from = now - span < floor ? floor : now - span;
@@ -21,7 +23,7 @@ internal sealed partial class LiveWork
             until = from;
         }
 
-        if (customer.Settled == long.MinValue) return LiveChange.Always;
+        if (!isSettled) return LiveChange.Always;
         return customer.SettledCodes[definition] == code ? customer.SettledSince[definition] : customer.Settled;
     }
 
@@ -79,7 +81,7 @@ internal sealed partial class LiveWork
         for (int i = 0; i < _standings.Length; i++)
         {
             int code = _standings[i].Code;
-            _since[i] = Since(customer, i, settled, code);
+            _since[i] = _rules.Kept.Alone(i).ReadEvents ? Since(customer, i, settled, code) : LiveChange.Always;
             _codes[i] = code;
         }
 

@@ -95,7 +95,12 @@ internal sealed partial class LiveWork
     {
         Advance(customer, received.At - 1, changes);
         for (int slot = 0; slot < customer.IsReceived.Length; slot++)
-            if (said.IsSet(slot) || said.IsUnset(slot)) (customer.IsReceived[slot], customer.Received[slot]) = (true, received);
+        {
+            if (!said.IsSet(slot) && !said.IsUnset(slot)) continue;
+            (customer.IsReceived[slot], customer.Received[slot]) = (true, received);
+            Doubt(customer, _rules.Schema.Attributes[slot].Name);
+        }
+
         customer.Attributes = customer.Attributes.With(FieldRow.Of(said, customer.Attributes.Values));
         Rejudge(customer, received.At, changes);
     }
@@ -107,6 +112,7 @@ internal sealed partial class LiveWork
         customer.Attributes = attributes;
         Array.Fill(customer.IsReceived, true);
         Array.Fill(customer.Received, received);
+        foreach (FieldDefinition attribute in _rules.Schema.Attributes) Doubt(customer, attribute.Name);
         Rejudge(customer, received.At, changes);
     }
 
@@ -123,6 +129,16 @@ internal sealed partial class LiveWork
     {
         Judge(customer, now, All(customer, now), changes, corrects: false);
     }
+
+    /// <summary>She is on a list that she was not on, or no longer.</summary>
+    internal void Relist(LiveCustomer customer, string list, long now, ICollection<LiveChange> changes)
+    {
+        Doubt(customer, list);
+        Rejudge(customer, now, changes);
+    }
+
+    /// <summary>What depends on an attribute or a list said another thing of events that are no longer looked at than it would say now.</summary>
+    internal void Doubt(LiveCustomer customer, string attributeOrList) => customer.Doubt(_rules.Kept.ReadersOf(attributeOrList));
 
     /// <summary>Another key becomes her: its history joins hers.</summary>
     /// <param name="customer">Who stays.</param>

@@ -80,6 +80,40 @@ public sealed class LiveStateTests
         Assert.Null(live.NextChange("kim", "seen"));
     }
 
+    /// <summary>
+    /// What her visit was under the attributes and lists of its time is not what it would be under those of now, and the visit is no longer kept: since when she is not in is told back to where it was let go of.
+    /// </summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Correction_AfterWhoSheIsChanged_IsToldNoFurtherBackThanWhatIsKept(bool isOfList)
+    {
+        LiveRules rules = RulesOf($"list vips segment here = did visit in last 1 hour and {(isOfList ? "in vips" : "age >= 19")} and not did purchase in last 1 hour", CustomerLists.None.With("vips", []));
+        LiveMembership live = rules.Membership(Start);
+        DateTimeOffset letGo = Start.AddDays(1), again = Start.AddDays(3);
+        var changes = new List<LiveChange>();
+        live.Feed("kim", CustomerEvent.Of(Shop.Visit, Start), letGo, changes);
+        if (isOfList) live.Replace("vips", ["kim"], Start.AddDays(2), changes);
+        else live.Set("kim", row => row.Set(Shop.Age, 30), Start.AddDays(2), changes);
+        live.Feed("kim", CustomerEvent.Of(Shop.Visit, again), again, changes);
+        live.Feed("kim", CustomerEvent.Of(Shop.Purchase, again), again.AddMinutes(1), changes);
+
+        Assert.Equal([true, false], changes.Select(change => change.IsMember));
+        Assert.Equal((letGo.AddHours(-1), false), (changes[1].EffectiveAt, changes[1].IsAlways));
+    }
+
+    /// <summary>Of events of which only type and instant were read, an edit may ask more of the instant.</summary>
+    [Fact]
+    public void Edit_ThatAsksTheWeekdayOfPlainEvents_KnowsTheirInstants()
+    {
+        LiveRules plain = RulesOf("segment here = did visit in last 30 days"), asking = RulesOf("""segment here = did visit where weekday() = "monday" in last 30 days""");
+        LiveMembership live = plain.Membership(Start);
+        live.Feed("kim", CustomerEvent.Of(Shop.Visit, Start), Start, []);
+        live.Edit(asking, Start.AddDays(1), []).ThrowIfRefused();
+
+        Assert.True(live.IsMember("kim", "here"));
+    }
+
     [Fact]
     public void State_AskedBeforeTheCalendar_IsRefused()
     {
@@ -196,5 +230,5 @@ public sealed class LiveStateTests
             live.Feed("kim", CustomerEvent.Of(Shop.Schema.Event(type), Start.AddDays(day)), Start.AddDays(received), changes).ThrowIfRefused();
     }
 
-    private static LiveRules RulesOf(string text) => new SegmentationEngine(Shop.Schema).Live(RuleBook.Parse(Shop.Schema, ("rules", text)));
+    private static LiveRules RulesOf(string text, CustomerLists? lists = null) => new SegmentationEngine(Shop.Schema).Live(RuleBook.Parse(Shop.Schema, ("rules", text)), lists: lists);
 }

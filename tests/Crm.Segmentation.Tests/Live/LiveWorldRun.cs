@@ -142,14 +142,22 @@ internal sealed class LiveWorldRun
     }
 
     /// <summary>
-    /// Whether an event of a customer came, or a key became hers, when events of its time were no longer kept: then it is told no further back than they are.
+    /// Whether an event of a customer came, a key became hers, or she or a list became another, when events of its time were no longer kept: then it is told no further back than they are.
     /// </summary>
     private bool IsTooLate(CustomerKey customer)
     {
         (long now, double kept) = (_live.AsOf.ToUnixTimeMilliseconds(), _live.Rules.KeepsFor.TotalMilliseconds);
         EventInput[] own = [.. _world.Inputs.OfType<EventInput>().Where(e => e.Received <= now && _receiving.Resolved(e.Customer) == customer)];
         return own.Any(e => e.Received - e.Event.Time > kept)
-            || _world.Inputs.OfType<MergeInput>().Any(m => m.Received <= now && _receiving.Resolved(m.Into) == customer && own.Any(e => e.Received <= m.Received && m.Received - e.Event.Time > kept));
+            || _world.Inputs.Any(i => i.Received <= now && IsOf(i) && own.Any(e => e.Received <= i.Received && i.Received - e.Event.Time > kept));
+
+        bool IsOf(WorldInput input) => input switch
+        {
+            MergeInput m => _receiving.Resolved(m.Into) == customer,
+            AttributeInput a => _receiving.Resolved(a.Customer) == customer,
+            ListInput => true,
+            _ => false,
+        };
     }
 
     private void Compare(long now, WorldInput? after, HashSet<CustomerKey>? concerned)

@@ -29,6 +29,8 @@ public sealed class LiveWorldTests
     [InlineData(1293609149)] // an edit brings two features of one name
     [InlineData(219997653)] // an edited book counts what was kept before a merge let go of something else
     [InlineData(443843802)] // a product beside a constant of which the digits are no number of 64 bits
+    [InlineData(1969625540)] // an attribute is received when what it is compared with is no longer kept
+    [InlineData(651759122)] // an edit asks the weekday of events of which only type and instant were read
     public void Memberships_OfWorldsThatFailedOnce_AreThoseOfABatch(int seed) => LiveWorldRun.Memberships(LiveWorld.Of(seed));
 
     private static void Try(int part, int worlds, Action<LiveWorld> property)

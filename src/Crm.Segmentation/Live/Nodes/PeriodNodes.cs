@@ -2,8 +2,8 @@ using System.Numerics;
 
 namespace Crm.Segmentation.Live;
 
-/// <summary>How many sessions the events form: those between which no more than a gap lies.</summary>
-internal sealed class SessionsNode(SelectionNode events, long gap) : NumberNode
+/// <summary>How many groups the events form, of neighbours each.</summary>
+internal abstract class GroupsNode(SelectionNode events) : NumberNode
 {
     internal override bool IsTimed => true;
 
@@ -13,47 +13,41 @@ internal sealed class SessionsNode(SelectionNode events, long gap) : NumberNode
 
     internal override long Turn(NodeRun run, long at) => events.Turn(run, at);
 
+    /// <summary>Whether an event that is not the first begins a group, by what was kept of the one before. Keeps what the next one needs.</summary>
+    private protected abstract bool Begins(long time, ref long before);
+
     private protected override bool Compute(NodeRun run, long at, out long value)
     {
         value = 0;
         if (!events.TryRows(run, at, out int start, out int end)) return false;
         ReadOnlySpan<long> times = events.Pattern.Times(run);
-        long last = 0;
+        long before = 0;
         for (int row = events.Next(run, start, end, at); row < end; row = events.Next(run, row + 1, end, at))
-        {
-            if (value == 0 || times[row] - last > gap) value++;
-            last = times[row];
-        }
-
+            if (Begins(times[row], ref before) || value == 0) value++;
         return true;
     }
 }
 
-/// <summary>On how many local days there is an event.</summary>
-internal sealed class ActiveDaysNode(SelectionNode events, Calendar calendar) : NumberNode
+/// <summary>How many sessions the events form: those between which no more than a gap lies.</summary>
+internal sealed class SessionsNode(SelectionNode events, long gap) : GroupsNode(events)
 {
-    internal override bool IsTimed => true;
-
-    internal override int? Scale => 0;
-
-    internal override int Cost => events.Cost;
-
-    internal override long Turn(NodeRun run, long at) => events.Turn(run, at);
-
-    private protected override bool Compute(NodeRun run, long at, out long value)
+    private protected override bool Begins(long time, ref long before)
     {
-        value = 0;
-        if (!events.TryRows(run, at, out int start, out int end)) return false;
-        ReadOnlySpan<long> times = events.Pattern.Times(run);
-        int last = int.MinValue;
-        for (int row = events.Next(run, start, end, at); row < end; row = events.Next(run, row + 1, end, at))
-        {
-            int day = calendar.LocalDay(times[row]);
-            if (day != last) value++;
-            last = day;
-        }
+        bool begins = time - before > gap;
+        before = time;
+        return begins;
+    }
+}
 
-        return true;
+/// <summary>On how many local days there is an event.</summary>
+internal sealed class ActiveDaysNode(SelectionNode events, Calendar calendar) : GroupsNode(events)
+{
+    private protected override bool Begins(long time, ref long before)
+    {
+        long day = calendar.LocalDay(time);
+        bool begins = day != before;
+        before = day;
+        return begins;
     }
 }
 
