@@ -45,8 +45,10 @@ internal sealed class KeptHistory
         LookBack = longest;
         _alone = [.. names.Select((name, place) => new JudgedDefinitions([place], [.. Enumerable.Range(0, _types.Length).Select(type => Reads(name, type))], _readCustomer.Contains(name), _readCustomer.Contains(name) || _readClock.Contains(name)))];
         _readers = [.. Enumerable.Range(0, _types.Length).Select(type => JudgedDefinitions.Of(_alone.Where(one => one.Types[type]), _types.Length))];
-        _customerReaders = _ofCustomer.Values.SelectMany(own => own).Distinct().ToDictionary(
-            read => read, read => names.Index().Where(name => _ofCustomer[name.Item].Contains(read) && _alone[name.Index].ReadEvents).Select(name => name.Index).ToArray(), StringComparer.Ordinal);
+        _customerReaders = names.Index().Where(name => _alone[name.Index].ReadEvents)
+            .SelectMany(name => _ofCustomer.GetValueOrDefault(name.Item, []), (name, read) => (name.Index, Read: read))
+            .GroupBy(one => one.Read, one => one.Index, StringComparer.Ordinal)
+            .ToDictionary(readers => readers.Key, readers => readers.ToArray(), StringComparer.Ordinal);
         All = new JudgedDefinitions([.. Enumerable.Range(0, names.Count)], [.. _types.Select(_ => true)], _readCustomer.Count > 0, true);
         Folds = [.. _measures.Where(fold => _types[fold.Type].HasFolds).Distinct()];
         foreach (KeptType type in _types) type.Settle(options.KeepsUnread);
