@@ -16,11 +16,15 @@ internal sealed class LiveWorldRun
     private IReadOnlyList<Definition> _definitions;
     private LiveMembership _live;
 
+    // How long events were kept at least, under any of the rules that held.
+    private TimeSpan _kept;
+
     private LiveWorldRun(LiveWorld world, LiveRules rules)
     {
         (_world, _definitions) = (world, world.Definitions);
         _engine = EngineOf(world);
         _live = rules.Membership(DateTimeOffset.UnixEpoch);
+        _kept = rules.KeepsFor;
     }
 
     /// <summary>The memberships after every input, what was told, and both sides of the next changes, against the oracle.</summary>
@@ -109,7 +113,9 @@ internal sealed class LiveWorldRun
     {
         if (RulesOf(_world, edit.Definitions, _receiving) is not { } rules) return LiveReceipt.Refused(LiveRefusals.OfAnotherBook());
         LiveReceipt receipt = _live.Edit(rules, at, _changes);
-        if (receipt.Refusal is null) _definitions = edit.Definitions;
+        if (receipt.Refusal is not null) return receipt;
+        _definitions = edit.Definitions;
+        if (rules.KeepsFor < _kept) _kept = rules.KeepsFor;
         return receipt;
     }
 
@@ -142,11 +148,11 @@ internal sealed class LiveWorldRun
     }
 
     /// <summary>
-    /// Whether an event of a customer came, a key became hers, or she or a list became another, when events of its time were no longer kept: then it is told no further back than they are.
+    /// Whether an event of a customer came, a key became hers, or she, a list or the rules became another, when events of its time were no longer kept: then it is told no further back than they are.
     /// </summary>
     private bool IsTooLate(CustomerKey customer)
     {
-        (long now, double kept) = (_live.AsOf.ToUnixTimeMilliseconds(), _live.Rules.KeepsFor.TotalMilliseconds);
+        (long now, double kept) = (_live.AsOf.ToUnixTimeMilliseconds(), _kept.TotalMilliseconds);
         EventInput[] own = [.. _world.Inputs.OfType<EventInput>().Where(e => e.Received <= now && _receiving.Resolved(e.Customer) == customer)];
         return own.Any(e => e.Received - e.Event.Time > kept)
             || _world.Inputs.Any(i => i.Received <= now && IsOf(i) && own.Any(e => e.Received <= i.Received && i.Received - e.Event.Time > kept));
@@ -155,7 +161,7 @@ internal sealed class LiveWorldRun
         {
             MergeInput m => _receiving.Resolved(m.Into) == customer,
             AttributeInput a => _receiving.Resolved(a.Customer) == customer,
-            ListInput => true,
+            ListInput or EditInput => true,
             _ => false,
         };
     }

@@ -31,6 +31,7 @@ public sealed class LiveWorldTests
     [InlineData(443843802)] // a product beside a constant of which the digits are no number of 64 bits
     [InlineData(1969625540)] // an attribute is received when what it is compared with is no longer kept
     [InlineData(651759122)] // an edit asks the weekday of events of which only type and instant were read
+    [InlineData(411909898)] // a correction under edited rules that look further back than those before
     public void Memberships_OfWorldsThatFailedOnce_AreThoseOfABatch(int seed) => LiveWorldRun.Memberships(LiveWorld.Of(seed));
 
     private static void Try(int part, int worlds, Action<LiveWorld> property)
