@@ -19,7 +19,7 @@ internal sealed class PeakMemory : IDisposable
 
     public void Dispose() => _timer.Dispose();
 
-    // Of a Process everything would be read, each thread too, which takes a third of a core at this pace.
+    // Of a Process everything would be read, each thread too, beside what is measured.
     private static long Current() => Environment.WorkingSet;
 
     private void Sample()

@@ -22,6 +22,7 @@ internal sealed class ByteArena
 
     // The page of long rooms, and how many of its bytes are taken.
     private int _first, _used = PageLength;
+
     private long _pageBytes;
 
     /// <summary>How many bytes the pages take, and what tells which of their rooms are free.</summary>
@@ -54,9 +55,9 @@ internal sealed class ByteArena
     {
         int size = ClassOf(length), room = RoomOf(size);
         if (room > RoomBlocks.LongestRoom) return TakeLong(size, room);
-        if (_blocks.TryTake(size, room / Line, out int place)) return place;
-        _blocks.Add(AddPage(), PageLength / Line);
-        return _blocks.TryTake(size, room / Line, out place) ? place : throw new InvalidOperationException("A new page has rooms.");
+        int place;
+        while (!_blocks.TryTake(size, room / Line, out place)) _blocks.Add(AddPage(), PageLength / Line);
+        return place;
     }
 
     /// <summary>Gives the room of a stretch back.</summary>

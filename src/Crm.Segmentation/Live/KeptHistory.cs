@@ -135,11 +135,8 @@ internal sealed class KeptHistory
             case AnyEvent:
                 Array.Fill(types, true);
                 break;
-            case MemberOf { Result: var name }:
-                NoteTypesOf(name, types);
-                break;
-            case ValueOf { Result: var name }:
-                NoteTypesOf(name, types);
+            case var _ when ResultOf(node) is { } result:
+                NoteTypesOf(result, types);
                 break;
         }
     }
@@ -147,41 +144,31 @@ internal sealed class KeptHistory
     /// <summary>Notes which attributes and lists a definition depends on: its own, and those of what it refers to.</summary>
     private void NoteOfCustomer(Node node, HashSet<string> read)
     {
-        switch (node)
-        {
-            case IFieldHandle { Field: { EventName: null, Name: var attribute } }:
-                read.Add(attribute);
-                break;
-            case MemberOf { Result: var name }:
-                NoteOfCustomer(name, read);
-                break;
-            case ValueOf { Result: var name }:
-                NoteOfCustomer(name, read);
-                break;
-        }
-    }
-
-    private void NoteOfCustomer(string result, HashSet<string> read)
-    {
+        if (node is IFieldHandle { Field: { EventName: null, Name: var attribute } }) read.Add(attribute);
+        if (ResultOf(node) is not { } result) return;
         if (_ofCustomer.TryGetValue(result, out HashSet<string>? others)) read.UnionWith(others);
         else read.Add(result);
     }
 
+    /// <summary>The definition that a node refers to; null where it refers to none.</summary>
+    private static string? ResultOf(Node node) => node switch
+    {
+        MemberOf member => member.Result,
+        ValueOf value => value.Result,
+        _ => null,
+    };
+
     private bool IsOfCustomer(Node node) => node switch
     {
         IFieldHandle { Field.EventName: null } or InBucket => true,
-        MemberOf { Result: var name } => !_typesOf.ContainsKey(name) || _readCustomer.Contains(name),
-        ValueOf { Result: var name } => !_typesOf.ContainsKey(name) || _readCustomer.Contains(name),
-        _ => false,
+        _ => ResultOf(node) is { } result && (!_typesOf.ContainsKey(result) || _readCustomer.Contains(result)),
     };
 
     /// <summary>Whether a node may tell apart two instants before all events.</summary>
     private bool IsOfClock(Node node) => node switch
     {
         InWindow or AnniversaryWithin or YearsSince => true,
-        MemberOf { Result: var name } => _readClock.Contains(name),
-        ValueOf { Result: var name } => _readClock.Contains(name),
-        _ => false,
+        _ => ResultOf(node) is { } result && _readClock.Contains(result),
     };
 
     private void NoteTypesOf(string result, bool[] types)

@@ -95,13 +95,8 @@ internal sealed partial class LiveWork
     {
         Advance(customer, received.At - 1, changes);
         for (int slot = 0; slot < customer.IsReceived.Length; slot++)
-        {
-            if (!said.IsSet(slot) && !said.IsUnset(slot)) continue;
-            (customer.IsReceived[slot], customer.Received[slot]) = (true, received);
-            Doubt(customer, _rules.Schema.Attributes[slot].Name);
-        }
-
-        customer.Attributes = customer.Attributes.With(FieldRow.Of(said, customer.Attributes.Values));
+            if (said.IsSet(slot) || said.IsUnset(slot)) (customer.IsReceived[slot], customer.Received[slot]) = (true, received);
+        Become(customer, customer.Attributes.With(FieldRow.Of(said, customer.Attributes.Values)));
         Rejudge(customer, received.At, changes);
     }
 
@@ -109,10 +104,9 @@ internal sealed partial class LiveWork
     internal void Become(LiveCustomer customer, CustomerAttributes attributes, Receipt received, ICollection<LiveChange> changes)
     {
         Advance(customer, received.At - 1, changes);
-        customer.Attributes = attributes;
+        Become(customer, attributes);
         Array.Fill(customer.IsReceived, true);
         Array.Fill(customer.Received, received);
-        foreach (FieldDefinition attribute in _rules.Schema.Attributes) Doubt(customer, attribute.Name);
         Rejudge(customer, received.At, changes);
     }
 
@@ -217,6 +211,16 @@ internal sealed partial class LiveWork
     private void ForgetIds(LiveCustomer customer, long now)
     {
         if (customer.HasIds) customer.Ids.RemoveAll(known => known.Received.At < now - _rules.Options.RememberIdsMilliseconds);
+    }
+
+    /// <summary>Her attributes are others: what depends on those that differ is doubted.</summary>
+    private void Become(LiveCustomer customer, CustomerAttributes attributes)
+    {
+        ValueList<FieldDefinition> fields = attributes.Fields;
+        FieldRow before = customer.Attributes.Values;
+        for (int slot = 0; slot < fields.Count; slot++)
+            if (!before.IsSame(slot, attributes.Values, fields.Count)) Doubt(customer, fields[slot].Name);
+        customer.Attributes = attributes;
     }
 
     /// <summary>Takes as much of her as some definitions read.</summary>

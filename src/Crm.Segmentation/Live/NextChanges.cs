@@ -20,6 +20,9 @@ internal sealed class NextChanges
 
     private const int Spare = 2, MostSpare = 6;
 
+    // Where the bits begin of those of which a change is expected; those of the other kinds stand behind them.
+    private const int Expected = 0;
+
     // How many words of bits there are of each kind, and the bits of definitions that there are not.
     private readonly int _words;
     private readonly ulong _unused;
@@ -62,9 +65,6 @@ internal sealed class NextChanges
 
     /// <summary>How many bytes those take that were read last, or written.</summary>
     internal int Length => ((_bits.Length + 1) * sizeof(ulong)) + (_room * sizeof(uint));
-
-    // Where the bits of each kind begin.
-    private static int Expected => 0;
 
     private int Told => _words;
 

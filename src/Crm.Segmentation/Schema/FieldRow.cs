@@ -71,6 +71,14 @@ internal readonly struct FieldRow
         return new FieldRow(numbers, texts);
     }
 
+    /// <summary>Whether another row has the same value in a column, or neither has one.</summary>
+    internal bool IsSame(int slot, FieldRow other, int slots) =>
+        Has(slot) == other.Has(slot) && Number(slot, slots) == other.Number(slot, slots) && (_texts?[slot], other._texts?[slot]) switch
+        {
+            (string[] tags, string[] others) => tags.AsSpan().SequenceEqual(others),
+            var (text, same) => Equals(text, same),
+        };
+
     private static int Words(int slots) => (slots + 63) >> 6;
 
     /// <summary>A row of values that were checked before.</summary>

@@ -102,6 +102,25 @@ public sealed class LiveStateTests
         Assert.Equal((letGo.AddHours(-1), false), (changes[1].EffectiveAt, changes[1].IsAlways));
     }
 
+    /// <summary>Attributes that are said again as they are change nothing that was remembered.</summary>
+    [Fact]
+    public void Correction_AfterAttributesWereSaidAgain_IsToldAsFarBackAsItHolds()
+    {
+        LiveMembership live = RulesOf("segment here = did visit in last 1 hour and country = \"KR\" and interests has \"hat\" and not did purchase in last 1 hour").Membership(Start);
+        DateTimeOffset again = Start.AddDays(3);
+        var changes = new List<LiveChange>();
+        live.Set("kim", KoreanWithHat, Start, changes);
+        live.Feed("kim", CustomerEvent.Of(Shop.Purchase, Start), Start.AddDays(1), changes);
+        live.Set("kim", KoreanWithHat, Start.AddDays(2), changes);
+        live.Feed("kim", CustomerEvent.Of(Shop.Visit, again), again, changes);
+        live.Feed("kim", CustomerEvent.Of(Shop.Purchase, again), again.AddMinutes(1), changes);
+
+        Assert.Equal([true, false], changes.Select(change => change.IsMember));
+        Assert.True(changes[1].IsAlways);
+
+        static void KoreanWithHat(CustomerRow row) => row.Set(Shop.Country, "KR").Set(Shop.Interests, ["hat"]);
+    }
+
     /// <summary>Of events of which only type and instant were read, an edit may ask more of the instant.</summary>
     [Fact]
     public void Edit_ThatAsksTheWeekdayOfPlainEvents_KnowsTheirInstants()
