@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -5,12 +6,16 @@ using System.Runtime.InteropServices;
 namespace Crm.Segmentation.Live;
 
 /// <summary>Room for many short stretches of bytes of changing length. A stretch has a few bytes more than it needs, and leaves its room to others.</summary>
-internal sealed class ByteArena
+/// <param name="moved">Hears of a stretch that was moved: whose it is, and its place from then on.</param>
+internal sealed class ByteArena(Action<int, int> moved)
 {
     /// <summary>A line of the machine's memory, at which rooms begin.</summary>
     internal const int Line = 64;
 
     private const int PageLength = 1 << 20, Step = 64, LongestStepped = 512, SteppedClasses = LongestStepped / Step, ParTwice = 4, LinesAPage = 14, MostAtOnce = 64;
+
+    // Before a stretch stands whose it is.
+    private const int Head = sizeof(int);
 
     private readonly List<Page> _pages = [];
     private readonly List<Stack<int>> _free = [];
@@ -35,7 +40,7 @@ internal sealed class ByteArena
     internal ArraySegment<byte> At(int place, int length)
     {
         Page page = _pages[place >> LinesAPage];
-        return new ArraySegment<byte>(page.Bytes, page.Begin + ((place & ((1 << LinesAPage) - 1)) * Line), length);
+        return new ArraySegment<byte>(page.Bytes, page.Begin + ((place & ((1 << LinesAPage) - 1)) * Line) + Head, length);
     }
 
     /// <summary>Asks for the stretch at a place.</summary>
@@ -44,20 +49,28 @@ internal sealed class ByteArena
         Page page = _pages[place >> LinesAPage];
 
         // Not by an index: where an array ends is far away, too.
-        ReadingAhead.AskNear(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(page.Bytes), page.Begin + ((place & ((1 << LinesAPage) - 1)) * Line)), length);
+        ReadingAhead.AskNear(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(page.Bytes), page.Begin + ((place & ((1 << LinesAPage) - 1)) * Line)), Head + length);
     }
 
     /// <summary>The room of a stretch of some length, all of it.</summary>
-    internal Span<byte> RoomAt(int place, int length) => At(place, RoomOf(ClassOf(length)));
+    internal Span<byte> RoomAt(int place, int length) => At(place, RoomOf(ClassOf(length)) - Head);
 
     /// <summary>Room for a stretch.</summary>
-    internal int Take(int length)
+    /// <param name="length">How many bytes it has.</param>
+    /// <param name="owner">Whose it is.</param>
+    internal int Take(int length, int owner)
     {
-        int size = ClassOf(length), room = RoomOf(size);
-        if (room > RoomBlocks.LongestRoom) return TakeLong(size, room);
-        int place;
-        while (!_blocks.TryTake(size, room / Line, out place)) _blocks.Add(AddPage(), PageLength / Line);
+        int size = ClassOf(length), room = RoomOf(size), place;
+        if (room > RoomBlocks.LongestRoom) place = TakeLong(size, room);
+        else while (!_blocks.TryTake(size, room / Line, out place)) _blocks.Add(AddPage(), PageLength / Line);
+        BinaryPrimitives.WriteInt32LittleEndian(AllOf(place, Head), owner);
         return place;
+    }
+
+    /// <summary>Moves some stretches, where rooms of sizes that may not be asked for are many: not while one of them is looked at.</summary>
+    internal void Gather()
+    {
+        if (_blocks.AreScattered) _blocks.Gather(Move);
     }
 
     /// <summary>Gives the room of a stretch back.</summary>
@@ -65,7 +78,7 @@ internal sealed class ByteArena
     {
         int size = ClassOf(length);
         if (RoomOf(size) > RoomBlocks.LongestRoom) _free[size].Push(place);
-        else _blocks.Return(place, RoomOf(size) / Line);
+        else _blocks.Return(place);
     }
 
     internal void Clear()
@@ -75,6 +88,13 @@ internal sealed class ByteArena
         _blocks.Clear();
         (_next, _left) = ([], 0);
         (_first, _used, _pageBytes) = (0, PageLength, 0);
+    }
+
+    private void Move(int from, int to, int length)
+    {
+        Span<byte> room = AllOf(from, length);
+        room.CopyTo(AllOf(to, length));
+        moved(BinaryPrimitives.ReadInt32LittleEndian(room), to);
     }
 
     private int TakeLong(int size, int room)
@@ -119,9 +139,17 @@ internal sealed class ByteArena
         return bytes;
     }
 
+    /// <summary>A room with what stands before its stretch.</summary>
+    private Span<byte> AllOf(int place, int length)
+    {
+        Page page = _pages[place >> LinesAPage];
+        return page.Bytes.AsSpan(page.Begin + ((place & ((1 << LinesAPage) - 1)) * Line), length);
+    }
+
     /// <summary>Rooms grow by a step up to 512 bytes, and by a quarter of a power of two beyond.</summary>
     private static int ClassOf(int length)
     {
+        length += Head;
         if (length <= LongestStepped) return Math.Max(0, (length - 1) / Step);
         int power = BitOperations.Log2((uint)(length - 1)), quarter = ((length - 1) >> (power - 2)) & 3;
         return SteppedClasses + ((power - 9) * ParTwice) + quarter;

@@ -13,14 +13,18 @@ public sealed partial class LiveMembership
 {
     private readonly CustomerPlaces _places = new();
     private readonly MergedKeys _merged = new();
-    private readonly ByteArena _arena = new();
+    private readonly ByteArena _arena;
     private readonly InstantWheel _wheel;
     private LiveRules _rules;
     private LiveWork _work;
     private long _told;
     private int _order;
 
-    internal LiveMembership(LiveRules rules, long from) => (_rules, _work, _told, _wheel) = (rules, new LiveWork(rules), from, new InstantWheel(from, Approach, Near));
+    internal LiveMembership(LiveRules rules, long from)
+    {
+        (_rules, _work, _told, _wheel) = (rules, new LiveWork(rules), from, new InstantWheel(from, Approach, Near));
+        _arena = new ByteArena((place, room) => _places[place].Room = room);
+    }
 
     /// <summary>The rules that hold now.</summary>
     public LiveRules Rules => _rules;
@@ -282,7 +286,7 @@ public sealed partial class LiveMembership
         else
         {
             bool stays = !isNew && ByteArena.IsAlike(slot.Length, length);
-            int at = stays ? slot.Room : _arena.Take(length);
+            int at = stays ? slot.Room : _arena.Take(length, place);
             Span<byte> room = _arena.RoomAt(at, length);
             writer.Written.CopyTo(room);
             if (isRenewed) StateForm.CopyBehind(room[writer.Length..], state);
@@ -293,6 +297,7 @@ public sealed partial class LiveMembership
         slot.Length = length;
         Schedule(ref slot, place, state.Nexts, LiveWork.AgainAt(state));
         slot.Looked = isRenewed && slot.Turns ? writer.Length : length;
+        _arena.Gather();
     }
 
     private void Remove(int place)
