@@ -3,20 +3,19 @@ namespace Crm.Segmentation.Live;
 /// <summary>What each definition says of one customer: of a segment 1 or 0, of a partition the position of the cell, or that there is none. A bit a segment, in memory as in bytes.</summary>
 internal sealed class DefinitionCodes
 {
+    // Of a segment which bit it is; of a partition, below zero, the complement of which cell.
     private readonly int[] _places;
     private readonly int[] _cellCounts;
-    private readonly bool[] _isPartition;
     private readonly byte[] _bits;
     private readonly int[] _cells;
     private readonly byte _unused;
 
     internal DefinitionCodes(IReadOnlyList<ProgramDefinition> definitions)
     {
-        _isPartition = [.. definitions.Select(definition => definition.IsPartition)];
         _cellCounts = [.. definitions.Where(definition => definition.IsPartition).Select(definition => definition.Cells.Count)];
         _places = new int[definitions.Count];
         int segments = 0, partitions = 0;
-        for (int i = 0; i < _places.Length; i++) _places[i] = _isPartition[i] ? partitions++ : segments++;
+        for (int i = 0; i < _places.Length; i++) _places[i] = definitions[i].IsPartition ? ~partitions++ : segments++;
         _bits = new byte[(segments + 7) / 8];
         _cells = new int[partitions];
         _unused = (byte)(segments % 8 == 0 ? 0 : 0xFF << (segments % 8));
@@ -30,13 +29,13 @@ internal sealed class DefinitionCodes
         get
         {
             int place = _places[definition];
-            return _isPartition[definition] ? _cells[place] : _bits[place >> 3] >> (place & 7) & 1;
+            return place < 0 ? _cells[~place] : _bits[place >> 3] >> (place & 7) & 1;
         }
 
         set
         {
             int place = _places[definition];
-            if (_isPartition[definition]) _cells[place] = value;
+            if (place < 0) _cells[~place] = value;
             else if (value == 1) _bits[place >> 3] |= (byte)(1 << (place & 7));
             else _bits[place >> 3] &= (byte)~(1 << (place & 7));
         }
@@ -77,8 +76,8 @@ internal sealed class DefinitionCodes
     {
         ReadOnlySpan<byte> bits = from.Bytes(_bits.Length);
         int place = _places[definition];
-        if (!_isPartition[definition]) return bits[place >> 3] >> (place & 7) & 1;
-        for (int i = 0; i < place; i++) _ = from.Count();
+        if (place >= 0) return bits[place >> 3] >> (place & 7) & 1;
+        for (int i = 0; i < ~place; i++) _ = from.Count();
         return from.Count() - 1;
     }
 }

@@ -5,5 +5,5 @@ namespace Crm.Segmentation.Live;
 /// <param name="Cells">Of a partition its cells in order; none for a segment.</param>
 internal sealed record ProgramDefinition(string Name, ValueList<string> Cells)
 {
-    internal bool IsPartition => Cells.Count > 0;
+    internal bool IsPartition { get; } = Cells.Count > 0;
 }

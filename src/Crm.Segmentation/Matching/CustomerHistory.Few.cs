@@ -13,6 +13,9 @@ internal sealed partial class CustomerHistory
     /// <summary>Whether all events, by their places, are bits of one word.</summary>
     internal bool IsFew => Count <= Few && _ends.Length <= byte.MaxValue;
 
+    /// <summary>Whether they are few, and none is after an instant.</summary>
+    internal bool IsFewUntil(long at) => IsFew && (Count == 0 || TimeAt(Count - 1) <= at);
+
     /// <summary>The places of the events of a type, where they are few.</summary>
     /// <param name="type">The type, as a position in the schema.</param>
     internal ulong PlacesOf(int type)

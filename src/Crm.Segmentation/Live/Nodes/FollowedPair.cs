@@ -16,6 +16,10 @@ internal sealed class FollowedPair(PatternNode first, PatternNode other, bool is
 {
     private readonly bool _areOfOne = first.IsOfOne && other.IsOfOne;
 
+    // Of pairs of which all events of two types count, the first in the time up to now: the types, and how long that is; else 0.
+    private readonly int _first = first.Type, _other = other.Type;
+    private readonly long _length = first.MatchesAll && other.MatchesAll ? window.Length ?? 0 : 0;
+
     /// <summary>Whether the steps of a sequence are such a pair.</summary>
     internal static FollowedPair? Of(SequenceShape shape, PatternNode[] steps, WindowNode window) =>
         steps is [var first, var other] && shape is { NextLinks: 0 } && window.IsSteady && first is { IsTimed: false, Type: not PatternNode.AnyType } && other is { IsTimed: false, Type: not PatternNode.AnyType }
@@ -26,6 +30,7 @@ internal sealed class FollowedPair(PatternNode first, PatternNode other, bool is
     /// <summary>Whether there is such a first event at an instant, and when that changes.</summary>
     internal bool Holds(NodeRun run, long at, bool looksAhead, out Until change)
     {
+        if (_length > 0 && run.History.IsFewUntil(at)) return HoldsAmongRecent(run.History, at, out change);
         if (_areOfOne && run.History.IsFew && window.HaveEntered(run.History, at)) return HoldsAmongFew(run, at, out change);
         change = Until.Never;
         if (!looksAhead && IsWithout(run, at)) return false;
@@ -78,6 +83,47 @@ internal sealed class FollowedPair(PatternNode first, PatternNode other, bool is
         }
 
         return false;
+    }
+
+    /// <summary>The same, where besides all events of the types count, and the first in the time up to now: each is looked at once.</summary>
+    private bool HoldsAmongRecent(CustomerHistory history, long at, out Until change)
+    {
+        ulong firsts = history.PlacesOf(_first), others = history.PlacesOf(_other);
+        change = Until.Never;
+        if (!isAbsent)
+        {
+            // Of those that are followed the last stays longest.
+            for (int place; firsts != 0 && others != 0; firsts &= ~(1UL << place))
+            {
+                place = BitOperations.Log2(firsts);
+                long end = history.TimeAt(place) + _length;
+                if (end <= at) return false;
+                if (!IsFollowed(history, place, others)) continue;
+                change = Until.Left(end);
+                return true;
+            }
+
+            return false;
+        }
+
+        var walk = new Walk(at);
+        for (; firsts != 0; firsts &= firsts - 1)
+        {
+            int place = BitOperations.TrailingZeroCount(firsts);
+            long time = history.TimeAt(place);
+            if (time + _length > at && !IsFollowed(history, place, others) && !walk.Take(new TimeRange(TimeRange.Clamp((Int128)time + within), time + _length))) break;
+        }
+
+        change = walk.Change(isAtEnd: firsts == 0);
+        return walk.Holds;
+    }
+
+    private bool IsFollowed(CustomerHistory history, int place, ulong others)
+    {
+        long time = history.TimeAt(place);
+        while (place > 0 && history.TimeAt(place - 1) == time) place--;
+        others &= ulong.MaxValue << place;
+        return others != 0 && history.TimeAt(BitOperations.TrailingZeroCount(others)) - time <= within;
     }
 
     /// <summary>Whether a glance at the few events tells that none is first.</summary>

@@ -30,15 +30,34 @@ internal abstract class NumberTestNode(NumberNode measure) : LeafNode
 /// <summary>An exact number from a least to a greatest, both included.</summary>
 internal sealed class RangeNode(NumberNode measure, ExactRange range) : NumberTestNode(measure)
 {
+    private readonly RecentCount? _recent = RecentCount.Of(measure, range);
+
     internal ExactRange Range => range;
+
+    internal override int Cost => _recent is null ? base.Cost : 1;
 
     internal override bool Passes(long value) => value >= range.Low && value <= range.High;
 
-    private protected override bool TryForesee(NodeRun run, long at, out bool holds, out Until until) =>
-        (range.High == long.MaxValue && Measure is CountNode count && count.TryFall(run, at, range.Low, out holds, out until)) || base.TryForesee(run, at, out holds, out until);
+    private protected override bool TryForesee(NodeRun run, long at, out bool holds, out Until until)
+    {
+        if (_recent is not null && run.History.IsFewUntil(at))
+        {
+            long end = _recent.End(run.History);
+            holds = end > at;
+            until = holds ? Until.Left(end) : Until.Never;
+            return true;
+        }
 
-    // A count that others ask for too is counted to its end, once.
-    private protected override bool Decide(NodeRun run, long at) => Measure is CountNode { Slot: < 0 } count ? count.IsIn(run, at, range) : base.Decide(run, at);
+        return (range.High == long.MaxValue && Measure is CountNode count && count.TryFall(run, at, range.Low, out holds, out until)) || base.TryForesee(run, at, out holds, out until);
+    }
+
+    private protected override bool Decide(NodeRun run, long at)
+    {
+        if (_recent is not null && run.History.IsFewUntil(at)) return _recent.End(run.History) > at;
+
+        // A count that others ask for too is counted to its end, once.
+        return Measure is CountNode { Slot: < 0 } count ? count.IsIn(run, at, range) : base.Decide(run, at);
+    }
 }
 
 /// <summary>A double beside a number.</summary>

@@ -40,18 +40,12 @@ internal sealed class SequenceNode
 
     internal int Cost => 64;
 
+    /// <summary>The pair that it is; null where it is another sequence.</summary>
+    internal FollowedPair? Pair => _pair;
+
     /// <summary>Whether it happens at least once.</summary>
     internal bool Happens(NodeRun run, long at) =>
         _pair?.Holds(run, at, looksAhead: false, out _) ?? (_window.TryRange(run, at, out TimeRange first) && Count(run, at, first, atMost: 1) > 0);
-
-    /// <summary>Whether it does, and when that changes, where one look tells both; false where it does not.</summary>
-    internal bool TryForesee(NodeRun run, long at, out bool happens, out Until until)
-    {
-        (happens, until) = (false, Until.Never);
-        if (_pair is null) return false;
-        happens = _pair.Holds(run, at, looksAhead: true, out until);
-        return true;
-    }
 
     /// <summary>How often it happens, matches not overlapping; false when the window is missing.</summary>
     internal bool TryCount(NodeRun run, long at, out long count)
@@ -157,13 +151,21 @@ internal sealed class SequenceNode
 /// <summary>Whether a sequence happens.</summary>
 internal sealed class HappensNode(SequenceNode sequence) : LeafNode
 {
+    private readonly FollowedPair? _pair = sequence.Pair;
+
     internal override bool IsTimed => true;
 
     internal override int Cost => sequence.Cost;
 
     private protected override bool Decide(NodeRun run, long at) => sequence.Happens(run, at);
 
-    private protected override bool TryForesee(NodeRun run, long at, out bool holds, out Until until) => sequence.TryForesee(run, at, out holds, out until);
+    private protected override bool TryForesee(NodeRun run, long at, out bool holds, out Until until)
+    {
+        (holds, until) = (false, Until.Never);
+        if (_pair is null) return false;
+        holds = _pair.Holds(run, at, looksAhead: true, out until);
+        return true;
+    }
 
     private protected override long Turn(NodeRun run, long at) => sequence.Turn(run, at);
 }

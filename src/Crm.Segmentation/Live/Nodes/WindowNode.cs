@@ -55,6 +55,9 @@ internal sealed class WindowNode
     /// <summary>Whether it moves with the instant, so that events enter and leave it in their order; or holds all events that were.</summary>
     internal bool Slides => IsSteady && _isOfEvents && (_begins is not null || _window is null);
 
+    /// <summary>How long it is, where it is the time up to the instant; null where it is another.</summary>
+    internal long? Length => _isOfEvents && Most is null && _ends == 0 ? _begins : null;
+
     /// <summary>Whether it holds every event that was.</summary>
     internal bool IsAll => _window is null && Most is null && _isOfEvents;
 
