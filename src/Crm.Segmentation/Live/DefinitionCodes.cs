@@ -56,8 +56,21 @@ internal sealed class DefinitionCodes
         foreach (int cell in _cells) to.Count(cell + 1);
     }
 
-    /// <summary>Writes what segments say where it was read.</summary>
-    internal void WriteSegments(Span<byte> to) => _bits.CopyTo(to);
+    /// <summary>How many bytes were written, in bytes that begin with them.</summary>
+    internal int LengthIn(ReadOnlySpan<byte> stored)
+    {
+        var from = new StateReader(stored);
+        _ = from.Bytes(_bits.Length);
+        foreach (int _ in _cells) from.Count();
+        return from.Position;
+    }
+
+    /// <summary>A segment says the other, in bytes that were written: whether she is a member then.</summary>
+    internal bool Turn(Span<byte> stored, int segment)
+    {
+        int place = _places[segment], bit = 1 << (place & 7);
+        return ((stored[place >> 3] ^= (byte)bit) & bit) != 0;
+    }
 
     /// <exception cref="MalformedStateException">There is no such cell, or a bit of no segment.</exception>
     internal void Read(ref StateReader from)

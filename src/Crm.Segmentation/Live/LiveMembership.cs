@@ -11,6 +11,9 @@ namespace Crm.Segmentation.Live;
 /// </remarks>
 public sealed partial class LiveMembership
 {
+    // Where something just turns, so many bytes of a state are looked at.
+    private const int TurnedBytes = ByteArena.Line - sizeof(int);
+
     private readonly CustomerPlaces _places = new();
     private readonly MergedKeys _merged = new();
     private readonly ByteArena _arena;
@@ -196,8 +199,7 @@ public sealed partial class LiveMembership
             CustomerKey key = _places.KeyAt(place);
             if (slot.Turns)
             {
-                NextChanges nexts = _work.Turn(BytesAt(place), key, slot.Wake, changes);
-                Schedule(ref slot, place, nexts, slot.Again);
+                Schedule(ref slot, place, _work.Turn(BytesAt(place), key, slot.Wake, changes), slot.Again);
                 continue;
             }
 
@@ -239,11 +241,10 @@ public sealed partial class LiveMembership
     }
 
     /// <summary>She is looked at with the next change, or where all is to be asked again.</summary>
-    private void Schedule(ref CustomerPlace slot, int place, NextChanges nexts, long again)
+    private void Schedule(ref CustomerPlace slot, int place, ComingChange next, long again)
     {
-        slot.Again = again;
-        slot.Turns = nexts.IsLeastTold && nexts.Least < again;
-        Schedule(place, Math.Min(nexts.Least, again));
+        (slot.Again, slot.Turns) = (again, next.IsTold && next.At < again);
+        Schedule(place, Math.Min(next.At, again));
     }
 
     /// <summary>The customer that a key is now, and her place; -1 for one who is not known.</summary>
@@ -295,8 +296,8 @@ public sealed partial class LiveMembership
         }
 
         slot.Length = length;
-        Schedule(ref slot, place, state.Nexts, LiveWork.AgainAt(state));
-        slot.Looked = isRenewed && slot.Turns ? writer.Length : length;
+        Schedule(ref slot, place, state.Nexts.First, LiveWork.AgainAt(state));
+        slot.Looked = slot.Turns ? Math.Min(length, TurnedBytes) : length;
         _arena.Gather();
     }
 

@@ -16,7 +16,7 @@ internal sealed partial class LiveWork
     private readonly int[] _codes, _places;
     private readonly int[] _one = new int[1];
     private readonly long[] _since;
-    private readonly bool[] _types;
+    private readonly bool[] _types, _isDue;
     private readonly CustomerAttributes _nobody;
 
     internal LiveWork(LiveRules rules)
@@ -30,6 +30,7 @@ internal sealed partial class LiveWork
         _codes = new int[rules.Definitions.Count];
         _since = new long[rules.Definitions.Count];
         _types = new bool[rules.Schema.Events.Count];
+        _isDue = new bool[rules.Definitions.Count];
         _nobody = CustomerAttributes.Of(rules.Schema, 0);
         _places = new int[rules.Definitions.Count];
         Form = new StateForm(rules.Schema, rules.Definitions, rules.Kept);
@@ -48,7 +49,7 @@ internal sealed partial class LiveWork
     internal LiveCustomer NewCustomer() => new(Form, _rules.Schema, _rules.Definitions);
 
     /// <summary>When she is to be looked at again.</summary>
-    internal static long WakeOf(LiveCustomer customer) => Math.Min(customer.Nexts.Least, AgainAt(customer));
+    internal static long WakeOf(LiveCustomer customer) => Math.Min(customer.Nexts.First.At, AgainAt(customer));
 
     /// <summary>Lets time go by up to an instant, it included: what changes by itself is told with its own instant.</summary>
     internal void Advance(LiveCustomer customer, long until, ICollection<LiveChange> changes)
@@ -58,14 +59,12 @@ internal sealed partial class LiveWork
         customer.Told = until;
     }
 
-    /// <summary>Turns what is due of a customer, of whom all that is due is told: in her bytes, of which no more than their beginning is looked at. What comes next.</summary>
-    internal NextChanges Turn(Span<byte> stored, CustomerKey key, long now, ICollection<LiveChange> changes)
+    /// <summary>Turns what comes at an instant of a customer, of which it is told: in her bytes, of which no more than their beginning is looked at. What comes next.</summary>
+    internal ComingChange Turn(Span<byte> stored, CustomerKey key, long now, ICollection<LiveChange> changes)
     {
-        var from = new StateReader(stored);
-        StateForm.ReadSaid(ref from, key, Customer);
-        Turn(Customer, now, changes);
-        StateForm.WriteTurned(stored, Customer, from.Position);
-        return Customer.Nexts;
+        Span<byte> codes = StateForm.CodesIn(stored, now), nexts = codes[Customer.Codes.LengthIn(codes)..];
+        while (Customer.Nexts.TryTurn(nexts, now, out int definition)) Tell(key, definition, Customer.Codes.Turn(codes, definition), now, changes);
+        return Customer.Nexts.FirstOf(nexts);
     }
 
     /// <summary>When all is to be asked again.</summary>
@@ -251,32 +250,23 @@ internal sealed partial class LiveWork
     /// <summary>Turns what is due of which it is told what comes then. The places of what is to be asked are left: so many.</summary>
     private int Turn(LiveCustomer customer, long now, ICollection<LiveChange> changes)
     {
-        int due = customer.Nexts.Due(now, _places), left = 0;
+        int due = customer.Nexts.Take(now, _places, out int told);
         customer.Told = now;
-        foreach (int definition in _places.AsSpan(0, due))
-        {
-            long then = customer.Nexts.Then(definition);
-            if (then == Until.Untold)
-            {
-                _places[left++] = definition;
-                continue;
-            }
-
-            customer.Nexts.Set(definition, then, NextChanges.Never, now);
-            Change(customer, definition, customer.Codes[definition] == 1 ? 0 : 1, now, LiveChange.NoEffect, changes);
-        }
-
-        return left;
+        foreach (int definition in _places.AsSpan(0, told)) Change(customer, definition, customer.Codes[definition] == 1 ? 0 : 1, now, LiveChange.NoEffect, changes);
+        _places.AsSpan(told, due - told).CopyTo(_places);
+        return due - told;
     }
 
     /// <summary>The definitions that may say something else, of which she is loaded: those whose time has come, and some more; all of a customer who was never judged, or not for long.</summary>
     private ReadOnlySpan<int> Due(LiveCustomer customer, long now, JudgedDefinitions others)
     {
         if (IsToBeAsked(customer, now)) return All(customer, now);
-        int due = customer.Nexts.Least > now ? 0 : customer.Nexts.Due(now, _places), count = due;
-        if (due == 0) return Loaded(customer, others);
+        if (customer.Nexts.First.At > now) return Loaded(customer, others);
+        int due = customer.Nexts.Take(now, _places, out _), count = due;
+        foreach (int definition in _places.AsSpan(0, due)) _isDue[definition] = true;
         foreach (int other in others.Places)
-            if (customer.Nexts[other] > now) _places[count++] = other;
+            if (!_isDue[other]) _places[count++] = other;
+        foreach (int definition in _places.AsSpan(0, due)) _isDue[definition] = false;
         Load(customer, due, others);
         return _places.AsSpan(0, count);
     }
@@ -335,15 +325,19 @@ internal sealed partial class LiveWork
     {
         _rules.Run(_workspace, _history, now, places, _standings);
         customer.Told = now;
+        customer.Nexts.Say(places, _standings, now);
         for (int i = 0; i < places.Length; i++)
         {
-            (int definition, (int code, long next, long then)) = (places[i], _standings[i]);
-            customer.Nexts.Set(definition, next, then, now);
+            (int definition, int code) = (places[i], _standings[i].Code);
             if (code == customer.Codes[definition]) continue;
             long effective = corrects && IsChange(_definitions[definition], customer.Codes[definition], code) ? Since(customer, definition, now, code) : LiveChange.NoEffect;
             Change(customer, definition, code, now, effective, changes);
         }
     }
+
+    /// <summary>Tells that a segment turned by itself.</summary>
+    private void Tell(CustomerKey customer, int definition, bool isMember, long now, ICollection<LiveChange> changes) =>
+        changes.Add(new LiveChange(customer, _definitions[definition].Name, isMember, null, now, LiveChange.NoEffect));
 
     private static bool IsChange(ProgramDefinition definition, int before, int after) => definition.IsPartition ? before != after : (before == 1) != (after == 1);
 

@@ -1,15 +1,11 @@
 using System.Buffers.Binary;
-using System.Numerics;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Crm.Segmentation.Live;
 
-/// <summary>When each definition says something else of one customer by itself, and what comes then where that is known: of those of which anything is expected, in their order.</summary>
+/// <summary>When the definitions say something else of one customer by themselves, in the order of time, and of which it is told what comes then: that a segment just turns.</summary>
 /// <remarks>
-/// Bits a definition, and instants in 32 bits each, as they lie seven weeks ahead and less: what is further away is asked for again then. With room for a few more instants, what stands behind them
-/// stays where it is while some come and some go. In memory they are as in bytes, so that nothing is worked out where they are read and written.
+/// An instant takes 32 bits, as it lies seven weeks ahead or less: what is further away is asked for again then. What is first stands first in the bytes, too, so that where it just turns,
+/// no more than their beginning is looked at; and there is room for a few more, so that what stands behind them stays where it is while some come and some go.
 /// </remarks>
 internal sealed class NextChanges
 {
@@ -18,290 +14,270 @@ internal sealed class NextChanges
     /// <summary>How far ahead an instant can be said, in milliseconds: seven weeks.</summary>
     internal const uint Reach = uint.MaxValue - 1;
 
-    private const int Spare = 2, MostSpare = 6;
+    private const int Spare = 2, MostSpare = 6, MostInTwoBytes = 1 << 14;
 
-    // Where the bits begin of those of which a change is expected; those of the other kinds stand behind them.
-    private const int Expected = 0;
+    // Numbers of changes, and of definitions with what is told, take so many bytes.
+    private readonly int _width;
+    private readonly bool[] _isSaid;
 
-    // How many words of bits there are of each kind, and the bits of definitions that there are not.
-    private readonly int _words;
-    private readonly ulong _unused;
-
-    // Bits of those of which a change is expected, of those of which it is told what comes then, and of those that then return to what they said.
-    private readonly ulong[] _bits;
-
-    // Instants of changes and then of returns, in milliseconds from a beginning that is not after now; a vector more than there are.
-    private uint[] _instants = new uint[32];
+    // A change is its instant, in milliseconds from a beginning that is not after now, above its definition, above whether it is told what comes then. One more than there are is looked at.
+    private ulong[] _changes = new ulong[32], _merged = new ulong[32], _said = new ulong[32];
     private long _from;
-    private int _count, _returns, _room;
-
-    private uint _least;
-    private bool _isLeastKnown;
+    private int _first, _end, _room;
 
     internal NextChanges(int definitions)
     {
-        _words = Math.Max(1, (definitions + 63) / 64);
-        _unused = definitions % 64 == 0 && definitions > 0 ? 0 : ulong.MaxValue << (definitions % 64);
-        _bits = new ulong[3 * _words];
-        Clear();
+        _width = definitions <= MostInTwoBytes ? sizeof(ushort) : sizeof(uint);
+        _isSaid = new bool[definitions];
     }
 
     /// <summary>When a definition says something else, or is to be asked again before: the former where <see cref="Then"/> is told.</summary>
-    internal long this[int definition] => Has(Expected, definition) ? _from + _instants[RankOf(definition, Expected)] : Never;
+    internal long this[int definition]
+    {
+        get
+        {
+            foreach (ulong change in Changes)
+                if (DefinitionOf(change) == definition) return InstantOf(change);
+            return Never;
+        }
+    }
 
     /// <summary>The first of them.</summary>
-    internal long Least => _count == 0 ? Never : _from + LeastInstant;
-
-    /// <summary>Whether of all that come first it is told what comes then.</summary>
-    internal bool IsLeastTold
+    internal ComingChange First
     {
         get
         {
-            ulong untold = 0;
-            for (int word = 0, first = 0; word < _words; word++) untold |= UpTo(LeastInstant, word, ref first) & ~_bits[Told + word];
-            return _count > 0 && untold == 0;
+            if (_first == _end) return new ComingChange(Never, false);
+            bool isTold = true;
+            for (int i = _first; i < _end && _changes[i] >> 32 == _changes[_first] >> 32; i++) isTold &= IsTold(_changes[i]);
+            return new ComingChange(InstantOf(_changes[_first]), isTold);
         }
     }
 
-    /// <summary>How many bytes those take that were read last, or written.</summary>
-    internal int Length => ((_bits.Length + 1) * sizeof(ulong)) + (_room * sizeof(uint));
+    private ReadOnlySpan<ulong> Changes => _changes.AsSpan(_first, _end - _first);
 
-    private int Told => _words;
+    private int ChangeBytes => sizeof(uint) + _width;
 
-    private int Returning => 2 * _words;
-
-    private uint LeastInstant
-    {
-        get
-        {
-            if (_isLeastKnown) return _least;
-            (_least, _isLeastKnown) = (LeastOf(_instants.AsSpan(0, _count)), true);
-            return _least;
-        }
-    }
+    private int HeadBytes => sizeof(long) + (3 * _width);
 
     /// <summary>Nothing is expected.</summary>
-    internal void Clear()
-    {
-        Array.Clear(_bits);
-        (_count, _returns, _room, _from, _least, _isLeastKnown) = (0, 0, 0, 0, uint.MaxValue, true);
-    }
+    internal void Clear() => (_first, _end, _room, _from) = (0, 0, 0, 0);
 
-    /// <summary>Says when a definition says something else, and what comes then: as <see cref="Standing"/> does. It is later than now.</summary>
-    internal void Set(int definition, long instant, long then, long now)
+    /// <summary>What comes after the change of a definition, of which one is expected: as <see cref="Standing.Then"/> says.</summary>
+    internal long Then(int definition)
     {
-        bool isExpected = Has(Expected, definition);
-        if (instant == Never)
+        ulong first = 0;
+        foreach (ulong change in Changes)
         {
-            if (isExpected) Remove(definition);
-            return;
+            if (DefinitionOf(change) != definition) continue;
+            if (!IsTold(change)) return Until.Untold;
+            if (first != 0) return InstantOf(change);
+            first = change;
         }
 
-        long furthest = then == Never ? instant : Math.Max(instant, then);
-        if (_count == 0) _from = now;
-        else if (furthest - _from > Reach) Approach(now);
-        if (furthest - _from > Reach) (instant, then) = (Math.Min(instant, _from + Reach), Until.Untold);
-        uint change = (uint)(instant - _from);
-        int rank = RankOf(definition, Expected);
-        if (!isExpected) Insert(rank, definition, Expected, ref _count);
-        else if (_instants[rank] == _least) _isLeastKnown = false;
-        _instants[rank] = change;
-        if (change <= _least) (_least, _isLeastKnown) = (change, true);
-        Mark(definition, Told, then != Until.Untold);
-        if (Has(Returning, definition)) RemoveReturn(definition);
-        if (then is Never or Until.Untold) return;
-        rank = _count + RankOf(definition, Returning);
-        Insert(rank, definition, Returning, ref _returns);
-        _instants[rank] = (uint)(then - _from);
+        return Never;
     }
 
-    /// <summary>The definitions that are due up to an instant; how many.</summary>
-    internal int Due(long until, Span<int> places)
+    /// <summary>Says of some definitions when they say something else, and what comes then, whatever was said of them.</summary>
+    /// <param name="definitions">Their positions, each once.</param>
+    /// <param name="standings">What is said of each: changes are later than now.</param>
+    /// <param name="now">The instant.</param>
+    internal void Say(ReadOnlySpan<int> definitions, ReadOnlySpan<Standing> standings, long now)
     {
-        int count = 0;
-        if (until < _from) return 0;
-        uint last = (uint)Math.Min(until - _from, Reach);
-        for (int word = 0, first = 0; word < _words; word++)
+        Reserve(_end + 1 + (2 * definitions.Length));
+        if (_first == _end) _from = now;
+        long furthest = now;
+        for (int i = 0; i < definitions.Length; i++)
         {
-            for (ulong left = UpTo(last, word, ref first); left != 0; left &= left - 1) places[count++] = (word * 64) + BitOperations.TrailingZeroCount(left);
+            _isSaid[definitions[i]] = true;
+            if (standings[i].Next != Never) furthest = Math.Max(furthest, FurthestOf(standings[i]));
         }
 
+        if (furthest - _from > Reach) Approach(now);
+        int said = 0;
+        for (int i = 0; i < definitions.Length; i++)
+        {
+            Standing standing = standings[i];
+            if (standing.Next == Never) continue;
+            bool isTold = standing.Then != Until.Untold && FurthestOf(standing) - _from <= Reach;
+            _said[said++] = Change(Math.Min(standing.Next, _from + Reach), definitions[i], isTold);
+            if (isTold && standing.Then != Never) _said[said++] = Change(standing.Then, definitions[i], isTold);
+        }
+
+        Merge(said);
+        foreach (int definition in definitions) _isSaid[definition] = false;
+    }
+
+    /// <summary>Takes out what comes up to an instant, of each definition no more than one.</summary>
+    /// <param name="until">The instant.</param>
+    /// <param name="definitions">The definitions: first those of which it is told what comes then.</param>
+    /// <param name="told">How many those are.</param>
+    /// <returns>How many all are.</returns>
+    internal int Take(long until, Span<int> definitions, out int told)
+    {
+        int end = _first, count = 0;
+        for (; end < _end && InstantOf(_changes[end]) <= until; end++)
+            if (IsTold(_changes[end])) definitions[count++] = DefinitionOf(_changes[end]);
+        told = count;
+        foreach (ulong change in _changes.AsSpan(_first, end - _first))
+            if (!IsTold(change)) definitions[count++] = DefinitionOf(change);
+        _first = end;
         return count;
     }
 
-    /// <summary>What comes after the change of a definition, of which one is expected: as <see cref="Standing.Then"/> says.</summary>
-    internal long Then(int definition) =>
-        !Has(Told, definition) ? Until.Untold
-        : Has(Returning, definition) ? _from + _instants[_count + RankOf(definition, Returning)]
-        : Never;
+    /// <summary>Takes out the first in bytes that <see cref="Write"/> wrote, where it comes at an instant and it is told what comes then.</summary>
+    internal bool TryTurn(Span<byte> stored, long now, out int definition)
+    {
+        int first = Number(stored, 0);
+        definition = -1;
+        if (first == Number(stored, 1)) return false;
+        (uint instant, uint word) = ChangeAt(stored, first);
+        if (FromOf(stored) + instant != now || (word & 1) == 0) return false;
+        definition = (int)(word >> 1);
+        SetNumber(stored, 0, first + 1);
+        return true;
+    }
 
-    /// <summary>Nothing is beyond the end of time, and what comes second is later: looked at where bytes come from outside.</summary>
-    /// <exception cref="MalformedStateException">Something is.</exception>
+    /// <summary>The first in bytes that <see cref="Write"/> wrote.</summary>
+    internal ComingChange FirstOf(ReadOnlySpan<byte> stored)
+    {
+        int first = Number(stored, 0), end = Number(stored, 1);
+        if (first == end) return new ComingChange(Never, false);
+        (uint at, uint word) = ChangeAt(stored, first);
+        bool isTold = (word & 1) != 0;
+        for (int i = first + 1; i < end && ChangeAt(stored, i) is var other && other.Instant == at; i++) isTold &= (other.Word & 1) != 0;
+        return new ComingChange(FromOf(stored) + at, isTold);
+    }
+
+    /// <summary>Nothing is beyond the end of time, and of a definition there are two at most, of which it is told what comes then: looked at where bytes come from outside.</summary>
+    /// <exception cref="MalformedStateException">It is not so.</exception>
     internal void Verify()
     {
-        for (int i = 0; i < _count + _returns; i++)
-            if (_from + _instants[i] > Timestamp.Max) throw Malformed();
-        for (int definition = 0, left = _returns; left > 0; definition++)
+        var before = new Dictionary<int, ulong>();
+        var twice = new HashSet<int>();
+        ulong last = 0;
+        foreach (ulong change in Changes)
         {
-            if (!Has(Returning, definition)) continue;
-            if (Then(definition) <= this[definition]) throw Malformed();
-            left--;
+            if (InstantOf(change) > Timestamp.Max || change < last) throw Malformed();
+            last = change;
+            int definition = DefinitionOf(change);
+            if (before.TryAdd(definition, change)) continue;
+            if (!IsTold(change) || !IsTold(before[definition]) || InstantOf(before[definition]) == InstantOf(change) || !twice.Add(definition)) throw Malformed();
         }
     }
 
     /// <summary>Writes how much room they have, and them.</summary>
     internal void Write(StateWriter to)
     {
-        int used = _count + _returns;
+        int used = _end - _first;
         if (_room < used || _room > used + MostSpare) _room = used + Spare;
-        Reserve(_room);
-        to.Count(_room);
-        Write(to.Room(Length));
-    }
+        Span<byte> stored = to.Room(HeadBytes + (_room * ChangeBytes));
+        BinaryPrimitives.WriteInt64LittleEndian(stored, _from);
+        SetNumber(stored, 0, 0);
+        SetNumber(stored, 1, used);
+        SetNumber(stored, 2, _room);
+        Span<byte> changes = stored[HeadBytes..];
+        foreach (ulong change in Changes)
+        {
+            BinaryPrimitives.WriteUInt32LittleEndian(changes, (uint)(change >> 32));
+            if (_width == sizeof(ushort)) BinaryPrimitives.WriteUInt16LittleEndian(changes[sizeof(uint)..], (ushort)change);
+            else BinaryPrimitives.WriteUInt32LittleEndian(changes[sizeof(uint)..], (uint)change);
+            changes = changes[ChangeBytes..];
+        }
 
-    /// <summary>Writes them where they were read, or as many.</summary>
-    internal void Write(Span<byte> to)
-    {
-        int used = _count + _returns;
-        _instants.AsSpan(used, _room - used).Clear();
-        Span<byte> bits = to[..(_bits.Length * sizeof(ulong))], instants = to.Slice(bits.Length + sizeof(long), _room * sizeof(uint));
-        MemoryMarshal.AsBytes(_bits.AsSpan()).CopyTo(bits);
-        BinaryPrimitives.WriteInt64LittleEndian(to[bits.Length..], _from);
-        MemoryMarshal.AsBytes(_instants.AsSpan(0, _room)).CopyTo(instants);
-        if (!BitConverter.IsLittleEndian) Turn(MemoryMarshal.Cast<byte, ulong>(bits), MemoryMarshal.Cast<byte, uint>(instants));
+        changes.Clear();
     }
 
     /// <exception cref="MalformedStateException">There is no such definition, or an instant is before now.</exception>
     internal void Read(ref StateReader from, long now)
     {
-        _room = from.Count(sizeof(uint));
-        Reserve(_room);
-        Span<uint> instants = _instants.AsSpan(0, _room);
-        Span<byte> bits = MemoryMarshal.AsBytes(_bits.AsSpan());
-        ReadOnlySpan<byte> stored = from.Bytes(Length);
-        stored[..bits.Length].CopyTo(bits);
-        _from = BinaryPrimitives.ReadInt64LittleEndian(stored[bits.Length..]);
-        stored[(bits.Length + sizeof(long))..].CopyTo(MemoryMarshal.AsBytes(instants));
-        if (!BitConverter.IsLittleEndian) Turn(_bits, instants);
-        (_count, _returns) = (0, 0);
-        ulong unexpected = _bits[Expected + _words - 1] & _unused;
-        for (int word = 0; word < _words; word++)
+        ReadOnlySpan<byte> head = from.Bytes(HeadBytes);
+        (int first, int end) = (Number(head, 0), Number(head, 1));
+        (_from, _room, _first, _end) = (FromOf(head), Number(head, 2), 0, end - first);
+        if (first < 0 || first > end || end > _room || _room > from.Left / ChangeBytes || _from > now || _from < Timestamp.Min) throw Malformed();
+        ReadOnlySpan<byte> changes = from.Bytes(_room * ChangeBytes)[(first * ChangeBytes)..];
+        Reserve(_end + 1);
+        uint greatest = 0;
+        for (int i = 0; i < _end; i++)
         {
-            _count += BitOperations.PopCount(_bits[Expected + word]);
-            _returns += BitOperations.PopCount(_bits[Returning + word]);
-            unexpected |= (_bits[Told + word] & ~_bits[Expected + word]) | (_bits[Returning + word] & ~_bits[Told + word]);
+            uint word = _width == sizeof(ushort) ? BinaryPrimitives.ReadUInt16LittleEndian(changes[sizeof(uint)..]) : BinaryPrimitives.ReadUInt32LittleEndian(changes[sizeof(uint)..]);
+            _changes[i] = ((ulong)BinaryPrimitives.ReadUInt32LittleEndian(changes) << 32) | word;
+            greatest = Math.Max(greatest, word);
+            changes = changes[ChangeBytes..];
         }
 
-        if (unexpected != 0 || _count + _returns > _room || _from > now || _from < Timestamp.Min) throw Malformed();
-        (_least, _isLeastKnown) = (LeastOf(instants[.._count]), true);
-        if (Least < now) throw Malformed();
+        if (_end > 0 && (greatest >> 1 >= _isSaid.Length || InstantOf(_changes[0]) < now)) throw Malformed();
     }
 
-    private static uint LeastOf(ReadOnlySpan<uint> instants)
+    private static int DefinitionOf(ulong change) => (int)((uint)change >> 1);
+
+    private static bool IsTold(ulong change) => (change & 1) != 0;
+
+    private static long FurthestOf(Standing standing) => standing.Then is Never or Until.Untold ? standing.Next : Math.Max(standing.Next, standing.Then);
+
+    private static long FromOf(ReadOnlySpan<byte> stored) => BinaryPrimitives.ReadInt64LittleEndian(stored);
+
+    private long InstantOf(ulong change) => _from + (long)(change >> 32);
+
+    private ulong Change(long instant, int definition, bool isTold) => ((ulong)(instant - _from) << 32) | ((uint)definition << 1) | (isTold ? 1U : 0);
+
+    /// <summary>Puts what is said among what stays of what was said, in the order of time.</summary>
+    private void Merge(int said)
     {
-        uint least = uint.MaxValue;
-        if (instants.Length < Vector256<uint>.Count)
+        int kept = 0;
+        for (int i = _first; i < _end; i++)
         {
-            foreach (uint instant in instants) least = Math.Min(least, instant);
-            return least;
+            // Of which definitions something is said nobody can guess: each change is written, and the next over it where it goes.
+            _changes[kept] = _changes[i];
+            kept += _isSaid[DefinitionOf(_changes[i])] ? 0 : 1;
         }
 
-        // Which is the least cannot be foreseen, so that no branch asks.
-        var leasts = Vector256.Create(instants[^Vector256<uint>.Count..]);
-        for (; instants.Length > Vector256<uint>.Count; instants = instants[Vector256<uint>.Count..]) leasts = Vector256.Min(leasts, Vector256.Create(instants));
-        var four = Vector128.Min(leasts.GetLower(), leasts.GetUpper());
-        var two = Vector64.Min(four.GetLower(), four.GetUpper());
-        return Math.Min(two[0], two[1]);
-    }
+        _said.AsSpan(0, said).Sort();
+        (_changes[kept], _said[said]) = (ulong.MaxValue, ulong.MaxValue);
+        for (int i = 0, at = 0, from = 0; i < kept + said; i++)
+        {
+            ulong left = _changes[at], right = _said[from];
+            bool isLeft = left < right;
+            _merged[i] = isLeft ? left : right;
+            at += isLeft ? 1 : 0;
+            from += isLeft ? 0 : 1;
+        }
 
-    /// <summary>Stored are the low bytes first, whatever the machine has.</summary>
-    private static void Turn(Span<ulong> bits, Span<uint> instants)
-    {
-        BinaryPrimitives.ReverseEndianness(bits, bits);
-        BinaryPrimitives.ReverseEndianness(instants, instants);
-    }
-
-    /// <summary>Of the bits that are set, those of the ranks that are.</summary>
-    private static ulong OfRanks(ulong ranks, ulong bits)
-    {
-        if (Bmi2.X64.IsSupported) return Bmi2.X64.ParallelBitDeposit(ranks, bits);
-        ulong those = 0;
-        for (; ranks != 0; ranks >>= 1, bits &= bits - 1)
-            if ((ranks & 1) != 0) those |= bits & (0 - bits);
-        return those;
-    }
-
-    /// <summary>The definitions of a word that are due up to an instant, of which the first instant stands in a place; that of the next word then.</summary>
-    private ulong UpTo(uint last, int word, ref int first)
-    {
-        ulong bits = _bits[Expected + word], ranks = 0;
-        int count = BitOperations.PopCount(bits);
-        var until = Vector256.Create(last);
-        for (int i = 0; i < count; i += Vector256<uint>.Count)
-            ranks |= (ulong)Vector256.LessThanOrEqual(Vector256.Create(_instants.AsSpan(first + i)), until).ExtractMostSignificantBits() << i;
-        first += count;
-        return OfRanks(ranks, bits);
-    }
-
-    private bool Has(int kind, int definition) => (_bits[kind + (definition >> 6)] >> definition & 1) != 0;
-
-    private void Mark(int definition, int kind, bool isSet)
-    {
-        ref ulong word = ref _bits[kind + (definition >> 6)];
-        ulong bit = 1UL << definition;
-        word = isSet ? word | bit : word & ~bit;
-    }
-
-    /// <summary>How many definitions before one have a bit of a kind.</summary>
-    private int RankOf(int definition, int kind)
-    {
-        int word = definition >> 6, rank = BitOperations.PopCount(_bits[kind + word] & ((1UL << definition) - 1));
-        for (int i = 0; i < word; i++) rank += BitOperations.PopCount(_bits[kind + i]);
-        return rank;
-    }
-
-    /// <summary>Makes place for an instant, and sets the definition's bit of a kind.</summary>
-    private void Insert(int place, int definition, int kind, ref int count)
-    {
-        int end = _count + _returns;
-        Reserve(end + 1);
-        _instants.AsSpan(place, end - place).CopyTo(_instants.AsSpan(place + 1));
-        Mark(definition, kind, true);
-        count++;
-    }
-
-    private void Remove(int definition)
-    {
-        if (Has(Returning, definition)) RemoveReturn(definition);
-        int rank = RankOf(definition, Expected);
-        if (_instants[rank] == _least) _isLeastKnown = false;
-        Mark(definition, Told, false);
-        Remove(rank, definition, Expected, ref _count);
-    }
-
-    private void RemoveReturn(int definition) => Remove(_count + RankOf(definition, Returning), definition, Returning, ref _returns);
-
-    private void Remove(int place, int definition, int kind, ref int count)
-    {
-        int end = _count + _returns;
-        _instants.AsSpan(place + 1, end - place - 1).CopyTo(_instants.AsSpan(place));
-        Mark(definition, kind, false);
-        count--;
+        (_changes, _merged, _first, _end) = (_merged, _changes, 0, kept + said);
     }
 
     /// <summary>Begins later, so that what is further away can be said.</summary>
     private void Approach(long now)
     {
-        uint passed = (uint)(Math.Min(now, Least) - _from);
-        foreach (ref uint instant in _instants.AsSpan(0, _count + _returns)) instant -= passed;
+        long passed = Math.Min(now, First.At) - _from;
+        foreach (ref ulong change in _changes.AsSpan(_first, _end - _first)) change -= (ulong)passed << 32;
         _from += passed;
-        _least -= passed;
     }
 
-    /// <summary>Makes room for so many instants, and as many behind them as are looked at together.</summary>
-    private void Reserve(int instants)
+    private void Reserve(int changes)
     {
-        if (_instants.Length < instants + Vector256<uint>.Count) Array.Resize(ref _instants, 2 * (instants + Vector256<uint>.Count));
+        if (_changes.Length >= changes) return;
+        Array.Resize(ref _changes, 2 * changes);
+        (_merged, _said) = (new ulong[2 * changes], new ulong[2 * changes]);
+    }
+
+    private int Number(ReadOnlySpan<byte> stored, int place)
+    {
+        ReadOnlySpan<byte> number = stored[(sizeof(long) + (place * _width))..];
+        return _width == sizeof(ushort) ? BinaryPrimitives.ReadUInt16LittleEndian(number) : BinaryPrimitives.ReadInt32LittleEndian(number);
+    }
+
+    private void SetNumber(Span<byte> stored, int place, int value)
+    {
+        Span<byte> number = stored[(sizeof(long) + (place * _width))..];
+        if (_width == sizeof(ushort)) BinaryPrimitives.WriteUInt16LittleEndian(number, (ushort)value);
+        else BinaryPrimitives.WriteInt32LittleEndian(number, value);
+    }
+
+    private (uint Instant, uint Word) ChangeAt(ReadOnlySpan<byte> stored, int place)
+    {
+        ReadOnlySpan<byte> change = stored[(HeadBytes + (place * ChangeBytes))..];
+        return (BinaryPrimitives.ReadUInt32LittleEndian(change), _width == sizeof(ushort) ? BinaryPrimitives.ReadUInt16LittleEndian(change[sizeof(uint)..]) : BinaryPrimitives.ReadUInt32LittleEndian(change[sizeof(uint)..]));
     }
 
     /// <summary>Bytes that are refused leave nothing behind.</summary>
@@ -311,3 +287,8 @@ internal sealed class NextChanges
         return StateReader.Malformed();
     }
 }
+
+/// <summary>When definitions say something else of a customer next.</summary>
+/// <param name="At">When; never where nothing is expected.</param>
+/// <param name="IsTold">Whether of all that come then it is told what comes.</param>
+internal readonly record struct ComingChange(long At, bool IsTold);

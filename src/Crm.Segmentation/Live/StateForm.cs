@@ -53,15 +53,11 @@ internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefi
         to.Whole(customer.AreEventsRead ? _stretch.Length : customer.StoredEvents.Length + customer.Added.Length);
     }
 
-    /// <summary>Writes what the segments say, and when they say something else, where it was read.</summary>
-    /// <param name="stored">The bytes.</param>
-    /// <param name="customer">Of whom no more than that was read, and some segments just turned.</param>
-    /// <param name="end">Where reading ended.</param>
-    internal static void WriteTurned(Span<byte> stored, LiveCustomer customer, int end)
+    /// <summary>What the definitions say, and behind it when they say something else, in a state that was written, which is of another instant from now on.</summary>
+    internal static Span<byte> CodesIn(Span<byte> stored, long now)
     {
-        BinaryPrimitives.WriteInt64LittleEndian(stored, customer.Told);
-        customer.Codes.WriteSegments(stored[(sizeof(long) + 1)..]);
-        customer.Nexts.Write(stored[(end - customer.Nexts.Length)..]);
+        BinaryPrimitives.WriteInt64LittleEndian(stored, now);
+        return stored[(sizeof(long) + sizeof(byte))..];
     }
 
     /// <summary>Puts another head and further events into the room in which the rest of a state is stored.</summary>
@@ -106,8 +102,11 @@ internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefi
     internal void Read(ArraySegment<byte> stored, CustomerKey key, LiveCustomer customer)
     {
         var from = new StateReader(stored);
-        ReadSaid(ref from, key, customer);
-        byte has = customer.Has;
+        long told = ValueForm.InRange((long)from.Fixed(), Timestamp.Min, Timestamp.Max);
+        byte has = from.Byte();
+        customer.BeginBytes(key, told, has);
+        customer.Codes.Read(ref from);
+        customer.Nexts.Read(ref from, told);
         if ((has & IsAsked) != 0) customer.Asked = ValueForm.InRange((long)from.Fixed(), Timestamp.Min, Timestamp.Max);
         if ((has & IsCut) != 0) customer.KeptFrom = ValueForm.InRange((long)from.Fixed(), TimeRange.Earliest, TimeRange.Latest);
         (int count, long last, int length) = (0, long.MinValue, 0);
@@ -121,16 +120,6 @@ internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefi
         _ = from.Bytes(length);
         if ((has & Rest) == 0) from.End();
         customer.HasEvents(count, last, stored, head, length);
-    }
-
-    /// <summary>Reads what the definitions say, and when they say something else; nothing else of the customer may be asked for then.</summary>
-    /// <exception cref="MalformedStateException">The bytes are not what was written.</exception>
-    internal static void ReadSaid(ref StateReader from, CustomerKey key, LiveCustomer customer)
-    {
-        long told = ValueForm.InRange((long)from.Fixed(), Timestamp.Min, Timestamp.Max);
-        customer.BeginBytes(key, told, from.Byte());
-        customer.Codes.Read(ref from);
-        customer.Nexts.Read(ref from, told);
     }
 
     /// <summary>What one definition says, of a state that is not read any further.</summary>
