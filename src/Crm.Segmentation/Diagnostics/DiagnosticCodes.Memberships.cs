@@ -62,7 +62,7 @@ public static partial class DiagnosticCodes
     /// <summary>A state is stored in a version that this library does not know.</summary>
     /// <example>
     /// Wrong: <code>rules.Restore(storedByANewerPackage)</code>
-    /// The state is stored in version 8, and this library reads up to version 7. Update the package to that which stored it.
+    /// The state is stored in version 9, and this library reads up to version 8. Update the package to that which stored it.
     /// Right: <code>rules.Restore(stored)</code>
     /// </example>
     public const string StateOfNewerVersion = "CRM2337";

@@ -41,7 +41,7 @@ internal static class SealedBytes
     }
 
     /// <summary>The version of what is stored. That of journeys stays: their form says its own inside, so that other forms change without theirs.</summary>
-    private static byte VersionOf(byte form) => form == Journeys ? (byte)3 : (byte)7;
+    private static byte VersionOf(byte form) => form == Journeys ? (byte)3 : (byte)8;
 
     /// <summary>CRC-32C.</summary>
     private static uint Checksum(ReadOnlySpan<byte> bytes)

@@ -131,57 +131,70 @@ public sealed class StateBytesTests
     }
 
     [Fact]
-    public void Arena_RoomsTakenAndGivenBack_DoNotOverlap()
+    public void Arena_RoomsTakenGivenBackAndMoved_DoNotOverlap()
     {
         var random = new Random(3);
-        var arena = new ByteArena();
-        var taken = new List<(int Place, int Length, byte Mark)>();
-        for (int round = 0; round < 20_000; round++)
+        var taken = new Dictionary<int, (int Place, int Length, byte Mark)>();
+        int moved = 0;
+        var arena = new ByteArena((owner, place) =>
         {
-            if (taken.Count > 200 || (taken.Count > 0 && random.Next(3) == 0))
+            taken[owner] = taken[owner] with { Place = place };
+            moved++;
+        });
+        for (int round = 0; round < 60_000; round++)
+        {
+            // They become many, then few, and then many that are longer.
+            (int phase, bool isGrowing) = (round / 20_000, round % 20_000 < 12_000);
+            if (taken.Count > 0 && random.Next(4) < (isGrowing ? 1 : 3))
             {
-                int i = random.Next(taken.Count);
-                (int place, int length, byte mark) = taken[i];
+                int owner = taken.Keys.ElementAt(random.Next(taken.Count));
+                (int place, int length, byte mark) = taken[owner];
                 Assert.True(arena.RoomAt(place, length)[..length].IndexOfAnyExcept(mark) < 0);
                 arena.Return(place, length);
-                taken.RemoveAt(i);
-                continue;
+                taken.Remove(owner);
+            }
+            else
+            {
+                int size = 1 + (phase * 300) + random.Next(random.Next(200) == 0 ? 400_000 : 300);
+                var added = (Place: arena.Take(size, round), Length: size, Mark: (byte)random.Next(256));
+                arena.RoomAt(added.Place, size).Fill(added.Mark);
+                taken.Add(round, added);
             }
 
-            int size = 1 + random.Next(random.Next(20) == 0 ? 400_000 : 900);
-            var added = (Place: arena.Take(size), Length: size, Mark: (byte)random.Next(256));
-            arena.RoomAt(added.Place, size).Fill(added.Mark);
-            taken.Add(added);
+            arena.Gather();
         }
 
-        foreach ((int place, int length, byte mark) in taken) Assert.True(arena.RoomAt(place, length)[..length].IndexOfAnyExcept(mark) < 0);
+        foreach ((int place, int length, byte mark) in taken.Values) Assert.True(arena.RoomAt(place, length)[..length].IndexOfAnyExcept(mark) < 0);
+        Assert.True(moved > 1_000, $"{moved} were moved");
     }
 
-    /// <summary>Rooms that are too short for anybody become longer ones, so that only those that are being left are left over.</summary>
+    /// <summary>Rooms that are too short for anybody become longer ones, so that few are left over.</summary>
     [Fact]
     public void Arena_StretchesThatAllGrow_DoNotLeaveTheirShorterRoomsBehind()
     {
         const int Stretches = 20_000, Longest = 900, Growth = 40;
         var random = new Random(4);
-        var arena = new ByteArena();
-        (int Place, int Length)[] taken = [.. Enumerable.Range(0, Stretches).Select(_ => (arena.Take(Growth), Growth))];
+        var places = new int[Stretches];
+        var arena = new ByteArena((owner, place) => places[owner] = place);
+        for (int i = 0; i < Stretches; i++) places[i] = arena.Take(Growth, i);
+        int[] order = [.. Enumerable.Range(0, Stretches)];
         for (int length = 2 * Growth; length <= Longest; length += Growth)
         {
-            random.Shuffle(taken);
-            foreach (ref (int Place, int Length) one in taken.AsSpan())
+            random.Shuffle(order);
+            foreach (int i in order)
             {
-                (int before, int place) = (one.Length, one.Place);
-                if (!ByteArena.IsAlike(before, length))
+                if (!ByteArena.IsAlike(length - Growth, length))
                 {
-                    one.Place = arena.Take(length);
-                    arena.Return(place, before);
+                    int place = arena.Take(length, i);
+                    arena.Return(places[i], length - Growth);
+                    places[i] = place;
                 }
 
-                one.Length = length;
+                arena.Gather();
             }
         }
 
-        Assert.InRange(arena.ByteSize, (long)Stretches * Longest, (long)Stretches * Longest * 17 / 10);
+        Assert.InRange(arena.ByteSize, (long)Stretches * Longest, (long)Stretches * Longest * 14 / 10);
     }
 
     private static Diagnostic? Refused(byte[] bytes, byte form, ulong rules)
