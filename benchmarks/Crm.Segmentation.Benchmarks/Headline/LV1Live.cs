@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using Crm.Segmentation.Live;
 
@@ -58,7 +59,7 @@ internal static class LV1Live
             {
                 if (i % Ahead == 0) live.Expect(keys.AsSpan(i, Math.Min(Ahead, Events - i)));
                 live.Feed(timed[i].Customer, batch[i - first], timed[i].Received, changes);
-                foreach (LiveChange change in changes) _ = change.IsMember ? entered++ : left++;
+                foreach (ref readonly LiveChange change in CollectionsMarshal.AsSpan(changes)) _ = change.IsMember ? entered++ : left++;
                 changes.Clear();
                 long now = Stopwatch.GetTimestamp();
                 (ticks[i], last) = (now - last, now);

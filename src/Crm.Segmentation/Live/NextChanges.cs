@@ -224,26 +224,29 @@ internal sealed class NextChanges
     /// <summary>Puts what is said among what stays of what was said, in the order of time.</summary>
     private void Merge(int said)
     {
+        // Which are which nobody can guess: no branch asks.
         int kept = 0;
-        for (int i = _first; i < _end; i++)
+        ulong[] changes = _changes, saying = _said, merged = _merged;
+        bool[] isSaid = _isSaid;
+        foreach (ulong change in Changes)
         {
-            // Of which definitions something is said nobody can guess: each change is written, and the next over it where it goes.
-            _changes[kept] = _changes[i];
-            kept += _isSaid[DefinitionOf(_changes[i])] ? 0 : 1;
+            changes[kept] = change;
+            kept += isSaid[DefinitionOf(change)] ? 0 : 1;
         }
 
-        _said.AsSpan(0, said).Sort();
-        (_changes[kept], _said[said]) = (ulong.MaxValue, ulong.MaxValue);
-        for (int i = 0, at = 0, from = 0; i < kept + said; i++)
+        saying.AsSpan(0, said).Sort();
+        (changes[kept], saying[said]) = (ulong.MaxValue, ulong.MaxValue);
+        int left = 0, right = 0;
+        foreach (ref ulong next in merged.AsSpan(0, kept + said))
         {
-            ulong left = _changes[at], right = _said[from];
-            bool isLeft = left < right;
-            _merged[i] = isLeft ? left : right;
-            at += isLeft ? 1 : 0;
-            from += isLeft ? 0 : 1;
+            ulong one = changes[left], other = saying[right];
+            int isLeft = one < other ? 1 : 0;
+            next = Math.Min(one, other);
+            left += isLeft;
+            right += 1 - isLeft;
         }
 
-        (_changes, _merged, _first, _end) = (_merged, _changes, 0, kept + said);
+        (_changes, _merged, _first, _end) = (merged, changes, 0, kept + said);
     }
 
     /// <summary>Begins later, so that what is further away can be said.</summary>
