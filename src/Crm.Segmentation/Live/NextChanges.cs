@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace Crm.Segmentation.Live;
 
 /// <summary>When the definitions say something else of one customer by themselves, in the order of time, and of which it is told what comes then: that a segment just turns.</summary>
@@ -7,7 +5,7 @@ namespace Crm.Segmentation.Live;
 /// An instant takes 32 bits, as it lies seven weeks ahead or less: what is further away is asked for again then. What is first stands first in the bytes, too, so that where it just turns,
 /// no more than their beginning is looked at; and there is room for a few more, so that what stands behind them stays where it is while some come and some go.
 /// </remarks>
-internal sealed class NextChanges
+internal sealed partial class NextChanges
 {
     internal const long Never = long.MaxValue;
 
@@ -55,10 +53,6 @@ internal sealed class NextChanges
     }
 
     private ReadOnlySpan<ulong> Changes => _changes.AsSpan(_first, _end - _first);
-
-    private int ChangeBytes => sizeof(uint) + _width;
-
-    private int HeadBytes => sizeof(long) + (3 * _width);
 
     /// <summary>Nothing is expected.</summary>
     internal void Clear() => (_first, _end, _room, _from) = (0, 0, 0, 0);
@@ -125,97 +119,11 @@ internal sealed class NextChanges
         return count;
     }
 
-    /// <summary>Takes out the first in bytes that <see cref="Write"/> wrote, where it comes at an instant and it is told what comes then.</summary>
-    internal bool TryTurn(Span<byte> stored, long now, out int definition)
-    {
-        int first = Number(stored, 0);
-        definition = -1;
-        if (first == Number(stored, 1)) return false;
-        (uint instant, uint word) = ChangeAt(stored, first);
-        if (FromOf(stored) + instant != now || (word & 1) == 0) return false;
-        definition = (int)(word >> 1);
-        SetNumber(stored, 0, first + 1);
-        return true;
-    }
-
-    /// <summary>The first in bytes that <see cref="Write"/> wrote.</summary>
-    internal ComingChange FirstOf(ReadOnlySpan<byte> stored)
-    {
-        int first = Number(stored, 0), end = Number(stored, 1);
-        if (first == end) return new ComingChange(Never, false);
-        (uint at, uint word) = ChangeAt(stored, first);
-        bool isTold = (word & 1) != 0;
-        for (int i = first + 1; i < end && ChangeAt(stored, i) is var other && other.Instant == at; i++) isTold &= (other.Word & 1) != 0;
-        return new ComingChange(FromOf(stored) + at, isTold);
-    }
-
-    /// <summary>Nothing is beyond the end of time, and of a definition there are two at most, of which it is told what comes then: looked at where bytes come from outside.</summary>
-    /// <exception cref="MalformedStateException">It is not so.</exception>
-    internal void Verify()
-    {
-        var before = new Dictionary<int, ulong>();
-        var twice = new HashSet<int>();
-        ulong last = 0;
-        foreach (ulong change in Changes)
-        {
-            if (InstantOf(change) > Timestamp.Max || change < last) throw Malformed();
-            last = change;
-            int definition = DefinitionOf(change);
-            if (before.TryAdd(definition, change)) continue;
-            if (!IsTold(change) || !IsTold(before[definition]) || InstantOf(before[definition]) == InstantOf(change) || !twice.Add(definition)) throw Malformed();
-        }
-    }
-
-    /// <summary>Writes how much room they have, and them.</summary>
-    internal void Write(StateWriter to)
-    {
-        int used = _end - _first;
-        if (_room < used || _room > used + MostSpare) _room = used + Spare;
-        Span<byte> stored = to.Room(HeadBytes + (_room * ChangeBytes));
-        BinaryPrimitives.WriteInt64LittleEndian(stored, _from);
-        SetNumber(stored, 0, 0);
-        SetNumber(stored, 1, used);
-        SetNumber(stored, 2, _room);
-        Span<byte> changes = stored[HeadBytes..];
-        foreach (ulong change in Changes)
-        {
-            BinaryPrimitives.WriteUInt32LittleEndian(changes, (uint)(change >> 32));
-            if (_width == sizeof(ushort)) BinaryPrimitives.WriteUInt16LittleEndian(changes[sizeof(uint)..], (ushort)change);
-            else BinaryPrimitives.WriteUInt32LittleEndian(changes[sizeof(uint)..], (uint)change);
-            changes = changes[ChangeBytes..];
-        }
-
-        changes.Clear();
-    }
-
-    /// <exception cref="MalformedStateException">There is no such definition, or an instant is before now.</exception>
-    internal void Read(ref StateReader from, long now)
-    {
-        ReadOnlySpan<byte> head = from.Bytes(HeadBytes);
-        (int first, int end) = (Number(head, 0), Number(head, 1));
-        (_from, _room, _first, _end) = (FromOf(head), Number(head, 2), 0, end - first);
-        if (first < 0 || first > end || end > _room || _room > from.Left / ChangeBytes || _from > now || _from < Timestamp.Min) throw Malformed();
-        ReadOnlySpan<byte> changes = from.Bytes(_room * ChangeBytes)[(first * ChangeBytes)..];
-        Reserve(_end + 1);
-        uint greatest = 0;
-        for (int i = 0; i < _end; i++)
-        {
-            uint word = _width == sizeof(ushort) ? BinaryPrimitives.ReadUInt16LittleEndian(changes[sizeof(uint)..]) : BinaryPrimitives.ReadUInt32LittleEndian(changes[sizeof(uint)..]);
-            _changes[i] = ((ulong)BinaryPrimitives.ReadUInt32LittleEndian(changes) << 32) | word;
-            greatest = Math.Max(greatest, word);
-            changes = changes[ChangeBytes..];
-        }
-
-        if (_end > 0 && (greatest >> 1 >= _isSaid.Length || InstantOf(_changes[0]) < now)) throw Malformed();
-    }
-
     private static int DefinitionOf(ulong change) => (int)((uint)change >> 1);
 
     private static bool IsTold(ulong change) => (change & 1) != 0;
 
     private static long FurthestOf(Standing standing) => standing.Then is Never or Until.Untold ? standing.Next : Math.Max(standing.Next, standing.Then);
-
-    private static long FromOf(ReadOnlySpan<byte> stored) => BinaryPrimitives.ReadInt64LittleEndian(stored);
 
     private long InstantOf(ulong change) => _from + (long)(change >> 32);
 
@@ -262,32 +170,6 @@ internal sealed class NextChanges
         if (_changes.Length >= changes) return;
         Array.Resize(ref _changes, 2 * changes);
         (_merged, _said) = (new ulong[2 * changes], new ulong[2 * changes]);
-    }
-
-    private int Number(ReadOnlySpan<byte> stored, int place)
-    {
-        ReadOnlySpan<byte> number = stored[(sizeof(long) + (place * _width))..];
-        return _width == sizeof(ushort) ? BinaryPrimitives.ReadUInt16LittleEndian(number) : BinaryPrimitives.ReadInt32LittleEndian(number);
-    }
-
-    private void SetNumber(Span<byte> stored, int place, int value)
-    {
-        Span<byte> number = stored[(sizeof(long) + (place * _width))..];
-        if (_width == sizeof(ushort)) BinaryPrimitives.WriteUInt16LittleEndian(number, (ushort)value);
-        else BinaryPrimitives.WriteInt32LittleEndian(number, value);
-    }
-
-    private (uint Instant, uint Word) ChangeAt(ReadOnlySpan<byte> stored, int place)
-    {
-        ReadOnlySpan<byte> change = stored[(HeadBytes + (place * ChangeBytes))..];
-        return (BinaryPrimitives.ReadUInt32LittleEndian(change), _width == sizeof(ushort) ? BinaryPrimitives.ReadUInt16LittleEndian(change[sizeof(uint)..]) : BinaryPrimitives.ReadUInt32LittleEndian(change[sizeof(uint)..]));
-    }
-
-    /// <summary>Bytes that are refused leave nothing behind.</summary>
-    private MalformedStateException Malformed()
-    {
-        Clear();
-        return StateReader.Malformed();
     }
 }
 

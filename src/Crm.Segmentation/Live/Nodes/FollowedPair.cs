@@ -30,7 +30,7 @@ internal sealed class FollowedPair(PatternNode first, PatternNode other, bool is
     /// <summary>Whether there is such a first event at an instant, and when that changes.</summary>
     internal bool Holds(NodeRun run, long at, bool looksAhead, out Until change)
     {
-        if (_length > 0 && run.History.IsFewUntil(at)) return HoldsAmongRecent(run.History, at, out change);
+        if (_length > 0 && run.History.IsFewUntil(at)) return HoldsAmongRecent(run, at, out change);
         if (_areOfOne && run.History.IsFew && window.HaveEntered(run.History, at)) return HoldsAmongFew(run, at, out change);
         change = Until.Never;
         if (!looksAhead && IsWithout(run, at)) return false;
@@ -79,15 +79,16 @@ internal sealed class FollowedPair(PatternNode first, PatternNode other, bool is
         {
             int next = BitOperations.TrailingZeroCount(others);
             if (history.TimeAt(next) - time > within) return false;
-            if (other.MatchesAt(run, next, at)) return true;
+            if (_length > 0 || other.MatchesAt(run, next, at)) return true;
         }
 
         return false;
     }
 
     /// <summary>The same, where besides all events of the types count, and the first in the time up to now: each is looked at once.</summary>
-    private bool HoldsAmongRecent(CustomerHistory history, long at, out Until change)
+    private bool HoldsAmongRecent(NodeRun run, long at, out Until change)
     {
+        CustomerHistory history = run.History;
         ulong firsts = history.PlacesOf(_first), others = history.PlacesOf(_other);
         change = Until.Never;
         if (!isAbsent)
@@ -98,7 +99,7 @@ internal sealed class FollowedPair(PatternNode first, PatternNode other, bool is
                 place = BitOperations.Log2(firsts);
                 long end = history.TimeAt(place) + _length;
                 if (end <= at) return false;
-                if (!IsFollowed(history, place, others)) continue;
+                if (!IsFollowed(run, place, others, at)) continue;
                 change = Until.Left(end);
                 return true;
             }
@@ -111,19 +112,11 @@ internal sealed class FollowedPair(PatternNode first, PatternNode other, bool is
         {
             int place = BitOperations.TrailingZeroCount(firsts);
             long time = history.TimeAt(place);
-            if (time + _length > at && !IsFollowed(history, place, others) && !walk.Take(new TimeRange(TimeRange.Clamp((Int128)time + within), time + _length))) break;
+            if (time + _length > at && !IsFollowed(run, place, others, at) && !walk.Take(new TimeRange(TimeRange.Clamp((Int128)time + within), time + _length))) break;
         }
 
         change = walk.Change(isAtEnd: firsts == 0);
         return walk.Holds;
-    }
-
-    private bool IsFollowed(CustomerHistory history, int place, ulong others)
-    {
-        long time = history.TimeAt(place);
-        while (place > 0 && history.TimeAt(place - 1) == time) place--;
-        others &= ulong.MaxValue << place;
-        return others != 0 && history.TimeAt(BitOperations.TrailingZeroCount(others)) - time <= within;
     }
 
     /// <summary>Whether a glance at the few events tells that none is first.</summary>
