@@ -17,6 +17,9 @@ internal sealed class ByteArena(Action<int, int> moved)
     // Before a stretch stands whose it is.
     private const int Head = sizeof(int);
 
+    /// <summary>So many bytes of a stretch are in its room's first line.</summary>
+    internal const int InFirstLine = Line - Head;
+
     private readonly List<Page> _pages = [];
     private readonly List<Stack<int>> _free = [];
     private readonly RoomBlocks _blocks = new();

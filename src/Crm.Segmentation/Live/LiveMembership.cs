@@ -11,9 +11,6 @@ namespace Crm.Segmentation.Live;
 /// </remarks>
 public sealed partial class LiveMembership
 {
-    // Where something just turns, so many bytes of a state are looked at.
-    private const int TurnedBytes = ByteArena.Line - sizeof(int);
-
     private readonly CustomerPlaces _places = new();
     private readonly MergedKeys _merged = new();
     private readonly ByteArena _arena;
@@ -297,7 +294,7 @@ public sealed partial class LiveMembership
 
         slot.Length = length;
         Schedule(ref slot, place, state.Nexts.First, LiveWork.AgainAt(state));
-        slot.Looked = slot.Turns ? Math.Min(length, TurnedBytes) : length;
+        slot.Looked = slot.Turns ? Math.Min(length, ByteArena.InFirstLine) : length;
         _arena.Gather();
     }
 

@@ -5,9 +5,12 @@ namespace Crm.Segmentation.Live;
 /// <content>As bytes: the beginning, which is the first, where they end and how much room they have, and the changes, each its instant and its definition with what is told.</content>
 internal sealed partial class NextChanges
 {
+    // The numbers behind the beginning: of the changes the first and the end, and how many there is room for.
+    private const int FirstChange = 0, EndOfChanges = 1, RoomOfChanges = 2, Numbers = 3;
+
     private int ChangeBytes => sizeof(uint) + _width;
 
-    private int HeadBytes => sizeof(long) + (3 * _width);
+    private int HeadBytes => sizeof(long) + (Numbers * _width);
 
     /// <summary>Writes how much room they have, and them.</summary>
     internal void Write(StateWriter to)
@@ -16,15 +19,14 @@ internal sealed partial class NextChanges
         if (_room < used || _room > used + MostSpare) _room = used + Spare;
         Span<byte> stored = to.Room(HeadBytes + (_room * ChangeBytes));
         BinaryPrimitives.WriteInt64LittleEndian(stored, _from);
-        SetNumber(stored, 0, 0);
-        SetNumber(stored, 1, used);
-        SetNumber(stored, 2, _room);
+        SetNumber(stored, FirstChange, 0);
+        SetNumber(stored, EndOfChanges, used);
+        SetNumber(stored, RoomOfChanges, _room);
         Span<byte> changes = stored[HeadBytes..];
         foreach (ulong change in Changes)
         {
             BinaryPrimitives.WriteUInt32LittleEndian(changes, (uint)(change >> 32));
-            if (_width == sizeof(ushort)) BinaryPrimitives.WriteUInt16LittleEndian(changes[sizeof(uint)..], (ushort)change);
-            else BinaryPrimitives.WriteUInt32LittleEndian(changes[sizeof(uint)..], (uint)change);
+            WriteWord(changes[sizeof(uint)..], (uint)change);
             changes = changes[ChangeBytes..];
         }
 
@@ -35,16 +37,16 @@ internal sealed partial class NextChanges
     internal void Read(ref StateReader from, long now)
     {
         ReadOnlySpan<byte> head = from.Bytes(HeadBytes);
-        (int first, int end) = (Number(head, 0), Number(head, 1));
-        (_from, _room, _first, _end) = (FromOf(head), Number(head, 2), 0, end - first);
+        (int first, int end) = (Number(head, FirstChange), Number(head, EndOfChanges));
+        (_from, _room, _first, _end) = (FromOf(head), Number(head, RoomOfChanges), 0, end - first);
         if (first < 0 || first > end || end > _room || _room > from.Left / ChangeBytes || _from > now || _from < Timestamp.Min) throw Malformed();
         ReadOnlySpan<byte> changes = from.Bytes(_room * ChangeBytes)[(first * ChangeBytes)..];
         Reserve(_end + 1);
         uint greatest = 0;
         for (int i = 0; i < _end; i++)
         {
-            uint word = _width == sizeof(ushort) ? BinaryPrimitives.ReadUInt16LittleEndian(changes[sizeof(uint)..]) : BinaryPrimitives.ReadUInt32LittleEndian(changes[sizeof(uint)..]);
-            _changes[i] = ((ulong)BinaryPrimitives.ReadUInt32LittleEndian(changes) << 32) | word;
+            (uint instant, uint word) = FirstIn(changes);
+            _changes[i] = ((ulong)instant << 32) | word;
             greatest = Math.Max(greatest, word);
             changes = changes[ChangeBytes..];
         }
@@ -72,20 +74,20 @@ internal sealed partial class NextChanges
     /// <summary>Takes out the first in bytes that <see cref="Write"/> wrote, where it comes at an instant and it is told what comes then.</summary>
     internal bool TryTurn(Span<byte> stored, long now, out int definition)
     {
-        int first = Number(stored, 0);
+        int first = Number(stored, FirstChange);
         definition = -1;
-        if (first == Number(stored, 1)) return false;
+        if (first == Number(stored, EndOfChanges)) return false;
         (uint instant, uint word) = ChangeAt(stored, first);
         if (FromOf(stored) + instant != now || (word & 1) == 0) return false;
         definition = (int)(word >> 1);
-        SetNumber(stored, 0, first + 1);
+        SetNumber(stored, FirstChange, first + 1);
         return true;
     }
 
     /// <summary>The first in bytes that <see cref="Write"/> wrote.</summary>
     internal ComingChange FirstOf(ReadOnlySpan<byte> stored)
     {
-        int first = Number(stored, 0), end = Number(stored, 1);
+        int first = Number(stored, FirstChange), end = Number(stored, EndOfChanges);
         if (first == end) return new ComingChange(Never, false);
         (uint at, uint word) = ChangeAt(stored, first);
         bool isTold = (word & 1) != 0;
@@ -95,23 +97,20 @@ internal sealed partial class NextChanges
 
     private static long FromOf(ReadOnlySpan<byte> stored) => BinaryPrimitives.ReadInt64LittleEndian(stored);
 
-    private int Number(ReadOnlySpan<byte> stored, int place)
-    {
-        ReadOnlySpan<byte> number = stored[(sizeof(long) + (place * _width))..];
-        return _width == sizeof(ushort) ? BinaryPrimitives.ReadUInt16LittleEndian(number) : BinaryPrimitives.ReadInt32LittleEndian(number);
-    }
+    private int Number(ReadOnlySpan<byte> stored, int place) => (int)ReadWord(stored[(sizeof(long) + (place * _width))..]);
 
-    private void SetNumber(Span<byte> stored, int place, int value)
-    {
-        Span<byte> number = stored[(sizeof(long) + (place * _width))..];
-        if (_width == sizeof(ushort)) BinaryPrimitives.WriteUInt16LittleEndian(number, (ushort)value);
-        else BinaryPrimitives.WriteInt32LittleEndian(number, value);
-    }
+    private void SetNumber(Span<byte> stored, int place, int value) => WriteWord(stored[(sizeof(long) + (place * _width))..], (uint)value);
 
-    private (uint Instant, uint Word) ChangeAt(ReadOnlySpan<byte> stored, int place)
+    private (uint Instant, uint Word) ChangeAt(ReadOnlySpan<byte> stored, int place) => FirstIn(stored[(HeadBytes + (place * ChangeBytes))..]);
+
+    private (uint Instant, uint Word) FirstIn(ReadOnlySpan<byte> changes) => (BinaryPrimitives.ReadUInt32LittleEndian(changes), ReadWord(changes[sizeof(uint)..]));
+
+    private uint ReadWord(ReadOnlySpan<byte> from) => _width == sizeof(ushort) ? BinaryPrimitives.ReadUInt16LittleEndian(from) : BinaryPrimitives.ReadUInt32LittleEndian(from);
+
+    private void WriteWord(Span<byte> to, uint word)
     {
-        ReadOnlySpan<byte> change = stored[(HeadBytes + (place * ChangeBytes))..];
-        return (BinaryPrimitives.ReadUInt32LittleEndian(change), _width == sizeof(ushort) ? BinaryPrimitives.ReadUInt16LittleEndian(change[sizeof(uint)..]) : BinaryPrimitives.ReadUInt32LittleEndian(change[sizeof(uint)..]));
+        if (_width == sizeof(ushort)) BinaryPrimitives.WriteUInt16LittleEndian(to, (ushort)word);
+        else BinaryPrimitives.WriteUInt32LittleEndian(to, word);
     }
 
     /// <summary>Bytes that are refused leave nothing behind.</summary>
