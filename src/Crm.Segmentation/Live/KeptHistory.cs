@@ -57,6 +57,9 @@ internal sealed class KeptHistory
     /// <summary>The longest look-back of the rules; where they have no window, the one that the options say.</summary>
     internal long LookBack { get; }
 
+    /// <summary>For how long an event of a type is read; where that is for ever, for how long history is judged again.</summary>
+    internal long ReachOf(int type) => _types[type].Reach == Unbounded ? LookBack : _types[type].WindowReach;
+
     /// <summary>How long events are kept as they are.</summary>
     internal long KeepsFor => LookBack > long.MaxValue / 4 ? long.MaxValue / 2 : 2 * LookBack;
 

@@ -103,9 +103,10 @@ internal sealed class LiveEdit
         }
 
         // What another condition of the same name said then is nothing that this one did.
-        to.Settle(SettledOf(from, now));
+        to.Settle(from.Settled);
         for (int i = 0; i < to.Codes.Length; i++)
-            if (!_isSame[i] || to.Settled > from.Settled) (to.SettledCodes[i], to.SettledSince[i]) = (LiveCustomer.NoCode, to.Settled);
+            if (!_isSame[i]) (to.SettledCodes[i], to.SettledSince[i]) = (LiveCustomer.NoCode, to.Settled);
+        SettleLost(edited, from, to, now);
         foreach (string list in After.Lists)
             if (Before.IsOn(list, from.Key) != After.IsOn(list, from.Key)) edited.Doubt(to, list);
         foreach (int removed in _removed) work.Leave(from, removed, now, changes);
@@ -119,13 +120,15 @@ internal sealed class LiveEdit
         return shape.Milliseconds == kept.At ? kept : kept with { Event = CustomerEvent.Of(After.Schema, shape.Index, new FineInstant(kept.At, shape.Finer), null, shape.Sequence, shape.Values) };
     }
 
-    /// <summary>The instant from which the edited rules can be judged over what is kept.</summary>
-    private long SettledOf(LiveCustomer customer, long now)
+    /// <summary>Where the edited rules read events that are gone, history is settled up to where they do no longer: what reads them is told no further back.</summary>
+    private void SettleLost(LiveWork edited, LiveCustomer from, LiveCustomer to, long now)
     {
-        long settled = customer.Settled;
-        foreach ((int type, long at) in customer.Lost)
-            if (After.Kept[type].IsRead) settled = Math.Max(settled, Math.Min(now, at + After.Kept.LookBack));
-        return settled;
+        (int Type, long Until)[] lost = [.. from.Lost.Where(type => After.Kept[type.Key].IsRead).Select(type => (type.Key, Math.Min(now, type.Value + After.Kept.ReachOf(type.Key))))];
+        long settled = lost.Length == 0 ? long.MinValue : lost.Max(type => type.Until);
+        if (settled <= from.Settled) return;
+        edited.SettleAt(to, settled);
+        foreach ((int type, long until) in lost)
+            if (until > from.Settled) to.Doubt(After.Kept.ReadersOf(type).Places);
     }
 
     private int CodeOf(int definition, int code) => After.Definitions[definition].IsPartition && code >= 0 ? _cells[definition][code] : code;

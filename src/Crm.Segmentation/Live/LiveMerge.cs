@@ -10,13 +10,7 @@ internal static class LiveMerge
         JoinEvents(customer, other);
         foreach ((int type, long at) in other.Lost) customer.Lose(type, at);
         rules.Join(customer.Folds, other.Folds);
-        if (other.KeptFrom == long.MinValue && customer.KeptFrom == long.MinValue) return;
-
-        // What either has let go of is not judged again: what the two say together counts from there.
         customer.KeptFrom = Math.Max(customer.KeptFrom, other.KeptFrom);
-        customer.Settle(Math.Max(customer.Settled, other.Settled));
-        Array.Fill(customer.SettledCodes, LiveCustomer.NoCode);
-        Array.Fill(customer.SettledSince, customer.Settled);
     }
 
     /// <summary>Of an attribute the value received last stands.</summary>

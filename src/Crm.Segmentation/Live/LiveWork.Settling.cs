@@ -74,7 +74,16 @@ internal sealed partial class LiveWork
         if (_history.Count > 0) Fold(customer, now);
     }
 
-    private void SettleAt(LiveCustomer customer, long settled)
+    /// <summary>History is another: what the definitions said at an instant is judged anew, and what reads events that are gone is told back to then and no further.</summary>
+    private void SettleAgain(LiveCustomer customer, long settled)
+    {
+        customer.Settle(long.MinValue);
+        SettleAt(customer, settled);
+        foreach (int type in customer.Lost.Keys) customer.Doubt(_rules.Kept.ReadersOf(type).Places);
+    }
+
+    /// <summary>Remembers what the definitions said at an instant, and since when: what was before is not judged again.</summary>
+    internal void SettleAt(LiveCustomer customer, long settled)
     {
         Load(customer, _rules.Kept.All);
         _rules.Run(_workspace, _history, settled, _rules.Kept.All.Places, _standings);

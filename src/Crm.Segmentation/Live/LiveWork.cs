@@ -143,7 +143,9 @@ internal sealed partial class LiveWork
         Advance(other, received.At - 1, changes);
         Leave(other, received.At, changes);
         Advance(customer, received.At - 1, changes);
+        long settled = Math.Max(customer.Settled, other.Settled);
         LiveMerge.Join(customer, other, _rules);
+        if (settled != long.MinValue) SettleAgain(customer, settled);
         ForgetIds(customer, received.At);
         Judge(customer, received.At, All(customer, received.At), changes, corrects: true);
         Settle(customer, received.At);

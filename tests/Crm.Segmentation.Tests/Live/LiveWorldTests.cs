@@ -32,6 +32,9 @@ public sealed class LiveWorldTests
     [InlineData(1969625540)] // an attribute is received when what it is compared with is no longer kept
     [InlineData(651759122)] // an edit asks the weekday of events of which only type and instant were read
     [InlineData(411909898)] // a correction under edited rules that look further back than those before
+    [InlineData(1917596189)] // time since an event that matches for ever, as far as anniversaries are looked for
+    [InlineData(2003181013)] // an edit reads a type of which events are gone, and a merge follows; other definitions are told as far back as there is history
+    [InlineData(425791453)] // the same, told of a definition that the edit added
     public void Memberships_OfWorldsThatFailedOnce_AreThoseOfABatch(int seed) => LiveWorldRun.Memberships(LiveWorld.Of(seed));
 
     private static void Try(int part, int worlds, Action<LiveWorld> property)

@@ -107,6 +107,27 @@ public sealed class RuleProgramTests
         Assert.Throws<RuleException>(() => verdict.NextChange());
     }
 
+    // Every customer has an anniversary in every next year of twelve, as far as is looked; in the last year there is, none.
+    [Theory]
+    [InlineData("segment late = since(visit where anniversary of 2026-02-28T15:00:00Z in next 1 calendar year) > 2 days")]
+    [InlineData("rfm value of since(visit where anniversary of 2026-02-28T15:00:00Z in next 1 calendar year), count(visit), count(visit) into 2 partition late { slow when in value.r2f1m1 or in value.r2f2m2 rest otherwise }")]
+    public void NextChange_OfATimeThatPassesSinceWhatMatchesForEver_IsTold(string rules)
+    {
+        RuleBook book = RuleBook.Parse(("s.crm", $"schema s {{ customer {{ }} event visit {{ }} }} {rules}"));
+        var engine = new SegmentationEngine(book.Schema);
+        DatasetBuilder data = Dataset.For(book.Schema);
+        for (int customer = 0; customer < 4; customer++)
+        {
+            data.AddCustomer(customer);
+            data.AddEvent(book.Schema.Event("visit"), customer, Now.AddDays(-customer - 1));
+        }
+
+        FittedRuleBook fitted = engine.Fit(book, data.Build(out _), Now);
+        Verdict verdict = engine.Program(fitted).Evaluate(CustomerAttributes.Of(book.Schema, 0), [CustomerEvent.Of(book.Schema.Event("visit"), Now.AddDays(-1))], Now);
+
+        Assert.Equal(Now.AddDays(1).AddMilliseconds(1), verdict.NextChange("late"));
+    }
+
     [Fact]
     public void Evaluate_InAWorkspace_AllocatesNothing()
     {

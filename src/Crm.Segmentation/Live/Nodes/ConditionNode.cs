@@ -49,10 +49,10 @@ internal abstract class ConditionNode
         if (!MayChange) return Until.Never;
         if (Slot < 0) return Change(run, at);
         ref Known known = ref run.KnownAt(Slot);
-        if (known.Holds(run.Stamp, at) && known.Until > at + 1) return new Until(known.Until, known.Then);
-        bool holds = Holds(run, at);
+        if (known.Holds(run.Stamp, at) && known.Until > at + 1) return Foreseen(run, known);
+        bool holds = Holds(run, at), before = run.BeginNote();
         Until until = Change(run, at);
-        (known.Stamp, known.Value, known.From, known.Until, known.Then) = (run.Stamp, holds ? 1 : 0, at, until.At, until.Then);
+        Foresee(ref known, run, at, holds, until, run.EndNote(before));
         return until;
     }
 
@@ -69,14 +69,23 @@ internal abstract class ConditionNode
         ref Known known = ref run.KnownAt(Slot);
         if (!known.Holds(run.Stamp, at) || known.Until == at + 1)
         {
-            bool holds = DecideAhead(run, at, out until);
-            (known.Stamp, known.Value, known.From, known.Until, known.Then) = (run.Stamp, holds ? 1 : 0, at, until.At, until.Then);
+            bool before = run.BeginNote(), holds = DecideAhead(run, at, out until);
+            Foresee(ref known, run, at, holds, until, run.EndNote(before));
             return holds;
         }
 
-        until = new Until(known.Until, known.Then);
+        until = Foreseen(run, known);
         return known.Value != 0;
     }
+
+    private static Until Foreseen(NodeRun run, in Known known)
+    {
+        if (known.IsCutShort) run.CutShort();
+        return new Until(known.Until, known.Then);
+    }
+
+    private static void Foresee(ref Known known, NodeRun run, long at, bool holds, Until until, bool isCutShort) =>
+        (known.Stamp, known.Value, known.From, known.Until, known.Then, known.IsCutShort) = (run.Stamp, holds ? 1 : 0, at, until.At, until.Then, isCutShort);
 
     /// <summary>Works out both at once, where one look tells both; asked only of what is timed.</summary>
     private protected virtual bool DecideAhead(NodeRun run, long at, out Until until)
@@ -123,10 +132,14 @@ internal abstract class LeafNode : ConditionNode
     {
         for (long from = at; ;)
         {
+            bool before = run.BeginNote();
             long turn = Turn(run, from);
-            if (Moves && Moved(run, from, Math.Min(turn - 1, Timestamp.Max), holds) is { } moved) return Until.Change(moved, isLast: turn > Timestamp.Max && !run.IsCutShort);
+
+            // Where it was not looked further than that what recurs turns, no more is known of what moves between.
+            bool isCutShort = run.EndNote(before);
+            if (Moves && Moved(run, from, Math.Min(turn - 1, isCutShort ? run.Last : Timestamp.Max), holds) is { } moved) return Until.Change(moved, isLast: turn > Timestamp.Max && !run.IsCutShort);
             if (turn > Timestamp.Max) return Until.Never;
-            if (Recurs && turn > run.Last) return run.CutShort();
+            if ((Recurs || isCutShort) && turn > run.Last) return run.CutShort();
             run.Steps++;
             if (Decide(run, turn) != holds) return new Until(turn);
             from = turn;

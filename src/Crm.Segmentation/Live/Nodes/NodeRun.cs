@@ -47,6 +47,22 @@ internal sealed class NodeRun
     /// <summary>Whether something was looked for no further than <see cref="Last"/>, so that what was said never to change may change later.</summary>
     internal bool IsCutShort { get; private set; }
 
+    /// <summary>Begins to note whether what is asked from here on is cut short; whether anything was before.</summary>
+    internal bool BeginNote()
+    {
+        bool before = IsCutShort;
+        IsCutShort = false;
+        return before;
+    }
+
+    /// <summary>Whether it was, besides what was before.</summary>
+    internal bool EndNote(bool before)
+    {
+        bool isCutShort = IsCutShort;
+        IsCutShort |= before;
+        return isCutShort;
+    }
+
     /// <summary>Who is on each list that the program asks for.</summary>
     internal IReadOnlySet<CustomerKey>[] Lists { get; private set; } = [];
 
@@ -116,6 +132,9 @@ internal struct Known
     internal long From;
     internal long Until;
     internal long Then;
+
+    // Whether it was looked for no further than what recurs is looked for.
+    internal bool IsCutShort;
 
     internal readonly bool Holds(int stamp, long at) => Stamp == stamp && at >= From && at < Until;
 }

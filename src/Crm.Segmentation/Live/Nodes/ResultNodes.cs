@@ -161,9 +161,11 @@ internal static class Steps
     /// <summary>When a measure that moves in steps takes its next, or turns.</summary>
     internal static long Next(NumberNode measure, NodeRun run, long at)
     {
+        bool before = run.BeginNote();
         long turn = measure.Turn(run, at);
+        bool isCutShort = run.EndNote(before);
         if (!measure.Moves) return turn;
-        long from = at, last = Math.Min(turn - 1, Timestamp.Max);
+        long from = at, last = Math.Min(turn - 1, isCutShort ? run.Last : Timestamp.Max);
         bool isSet = measure.TryRead(run, at, out long value);
         if (last <= from || IsSame(last)) return turn;
         while (last - from > 1)
