@@ -93,7 +93,7 @@ internal sealed class LiveEdit
         foreach ((int type, long at) in from.Lost) to.Lose(type, at);
         for (int fold = 0; fold < _folds.Length; fold++)
             if (_folds[fold] >= 0) to.Folds[fold] = from.Folds[_folds[fold]];
-        to.KeptFrom = from.KeptFrom;
+        to.KeptFrom = Math.Min(from.KeptFrom, AllSince(from));
         for (int i = 0; i < to.Codes.Length; i++)
         {
             if (_from[i] < 0) continue;
@@ -118,6 +118,15 @@ internal sealed class LiveEdit
     {
         CustomerEvent shape = kept.Event;
         return shape.Milliseconds == kept.At ? kept : kept with { Event = CustomerEvent.Of(After.Schema, shape.Index, new FineInstant(kept.At, shape.Finer), null, shape.Sequence, shape.Values) };
+    }
+
+    /// <summary>The instant from which all events that the edited rules read are there: they may look further back than those before, and take what comes late for there.</summary>
+    private long AllSince(LiveCustomer customer)
+    {
+        long since = long.MinValue;
+        foreach ((int type, long at) in customer.Lost)
+            if (After.Kept[type].IsRead) since = Math.Max(since, at + 1);
+        return since;
     }
 
     /// <summary>Where the edited rules read events that are gone, history is settled up to where they do no longer: what reads them is told no further back.</summary>

@@ -35,6 +35,7 @@ public sealed class LiveWorldTests
     [InlineData(1917596189)] // time since an event that matches for ever, as far as anniversaries are looked for
     [InlineData(2003181013)] // an edit reads a type of which events are gone, and a merge follows; other definitions are told as far back as there is history
     [InlineData(425791453)] // the same, told of a definition that the edit added
+    [InlineData(1439876618)] // an edit looks further back, and an event comes late for a time of which other events are gone
     public void Memberships_OfWorldsThatFailedOnce_AreThoseOfABatch(int seed) => LiveWorldRun.Memberships(LiveWorld.Of(seed));
 
     private static void Try(int part, int worlds, Action<LiveWorld> property)
