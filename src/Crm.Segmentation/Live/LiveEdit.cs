@@ -135,7 +135,7 @@ internal sealed class LiveEdit
         (int Type, long Until)[] lost = [.. from.Lost.Where(type => After.Kept[type.Key].IsRead).Select(type => (type.Key, Math.Min(now, type.Value + After.Kept.ReachOf(type.Key))))];
         long settled = lost.Length == 0 ? long.MinValue : lost.Max(type => type.Until);
         if (settled <= from.Settled) return;
-        edited.SettleAt(to, settled);
+        edited.SettleAt(to, settled, After.Kept.All);
         foreach ((int type, long until) in lost)
             if (until > from.Settled) to.Doubt(After.Kept.ReadersOf(type).Places);
     }

@@ -50,7 +50,7 @@ internal sealed partial class LiveWork
         long from = now - _rules.Kept.KeepsFor;
         int old = Form.CountOld(customer, from);
         if (old == 0 || (old < FewOld && old < customer.EventCount)) return;
-        SettleAt(customer, now - _rules.Kept.LookBack);
+        SettleAt(customer, now - _rules.Kept.LookBack, _rules.Kept.All);
         customer.KeptFrom = from;
         FoldBefore(customer, from, now);
         customer.Events.RemoveAll(kept =>
@@ -74,28 +74,26 @@ internal sealed partial class LiveWork
         if (_history.Count > 0) Fold(customer, now);
     }
 
-    /// <summary>History is another: what the definitions said at an instant is judged anew, and what reads events that are gone is told back to then and no further.</summary>
-    private void SettleAgain(LiveCustomer customer, long settled)
+    /// <summary>History is another: what definitions said at an instant is judged anew, and what reads events that are gone is told back to then and no further.</summary>
+    private void SettleAgain(LiveCustomer customer, long settled, JudgedDefinitions definitions)
     {
         customer.Settle(long.MinValue);
-        SettleAt(customer, settled);
-        foreach (int type in customer.Lost.Keys) customer.Doubt(_rules.Kept.ReadersOf(type).Places);
+        SettleAt(customer, settled, definitions);
+        foreach (int type in customer.Lost.Keys) customer.Doubt([.. _rules.Kept.ReadersOf(type).Places.Intersect(definitions.Places)]);
     }
 
-    /// <summary>Remembers what the definitions said at an instant, and since when: what was before is not judged again.</summary>
-    internal void SettleAt(LiveCustomer customer, long settled)
+    /// <summary>Remembers what definitions said at an instant, and since when: what was before is not judged again.</summary>
+    internal void SettleAt(LiveCustomer customer, long settled, JudgedDefinitions definitions)
     {
-        Load(customer, _rules.Kept.All);
-        _rules.Run(_workspace, _history, settled, _rules.Kept.All.Places, _standings);
-        for (int i = 0; i < _standings.Length; i++)
+        Load(customer, definitions);
+        _rules.Run(_workspace, _history, settled, definitions.Places, _standings);
+        for (int i = 0; i < definitions.Places.Length; i++)
         {
-            int code = _standings[i].Code;
-            _since[i] = _rules.Kept.Alone(i).ReadEvents ? Since(customer, i, settled, code) : LiveChange.Always;
-            _codes[i] = code;
+            (int definition, int code) = (definitions.Places[i], _standings[i].Code);
+            long since = _rules.Kept.Alone(definition).ReadEvents ? Since(customer, definition, settled, code) : LiveChange.Always;
+            (customer.SettledCodes[definition], customer.SettledSince[definition]) = (code, since);
         }
 
-        _codes.CopyTo(customer.SettledCodes, 0);
-        _since.CopyTo(customer.SettledSince, 0);
         customer.Settle(settled);
     }
 

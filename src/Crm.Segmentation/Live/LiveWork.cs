@@ -13,9 +13,8 @@ internal sealed partial class LiveWork
     private readonly ProgramWorkspace _workspace;
     private readonly CustomerHistory _history;
     private readonly Standing[] _standings, _earlier;
-    private readonly int[] _codes, _places;
+    private readonly int[] _places;
     private readonly int[] _one = new int[1];
-    private readonly long[] _since;
     private readonly bool[] _types, _isDue;
     private readonly CustomerAttributes _nobody;
 
@@ -27,8 +26,6 @@ internal sealed partial class LiveWork
         _history = _workspace.History;
         _standings = new Standing[rules.Definitions.Count];
         _earlier = new Standing[rules.Definitions.Count];
-        _codes = new int[rules.Definitions.Count];
-        _since = new long[rules.Definitions.Count];
         _types = new bool[rules.Schema.Events.Count];
         _isDue = new bool[rules.Definitions.Count];
         _nobody = CustomerAttributes.Of(rules.Schema, 0);
@@ -145,7 +142,7 @@ internal sealed partial class LiveWork
         Advance(customer, received.At - 1, changes);
         long settled = Math.Max(customer.Settled, other.Settled);
         LiveMerge.Join(customer, other, _rules);
-        if (settled != long.MinValue) SettleAgain(customer, settled);
+        if (settled != long.MinValue) SettleAgain(customer, settled, _rules.Kept.All);
         ForgetIds(customer, received.At);
         Judge(customer, received.At, All(customer, received.At), changes, corrects: true);
         Settle(customer, received.At);
@@ -182,6 +179,7 @@ internal sealed partial class LiveWork
         if (type.IsKept && (one.Milliseconds >= customer.KeptFrom || type.IsKeptForEver))
         {
             customer.Add(new KeptEvent(one, one.Milliseconds, id, received));
+            if (one.Milliseconds < received.At && one.Milliseconds <= customer.Settled) SettleAgain(customer, customer.Settled, _rules.Kept.ReadersOf(one.Index));
             return;
         }
 

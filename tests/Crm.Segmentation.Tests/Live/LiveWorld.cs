@@ -12,6 +12,9 @@ internal sealed record LiveWorld(int Seed, IReadOnlyList<Definition> Definitions
 
     private const long Hour = 3_600_000, Day = 24 * Hour;
 
+    /// <summary>Whose seed it is.</summary>
+    internal string MadeBy { get; init; } = nameof(LiveWorld);
+
     /// <summary>The world of a seed: the same on every run.</summary>
     internal static LiveWorld Of(int seed)
     {
@@ -53,7 +56,7 @@ internal sealed record LiveWorld(int Seed, IReadOnlyList<Definition> Definitions
 
     public override string ToString()
     {
-        StringBuilder text = new StringBuilder().AppendLine(CultureInfo.InvariantCulture, $"\nLiveWorld.Of({Seed}): until {Facts.Text(Until)} in {Zone}, weeks from {WeekStart}, {(KeepsUnread ? "keeps" : "does not keep")} what is not read, looks back {LookBack / Hour} hours");
+        StringBuilder text = new StringBuilder().AppendLine(CultureInfo.InvariantCulture, $"\n{MadeBy}.Of({Seed}): until {Facts.Text(Until)} in {Zone}, weeks from {WeekStart}, {(KeepsUnread ? "keeps" : "does not keep")} what is not read, looks back {LookBack / Hour} hours");
         foreach (Definition definition in Definitions) text.AppendLine(CultureInfo.InvariantCulture, $"{definition}");
         foreach (WorldInput input in Inputs) text.AppendLine(CultureInfo.InvariantCulture, $"    {Facts.Text(input.Received)} {Said(input)}");
         return text.ToString();

@@ -139,7 +139,7 @@ internal sealed class LiveWorldRun
             Definition definition = _definitions.Single(definition => definition.Name == change.Definition);
             string? to = change.Cell ?? (change.IsMember ? "in" : null);
             long since = change.EffectiveAt?.ToUnixTimeMilliseconds() ?? long.MinValue;
-            if (!change.IsAlways) Assert.True(At(since) == to && (At(since - 1) != to || IsTooLate(change.Customer)), $"{change}: it did not begin then\n{_world}");
+            if (!change.IsAlways) Assert.True(At(since) == to && (At(since - 1) != to || IsTooLate(change.Customer, change.Definition)), $"{change}: it did not begin then\n{_world}");
             foreach (long instant in instants)
                 if (instant > since && instant <= now) Assert.True(At(instant) == to, $"{change}: at {Facts.Text(instant)} it was {At(instant) ?? "out"}\n{_world}");
 
@@ -148,13 +148,16 @@ internal sealed class LiveWorldRun
     }
 
     /// <summary>
-    /// Whether an event of a customer came, a key became hers, or she, a list or the rules became another, when events of its time were no longer kept: then it is told no further back than they are.
+    /// Whether an event of a customer came, a key became hers, or she, a list or the rules became another, when events of its time were no longer kept, or such as the definition reads of
+    /// a look-back before: then it is told no further back than they are.
     /// </summary>
-    private bool IsTooLate(CustomerKey customer)
+    private bool IsTooLate(CustomerKey customer, string definition)
     {
         (long now, double kept) = (_live.AsOf.ToUnixTimeMilliseconds(), _kept.TotalMilliseconds);
         EventInput[] own = [.. _world.Inputs.OfType<EventInput>().Where(e => e.Received <= now && _receiving.Resolved(e.Customer) == customer)];
-        return own.Any(e => e.Received - e.Event.Time > kept)
+        bool[] read = _live.Rules.Kept.Alone(_live.Rules.FindPlace(definition)).Types;
+        EventInput[] letGo = [.. own.Where(e => TestShop.Schema.EventIndex(e.Event.Type) is var type && read[type] && !_live.Rules.Kept[type].IsKeptForEver)];
+        return own.Any(e => e.Received - e.Event.Time > kept || (e.Received - e.Event.Time > kept / 2 && letGo.Any(o => e.Received - o.Event.Time > kept)))
             || _world.Inputs.Any(i => i.Received <= now && IsOf(i) && own.Any(e => e.Received <= i.Received && i.Received - e.Event.Time > kept));
 
         bool IsOf(WorldInput input) => input switch
