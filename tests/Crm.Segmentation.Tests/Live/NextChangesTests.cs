@@ -33,7 +33,10 @@ public sealed class NextChangesTests
             bool isTold = expected.Count > 0 && expected.Values.Where(one => one.At == least).All(one => one.Then != Until.Untold);
             Assert.Equal(new ComingChange(least, isTold), changes.First);
             Assert.Equal(changes.First, changes.FirstOf(Bytes(changes)));
-            foreach (int definition in expected.Keys.Concat(said).Distinct())
+
+            // All of many are looked at now and then, and some always.
+            IEnumerable<int> looked = expected.Count > 500 && round % 200 != 199 ? Enumerable.Range(0, 20).Select(_ => random.Next(definitions)) : expected.Keys;
+            foreach (int definition in looked.Concat(said).Distinct())
             {
                 Assert.Equal(expected.TryGetValue(definition, out (long At, long Then) one) ? one.At : NextChanges.Never, changes[definition]);
                 if (one != default) Assert.Equal(one.Then, changes.Then(definition));
