@@ -59,6 +59,7 @@ internal sealed class DefinitionCodes
     /// <summary>How many bytes were written, in bytes that begin with them.</summary>
     internal int LengthIn(ReadOnlySpan<byte> stored)
     {
+        if (_cells.Length == 0) return _bits.Length;
         var from = new StateReader(stored);
         _ = from.Bytes(_bits.Length);
         foreach (int _ in _cells) from.Count();

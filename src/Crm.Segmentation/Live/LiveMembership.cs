@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace Crm.Segmentation.Live;
 
@@ -256,16 +257,20 @@ public sealed partial class LiveMembership
     private LiveCustomer Load(CustomerKey key, int place, long now)
     {
         LiveCustomer state = _work.Customer;
-        if (place < 0) state.Begin(CustomerAttributes.Of(_rules.Schema, key), now - 1);
+        if (place < 0) Begin(key, state, now - 1);
         else Read(key, place, state);
         return state;
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Begin(CustomerKey key, LiveCustomer state, long now) => state.Begin(CustomerAttributes.Of(_rules.Schema, key), now);
 
     private void Read(CustomerKey key, int place, LiveCustomer to) => _work.Form.Read(BytesAt(place), key, to);
 
     private ArraySegment<byte> BytesAt(int place) => _arena.At(_places[place].Room, _places[place].Length);
 
     /// <summary>Stores the state that was read from a place, or a new one.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Store(CustomerKey key, int place, LiveCustomer state)
     {
         bool isNew = place < 0;

@@ -51,6 +51,12 @@ internal sealed partial class LiveWork
         int old = Form.CountOld(customer, from);
         if (old == 0 || (old < FewOld && old < customer.EventCount)) return;
         SettleAt(customer, now - _rules.Kept.LookBack, _rules.Kept.All);
+        LetGo(customer, from, now);
+    }
+
+    /// <summary>Folds the events before an instant, and lets them go.</summary>
+    private void LetGo(LiveCustomer customer, long from, long now)
+    {
         customer.KeptFrom = from;
         FoldBefore(customer, from, now);
         customer.Events.RemoveAll(kept =>

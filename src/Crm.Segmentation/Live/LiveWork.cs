@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Crm.Segmentation.Live;
@@ -46,7 +47,7 @@ internal sealed partial class LiveWork
     internal LiveCustomer NewCustomer() => new(Form, _rules.Schema, _rules.Definitions);
 
     /// <summary>When she is to be looked at again.</summary>
-    internal static long WakeOf(LiveCustomer customer) => Math.Min(customer.Nexts.First.At, AgainAt(customer));
+    internal static long WakeOf(LiveCustomer customer) => Math.Min(customer.Nexts.FirstAt, AgainAt(customer));
 
     /// <summary>Lets time go by up to an instant, it included: what changes by itself is told with its own instant.</summary>
     internal void Advance(LiveCustomer customer, long until, ICollection<LiveChange> changes)
@@ -57,6 +58,7 @@ internal sealed partial class LiveWork
     }
 
     /// <summary>Turns what comes at an instant of a customer, of which it is told: in her bytes, of which no more than their beginning is looked at. What comes next.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal ComingChange Turn(Span<byte> stored, CustomerKey key, long now, ICollection<LiveChange> changes)
     {
         Span<byte> codes = StateForm.CodesIn(stored, now), nexts = codes[Customer.Codes.LengthIn(codes)..];
@@ -68,6 +70,7 @@ internal sealed partial class LiveWork
     internal static long AgainAt(LiveCustomer customer) => (customer.Asked == long.MinValue ? customer.Told : customer.Asked) + AskedAgainAfter;
 
     /// <summary>Takes an event of the rules' schema.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal LiveReceipt Feed(LiveCustomer customer, CustomerEvent one, Receipt received, ICollection<LiveChange> changes)
     {
         ulong id = one.Id is { } key ? EventIdHash.Of(key) : 0;
@@ -200,7 +203,12 @@ internal sealed partial class LiveWork
     private bool Knows(LiveCustomer customer, ulong id, long now)
     {
         long remembered = now - _rules.Options.RememberIdsMilliseconds, kept = now - _rules.Kept.KeepsFor;
-        if (customer.HasIds && customer.Ids.Exists(known => known.Id == id && known.Received.At >= remembered)) return true;
+        if (customer.HasIds)
+        {
+            foreach (KnownId known in customer.Ids)
+                if (known.Id == id && known.Received.At >= remembered) return true;
+        }
+
         if (!customer.MayHave(id)) return false;
         foreach (KeptEvent own in customer.Events)
             if (own.Id == id && (own.Received.At >= remembered || own.At >= kept || _rules.Kept[own.Event.Index].IsKeptForEver)) return true;
@@ -209,7 +217,9 @@ internal sealed partial class LiveWork
 
     private void ForgetIds(LiveCustomer customer, long now)
     {
-        if (customer.HasIds) customer.Ids.RemoveAll(known => known.Received.At < now - _rules.Options.RememberIdsMilliseconds);
+        if (customer.HasIds) Forget(customer.Ids, now - _rules.Options.RememberIdsMilliseconds);
+
+        static void Forget(List<KnownId> ids, long before) => ids.RemoveAll(known => known.Received.At < before);
     }
 
     /// <summary>Her attributes are others: what depends on those that differ is doubted.</summary>
@@ -227,7 +237,7 @@ internal sealed partial class LiveWork
 
     private void Load(LiveCustomer customer, bool[] types, bool readsCustomer)
     {
-        _history.Folds = customer.FoldsIfAny;
+        if (customer.FoldsIfAny is var folds && !ReferenceEquals(_history.Folds, folds)) _history.Folds = folds;
         _history.Set(readsCustomer ? customer.Attributes : _nobody, customer.EventCount);
         Form.ReadEvents(customer, types, _history);
     }
@@ -261,7 +271,7 @@ internal sealed partial class LiveWork
     private ReadOnlySpan<int> Due(LiveCustomer customer, long now, JudgedDefinitions others)
     {
         if (IsToBeAsked(customer, now)) return All(customer, now);
-        if (customer.Nexts.First.At > now) return Loaded(customer, others);
+        if (customer.Nexts.FirstAt > now) return Loaded(customer, others);
         int due = customer.Nexts.Take(now, _places, out _), count = due;
         foreach (int definition in _places.AsSpan(0, due)) _isDue[definition] = true;
         foreach (int other in others.Places)
@@ -321,6 +331,7 @@ internal sealed partial class LiveWork
     }
 
     /// <summary>Tells what is another than it was, of definitions for which she is loaded.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Judge(LiveCustomer customer, long now, ReadOnlySpan<int> places, ICollection<LiveChange> changes, bool corrects)
     {
         _rules.Run(_workspace, _history, now, places, _standings);
@@ -337,19 +348,15 @@ internal sealed partial class LiveWork
 
     /// <summary>Tells that a segment turned by itself.</summary>
     private void Tell(CustomerKey customer, int definition, bool isMember, long now, ICollection<LiveChange> changes) =>
-        changes.Add(new LiveChange(customer, _definitions[definition].Name, isMember, null, now, LiveChange.NoEffect));
+        changes.Add(new LiveChange(customer, _definitions[definition], isMember ? 1 : 0, now, LiveChange.NoEffect));
 
     private static bool IsChange(ProgramDefinition definition, int before, int after) => definition.IsPartition ? before != after : (before == 1) != (after == 1);
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Change(LiveCustomer customer, int definition, int code, long now, long effective, ICollection<LiveChange> changes)
     {
         ProgramDefinition of = _definitions[definition];
-        if (IsChange(of, customer.Codes[definition], code))
-        {
-            string? cell = of.IsPartition && code >= 0 ? of.Cells[code] : null;
-            changes.Add(new LiveChange(customer.Key, of.Name, of.IsPartition ? cell is not null : code == 1, cell, now, effective));
-        }
-
+        if (IsChange(of, customer.Codes[definition], code)) changes.Add(new LiveChange(customer.Key, of, code, now, effective));
         customer.Codes[definition] = code;
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 
 namespace Crm.Segmentation.Live;
 
@@ -7,6 +8,9 @@ internal sealed partial class NextChanges
 {
     // The numbers behind the beginning: of the changes the first and the end, and how many there is room for.
     private const int FirstChange = 0, EndOfChanges = 1, RoomOfChanges = 2, Numbers = 3;
+
+    // How many bytes a change takes where there are not so many definitions.
+    private const int SmallChange = sizeof(uint) + sizeof(ushort);
 
     private int ChangeBytes => sizeof(uint) + _width;
 
@@ -22,15 +26,23 @@ internal sealed partial class NextChanges
         SetNumber(stored, FirstChange, 0);
         SetNumber(stored, EndOfChanges, used);
         SetNumber(stored, RoomOfChanges, _room);
-        Span<byte> changes = stored[HeadBytes..];
-        foreach (ulong change in Changes)
+        stored = stored[HeadBytes..];
+        ReadOnlySpan<ulong> changes = Changes;
+        int written = 0, at = 0;
+        if (_width == sizeof(ushort))
         {
-            BinaryPrimitives.WriteUInt32LittleEndian(changes, (uint)(change >> 32));
-            WriteWord(changes[sizeof(uint)..], (uint)change);
-            changes = changes[ChangeBytes..];
+            // Eight bytes at once: what is too much is written over by the next.
+            for (; written < changes.Length && at <= stored.Length - sizeof(ulong); written++, at += SmallChange)
+                StoredWords.Put(stored, at, BitOperations.RotateLeft(changes[written], 32));
         }
 
-        changes.Clear();
+        for (; written < changes.Length; written++, at += ChangeBytes)
+        {
+            BinaryPrimitives.WriteUInt32LittleEndian(stored[at..], (uint)(changes[written] >> 32));
+            WriteWord(stored[(at + sizeof(uint))..], (uint)changes[written]);
+        }
+
+        stored[at..].Clear();
     }
 
     /// <exception cref="MalformedStateException">There is no such definition, or an instant is before now.</exception>
@@ -39,19 +51,31 @@ internal sealed partial class NextChanges
         ReadOnlySpan<byte> head = from.Bytes(HeadBytes);
         (int first, int end) = (Number(head, FirstChange), Number(head, EndOfChanges));
         (_from, _room, _first, _end) = (FromOf(head), Number(head, RoomOfChanges), 0, end - first);
-        if (first < 0 || first > end || end > _room || _room > from.Left / ChangeBytes || _from > now || _from < Timestamp.Min) throw Malformed();
-        ReadOnlySpan<byte> changes = from.Bytes(_room * ChangeBytes)[(first * ChangeBytes)..];
+        if (first < 0 || first > end || end > _room || (long)_room * ChangeBytes > from.Left || _from > now || _from < Timestamp.Min) throw Malformed();
+        ReadOnlySpan<byte> stored = from.Bytes(_room * ChangeBytes)[(first * ChangeBytes)..];
         Reserve(_end + 1);
-        uint greatest = 0;
-        for (int i = 0; i < _end; i++)
+        Span<ulong> changes = _changes.AsSpan(0, _end);
+        long outside = 0, words = 2L * _isSaid.Length;
+        int read = 0, at = 0;
+        if (_width == sizeof(ushort))
         {
-            (uint instant, uint word) = FirstIn(changes);
-            _changes[i] = ((ulong)instant << 32) | word;
-            greatest = Math.Max(greatest, word);
-            changes = changes[ChangeBytes..];
+            for (; read < changes.Length && at <= stored.Length - sizeof(ulong); read++, at += SmallChange)
+            {
+                ulong bytes = StoredWords.At(stored, at);
+                uint word = (ushort)(bytes >> 32);
+                changes[read] = (bytes << 32) | word;
+                outside |= words - 1 - word;
+            }
         }
 
-        if (_end > 0 && (greatest >> 1 >= _isSaid.Length || InstantOf(_changes[0]) < now)) throw Malformed();
+        for (; read < changes.Length; read++, at += ChangeBytes)
+        {
+            (uint instant, uint word) = FirstIn(stored[at..]);
+            changes[read] = ((ulong)instant << 32) | word;
+            outside |= words - 1 - word;
+        }
+
+        if (outside < 0 || FirstAt < now) throw Malformed();
     }
 
     /// <summary>Nothing is beyond the end of time, and of a definition there are two at most, of which it is told what comes then: looked at where bytes come from outside.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Crm.Segmentation.Live;
 
 /// <summary>When the definitions say something else of one customer by themselves, in the order of time, and of which it is told what comes then: that a segment just turns.</summary>
@@ -40,15 +42,19 @@ internal sealed partial class NextChanges
         }
     }
 
+    /// <summary>When the first of them is.</summary>
+    internal long FirstAt => _first == _end ? Never : InstantOf(_changes[_first]);
+
     /// <summary>The first of them.</summary>
     internal ComingChange First
     {
         get
         {
-            if (_first == _end) return new ComingChange(Never, false);
-            bool isTold = true;
-            for (int i = _first; i < _end && _changes[i] >> 32 == _changes[_first] >> 32; i++) isTold &= IsTold(_changes[i]);
-            return new ComingChange(InstantOf(_changes[_first]), isTold);
+            ReadOnlySpan<ulong> changes = Changes;
+            if (changes.IsEmpty) return new ComingChange(Never, false);
+            ulong told = changes[0], at = told >> 32;
+            for (int i = 1; i < changes.Length && changes[i] >> 32 == at; i++) told &= changes[i];
+            return new ComingChange(_from + (long)at, IsTold(told));
         }
     }
 
@@ -76,30 +82,40 @@ internal sealed partial class NextChanges
     /// <param name="definitions">Their positions, each once.</param>
     /// <param name="standings">What is said of each: changes are later than now.</param>
     /// <param name="now">The instant.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal void Say(ReadOnlySpan<int> definitions, ReadOnlySpan<Standing> standings, long now)
     {
         Reserve(_end + 1 + (2 * definitions.Length));
         if (_first == _end) _from = now;
-        long furthest = now;
-        for (int i = 0; i < definitions.Length; i++)
+        if (!TryCollect(definitions, standings, isFurthest: false, out int said))
         {
-            _isSaid[definitions[i]] = true;
-            if (standings[i].Next != Never) furthest = Math.Max(furthest, FurthestOf(standings[i]));
+            Approach(now);
+            _ = TryCollect(definitions, standings, isFurthest: true, out said);
         }
 
-        if (furthest - _from > Reach) Approach(now);
-        int said = 0;
-        for (int i = 0; i < definitions.Length; i++)
-        {
-            Standing standing = standings[i];
-            if (standing.Next == Never) continue;
-            bool isTold = standing.Then != Until.Untold && FurthestOf(standing) - _from <= Reach;
-            _said[said++] = Change(Math.Min(standing.Next, _from + Reach), definitions[i], isTold);
-            if (isTold && standing.Then != Never) _said[said++] = Change(standing.Then, definitions[i], isTold);
-        }
-
+        foreach (int definition in definitions) _isSaid[definition] = true;
         Merge(said);
         foreach (int definition in definitions) _isSaid[definition] = false;
+    }
+
+    /// <summary>Puts together what is said; false where something is too far ahead to be said, unless nothing further can be.</summary>
+    private bool TryCollect(ReadOnlySpan<int> definitions, ReadOnlySpan<Standing> standings, bool isFurthest, out int count)
+    {
+        count = 0;
+        ulong[] said = _said;
+        long furthest = _from + Reach;
+        for (int i = 0; i < definitions.Length; i++)
+        {
+            (long next, long then) = (standings[i].Next, standings[i].Then);
+            if (next == Never) continue;
+            bool isFar = next > furthest || (then != Never && then > furthest);
+            if (isFar && !isFurthest) return false;
+            bool isTold = then != Until.Untold && !isFar;
+            said[count++] = Change(Math.Min(next, furthest), definitions[i], isTold);
+            if (isTold && then != Never) said[count++] = Change(then, definitions[i], isTold);
+        }
+
+        return true;
     }
 
     /// <summary>Takes out what comes up to an instant, of each definition no more than one.</summary>
@@ -122,8 +138,6 @@ internal sealed partial class NextChanges
     private static int DefinitionOf(ulong change) => (int)((uint)change >> 1);
 
     private static bool IsTold(ulong change) => (change & 1) != 0;
-
-    private static long FurthestOf(Standing standing) => standing.Then is Never or Until.Untold ? standing.Next : Math.Max(standing.Next, standing.Then);
 
     private long InstantOf(ulong change) => _from + (long)(change >> 32);
 
@@ -149,7 +163,7 @@ internal sealed partial class NextChanges
         {
             ulong one = changes[left], other = saying[right];
             int isLeft = one < other ? 1 : 0;
-            next = Math.Min(one, other);
+            next = other ^ ((one ^ other) & (ulong)-(long)isLeft);
             left += isLeft;
             right += 1 - isLeft;
         }
@@ -160,7 +174,7 @@ internal sealed partial class NextChanges
     /// <summary>Begins later, so that what is further away can be said.</summary>
     private void Approach(long now)
     {
-        long passed = Math.Min(now, First.At) - _from;
+        long passed = Math.Min(now, FirstAt) - _from;
         foreach (ref ulong change in _changes.AsSpan(_first, _end - _first)) change -= (ulong)passed << 32;
         _from += passed;
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Collections.Concurrent;
 
 namespace Crm.Segmentation.Live;
@@ -168,6 +169,7 @@ public sealed class RuleProgram
     /// <param name="now">The instant.</param>
     /// <param name="places">The positions in <see cref="Definitions"/> of those that are asked.</param>
     /// <param name="standings">One for each of them.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal void Run(ProgramWorkspace workspace, CustomerHistory history, long now, ReadOnlySpan<int> places, Span<Standing> standings)
     {
         ThrowIfMissing();

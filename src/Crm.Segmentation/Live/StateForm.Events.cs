@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Crm.Segmentation.Live;
 
@@ -124,23 +126,55 @@ internal sealed partial class StateForm
     private int ReadPlain(ReadOnlySpan<byte> bytes, int count, bool[] types, ref long at, CustomerHistory to)
     {
         to.Room(out Span<long> times, out Span<byte> codes);
-        int read = 0, taken = 0, most = Math.Min(count, bytes.Length / PlainLength), known = Math.Min(types.Length, More);
-        long last = at;
-        for (; read < most; read++)
+        int most = Math.Min(Math.Min(count, times.Length), bytes.Length / PlainLength), whole = Math.Min(most, (bytes.Length - sizeof(ushort)) / PlainLength), taken = 0;
+        int read = whole == 0 ? 0 : ReadWhole(bytes, whole, types, ref at, times, codes, ref taken);
+
+        // Behind the last there may be no two bytes more.
+        if (read == whole && read < most && SixAt(bytes[(read * PlainLength)..]) is var word && (byte)word < Math.Min(types.Length, More))
         {
-            ulong word = SixAt(bytes[(read * PlainLength)..]);
-            byte type = (byte)word;
+            at += (long)(word << 16 >> 24);
+            (times[taken], codes[taken]) = (at, (byte)word);
+            taken += types[(byte)word] ? 1 : 0;
+            read++;
+        }
+
+        to.Add(taken, _plain);
+        return read;
+    }
+
+    /// <summary>The same of those behind which two bytes more are there.</summary>
+    /// <param name="bytes">Whole events, and two bytes.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="types">Which types are asked for.</param>
+    /// <param name="at">The instant of the event before, and then of the last.</param>
+    /// <param name="times">Room for the instants of all.</param>
+    /// <param name="codes">Room for their types.</param>
+    /// <param name="taken">How many are in the room.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int ReadWhole(ReadOnlySpan<byte> bytes, int count, bool[] types, ref long at, Span<long> times, Span<byte> codes, ref int taken)
+    {
+        uint known = (uint)Math.Min(types.Length, More);
+        ref long time = ref MemoryMarshal.GetReference(times);
+        ref byte code = ref MemoryMarshal.GetReference(codes);
+        ref bool isAsked = ref MemoryMarshal.GetArrayDataReference(types);
+        nint place = taken;
+        long last = at;
+        int left = count;
+        for (int from = 0; left > 0; left--, from += PlainLength)
+        {
+            ulong word = StoredWords.At(bytes, from);
+            uint type = (byte)word;
             if (type >= known) break;
 
             // Which types are asked for nobody can guess: each is written, and the next over it where it is not.
-            last += (long)((word >> 8) & (Near - 1));
-            (times[taken], codes[taken]) = (last, type);
-            taken += types[type] ? 1 : 0;
+            last += (long)(word << 16 >> 24);
+            Unsafe.Add(ref time, place) = last;
+            Unsafe.Add(ref code, place) = (byte)type;
+            place += Unsafe.Add(ref isAsked, type) ? 1 : 0;
         }
 
-        at = last;
-        to.Add(taken, _plain);
-        return read;
+        (at, taken) = (last, (int)place);
+        return count - left;
     }
 
     /// <summary>Six bytes, and above them others where there are: never less than six.</summary>

@@ -151,7 +151,8 @@ internal sealed partial class CustomerHistory(Schema schema)
     internal void Add(int count, CustomerEvent[] shapes)
     {
         if (count == 0) return;
-        (_shapes, Count) = (shapes, Count + count);
+        if (!ReferenceEquals(_shapes, shapes)) _shapes = shapes;
+        Count += count;
     }
 
     /// <summary>Gives the events back to whoever holds them.</summary>
@@ -177,7 +178,8 @@ internal sealed partial class CustomerHistory(Schema schema)
     private void Begin(CustomerAttributes attributes, int events)
     {
         Reserve(events);
-        (Attributes, Count, _hasRows, _isParted) = (attributes, events, false, false);
+        if (!ReferenceEquals(Attributes, attributes)) Attributes = attributes;
+        (Count, _hasRows, _isParted) = (events, false, false);
     }
 
     /// <summary>Puts what is known of the events of each type together.</summary>

@@ -76,7 +76,7 @@ public sealed class LiveStateTests
         }
 
         Assert.Equal(3, wakes);
-        Assert.Equal([new LiveChange("kim", "seen", false, null, Timestamp.Floor(leaves), LiveChange.NoEffect)], changes);
+        Assert.Equal([new LiveChange("kim", new ProgramDefinition("seen", []), 0, Timestamp.Floor(leaves), LiveChange.NoEffect)], changes);
         Assert.Null(live.NextChange("kim", "seen"));
     }
 

@@ -75,8 +75,10 @@ internal sealed class NodeRun
     /// <summary>Begins with another customer, or with another history of the same.</summary>
     internal void Begin(CustomerHistory history, long now, IReadOnlySet<CustomerKey>[] lists)
     {
-        (History, Lists, Last) = (history, lists, now + Horizon);
-        IsCutShort = false;
+        // Most often they are those of before, and then nothing is stored.
+        if (!ReferenceEquals(History, history)) History = history;
+        if (!ReferenceEquals(Lists, lists)) Lists = lists;
+        (Last, IsCutShort) = (now + Horizon, false);
         Stamp++;
     }
 
