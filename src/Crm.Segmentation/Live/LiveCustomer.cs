@@ -18,7 +18,7 @@ internal sealed class LiveCustomer
     private ArraySegment<byte> _stored, _attributeBytes, _settledBytes;
     private CustomerAttributes? _attributes;
     private bool _areEventsRead, _isRestRead, _isSettledRead;
-    private int _storedCount, _addedCount, _eventLength;
+    private int _storedCount, _addedCount;
     private long _settled;
 
     /// <param name="form">How the state is written and read.</param>
@@ -136,7 +136,10 @@ internal sealed class LiveCustomer
     internal byte Has { get; private set; }
 
     /// <summary>The bytes of the events that were stored, until these are looked at.</summary>
-    internal ReadOnlySpan<byte> StoredEvents => _stored.AsSpan(StoredHead, _eventLength);
+    internal ReadOnlySpan<byte> StoredEvents => _stored.AsSpan(StoredHead, StoredLength);
+
+    /// <summary>How many bytes those are.</summary>
+    internal int StoredLength { get; private set; }
 
     /// <summary>How many those are.</summary>
     internal int StoredCount => _storedCount;
@@ -149,6 +152,9 @@ internal sealed class LiveCustomer
 
     /// <summary>The bytes of what stands behind the events, until it is looked at.</summary>
     internal ReadOnlySpan<byte> StoredRest => Rest;
+
+    /// <summary>How many bytes those are.</summary>
+    internal int StoredRestLength => _stored.Count - StoredHead - StoredLength;
 
     /// <summary>The bytes of the attributes, until these are looked at.</summary>
     internal ReadOnlySpan<byte> StoredAttributes => _attributeBytes;
@@ -180,12 +186,12 @@ internal sealed class LiveCustomer
         if (_events.Count > 0) _events.Clear();
         Added.Clear();
         (_storedCount, _addedCount, LastAt) = (0, 0, long.MinValue);
-        (StoredHead, _eventLength, _stored) = (0, 0, default);
+        (StoredHead, StoredLength, _stored) = (0, 0, default);
     }
 
     /// <summary>Says where in what is stored the events are, behind which stands the rest; how many there are and when the last was.</summary>
     internal void HasEvents(int count, long last, ArraySegment<byte> stored, int head, int length) =>
-        (_storedCount, LastAt, _stored, StoredHead, _eventLength) = (count, last, stored, head, length);
+        (_storedCount, LastAt, _stored, StoredHead, StoredLength) = (count, last, stored, head, length);
 
     /// <summary>Says up to when what was settled is, and where its bytes are.</summary>
     internal void HasSettled(long settled, ArraySegment<byte> bytes) => (_settled, _settledBytes) = (settled, bytes);
@@ -256,7 +262,7 @@ internal sealed class LiveCustomer
         return this;
     }
 
-    private ArraySegment<byte> Rest => _stored.Array is null ? default : _stored[(StoredHead + _eventLength)..];
+    private ArraySegment<byte> Rest => _stored.Array is null ? default : _stored[(StoredHead + StoredLength)..];
 
     private LiveCustomer ReadRest()
     {

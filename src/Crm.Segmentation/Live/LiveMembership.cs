@@ -281,7 +281,7 @@ public sealed partial class LiveMembership
         bool isRenewed = !isNew && StateForm.IsMostlyStored(state);
         if (isRenewed) _work.Form.WriteHead(writer, state);
         else _work.Form.Write(writer, state);
-        int length = isRenewed ? writer.Length + state.StoredEvents.Length + state.Added.Length + state.StoredRest.Length : writer.Length;
+        int length = isRenewed ? writer.Length + state.StoredLength + state.Added.Length + state.StoredRestLength : writer.Length;
         if (isRenewed && ByteArena.IsAlike(slot.Length, length))
         {
             StateForm.Renew(_arena.RoomAt(slot.Room, length), state, writer.Written);

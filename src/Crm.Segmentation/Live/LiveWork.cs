@@ -334,14 +334,16 @@ internal sealed partial class LiveWork
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Judge(LiveCustomer customer, long now, ReadOnlySpan<int> places, ICollection<LiveChange> changes, bool corrects)
     {
+        ReadOnlySpan<Standing> standings = _standings;
         _rules.Run(_workspace, _history, now, places, _standings);
         customer.Told = now;
-        customer.Nexts.Say(places, _standings, now);
+        customer.Nexts.Say(places, standings, now);
+        DefinitionCodes codes = customer.Codes;
         for (int i = 0; i < places.Length; i++)
         {
-            (int definition, int code) = (places[i], _standings[i].Code);
-            if (code == customer.Codes[definition]) continue;
-            long effective = corrects && IsChange(_definitions[definition], customer.Codes[definition], code) ? Since(customer, definition, now, code) : LiveChange.NoEffect;
+            (int definition, int code, int before) = (places[i], standings[i].Code, codes[places[i]]);
+            if (code == before) continue;
+            long effective = corrects && IsChange(_definitions[definition], before, code) ? Since(customer, definition, now, code) : LiveChange.NoEffect;
             Change(customer, definition, code, now, effective, changes);
         }
     }

@@ -9,8 +9,8 @@ internal sealed partial class NextChanges
     // The numbers behind the beginning: of the changes the first and the end, and how many there is room for.
     private const int FirstChange = 0, EndOfChanges = 1, RoomOfChanges = 2, Numbers = 3;
 
-    // How many bytes a change takes where there are not so many definitions.
-    private const int SmallChange = sizeof(uint) + sizeof(ushort);
+    // How many bytes a change takes where there are not so many definitions, and what stands before the first.
+    private const int SmallChange = sizeof(uint) + sizeof(ushort), SmallHead = sizeof(long) + (Numbers * sizeof(ushort));
 
     private int ChangeBytes => sizeof(uint) + _width;
 
@@ -49,8 +49,8 @@ internal sealed partial class NextChanges
     internal void Read(ref StateReader from, long now)
     {
         ReadOnlySpan<byte> head = from.Bytes(HeadBytes);
-        (int first, int end) = (Number(head, FirstChange), Number(head, EndOfChanges));
-        (_from, _room, _first, _end) = (FromOf(head), Number(head, RoomOfChanges), 0, end - first);
+        (int first, int end, _room) = NumbersIn(head);
+        (_from, _first, _end) = (FromOf(head), 0, end - first);
         if (first < 0 || first > end || end > _room || (long)_room * ChangeBytes > from.Left || _from > now || _from < Timestamp.Min) throw Malformed();
         ReadOnlySpan<byte> stored = from.Bytes(_room * ChangeBytes)[(first * ChangeBytes)..];
         Reserve(_end + 1);
@@ -98,9 +98,9 @@ internal sealed partial class NextChanges
     /// <summary>Takes out the first in bytes that <see cref="Write"/> wrote, where it comes at an instant and it is told what comes then.</summary>
     internal bool TryTurn(Span<byte> stored, long now, out int definition)
     {
-        int first = Number(stored, FirstChange);
+        (int first, int end, _) = NumbersIn(stored);
         definition = -1;
-        if (first == Number(stored, EndOfChanges)) return false;
+        if (first == end) return false;
         (uint instant, uint word) = ChangeAt(stored, first);
         if (FromOf(stored) + instant != now || (word & 1) == 0) return false;
         definition = (int)(word >> 1);
@@ -111,7 +111,7 @@ internal sealed partial class NextChanges
     /// <summary>The first in bytes that <see cref="Write"/> wrote.</summary>
     internal ComingChange FirstOf(ReadOnlySpan<byte> stored)
     {
-        int first = Number(stored, FirstChange), end = Number(stored, EndOfChanges);
+        (int first, int end, _) = NumbersIn(stored);
         if (first == end) return new ComingChange(Never, false);
         (uint at, uint word) = ChangeAt(stored, first);
         bool isTold = (word & 1) != 0;
@@ -121,11 +121,26 @@ internal sealed partial class NextChanges
 
     private static long FromOf(ReadOnlySpan<byte> stored) => BinaryPrimitives.ReadInt64LittleEndian(stored);
 
+    /// <summary>The first of the changes, their end, and how many there is room for.</summary>
+    private (int First, int End, int Room) NumbersIn(ReadOnlySpan<byte> stored)
+    {
+        if (_width != sizeof(ushort) || stored.Length < SmallHead) return (Number(stored, FirstChange), Number(stored, EndOfChanges), Number(stored, RoomOfChanges));
+        ulong numbers = StoredWords.At(stored, SmallHead - sizeof(ulong)) >> 16;
+        return ((ushort)numbers, (ushort)(numbers >> 16), (ushort)(numbers >> 32));
+    }
+
     private int Number(ReadOnlySpan<byte> stored, int place) => (int)ReadWord(stored[(sizeof(long) + (place * _width))..]);
 
     private void SetNumber(Span<byte> stored, int place, int value) => WriteWord(stored[(sizeof(long) + (place * _width))..], (uint)value);
 
-    private (uint Instant, uint Word) ChangeAt(ReadOnlySpan<byte> stored, int place) => FirstIn(stored[(HeadBytes + (place * ChangeBytes))..]);
+    private (uint Instant, uint Word) ChangeAt(ReadOnlySpan<byte> stored, int place)
+    {
+        // The six bytes of a small change, and two of what stands before.
+        int small = SmallHead + (place * SmallChange) - sizeof(ushort);
+        if (_width != sizeof(ushort) || small > stored.Length - sizeof(ulong)) return FirstIn(stored[(HeadBytes + (place * ChangeBytes))..]);
+        ulong change = StoredWords.At(stored, small) >> 16;
+        return ((uint)change, (ushort)(change >> 32));
+    }
 
     private (uint Instant, uint Word) FirstIn(ReadOnlySpan<byte> changes) => (BinaryPrimitives.ReadUInt32LittleEndian(changes), ReadWord(changes[sizeof(uint)..]));
 

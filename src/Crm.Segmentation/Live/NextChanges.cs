@@ -16,6 +16,9 @@ internal sealed partial class NextChanges
 
     private const int Spare = 2, MostSpare = 6, MostInTwoBytes = 1 << 14;
 
+    // So many are put in order one by one.
+    private const int Few = 16;
+
     // Numbers of changes, and of definitions with what is told, take so many bytes.
     private readonly int _width;
     private readonly bool[] _isSaid;
@@ -93,9 +96,37 @@ internal sealed partial class NextChanges
             _ = TryCollect(definitions, standings, isFurthest: true, out said);
         }
 
+        Merge(Keep(definitions), said);
+    }
+
+    /// <summary>Puts what stays of what was said together: of no definition of which something is said now. How much it is.</summary>
+    private int Keep(ReadOnlySpan<int> definitions)
+    {
+        // Which stay nobody can guess: no branch asks.
+        int kept = 0;
+        ulong[] changes = _changes;
+        if (_isSaid.Length <= 64)
+        {
+            ulong said = 0;
+            foreach (int definition in definitions) said |= 1UL << definition;
+            foreach (ulong change in Changes)
+            {
+                changes[kept] = change;
+                kept += 1 - (int)(said >> DefinitionOf(change) & 1);
+            }
+
+            return kept;
+        }
+
         foreach (int definition in definitions) _isSaid[definition] = true;
-        Merge(said);
+        foreach (ulong change in Changes)
+        {
+            changes[kept] = change;
+            kept += _isSaid[DefinitionOf(change)] ? 0 : 1;
+        }
+
         foreach (int definition in definitions) _isSaid[definition] = false;
+        return kept;
     }
 
     /// <summary>Puts together what is said; false where something is too far ahead to be said, unless nothing further can be.</summary>
@@ -144,19 +175,11 @@ internal sealed partial class NextChanges
     private ulong Change(long instant, int definition, bool isTold) => ((ulong)(instant - _from) << 32) | ((uint)definition << 1) | (isTold ? 1U : 0);
 
     /// <summary>Puts what is said among what stays of what was said, in the order of time.</summary>
-    private void Merge(int said)
+    private void Merge(int kept, int said)
     {
-        // Which are which nobody can guess: no branch asks.
-        int kept = 0;
+        // Which comes first nobody can guess either.
         ulong[] changes = _changes, saying = _said, merged = _merged;
-        bool[] isSaid = _isSaid;
-        foreach (ulong change in Changes)
-        {
-            changes[kept] = change;
-            kept += isSaid[DefinitionOf(change)] ? 0 : 1;
-        }
-
-        saying.AsSpan(0, said).Sort();
+        Sort(saying.AsSpan(0, said));
         (changes[kept], saying[said]) = (ulong.MaxValue, ulong.MaxValue);
         int left = 0, right = 0;
         foreach (ref ulong next in merged.AsSpan(0, kept + said))
@@ -169,6 +192,23 @@ internal sealed partial class NextChanges
         }
 
         (_changes, _merged, _first, _end) = (merged, changes, 0, kept + said);
+    }
+
+    private static void Sort(Span<ulong> changes)
+    {
+        if (changes.Length > Few)
+        {
+            changes.Sort();
+            return;
+        }
+
+        for (int i = 1; i < changes.Length; i++)
+        {
+            ulong change = changes[i];
+            int place = i;
+            for (; place > 0 && changes[place - 1] > change; place--) changes[place] = changes[place - 1];
+            changes[place] = change;
+        }
     }
 
     /// <summary>Begins later, so that what is further away can be said.</summary>

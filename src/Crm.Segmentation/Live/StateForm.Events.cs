@@ -106,20 +106,26 @@ internal sealed partial class StateForm
 
     private void ReadEvents(ReadOnlySpan<byte> bytes, int count, bool[] types, ref long at, CustomerHistory to)
     {
-        int position = 0;
         while (count > 0)
         {
-            int plain = ReadPlain(bytes[position..], count, types, ref at, to);
-            position += plain * PlainLength;
+            int plain = ReadPlain(bytes, count, types, ref at, to);
             count -= plain;
             if (count == 0) break;
-            var from = new StateReader(bytes[position..]);
-            EventHead head = ReadHead(ref from, ref at);
-            if (types[head.Type]) to.Add(ReadEvent(ref from, head, at, out _), at);
-            else Skip(ref from, head);
-            position += from.Position;
+            bytes = bytes[(plain * PlainLength)..];
+            bytes = bytes[ReadOther(bytes, types, ref at, to)..];
             count--;
         }
+    }
+
+    /// <summary>Reads an event of which more is known; how many bytes it takes.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int ReadOther(ReadOnlySpan<byte> bytes, bool[] types, ref long at, CustomerHistory to)
+    {
+        var from = new StateReader(bytes);
+        EventHead head = ReadHead(ref from, ref at);
+        if (types[head.Type]) to.Add(ReadEvent(ref from, head, at, out _), at);
+        else Skip(ref from, head);
+        return from.Position;
     }
 
     /// <summary>Reads events in six bytes one after the other; how many.</summary>

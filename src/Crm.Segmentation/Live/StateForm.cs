@@ -41,16 +41,18 @@ internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefi
     {
         int events = customer.EventCount;
         byte rest = customer.IsRestRead ? RestOf(customer) : (byte)(customer.Has & Rest);
-        to.Fixed((ulong)customer.Told);
-        to.Byte((byte)((customer.KeptFrom == long.MinValue ? 0 : IsCut) | (customer.Asked == long.MinValue ? 0 : IsAsked) | (events == 0 ? 0 : HasEvents) | rest));
+        Span<byte> begin = to.Room(sizeof(long) + sizeof(byte));
+        BinaryPrimitives.WriteInt64LittleEndian(begin, customer.Told);
+        begin[sizeof(long)] = (byte)((customer.KeptFrom == long.MinValue ? 0 : IsCut) | (customer.Asked == long.MinValue ? 0 : IsAsked) | (events == 0 ? 0 : HasEvents) | rest);
         customer.Codes.Write(to);
         customer.Nexts.Write(to);
         if (customer.Asked != long.MinValue) to.Fixed((ulong)customer.Asked);
         if (customer.KeptFrom != long.MinValue) to.Fixed((ulong)customer.KeptFrom);
         if (events == 0) return;
-        to.Fixed((ulong)(customer.AreEventsRead ? customer.Events[^1].At : customer.LastAt));
-        to.Whole(events);
-        to.Whole(customer.AreEventsRead ? _stretch.Length : customer.StoredEvents.Length + customer.Added.Length);
+        Span<byte> end = to.Room(sizeof(long) + (2 * sizeof(int)));
+        BinaryPrimitives.WriteInt64LittleEndian(end, customer.AreEventsRead ? customer.Events[^1].At : customer.LastAt);
+        BinaryPrimitives.WriteInt32LittleEndian(end[sizeof(long)..], events);
+        BinaryPrimitives.WriteInt32LittleEndian(end[(sizeof(long) + sizeof(int))..], customer.AreEventsRead ? _stretch.Length : customer.StoredLength + customer.Added.Length);
     }
 
     /// <summary>What the definitions say, and behind it when they say something else, in a state that was written, which is of another instant from now on.</summary>
@@ -63,7 +65,7 @@ internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefi
     /// <summary>Puts another head and further events into the room in which the rest of a state is stored.</summary>
     internal static void Renew(Span<byte> room, LiveCustomer customer, ReadOnlySpan<byte> head)
     {
-        int before = customer.StoredHead, events = customer.StoredEvents.Length, rest = customer.StoredRest.Length, behind = head.Length + events;
+        int before = customer.StoredHead, events = customer.StoredLength, rest = customer.StoredRestLength, behind = head.Length + events;
         ReadOnlySpan<byte> added = customer.Added.Written;
         if (head.Length > before || added.Length > 0)
         {

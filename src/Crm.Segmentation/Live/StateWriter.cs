@@ -60,14 +60,6 @@ internal sealed class StateWriter
         Length += 6;
     }
 
-    /// <summary>A number of things in four bytes, whatever it is.</summary>
-    internal void Whole(int value)
-    {
-        if (Length + sizeof(int) > _bytes.Length) Grow(sizeof(int));
-        BinaryPrimitives.WriteInt32LittleEndian(_bytes.AsSpan(Length), value);
-        Length += sizeof(int);
-    }
-
     internal void Wide(Int128 value)
     {
         Fixed((ulong)value);

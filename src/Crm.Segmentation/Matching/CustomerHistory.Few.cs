@@ -10,6 +10,9 @@ internal sealed partial class CustomerHistory
     /// <summary>How many events are few.</summary>
     private const int Few = 64;
 
+    // What stands behind the last of a few events: the code of no type.
+    private const byte NoType = byte.MaxValue;
+
     /// <summary>Whether all events, by their places, are bits of one word.</summary>
     internal bool IsFew => Count <= Few && _ends.Length <= byte.MaxValue;
 
@@ -24,7 +27,16 @@ internal sealed partial class CustomerHistory
         var wanted = Vector256.Create((byte)type);
         ulong low = Vector256.Equals(Vector256.LoadUnsafe(ref codes), wanted).ExtractMostSignificantBits();
         ulong high = Vector256.Equals(Vector256.LoadUnsafe(ref codes, 32), wanted).ExtractMostSignificantBits();
-        return (low | (high << 32)) & Places;
+        return low | (high << 32);
+    }
+
+    /// <summary>At no place is there an event of a type, where they are few.</summary>
+    private void Unplace()
+    {
+        ref byte codes = ref MemoryMarshal.GetArrayDataReference(_codes);
+        var none = Vector256.Create(NoType);
+        none.StoreUnsafe(ref codes);
+        none.StoreUnsafe(ref codes, 32);
     }
 
     /// <summary>The places of all events, where they are few.</summary>

@@ -138,7 +138,7 @@ internal sealed partial class CustomerHistory(Schema schema)
         _filled = ++Count;
     }
 
-    /// <summary>Room for the instants and types of her next events, of which only these are known; then <see cref="Add(int, CustomerEvent[])"/>.</summary>
+    /// <summary>Room for the instants and types of her next events, and of one more, of which only these are known; then <see cref="Add(int, CustomerEvent[])"/>.</summary>
     internal void Room(out Span<long> times, out Span<byte> codes)
     {
         times = _orderedTimes.AsSpan(Count);
@@ -153,6 +153,7 @@ internal sealed partial class CustomerHistory(Schema schema)
         if (count == 0) return;
         if (!ReferenceEquals(_shapes, shapes)) _shapes = shapes;
         Count += count;
+        if (Count < Few) _codes[Count] = NoType;
     }
 
     /// <summary>Gives the events back to whoever holds them.</summary>
@@ -180,6 +181,7 @@ internal sealed partial class CustomerHistory(Schema schema)
         Reserve(events);
         if (!ReferenceEquals(Attributes, attributes)) Attributes = attributes;
         (Count, _hasRows, _isParted) = (events, false, false);
+        Unplace();
     }
 
     /// <summary>Puts what is known of the events of each type together.</summary>
