@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 namespace Crm.Segmentation.Live;
 
 /// <summary>The steps of one customer, and the memory they work in: for one thread at a time.</summary>
+/// <remarks>What an event goes through is kept in methods of its own, which are not inlined: put into one, their loops have no registers left, and what seldom happens costs always.</remarks>
 internal sealed partial class LiveWork
 {
     // A program looks twelve years ahead for what recurs; "never" holds until then and is asked again before.
