@@ -16,9 +16,6 @@ internal sealed partial class NextChanges
 
     private const int Spare = 2, MostSpare = 6, MostInTwoBytes = 1 << 14;
 
-    // So many are put in order one by one.
-    private const int Few = 16;
-
     // Numbers of changes, and of definitions with what is told, take so many bytes.
     private readonly int _width;
     private readonly bool[] _isSaid;
@@ -105,19 +102,6 @@ internal sealed partial class NextChanges
         // Which stay nobody can guess: no branch asks.
         int kept = 0;
         ulong[] changes = _changes;
-        if (_isSaid.Length <= 64)
-        {
-            ulong said = 0;
-            foreach (int definition in definitions) said |= 1UL << definition;
-            foreach (ulong change in Changes)
-            {
-                changes[kept] = change;
-                kept += 1 - (int)(said >> DefinitionOf(change) & 1);
-            }
-
-            return kept;
-        }
-
         foreach (int definition in definitions) _isSaid[definition] = true;
         foreach (ulong change in Changes)
         {
@@ -179,7 +163,7 @@ internal sealed partial class NextChanges
     {
         // Which comes first nobody can guess either.
         ulong[] changes = _changes, saying = _said, merged = _merged;
-        Sort(saying.AsSpan(0, said));
+        saying.AsSpan(0, said).Sort();
         (changes[kept], saying[said]) = (ulong.MaxValue, ulong.MaxValue);
         int left = 0, right = 0;
         foreach (ref ulong next in merged.AsSpan(0, kept + said))
@@ -192,23 +176,6 @@ internal sealed partial class NextChanges
         }
 
         (_changes, _merged, _first, _end) = (merged, changes, 0, kept + said);
-    }
-
-    private static void Sort(Span<ulong> changes)
-    {
-        if (changes.Length > Few)
-        {
-            changes.Sort();
-            return;
-        }
-
-        for (int i = 1; i < changes.Length; i++)
-        {
-            ulong change = changes[i];
-            int place = i;
-            for (; place > 0 && changes[place - 1] > change; place--) changes[place] = changes[place - 1];
-            changes[place] = change;
-        }
     }
 
     /// <summary>Begins later, so that what is further away can be said.</summary>

@@ -13,11 +13,6 @@ internal readonly record struct TimeRange(long From, long To)
 
     internal bool Contains(long instant) => instant >= From && instant < To;
 
-    /// <summary>An instant some time after another, kept within the bounds.</summary>
-    /// <param name="instant">An instant within the bounds.</param>
-    /// <param name="length">How long after it: not less than 0.</param>
-    internal static long Later(long instant, long length) => length > Latest - instant ? Latest : instant + length;
-
     /// <summary>An instant that arithmetic moved, kept within the bounds so that nothing overflows.</summary>
     internal static long Clamp(Int128 instant) => instant < Earliest ? Earliest : instant > Latest ? Latest : (long)instant;
 }

@@ -62,7 +62,7 @@ internal sealed class FollowedPair(PatternNode first, PatternNode other, bool is
             int place = BitOperations.TrailingZeroCount(firsts);
             long time = history.TimeAt(place);
             if (!first.MatchesAt(run, place, at) || IsFollowed(run, place, others, at) == isAbsent) continue;
-            if (!walk.Take(new TimeRange(isAbsent ? TimeRange.Later(time, within) : time, window.Exit(time)))) break;
+            if (!walk.Take(new TimeRange(isAbsent ? TimeRange.Clamp((Int128)time + within) : time, window.Exit(time)))) break;
         }
 
         change = walk.Change(isAtEnd: firsts == 0);
@@ -112,7 +112,7 @@ internal sealed class FollowedPair(PatternNode first, PatternNode other, bool is
         {
             int place = BitOperations.TrailingZeroCount(firsts);
             long time = history.TimeAt(place);
-            if (time + _length > at && !IsFollowed(run, place, others, at) && !walk.Take(new TimeRange(TimeRange.Later(time, within), time + _length))) break;
+            if (time + _length > at && !IsFollowed(run, place, others, at) && !walk.Take(new TimeRange(TimeRange.Clamp((Int128)time + within), time + _length))) break;
         }
 
         change = walk.Change(isAtEnd: firsts == 0);
@@ -130,7 +130,7 @@ internal sealed class FollowedPair(PatternNode first, PatternNode other, bool is
         while (next < others.Length && (others[next] < time || !other.Matches(run, next, at))) next++;
         bool isFollowed = next < others.Length && others[next] - time <= within;
         if (isFollowed == isAbsent) return default;
-        long from = isAbsent ? TimeRange.Later(time, within) : others[next];
+        long from = isAbsent ? TimeRange.Clamp((Int128)time + within) : others[next];
         TimeRange stay = window.Stay(run, time);
         return from > stay.From ? stay with { From = from } : stay;
     }
