@@ -55,7 +55,7 @@ internal sealed class CustomerPlaces
     internal void Ask(int place) => ReadingAhead.AskNear(ref Unsafe.As<CustomerPlace, byte>(ref this[place]), 1);
 
     /// <summary>Asks for what tells where a customer is; the hash of her key.</summary>
-    internal uint Ask(CustomerKey key)
+    internal uint Ask(in CustomerKey key)
     {
         uint hash = HashOf(key);
         ReadingAhead.AskNear(ref Unsafe.As<ulong, byte>(ref _table[hash & (uint)(_table.Length - 1)]), 1);
@@ -77,7 +77,7 @@ internal sealed class CustomerPlaces
     }
 
     /// <summary>The place of a customer; -1 for one who is not known.</summary>
-    internal int Find(CustomerKey key)
+    internal int Find(in CustomerKey key)
     {
         ulong[] table = _table;
         uint hash = HashOf(key);
@@ -92,7 +92,7 @@ internal sealed class CustomerPlaces
     }
 
     /// <summary>Gives a customer who is not known a place.</summary>
-    internal int Add(CustomerKey key)
+    internal int Add(in CustomerKey key)
     {
         if (!_free.TryPop(out int place)) place = _used++;
         if (place == _room)
@@ -148,7 +148,7 @@ internal sealed class CustomerPlaces
     }
 
     /// <summary>Whether the customer in a place has a key.</summary>
-    private bool IsAt(int place, CustomerKey key)
+    private bool IsAt(int place, in CustomerKey key)
     {
         ref CustomerPlace slot = ref this[place];
         return (slot.First, slot.Second) == key.Words && slot.Form == key.Form && (slot.Form != KeyKind.Text || _texts[place] == key.Text);
@@ -170,7 +170,7 @@ internal sealed class CustomerPlaces
             if (entry != 0) Put(entry);
     }
 
-    private static uint HashOf(CustomerKey key) => (uint)SeededHash.OfProcess.GetHashCode(key);
+    private static uint HashOf(in CustomerKey key) => (uint)SeededHash.OfProcess.GetHashCode(key);
 }
 
 /// <summary>Who a customer is unless her key is a text, where her bytes are, and when she is looked at.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Crm.Segmentation.Live;
 
 /// <summary>One customer's state while a step is taken: read from bytes, changed, and written again. What a step does not look at stays bytes.</summary>
@@ -16,6 +18,7 @@ internal sealed class LiveCustomer
     private readonly int[] _settledCodes;
     private readonly long[] _settledSince;
     private ArraySegment<byte> _stored, _attributeBytes, _settledBytes;
+    private CustomerKey _key;
     private CustomerAttributes? _attributes;
     private bool _areEventsRead, _isRestRead, _isSettledRead;
     private int _storedCount, _addedCount;
@@ -36,7 +39,7 @@ internal sealed class LiveCustomer
     internal Schema Schema { get; }
 
     /// <summary>Whose state it is.</summary>
-    internal CustomerKey Key { get; private set; }
+    internal ref readonly CustomerKey Key => ref _key;
 
     /// <summary>Who she is.</summary>
     internal CustomerAttributes Attributes
@@ -179,9 +182,9 @@ internal sealed class LiveCustomer
     }
 
     /// <summary>A customer of whom bytes are read.</summary>
-    internal void BeginBytes(CustomerKey key, long now, byte has)
+    internal void BeginBytes(in CustomerKey key, long now, byte has)
     {
-        (Key, Told, Has, Asked, KeptFrom) = (key, now, has, long.MinValue, long.MinValue);
+        (_key, Told, Has, Asked, KeptFrom) = (key, now, has, long.MinValue, long.MinValue);
         (_attributes, _areEventsRead, _isRestRead, _isSettledRead) = (null, false, false, false);
         if (_events.Count > 0) _events.Clear();
         Added.Clear();
@@ -232,6 +235,12 @@ internal sealed class LiveCustomer
             return;
         }
 
+        Insert(added);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Insert(in KeptEvent added)
+    {
         List<KeptEvent> events = Events;
         int place = events.Count;
         while (place > 0 && events[place - 1].CompareTo(added) > 0) place--;
@@ -244,7 +253,7 @@ internal sealed class LiveCustomer
     /// <summary>Looks at everything, so that bytes that are no state are found out.</summary>
     internal void ReadAll()
     {
-        Nexts.Verify();
+        Nexts.Verify(Told);
         _ = (Attributes, Events, ReadSettled());
     }
 

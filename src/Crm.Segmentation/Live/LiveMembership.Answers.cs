@@ -5,7 +5,7 @@ public sealed partial class LiveMembership
 {
     /// <summary>Whether there is a customer of a key, or one into whom it was merged.</summary>
     /// <param name="customer">The key.</param>
-    public bool Contains(CustomerKey customer) => Find(customer).Place >= 0;
+    public bool Contains(CustomerKey customer) => Find(ref customer) >= 0;
 
     /// <summary>Whether a customer is in a segment; of a partition, whether she has a cell. False for one who is not known.</summary>
     /// <param name="customer">Who; a key that was merged stands for whom it was merged into.</param>
@@ -34,7 +34,8 @@ public sealed partial class LiveMembership
     public DateTimeOffset? NextChange(CustomerKey customer, string name)
     {
         int definition = _rules.PlaceOf(name);
-        (CustomerKey key, int place) = Known(customer);
+        CustomerKey key = customer;
+        if (Find(ref key) is not (>= 0 and var place)) throw new KeyNotFoundException($"There is no customer '{customer}'.");
         Read(key, place, _work.Customer);
         return _work.NextChangeOf(_work.Customer, definition);
     }
@@ -68,14 +69,11 @@ public sealed partial class LiveMembership
         throw new ArgumentException($"'{partition.Name}' has no cell '{cell}'.", nameof(cell));
     }
 
-    private int CodeOf(CustomerKey customer, int definition) => Find(customer).Place is >= 0 and var place ? CodeAt(place, definition) : LiveCustomer.NoCode;
+    private int CodeOf(CustomerKey customer, int definition) => Find(ref customer) is >= 0 and var place ? CodeAt(place, definition) : LiveCustomer.NoCode;
 
     private int CodeAt(int place, int definition)
     {
-        var reader = new StateReader(BytesAt(place));
+        var reader = new StateReader(BytesAt(_places[place]));
         return _work.Form.ReadCode(ref reader, definition);
     }
-
-    private (CustomerKey Key, int Place) Known(CustomerKey customer) =>
-        Find(customer) is { Place: >= 0 } known ? known : throw new KeyNotFoundException($"There is no customer '{customer}'.");
 }

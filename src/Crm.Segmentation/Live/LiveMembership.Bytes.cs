@@ -33,7 +33,7 @@ public sealed partial class LiveMembership
         foreach ((CustomerKey key, int place) in _places.All)
         {
             writer.Key(key);
-            writer.Stretch(BytesAt(place));
+            writer.Stretch(BytesAt(_places[place]));
         }
 
         SealedBytes.Write(to, SealedBytes.Membership, _rules.Identity, writer.Written);

@@ -54,12 +54,12 @@ public sealed partial class LiveMembership
         long at = Timestamp.Floor(received);
         if (Refusal(at, adds: true) is { } refusal) return LiveReceipt.Refused(refusal);
         if (LiveRefusals.Of(one, at, _rules) is { } unfit) return LiveReceipt.Refused(unfit);
-        (CustomerKey key, int place) = Find(customer);
+        int place = Find(ref customer);
         if (place >= 0) Touch(place);
         Receipt receipt = Begin(at, changes);
-        LiveCustomer state = Load(key, place, at);
+        LiveCustomer state = Load(customer, place, at);
         LiveReceipt taken = _work.Feed(state, one, receipt, changes);
-        if (taken.Refusal is null) Store(key, place, state);
+        if (taken.Refusal is null) Store(customer, place, state);
         End(at, changes);
         return taken;
     }
@@ -77,10 +77,10 @@ public sealed partial class LiveMembership
         long at = Timestamp.Floor(received);
         if (Refusal(at, adds: true) is { } refusal) return LiveReceipt.Refused(refusal);
         Receipt receipt = Begin(at, changes);
-        (CustomerKey key, int place) = Find(customer);
-        LiveCustomer state = Load(key, place, at);
+        int place = Find(ref customer);
+        LiveCustomer state = Load(customer, place, at);
         _work.Set(state, said, receipt, changes);
-        Store(key, place, state);
+        Store(customer, place, state);
         End(at, changes);
         return LiveReceipt.Taken;
     }
@@ -95,8 +95,8 @@ public sealed partial class LiveMembership
         ArgumentNullException.ThrowIfNull(changes);
         long at = Timestamp.Floor(received);
         if (Refusal(at, adds: false) is { } refusal) return LiveReceipt.Refused(refusal);
-        (CustomerKey goes, int place) = Find(from);
-        (CustomerKey stays, int target) = Find(into);
+        (CustomerKey goes, CustomerKey stays) = (from, into);
+        (int place, int target) = (Find(ref goes), Find(ref stays));
         if (goes == stays && goes == from) return LiveReceipt.Refused(LiveRefusals.CircleOfMerges(from, into));
         Receipt receipt = Begin(at, changes);
         if (goes != stays)
@@ -132,16 +132,16 @@ public sealed partial class LiveMembership
         long at = Timestamp.Floor(received);
         if (Refusal(at, adds: false) is { } refusal) return LiveReceipt.Refused(refusal);
         _ = Begin(at, changes);
-        (CustomerKey key, int place) = Find(customer);
+        int place = Find(ref customer);
         if (place >= 0)
         {
-            LiveCustomer state = Load(key, place, at);
+            LiveCustomer state = Load(customer, place, at);
             _work.Advance(state, at - 1, changes);
             _work.Leave(state, at, changes);
             Remove(place);
         }
 
-        _merged.Forget(key);
+        _merged.Forget(customer);
         End(at, changes);
         return LiveReceipt.Taken;
     }
@@ -183,28 +183,32 @@ public sealed partial class LiveMembership
 
     private void Pass(long until, ICollection<LiveChange> changes)
     {
-        while (_wheel.TryTake(until, out long instant, out int place))
+        while (_wheel.TryTake(until, out long instant, out int place)) Look(place, instant, until, changes);
+    }
+
+    /// <summary>Looks at a customer who came out of the wheel.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Look(int place, long instant, long until, ICollection<LiveChange> changes)
+    {
+        ref CustomerPlace slot = ref _places[place];
+        if (slot.Scheduled != instant) return;
+        (slot.Scheduled, slot.Displaced) = (slot.Displaced, long.MaxValue);
+        if (slot.Wake > until)
         {
-            ref CustomerPlace slot = ref _places[place];
-            if (slot.Scheduled != instant) continue;
-            (slot.Scheduled, slot.Displaced) = (slot.Displaced, long.MaxValue);
-            if (slot.Wake > until)
-            {
-                Schedule(place, slot.Wake);
-                continue;
-            }
-
-            CustomerKey key = _places.KeyAt(place);
-            if (slot.Turns)
-            {
-                Schedule(ref slot, place, _work.Turn(BytesAt(place), key, slot.Wake, changes), slot.Again);
-                continue;
-            }
-
-            LiveCustomer state = Load(key, place, until);
-            _work.Advance(state, slot.Wake, changes);
-            Store(key, place, state);
+            Schedule(ref slot, place, slot.Wake);
+            return;
         }
+
+        CustomerKey key = _places.KeyAt(place);
+        if (slot.Turns)
+        {
+            Schedule(ref slot, place, _work.Turn(BytesAt(slot), key, slot.Wake, changes), slot.Again);
+            return;
+        }
+
+        LiveCustomer state = Load(key, place, until);
+        _work.Advance(state, slot.Wake, changes);
+        Store(key, place, state);
     }
 
     /// <summary>Asks for the places of customers who come out of the wheel in a while: what is far away in memory is on its way meanwhile.</summary>
@@ -229,9 +233,8 @@ public sealed partial class LiveMembership
         _arena.Ask(slot.Room, slot.Length);
     }
 
-    private void Schedule(int place, long wake)
+    private void Schedule(ref CustomerPlace slot, int place, long wake)
     {
-        ref CustomerPlace slot = ref _places[place];
         slot.Wake = wake;
         if (wake >= slot.Scheduled) return;
         (slot.Displaced, slot.Scheduled) = (slot.Scheduled, wake);
@@ -242,19 +245,19 @@ public sealed partial class LiveMembership
     private void Schedule(ref CustomerPlace slot, int place, ComingChange next, long again)
     {
         (slot.Again, slot.Turns) = (again, next.IsTold && next.At < again);
-        Schedule(place, Math.Min(next.At, again));
+        Schedule(ref slot, place, Math.Min(next.At, again));
     }
 
-    /// <summary>The customer that a key is now, and her place; -1 for one who is not known.</summary>
-    private (CustomerKey Key, int Place) Find(CustomerKey key)
+    /// <summary>The place of the customer that a key is now, which it becomes; -1 for one who is not known.</summary>
+    private int Find(ref CustomerKey key)
     {
         int place = _places.Find(key);
-        if (place >= 0 || _merged.Count == 0) return (key, place);
+        if (place >= 0 || _merged.Count == 0) return place;
         key = _merged.Resolve(key);
-        return (key, _places.Find(key));
+        return _places.Find(key);
     }
 
-    private LiveCustomer Load(CustomerKey key, int place, long now)
+    private LiveCustomer Load(in CustomerKey key, int place, long now)
     {
         LiveCustomer state = _work.Customer;
         if (place < 0) Begin(key, state, now - 1);
@@ -263,15 +266,15 @@ public sealed partial class LiveMembership
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Begin(CustomerKey key, LiveCustomer state, long now) => state.Begin(CustomerAttributes.Of(_rules.Schema, key), now);
+    private void Begin(in CustomerKey key, LiveCustomer state, long now) => state.Begin(CustomerAttributes.Of(_rules.Schema, key), now);
 
-    private void Read(CustomerKey key, int place, LiveCustomer to) => _work.Form.Read(BytesAt(place), key, to);
+    private void Read(in CustomerKey key, int place, LiveCustomer to) => _work.Form.Read(BytesAt(_places[place]), key, to);
 
-    private ArraySegment<byte> BytesAt(int place) => _arena.At(_places[place].Room, _places[place].Length);
+    private ArraySegment<byte> BytesAt(in CustomerPlace slot) => _arena.At(slot.Room, slot.Length);
 
     /// <summary>Stores the state that was read from a place, or a new one.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Store(CustomerKey key, int place, LiveCustomer state)
+    private void Store(in CustomerKey key, int place, LiveCustomer state)
     {
         bool isNew = place < 0;
         if (isNew) place = _places.Add(key);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Crm.Segmentation.Live;
 
 /// <content>Since when something is so, and what is let go of.</content>
@@ -50,13 +52,14 @@ internal sealed partial class LiveWork
         long from = now - _rules.Kept.KeepsFor;
         int old = Form.CountOld(customer, from);
         if (old == 0 || (old < FewOld && old < customer.EventCount)) return;
-        SettleAt(customer, now - _rules.Kept.LookBack, _rules.Kept.All);
         LetGo(customer, from, now);
     }
 
-    /// <summary>Folds the events before an instant, and lets them go.</summary>
+    /// <summary>Remembers what the definitions said when what is before an instant mattered, folds it, and lets it go.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void LetGo(LiveCustomer customer, long from, long now)
     {
+        SettleAt(customer, now - _rules.Kept.LookBack, _rules.Kept.All);
         customer.KeptFrom = from;
         FoldBefore(customer, from, now);
         customer.Events.RemoveAll(kept =>

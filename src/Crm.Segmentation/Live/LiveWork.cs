@@ -60,11 +60,11 @@ internal sealed partial class LiveWork
 
     /// <summary>Turns what comes at an instant of a customer, of which it is told: in her bytes, of which no more than their beginning is looked at. What comes next.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    internal ComingChange Turn(Span<byte> stored, CustomerKey key, long now, ICollection<LiveChange> changes)
+    internal ComingChange Turn(Span<byte> stored, in CustomerKey key, long now, ICollection<LiveChange> changes)
     {
         Span<byte> codes = StateForm.CodesIn(stored, now), nexts = codes[Customer.Codes.LengthIn(codes)..];
         while (Customer.Nexts.TryTurn(nexts, now, out int definition)) Tell(key, definition, Customer.Codes.Turn(codes, definition), now, changes);
-        return Customer.Nexts.FirstOf(nexts);
+        return Customer.Nexts.ComingIn(nexts);
     }
 
     /// <summary>When all is to be asked again.</summary>
@@ -187,6 +187,14 @@ internal sealed partial class LiveWork
             return;
         }
 
+        Lose(customer, one, id, received);
+    }
+
+    /// <summary>Takes what is to be known of an event that is not kept.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Lose(LiveCustomer customer, CustomerEvent one, ulong id, Receipt received)
+    {
+        KeptType type = _rules.Kept[one.Index];
         if (type.HasFolds)
         {
             _history.Set(_nobody, 1);
@@ -201,6 +209,7 @@ internal sealed partial class LiveWork
     }
 
     /// <summary>Whether she had an event with an id that is remembered: because it is not long ago, or because its event is kept.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private bool Knows(LiveCustomer customer, ulong id, long now)
     {
         long remembered = now - _rules.Options.RememberIdsMilliseconds, kept = now - _rules.Kept.KeepsFor;
@@ -244,6 +253,7 @@ internal sealed partial class LiveWork
     }
 
     /// <summary>What is due at an instant: of which it is known that nothing comes after, it just turns; the rest is judged.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Wake(LiveCustomer customer, long now, ICollection<LiveChange> changes)
     {
         if (IsToBeAsked(customer, now))
@@ -272,7 +282,12 @@ internal sealed partial class LiveWork
     private ReadOnlySpan<int> Due(LiveCustomer customer, long now, JudgedDefinitions others)
     {
         if (IsToBeAsked(customer, now)) return All(customer, now);
-        if (customer.Nexts.FirstAt > now) return Loaded(customer, others);
+        return customer.Nexts.FirstAt > now ? Loaded(customer, others) : DueWith(customer, now, others);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ReadOnlySpan<int> DueWith(LiveCustomer customer, long now, JudgedDefinitions others)
+    {
         int due = customer.Nexts.Take(now, _places, out _), count = due;
         foreach (int definition in _places.AsSpan(0, due)) _isDue[definition] = true;
         foreach (int other in others.Places)
@@ -312,6 +327,7 @@ internal sealed partial class LiveWork
     /// <summary>Whether all is to be asked: she never was, or not for long.</summary>
     private static bool IsToBeAsked(LiveCustomer customer, long now) => customer.Asked == long.MinValue || customer.Asked + AskedAgainAfter <= now;
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private int[] All(LiveCustomer customer, long now)
     {
         customer.Asked = now;
@@ -350,7 +366,7 @@ internal sealed partial class LiveWork
     }
 
     /// <summary>Tells that a segment turned by itself.</summary>
-    private void Tell(CustomerKey customer, int definition, bool isMember, long now, ICollection<LiveChange> changes) =>
+    private void Tell(in CustomerKey customer, int definition, bool isMember, long now, ICollection<LiveChange> changes) =>
         changes.Add(new LiveChange(customer, _definitions[definition], isMember ? 1 : 0, now, LiveChange.NoEffect));
 
     private static bool IsChange(ProgramDefinition definition, int before, int after) => definition.IsPartition ? before != after : (before == 1) != (after == 1);

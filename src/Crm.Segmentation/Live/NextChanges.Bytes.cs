@@ -6,90 +6,69 @@ namespace Crm.Segmentation.Live;
 /// <content>As bytes: the beginning, which is the first, where they end and how much room they have, and the changes, each its instant and its definition with what is told.</content>
 internal sealed partial class NextChanges
 {
+    // Of so many definitions, with what is told, each takes two bytes, and a change with its instant six; of more eight.
+    private const int MostInTwoBytes = 1 << 14, SmallChange = sizeof(uint) + sizeof(ushort);
+
     // The numbers behind the beginning: of the changes the first and the end, and how many there is room for.
     private const int FirstChange = 0, EndOfChanges = 1, RoomOfChanges = 2, Numbers = 3;
 
-    // How many bytes a change takes where there are not so many definitions, and what stands before the first.
-    private const int SmallChange = sizeof(uint) + sizeof(ushort), SmallHead = sizeof(long) + (Numbers * sizeof(ushort));
+    private const int Spare = 2, MostSpare = 6;
 
-    private int ChangeBytes => sizeof(uint) + _width;
+    private readonly int _bytesEach;
 
-    private int HeadBytes => sizeof(long) + (Numbers * _width);
+    private int HeadBytes => sizeof(long) + (Numbers * (_bytesEach - sizeof(uint)));
 
     /// <summary>Writes how much room they have, and them.</summary>
     internal void Write(StateWriter to)
     {
-        int used = _end - _first;
-        if (_room < used || _room > used + MostSpare) _room = used + Spare;
-        Span<byte> stored = to.Room(HeadBytes + (_room * ChangeBytes));
+        ReadOnlySpan<ulong> changes = Changes;
+        if (_room < changes.Length || _room > changes.Length + MostSpare) _room = changes.Length + Spare;
+        Span<byte> stored = to.Room(HeadBytes + (_room * _bytesEach));
+        stored[(HeadBytes + (changes.Length * _bytesEach))..].Clear();
+
+        // Eight bytes at once, the last first: of what stands before a change too much is written over, and written again after that.
+        int at = PlaceOf(0), bits = BitsBefore;
+        for (int i = changes.Length - 1; i >= 0; i--) StoredWords.Put(stored, at + (i * _bytesEach), BitOperations.RotateLeft(changes[i], 32) << bits);
         BinaryPrimitives.WriteInt64LittleEndian(stored, _from);
         SetNumber(stored, FirstChange, 0);
-        SetNumber(stored, EndOfChanges, used);
+        SetNumber(stored, EndOfChanges, changes.Length);
         SetNumber(stored, RoomOfChanges, _room);
-        stored = stored[HeadBytes..];
-        ReadOnlySpan<ulong> changes = Changes;
-        int written = 0, at = 0;
-        if (_width == sizeof(ushort))
-        {
-            // Eight bytes at once: what is too much is written over by the next.
-            for (; written < changes.Length && at <= stored.Length - sizeof(ulong); written++, at += SmallChange)
-                StoredWords.Put(stored, at, BitOperations.RotateLeft(changes[written], 32));
-        }
-
-        for (; written < changes.Length; written++, at += ChangeBytes)
-        {
-            BinaryPrimitives.WriteUInt32LittleEndian(stored[at..], (uint)(changes[written] >> 32));
-            WriteWord(stored[(at + sizeof(uint))..], (uint)changes[written]);
-        }
-
-        stored[at..].Clear();
     }
 
-    /// <exception cref="MalformedStateException">There is no such definition, or an instant is before now.</exception>
-    internal void Read(ref StateReader from, long now)
+    /// <exception cref="MalformedStateException">There are not so many; what they are is not looked at: <see cref="Verify"/>.</exception>
+    internal void Read(ref StateReader from)
     {
-        ReadOnlySpan<byte> head = from.Bytes(HeadBytes);
-        (int first, int end, _room) = NumbersIn(head);
-        (_from, _first, _end) = (FromOf(head), 0, end - first);
-        if (first < 0 || first > end || end > _room || (long)_room * ChangeBytes > from.Left || _from > now || _from < Timestamp.Min) throw Malformed();
-        ReadOnlySpan<byte> stored = from.Bytes(_room * ChangeBytes)[(first * ChangeBytes)..];
-        Reserve(_end + 1);
-        Span<ulong> changes = _changes.AsSpan(0, _end);
-        long outside = 0, words = 2L * _isSaid.Length;
-        int read = 0, at = 0;
-        if (_width == sizeof(ushort))
+        ReadOnlySpan<byte> stored = from.Rest;
+        _ = from.Bytes(HeadBytes);
+        (int first, int end, _room) = (Number(stored, FirstChange), Number(stored, EndOfChanges), Number(stored, RoomOfChanges));
+        (_from, _first, _end) = (FromOf(stored), 0, end - first);
+        if (first < 0 || first > end || end > _room || (long)_room * _bytesEach > from.Left) throw Malformed();
+        _ = from.Bytes(_room * _bytesEach);
+        Reserve(_end);
+        int at = PlaceOf(first), bits = BitsBefore;
+        foreach (ref ulong change in Changes)
         {
-            for (; read < changes.Length && at <= stored.Length - sizeof(ulong); read++, at += SmallChange)
-            {
-                ulong bytes = StoredWords.At(stored, at);
-                uint word = (ushort)(bytes >> 32);
-                changes[read] = (bytes << 32) | word;
-                outside |= words - 1 - word;
-            }
+            change = BitOperations.RotateLeft(StoredWords.At(stored, at) >> bits, 32);
+            at += _bytesEach;
         }
-
-        for (; read < changes.Length; read++, at += ChangeBytes)
-        {
-            (uint instant, uint word) = FirstIn(stored[at..]);
-            changes[read] = ((ulong)instant << 32) | word;
-            outside |= words - 1 - word;
-        }
-
-        if (outside < 0 || FirstAt < now) throw Malformed();
     }
 
-    /// <summary>Nothing is beyond the end of time, and of a definition there are two at most, of which it is told what comes then: looked at where bytes come from outside.</summary>
+    /// <summary>
+    /// That they are of definitions that there are, in order, none before now or beyond the end of time, and of a definition two at most, of which it is told what comes then:
+    /// looked at where bytes come from outside.
+    /// </summary>
     /// <exception cref="MalformedStateException">It is not so.</exception>
-    internal void Verify()
+    internal void Verify(long now)
     {
         var before = new Dictionary<int, ulong>();
         var twice = new HashSet<int>();
         ulong last = 0;
+        if (_from > now || _from < Timestamp.Min || FirstAt < now) throw Malformed();
         foreach (ulong change in Changes)
         {
-            if (InstantOf(change) > Timestamp.Max || change < last) throw Malformed();
-            last = change;
             int definition = DefinitionOf(change);
+            if (definition >= _saidIn.Length || InstantOf(change) > Timestamp.Max || change < last) throw Malformed();
+            last = change;
             if (before.TryAdd(definition, change)) continue;
             if (!IsTold(change) || !IsTold(before[definition]) || InstantOf(before[definition]) == InstantOf(change) || !twice.Add(definition)) throw Malformed();
         }
@@ -98,58 +77,43 @@ internal sealed partial class NextChanges
     /// <summary>Takes out the first in bytes that <see cref="Write"/> wrote, where it comes at an instant and it is told what comes then.</summary>
     internal bool TryTurn(Span<byte> stored, long now, out int definition)
     {
-        (int first, int end, _) = NumbersIn(stored);
-        definition = -1;
-        if (first == end) return false;
-        (uint instant, uint word) = ChangeAt(stored, first);
-        if (FromOf(stored) + instant != now || (word & 1) == 0) return false;
-        definition = (int)(word >> 1);
+        (int first, definition) = (Number(stored, FirstChange), -1);
+        if (first == Number(stored, EndOfChanges)) return false;
+        ulong change = ChangeAt(stored, first);
+        if (FromOf(stored) + (long)(change >> 32) != now || !IsTold(change)) return false;
+        definition = DefinitionOf(change);
         SetNumber(stored, FirstChange, first + 1);
         return true;
     }
 
-    /// <summary>The first in bytes that <see cref="Write"/> wrote.</summary>
-    internal ComingChange FirstOf(ReadOnlySpan<byte> stored)
+    /// <summary>What comes first in bytes that <see cref="Write"/> wrote.</summary>
+    internal ComingChange ComingIn(ReadOnlySpan<byte> stored)
     {
-        (int first, int end, _) = NumbersIn(stored);
+        (int first, int end) = (Number(stored, FirstChange), Number(stored, EndOfChanges));
         if (first == end) return new ComingChange(Never, false);
-        (uint at, uint word) = ChangeAt(stored, first);
-        bool isTold = (word & 1) != 0;
-        for (int i = first + 1; i < end && ChangeAt(stored, i) is var other && other.Instant == at; i++) isTold &= (other.Word & 1) != 0;
-        return new ComingChange(FromOf(stored) + at, isTold);
+        ulong told = ChangeAt(stored, first), at = told >> 32;
+        for (int i = first + 1; i < end && ChangeAt(stored, i) is var other && other >> 32 == at; i++) told &= other;
+        return new ComingChange(FromOf(stored) + (long)at, IsTold(told));
     }
 
     private static long FromOf(ReadOnlySpan<byte> stored) => BinaryPrimitives.ReadInt64LittleEndian(stored);
 
-    /// <summary>The first of the changes, their end, and how many there is room for.</summary>
-    private (int First, int End, int Room) NumbersIn(ReadOnlySpan<byte> stored)
+    private ulong ChangeAt(ReadOnlySpan<byte> stored, int place) => BitOperations.RotateLeft(BinaryPrimitives.ReadUInt64LittleEndian(stored[PlaceOf(place)..]) >> BitsBefore, 32);
+
+    /// <summary>Where the eight bytes begin of which a change is the last.</summary>
+    private int PlaceOf(int change) => HeadBytes + ((change + 1) * _bytesEach) - sizeof(ulong);
+
+    /// <summary>How many bits stand before a change in its eight bytes.</summary>
+    private int BitsBefore => 8 * (sizeof(ulong) - _bytesEach);
+
+    private int Number(ReadOnlySpan<byte> stored, int place) => _bytesEach == SmallChange
+        ? BinaryPrimitives.ReadUInt16LittleEndian(stored[(sizeof(long) + (place * sizeof(ushort)))..])
+        : BinaryPrimitives.ReadInt32LittleEndian(stored[(sizeof(long) + (place * sizeof(int)))..]);
+
+    private void SetNumber(Span<byte> stored, int place, int value)
     {
-        if (_width != sizeof(ushort) || stored.Length < SmallHead) return (Number(stored, FirstChange), Number(stored, EndOfChanges), Number(stored, RoomOfChanges));
-        ulong numbers = StoredWords.At(stored, SmallHead - sizeof(ulong)) >> 16;
-        return ((ushort)numbers, (ushort)(numbers >> 16), (ushort)(numbers >> 32));
-    }
-
-    private int Number(ReadOnlySpan<byte> stored, int place) => (int)ReadWord(stored[(sizeof(long) + (place * _width))..]);
-
-    private void SetNumber(Span<byte> stored, int place, int value) => WriteWord(stored[(sizeof(long) + (place * _width))..], (uint)value);
-
-    private (uint Instant, uint Word) ChangeAt(ReadOnlySpan<byte> stored, int place)
-    {
-        // The six bytes of a small change, and two of what stands before.
-        int small = SmallHead + (place * SmallChange) - sizeof(ushort);
-        if (_width != sizeof(ushort) || small > stored.Length - sizeof(ulong)) return FirstIn(stored[(HeadBytes + (place * ChangeBytes))..]);
-        ulong change = StoredWords.At(stored, small) >> 16;
-        return ((uint)change, (ushort)(change >> 32));
-    }
-
-    private (uint Instant, uint Word) FirstIn(ReadOnlySpan<byte> changes) => (BinaryPrimitives.ReadUInt32LittleEndian(changes), ReadWord(changes[sizeof(uint)..]));
-
-    private uint ReadWord(ReadOnlySpan<byte> from) => _width == sizeof(ushort) ? BinaryPrimitives.ReadUInt16LittleEndian(from) : BinaryPrimitives.ReadUInt32LittleEndian(from);
-
-    private void WriteWord(Span<byte> to, uint word)
-    {
-        if (_width == sizeof(ushort)) BinaryPrimitives.WriteUInt16LittleEndian(to, (ushort)word);
-        else BinaryPrimitives.WriteUInt32LittleEndian(to, word);
+        if (_bytesEach == SmallChange) BinaryPrimitives.WriteUInt16LittleEndian(stored[(sizeof(long) + (place * sizeof(ushort)))..], (ushort)value);
+        else BinaryPrimitives.WriteInt32LittleEndian(stored[(sizeof(long) + (place * sizeof(int)))..], value);
     }
 
     /// <summary>Bytes that are refused leave nothing behind.</summary>

@@ -14,22 +14,18 @@ internal sealed partial class NextChanges
     /// <summary>How far ahead an instant can be said, in milliseconds: seven weeks.</summary>
     internal const uint Reach = uint.MaxValue - 1;
 
-    private const int Spare = 2, MostSpare = 6, MostInTwoBytes = 1 << 14;
+    // So many are each put to their place; more are put in order together.
+    private const int Few = 16;
 
-    // Numbers of changes, and of definitions with what is told, take so many bytes.
-    private readonly int _width;
-    private readonly bool[] _isSaid;
+    // For each definition, when something was said of it last: the how manieth saying.
+    private readonly long[] _saidIn;
 
-    // A change is its instant, in milliseconds from a beginning that is not after now, above its definition, above whether it is told what comes then. One more than there are is looked at.
-    private ulong[] _changes = new ulong[32], _merged = new ulong[32], _said = new ulong[32];
-    private long _from;
+    // A change is its instant, in milliseconds from a beginning that is not after now, above its definition, above whether it is told what comes then.
+    private ulong[] _changes = new ulong[32];
+    private long _from, _saying;
     private int _first, _end, _room;
 
-    internal NextChanges(int definitions)
-    {
-        _width = definitions <= MostInTwoBytes ? sizeof(ushort) : sizeof(uint);
-        _isSaid = new bool[definitions];
-    }
+    internal NextChanges(int definitions) => (_saidIn, _bytesEach) = (new long[definitions], definitions <= MostInTwoBytes ? SmallChange : sizeof(ulong));
 
     /// <summary>When a definition says something else, or is to be asked again before: the former where <see cref="Then"/> is told.</summary>
     internal long this[int definition]
@@ -58,7 +54,7 @@ internal sealed partial class NextChanges
         }
     }
 
-    private ReadOnlySpan<ulong> Changes => _changes.AsSpan(_first, _end - _first);
+    private Span<ulong> Changes => _changes.AsSpan(_first, _end - _first);
 
     /// <summary>Nothing is expected.</summary>
     internal void Clear() => (_first, _end, _room, _from) = (0, 0, 0, 0);
@@ -85,52 +81,58 @@ internal sealed partial class NextChanges
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal void Say(ReadOnlySpan<int> definitions, ReadOnlySpan<Standing> standings, long now)
     {
-        Reserve(_end + 1 + (2 * definitions.Length));
-        if (_first == _end) _from = now;
-        if (!TryCollect(definitions, standings, isFurthest: false, out int said))
-        {
-            Approach(now);
-            _ = TryCollect(definitions, standings, isFurthest: true, out said);
-        }
-
-        Merge(Keep(definitions), said);
-    }
-
-    /// <summary>Puts what stays of what was said together: of no definition of which something is said now. How much it is.</summary>
-    private int Keep(ReadOnlySpan<int> definitions)
-    {
-        // Which stay nobody can guess: no branch asks.
-        int kept = 0;
-        ulong[] changes = _changes;
-        foreach (int definition in definitions) _isSaid[definition] = true;
-        foreach (ulong change in Changes)
-        {
-            changes[kept] = change;
-            kept += _isSaid[DefinitionOf(change)] ? 0 : 1;
-        }
-
-        foreach (int definition in definitions) _isSaid[definition] = false;
-        return kept;
-    }
-
-    /// <summary>Puts together what is said; false where something is too far ahead to be said, unless nothing further can be.</summary>
-    private bool TryCollect(ReadOnlySpan<int> definitions, ReadOnlySpan<Standing> standings, bool isFurthest, out int count)
-    {
-        count = 0;
-        ulong[] said = _said;
+        Reserve(_end + (2 * definitions.Length));
+        Keep(definitions, now);
+        int kept = _end;
         long furthest = _from + Reach;
         for (int i = 0; i < definitions.Length; i++)
         {
             (long next, long then) = (standings[i].Next, standings[i].Then);
             if (next == Never) continue;
-            bool isFar = next > furthest || (then != Never && then > furthest);
-            if (isFar && !isFurthest) return false;
-            bool isTold = then != Until.Untold && !isFar;
-            said[count++] = Change(Math.Min(next, furthest), definitions[i], isTold);
-            if (isTold && then != Never) said[count++] = Change(then, definitions[i], isTold);
+            bool returns = then != Never, isTold = then != Until.Untold && next <= furthest && (!returns || then <= furthest);
+            _changes[_end++] = Change(Math.Min(next, furthest), definitions[i], isTold);
+            if (isTold && returns) _changes[_end++] = Change(then, definitions[i], isTold);
         }
 
-        return true;
+        PutInOrder(Changes, kept);
+    }
+
+    /// <summary>Puts what stays of what was said together, from as late a beginning as can be: of no definition of which something is said now.</summary>
+    private void Keep(ReadOnlySpan<int> definitions, long now)
+    {
+        int kept = 0;
+        long saying = ++_saying;
+        long[] saidIn = _saidIn;
+        ulong[] changes = _changes;
+        long from = Math.Min(now, FirstAt);
+        ulong passed = (ulong)(from - _from) << 32;
+        foreach (int definition in definitions) saidIn[definition] = saying;
+        foreach (ulong change in Changes)
+        {
+            // Which stay nobody can guess: no branch asks.
+            changes[kept] = change - passed;
+            kept += saidIn[DefinitionOf(change)] == saying ? 0 : 1;
+        }
+
+        (_from, _first, _end) = (from, 0, kept);
+    }
+
+    /// <summary>Puts those behind the ones that were kept among them, in the order of time.</summary>
+    private static void PutInOrder(Span<ulong> changes, int kept)
+    {
+        if (changes.Length - kept > Few)
+        {
+            changes.Sort();
+            return;
+        }
+
+        for (int next = kept; next < changes.Length; next++)
+        {
+            ulong change = changes[next];
+            int place = next;
+            for (; place > 0 && changes[place - 1] > change; place--) changes[place] = changes[place - 1];
+            changes[place] = change;
+        }
     }
 
     /// <summary>Takes out what comes up to an instant, of each definition no more than one.</summary>
@@ -158,39 +160,9 @@ internal sealed partial class NextChanges
 
     private ulong Change(long instant, int definition, bool isTold) => ((ulong)(instant - _from) << 32) | ((uint)definition << 1) | (isTold ? 1U : 0);
 
-    /// <summary>Puts what is said among what stays of what was said, in the order of time.</summary>
-    private void Merge(int kept, int said)
-    {
-        // Which comes first nobody can guess either.
-        ulong[] changes = _changes, saying = _said, merged = _merged;
-        saying.AsSpan(0, said).Sort();
-        (changes[kept], saying[said]) = (ulong.MaxValue, ulong.MaxValue);
-        int left = 0, right = 0;
-        foreach (ref ulong next in merged.AsSpan(0, kept + said))
-        {
-            ulong one = changes[left], other = saying[right];
-            int isLeft = one < other ? 1 : 0;
-            next = other ^ ((one ^ other) & (ulong)-(long)isLeft);
-            left += isLeft;
-            right += 1 - isLeft;
-        }
-
-        (_changes, _merged, _first, _end) = (merged, changes, 0, kept + said);
-    }
-
-    /// <summary>Begins later, so that what is further away can be said.</summary>
-    private void Approach(long now)
-    {
-        long passed = Math.Min(now, FirstAt) - _from;
-        foreach (ref ulong change in _changes.AsSpan(_first, _end - _first)) change -= (ulong)passed << 32;
-        _from += passed;
-    }
-
     private void Reserve(int changes)
     {
-        if (_changes.Length >= changes) return;
-        Array.Resize(ref _changes, 2 * changes);
-        (_merged, _said) = (new ulong[2 * changes], new ulong[2 * changes]);
+        if (_changes.Length < changes) Array.Resize(ref _changes, 2 * changes);
     }
 }
 

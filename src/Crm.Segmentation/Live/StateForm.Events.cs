@@ -129,46 +129,23 @@ internal sealed partial class StateForm
     }
 
     /// <summary>Reads events in six bytes one after the other; how many.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private int ReadPlain(ReadOnlySpan<byte> bytes, int count, bool[] types, ref long at, CustomerHistory to)
     {
         to.Room(out Span<long> times, out Span<byte> codes);
-        int most = Math.Min(Math.Min(count, times.Length), bytes.Length / PlainLength), whole = Math.Min(most, (bytes.Length - sizeof(ushort)) / PlainLength), taken = 0;
-        int read = whole == 0 ? 0 : ReadWhole(bytes, whole, types, ref at, times, codes, ref taken);
+        int most = Math.Min(Math.Min(count, times.Length), bytes.Length / PlainLength), whole = Math.Min(most, (bytes.Length - sizeof(ushort)) / PlainLength), read = 0;
 
-        // Behind the last there may be no two bytes more.
-        if (read == whole && read < most && SixAt(bytes[(read * PlainLength)..]) is var word && (byte)word < Math.Min(types.Length, More))
-        {
-            at += (long)(word << 16 >> 24);
-            (times[taken], codes[taken]) = (at, (byte)word);
-            taken += types[(byte)word] ? 1 : 0;
-            read++;
-        }
-
-        to.Add(taken, _plain);
-        return read;
-    }
-
-    /// <summary>The same of those behind which two bytes more are there.</summary>
-    /// <param name="bytes">Whole events, and two bytes.</param>
-    /// <param name="count">How many.</param>
-    /// <param name="types">Which types are asked for.</param>
-    /// <param name="at">The instant of the event before, and then of the last.</param>
-    /// <param name="times">Room for the instants of all.</param>
-    /// <param name="codes">Room for their types.</param>
-    /// <param name="taken">How many are in the room.</param>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static int ReadWhole(ReadOnlySpan<byte> bytes, int count, bool[] types, ref long at, Span<long> times, Span<byte> codes, ref int taken)
-    {
+        // Six bytes are looked at as eight; behind the last there may be no two more.
+        ulong ending = whole < most ? StoredWords.SixAt(bytes[(whole * PlainLength)..]) : 0;
         uint known = (uint)Math.Min(types.Length, More);
         ref long time = ref MemoryMarshal.GetReference(times);
         ref byte code = ref MemoryMarshal.GetReference(codes);
         ref bool isAsked = ref MemoryMarshal.GetArrayDataReference(types);
-        nint place = taken;
+        nint place = 0;
         long last = at;
-        int left = count;
-        for (int from = 0; left > 0; left--, from += PlainLength)
+        for (int from = 0; read < most; read++, from += PlainLength)
         {
-            ulong word = StoredWords.At(bytes, from);
+            ulong word = read < whole ? StoredWords.At(bytes, from) : ending;
             uint type = (byte)word;
             if (type >= known) break;
 
@@ -179,14 +156,10 @@ internal sealed partial class StateForm
             place += Unsafe.Add(ref isAsked, type) ? 1 : 0;
         }
 
-        (at, taken) = (last, (int)place);
-        return count - left;
+        at = last;
+        to.Add((int)place, _plain);
+        return read;
     }
-
-    /// <summary>Six bytes, and above them others where there are: never less than six.</summary>
-    private static ulong SixAt(ReadOnlySpan<byte> bytes) => bytes.Length >= sizeof(ulong)
-        ? BinaryPrimitives.ReadUInt64LittleEndian(bytes)
-        : BinaryPrimitives.ReadUInt32LittleEndian(bytes) | ((ulong)BinaryPrimitives.ReadUInt16LittleEndian(bytes[sizeof(uint)..]) << 32);
 
     /// <summary>How many events before an instant are of types that do not stay for ever.</summary>
     internal int CountOld(LiveCustomer customer, long before)
@@ -211,7 +184,7 @@ internal sealed partial class StateForm
     private int CountOld(ReadOnlySpan<byte> events, int count, long before, ref long at)
     {
         // Most often the first is not old, and so none is.
-        if (events.Length >= PlainLength && (byte)SixAt(events) < More && at + (long)((SixAt(events) >> 8) & (Near - 1)) is var first && first >= before)
+        if (events.Length >= PlainLength && StoredWords.SixAt(events) is var word && (byte)word < More && at + (long)(word << 16 >> 24) is var first && first >= before)
         {
             at = first;
             return 0;

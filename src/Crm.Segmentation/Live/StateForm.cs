@@ -101,14 +101,14 @@ internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefi
 
     /// <summary>Reads what stands before the events; the rest is looked at where it is asked for, and so long the bytes must stay as they are.</summary>
     /// <exception cref="MalformedStateException">The bytes are not what was written, as far as they were looked at: <see cref="LiveCustomer.ReadAll"/>.</exception>
-    internal void Read(ArraySegment<byte> stored, CustomerKey key, LiveCustomer customer)
+    internal void Read(ArraySegment<byte> stored, in CustomerKey key, LiveCustomer customer)
     {
         var from = new StateReader(stored);
         long told = ValueForm.InRange((long)from.Fixed(), Timestamp.Min, Timestamp.Max);
         byte has = from.Byte();
         customer.BeginBytes(key, told, has);
         customer.Codes.Read(ref from);
-        customer.Nexts.Read(ref from, told);
+        customer.Nexts.Read(ref from);
         if ((has & IsAsked) != 0) customer.Asked = ValueForm.InRange((long)from.Fixed(), Timestamp.Min, Timestamp.Max);
         if ((has & IsCut) != 0) customer.KeptFrom = ValueForm.InRange((long)from.Fixed(), TimeRange.Earliest, TimeRange.Latest);
         (int count, long last, int length) = (0, long.MinValue, 0);

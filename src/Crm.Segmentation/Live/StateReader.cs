@@ -16,6 +16,9 @@ internal ref struct StateReader(ReadOnlySpan<byte> bytes)
 
     internal readonly int Left => _bytes.Length - _at;
 
+    /// <summary>What is left, which is not passed by it.</summary>
+    internal readonly ReadOnlySpan<byte> Rest => _bytes[_at..];
+
     internal byte Byte()
     {
         if (_at >= _bytes.Length) throw Malformed();

@@ -4,10 +4,10 @@ using System.Runtime.InteropServices;
 
 namespace Crm.Segmentation.Live;
 
-/// <summary>Eight bytes at once, in loops that know how many there are: nothing is asked of the place.</summary>
+/// <summary>Six or eight bytes at once, the low ones first.</summary>
 internal static class StoredWords
 {
-    /// <summary>The eight bytes from a place on, the low ones first.</summary>
+    /// <summary>The eight bytes from a place on, in loops that know that they are there: nothing is asked of the place.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static ulong At(ReadOnlySpan<byte> bytes, int place)
     {
@@ -15,8 +15,13 @@ internal static class StoredWords
         return BitConverter.IsLittleEndian ? word : BinaryPrimitives.ReverseEndianness(word);
     }
 
-    /// <summary>Puts eight bytes to a place, the low ones first.</summary>
+    /// <summary>Puts eight bytes to a place, where there is room for them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Put(Span<byte> bytes, int place, ulong word) =>
         Unsafe.WriteUnaligned(ref Unsafe.Add(ref MemoryMarshal.GetReference(bytes), place), BitConverter.IsLittleEndian ? word : BinaryPrimitives.ReverseEndianness(word));
+
+    /// <summary>The first six bytes, of no less, and above them those behind, where there are two more.</summary>
+    internal static ulong SixAt(ReadOnlySpan<byte> bytes) => bytes.Length >= sizeof(ulong)
+        ? BinaryPrimitives.ReadUInt64LittleEndian(bytes)
+        : BinaryPrimitives.ReadUInt32LittleEndian(bytes) | ((ulong)BinaryPrimitives.ReadUInt16LittleEndian(bytes[sizeof(uint)..]) << 32);
 }

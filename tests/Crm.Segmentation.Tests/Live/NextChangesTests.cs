@@ -32,7 +32,7 @@ public sealed class NextChangesTests
             long least = expected.Count == 0 ? NextChanges.Never : expected.Values.Min(one => one.At);
             bool isTold = expected.Count > 0 && expected.Values.Where(one => one.At == least).All(one => one.Then != Until.Untold);
             Assert.Equal(new ComingChange(least, isTold), changes.First);
-            Assert.Equal(changes.First, changes.FirstOf(Bytes(changes)));
+            Assert.Equal(changes.First, changes.ComingIn(Bytes(changes)));
 
             // All of many are looked at now and then, and some always.
             IEnumerable<int> looked = expected.Count > 500 && round % 200 != 199 ? Enumerable.Range(0, 20).Select(_ => random.Next(definitions)) : expected.Keys;
@@ -75,7 +75,7 @@ public sealed class NextChangesTests
                 if (due.Length == told.Length)
                 {
                     Assert.Equal(told.Order(), inBytes.Order());
-                    Assert.Equal(changes.First, changes.FirstOf(bytes));
+                    Assert.Equal(changes.First, changes.ComingIn(bytes));
                     turned += told.Length;
                 }
                 else
@@ -140,7 +140,7 @@ public sealed class NextChangesTests
                 Assert.Equal((Math.Min(first, now + NextChanges.Reach), Until.Untold), (changes[said], changes.Then(said)));
             }
 
-            if (random.Next(4) == 0) changes = Stored(changes, definitions, now);
+            if (random.Next(4) == 0) changes = Stored(changes, definitions);
             foreach ((int definition, (long next, long second)) in expected)
             {
                 Assert.InRange(changes[definition], now + 1, next);
@@ -148,7 +148,7 @@ public sealed class NextChangesTests
             }
 
             Assert.Equal(expected.Keys.Min(definition => changes[definition]), changes.First.At);
-            changes.Verify();
+            changes.Verify(now);
         }
 
         Assert.True(exact > 500 && asked > 10, $"{exact} were exact, {asked} were asked again");
@@ -162,7 +162,7 @@ public sealed class NextChangesTests
         var changes = new NextChanges(3);
         Say(changes, 1, instant, Until.Untold, instant - 1);
 
-        Assert.Throws<MalformedStateException>(() => Stored(changes, 3, now).Verify());
+        Assert.Throws<MalformedStateException>(() => Stored(changes, 3).Verify(now));
     }
 
     [Fact]
@@ -171,7 +171,7 @@ public sealed class NextChangesTests
         var changes = new NextChanges(3);
         Say(changes, 1, 30, Until.Untold, now: 20);
 
-        Assert.Throws<MalformedStateException>(() => Stored(changes, 3, now: 19));
+        Assert.Throws<MalformedStateException>(() => Stored(changes, 3).Verify(now: 19));
     }
 
     [Theory]
@@ -182,13 +182,14 @@ public sealed class NextChangesTests
         var changes = new NextChanges(3);
         Say(changes, 2, instant, then, instant - 1);
 
-        Assert.Throws<MalformedStateException>(() => Stored(changes, 3, instant - 1).Verify());
+        Assert.Throws<MalformedStateException>(() => Stored(changes, 3).Verify(instant - 1));
     }
 
     /// <summary>A first, an end and a room that are at odds, a second change of which it is not told what comes then, and an order that is none.</summary>
     [Theory]
     [InlineData(8, 3)]
     [InlineData(10, 200)]
+    [InlineData(10, 3)]
     [InlineData(12, 1)]
     [InlineData(12, 255)]
     [InlineData(24, 4)]
@@ -204,8 +205,8 @@ public sealed class NextChangesTests
         {
             var reader = new StateReader(bytes);
             var read = new NextChanges(3);
-            read.Read(ref reader, 0);
-            read.Verify();
+            read.Read(ref reader);
+            read.Verify(now: 0);
         });
     }
 
@@ -215,7 +216,7 @@ public sealed class NextChangesTests
         var changes = new NextChanges(8);
         Say(changes, 7, 5, NextChanges.Never, now: 0);
 
-        Assert.Throws<MalformedStateException>(() => Stored(changes, 7));
+        Assert.Throws<MalformedStateException>(() => Stored(changes, 7).Verify(now: 0));
     }
 
     private static void Say(NextChanges changes, int definition, long next, long then, long now) => changes.Say([definition], [new Standing(0, next, then)], now);
@@ -227,11 +228,11 @@ public sealed class NextChangesTests
         return writer.Written.ToArray();
     }
 
-    private static NextChanges Stored(NextChanges changes, int definitions, long now = 0)
+    private static NextChanges Stored(NextChanges changes, int definitions)
     {
         var read = new NextChanges(definitions);
         var reader = new StateReader(Bytes(changes));
-        read.Read(ref reader, now);
+        read.Read(ref reader);
         reader.End();
         return read;
     }
