@@ -12,7 +12,7 @@ internal sealed class ByteArena(Action<int, int> moved)
     /// <summary>A line of the machine's memory, at which rooms begin.</summary>
     internal const int Line = 64;
 
-    private const int PageLength = 1 << 20, Step = 64, LongestStepped = 512, SteppedClasses = LongestStepped / Step, ParTwice = 4, LinesAPage = 14, MostAtOnce = 64;
+    private const int PageLength = 1 << 20, Step = 2 * Line, LongestStepped = 512, SteppedClasses = 1 + (LongestStepped / Step), ParTwice = 4, LinesAPage = 14, MostAtOnce = 64;
 
     // Before a stretch stands whose it is.
     private const int Head = sizeof(int);
@@ -149,18 +149,20 @@ internal sealed class ByteArena(Action<int, int> moved)
         return page.Bytes.AsSpan(page.Begin + ((place & ((1 << LinesAPage) - 1)) * Line), length);
     }
 
-    /// <summary>Rooms grow by a step up to 512 bytes, and by a quarter of a power of two beyond.</summary>
+    /// <summary>A room is a line, or some steps of two up to 512 bytes, so that not every few bytes more need another; beyond, rooms grow by a quarter of a power of two.</summary>
     private static int ClassOf(int length)
     {
         length += Head;
-        if (length <= LongestStepped) return Math.Max(0, (length - 1) / Step);
+        if (length <= Line) return 0;
+        if (length <= LongestStepped) return 1 + ((length - 1) / Step);
         int power = BitOperations.Log2((uint)(length - 1)), quarter = ((length - 1) >> (power - 2)) & 3;
         return SteppedClasses + ((power - 9) * ParTwice) + quarter;
     }
 
     private static int RoomOf(int size)
     {
-        if (size < SteppedClasses) return (size + 1) * Step;
+        if (size == 0) return Line;
+        if (size < SteppedClasses) return size * Step;
         (int power, int quarter) = (((size - SteppedClasses) / ParTwice) + 9, (size - SteppedClasses) % ParTwice);
         return (1 << power) + ((quarter + 1) << (power - 2));
     }

@@ -165,7 +165,7 @@ public sealed class StateBytesTests
         }
 
         foreach ((int place, int length, byte mark) in taken.Values) Assert.True(arena.RoomAt(place, length)[..length].IndexOfAnyExcept(mark) < 0);
-        Assert.True(moved > 1_000, $"{moved} were moved");
+        Assert.True(moved > 500, $"{moved} were moved");
     }
 
     /// <summary>Rooms that are too short for anybody become longer ones, so that few are left over.</summary>
