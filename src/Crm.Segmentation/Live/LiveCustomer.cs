@@ -238,6 +238,7 @@ internal sealed class LiveCustomer
         Insert(added);
     }
 
+    /// <summary>Puts an event among the others.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Insert(in KeptEvent added)
     {

@@ -285,6 +285,7 @@ internal sealed partial class LiveWork
         return customer.Nexts.FirstAt > now ? Loaded(customer, others) : DueWith(customer, now, others);
     }
 
+    /// <summary>Those whose time has come, and some more.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private ReadOnlySpan<int> DueWith(LiveCustomer customer, long now, JudgedDefinitions others)
     {

@@ -17,7 +17,7 @@ internal sealed partial class NextChanges
     // So many are each put to their place; more are put in order together.
     private const int Few = 16;
 
-    // For each definition, when something was said of it last: the how manieth saying.
+    // For each definition, the number of the saying in which something was said of it last.
     private readonly long[] _saidIn;
 
     // A change is its instant, in milliseconds from a beginning that is not after now, above its definition, above whether it is told what comes then.

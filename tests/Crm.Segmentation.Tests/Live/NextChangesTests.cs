@@ -19,7 +19,7 @@ public sealed class NextChangesTests
         var expected = new SortedDictionary<int, (long At, long Then)>();
         for (int round = 0; round < 4_000; round++)
         {
-            int[] said = definitions == 0 ? [] : [.. Enumerable.Range(0, random.Next(6)).Select(_ => random.Next(definitions)).Distinct()];
+            int[] said = definitions == 0 ? [] : [.. Enumerable.Range(0, random.Next(random.Next(20) == 0 ? 60 : 6)).Select(_ => random.Next(definitions)).Distinct()];
             Standing[] standings = [.. said.Select(_ => new Standing(0, random.Next(3) == 0 ? NextChanges.Never : 1 + random.Next(40), random.Next(3) switch { 0 => Until.Untold, 1 => NextChanges.Never, _ => 41 + random.Next(40) }))];
             changes.Say(said, standings, now: 0);
             foreach ((int definition, Standing standing) in said.Zip(standings))

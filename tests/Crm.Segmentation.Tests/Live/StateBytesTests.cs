@@ -141,10 +141,10 @@ public sealed class StateBytesTests
             taken[owner] = taken[owner] with { Place = place };
             moved++;
         });
-        for (int round = 0; round < 60_000; round++)
+        for (int round = 0; round < 90_000; round++)
         {
             // They become many, then few, and then many that are longer.
-            (int phase, bool isGrowing) = (round / 20_000, round % 20_000 < 12_000);
+            (int phase, bool isGrowing) = (round / 30_000, round % 30_000 < 18_000);
             if (taken.Count > 0 && random.Next(4) < (isGrowing ? 1 : 3))
             {
                 int owner = taken.Keys.ElementAt(random.Next(taken.Count));
@@ -165,7 +165,7 @@ public sealed class StateBytesTests
         }
 
         foreach ((int place, int length, byte mark) in taken.Values) Assert.True(arena.RoomAt(place, length)[..length].IndexOfAnyExcept(mark) < 0);
-        Assert.True(moved > 500, $"{moved} were moved");
+        Assert.True(moved > 1_000, $"{moved} were moved");
     }
 
     /// <summary>Rooms that are too short for anybody become longer ones, so that few are left over.</summary>
