@@ -23,6 +23,7 @@ internal sealed class KeptHistory
     private readonly Dictionary<string, HashSet<string>> _ofCustomer = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int[]> _customerReaders;
     private readonly JudgedDefinitions[] _readers, _alone;
+    private readonly EventEffects[] _effects;
 
     /// <param name="schema">The schema of the definitions.</param>
     /// <param name="trees">The trees of all definitions, with the definition of each; those that are referred to come first.</param>
@@ -30,7 +31,10 @@ internal sealed class KeptHistory
     /// <param name="options">How far back rules without a window may be changed, and whether anything else is kept.</param>
     /// <param name="names">The definitions that are judged.</param>
     /// <param name="canFold">Whether a measure of theirs goes on from a fold of old events.</param>
-    internal KeptHistory(Schema schema, IEnumerable<(string Name, Node Tree)> trees, IEnumerable<(string Name, string Property)> keys, IReadOnlyList<string> names, Func<Measure, bool> canFold, LiveOptions options)
+    /// <param name="effectOf">What an event of a type, later than all others, may do to one of them.</param>
+    internal KeptHistory(
+        Schema schema, IEnumerable<(string Name, Node Tree)> trees, IEnumerable<(string Name, string Property)> keys, IReadOnlyList<string> names, Func<Measure, bool> canFold, Func<int, int, EventEffect> effectOf,
+        LiveOptions options)
     {
         (_schema, _canFold) = (schema, canFold);
         _judged = names.ToHashSet(StringComparer.Ordinal);
@@ -45,6 +49,7 @@ internal sealed class KeptHistory
         LookBack = longest;
         _alone = [.. names.Select((name, place) => new JudgedDefinitions([place], [.. Enumerable.Range(0, _types.Length).Select(type => Reads(name, type))], _readCustomer.Contains(name), _readCustomer.Contains(name) || _readClock.Contains(name)))];
         _readers = [.. Enumerable.Range(0, _types.Length).Select(type => JudgedDefinitions.Of(_alone.Where(one => one.Types[type]), _types.Length))];
+        _effects = [.. _readers.Select((readers, type) => new EventEffects([.. readers.Places.Select(place => (place, effectOf(place, type)))]))];
         _customerReaders = names.Index().Where(name => _alone[name.Index].ReadEvents)
             .SelectMany(name => _ofCustomer.GetValueOrDefault(name.Item, []), (name, read) => (name.Index, Read: read))
             .GroupBy(one => one.Read, one => one.Index, StringComparer.Ordinal)
@@ -74,6 +79,9 @@ internal sealed class KeptHistory
 
     /// <summary>The definitions that are judged of which an event of a type may change what they say.</summary>
     internal JudgedDefinitions ReadersOf(int type) => _readers[type];
+
+    /// <summary>Those of them of which an event of the type that is later than all others may change what they say.</summary>
+    internal EventEffects EffectsOf(int type) => _effects[type];
 
     /// <summary>The places of the definitions that depend on an attribute or a list, and on events.</summary>
     internal int[] ReadersOf(string attributeOrList) => _customerReaders.GetValueOrDefault(attributeOrList, []);

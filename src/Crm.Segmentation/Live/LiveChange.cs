@@ -8,8 +8,11 @@ public readonly record struct LiveChange
     private readonly int _code;
     private readonly long _at, _effective;
 
-    internal LiveChange(in CustomerKey customer, ProgramDefinition definition, int code, long at, long effective) =>
-        (Customer, _definition, _code, _at, _effective) = (customer, definition, code, at, effective);
+    internal LiveChange(in CustomerKey customer, ProgramDefinition definition, int code, long at, long effective)
+    {
+        Customer = customer;
+        (_definition, _code, _at, _effective) = (definition, code, at, effective);
+    }
 
     /// <summary>No instant from which it is effective.</summary>
     internal const long NoEffect = long.MaxValue;

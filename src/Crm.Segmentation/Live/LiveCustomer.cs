@@ -226,26 +226,28 @@ internal sealed class LiveCustomer
     }
 
     /// <summary>Puts an event into its place; later than all others most often, and then the others are not looked at.</summary>
-    internal void Add(in KeptEvent added)
+    /// <returns>Whether it is later than all others.</returns>
+    internal bool Add(in KeptEvent added)
     {
         if (!_areEventsRead && (EventCount == 0 || added.At > LastAt))
         {
             _form.Append(Added, added, LastAt, EventCount == 0);
             (_addedCount, LastAt) = (_addedCount + 1, added.At);
-            return;
+            return true;
         }
 
-        Insert(added);
+        return Insert(added);
     }
 
     /// <summary>Puts an event among the others.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Insert(in KeptEvent added)
+    private bool Insert(in KeptEvent added)
     {
         List<KeptEvent> events = Events;
         int place = events.Count;
         while (place > 0 && events[place - 1].CompareTo(added) > 0) place--;
         events.Insert(place, added);
+        return place == events.Count - 1 && (place == 0 || events[place - 1].At < added.At);
     }
 
     /// <summary>Whether an event may have an id: false only where none has.</summary>

@@ -46,6 +46,7 @@ public sealed class LiveRules
             matched.Where(one => one.Matched?.SameProperty is not null).Select(one => (one.Name, one.Matched!.SameProperty!)),
             program.Names,
             program.CanFold,
+            program.EffectOf,
             options);
         program.FoldOver([.. kept.Folds.Select(fold => fold.Measure)]);
         return new LiveRules(program, lists, [.. definitions.OfType<CustomerList>().Select(list => list.Name)], kept, identity, options);

@@ -63,8 +63,9 @@ internal sealed partial class LiveWork
     internal ComingChange Turn(Span<byte> stored, in CustomerKey key, long now, ICollection<LiveChange> changes)
     {
         Span<byte> codes = StateForm.CodesIn(stored, now), nexts = codes[Customer.Codes.LengthIn(codes)..];
-        while (Customer.Nexts.TryTurn(nexts, now, out int definition)) Tell(key, definition, Customer.Codes.Turn(codes, definition), now, changes);
-        return Customer.Nexts.ComingIn(nexts);
+        int due = Customer.Nexts.Take(nexts, now, _places, out ComingChange coming);
+        foreach (int definition in _places.AsSpan(0, due)) Tell(key, definition, Customer.Codes.Turn(codes, definition), now, changes);
+        return coming;
     }
 
     /// <summary>When all is to be asked again.</summary>
@@ -84,8 +85,8 @@ internal sealed partial class LiveWork
         if (LiveRefusals.Of(customer, one, received.At, _rules) is { } refusal) return LiveReceipt.Refused(refusal);
         Advance(customer, received.At - 1, changes);
         ForgetIds(customer, received.At);
-        Keep(customer, one, id, received);
-        Judge(customer, received.At, Due(customer, received.At, _rules.Kept.ReadersOf(one.Index)), changes, corrects: one.Milliseconds < received.At && one.Milliseconds >= received.At - _rules.Kept.KeepsFor);
+        bool isLast = Keep(customer, one, id, received);
+        Judge(customer, received.At, DueBy(customer, received.At, one, isLast), changes, corrects: one.Milliseconds < received.At && one.Milliseconds >= received.At - _rules.Kept.KeepsFor);
         Settle(customer, received.At);
         return LiveReceipt.Taken;
     }
@@ -113,7 +114,7 @@ internal sealed partial class LiveWork
     /// <summary>Takes all her attributes, and what she did before, in the order of time.</summary>
     internal void Begin(LiveCustomer customer, CustomerAttributes attributes, ReadOnlySpan<CustomerEvent> events, long now, ICollection<LiveChange> changes)
     {
-        foreach (CustomerEvent one in events) Keep(customer, one, 0, new Receipt(one.Milliseconds, 0));
+        foreach (CustomerEvent one in events) _ = Keep(customer, one, 0, new Receipt(one.Milliseconds, 0));
         Become(customer, attributes, new Receipt(now, 0), changes);
         Settle(customer, now);
     }
@@ -177,17 +178,19 @@ internal sealed partial class LiveWork
         return Ask(definition, now);
     }
 
-    private void Keep(LiveCustomer customer, CustomerEvent one, ulong id, Receipt received)
+    /// <summary>Takes an event; whether it is kept, and later than all others that are.</summary>
+    private bool Keep(LiveCustomer customer, CustomerEvent one, ulong id, Receipt received)
     {
         KeptType type = _rules.Kept[one.Index];
         if (type.IsKept && (one.Milliseconds >= customer.KeptFrom || type.IsKeptForEver))
         {
-            customer.Add(new KeptEvent(one, one.Milliseconds, id, received));
+            bool isLast = customer.Add(new KeptEvent(one, one.Milliseconds, id, received));
             if (one.Milliseconds < received.At && one.Milliseconds <= customer.Settled) SettleAgain(customer, customer.Settled, _rules.Kept.ReadersOf(one.Index));
-            return;
+            return isLast;
         }
 
         Lose(customer, one, id, received);
+        return false;
     }
 
     /// <summary>Takes what is to be known of an event that is not kept.</summary>
@@ -278,11 +281,14 @@ internal sealed partial class LiveWork
         return due - told;
     }
 
-    /// <summary>The definitions that may say something else, of which she is loaded: those whose time has come, and some more; all of a customer who was never judged, or not for long.</summary>
-    private ReadOnlySpan<int> Due(LiveCustomer customer, long now, JudgedDefinitions others)
+    /// <summary>The definitions that may say something else by an event, of which she is loaded, and those whose time has come; all of a customer who was never judged, or not for long.</summary>
+    private ReadOnlySpan<int> DueBy(LiveCustomer customer, long now, CustomerEvent one, bool isLast)
     {
+        JudgedDefinitions readers = _rules.Kept.ReadersOf(one.Index);
         if (IsToBeAsked(customer, now)) return All(customer, now);
-        return customer.Nexts.FirstAt > now ? Loaded(customer, others) : DueWith(customer, now, others);
+        if (customer.Nexts.FirstAt <= now) return DueWith(customer, now, readers);
+        Load(customer, readers);
+        return isLast && _history.IsFew ? _rules.Kept.EffectsOf(one.Index).Of(_history, one.Milliseconds, _places) : readers.Places;
     }
 
     /// <summary>Those whose time has come, and some more.</summary>

@@ -41,7 +41,7 @@ internal sealed partial class NextChanges
         ReadOnlySpan<byte> stored = from.Rest;
         _ = from.Bytes(HeadBytes);
         (int first, int end, _room) = (Number(stored, FirstChange), Number(stored, EndOfChanges), Number(stored, RoomOfChanges));
-        (_from, _first, _end) = (FromOf(stored), 0, end - first);
+        (_from, _first, _end) = (FromOf(stored), Begin, Begin + end - first);
         if (first < 0 || first > end || end > _room || (long)_room * _bytesEach > from.Left) throw Malformed();
         _ = from.Bytes(_room * _bytesEach);
         Reserve(_end);
@@ -74,26 +74,32 @@ internal sealed partial class NextChanges
         }
     }
 
-    /// <summary>Takes out the first in bytes that <see cref="Write"/> wrote, where it comes at an instant and it is told what comes then.</summary>
-    internal bool TryTurn(Span<byte> stored, long now, out int definition)
+    /// <summary>Takes out what comes at an instant in bytes that <see cref="Write"/> wrote, of which it is told what comes then, up to what is not.</summary>
+    /// <param name="stored">The bytes.</param>
+    /// <param name="now">The instant.</param>
+    /// <param name="definitions">Takes the definitions.</param>
+    /// <param name="coming">What comes next.</param>
+    /// <returns>How many there are.</returns>
+    internal int Take(Span<byte> stored, long now, Span<int> definitions, out ComingChange coming)
     {
-        (int first, definition) = (Number(stored, FirstChange), -1);
-        if (first == Number(stored, EndOfChanges)) return false;
-        ulong change = ChangeAt(stored, first);
-        if (FromOf(stored) + (long)(change >> 32) != now || !IsTold(change)) return false;
-        definition = DefinitionOf(change);
-        SetNumber(stored, FirstChange, first + 1);
-        return true;
-    }
+        (int first, int end, int count) = (Number(stored, FirstChange), Number(stored, EndOfChanges), 0);
+        (long from, coming) = (FromOf(stored), new ComingChange(Never, false));
+        for (; first < end; first++)
+        {
+            ulong change = ChangeAt(stored, first), at = change >> 32;
+            if (from + (long)at == now && IsTold(change))
+            {
+                definitions[count++] = DefinitionOf(change);
+                continue;
+            }
 
-    /// <summary>What comes first in bytes that <see cref="Write"/> wrote.</summary>
-    internal ComingChange ComingIn(ReadOnlySpan<byte> stored)
-    {
-        (int first, int end) = (Number(stored, FirstChange), Number(stored, EndOfChanges));
-        if (first == end) return new ComingChange(Never, false);
-        ulong told = ChangeAt(stored, first), at = told >> 32;
-        for (int i = first + 1; i < end && ChangeAt(stored, i) is var other && other >> 32 == at; i++) told &= other;
-        return new ComingChange(FromOf(stored) + (long)at, IsTold(told));
+            for (int i = first + 1; i < end && ChangeAt(stored, i) is var other && other >> 32 == at; i++) change &= other;
+            coming = new ComingChange(from + (long)at, IsTold(change));
+            break;
+        }
+
+        SetNumber(stored, FirstChange, first);
+        return count;
     }
 
     private static long FromOf(ReadOnlySpan<byte> stored) => BinaryPrimitives.ReadInt64LittleEndian(stored);

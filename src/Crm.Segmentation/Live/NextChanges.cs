@@ -20,10 +20,12 @@ internal sealed partial class NextChanges
     // For each definition, the number of the saying in which something was said of it last.
     private readonly long[] _saidIn;
 
-    // A change is its instant, in milliseconds from a beginning that is not after now, above its definition, above whether it is told what comes then.
+    // A change is its instant, in milliseconds from a beginning that is not after now, above its definition, above whether it is told what comes then. Before all of them
+    // stands what is not more than any.
+    private const int Begin = 1;
     private ulong[] _changes = new ulong[32];
     private long _from, _saying;
-    private int _first, _end, _room;
+    private int _first = Begin, _end = Begin, _room;
 
     internal NextChanges(int definitions) => (_saidIn, _bytesEach) = (new long[definitions], definitions <= MostInTwoBytes ? SmallChange : sizeof(ulong));
 
@@ -57,7 +59,7 @@ internal sealed partial class NextChanges
     private Span<ulong> Changes => _changes.AsSpan(_first, _end - _first);
 
     /// <summary>Nothing is expected.</summary>
-    internal void Clear() => (_first, _end, _room, _from) = (0, 0, 0, 0);
+    internal void Clear() => (_first, _end, _room, _from) = (Begin, Begin, 0, 0);
 
     /// <summary>What comes after the change of a definition, of which one is expected: as <see cref="Standing.Then"/> says.</summary>
     internal long Then(int definition)
@@ -94,44 +96,47 @@ internal sealed partial class NextChanges
             if (isTold && returns) _changes[_end++] = Change(then, definitions[i], isTold);
         }
 
-        PutInOrder(Changes, kept);
+        PutInOrder(kept);
     }
 
     /// <summary>Puts what stays of what was said together, from as late a beginning as can be: of no definition of which something is said now.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Keep(ReadOnlySpan<int> definitions, long now)
     {
-        int kept = 0;
         long saying = ++_saying;
         long[] saidIn = _saidIn;
-        ulong[] changes = _changes;
         long from = Math.Min(now, FirstAt);
         ulong passed = (ulong)(from - _from) << 32;
         foreach (int definition in definitions) saidIn[definition] = saying;
+        ref ulong kept = ref _changes[Begin];
+        int count = 0;
         foreach (ulong change in Changes)
         {
-            // Which stay nobody can guess: no branch asks.
-            changes[kept] = change - passed;
-            kept += saidIn[DefinitionOf(change)] == saying ? 0 : 1;
+            // Which stay nobody can guess: no branch asks. Each moves to where it is, or before that.
+            Unsafe.Add(ref kept, count) = change - passed;
+            count += saidIn[DefinitionOf(change)] == saying ? 0 : 1;
         }
 
-        (_from, _first, _end) = (from, 0, kept);
+        (_from, _first, _end) = (from, Begin, Begin + count);
     }
 
     /// <summary>Puts those behind the ones that were kept among them, in the order of time.</summary>
-    private static void PutInOrder(Span<ulong> changes, int kept)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void PutInOrder(int kept)
     {
-        if (changes.Length - kept > Few)
+        if (_end - kept > Few)
         {
-            changes.Sort();
+            Changes.Sort();
             return;
         }
 
-        for (int next = kept; next < changes.Length; next++)
+        foreach (ref ulong said in _changes.AsSpan(kept.._end))
         {
-            ulong change = changes[next];
-            int place = next;
-            for (; place > 0 && changes[place - 1] > change; place--) changes[place] = changes[place - 1];
-            changes[place] = change;
+            // Nothing is asked of the places: it goes no further than to behind what stands before all.
+            ulong change = said;
+            ref ulong place = ref said;
+            for (; Unsafe.Subtract(ref place, 1) is var before && before > change; place = ref Unsafe.Subtract(ref place, 1)) place = before;
+            place = change;
         }
     }
 

@@ -148,6 +148,9 @@ internal sealed class ProgramPlan
         return new Standing(partition.Code(run, at), partition.Change(run, at));
     }
 
+    /// <summary>What an event of a type, later than all others, may do to what a definition says.</summary>
+    internal EventEffect EffectOf(int place, int type) => _segments[place]?.EffectOf(type) ?? EventEffect.Any;
+
     /// <summary>When a definition says something else.</summary>
     internal Until Change(NodeRun run, int place, long at) => _segments[place] is { } segment ? segment.Flip(run, at) : new Until(_partitions[place]!.Change(run, at));
 }

@@ -178,6 +178,11 @@ public sealed class RuleProgram
         for (int i = 0; i < places.Length; i++) standings[i] = _plan.Ask(run, places[i], now);
     }
 
+    /// <summary>What an event of a type, later than all others, may do to what a definition says, now and later.</summary>
+    /// <param name="place">The position in <see cref="Definitions"/>.</param>
+    /// <param name="type">The type, as a position in the schema.</param>
+    internal EventEffect EffectOf(int place, int type) => _plan.EffectOf(place, type);
+
     /// <summary>Whether a measure goes on from a fold of old events.</summary>
     internal bool CanFold(Measure measure) => _plan.CanFold(measure);
 

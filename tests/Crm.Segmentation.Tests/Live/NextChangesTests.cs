@@ -32,7 +32,8 @@ public sealed class NextChangesTests
             long least = expected.Count == 0 ? NextChanges.Never : expected.Values.Min(one => one.At);
             bool isTold = expected.Count > 0 && expected.Values.Where(one => one.At == least).All(one => one.Then != Until.Untold);
             Assert.Equal(new ComingChange(least, isTold), changes.First);
-            Assert.Equal(changes.First, changes.ComingIn(Bytes(changes)));
+            Assert.Equal(0, changes.Take(Bytes(changes), 0, [], out ComingChange coming));
+            Assert.Equal(changes.First, coming);
 
             // All of many are looked at now and then, and some always.
             IEnumerable<int> looked = expected.Count > 500 && round % 200 != 199 ? Enumerable.Range(0, 20).Select(_ => random.Next(definitions)) : expected.Keys;
@@ -70,12 +71,12 @@ public sealed class NextChangesTests
                 Assert.Equal(told.Order(), places[..first].Order());
                 Assert.Equal(due.Except(told).Order(), places[first..count].Order());
                 foreach ((int definition, long at) in then) Assert.Equal((at, NextChanges.Never), (changes[definition], changes.Then(definition)));
-                var inBytes = new List<int>();
-                while (changes.TryTurn(bytes, now, out int definition)) inBytes.Add(definition);
+                int taken = changes.Take(bytes, now, places, out ComingChange coming);
+                int[] inBytes = places[..taken];
                 if (due.Length == told.Length)
                 {
                     Assert.Equal(told.Order(), inBytes.Order());
-                    Assert.Equal(changes.First, changes.ComingIn(bytes));
+                    Assert.Equal(changes.First, coming);
                     turned += told.Length;
                 }
                 else

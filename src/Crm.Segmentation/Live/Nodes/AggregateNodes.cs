@@ -16,6 +16,8 @@ internal abstract class NumbersNode(SelectionNode events, NumberNode property) :
 
     internal override int Cost => 2 * events.Cost;
 
+    internal override EventEffect EffectOf(int type) => property.IsTimed ? EventEffect.Any : events.EffectOf(type);
+
     private protected NumberNode Property => property;
 
     internal override long Turn(NodeRun run, long at) => events.Turn(run, at);

@@ -32,6 +32,12 @@ internal abstract class ConditionNode
     /// <summary>About how much work it is to ask, so that the cheap are asked first.</summary>
     internal virtual int Cost => 1;
 
+    /// <summary>An event without which it does not hold; null where it may hold without any.</summary>
+    internal virtual NeededEvent? Needed => null;
+
+    /// <summary>What an event of a type, later than all others, may do to the answer.</summary>
+    internal virtual EventEffect EffectOf(int type) => EventEffect.AnyIf(IsTimed);
+
     /// <summary>Whether it holds at an instant.</summary>
     internal bool Holds(NodeRun run, long at)
     {

@@ -19,6 +19,8 @@ internal sealed class CountNode(SelectionNode events) : NumberNode
 
     internal override int Cost => events.Cost;
 
+    internal override EventEffect EffectOf(int type) => events.EffectOf(type);
+
     internal override long Turn(NodeRun run, long at) => events.Turn(run, at);
 
     private protected override bool Compute(NodeRun run, long at, out long value)

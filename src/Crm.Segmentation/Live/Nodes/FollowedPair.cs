@@ -27,6 +27,16 @@ internal sealed class FollowedPair(PatternNode first, PatternNode other, bool is
             ? new FollowedPair(first, other, shape.AbsentLast, shape.Within, window)
             : null;
 
+    /// <summary>The first event, where it must lie in the time up to now.</summary>
+    internal NeededEvent? Needed => window.Length is { } length ? new NeededEvent(_first, length) : null;
+
+    /// <summary>What an event of a type, later than all others, may do: as the first, begin to wait for what must not follow; as the other, follow a first one that is not too long ago.</summary>
+    internal EventEffect EffectOf(int type) =>
+        window.IsAnchored ? EventEffect.Any
+        : type == _first ? EventEffect.AnyIf(isAbsent)
+        : type == _other ? new EventEffect(_first, within)
+        : EventEffect.None;
+
     /// <summary>Whether there is such a first event at an instant, and when that changes.</summary>
     internal bool Holds(NodeRun run, long at, bool looksAhead, out Until change)
     {

@@ -20,6 +20,15 @@ internal sealed class AllNode : ConditionNode
 
     internal override int Cost { get; }
 
+    internal override NeededEvent? Needed => Connective.Needed(_operands, except: PatternNode.AnyType);
+
+    /// <summary>Where one operand needs an event that is not there, the others do not matter.</summary>
+    internal override EventEffect EffectOf(int type)
+    {
+        EventEffect effect = Connective.EffectOf(_operands, type);
+        return effect.IsNone || effect.IsAfterOther || Connective.Needed(_operands, except: type) is not { } needed ? effect : new EventEffect(needed.Type, needed.Within);
+    }
+
     private protected override bool Decide(NodeRun run, long at)
     {
         foreach (ConditionNode operand in _operands)
@@ -55,6 +64,8 @@ internal sealed class AnyNode : ConditionNode
 
     internal override int Cost { get; }
 
+    internal override EventEffect EffectOf(int type) => Connective.EffectOf(_operands, type);
+
     private protected override bool Decide(NodeRun run, long at)
     {
         foreach (ConditionNode operand in _operands)
@@ -80,6 +91,8 @@ internal sealed class NotNode(ConditionNode operand) : ConditionNode
 
     internal override int Cost => operand.Cost;
 
+    internal override EventEffect EffectOf(int type) => operand.EffectOf(type);
+
     private protected override bool Decide(NodeRun run, long at) => !operand.Holds(run, at);
 
     private protected override bool DecideAhead(NodeRun run, long at, out Until until) => !operand.Ask(run, at, out until);
@@ -101,6 +114,23 @@ internal sealed class ConstantNode(bool holds) : ConditionNode
 
 internal static class Connective
 {
+    /// <summary>What an event of a type, later than all others, may do to some operands together.</summary>
+    internal static EventEffect EffectOf(ConditionNode[] operands, int type)
+    {
+        EventEffect effect = EventEffect.None;
+        foreach (ConditionNode operand in operands) effect = effect.Or(operand.EffectOf(type));
+        return effect;
+    }
+
+    /// <summary>Of the events that some operands need, each its own and none of a type, the one that must be least long ago; null where none needs one.</summary>
+    internal static NeededEvent? Needed(ConditionNode[] operands, int except)
+    {
+        NeededEvent? least = null;
+        foreach (ConditionNode operand in operands)
+            if (operand.Needed is { } needed && needed.Type != except && !(needed.Within >= least?.Within)) least = needed;
+        return least;
+    }
+
     /// <summary>
     /// Whether a conjunction (<paramref name="whole"/>) or a disjunction holds, and when that changes. Where all operands agree with that which every one of them must have, the first to
     /// change changes it, for ever if it does itself. Otherwise it stays as long as one of those stays that stand in its way, so that the last of them to change is where to look again;

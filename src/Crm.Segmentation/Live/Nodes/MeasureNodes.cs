@@ -18,6 +18,9 @@ internal abstract class MeasureNode
     /// <summary>About how much work it is to ask.</summary>
     internal virtual int Cost => 1;
 
+    /// <summary>What an event of a type, later than all others, may do to the value.</summary>
+    internal virtual EventEffect EffectOf(int type) => EventEffect.AnyIf(IsTimed);
+
     /// <summary>Whether it has a value at an instant.</summary>
     internal abstract bool IsSet(NodeRun run, long at);
 

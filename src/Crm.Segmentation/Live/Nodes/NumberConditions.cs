@@ -9,6 +9,8 @@ internal abstract class NumberTestNode(NumberNode measure) : LeafNode
 
     internal override int Cost => measure.Cost;
 
+    internal override EventEffect EffectOf(int type) => measure.EffectOf(type);
+
     private protected override bool Moves => measure.Moves;
 
     /// <summary>Whether a value passes.</summary>
@@ -35,6 +37,10 @@ internal sealed class RangeNode(NumberNode measure, ExactRange range) : NumberTe
     internal ExactRange Range => range;
 
     internal override int Cost => _recent is null ? base.Cost : 1;
+
+    /// <summary>A number of events in the time up to now that is not zero needs one of them.</summary>
+    internal override NeededEvent? Needed =>
+        range.Low > 0 && Measure is CountNode { Events: { Pattern.Type: not PatternNode.AnyType and var type, Window.Length: { } length } } ? new NeededEvent(type, length) : null;
 
     internal override bool Passes(long value) => value >= range.Low && value <= range.High;
 
@@ -83,6 +89,8 @@ internal sealed class ComparedNode : LeafNode
 
     internal override int Cost => _left.Cost + _right.Cost;
 
+    internal override EventEffect EffectOf(int type) => _left.EffectOf(type).Or(_right.EffectOf(type));
+
     private protected override bool Moves => _left.Moves || _right.Moves;
 
     private protected override bool Decide(NodeRun run, long at)
@@ -102,6 +110,8 @@ internal sealed class MissingNode(MeasureNode measure) : LeafNode
     internal override bool IsTimed => measure.IsTimed;
 
     internal override int Cost => measure.Cost;
+
+    internal override EventEffect EffectOf(int type) => measure.EffectOf(type);
 
     private protected override bool Decide(NodeRun run, long at) => !measure.IsSet(run, at);
 

@@ -17,6 +17,9 @@ internal sealed class SelectionNode(PatternNode pattern, WindowNode window, Cale
     /// <summary>Whether events enter and leave in their order, each once.</summary>
     internal bool Slides => window.Slides && !pattern.IsTimed;
 
+    /// <summary>What an event of a type, later than all others, may do to what is told of them: where nothing else moves them, only one of theirs does anything.</summary>
+    internal EventEffect EffectOf(int type) => EventEffect.AnyIf(pattern.IsTimed || window.IsAnchored || pattern.Type == PatternNode.AnyType || pattern.Type == type);
+
     internal int Cost => 8 + (pattern.MatchesAll ? 0 : 8 * pattern.Cost);
 
     /// <summary>Whether the events are found by their places: they are few, and each says by itself whether it matches.</summary>

@@ -157,6 +157,10 @@ internal sealed class HappensNode(SequenceNode sequence) : LeafNode
 
     internal override int Cost => sequence.Cost;
 
+    internal override NeededEvent? Needed => _pair?.Needed;
+
+    internal override EventEffect EffectOf(int type) => _pair?.EffectOf(type) ?? EventEffect.Any;
+
     private protected override bool Decide(NodeRun run, long at) => sequence.Happens(run, at);
 
     private protected override bool TryForesee(NodeRun run, long at, out bool holds, out Until until)
