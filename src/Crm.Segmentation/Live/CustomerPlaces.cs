@@ -172,26 +172,3 @@ internal sealed class CustomerPlaces
 
     private static uint HashOf(in CustomerKey key) => (uint)SeededHash.OfProcess.GetHashCode(key);
 }
-
-/// <summary>Who a customer is unless her key is a text, where her bytes are, and when she is looked at.</summary>
-[StructLayout(LayoutKind.Sequential, Size = Bytes)]
-internal struct CustomerPlace
-{
-    /// <summary>A line of the machine's memory.</summary>
-    internal const int Bytes = 64;
-
-    /// <summary>When she is to be looked at, and when she next comes out of the wheel: then, or before. And when again after that; never where that is not known.</summary>
-    internal long Wake, Scheduled, Displaced;
-
-    /// <summary>When all of her is to be asked again.</summary>
-    internal long Again;
-    internal long First, Second;
-    internal int Room, Length;
-
-    /// <summary>How many of her bytes are looked at where she comes out of the wheel: only their head where <see cref="Turns"/>.</summary>
-    internal int Looked;
-    internal KeyKind Form;
-
-    /// <summary>Whether of all that is due next it is told what comes then, so that it just turns.</summary>
-    internal bool Turns;
-}

@@ -73,7 +73,10 @@ public sealed partial class LiveMembership
 
     private int CodeAt(int place, int definition)
     {
-        var reader = new StateReader(BytesAt(_places[place]));
-        return _work.Form.ReadCode(ref reader, definition);
+        ref readonly CustomerPlace slot = ref _places[place];
+        ArraySegment<byte> written = WrittenAt(slot);
+        var reader = new StateReader(written);
+        int code = _work.Form.ReadCode(ref reader, definition);
+        return slot.Behind > 0 && _work.HasTurned(written, slot.Behind, definition) ? 1 - code : code;
     }
 }

@@ -32,8 +32,12 @@ public sealed partial class LiveMembership
         writer.Count(_places.Count);
         foreach ((CustomerKey key, int place) in _places.All)
         {
+            ref readonly CustomerPlace slot = ref _places[place];
             writer.Key(key);
-            writer.Stretch(BytesAt(_places[place]));
+            writer.Count(slot.Length);
+            Span<byte> state = writer.Room(slot.Length);
+            WrittenAt(slot).AsSpan().CopyTo(state);
+            if (slot.Behind > 0) _work.CatchUp(state, slot.Behind);
         }
 
         SealedBytes.Write(to, SealedBytes.Membership, _rules.Identity, writer.Written);

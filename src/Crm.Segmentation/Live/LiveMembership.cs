@@ -183,32 +183,42 @@ public sealed partial class LiveMembership
 
     private void Pass(long until, ICollection<LiveChange> changes)
     {
-        while (_wheel.TryTake(until, out long instant, out int place)) Look(place, instant, until, changes);
+        while (_wheel.TryTake(until, out long instant, out int place)) Look(place, instant, changes);
     }
 
     /// <summary>Looks at a customer who came out of the wheel.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Look(int place, long instant, long until, ICollection<LiveChange> changes)
+    private void Look(int place, long instant, ICollection<LiveChange> changes)
     {
         ref CustomerPlace slot = ref _places[place];
         if (slot.Scheduled != instant) return;
         (slot.Scheduled, slot.Displaced) = (slot.Displaced, long.MaxValue);
-        if (slot.Wake > until)
+        if (slot.Wake > instant)
         {
-            Schedule(ref slot, place, slot.Wake);
+            Schedule(ref slot, place);
             return;
         }
 
         CustomerKey key = _places.KeyAt(place);
-        if (slot.Turns)
+        if (slot.Coming > 0)
         {
-            Schedule(ref slot, place, _work.Turn(BytesAt(slot), key, slot.Wake, changes), slot.Again);
-            return;
+            (int definition, bool enters) = slot.TakeTurn();
+            _work.Tell(key, definition, enters, instant, changes);
+            if (slot.Wake == CustomerPlace.InBytes) Foresee(ref slot);
+            Schedule(ref slot, place);
         }
-
-        LiveCustomer state = Load(key, place, until);
-        _work.Advance(state, slot.Wake, changes);
-        Store(key, place, state);
+        else if (slot.Turns)
+        {
+            _work.Turn(BytesAt(ref slot), key, instant, changes);
+            Foresee(ref slot);
+            Schedule(ref slot, place);
+        }
+        else
+        {
+            LiveCustomer state = Load(key, place, instant);
+            _work.Advance(state, instant, changes);
+            Store(key, place, state);
+        }
     }
 
     /// <summary>Asks for the places of customers who come out of the wheel in a while: what is far away in memory is on its way meanwhile.</summary>
@@ -223,7 +233,7 @@ public sealed partial class LiveMembership
         foreach (ulong entry in entries)
         {
             ref CustomerPlace slot = ref _places[InstantRun.CustomerOf(entry)];
-            if (slot.Wake <= slot.Scheduled) _arena.Ask(slot.Room, slot.Looked);
+            if (slot.Wake <= slot.Scheduled && slot.Coming == 0) _arena.Ask(slot.Room, slot.Turns ? Math.Min(slot.Length, ByteArena.InFirstLine) : slot.Length);
         }
     }
 
@@ -233,20 +243,23 @@ public sealed partial class LiveMembership
         _arena.Ask(slot.Room, slot.Length);
     }
 
-    private void Schedule(ref CustomerPlace slot, int place, long wake)
+    /// <summary>She comes out of the wheel when she is to be looked at, or before.</summary>
+    private void Schedule(ref CustomerPlace slot, int place)
     {
-        slot.Wake = wake;
-        if (wake >= slot.Scheduled) return;
-        (slot.Displaced, slot.Scheduled) = (slot.Scheduled, wake);
-        _wheel.Add(wake, place);
+        if (slot.Wake >= slot.Scheduled) return;
+        (slot.Displaced, slot.Scheduled) = (slot.Scheduled, slot.Wake);
+        _wheel.Add(slot.Wake, place);
     }
 
-    /// <summary>She is looked at with the next change, or where all is to be asked again.</summary>
-    private void Schedule(ref CustomerPlace slot, int place, ComingChange next, long again)
+    /// <summary>Finds in her bytes what comes next.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Foresee(ref CustomerPlace slot)
     {
-        (slot.Again, slot.Turns) = (again, next.IsTold && next.At < again);
-        Schedule(ref slot, place, Math.Min(next.At, again));
+        StateForm.ReadComing(BytesAt(ref slot), _work.Customer);
+        Foresee(ref slot, _work.Customer);
     }
+
+    private static void Foresee(ref CustomerPlace slot, LiveCustomer state) => slot.Foresee(state.Nexts, state.Codes, LiveWork.AgainAt(state));
 
     /// <summary>The place of the customer that a key is now, which it becomes; -1 for one who is not known.</summary>
     private int Find(ref CustomerKey key)
@@ -268,9 +281,22 @@ public sealed partial class LiveMembership
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Begin(in CustomerKey key, LiveCustomer state, long now) => state.Begin(CustomerAttributes.Of(_rules.Schema, key), now);
 
-    private void Read(in CustomerKey key, int place, LiveCustomer to) => _work.Form.Read(BytesAt(_places[place]), key, to);
+    private void Read(in CustomerKey key, int place, LiveCustomer to) => _work.Form.Read(BytesAt(ref _places[place]), key, to);
 
-    private ArraySegment<byte> BytesAt(in CustomerPlace slot) => _arena.At(slot.Room, slot.Length);
+    /// <summary>Her bytes, in which has turned what did since they were written.</summary>
+    private ArraySegment<byte> BytesAt(ref CustomerPlace slot)
+    {
+        ArraySegment<byte> stored = WrittenAt(slot);
+        if (slot.Behind > 0)
+        {
+            _work.CatchUp(stored, slot.Behind);
+            slot.Behind = 0;
+        }
+
+        return stored;
+    }
+
+    private ArraySegment<byte> WrittenAt(in CustomerPlace slot) => _arena.At(slot.Room, slot.Length);
 
     /// <summary>Stores the state that was read from a place, or a new one.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -301,8 +327,8 @@ public sealed partial class LiveMembership
         }
 
         slot.Length = length;
-        Schedule(ref slot, place, state.Nexts.First, LiveWork.AgainAt(state));
-        slot.Looked = slot.Turns ? Math.Min(length, ByteArena.InFirstLine) : length;
+        Foresee(ref slot, state);
+        Schedule(ref slot, place);
         _arena.Gather();
     }
 

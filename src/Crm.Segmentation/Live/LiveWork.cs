@@ -58,14 +58,30 @@ internal sealed partial class LiveWork
         customer.Told = until;
     }
 
-    /// <summary>Turns what comes at an instant of a customer, of which it is told: in her bytes, of which no more than their beginning is looked at. What comes next.</summary>
+    /// <summary>Turns what comes at an instant of a customer, of which it is told: in her bytes, of which no more than their beginning is looked at.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    internal ComingChange Turn(Span<byte> stored, in CustomerKey key, long now, ICollection<LiveChange> changes)
+    internal void Turn(Span<byte> stored, in CustomerKey key, long now, ICollection<LiveChange> changes)
     {
-        Span<byte> codes = StateForm.CodesIn(stored, now), nexts = codes[Customer.Codes.LengthIn(codes)..];
-        int due = Customer.Nexts.Take(nexts, now, _places, out ComingChange coming);
+        Span<byte> codes = StateForm.CodesIn(stored), nexts = codes[Customer.Codes.LengthIn(codes)..];
+        StateForm.SetTold(stored, now);
+        int due = Customer.Nexts.Take(nexts, now, _places);
         foreach (int definition in _places.AsSpan(0, due)) Tell(key, definition, Customer.Codes.Turn(codes, definition), now, changes);
-        return coming;
+    }
+
+    /// <summary>Turns the first so many segments that come, which was told: in her bytes.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal void CatchUp(Span<byte> stored, int turns)
+    {
+        Span<byte> codes = StateForm.CodesIn(stored), nexts = codes[Customer.Codes.LengthIn(codes)..];
+        StateForm.SetTold(stored, Customer.Nexts.TakeFirst(nexts, turns, _places));
+        foreach (int definition in _places.AsSpan(0, turns)) _ = Customer.Codes.Turn(codes, definition);
+    }
+
+    /// <summary>Whether a segment says another thing than her bytes, of which the first so many segments that come have turned.</summary>
+    internal bool HasTurned(ReadOnlySpan<byte> stored, int turns, int definition)
+    {
+        ReadOnlySpan<byte> codes = StateForm.CodesIn(stored);
+        return (Customer.Nexts.CountOf(codes[Customer.Codes.LengthIn(codes)..], turns, definition) & 1) != 0;
     }
 
     /// <summary>When all is to be asked again.</summary>
@@ -373,7 +389,7 @@ internal sealed partial class LiveWork
     }
 
     /// <summary>Tells that a segment turned by itself.</summary>
-    private void Tell(in CustomerKey customer, int definition, bool isMember, long now, ICollection<LiveChange> changes) =>
+    internal void Tell(in CustomerKey customer, int definition, bool isMember, long now, ICollection<LiveChange> changes) =>
         changes.Add(new LiveChange(customer, _definitions[definition], isMember ? 1 : 0, now, LiveChange.NoEffect));
 
     private static bool IsChange(ProgramDefinition definition, int before, int after) => definition.IsPartition ? before != after : (before == 1) != (after == 1);

@@ -78,28 +78,36 @@ internal sealed partial class NextChanges
     /// <param name="stored">The bytes.</param>
     /// <param name="now">The instant.</param>
     /// <param name="definitions">Takes the definitions.</param>
-    /// <param name="coming">What comes next.</param>
     /// <returns>How many there are.</returns>
-    internal int Take(Span<byte> stored, long now, Span<int> definitions, out ComingChange coming)
+    internal int Take(Span<byte> stored, long now, Span<int> definitions)
     {
         (int first, int end, int count) = (Number(stored, FirstChange), Number(stored, EndOfChanges), 0);
-        (long from, coming) = (FromOf(stored), new ComingChange(Never, false));
-        for (; first < end; first++)
-        {
-            ulong change = ChangeAt(stored, first), at = change >> 32;
-            if (from + (long)at == now && IsTold(change))
-            {
-                definitions[count++] = DefinitionOf(change);
-                continue;
-            }
-
-            for (int i = first + 1; i < end && ChangeAt(stored, i) is var other && other >> 32 == at; i++) change &= other;
-            coming = new ComingChange(from + (long)at, IsTold(change));
-            break;
-        }
-
+        long from = FromOf(stored);
+        for (; first < end && ChangeAt(stored, first) is var change && from + (long)(change >> 32) == now && IsTold(change); first++) definitions[count++] = DefinitionOf(change);
         SetNumber(stored, FirstChange, first);
         return count;
+    }
+
+    /// <summary>Takes out the first in bytes that <see cref="Write"/> wrote: so many, which there are.</summary>
+    /// <param name="stored">The bytes.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="definitions">Takes the definitions.</param>
+    /// <returns>When the last of them comes.</returns>
+    internal long TakeFirst(Span<byte> stored, int count, Span<int> definitions)
+    {
+        int first = Number(stored, FirstChange);
+        ulong change = 0;
+        for (int i = 0; i < count; i++) definitions[i] = DefinitionOf(change = ChangeAt(stored, first + i));
+        SetNumber(stored, FirstChange, first + count);
+        return FromOf(stored) + (long)(change >> 32);
+    }
+
+    /// <summary>How many of the first so many in bytes that <see cref="Write"/> wrote are of a definition.</summary>
+    internal int CountOf(ReadOnlySpan<byte> stored, int count, int definition)
+    {
+        (int first, int found) = (Number(stored, FirstChange), 0);
+        for (int i = 0; i < count; i++) found += DefinitionOf(ChangeAt(stored, first + i)) == definition ? 1 : 0;
+        return found;
     }
 
     private static long FromOf(ReadOnlySpan<byte> stored) => BinaryPrimitives.ReadInt64LittleEndian(stored);

@@ -44,17 +44,7 @@ internal sealed partial class NextChanges
     internal long FirstAt => _first == _end ? Never : InstantOf(_changes[_first]);
 
     /// <summary>The first of them.</summary>
-    internal ComingChange First
-    {
-        get
-        {
-            ReadOnlySpan<ulong> changes = Changes;
-            if (changes.IsEmpty) return new ComingChange(Never, false);
-            ulong told = changes[0], at = told >> 32;
-            for (int i = 1; i < changes.Length && changes[i] >> 32 == at; i++) told &= changes[i];
-            return new ComingChange(_from + (long)at, IsTold(told));
-        }
-    }
+    internal ComingChange First => FirstFrom(0);
 
     private Span<ulong> Changes => _changes.AsSpan(_first, _end - _first);
 
@@ -74,6 +64,28 @@ internal sealed partial class NextChanges
         }
 
         return Never;
+    }
+
+    /// <summary>The first of them behind so many.</summary>
+    internal ComingChange FirstFrom(int place)
+    {
+        ReadOnlySpan<ulong> changes = Changes;
+        if (place >= changes.Length) return new ComingChange(Never, false);
+        ulong told = changes[place], at = told >> 32;
+        for (int i = place + 1; i < changes.Length && changes[i] >> 32 == at; i++) told &= changes[i];
+        return new ComingChange(_from + (long)at, IsTold(told));
+    }
+
+    /// <summary>The one behind so many, where it comes alone at its instant, before another instant, and it is told what comes then.</summary>
+    internal bool TryTurn(int place, long before, out ComingTurn turn)
+    {
+        ReadOnlySpan<ulong> changes = Changes;
+        turn = default;
+        if (place >= changes.Length) return false;
+        ulong change = changes[place];
+        if (!IsTold(change) || (place + 1 < changes.Length && changes[place + 1] >> 32 == change >> 32)) return false;
+        turn = new ComingTurn(InstantOf(change), DefinitionOf(change));
+        return turn.At < before;
     }
 
     /// <summary>Says of some definitions when they say something else, and what comes then, whatever was said of them.</summary>
@@ -175,3 +187,8 @@ internal sealed partial class NextChanges
 /// <param name="At">When; never where nothing is expected.</param>
 /// <param name="IsTold">Whether of all that come then it is told what comes.</param>
 internal readonly record struct ComingChange(long At, bool IsTold);
+
+/// <summary>A segment that turns at an instant.</summary>
+/// <param name="At">When.</param>
+/// <param name="Definition">Which, by its position.</param>
+internal readonly record struct ComingTurn(long At, int Definition);

@@ -55,11 +55,24 @@ internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefi
         BinaryPrimitives.WriteInt32LittleEndian(end[(sizeof(long) + sizeof(int))..], customer.AreEventsRead ? _stretch.Length : customer.StoredLength + customer.Added.Length);
     }
 
-    /// <summary>What the definitions say, and behind it when they say something else, in a state that was written, which is of another instant from now on.</summary>
-    internal static Span<byte> CodesIn(Span<byte> stored, long now)
+    /// <summary>What the definitions say, and behind it when they say something else, in a state that was written.</summary>
+    internal static Span<byte> CodesIn(Span<byte> stored) => stored[(sizeof(long) + sizeof(byte))..];
+
+    /// <inheritdoc cref="CodesIn(Span{byte})"/>
+    internal static ReadOnlySpan<byte> CodesIn(ReadOnlySpan<byte> stored) => stored[(sizeof(long) + sizeof(byte))..];
+
+    /// <summary>A state that was written is of another instant from now on.</summary>
+    internal static void SetTold(Span<byte> stored, long now) => BinaryPrimitives.WriteInt64LittleEndian(stored, now);
+
+    /// <summary>Reads what the definitions say, when they say something else, and when all were asked last: no more.</summary>
+    internal static void ReadComing(ReadOnlySpan<byte> stored, LiveCustomer customer)
     {
-        BinaryPrimitives.WriteInt64LittleEndian(stored, now);
-        return stored[(sizeof(long) + sizeof(byte))..];
+        var from = new StateReader(stored);
+        customer.Told = (long)from.Fixed();
+        byte has = from.Byte();
+        customer.Codes.Read(ref from);
+        customer.Nexts.Read(ref from);
+        customer.Asked = (has & IsAsked) != 0 ? (long)from.Fixed() : long.MinValue;
     }
 
     /// <summary>Puts another head and further events into the room in which the rest of a state is stored.</summary>

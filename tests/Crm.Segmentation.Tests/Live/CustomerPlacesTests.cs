@@ -1,13 +1,9 @@
-using System.Runtime.CompilerServices;
 using Crm.Segmentation.Live;
 
 namespace Crm.Segmentation.Tests.Live;
 
 public sealed class CustomerPlacesTests
 {
-    [Fact]
-    public void Place_IsOneLineOfMemory() => Assert.Equal(CustomerPlace.Bytes, Unsafe.SizeOf<CustomerPlace>());
-
     [Theory]
     [InlineData(1, 12)]
     [InlineData(2, 300)]

@@ -37,5 +37,31 @@ public sealed class ManyCustomersTests
         Assert.Equal(Who(customer => counts[customer] > 0 && lasts[customer] > now.AddDays(-2)), live.Members("seen").ToHashSet());
     }
 
+    /// <summary>Customers whose next changes were put off come out of the wheel before them, and are told in the order of time all the same.</summary>
+    [Fact]
+    public void Changes_OfMuchTimeAtOnce_AreToldInItsOrder()
+    {
+        var start = new DateTimeOffset(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
+        LiveMembership live = new SegmentationEngine(Shop).Live(RuleBook.Parse(Shop, ("s.crm", "segment seen = did visit in last 2 days segment fresh = did visit in last 1 day segment known = did visit in last 9 days"))).Membership(start);
+        var random = new Random(1);
+        var lasts = new Dictionary<CustomerKey, DateTimeOffset>();
+        var changes = new List<LiveChange>();
+        for (int i = 0; i < 2_000; i++)
+        {
+            DateTimeOffset now = start.AddSeconds(20 * i);
+            CustomerKey customer = random.Next(500);
+            live.Feed(customer, CustomerEvent.Of(Visit, now), now, changes).ThrowIfRefused();
+            lasts[customer] = now;
+        }
+
+        changes.Clear();
+        Assert.Null(live.WakeUntil(start.AddDays(30), changes).Refusal);
+        Assert.Equal(changes.Select(change => change.At).Order(), changes.Select(change => change.At));
+        (string, CustomerKey, DateTimeOffset)[] expected = [.. lasts.SelectMany(last => new[] { ("seen", last.Key, last.Value.AddDays(2)), ("fresh", last.Key, last.Value.AddDays(1)), ("known", last.Key, last.Value.AddDays(9)) })];
+        Assert.Equal(expected.ToHashSet(), changes.Select(change => (change.Definition, change.Customer, change.At)).ToHashSet());
+        Assert.Equal(expected.Length, changes.Count);
+        Assert.All(changes, change => Assert.False(change.IsMember));
+    }
+
     private static HashSet<CustomerKey> Who(Func<int, bool> holds) => [.. Enumerable.Range(0, Customers).Where(holds).Select(customer => (CustomerKey)customer)];
 }
