@@ -78,29 +78,20 @@ internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefi
     /// <summary>Puts another head and further events into the room in which the rest of a state is stored.</summary>
     internal static void Renew(Span<byte> room, LiveCustomer customer, ReadOnlySpan<byte> head)
     {
-        int before = customer.StoredHead, events = customer.StoredLength, rest = customer.StoredRestLength, behind = head.Length + events;
+        int events = customer.StoredLength, rest = customer.StoredRestLength, stood = customer.StoredHead + events, behind = head.Length + events;
         ReadOnlySpan<byte> added = customer.Added.Written;
-        if (head.Length > before || added.Length > 0)
-        {
-            // What lies further behind makes way first, unless it comes nearer.
-            if (behind + added.Length >= before + events)
-            {
-                room.Slice(before + events, rest).CopyTo(room[(behind + added.Length)..]);
-                room.Slice(before, events).CopyTo(room[head.Length..]);
-            }
-            else
-            {
-                room.Slice(before, events).CopyTo(room[head.Length..]);
-                room.Slice(before + events, rest).CopyTo(room[(behind + added.Length)..]);
-            }
-        }
-        else if (head.Length < before)
-        {
-            room.Slice(before, events + rest).CopyTo(room[head.Length..]);
-        }
 
+        // What lies further behind makes way first, unless it comes nearer.
+        if (behind + added.Length > stood) Move(room, stood, behind + added.Length, rest);
+        Move(room, customer.StoredHead, head.Length, events);
+        if (behind + added.Length < stood) Move(room, stood, behind + added.Length, rest);
         head.CopyTo(room);
         added.CopyTo(room[behind..]);
+
+        static void Move(Span<byte> room, int from, int to, int length)
+        {
+            if (from != to && length > 0) room.Slice(from, length).CopyTo(room[to..]);
+        }
     }
 
     /// <summary>Copies all that stands behind the head of a state whose events and rest are as they were stored.</summary>
