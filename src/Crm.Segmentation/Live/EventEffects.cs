@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Crm.Segmentation.Live;
 
-/// <summary>Of the definitions that read a type of event, those of which an event of it that is later than all others may change what they say, now or later: most others it leaves as they are.</summary>
+/// <summary>Of the definitions that read a type of event, those of which an event of it that is later than all others may change what they say, now or later: the others it leaves as they are.</summary>
 internal sealed class EventEffects
 {
     private readonly int[] _always;
