@@ -9,6 +9,9 @@ internal struct CustomerPlace
     /// <summary>A line of the machine's memory.</summary>
     internal const int Bytes = 64;
 
+    /// <summary>How many segments that turn next are kept here at most.</summary>
+    internal const int MostTurns = 2;
+
     /// <summary>When she is looked at next is to be found in her bytes.</summary>
     internal const long InBytes = long.MaxValue;
 
@@ -29,7 +32,7 @@ internal struct CustomerPlace
     /// <summary>How many segments have turned since her bytes were written: the first of those that they say come next.</summary>
     internal byte Behind;
 
-    /// <summary>How many segments that turn next are kept here, two at most.</summary>
+    /// <summary>How many segments that turn next are kept here.</summary>
     internal byte Coming;
 
     // How long after the first the second of them turns, and how long after the last of them she is looked at; each is the definition above whether she enters it.

@@ -72,9 +72,11 @@ internal sealed partial class LiveWork
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal void CatchUp(Span<byte> stored, int turns)
     {
+        // The same segment may turn twice, so that there may be more turns than definitions.
+        Span<int> turned = stackalloc int[CustomerPlace.MostTurns];
         Span<byte> codes = StateForm.CodesIn(stored), nexts = codes[Customer.Codes.LengthIn(codes)..];
-        StateForm.SetTold(stored, Customer.Nexts.TakeFirst(nexts, turns, _places));
-        foreach (int definition in _places.AsSpan(0, turns)) _ = Customer.Codes.Turn(codes, definition);
+        StateForm.SetTold(stored, Customer.Nexts.TakeFirst(nexts, turns, turned));
+        foreach (int definition in turned[..turns]) _ = Customer.Codes.Turn(codes, definition);
     }
 
     /// <summary>Whether a segment says another thing than her bytes, of which the first so many segments that come have turned.</summary>

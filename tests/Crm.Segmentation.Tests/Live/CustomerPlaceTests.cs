@@ -13,6 +13,7 @@ public sealed class CustomerPlaceTests
 
     [Theory]
     [InlineData(1, 2, Again)]
+    [InlineData(5, 1, Again)]
     [InlineData(2, 6, Again)]
     [InlineData(3, 6, 60)]
     [InlineData(4, 60_000, Again)]
