@@ -58,34 +58,6 @@ internal sealed partial class LiveWork
         customer.Told = until;
     }
 
-    /// <summary>Turns what comes at an instant of a customer, of which it is told: in her bytes, of which no more than their beginning is looked at.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    internal void Turn(Span<byte> stored, in CustomerKey key, long now, ICollection<LiveChange> changes)
-    {
-        Span<byte> codes = StateForm.CodesIn(stored), nexts = codes[Customer.Codes.LengthIn(codes)..];
-        StateForm.SetTold(stored, now);
-        int due = Customer.Nexts.Take(nexts, now, _places);
-        foreach (int definition in _places.AsSpan(0, due)) Tell(key, definition, Customer.Codes.Turn(codes, definition), now, changes);
-    }
-
-    /// <summary>Turns the first so many segments that come, which was told: in her bytes.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    internal void CatchUp(Span<byte> stored, int turns)
-    {
-        // The same segment may turn twice, so that there may be more turns than definitions.
-        Span<int> turned = stackalloc int[CustomerPlace.MostTurns];
-        Span<byte> codes = StateForm.CodesIn(stored), nexts = codes[Customer.Codes.LengthIn(codes)..];
-        StateForm.SetTold(stored, Customer.Nexts.TakeFirst(nexts, turns, turned));
-        foreach (int definition in turned[..turns]) _ = Customer.Codes.Turn(codes, definition);
-    }
-
-    /// <summary>Whether a segment says another thing than her bytes, of which the first so many segments that come have turned.</summary>
-    internal bool HasTurned(ReadOnlySpan<byte> stored, int turns, int definition)
-    {
-        ReadOnlySpan<byte> codes = StateForm.CodesIn(stored);
-        return (Customer.Nexts.CountOf(codes[Customer.Codes.LengthIn(codes)..], turns, definition) & 1) != 0;
-    }
-
     /// <summary>When all is to be asked again.</summary>
     internal static long AgainAt(LiveCustomer customer) => (customer.Asked == long.MinValue ? customer.Told : customer.Asked) + AskedAgainAfter;
 
@@ -263,108 +235,6 @@ internal sealed partial class LiveWork
         customer.Attributes = attributes;
     }
 
-    /// <summary>Takes as much of her as some definitions read.</summary>
-    private void Load(LiveCustomer customer, JudgedDefinitions definitions) => Load(customer, definitions.Types, definitions.ReadCustomer);
-
-    private void Load(LiveCustomer customer, bool[] types, bool readsCustomer)
-    {
-        if (customer.FoldsIfAny is var folds && !ReferenceEquals(_history.Folds, folds)) _history.Folds = folds;
-        _history.Set(readsCustomer ? customer.Attributes : _nobody, customer.EventCount);
-        Form.ReadEvents(customer, types, _history);
-    }
-
-    /// <summary>What is due at an instant: of which it is known that nothing comes after, it just turns; the rest is judged.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Wake(LiveCustomer customer, long now, ICollection<LiveChange> changes)
-    {
-        if (IsToBeAsked(customer, now))
-        {
-            Judge(customer, now, All(customer, now), changes, corrects: false);
-            return;
-        }
-
-        int left = Turn(customer, now, changes);
-        if (left == 0) return;
-        Load(customer, left, null);
-        Judge(customer, now, _places.AsSpan(0, left), changes, corrects: false);
-    }
-
-    /// <summary>Turns what is due of which it is told what comes then. The places of what is to be asked are left: so many.</summary>
-    private int Turn(LiveCustomer customer, long now, ICollection<LiveChange> changes)
-    {
-        int due = customer.Nexts.Take(now, _places, out int told);
-        customer.Told = now;
-        foreach (int definition in _places.AsSpan(0, told)) Change(customer, definition, customer.Codes[definition] == 1 ? 0 : 1, now, LiveChange.NoEffect, changes);
-        _places.AsSpan(told, due - told).CopyTo(_places);
-        return due - told;
-    }
-
-    /// <summary>The definitions that may say something else by an event, of which she is loaded, and those whose time has come; all of a customer who was never judged, or not for long.</summary>
-    private ReadOnlySpan<int> DueBy(LiveCustomer customer, long now, CustomerEvent one, bool isLast)
-    {
-        JudgedDefinitions readers = _rules.Kept.ReadersOf(one.Index);
-        if (IsToBeAsked(customer, now)) return All(customer, now);
-        if (customer.Nexts.FirstAt <= now) return DueWith(customer, now, readers);
-        Load(customer, readers);
-        return isLast && _history.IsFew ? _rules.Kept.EffectsOf(one.Index).Of(_history, one.Milliseconds, _places) : readers.Places;
-    }
-
-    /// <summary>Those whose time has come, and some more.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private ReadOnlySpan<int> DueWith(LiveCustomer customer, long now, JudgedDefinitions others)
-    {
-        int due = customer.Nexts.Take(now, _places, out _), count = due;
-        foreach (int definition in _places.AsSpan(0, due)) _isDue[definition] = true;
-        foreach (int other in others.Places)
-            if (!_isDue[other]) _places[count++] = other;
-        foreach (int definition in _places.AsSpan(0, due)) _isDue[definition] = false;
-        Load(customer, due, others);
-        return _places.AsSpan(0, count);
-    }
-
-    /// <summary>Takes as much of her as is read by the first of the places, and by some more.</summary>
-    private void Load(LiveCustomer customer, int places, JudgedDefinitions? others)
-    {
-        if (places == 1 && others is null)
-        {
-            Load(customer, _rules.Kept.Alone(_places[0]));
-            return;
-        }
-
-        Array.Clear(_types);
-        bool readsCustomer = others?.ReadCustomer == true;
-        if (others is not null) Add(others.Types);
-        foreach (int place in _places.AsSpan(0, places))
-        {
-            JudgedDefinitions one = _rules.Kept.Alone(place);
-            readsCustomer |= one.ReadCustomer;
-            Add(one.Types);
-        }
-
-        Load(customer, _types, readsCustomer);
-
-        void Add(bool[] types)
-        {
-            for (int type = 0; type < types.Length; type++) _types[type] |= types[type];
-        }
-    }
-
-    /// <summary>Whether all is to be asked: she never was, or not for long.</summary>
-    private static bool IsToBeAsked(LiveCustomer customer, long now) => customer.Asked == long.MinValue || customer.Asked + AskedAgainAfter <= now;
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private int[] All(LiveCustomer customer, long now)
-    {
-        customer.Asked = now;
-        return Loaded(customer, _rules.Kept.All);
-    }
-
-    private int[] Loaded(LiveCustomer customer, JudgedDefinitions definitions)
-    {
-        Load(customer, definitions);
-        return definitions.Places;
-    }
-
     private Standing Ask(int definition, long now)
     {
         _one[0] = definition;
@@ -389,10 +259,6 @@ internal sealed partial class LiveWork
             Change(customer, definition, code, now, effective, changes);
         }
     }
-
-    /// <summary>Tells that a segment turned by itself.</summary>
-    internal void Tell(in CustomerKey customer, int definition, bool isMember, long now, ICollection<LiveChange> changes) =>
-        changes.Add(new LiveChange(customer, _definitions[definition], isMember ? 1 : 0, now, LiveChange.NoEffect));
 
     private static bool IsChange(ProgramDefinition definition, int before, int after) => definition.IsPartition ? before != after : (before == 1) != (after == 1);
 
