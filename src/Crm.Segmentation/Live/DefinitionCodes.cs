@@ -66,6 +66,13 @@ internal sealed class DefinitionCodes
         return from.Position;
     }
 
+    /// <summary>A segment says the other.</summary>
+    internal void Turn(int segment)
+    {
+        int place = _places[segment];
+        _bits[place >> 3] ^= (byte)(1 << (place & 7));
+    }
+
     /// <summary>A segment says the other, in bytes that were written: whether she is a member then.</summary>
     internal bool Turn(Span<byte> stored, int segment)
     {
@@ -73,16 +80,27 @@ internal sealed class DefinitionCodes
         return ((stored[place >> 3] ^= (byte)bit) & bit) != 0;
     }
 
+    /// <summary>Reads them from bytes that begin with them: how many bytes they take.</summary>
     /// <exception cref="MalformedStateException">There is no such cell, or a bit of no segment.</exception>
-    internal void Read(ref StateReader from)
+    internal int Read(ReadOnlySpan<byte> stored)
     {
-        from.Bytes(_bits.Length).CopyTo(_bits);
-        if (_bits.Length > 0 && (_bits[^1] & _unused) != 0) throw StateReader.Malformed();
+        byte[] bits = _bits;
+        if (stored.Length < bits.Length) throw StateReader.Malformed();
+        stored[..bits.Length].CopyTo(bits);
+        if (bits.Length > 0 && (bits[^1] & _unused) != 0) throw StateReader.Malformed();
+        return _cells.Length == 0 ? bits.Length : bits.Length + ReadCells(stored[bits.Length..]);
+    }
+
+    private int ReadCells(ReadOnlySpan<byte> stored)
+    {
+        var from = new StateReader(stored);
         for (int i = 0; i < _cells.Length; i++)
         {
             _cells[i] = from.Count() - 1;
             if (_cells[i] >= _cellCounts[i]) throw StateReader.Malformed();
         }
+
+        return from.Position;
     }
 
     /// <summary>What one definition says, in bytes of which nothing else is read.</summary>

@@ -141,6 +141,9 @@ internal sealed class LiveCustomer
     /// <summary>The bytes of the events that were stored, until these are looked at.</summary>
     internal ReadOnlySpan<byte> StoredEvents => _stored.AsSpan(StoredHead, StoredLength);
 
+    /// <summary>The same, with some that stand before them: from so many bytes below zero on.</summary>
+    internal ReadOnlySpan<byte> StoredEventsFrom(int place) => _stored.AsSpan(StoredHead + place, StoredLength - place);
+
     /// <summary>How many bytes those are.</summary>
     internal int StoredLength { get; private set; }
 
@@ -190,6 +193,16 @@ internal sealed class LiveCustomer
         Added.Clear();
         (_storedCount, _addedCount, LastAt) = (0, 0, long.MinValue);
         (StoredHead, StoredLength, _stored) = (0, 0, default);
+    }
+
+    /// <summary>The first so many segments that come, which was told, have turned since the bytes were written.</summary>
+    internal void CatchUp(int turns)
+    {
+        for (; turns > 0; turns--)
+        {
+            (Told, int definition) = Nexts.TakeFirst();
+            Codes.Turn(definition);
+        }
     }
 
     /// <summary>Says where in what is stored the events are, behind which stands the rest; how many there are and when the last was.</summary>

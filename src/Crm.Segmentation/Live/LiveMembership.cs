@@ -281,7 +281,12 @@ public sealed partial class LiveMembership
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Begin(in CustomerKey key, LiveCustomer state, long now) => state.Begin(CustomerAttributes.Of(_rules.Schema, key), now);
 
-    private void Read(in CustomerKey key, int place, LiveCustomer to) => _work.Form.Read(BytesAt(ref _places[place]), key, to);
+    private void Read(in CustomerKey key, int place, LiveCustomer to)
+    {
+        ref readonly CustomerPlace slot = ref _places[place];
+        _work.Form.Read(WrittenAt(slot), key, to);
+        to.CatchUp(slot.Behind);
+    }
 
     /// <summary>Her bytes, in which has turned what did since they were written.</summary>
     private ArraySegment<byte> BytesAt(ref CustomerPlace slot)

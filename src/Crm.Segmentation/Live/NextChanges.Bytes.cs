@@ -27,30 +27,32 @@ internal sealed partial class NextChanges
         stored[(HeadBytes + (changes.Length * _bytesEach))..].Clear();
 
         // Eight bytes at once, the last first: of what stands before a change too much is written over, and written again after that.
-        int at = PlaceOf(0), bits = BitsBefore;
-        for (int i = changes.Length - 1; i >= 0; i--) StoredWords.Put(stored, at + (i * _bytesEach), BitOperations.RotateLeft(changes[i], 32) << bits);
+        int bits = BitsBefore, each = _bytesEach, at = PlaceOf(changes.Length - 1);
+        for (int i = changes.Length - 1; i >= 0; i--, at -= each) StoredWords.Put(stored, at, BitOperations.RotateLeft(changes[i], 32) << bits);
         BinaryPrimitives.WriteInt64LittleEndian(stored, _from);
         SetNumber(stored, FirstChange, 0);
         SetNumber(stored, EndOfChanges, changes.Length);
         SetNumber(stored, RoomOfChanges, _room);
     }
 
+    /// <summary>Reads them from bytes that begin with them: how many bytes they take.</summary>
     /// <exception cref="MalformedStateException">There are not so many; what they are is not looked at: <see cref="Verify"/>.</exception>
-    internal void Read(ref StateReader from)
+    internal int Read(ReadOnlySpan<byte> stored)
     {
-        ReadOnlySpan<byte> stored = from.Rest;
-        _ = from.Bytes(HeadBytes);
-        (int first, int end, _room) = (Number(stored, FirstChange), Number(stored, EndOfChanges), Number(stored, RoomOfChanges));
-        (_from, _first, _end) = (FromOf(stored), Begin, Begin + end - first);
-        if (first < 0 || first > end || end > _room || (long)_room * _bytesEach > from.Left) throw Malformed();
-        _ = from.Bytes(_room * _bytesEach);
+        int head = HeadBytes;
+        if (stored.Length < head) throw Malformed();
+        (int first, int end, int room) = (Number(stored, FirstChange), Number(stored, EndOfChanges), Number(stored, RoomOfChanges));
+        if (first < 0 || first > end || end > room || (long)room * _bytesEach > stored.Length - head) throw Malformed();
+        (_from, _first, _end, _room) = (FromOf(stored), Begin, Begin + end - first, room);
         Reserve(_end);
-        int at = PlaceOf(first), bits = BitsBefore;
+        int at = PlaceOf(first), bits = BitsBefore, each = _bytesEach;
         foreach (ref ulong change in Changes)
         {
             change = BitOperations.RotateLeft(StoredWords.At(stored, at) >> bits, 32);
-            at += _bytesEach;
+            at += each;
         }
+
+        return head + (room * each);
     }
 
     /// <summary>

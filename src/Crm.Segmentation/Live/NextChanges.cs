@@ -169,6 +169,13 @@ internal sealed partial class NextChanges
         return count;
     }
 
+    /// <summary>Takes out the first, which there is.</summary>
+    internal ComingTurn TakeFirst()
+    {
+        ulong change = _changes[_first++];
+        return new ComingTurn(InstantOf(change), DefinitionOf(change));
+    }
+
     private static int DefinitionOf(ulong change) => (int)((uint)change >> 1);
 
     private static bool IsTold(ulong change) => (change & 1) != 0;

@@ -89,7 +89,7 @@ internal sealed partial class StateForm
         return events.IndexOf(bytes) >= 0;
     }
 
-    /// <summary>Reads the events of some types into a history, and passes the others over.</summary>
+    /// <summary>Reads the events of some types into a history. Others are passed over, or read too where there are few: nobody who does not ask for them sees them.</summary>
     internal void ReadEvents(LiveCustomer customer, bool[] types, CustomerHistory to)
     {
         if (customer.AreEventsRead)
@@ -100,8 +100,11 @@ internal sealed partial class StateForm
         }
 
         long at = Beginning;
-        ReadEvents(customer.StoredEvents, customer.StoredCount, types, ref at, to);
-        ReadEvents(customer.Added.Written, customer.AddedCount, types, ref at, to);
+        int few = customer.EventCount <= CustomerHistory.Few ? ReadFew(customer, ref at, to) : 0;
+        if (few < customer.StoredCount) ReadEvents(customer.StoredEvents[(few * PlainLength)..], customer.StoredCount - few, types, ref at, to);
+        ReadOnlySpan<byte> added = customer.Added.Written;
+        if (added.Length == PlainLength && added[0] < More) to.Add(added[0], customer.LastAt, _plain);
+        else ReadEvents(added, customer.AddedCount, types, ref at, to);
     }
 
     private void ReadEvents(ReadOnlySpan<byte> bytes, int count, bool[] types, ref long at, CustomerHistory to)
@@ -126,6 +129,36 @@ internal sealed partial class StateForm
         if (types[head.Type]) to.Add(ReadEvent(ref from, head, at, out _), at);
         else Skip(ref from, head);
         return from.Position;
+    }
+
+    /// <summary>Reads those of the stored events that are in six bytes, up to one that is not, of whatever types: of few it costs more to tell which are asked for. How many.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int ReadFew(LiveCustomer customer, ref long at, CustomerHistory to)
+    {
+        if (customer.StoredCount == 0) return 0;
+
+        // Six bytes are looked at as eight, of which they are the last.
+        const int Before = sizeof(ulong) - PlainLength;
+        ReadOnlySpan<byte> bytes = customer.StoredEventsFrom(-Before);
+        to.Room(out Span<long> times, out Span<byte> codes);
+        int most = Math.Min(Math.Min(customer.StoredCount, times.Length), (bytes.Length - Before) / PlainLength), read = 0;
+        uint known = (uint)Math.Min(_plain.Length, More);
+        ref long time = ref MemoryMarshal.GetReference(times);
+        ref byte code = ref MemoryMarshal.GetReference(codes);
+        long last = at;
+        for (int from = 0; read < most; read++, from += PlainLength)
+        {
+            ulong word = StoredWords.At(bytes, from) >> (8 * Before);
+            uint type = (byte)word;
+            if (type >= known) break;
+            last += (long)(word >> 8);
+            Unsafe.Add(ref time, read) = last;
+            Unsafe.Add(ref code, read) = (byte)type;
+        }
+
+        at = last;
+        to.Add(read, _plain);
+        return read;
     }
 
     /// <summary>Reads events in six bytes one after the other; how many.</summary>

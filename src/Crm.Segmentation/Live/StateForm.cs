@@ -9,6 +9,9 @@ internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefi
     /// <summary>What of a state there is beside what the definitions say.</summary>
     internal const byte IsCut = 1, IsSettled = 2, IsAsked = 4, HasEvents = 8, HasAttributes = 16, HasIds = 32, HasLost = 64, HasFolds = 128;
 
+    // Before the events stand the instant of the last, how many there are, and how many bytes they take.
+    private const int EventsHead = sizeof(long) + (2 * sizeof(int));
+
     private const byte Rest = IsSettled | HasAttributes | HasIds | HasLost | HasFolds;
 
     /// <summary>How many measures go on from folds of old events.</summary>
@@ -49,7 +52,7 @@ internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefi
         if (customer.Asked != long.MinValue) to.Fixed((ulong)customer.Asked);
         if (customer.KeptFrom != long.MinValue) to.Fixed((ulong)customer.KeptFrom);
         if (events == 0) return;
-        Span<byte> end = to.Room(sizeof(long) + (2 * sizeof(int)));
+        Span<byte> end = to.Room(EventsHead);
         BinaryPrimitives.WriteInt64LittleEndian(end, customer.AreEventsRead ? customer.Events[^1].At : customer.LastAt);
         BinaryPrimitives.WriteInt32LittleEndian(end[sizeof(long)..], events);
         BinaryPrimitives.WriteInt32LittleEndian(end[(sizeof(long) + sizeof(int))..], customer.AreEventsRead ? _stretch.Length : customer.StoredLength + customer.Added.Length);
@@ -70,8 +73,8 @@ internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefi
         var from = new StateReader(stored);
         customer.Told = (long)from.Fixed();
         byte has = from.Byte();
-        customer.Codes.Read(ref from);
-        customer.Nexts.Read(ref from);
+        from.Pass(customer.Codes.Read(from.Rest));
+        from.Pass(customer.Nexts.Read(from.Rest));
         customer.Asked = (has & IsAsked) != 0 ? (long)from.Fixed() : long.MinValue;
     }
 
@@ -107,26 +110,41 @@ internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefi
     /// <exception cref="MalformedStateException">The bytes are not what was written, as far as they were looked at: <see cref="LiveCustomer.ReadAll"/>.</exception>
     internal void Read(ArraySegment<byte> stored, in CustomerKey key, LiveCustomer customer)
     {
-        var from = new StateReader(stored);
-        long told = ValueForm.InRange((long)from.Fixed(), Timestamp.Min, Timestamp.Max);
-        byte has = from.Byte();
-        customer.BeginBytes(key, told, has);
-        customer.Codes.Read(ref from);
-        customer.Nexts.Read(ref from);
-        if ((has & IsAsked) != 0) customer.Asked = ValueForm.InRange((long)from.Fixed(), Timestamp.Min, Timestamp.Max);
-        if ((has & IsCut) != 0) customer.KeptFrom = ValueForm.InRange((long)from.Fixed(), TimeRange.Earliest, TimeRange.Latest);
+        ReadOnlySpan<byte> bytes = stored;
+        if (bytes.Length <= sizeof(long)) throw StateReader.Malformed();
+        byte has = bytes[sizeof(long)];
+        customer.BeginBytes(key, InstantAt(bytes), has);
+        ReadOnlySpan<byte> left = CodesIn(bytes);
+        left = left[customer.Codes.Read(left)..];
+        left = left[customer.Nexts.Read(left)..];
+        int fixedLength = ((has & IsAsked) != 0 ? sizeof(long) : 0) + ((has & IsCut) != 0 ? sizeof(long) : 0) + ((has & HasEvents) != 0 ? EventsHead : 0);
+        if (left.Length < fixedLength) throw StateReader.Malformed();
+        if ((has & IsAsked) != 0)
+        {
+            customer.Asked = InstantAt(left);
+            left = left[sizeof(long)..];
+        }
+
+        if ((has & IsCut) != 0)
+        {
+            customer.KeptFrom = ValueForm.InRange(BinaryPrimitives.ReadInt64LittleEndian(left), TimeRange.Earliest, TimeRange.Latest);
+            left = left[sizeof(long)..];
+        }
+
         (int count, long last, int length) = (0, long.MinValue, 0);
         if ((has & HasEvents) != 0)
         {
-            (last, count, length) = (ValueForm.InRange((long)from.Fixed(), Timestamp.Min, Timestamp.Max), from.Whole(2), from.Whole(1));
-            if (count == 0) throw StateReader.Malformed();
+            (last, count, length) = (InstantAt(left), BinaryPrimitives.ReadInt32LittleEndian(left[sizeof(long)..]), BinaryPrimitives.ReadInt32LittleEndian(left[(sizeof(long) + sizeof(int))..]));
+            left = left[EventsHead..];
+            if (count <= 0 || count > length / 2 || length > left.Length) throw StateReader.Malformed();
         }
 
-        int head = from.Position;
-        _ = from.Bytes(length);
-        if ((has & Rest) == 0) from.End();
+        if ((has & Rest) == 0 && length < left.Length) throw StateReader.Malformed();
+        int head = bytes.Length - left.Length;
         customer.HasEvents(count, last, stored, head, length);
     }
+
+    private static long InstantAt(ReadOnlySpan<byte> bytes) => ValueForm.InRange(BinaryPrimitives.ReadInt64LittleEndian(bytes), Timestamp.Min, Timestamp.Max);
 
     /// <summary>What one definition says, of a state that is not read any further.</summary>
     internal int ReadCode(ref StateReader from, int definition)
@@ -141,7 +159,7 @@ internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefi
     internal void ReadSettled(LiveCustomer customer, int[] codes, long[] since)
     {
         var from = new StateReader(customer.StoredSettled);
-        _codes.Read(ref from);
+        from.Pass(_codes.Read(from.Rest));
         for (int i = 0; i < since.Length; i++)
         {
             codes[i] = _codes[i];

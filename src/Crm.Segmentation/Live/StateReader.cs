@@ -60,13 +60,6 @@ internal ref struct StateReader(ReadOnlySpan<byte> bytes)
         return value;
     }
 
-    /// <summary>A number of things as <see cref="Count"/>, in four bytes whatever it is.</summary>
-    internal int Whole(int bytesEach)
-    {
-        uint value = BinaryPrimitives.ReadUInt32LittleEndian(Bytes(sizeof(uint)));
-        return value <= (uint)(Left / bytesEach) ? (int)value : throw Malformed();
-    }
-
     /// <summary>40 bits as they are.</summary>
     internal ulong Five()
     {
@@ -87,6 +80,9 @@ internal ref struct StateReader(ReadOnlySpan<byte> bytes)
         _at += length;
         return read;
     }
+
+    /// <summary>Passes bytes that were read otherwise, which there are.</summary>
+    internal void Pass(int length) => _at += length;
 
     /// <summary>A text in its bytes.</summary>
     internal ReadOnlySpan<byte> Utf8() => Bytes(Count(1));

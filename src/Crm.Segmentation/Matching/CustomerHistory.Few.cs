@@ -8,7 +8,7 @@ namespace Crm.Segmentation;
 internal sealed partial class CustomerHistory
 {
     /// <summary>How many events are few.</summary>
-    private const int Few = 64;
+    internal const int Few = 64;
 
     // What stands behind the last of a few events: the code of no type.
     private const byte NoType = byte.MaxValue;

@@ -13,8 +13,9 @@ internal sealed partial class CustomerHistory(Schema schema)
     private CustomerEvent?[] _ordered = new CustomerEvent?[Few];
     private CustomerEvent[] _scratch = [];
 
-    // For each type an event of it, for those that are not among the ordered yet; how many of these may be other than null.
-    private CustomerEvent[]? _shapes;
+    // For each type an event of it, for those that are not among the ordered yet, where there are such; how many of the ordered may be other than null.
+    private CustomerEvent[] _shapes = [];
+    private bool _hasShapes;
     private int _filled;
     private long[] _times = new long[Few], _orderedTimes = new long[Few];
     private int[] _rows = new int[Few], _places = new int[Few];
@@ -36,7 +37,7 @@ internal sealed partial class CustomerHistory(Schema schema)
     {
         get
         {
-            if (_shapes is not null) FillShapes();
+            if (_hasShapes) FillShapes();
             return _ordered.AsSpan(0, Count)!;
         }
     }
@@ -138,6 +139,16 @@ internal sealed partial class CustomerHistory(Schema schema)
         _filled = ++Count;
     }
 
+    /// <summary>Takes her next event, of which only type and instant are known.</summary>
+    /// <param name="type">The type, as a position in the schema.</param>
+    /// <param name="time">Its instant.</param>
+    /// <param name="shapes">For each type an event of it.</param>
+    internal void Add(int type, long time, CustomerEvent[] shapes)
+    {
+        (_orderedTimes[Count], _codes[Count]) = (time, (byte)type);
+        Add(1, shapes);
+    }
+
     /// <summary>Room for the instants and types of her next events, and of one more, of which only these are known; then <see cref="Add(int, CustomerEvent[])"/>.</summary>
     internal void Room(out Span<long> times, out Span<byte> codes)
     {
@@ -152,6 +163,7 @@ internal sealed partial class CustomerHistory(Schema schema)
     {
         if (count == 0) return;
         if (!ReferenceEquals(_shapes, shapes)) _shapes = shapes;
+        _hasShapes = true;
         Count += count;
         if (Count < Few) _codes[Count] = NoType;
     }
@@ -166,14 +178,14 @@ internal sealed partial class CustomerHistory(Schema schema)
     private void Empty()
     {
         if (_filled > 0) Array.Clear(_ordered, 0, _filled);
-        (_filled, _shapes) = (0, null);
+        (_filled, _hasShapes) = (0, false);
     }
 
     /// <summary>Most often nobody asks for events of which only type and instant are known: they are put among the others when somebody does.</summary>
     private void FillShapes()
     {
-        for (int place = 0; place < Count; place++) _ordered[place] ??= _shapes![_codes[place]];
-        (_filled, _shapes) = (Count, null);
+        for (int place = 0; place < Count; place++) _ordered[place] ??= _shapes[_codes[place]];
+        (_filled, _hasShapes) = (Count, false);
     }
 
     private void Begin(CustomerAttributes attributes, int events)
@@ -246,7 +258,7 @@ internal sealed partial class CustomerHistory(Schema schema)
     private void Reserve(int events)
     {
         if (_filled > events) Array.Clear(_ordered, events, _filled - events);
-        _shapes = null;
+        _hasShapes = false;
         if (_ordered.Length >= events) return;
         int length = Math.Max(events, Math.Max(Few, 2 * _ordered.Length));
         (_ordered, _times, _orderedTimes, _rows, _codes, _places) = (new CustomerEvent?[length], new long[length], new long[length], new int[length], new byte[length], new int[length]);

@@ -202,9 +202,8 @@ public sealed class NextChangesTests
 
         Assert.Throws<MalformedStateException>(() =>
         {
-            var reader = new StateReader(bytes);
             var read = new NextChanges(3);
-            read.Read(ref reader);
+            _ = read.Read(bytes);
             read.Verify(now: 0);
         });
     }
@@ -232,9 +231,7 @@ public sealed class NextChangesTests
     private static NextChanges Read(byte[] bytes, int definitions)
     {
         var read = new NextChanges(definitions);
-        var reader = new StateReader(bytes);
-        read.Read(ref reader);
-        reader.End();
+        Assert.Equal(bytes.Length, read.Read(bytes));
         return read;
     }
 }
