@@ -141,7 +141,7 @@ internal sealed class LiveCustomer
     /// <summary>The bytes of the events that were stored, until these are looked at.</summary>
     internal ReadOnlySpan<byte> StoredEvents => _stored.AsSpan(StoredHead, StoredLength);
 
-    /// <summary>The same, with some that stand before them: from so many bytes below zero on.</summary>
+    /// <summary>The same from a place on: below zero, with as many bytes that stand before them.</summary>
     internal ReadOnlySpan<byte> StoredEventsFrom(int place) => _stored.AsSpan(StoredHead + place, StoredLength - place);
 
     /// <summary>How many bytes those are.</summary>
