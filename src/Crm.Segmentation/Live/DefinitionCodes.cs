@@ -67,11 +67,7 @@ internal sealed class DefinitionCodes
     }
 
     /// <summary>A segment says the other.</summary>
-    internal void Turn(int segment)
-    {
-        int place = _places[segment];
-        _bits[place >> 3] ^= (byte)(1 << (place & 7));
-    }
+    internal void Turn(int segment) => _ = Turn(_bits, segment);
 
     /// <summary>A segment says the other, in bytes that were written: whether she is a member then.</summary>
     internal bool Turn(Span<byte> stored, int segment)
