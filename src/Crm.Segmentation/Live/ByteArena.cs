@@ -12,7 +12,9 @@ internal sealed class ByteArena(Action<int, int> moved)
     /// <summary>A line of the machine's memory, at which rooms begin.</summary>
     internal const int Line = 64;
 
-    private const int PageLength = 1 << 20, Step = 2 * Line, LongestStepped = 512, SteppedClasses = 1 + (LongestStepped / Step), ParTwice = 4, LinesAPage = 14, MostAtOnce = 64;
+    // The first pages of rooms are shorter, so that few customers take few bytes.
+    private const int PageLength = 1 << 20, FirstLength = 1 << 14, ShorterPages = 6;
+    private const int Step = 2 * Line, LongestStepped = 512, SteppedClasses = 1 + (LongestStepped / Step), ParTwice = 4, LinesAPage = 14, MostAtOnce = 64;
 
     // Before a stretch stands whose it is.
     private const int Head = sizeof(int);
@@ -65,7 +67,7 @@ internal sealed class ByteArena(Action<int, int> moved)
     {
         int size = ClassOf(length), room = RoomOf(size), place;
         if (room > RoomBlocks.LongestRoom) place = TakeLong(size, room);
-        else while (!_blocks.TryTake(size, room / Line, out place)) _blocks.Add(AddPage(), PageLength / Line);
+        else while (!_blocks.TryTake(size, room / Line, out place)) AddRooms();
         BinaryPrimitives.WriteInt32LittleEndian(AllOf(place, Head), owner);
         return place;
     }
@@ -111,7 +113,20 @@ internal sealed class ByteArena(Action<int, int> moved)
         return place;
     }
 
-    /// <summary>Another page of rooms; the place of its first.</summary>
+    private void AddRooms()
+    {
+        if (_pages.Count >= ShorterPages)
+        {
+            _blocks.Add(AddPage(), PageLength / Line);
+            return;
+        }
+
+        int length = FirstLength << _pages.Count;
+        byte[] bytes = NewBytes(length, out int begin);
+        _blocks.Add(Add(bytes, begin, length), length / Line);
+    }
+
+    /// <summary>Another page; the place of its first room.</summary>
     private int AddPage()
     {
         if (_left == 0)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Crm.Segmentation.Live;
 
 /// <summary>Instants with their customers, of which the least is at hand; a customer with several instants is in it as often.</summary>
@@ -11,6 +13,9 @@ internal sealed class InstantHeap
 
     /// <summary>The least instant, where there is one.</summary>
     internal long Least => _entries[0].Instant;
+
+    /// <summary>How many bytes the heap takes.</summary>
+    internal long ByteSize => _entries.LongLength * Unsafe.SizeOf<(long, int)>();
 
     internal void Clear() => Count = 0;
 

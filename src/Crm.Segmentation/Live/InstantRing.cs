@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Crm.Segmentation.Live;
 
-/// <summary>Entries of the next year and a month, in no order within stretches of nine minutes. An entry is its instant within the stretch, above its customer.</summary>
+/// <summary>Entries of the next nine hours, or of the next year and a month once it is wide, in no order within stretches of nine minutes. An entry is its instant within the stretch, above its customer.</summary>
 /// <remarks>
 /// The stretches of a ring are numbered by the bits of an instant above those within it. A stretch is in the place of its lowest bits: those of two that lie so far apart
 /// that they have the same place may not be in at once.
@@ -12,23 +12,45 @@ internal sealed class InstantRing
     /// <summary>How many bits of an instant are within a stretch.</summary>
     internal const int InstantBits = 19;
 
-    /// <summary>How many stretches there are at once.</summary>
-    internal const int Places = 1 << 16;
+    private const int FewPlaces = 64, AllPlaces = 1 << 16;
 
     // Entries lie in rooms, whose first number is the end of the room before of the same stretch.
     private const int Room = 32, FewRooms = 64;
 
     // A stretch has the end of its entries, 0 for none, and whether it has one, a bit each.
-    private readonly int[] _ends = new int[Places];
-    private readonly ulong[] _used = new ulong[Places / 64];
-    private ulong[] _entries = [];
+    private int[] _ends = new int[FewPlaces];
+    private ulong[] _used = new ulong[FewPlaces / 64], _entries = [];
     private int _rooms, _free;
+
+    /// <summary>How many stretches there are at once.</summary>
+    internal int Places => _ends.Length;
+
+    /// <summary>Whether there are as few stretches as at first.</summary>
+    internal bool IsNarrow => Places == FewPlaces;
+
+    /// <summary>How many bytes the ring takes.</summary>
+    internal long ByteSize => (_ends.LongLength * sizeof(int)) + ((_used.LongLength + _entries.LongLength) * sizeof(ulong));
 
     internal void Clear()
     {
         Array.Clear(_ends);
         Array.Clear(_used);
         (_rooms, _free) = (0, 0);
+    }
+
+    /// <summary>There are as many stretches as can be.</summary>
+    /// <param name="from">No stretch before this one has entries.</param>
+    internal void Widen(long from)
+    {
+        int[] narrow = _ends;
+        (_ends, _used) = (new int[AllPlaces], new ulong[AllPlaces / 64]);
+        for (long stretch = from; stretch < from + narrow.Length; stretch++)
+        {
+            if (narrow[(int)stretch & (narrow.Length - 1)] is not (> 0 and var end)) continue;
+            int place = PlaceOf(stretch);
+            _ends[place] = end;
+            _used[place / 64] |= 1UL << (place % 64);
+        }
     }
 
     internal void Add(long instant, int customer)
@@ -81,7 +103,7 @@ internal sealed class InstantRing
         _used[place / 64] &= ~(1UL << (place % 64));
     }
 
-    private static int PlaceOf(long stretch) => (int)stretch & (Places - 1);
+    private int PlaceOf(long stretch) => (int)stretch & (Places - 1);
 
     /// <summary>The entries of a room that end somewhere in it.</summary>
     private Span<ulong> In(int end)

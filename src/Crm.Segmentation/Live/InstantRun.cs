@@ -18,6 +18,9 @@ internal sealed class InstantRun
     /// <summary>The first entry, where there is one.</summary>
     internal ulong First => _entries[_first];
 
+    /// <summary>How many bytes the run takes.</summary>
+    internal long ByteSize => ((_low.LongLength + _high.LongLength) * sizeof(int)) + ((_entries.LongLength + _spare.LongLength) * sizeof(ulong));
+
     internal void Clear() => (_first, Count) = (0, 0);
 
     internal static int CustomerOf(ulong entry) => (int)(uint)entry;

@@ -2,7 +2,7 @@ namespace Crm.Segmentation.Live;
 
 /// <summary>Who is to be looked at, and when. Entries come out in the order of their instants; none may be put in before what came out last.</summary>
 /// <remarks>
-/// An entry of the next year is put at the end of a list of those of the same nine minutes, and where the present reaches these, they are put in order once. Entries of the
+/// An entry of the next hours, or where there are many of the next year, is put at the end of a list of those of the same nine minutes, and where the present reaches these, they are put in order once. Entries of the
 /// present nine minutes and those further away than a ring of such stretches are few, and are in heaps. So nothing is polled, and most entries are moved once.
 /// </remarks>
 /// <param name="from">About when time begins: any instant will do, and one that is not long before those of the entries costs least.</param>
@@ -12,6 +12,9 @@ internal sealed class InstantWheel(long from = 0, Action<ReadOnlySpan<ulong>>? a
 {
     // So many entries are announced at once: what they ask for is then waited for at once.
     private const int Announced = 16;
+
+    // Beyond so many entries far away the ring is wide.
+    private const int FewLater = 1_024;
 
     private readonly InstantRing _ring = new();
     private readonly InstantRun _run = new();
@@ -38,8 +41,8 @@ internal sealed class InstantWheel(long from = 0, Action<ReadOnlySpan<ulong>>? a
         }
         else
         {
-            if (ahead < InstantRing.Places) _ring.Add(instant, customer);
-            else _later.Add(instant, customer);
+            if (ahead < _ring.Places) _ring.Add(instant, customer);
+            else AddLater(instant, customer);
             instant &= -1L << InstantRing.InstantBits;
             _upcoming = Math.Min(_upcoming, instant);
         }
@@ -74,6 +77,9 @@ internal sealed class InstantWheel(long from = 0, Action<ReadOnlySpan<ulong>>? a
         return _ring.FirstFrom(_present + 1) is { } stretch ? Math.Min(least, (stretch << InstantRing.InstantBits) + _ring.LeastOf(stretch)) : least;
     }
 
+    /// <summary>How many bytes the wheel takes.</summary>
+    internal long ByteSize => _ring.ByteSize + _run.ByteSize + _soon.ByteSize + _later.ByteSize;
+
     internal void Clear()
     {
         _ring.Clear();
@@ -81,6 +87,12 @@ internal sealed class InstantWheel(long from = 0, Action<ReadOnlySpan<ulong>>? a
         _soon.Clear();
         _later.Clear();
         (Count, _next, _upcoming, _last) = (0, long.MaxValue, long.MaxValue, long.MinValue);
+    }
+
+    private void AddLater(long instant, int customer)
+    {
+        _later.Add(instant, customer);
+        if (_later.Count > FewLater && _ring.IsNarrow) _ring.Widen(_present);
     }
 
     private (long Instant, int Customer) TakePresent()
@@ -109,7 +121,7 @@ internal sealed class InstantWheel(long from = 0, Action<ReadOnlySpan<ulong>>? a
     private void Descend()
     {
         _present = _upcoming >> InstantRing.InstantBits;
-        while (_later.Count > 0 && (_later.Least >> InstantRing.InstantBits) - _present < InstantRing.Places)
+        while (_later.Count > 0 && (_later.Least >> InstantRing.InstantBits) - _present < _ring.Places)
         {
             (long instant, int customer) = _later.Take();
             _ring.Add(instant, customer);

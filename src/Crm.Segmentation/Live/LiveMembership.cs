@@ -37,7 +37,7 @@ public sealed partial class LiveMembership
     public int Count => _places.Count;
 
     /// <summary>How many bytes the states of the customers take, and what keeps their places and instants; their keys apart.</summary>
-    public long ByteSize => _arena.ByteSize + _places.ByteSize;
+    public long ByteSize => _arena.ByteSize + _places.ByteSize + _wheel.ByteSize;
 
     /// <summary>When to call <see cref="WakeUntil(DateTimeOffset, ICollection{LiveChange})"/> next, unless there is an input before; there may be nothing to tell then. Null while there are no customers.</summary>
     public DateTimeOffset? NextWake => _wheel.Next() is { } next ? Timestamp.Instant(Math.Min(next, Timestamp.Max)) : null;

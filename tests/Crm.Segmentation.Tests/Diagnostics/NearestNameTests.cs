@@ -58,7 +58,7 @@ public sealed class NearestNameTests
             (string left, string right) = (Name(), Name());
             int whole = NearestName.Distance(left, right), most = random.Next(-1, 5), bounded = NearestName.Distance(left, right, most);
 
-            Assert.True(bounded == whole || (whole > most && bounded > most), $"'{left}' and '{right}' are {whole} apart, and {bounded} with {most} at most.");
+            Claim.Holds(bounded == whole || (whole > most && bounded > most), $"'{left}' and '{right}' are {whole} apart, and {bounded} with {most} at most.");
         }
 
         string Name() => string.Concat(Enumerable.Range(0, random.Next(9)).Select(_ => (char)('a' + random.Next(3))));

@@ -94,7 +94,7 @@ public sealed class ScoreKernelTests
         for (int i = -80_000; i <= 80_000; i++)
         {
             double x = i / 1000.0, expected = 1 / (1 + Math.Exp(-x));
-            Assert.True(Math.Abs(WeightedSum.Finish(x, true) - expected) <= 5e-14 * expected, $"At {x}.");
+            Claim.Holds(Math.Abs(WeightedSum.Finish(x, true) - expected) <= 5e-14 * expected, $"At {x}.");
         }
     }
 
@@ -137,7 +137,7 @@ public sealed class ScoreKernelTests
         {
             // ln(1 + x) by Kahan's way over the library's logarithm, whose error this test allows.
             double u = 1 + x, expected = u == 1 ? x : u - 1 == x ? Math.Log(u) : Math.Log(u) * (x / (u - 1));
-            Assert.True(Math.Abs(Logarithm.OfOnePlus(x) - expected) <= 1e-14 * Math.Abs(expected), $"At {x}: {Logarithm.OfOnePlus(x)} for {expected}.");
+            Claim.Holds(Math.Abs(Logarithm.OfOnePlus(x) - expected) <= 1e-14 * Math.Abs(expected), $"At {x}: {Logarithm.OfOnePlus(x)} for {expected}.");
         }
     }
 

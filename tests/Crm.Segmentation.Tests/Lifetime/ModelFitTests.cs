@@ -109,8 +109,8 @@ public sealed class ModelFitTests
         {
             Assert.False(identified);
             Assert.NotEmpty(findings);
-            Assert.All(parameters, parameter => Assert.True(double.IsFinite(parameter.Value) && parameter.Value > 0, $"{parameter}"));
-            Assert.True(double.IsFinite(likelihood), $"{likelihood}");
+            Assert.All(parameters, parameter => Claim.Holds(double.IsFinite(parameter.Value) && parameter.Value > 0, $"{parameter}"));
+            Claim.Holds(double.IsFinite(likelihood), $"{likelihood}");
         }
     }
 

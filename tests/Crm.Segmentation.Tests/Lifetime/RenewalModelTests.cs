@@ -74,8 +74,8 @@ public sealed class RenewalModelTests
         {
             Assert.False(fit.Identified, $"{fit}");
             Assert.NotEmpty(fit.Findings);
-            Assert.All(fit.Parameters, parameter => Assert.True(double.IsFinite(parameter.Value) && parameter.Value > 0, $"{parameter}"));
-            Assert.True(double.IsFinite(fit.LogLikelihood), $"{fit}");
+            Assert.All(fit.Parameters, parameter => Claim.Holds(double.IsFinite(parameter.Value) && parameter.Value > 0, $"{parameter}"));
+            Claim.Holds(double.IsFinite(fit.LogLikelihood), $"{fit}");
             Assert.InRange(fit.Model.Survival(3), 0, 1);
             Assert.True(double.IsFinite(fit.Model.DiscountedLifetime(0.1)));
         }

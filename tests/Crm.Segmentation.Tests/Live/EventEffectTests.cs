@@ -119,9 +119,9 @@ public sealed class EventEffectTests
                 foreach ((string name, string rule, Func<List<(char Type, long At)>, long, bool> holds) in asked)
                 {
                     bool now = holds(events, received);
-                    Assert.True(now == live.IsMember(1, name), $"{rule} at {received} of {string.Join(' ', events)}");
+                    Claim.Holds(now == live.IsMember(1, name), $"{rule} at {received} of {string.Join(' ', events)}");
                     long? next = Enumerable.Range(1, 80).Select(hours => received + hours).Where(hour => holds(events, hour) != now).Cast<long?>().FirstOrDefault();
-                    Assert.True((next is { } hour ? Instant(hour) : null) == live.NextChange(1, name), $"{rule} at {received} changes at {next} of {string.Join(' ', events)}");
+                    Claim.Holds((next is { } hour ? Instant(hour) : null) == live.NextChange(1, name), $"{rule} at {received} changes at {next} of {string.Join(' ', events)}");
                     changed += next is null ? 0 : 1;
                 }
             }

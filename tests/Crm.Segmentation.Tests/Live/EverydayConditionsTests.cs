@@ -43,13 +43,13 @@ public sealed class EverydayConditionsTests
             foreach (string name in program.Names)
             {
                 bool holds = Holds(name, events, now);
-                Assert.True(holds == verdict[name], $"{name} at {now / Hour} of {string.Join(' ', events.Select(one => $"{one.Type}{one.At / Hour}"))}");
+                Claim.Holds(holds == verdict[name], $"{name} at {now / Hour} of {string.Join(' ', events.Select(one => $"{one.Type}{one.At / Hour}"))}");
 
                 // All that these conditions say changes at whole hours.
                 long next = now + Hour - (now % Hour);
                 while (next <= last + Length + Within && Holds(name, events, next) == holds) next += Hour;
                 DateTimeOffset? expected = next <= last + Length + Within ? Instant(next) : null;
-                Assert.True(expected == verdict.NextChange(name), $"{name} at {now / Hour} changes at {next / Hour} of {string.Join(' ', events.Select(one => $"{one.Type}{one.At / Hour}"))}");
+                Claim.Holds(expected == verdict.NextChange(name), $"{name} at {now / Hour} changes at {next / Hour} of {string.Join(' ', events.Select(one => $"{one.Type}{one.At / Hour}"))}");
                 held += holds ? 1 : 0;
                 changed += expected is null ? 0 : 1;
             }

@@ -90,6 +90,30 @@ public sealed class InstantWheelTests
         Assert.Equal(0, wheel.Count);
     }
 
+    /// <summary>The ring becomes wide while entries of the next hours are in it.</summary>
+    [Fact]
+    public void Entries_WhileTheyComeToBeMany_ComeOutAsASortedListSays()
+    {
+        for (int seed = 0; seed < 60; seed++)
+        {
+            var random = new Random(seed);
+            long now = random.NextInt64(1_000_000_000_000);
+            var wheel = new InstantWheel(now);
+            var sorted = new PriorityQueue<int, long>();
+            for (int put = 0; put < 2_400; put++)
+            {
+                long instant = now + random.NextInt64(random.Next(3) == 0 ? 34_000_000 : 40_000_000_000);
+                wheel.Add(instant, put);
+                sorted.Enqueue(put, instant);
+                if (random.Next(9) > 0) continue;
+                now += random.NextInt64(3_000_000);
+                TakeAll(wheel, sorted, now);
+            }
+
+            TakeAll(wheel, sorted, long.MaxValue);
+        }
+    }
+
     [Fact]
     public void AnyInstants_ComeOutInOrder()
     {

@@ -125,7 +125,7 @@ internal sealed class LiveWorldRun
         foreach (LiveChange change in _changes.Skip(from))
         {
             if (change.IsMember) _told[(change.Customer, change.Definition)] = change.Cell ?? "in";
-            else Assert.True(_told.Remove((change.Customer, change.Definition)), $"{change} was not told before\n{_world}");
+            else Claim.Holds(_told.Remove((change.Customer, change.Definition)), $"{change} was not told before\n{_world}");
         }
     }
 
@@ -139,9 +139,9 @@ internal sealed class LiveWorldRun
             Definition definition = _definitions.Single(definition => definition.Name == change.Definition);
             string? to = change.Cell ?? (change.IsMember ? "in" : null);
             long since = change.EffectiveAt?.ToUnixTimeMilliseconds() ?? long.MinValue;
-            if (!change.IsAlways) Assert.True(At(since) == to && (At(since - 1) != to || IsTooLate(change.Customer, change.Definition)), $"{change}: it did not begin then\n{_world}");
+            if (!change.IsAlways) Claim.Holds(At(since) == to && (At(since - 1) != to || IsTooLate(change.Customer, change.Definition)), $"{change}: it did not begin then\n{_world}");
             foreach (long instant in instants)
-                if (instant > since && instant <= now) Assert.True(At(instant) == to, $"{change}: at {Facts.Text(instant)} it was {At(instant) ?? "out"}\n{_world}");
+                if (instant > since && instant <= now) Claim.Holds(At(instant) == to, $"{change}: at {Facts.Text(instant)} it was {At(instant) ?? "out"}\n{_world}");
 
             string? At(long instant) => Standing(definition, customer, _world.ScopeAt(instant, _definitions, _receiving));
         }

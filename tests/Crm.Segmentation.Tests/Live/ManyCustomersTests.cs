@@ -63,5 +63,31 @@ public sealed class ManyCustomersTests
         Assert.All(changes, change => Assert.False(change.IsMember));
     }
 
+    /// <summary>Whoever holds a customer each, or some hundred, pays for so many and not for a million.</summary>
+    [Theory]
+    [InlineData(1, 64_000)]
+    [InlineData(100, 128_000)]
+    [InlineData(1_000, 512_000)]
+    public void Membership_OfFewCustomers_TakesFewBytes(int customers, long most)
+    {
+        var start = new DateTimeOffset(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
+        LiveRules rules = new SegmentationEngine(Shop).Live(RuleBook.Parse(Shop, ("s.crm", "segment often = count(visit, last 30 days) >= 20 segment seen = did visit in last 2 days")));
+        _ = Of(rules);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        LiveMembership live = Of(rules);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.InRange(live.ByteSize, 1, most);
+        Assert.InRange(allocated, live.ByteSize, 3 * most);
+
+        LiveMembership Of(LiveRules rules)
+        {
+            LiveMembership live = rules.Membership(start);
+            var changes = new List<LiveChange>(2 * customers);
+            for (int customer = 0; customer < customers; customer++) live.Feed(customer, CustomerEvent.Of(Visit, start), start, changes).ThrowIfRefused();
+            return live;
+        }
+    }
+
     private static HashSet<CustomerKey> Who(Func<int, bool> holds) => [.. Enumerable.Range(0, Customers).Where(holds).Select(customer => (CustomerKey)customer)];
 }

@@ -27,7 +27,7 @@ public sealed class ProgramFunnelTests
             for (int customer = 0; customer < FunnelScenario.CustomerCount; customer++)
             {
                 Verdict verdict = program.Evaluate(workspace, CustomerAttributes.Of(Toy.Schema, customer), EventsOf(scenario, customer), at);
-                foreach (string name in program.Names) Assert.True(batch[name].Contains(customer) == verdict[name], $"{book}\n{name} of {customer} at {at:O}: the program says {verdict[name]}");
+                foreach (string name in program.Names) Claim.Holds(batch[name].Contains(customer) == verdict[name], $"{book}\n{name} of {customer} at {at:O}: the program says {verdict[name]}");
             }
         }
     });
@@ -56,8 +56,8 @@ public sealed class ProgramFunnelTests
                 Verdict then = program.Evaluate(workspace, who, events, at);
                 foreach ((string name, (bool @is, DateTimeOffset? next)) in said)
                 {
-                    if (at < (next ?? DateTimeOffset.MaxValue)) Assert.True(then[name] == @is, $"{book}\n{name} of {customer}, {@is} at {now:O}, is another at {at:O}, before {next:O}");
-                    else if (at == next) Assert.True(then[name] != @is, $"{book}\n{name} of {customer}, {@is} at {now:O}, is the same at {at:O}");
+                    if (at < (next ?? DateTimeOffset.MaxValue)) Claim.Holds(then[name] == @is, $"{book}\n{name} of {customer}, {@is} at {now:O}, is another at {at:O}, before {next:O}");
+                    else if (at == next) Claim.Holds(then[name] != @is, $"{book}\n{name} of {customer}, {@is} at {now:O}, is the same at {at:O}");
                 }
             }
         }
@@ -88,7 +88,7 @@ public sealed class ProgramFunnelTests
             changes.Clear();
             Evaluation batch = Engine.Evaluate(book, Toy.Build(FunnelScenario.CustomerCount, received), at);
             foreach (string name in live.Rules.Names)
-                foreach (CustomerKey key in live.Customers) Assert.True(batch[name].Contains(key) == told.Contains((key, name)) && batch[name].Contains(key) == live.IsMember(key, name), $"{book}\n{name} of {key} at {at:O}");
+                foreach (CustomerKey key in live.Customers) Claim.Holds(batch[name].Contains(key) == told.Contains((key, name)) && batch[name].Contains(key) == live.IsMember(key, name), $"{book}\n{name} of {key} at {at:O}");
         }
     });
 

@@ -174,7 +174,7 @@ public sealed class SizeHistoryTests
                 foreach (GroupSizes group in history.Groups)
                 {
                     (long Size, long? Entered) expected = (evaluation[group.Name].Count, i == 0 ? null : (evaluation[group.Name] - before[group.Name]).Count), actual = (group.Steps[i].Size.Count, group.Steps[i].Entered);
-                    Assert.True(expected == actual, $"{group.Name} at {instants[i]:O}, run {run}: {funnel} {entered}: {actual} instead of {expected}");
+                    Claim.Holds(expected == actual, $"{group.Name} at {instants[i]:O}, run {run}: {funnel} {entered}: {actual} instead of {expected}");
                 }
             }
         }

@@ -42,8 +42,8 @@ public sealed class TwoProportionsTests
         {
             double inside = end + (0.002 * (table.Difference!.Value - end)), outside = end - (0.002 * (table.Difference!.Value - end));
             if (Math.Abs(end - table.Difference!.Value) < 1e-3) continue;
-            Assert.True(Score(table, inside) < 1.959963984540054 + 1e-6, $"{table} at {inside}");
-            if (Math.Abs(end) < 1 && Math.Abs(outside) < 1) Assert.True(Score(table, outside) > 1.959963984540054 - 1e-6, $"{table} at {outside}");
+            Claim.Holds(Score(table, inside) < 1.959963984540054 + 1e-6, $"{table} at {inside}");
+            if (Math.Abs(end) < 1 && Math.Abs(outside) < 1) Claim.Holds(Score(table, outside) > 1.959963984540054 - 1e-6, $"{table} at {outside}");
         }
     }).Check(PropertyRuns.Of(200));
 
@@ -59,7 +59,7 @@ public sealed class TwoProportionsTests
                 continue;
             }
 
-            Assert.True(interval.Lower <= interval.Upper && interval.Lower >= -1 - 1e-15 && interval.Upper <= 1 + 1e-15, $"{kind} {table}: {interval}");
+            Claim.Holds(interval.Lower <= interval.Upper && interval.Lower >= -1 - 1e-15 && interval.Upper <= 1 + 1e-15, $"{kind} {table}: {interval}");
             Same(-interval.Upper, -interval.Lower, turned.Interval(kind), 1e-9);
         }
 

@@ -116,7 +116,7 @@ public sealed class ReleaseProperties
             {
                 if (entry.Kind is JourneyTraceKind.Waiting or JourneyTraceKind.Held) due[entry.Instance!.Value] = entry.Until!.Value;
                 if (entry.Kind != JourneyTraceKind.Sent) continue;
-                Assert.True(entry.At - due[entry.Instance!.Value] <= TimeSpan.FromHours(stale), $"{entry}\n{kim.Told}");
+                Claim.Holds(entry.At - due[entry.Instance!.Value] <= TimeSpan.FromHours(stale), $"{entry}\n{kim.Told}");
                 if (entry.At > due[entry.Instance.Value]) overdue++;
             }
         }

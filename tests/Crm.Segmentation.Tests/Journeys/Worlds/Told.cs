@@ -39,5 +39,7 @@ internal sealed record Told(JourneyTraceKind Kind, long At, string? Journey = nu
 /// <summary>What a step came to.</summary>
 internal sealed record StepOutcome(IReadOnlyList<Told> Told, long? NextWake)
 {
+    internal bool Says(StepOutcome other) => NextWake == other.NextWake && Told.SequenceEqual(other.Told);
+
     public override string ToString() => $"{string.Concat(Told.Select(told => $"        {told}\n"))}        next {(NextWake is { } next ? Facts.Text(next) : "never")}\n";
 }

@@ -43,23 +43,24 @@ internal static class WorldRun
     {
         var engine = new JourneyHost(world);
         var reference = new ReferenceJourneys(world);
-        var told = new StringBuilder();
+        var told = new List<(Arrival Arrival, StepOutcome Outcome)>();
         string? difference = null;
         Through(world, (what, now) =>
         {
             StepOutcome expected = reference.Step(what, now);
-            string actual;
+            string? actual = null;
             try
             {
-                actual = engine.Step(what, now).ToString();
+                StepOutcome outcome = engine.Step(what, now);
+                if (!outcome.Says(expected)) actual = outcome.ToString();
             }
             catch (InvalidOperationException complaint)
             {
                 actual = complaint.Message;
             }
 
-            if (actual != expected.ToString()) difference = $"{told}    {new Arrival(now, what)}\n      expected\n{expected}      actual\n{actual}";
-            told.Append("    ").Append(new Arrival(now, what)).Append('\n').Append(expected);
+            if (actual is not null) difference = $"{string.Concat(told.Select(step => $"    {step.Arrival}\n{step.Outcome}"))}    {new Arrival(now, what)}\n      expected\n{expected}      actual\n{actual}";
+            told.Add((new Arrival(now, what), expected));
             return difference is null ? expected : null;
         });
         return difference;

@@ -31,7 +31,7 @@ public sealed class SoundnessProperties
                 && (answers[3] != Answer.Yes || !x.First)
                 && (answers[4] != Answer.Yes || !x.Second || x.First));
             if (answers[0] == Answer.No && answers[2] == Answer.Yes) holds = false;
-            Assert.True(holds, $"Seed {seed}: {string.Join(", ", answers)}\n{a}\n{b}\n{string.Join("\n", definitions)}\n{data}");
+            Claim.Holds(holds, $"Seed {seed}: {string.Join(", ", answers)}\n{a}\n{b}\n{string.Join("\n", definitions)}\n{data}");
             yes += answers.Count(x => x == Answer.Yes);
             no += answers.Count(x => x == Answer.No);
         }
@@ -55,7 +55,7 @@ public sealed class SoundnessProperties
                 book.Implies(a & b, a), book.Implies(b, a | b), book.Disjoint(a, !a), book.Equivalent(a, !!a),
                 book.Equivalent(!(a & b), !a | !b), book.Equivalent(a, a & (a | b)), book.Equivalent(a, (a & b) | (a & !b)),
             ];
-            Assert.True(!answers.Contains(Answer.No), $"Seed {seed}: {string.Join(", ", answers)}\n{a}\n{b}");
+            Claim.Holds(!answers.Contains(Answer.No), $"Seed {seed}: {string.Join(", ", answers)}\n{a}\n{b}");
             asked += answers.Length;
             unknown += answers.Count(x => x == Answer.Unknown);
         }
@@ -83,7 +83,7 @@ public sealed class SoundnessProperties
                 (book.Equivalent(a, b), customers.All(x => x.A == x.B)),
                 (book.Disjoint(a, a), customers.All(x => !x.A)),
             ];
-            Assert.True(
+            Claim.Holds(
                 answers.All(x => x.Said == Answer.Unknown || x.Said == Answer.Yes == x.Truth), $"Seed {seed}: {string.Join(", ", answers)}\n{a}\n{b}");
             if (answers.Any(x => x.Said == Answer.Unknown)) unknowns.Add($"Seed {seed}: {string.Join(", ", answers)}\n{a}\n{b}");
         }
@@ -107,7 +107,7 @@ public sealed class SoundnessProperties
             yes++;
             CustomerFacts? witness = EventShop.Customers.FirstOrDefault(who =>
                 Oracle.Holds(a, who, scope) && (Oracle.Holds(b, who, scope) ? disjoint == Answer.Yes : implies == Answer.Yes));
-            Assert.True(witness is null, $"Seed {seed}: implies {implies}, disjoint {disjoint}\n{a}\n{b}\n{witness}");
+            Claim.Holds(witness is null, $"Seed {seed}: implies {implies}, disjoint {disjoint}\n{a}\n{b}\n{witness}");
         }
 
         Assert.True(yes > Cases / 10, $"{yes} yes");

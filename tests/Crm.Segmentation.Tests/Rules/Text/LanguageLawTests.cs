@@ -15,7 +15,7 @@ public sealed class LanguageLawTests
             Definition[] definitions = Definitions(c);
             string text = Text(definitions);
             bool parsed = RuleBook.TryParse(TestShop.Schema, [("t", text)], out RuleBook? book, out ValueList<Diagnostic> diagnostics);
-            Assert.True(parsed, $"{text}\n{string.Join('\n', diagnostics.Select(d => d.ToText()))}");
+            Claim.Holds(parsed, $"{text}\n{string.Join('\n', diagnostics.Select(d => d.ToText()))}");
             Assert.Equal(definitions, book!.Definitions);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(IsLong ? 100_000 : 2000));
 
@@ -28,7 +28,7 @@ public sealed class LanguageLawTests
             Assert.True(made, string.Join('\n', wrong));
             string text = GeneratedBook.Text(tree!);
             bool parsed = RuleBook.TryParse(TestShop.Schema, [("t", text)], out RuleBook? fromText, out ValueList<Diagnostic> diagnostics);
-            Assert.True(parsed, $"{text}\n{string.Join('\n', diagnostics.Select(d => d.ToText()))}");
+            Claim.Holds(parsed, $"{text}\n{string.Join('\n', diagnostics.Select(d => d.ToText()))}");
             RuleBook fromJson = RuleBook.FromJson(TestShop.Schema, fromText!.ToJson());
 
             foreach (RuleBook book in (RuleBook[])[fromText, fromJson])
