@@ -7,16 +7,18 @@ public sealed class NextChangeWorkTests
 {
     private const int Events = 10_000;
 
+    private static readonly DateTimeOffset Now = new(2026, 3, 10, 12, 0, 0, TimeSpan.Zero);
     private static readonly SchemaBuilder Define = new("shop");
     private static readonly CustomerFlag OptedIn = Define.Flag("opted_in");
+    private static readonly CustomerDate Born = Define.Date("born");
+    private static readonly CustomerInstant Joined = Define.Instant("joined");
     private static readonly EventType Visit = Define.Event("visit");
     private static readonly EventInteger Kind = Visit.Integer("kind");
     private static readonly EventType Purchase = Define.Event("purchase");
     private static readonly EventMoney Amount = Purchase.Money("amount", 0);
     private static readonly Schema Shop = Define.Build();
     private static readonly SegmentationEngine Engine = new(Shop);
-    private static readonly CustomerAttributes Kim = CustomerAttributes.Of(Shop, "kim", row => row.Set(OptedIn, false));
-    private static readonly DateTimeOffset Now = new(2026, 3, 10, 12, 0, 0, TimeSpan.Zero);
+    private static readonly CustomerAttributes Kim = CustomerAttributes.Of(Shop, "kim", row => row.Set(OptedIn, false).Set(Born, new DateOnly(1980, 5, 17)).Set(Joined, Now.AddDays(-700)));
 
     [Theory]
     [InlineData("count(purchase, last 30 days) >= 1")]
@@ -42,6 +44,43 @@ public sealed class NextChangeWorkTests
         if (next is not { } change) return;
         Assert.Equal(isMember, program.Evaluate(workspace, Kim, events, change.AddMilliseconds(-1))["s"]);
         Assert.Equal(!isMember, program.Evaluate(workspace, Kim, events, change)["s"]);
+    }
+
+    /// <summary>What goes one way is asked as often as it takes to halve the time ahead, and not at every turn.</summary>
+    [Theory]
+    [InlineData("max(purchase.amount, last 30 days) >= 9")]
+    [InlineData("max(purchase.amount, last 30 days) >= 10")]
+    [InlineData("min(purchase.amount, last 30 days) = 0")]
+    [InlineData("distinct(purchase.amount, last 30 days) = 4")]
+    [InlineData("distinct(purchase.amount, last 30 days) + 1 >= 4")]
+    [InlineData("sessions(purchase, gap 5 minutes, last 30 days) >= 30")]
+    [InlineData("did visit then next purchase within 1 hour in last 30 days")]
+    [InlineData("count of (visit then purchase within 1 hour, last 30 days) >= 50")]
+    [InlineData("did purchase regularly: at least 500 times in 3 of the last 30 days")]
+    [InlineData("did purchase regularly: exactly 227 times in 3 of the last 30 days")]
+    [InlineData("years_since(born) >= 19")]
+    [InlineData("years_since(born) < 150")]
+    [InlineData("years_since(born) in {20, 30, 40}")]
+    [InlineData("not years_since(joined) >= 1")]
+    [InlineData("years_since(joined) * 12 >= 24")]
+    [InlineData("years_since(joined) is missing")]
+    public void NextChange_OfWhatGoesOneWay_AsksFewTurns(string condition)
+    {
+        foreach (string zone in (string[])["UTC", "Europe/Berlin"])
+        {
+            RuleProgram program = new SegmentationEngine(Shop, new SegmentationOptions { TimeZone = zone }).Program(RuleBook.Parse(Shop, ("s.crm", $"segment s = {condition}")));
+            ProgramWorkspace workspace = program.CreateWorkspace();
+            CustomerEvent[] events = [.. Enumerable.Range(0, Events).Select(i => Event(i))];
+
+            Verdict verdict = program.Evaluate(workspace, Kim, events, Now);
+            bool isMember = verdict["s"];
+            DateTimeOffset? next = verdict.NextChange("s");
+
+            Assert.InRange(workspace.Run.Steps, 0, 24);
+            if (next is not { } change) continue;
+            Assert.Equal(isMember, program.Evaluate(workspace, Kim, events, change.AddMilliseconds(-1))["s"]);
+            Assert.Equal(!isMember, program.Evaluate(workspace, Kim, events, change)["s"]);
+        }
     }
 
     [Theory]

@@ -138,6 +138,10 @@ internal static class EventTotals
 /// <summary>The least, the greatest, the first or the last number.</summary>
 internal sealed class PickNode(SelectionNode events, NumberNode property, AggregateFunction function) : NumbersNode(events, property)
 {
+    /// <summary>Of events that only leave, the least grows and the greatest falls.</summary>
+    internal override long GoesOneWayUntil(NodeRun run, long at) =>
+        function is AggregateFunction.Min or AggregateFunction.Max && !Property.IsTimed && Events.OnlyLoses(run, at) ? Never : at;
+
     internal override FoldForm? FoldForm => !Events.CanBeFolded ? null : function switch
     {
         AggregateFunction.Min => Crm.Segmentation.FoldForm.Least,
@@ -193,7 +197,11 @@ internal sealed class DistinctNode(SelectionNode events, MeasureNode property, b
 
     internal override int Cost => 4 * events.Cost;
 
+    internal override EventEffect EffectOf(int type) => property.IsTimed ? EventEffect.Any : events.EffectOf(type);
+
     internal override long Turn(NodeRun run, long at) => events.Turn(run, at);
+
+    internal override long GoesOneWayUntil(NodeRun run, long at) => !property.IsTimed && events.OnlyLoses(run, at) ? Never : at;
 
     private protected override bool Compute(NodeRun run, long at, out long value)
     {
@@ -246,6 +254,8 @@ internal sealed class TextOfEventsNode(SelectionNode events, TextNode property, 
     internal override bool IsTimed => true;
 
     internal override int Cost => 4 * events.Cost;
+
+    internal override EventEffect EffectOf(int type) => property.IsTimed ? EventEffect.Any : events.EffectOf(type);
 
     internal override long Turn(NodeRun run, long at) => events.Turn(run, at);
 

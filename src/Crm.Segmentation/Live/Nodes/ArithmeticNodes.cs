@@ -7,11 +7,16 @@ internal sealed class TotalNode : NumberNode
 {
     private readonly (NumberNode Node, bool IsSubtracted)[] _terms;
     private readonly int _scale;
+    private readonly NumberNode? _turning;
 
     internal TotalNode((NumberNode Node, bool IsSubtracted)[] terms, int scale)
     {
         (_terms, _scale) = (terms, scale);
-        IsTimed = Array.Exists(terms, term => term.Node.IsTimed);
+        NumberNode[] timed = [.. terms.Select(term => term.Node).Where(node => node.IsTimed)];
+        IsTimed = timed.Length > 0;
+        _turning = timed is [var only] ? only : null;
+        Sways = timed.Select(node => node.Sways).DefaultIfEmpty().Max();
+        Recurs = Array.Exists(timed, node => node.Recurs) || timed.Count(node => node.Sways > 0) > 1;
         Cost = terms.Sum(term => term.Node.Cost);
         Pace = terms.Aggregate((decimal?)0, (sum, term) => term.IsSubtracted ? sum - term.Node.Pace : sum + term.Node.Pace);
 
@@ -29,12 +34,21 @@ internal sealed class TotalNode : NumberNode
 
     internal override int? Scale => _scale;
 
+    internal override EventEffect EffectOf(int type) => _terms.Aggregate(EventEffect.None, (effect, term) => effect.Or(term.Node.EffectOf(type)));
+
     internal override long Turn(NodeRun run, long at)
     {
         long turn = Never;
         foreach ((NumberNode node, _) in _terms) turn = Math.Min(turn, node.Turn(run, at));
         return turn;
     }
+
+    /// <summary>A total goes as the only term of it does that time turns.</summary>
+    internal override long GoesOneWayUntil(NodeRun run, long at) => _turning is { } turning ? turning.GoesOneWayUntil(run, at) : at;
+
+    internal override bool Recurs { get; }
+
+    internal override long Sways { get; }
 
     private protected override bool Compute(NodeRun run, long at, out long value)
     {
@@ -72,7 +86,17 @@ internal sealed class ArithmeticNode(NumberNode left, ArithmeticOperator @operat
 
     internal override int? Scale => form == ArithmeticForm.Double ? null : form == ArithmeticForm.Product ? scale : 0;
 
+    internal override EventEffect EffectOf(int type) => left.EffectOf(type).Or(right.EffectOf(type));
+
     internal override long Turn(NodeRun run, long at) => Math.Min(left.Turn(run, at), right.Turn(run, at));
+
+    /// <summary>What is done to a number that goes one way, with one that stays, goes one way; not what is divided by it.</summary>
+    internal override long GoesOneWayUntil(NodeRun run, long at) =>
+        !right.IsTimed ? left.GoesOneWayUntil(run, at) : !left.IsTimed && @operator != ArithmeticOperator.Divide ? right.GoesOneWayUntil(run, at) : at;
+
+    internal override bool Recurs => left.Recurs || right.Recurs || (left.Sways > 0 && right.Sways > 0);
+
+    internal override long Sways => Math.Max(left.Sways, right.Sways);
 
     private protected override bool Compute(NodeRun run, long at, out long value)
     {
@@ -123,7 +147,15 @@ internal sealed class AsDoubleNode(NumberNode exact) : NumberNode
 
     internal override int? Scale => null;
 
+    internal override EventEffect EffectOf(int type) => exact.EffectOf(type);
+
     internal override long Turn(NodeRun run, long at) => exact.Turn(run, at);
+
+    internal override long GoesOneWayUntil(NodeRun run, long at) => exact.GoesOneWayUntil(run, at);
+
+    internal override bool Recurs => exact.Recurs;
+
+    internal override long Sways => exact.Sways;
 
     private protected override bool Compute(NodeRun run, long at, out long value)
     {
@@ -145,6 +177,8 @@ internal sealed class AmongNode(NumberNode measure, ConditionNode among) : Numbe
     internal override int Cost => measure.Cost + among.Cost;
 
     internal override int? Scale => measure.Scale;
+
+    internal override EventEffect EffectOf(int type) => measure.EffectOf(type).Or(among.EffectOf(type));
 
     internal override long Turn(NodeRun run, long at) => Math.Min(measure.Turn(run, at), among.Flip(run, at).At);
 

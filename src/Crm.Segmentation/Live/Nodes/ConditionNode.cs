@@ -110,6 +110,10 @@ internal abstract class ConditionNode
 /// <summary>A condition without conditions below it: it changes only where what it reads turns, and between as what it reads moves.</summary>
 internal abstract class LeafNode : ConditionNode
 {
+    // So many turns are looked at one by one, and so many again after a leap: most answers have changed by then. The last days of the calendar are in no local year everywhere.
+    private const int StepsAtOnce = 3;
+    private const long LastToLeapTo = Timestamp.Max - (2 * Timestamp.Day);
+
     /// <summary>Whether what it reads moves with time by itself between turns, always the one way, as the time since an event does.</summary>
     private protected virtual bool Moves => false;
 
@@ -133,10 +137,23 @@ internal abstract class LeafNode : ConditionNode
 
     private protected sealed override Until Change(NodeRun run, long at) => TryForesee(run, at, out _, out Until until) ? until : Step(run, at, Holds(run, at));
 
-    /// <summary>Asks at each turn until the answer is another.</summary>
+    /// <summary>Until when what it reads goes one way, and comes back to no <see cref="Side"/> that it left; the instant itself where that is not known.</summary>
+    private protected virtual long GoesOneWayUntil(NodeRun run, long at) => at;
+
+    /// <summary>For how long, where it leaves a side, what it reads may come back to it.</summary>
+    private protected virtual long Sways => 0;
+
+    /// <summary>The side of what is missing.</summary>
+    private protected const int Missing = 2;
+
+    /// <summary>On which side of what is asked for that is which it reads: the answer is one on all of a side.</summary>
+    private protected virtual int Side(NodeRun run, long at) => Decide(run, at) ? 1 : 0;
+
+    /// <summary>Asks at each turn until the answer is another; turns at which what is read stays on its side are leapt over.</summary>
     private Until Step(NodeRun run, long at, bool holds)
     {
-        for (long from = at; ;)
+        long from = at;
+        for (int steps = 1; ; steps++)
         {
             bool before = run.BeginNote();
             long turn = Turn(run, from);
@@ -148,8 +165,30 @@ internal abstract class LeafNode : ConditionNode
             if ((Recurs || isCutShort) && turn > run.Last) return run.CutShort();
             run.Steps++;
             if (Decide(run, turn) != holds) return new Until(turn);
-            from = turn;
+            from = steps % StepsAtOnce == 0 ? Leap(run, turn) : turn;
         }
+    }
+
+    /// <summary>The last instant from one on that is surely before what is read leaves its side.</summary>
+    private long Leap(NodeRun run, long from)
+    {
+        bool before = run.BeginNote();
+        long until = GoesOneWayUntil(run, from), last = Math.Min(until - 1, LastToLeapTo);
+
+        // Where it may be swaying already, or was not looked at further, no more is known.
+        bool isKnown = last - from > Math.Max(1, Sways) && (Sways == 0 || Turn(run, from) - from > Sways);
+        if (run.EndNote(before) || !isKnown) return from;
+        int side = Side(run, from);
+        long low = from;
+        if (Side(run, last) == side) low = last;
+        while (last - low > Math.Max(1, Sways))
+        {
+            long middle = low + ((last - low) / 2);
+            if (Side(run, middle) == side) low = middle;
+            else last = middle;
+        }
+
+        return Math.Max(from, low - Sways);
     }
 
     /// <summary>The first instant of a stretch at which the answer is another: it changes once at most.</summary>

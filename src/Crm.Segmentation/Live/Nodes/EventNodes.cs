@@ -89,6 +89,8 @@ internal sealed class SinceNode(PatternNode pattern, bool isFirst) : NumberNode
 
     internal override int Cost => 8 * pattern.Cost;
 
+    internal override EventEffect EffectOf(int type) => pattern.EffectOf(type);
+
     internal override FoldForm? FoldForm => pattern.IsTimed ? null : isFirst ? Crm.Segmentation.FoldForm.First : Crm.Segmentation.FoldForm.Last;
 
     internal override Fold FoldOf(NodeRun run, long at) => FoldOf(run, pattern, at);
@@ -166,6 +168,8 @@ internal sealed class FirstNode(PatternNode pattern, WindowNode window, Calendar
     internal override bool IsTimed => true;
 
     internal override int Cost => 8 * pattern.Cost;
+
+    internal override EventEffect EffectOf(int type) => window.IsAnchored ? EventEffect.Any : pattern.EffectOf(type);
 
     private protected override bool Decide(NodeRun run, long at)
     {

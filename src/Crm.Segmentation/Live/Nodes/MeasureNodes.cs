@@ -37,6 +37,15 @@ internal abstract class NumberNode : MeasureNode
     /// <summary>How many milliseconds the value grows in one, where it moves and is exactly that; null where it moves otherwise.</summary>
     internal virtual decimal? Pace => Moves ? null : 0;
 
+    /// <summary>Until when it goes one way, in steps, and where it is missing, or no more, stays so; the instant itself where that is not known.</summary>
+    internal virtual long GoesOneWayUntil(NodeRun run, long at) => at;
+
+    /// <summary>Whether it may go on turning for ever, and nothing tells where, as the years between two birthdays do.</summary>
+    internal virtual bool Recurs => false;
+
+    /// <summary>For how long, after a step, the step may be taken back.</summary>
+    internal virtual long Sways => 0;
+
     /// <summary>The events of which it is a total, where a window slides over them and each has a share; null where it is something else.</summary>
     internal virtual SelectionNode? Totalled => null;
 

@@ -90,7 +90,7 @@ internal sealed partial class NodeCompiler
     private RegularlyNode OfRegularly(DidRegularly regularly)
     {
         Reach = Math.Max(Reach, TimeRange.Clamp((Int128)Timestamp.Milliseconds(regularly.Period) * regularly.Periods));
-        return new RegularlyNode(OfPattern(regularly.Pattern), regularly);
+        return new RegularlyNode(OfPattern(regularly.Pattern), regularly, NewTool());
     }
 
     private T OfAllEvents<T>(T node)

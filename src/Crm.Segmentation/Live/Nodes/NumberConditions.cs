@@ -13,8 +13,19 @@ internal abstract class NumberTestNode(NumberNode measure) : LeafNode
 
     private protected override bool Moves => measure.Moves;
 
+    internal override bool Recurs => measure.Recurs;
+
+    private protected override long Sways => measure.Sways;
+
     /// <summary>Whether a value passes.</summary>
     internal abstract bool Passes(long value);
+
+    /// <summary>Whether a value is below those that pass, as a number below zero, or above them.</summary>
+    private protected abstract int Beside(long value);
+
+    private protected override long GoesOneWayUntil(NodeRun run, long at) => measure.GoesOneWayUntil(run, at);
+
+    private protected override int Side(NodeRun run, long at) => measure.TryRead(run, at, out long value) ? Beside(value) : Missing;
 
     private protected override bool Decide(NodeRun run, long at) => measure.TryRead(run, at, out long value) && Passes(value);
 
@@ -44,6 +55,8 @@ internal sealed class RangeNode(NumberNode measure, ExactRange range) : NumberTe
 
     internal override bool Passes(long value) => value >= range.Low && value <= range.High;
 
+    private protected override int Beside(long value) => value < range.Low ? -1 : value > range.High ? 1 : 0;
+
     private protected override bool TryForesee(NodeRun run, long at, out bool holds, out Until until)
     {
         if (_recent is not null && run.History.IsFewUntil(at))
@@ -70,6 +83,8 @@ internal sealed class RangeNode(NumberNode measure, ExactRange range) : NumberTe
 internal sealed class DoubleRangeNode(NumberNode measure, ComparisonOperator comparison, double number) : NumberTestNode(measure)
 {
     internal override bool Passes(long value) => comparison.Passes(Measure.ToDouble(value).CompareTo(number));
+
+    private protected override int Beside(long value) => Measure.ToDouble(value).CompareTo(number);
 }
 
 /// <summary>Two numbers beside one another.</summary>
@@ -93,12 +108,24 @@ internal sealed class ComparedNode : LeafNode
 
     private protected override bool Moves => _left.Moves || _right.Moves;
 
-    private protected override bool Decide(NodeRun run, long at)
+    internal override bool Recurs => _left.Recurs || _right.Recurs || (_left.Sways > 0 && _right.Sways > 0);
+
+    private protected override long Sways => Math.Max(_left.Sways, _right.Sways);
+
+    private protected override bool Decide(NodeRun run, long at) => TryCompare(run, at, out int order) && _comparison.Passes(order);
+
+    private protected override long GoesOneWayUntil(NodeRun run, long at) => !_right.IsTimed ? _left.GoesOneWayUntil(run, at) : !_left.IsTimed ? _right.GoesOneWayUntil(run, at) : at;
+
+    private protected override int Side(NodeRun run, long at) => TryCompare(run, at, out int order) ? order : Missing;
+
+    private bool TryCompare(NodeRun run, long at, out int order)
     {
+        order = 0;
         if (!_left.TryRead(run, at, out long left) || !_right.TryRead(run, at, out long right)) return false;
-        return _comparison.Passes(_scale is not { } scale ? _left.ToDouble(left).CompareTo(_right.ToDouble(right))
+        order = Math.Sign(_scale is not { } scale ? _left.ToDouble(left).CompareTo(_right.ToDouble(right))
             : _left.Scale == _right.Scale ? left.CompareTo(right)
             : Exact.Rescale(left, _left.Scale!.Value, scale).CompareTo(Exact.Rescale(right, _right.Scale!.Value, scale)));
+        return true;
     }
 
     private protected override long Turn(NodeRun run, long at) => Math.Min(_left.Turn(run, at), _right.Turn(run, at));
@@ -113,7 +140,11 @@ internal sealed class MissingNode(MeasureNode measure) : LeafNode
 
     internal override EventEffect EffectOf(int type) => measure.EffectOf(type);
 
+    private protected override long Sways => measure is NumberNode number ? number.Sways : 0;
+
     private protected override bool Decide(NodeRun run, long at) => !measure.IsSet(run, at);
+
+    private protected override long GoesOneWayUntil(NodeRun run, long at) => measure is NumberNode number ? number.GoesOneWayUntil(run, at) : at;
 
     private protected override long Turn(NodeRun run, long at) => measure.Turn(run, at);
 }

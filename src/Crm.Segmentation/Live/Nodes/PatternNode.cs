@@ -15,6 +15,9 @@ internal abstract class PatternNode(int type)
     /// <summary>Whether an event may match at one instant and not at another, though both are after it.</summary>
     internal abstract bool IsTimed { get; }
 
+    /// <summary>What an event of a type, later than all others, may do to what is told of the events that match: where nothing else moves them, only one of theirs does anything.</summary>
+    internal EventEffect EffectOf(int of) => EventEffect.AnyIf(IsTimed || type == AnyType || type == of);
+
     /// <summary>About how much work it is to ask whether an event matches.</summary>
     internal virtual int Cost => 1;
 

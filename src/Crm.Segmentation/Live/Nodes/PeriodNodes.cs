@@ -11,7 +11,12 @@ internal abstract class GroupsNode(SelectionNode events) : NumberNode
 
     internal override int Cost => events.Cost;
 
+    internal override EventEffect EffectOf(int type) => events.EffectOf(type);
+
     internal override long Turn(NodeRun run, long at) => events.Turn(run, at);
+
+    /// <summary>Where the first events leave, groups become shorter, and fewer.</summary>
+    internal override long GoesOneWayUntil(NodeRun run, long at) => events.OnlyLoses(run, at) ? Never : at;
 
     /// <summary>Whether an event that is not the first begins a group, by what was kept of the one before. Keeps what the next one needs.</summary>
     private protected abstract bool Begins(long time, ref long before);
@@ -62,6 +67,8 @@ internal sealed class ElapsedDaysNode(SelectionNode events) : NumberNode
 
     internal override int Cost => events.Cost;
 
+    internal override EventEffect EffectOf(int type) => events.EffectOf(type);
+
     internal override long Turn(NodeRun run, long at) => events.Turn(run, at);
 
     private protected override bool Compute(NodeRun run, long at, out long value)
@@ -76,47 +83,5 @@ internal sealed class ElapsedDaysNode(SelectionNode events) : NumberNode
         }
 
         return false;
-    }
-}
-
-/// <summary>Whether enough of the last rolling periods have a number of events that passes.</summary>
-internal sealed class RegularlyNode(PatternNode pattern, Tree.DidRegularly rule) : LeafNode
-{
-    private readonly long _length = Timestamp.Milliseconds(rule.Period);
-
-    internal override bool IsTimed => true;
-
-    internal override int Cost => 16 * pattern.Cost;
-
-    private TimeRange Range(long at) => new(TimeRange.Clamp(at + 1 - ((Int128)_length * rule.Periods)), at + 1);
-
-    private protected override bool Decide(NodeRun run, long at)
-    {
-        if (run.History.IsFew && BitOperations.PopCount(pattern.Places(run) & run.History.PlacesIn(Range(at))) < rule.AtLeastPeriods) return false;
-        ReadOnlySpan<long> times = pattern.Times(run);
-        (int start, int end) = TimeRows.In(times, Range(at));
-        int passed = 0;
-        long upTo = at;
-        for (int row = end - 1; row >= start;)
-        {
-            // Events of one period are neighbours: those after the instant at which it begins.
-            while (times[row] <= upTo - _length) upTo -= _length;
-            int count = 0;
-            for (; row >= start && times[row] > upTo - _length; row--)
-                if (pattern.Matches(run, row, at)) count++;
-            if (count > 0 && rule.Operator.Passes(count.CompareTo(rule.Times))) passed++;
-        }
-
-        return passed >= rule.AtLeastPeriods;
-    }
-
-    private protected override long Turn(NodeRun run, long at)
-    {
-        long turn = EventOccurrence.Turn(run, pattern, at);
-        ReadOnlySpan<long> times = pattern.Times(run);
-        (int start, int end) = TimeRows.In(times, Range(at));
-        for (int row = start; row < end; row++)
-            if (pattern.IsTimed || pattern.Matches(run, row, at)) turn = Math.Min(turn, times[row] + ((((at - times[row]) / _length) + 1) * _length));
-        return turn;
     }
 }

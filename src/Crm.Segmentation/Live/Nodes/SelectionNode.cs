@@ -18,7 +18,7 @@ internal sealed class SelectionNode(PatternNode pattern, WindowNode window, Cale
     internal bool Slides => window.Slides && !pattern.IsTimed;
 
     /// <summary>What an event of a type, later than all others, may do to what is told of them: where nothing else moves them, only one of theirs does anything.</summary>
-    internal EventEffect EffectOf(int type) => EventEffect.AnyIf(pattern.IsTimed || window.IsAnchored || pattern.Type == PatternNode.AnyType || pattern.Type == type);
+    internal EventEffect EffectOf(int type) => window.IsAnchored ? EventEffect.Any : pattern.EffectOf(type);
 
     internal int Cost => 8 + (pattern.MatchesAll ? 0 : 8 * pattern.Cost);
 
@@ -27,6 +27,14 @@ internal sealed class SelectionNode(PatternNode pattern, WindowNode window, Cale
 
     /// <summary>Whether the events are few, and have all entered a window that slides: from now on they only leave.</summary>
     internal bool HaveFewEntered(NodeRun run, long at) => IsFew(run) && !pattern.IsTimed && window.HaveEntered(run.History, at);
+
+    /// <summary>Whether events leave from an instant on, in their order, and none enters.</summary>
+    internal bool OnlyLoses(NodeRun run, long at)
+    {
+        if (!Slides) return false;
+        ReadOnlySpan<long> times = pattern.Times(run);
+        return Next(run, TimeRows.From(times, at - window.Entry(0) + 1), times.Length, at) == times.Length;
+    }
 
     /// <summary>How many events at some places match; where they are so many, no more are looked at.</summary>
     internal int Count(NodeRun run, ulong places, long at, int most)

@@ -89,6 +89,14 @@ internal sealed class SequenceNode
         return turn;
     }
 
+    /// <summary>Until when events that may be first leave, in their order, and nothing else happens: it happens ever less often.</summary>
+    internal long OnlyLosesUntil(NodeRun run, long at)
+    {
+        ReadOnlySpan<long> times = run.History.OrderedTimes;
+        bool isOver = times.IsEmpty || _window.Entry(times[^1]) <= at;
+        return isOver && _window.Slides && !_shape.AbsentLast && !Array.Exists(_steps, step => step.IsTimed) ? ConditionNode.Never : at;
+    }
+
     private long Count(NodeRun run, long at, TimeRange first, int atMost)
     {
         if (!CanBegin(run, first, at)) return 0;
@@ -172,6 +180,8 @@ internal sealed class HappensNode(SequenceNode sequence) : LeafNode
     }
 
     private protected override long Turn(NodeRun run, long at) => sequence.Turn(run, at);
+
+    private protected override long GoesOneWayUntil(NodeRun run, long at) => sequence.OnlyLosesUntil(run, at);
 }
 
 /// <summary>How often a sequence happens.</summary>
@@ -184,6 +194,8 @@ internal sealed class SequenceCountNode(SequenceNode sequence) : NumberNode
     internal override int Cost => sequence.Cost;
 
     internal override long Turn(NodeRun run, long at) => sequence.Turn(run, at);
+
+    internal override long GoesOneWayUntil(NodeRun run, long at) => sequence.OnlyLosesUntil(run, at);
 
     private protected override bool Compute(NodeRun run, long at, out long value) => sequence.TryCount(run, at, out value);
 }

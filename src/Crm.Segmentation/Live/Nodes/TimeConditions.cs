@@ -16,6 +16,8 @@ internal sealed class InWindowNode(NumberNode operand, bool isDate, Window windo
 
     internal override int Cost => 4 + operand.Cost;
 
+    internal override EventEffect EffectOf(int type) => instants.IsAnchored ? EventEffect.Any : operand.EffectOf(type);
+
     private protected override bool Decide(NodeRun run, long at)
     {
         if (!operand.TryRead(run, at, out long value)) return false;
@@ -50,6 +52,8 @@ internal sealed class AnniversaryNode(NumberNode operand, AnniversaryWithin rule
 
     internal override int Cost => 8 + operand.Cost;
 
+    internal override EventEffect EffectOf(int type) => operand.EffectOf(type);
+
     private protected override bool Decide(NodeRun run, long at) =>
         DateOf(run, at) is { } date && Anniversaries.FallIn(date, rule.Dates(at, calendar));
 
@@ -83,6 +87,13 @@ internal sealed class YearsNode(NumberNode start, bool isDate, Calendar calendar
     internal override int? Scale => 0;
 
     internal override int Cost => 4 + start.Cost;
+
+    /// <summary>The years of somebody who is born grow; clocks that go back, by a day at most, take a step back for so long.</summary>
+    internal override long GoesOneWayUntil(NodeRun run, long at) => TryRead(run, at, out _) ? start.Turn(run, at) : at;
+
+    internal override long Sways => 2 * Timestamp.Day;
+
+    internal override EventEffect EffectOf(int type) => start.EffectOf(type);
 
     internal override long Turn(NodeRun run, long at)
     {
