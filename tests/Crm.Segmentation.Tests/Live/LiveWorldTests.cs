@@ -13,12 +13,12 @@ public sealed class LiveWorldTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void Memberships_AfterEveryInput_AreThoseOfABatchOverWhatWasReceived(int part) => Try(part, 800, LiveWorldRun.Memberships);
+    public void Memberships_AfterEveryInput_AreThoseOfABatchOverWhatWasReceived(int part) => Try(part, 4_500, LiveWorldRun.Memberships);
 
     [Theory]
     [InlineData(4)]
     [InlineData(5)]
-    public void Memberships_StoredAndReadBeforeEveryInput_AreTheSame(int part) => Try(part, 200, LiveWorldRun.Restored);
+    public void Memberships_StoredAndReadBeforeEveryInput_AreTheSame(int part) => Try(part, 1_200, LiveWorldRun.Restored);
 
     /// <summary>Worlds that failed once.</summary>
     [Theory]
@@ -40,7 +40,7 @@ public sealed class LiveWorldTests
 
     private static void Try(int part, int worlds, Action<LiveWorld> property)
     {
-        int first = (PropertyRuns.IsLong ? Random.Shared.Next() : First) + (part * Apart), count = PropertyRuns.IsLong ? 300 * worlds : worlds;
+        int first = (PropertyRuns.IsLong ? Random.Shared.Next() : First) + (part * Apart), count = PropertyRuns.IsLong ? 50 * worlds : worlds;
         for (int i = 0; i < count; i++)
         {
             if (PropertyRuns.IsLong && i % 5_000 == 0) LongRun.Note($"{property.Method.Name}, part {part}: {i} of {count} worlds from {first & int.MaxValue} without a difference");
