@@ -72,20 +72,20 @@ public sealed class ManyCustomersTests
     {
         var start = new DateTimeOffset(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
         LiveRules rules = new SegmentationEngine(Shop).Live(RuleBook.Parse(Shop, ("s.crm", "segment often = count(visit, last 30 days) >= 20 segment seen = did visit in last 2 days")));
-        _ = Of(rules);
+        _ = Of();
         long before = GC.GetAllocatedBytesForCurrentThread();
-        LiveMembership live = Of(rules);
+        LiveMembership live = Of();
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
         Assert.InRange(live.ByteSize, 1, most);
         Assert.InRange(allocated, live.ByteSize, 3 * most);
 
-        LiveMembership Of(LiveRules rules)
+        LiveMembership Of()
         {
-            LiveMembership live = rules.Membership(start);
+            LiveMembership fed = rules.Membership(start);
             var changes = new List<LiveChange>(2 * customers);
-            for (int customer = 0; customer < customers; customer++) live.Feed(customer, CustomerEvent.Of(Visit, start), start, changes).ThrowIfRefused();
-            return live;
+            for (int customer = 0; customer < customers; customer++) fed.Feed(customer, CustomerEvent.Of(Visit, start), start, changes).ThrowIfRefused();
+            return fed;
         }
     }
 

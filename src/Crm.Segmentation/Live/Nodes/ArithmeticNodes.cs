@@ -90,9 +90,12 @@ internal sealed class ArithmeticNode(NumberNode left, ArithmeticOperator @operat
 
     internal override long Turn(NodeRun run, long at) => Math.Min(left.Turn(run, at), right.Turn(run, at));
 
-    /// <summary>What is done to a number that goes one way, with one that stays, goes one way; not what is divided by it.</summary>
+    /// <summary>What is done to a number that goes one way, with one that stays, goes one way; not what is divided by it. A result that is missing as it is too large may come, and go again.</summary>
     internal override long GoesOneWayUntil(NodeRun run, long at) =>
-        !right.IsTimed ? left.GoesOneWayUntil(run, at) : !left.IsTimed && @operator != ArithmeticOperator.Divide ? right.GoesOneWayUntil(run, at) : at;
+        !IsSet(run, at) ? at
+        : !right.IsTimed ? left.GoesOneWayUntil(run, at)
+        : !left.IsTimed && @operator != ArithmeticOperator.Divide ? right.GoesOneWayUntil(run, at)
+        : at;
 
     internal override bool Recurs => left.Recurs || right.Recurs || (left.Sways > 0 && right.Sways > 0);
 

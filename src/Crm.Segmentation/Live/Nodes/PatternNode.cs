@@ -16,7 +16,7 @@ internal abstract class PatternNode(int type)
     internal abstract bool IsTimed { get; }
 
     /// <summary>What an event of a type, later than all others, may do to what is told of the events that match: where nothing else moves them, only one of theirs does anything.</summary>
-    internal EventEffect EffectOf(int of) => EventEffect.AnyIf(IsTimed || type == AnyType || type == of);
+    internal EventEffect EffectOf(int other) => EventEffect.AnyIf(IsTimed || type == AnyType || type == other);
 
     /// <summary>About how much work it is to ask whether an event matches.</summary>
     internal virtual int Cost => 1;
