@@ -31,7 +31,9 @@ public sealed class LeapTests
         "max(buy.amount, last 20 days) * 2.5 > {0}", "20 - max(buy.amount, last 20 days) >= {0}", "max(buy.amount where amount in {{3, 5, 7}}, last 20 days) = {0}",
         "distinct(buy.amount, last 20 days) >= {0}", "distinct(buy.amount, last 20 days) = {0}", "distinct(buy.amount, last 20 days) <= {0}",
         "sessions(buy, gap 3 hours, last 20 days) >= {0}", "sessions(buy, gap 9 hours, last 20 days) = {0}",
-        "did buy then see same amount within 2 days in last 20 days", "did buy then next see within 2 days in last 20 days", "did buy then see then buy within 3 days in last 20 days",
+        "did buy then see same amount within 2 days in last 20 days", "did buy then not see same amount within 2 days in last 20 days", "not did buy then not see same amount within 2 days in last 20 days",
+        "did buy then not see where amount >= 3 same amount within 2 days in last 20 days", "did buy then see same amount within 2 days", "did buy then not see same amount within 2 days",
+        "did buy then not see same amount within 2 days from 20 days to 10 days ago", "did buy then next see within 2 days in last 20 days", "did buy then see then buy within 3 days in last 20 days",
         "max(buy.amount, from 20 days to 10 days ago) = {0}", "most_frequent(buy.amount, last 20 days) = {0}",
         "did buy regularly: at least 1 times in {0} of the last 80 periods of 6 hours", "did buy regularly: exactly 1 times in {0} of the last 80 periods of 6 hours",
         "did buy regularly: at most 2 times in {0} of the last 80 periods of 6 hours", "did buy where amount >= 4 regularly: at least 1 times in {0} of the last 80 periods of 6 hours",
@@ -62,7 +64,7 @@ public sealed class LeapTests
                 CustomerEvent[] events = [.. times.Select(time => Event(random, time))];
                 DateTimeOffset now = Start.AddMilliseconds(times[^(random.Next(5) == 0 ? 2 : 1)] + random.Next(3));
                 CustomerAttributes kim = CustomerAttributes.Of(Shop, "kim", row => row.Set(Least, random.Next(10)));
-                long[] instants = [.. times.SelectMany(time => form.Contains("periods", StringComparison.Ordinal) ? Enumerable.Range(0, 81).Select(i => time + (i * 6 * Hour)) : [time, time + (10 * Day), time + (20 * Day)])];
+                long[] instants = [.. times.SelectMany(time => form.Contains("periods", StringComparison.Ordinal) ? Enumerable.Range(0, 81).Select(i => time + (i * 6 * Hour)) : [time, time + (2 * Day), time + (10 * Day), time + (20 * Day)])];
                 changed += Check(program, kim, events, now, instants.Select(instant => Start.AddMilliseconds(instant)), rule);
             }
         }

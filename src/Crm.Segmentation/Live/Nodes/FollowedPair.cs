@@ -31,10 +31,12 @@ internal sealed class FollowedPair(PatternNode first, PatternNode other, bool is
     internal NeededEvent? Needed => window.Length is { } length ? new NeededEvent(_first, length) : null;
 
     /// <summary>What an event of a type, later than all others, may do: as the first, begin to wait for what must not follow; as the other, follow a first one that is not too long ago.</summary>
-    internal EventEffect EffectOf(int type) =>
-        window.IsAnchored ? EventEffect.Any
-        : type == _first ? EventEffect.AnyIf(isAbsent)
-        : type == _other ? new EventEffect(_first, within)
+    internal EventEffect EffectOf(int type) => window.IsAnchored ? EventEffect.Any : EffectOf(type, _first, _other, isAbsent, within);
+
+    /// <summary>The same, of any pair of types.</summary>
+    internal static EventEffect EffectOf(int type, int first, int other, bool isAbsent, long within) =>
+        type == first ? EventEffect.AnyIf(isAbsent)
+        : type == other ? new EventEffect(first, within)
         : EventEffect.None;
 
     /// <summary>Whether there is such a first event at an instant, and when that changes.</summary>
@@ -47,7 +49,7 @@ internal sealed class FollowedPair(PatternNode first, PatternNode other, bool is
         ReadOnlySpan<long> times = first.Times(run);
         if (times.IsEmpty) return false;
         int row = window.TryRange(run, at, out TimeRange range) ? TimeRows.From(times, range.From) : times.Length, next = -1;
-        var walk = new Walk(at);
+        var walk = new MatchWalk(at);
         for (; row < times.Length && (looksAhead || times[row] <= at); row++)
         {
             if (!first.Matches(run, row, at)) continue;
@@ -66,7 +68,7 @@ internal sealed class FollowedPair(PatternNode first, PatternNode other, bool is
         change = Until.Never;
         if (!window.TryPlaces(run, at, out ulong firsts) || (firsts &= first.Places(run)) == 0) return false;
         ulong others = other.Places(run);
-        var walk = new Walk(at);
+        var walk = new MatchWalk(at);
         for (; firsts != 0; firsts &= firsts - 1)
         {
             int place = BitOperations.TrailingZeroCount(firsts);
@@ -117,7 +119,7 @@ internal sealed class FollowedPair(PatternNode first, PatternNode other, bool is
             return false;
         }
 
-        var walk = new Walk(at);
+        var walk = new MatchWalk(at);
         for (; firsts != 0; firsts &= firsts - 1)
         {
             int place = BitOperations.TrailingZeroCount(firsts);
@@ -143,37 +145,5 @@ internal sealed class FollowedPair(PatternNode first, PatternNode other, bool is
         long from = isAbsent ? TimeRange.Clamp((Int128)time + within) : others[next];
         TimeRange stay = window.Stay(run, time);
         return from > stay.From ? stay with { From = from } : stay;
-    }
-
-    /// <summary>What matches come to that begin and end in their order.</summary>
-    private struct Walk(long at)
-    {
-        private long _until = at, _begins = ConditionNode.Never, _ends;
-
-        /// <summary>Whether one of them is there.</summary>
-        internal bool Holds { get; private set; }
-
-        /// <summary>Takes the next; false where it, and so those after it, begin too late to go on with what is there, or is first there.</summary>
-        internal bool Take(TimeRange match)
-        {
-            if (match.From >= match.To) return true;
-            if (match.From <= _until)
-            {
-                if (match.To > _until) (Holds, _until) = (true, match.To);
-                return true;
-            }
-
-            if (Holds) return false;
-            if (_begins == ConditionNode.Never) _begins = match.From;
-            else if (match.From > _ends) return false;
-            _ends = match.To;
-            return true;
-        }
-
-        /// <summary>When the answer is another; where the walk came to the end of the first events, none is one after that.</summary>
-        internal readonly Until Change(bool isAtEnd) =>
-            Holds ? (_until <= Timestamp.Max ? Until.Change(_until, isAtEnd) : Until.Never)
-            : _begins > Timestamp.Max ? Until.Never
-            : new Until(_begins, _ends > Timestamp.Max ? ConditionNode.Never : isAtEnd ? _ends : Until.Untold);
     }
 }

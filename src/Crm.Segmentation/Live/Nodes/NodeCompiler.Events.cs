@@ -133,8 +133,7 @@ internal sealed partial class NodeCompiler
 
     private SequenceNode OfSequence(Sequence sequence, Window? window)
     {
-        int tool = NewTool();
-        _ = NewTool();
+        (int tool, _, _) = (NewTool(), NewTool(), NewTool());
         LookBack(window, sequence.Within is { } within ? Timestamp.Milliseconds(within) : 0);
         if (sequence.Within is null) IsUnbounded = true;
         return new SequenceNode(_schema, sequence, [.. sequence.Steps.Select(step => OfPattern(step.Pattern))], OfWindow(window, isOfEvents: true), _calendar, tool);

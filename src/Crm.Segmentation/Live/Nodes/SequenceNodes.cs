@@ -14,6 +14,7 @@ internal sealed class SequenceNode
     private readonly Calendar _calendar;
     private readonly int _tool;
     private readonly FollowedPair? _pair;
+    private readonly FollowedSame? _same;
 
     /// <param name="schema">The schema.</param>
     /// <param name="sequence">The sequence.</param>
@@ -36,12 +37,20 @@ internal sealed class SequenceNode
         if (sequence.SameProperty is not { } same) return;
         _keys = [.. schema.Events.Select((_, type) => new EventKeyReader(schema, type, same))];
         for (int type = 0; type < _keys.Length; type++) _ignoresCase |= _isVisible[type] && _keys[type].IgnoresCase;
+        if (FollowedSame.IsOne(_shape, steps, window)) _same = new FollowedSame(steps[0], steps[1], _shape, window, _keys, _ignoresCase, tool + 2);
     }
 
     internal int Cost => 64;
 
     /// <summary>The pair that it is; null where it is another sequence.</summary>
     internal FollowedPair? Pair => _pair;
+
+    /// <summary>The pair with an equal value that it is; null where it is another sequence.</summary>
+    internal FollowedSame? Same => _same;
+
+    /// <summary>What an event of a type, later than all others, may do.</summary>
+    internal EventEffect EffectOf(int type) =>
+        _pair?.EffectOf(type) ?? _same?.EffectOf(type) ?? EventEffect.AnyIf(_window.IsAnchored || _isVisible[type] || Array.Exists(_steps, step => step.IsTimed));
 
     /// <summary>Whether it happens at least once.</summary>
     internal bool Happens(NodeRun run, long at) =>
@@ -167,14 +176,14 @@ internal sealed class HappensNode(SequenceNode sequence) : LeafNode
 
     internal override NeededEvent? Needed => _pair?.Needed;
 
-    internal override EventEffect EffectOf(int type) => _pair?.EffectOf(type) ?? EventEffect.Any;
+    internal override EventEffect EffectOf(int type) => sequence.EffectOf(type);
 
     private protected override bool Decide(NodeRun run, long at) => sequence.Happens(run, at);
 
     private protected override bool TryForesee(NodeRun run, long at, out bool holds, out Until until)
     {
         (holds, until) = (false, Until.Never);
-        if (_pair is null) return false;
+        if (_pair is null) return sequence.Same?.TryForesee(run, at, out holds, out until) == true;
         holds = _pair.Holds(run, at, looksAhead: true, out until);
         return true;
     }
@@ -192,6 +201,8 @@ internal sealed class SequenceCountNode(SequenceNode sequence) : NumberNode
     internal override int? Scale => 0;
 
     internal override int Cost => sequence.Cost;
+
+    internal override EventEffect EffectOf(int type) => sequence.EffectOf(type);
 
     internal override long Turn(NodeRun run, long at) => sequence.Turn(run, at);
 
@@ -211,6 +222,9 @@ internal sealed class KeyedStreams
     private ulong[] _answers = [];
     private int _count, _streams;
     private bool _ignoresCase;
+
+    /// <summary>Which value the newest event has, numbered from 0.</summary>
+    internal int Newest => (int)(_places[_count - 1] >> 32);
 
     internal void Begin(int most, bool ignoresCase)
     {
