@@ -105,6 +105,16 @@ public sealed class LeapTests
         static IEnumerable<DateTimeOffset> Around(DateTimeOffset instant, int half) => [instant.AddMinutes(30 * half), new DateTimeOffset(instant.Date, TimeSpan.Zero).AddMinutes(30 * half)];
     }
 
+    /// <summary>Ten years are over at 02:30, which clocks show twice on that night: at the first, wherever the halving of the time ahead falls.</summary>
+    [Fact]
+    public void NextChange_OfYearsThatAreOverInAnHourThatComesTwice_IsTheFirst()
+    {
+        RuleProgram program = Program("years_since(joined) >= 10", "Europe/Berlin");
+        CustomerAttributes kim = CustomerAttributes.Of(Shop, "kim", row => row.Set(Joined, new DateTimeOffset(2016, 10, 25, 0, 30, 0, TimeSpan.Zero)));
+        for (int i = 0; i < 100; i++)
+            Assert.Equal(new DateTimeOffset(2026, 10, 25, 0, 30, 0, TimeSpan.Zero), program.Evaluate(kim, [], new DateTimeOffset(2017, 1, 1, 0, 0, 0, TimeSpan.Zero).AddHours(31 * i)).NextChange("s"));
+    }
+
     /// <summary>1 where it changes at one of the instants.</summary>
     private static int Check(RuleProgram program, CustomerAttributes customer, CustomerEvent[] events, DateTimeOffset now, IEnumerable<DateTimeOffset> instants, string what)
     {

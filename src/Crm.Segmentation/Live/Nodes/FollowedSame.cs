@@ -28,7 +28,7 @@ internal sealed class FollowedSame(PatternNode first, PatternNode other, Sequenc
         (holds, change) = (false, Until.Never);
         ReadOnlySpan<long> all = run.History.OrderedTimes;
         if (all.IsEmpty) return true;
-        if (window.Entry(all[^1]) > at || !window.TryRange(run, at, out TimeRange range)) return false;
+        if (!window.HaveEntered(run.History, at) || !window.TryRange(run, at, out TimeRange range)) return false;
         int start = TimeRows.From(all, range.From), count = 0;
         run.Reserve(all.Length - start, out Span<long> times, out Span<ulong> waits);
         Waiting waiting = run.Tool(tool, this, static _ => new Waiting());

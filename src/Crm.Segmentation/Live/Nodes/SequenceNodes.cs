@@ -98,13 +98,8 @@ internal sealed class SequenceNode
         return turn;
     }
 
-    /// <summary>Until when events that may be first leave, in their order, and nothing else happens: it happens ever less often.</summary>
-    internal long OnlyLosesUntil(NodeRun run, long at)
-    {
-        ReadOnlySpan<long> times = run.History.OrderedTimes;
-        bool isOver = times.IsEmpty || _window.Entry(times[^1]) <= at;
-        return isOver && _window.Slides && !_shape.AbsentLast && !Array.Exists(_steps, step => step.IsTimed) ? ConditionNode.Never : at;
-    }
+    /// <summary>Whether events that may be first leave from an instant on, in their order, and nothing else happens: it happens ever less often.</summary>
+    internal bool OnlyLoses(NodeRun run, long at) => _window.HaveEntered(run.History, at) && !_shape.AbsentLast && !Array.Exists(_steps, step => step.IsTimed);
 
     private long Count(NodeRun run, long at, TimeRange first, int atMost)
     {
@@ -190,7 +185,7 @@ internal sealed class HappensNode(SequenceNode sequence) : LeafNode
 
     private protected override long Turn(NodeRun run, long at) => sequence.Turn(run, at);
 
-    private protected override long GoesOneWayUntil(NodeRun run, long at) => sequence.OnlyLosesUntil(run, at);
+    private protected override long GoesOneWayUntil(NodeRun run, long at) => sequence.OnlyLoses(run, at) ? Never : at;
 }
 
 /// <summary>How often a sequence happens.</summary>
@@ -206,7 +201,7 @@ internal sealed class SequenceCountNode(SequenceNode sequence) : NumberNode
 
     internal override long Turn(NodeRun run, long at) => sequence.Turn(run, at);
 
-    internal override long GoesOneWayUntil(NodeRun run, long at) => sequence.OnlyLosesUntil(run, at);
+    internal override long GoesOneWayUntil(NodeRun run, long at) => sequence.OnlyLoses(run, at) ? Never : at;
 
     private protected override bool Compute(NodeRun run, long at, out long value) => sequence.TryCount(run, at, out value);
 }
