@@ -27,7 +27,7 @@ internal static class ReadingAhead
     internal static unsafe void AskNear(ref byte first, int count)
     {
         if (!Sse.IsSupported) return;
-        byte* address = (byte*)Unsafe.AsPointer(ref first);
-        for (int at = 0; at < count; at += Line) Sse.Prefetch0(address + at);
+        byte* at = (byte*)Unsafe.AsPointer(ref first), end = at + count;
+        for (; at < end; at += Line) Sse.Prefetch0(at);
     }
 }

@@ -57,9 +57,6 @@ internal sealed class ByteArena(Action<int, int> moved)
         ReadingAhead.AskNear(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(page.Bytes), page.Begin + ((place & ((1 << LinesAPage) - 1)) * Line)), Head + length);
     }
 
-    /// <summary>The room of a stretch of some length, all of it.</summary>
-    internal Span<byte> RoomAt(int place, int length) => At(place, RoomOf(ClassOf(length)) - Head);
-
     /// <summary>Room for a stretch.</summary>
     /// <param name="length">How many bytes it has.</param>
     /// <param name="owner">Whose it is.</param>

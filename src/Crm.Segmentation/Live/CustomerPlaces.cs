@@ -147,8 +147,8 @@ internal sealed class CustomerPlaces
         for (int place = 0; place < _used; place++) this[place] = Unsafe.AddByteOffset(ref before[place], began);
     }
 
-    /// <summary>Whether the customer in a place has a key.</summary>
-    private bool IsAt(int place, in CustomerKey key)
+    /// <summary>Whether the customer in a place, where there is one, has a key.</summary>
+    internal bool IsAt(int place, in CustomerKey key)
     {
         ref CustomerPlace slot = ref this[place];
         return (slot.First, slot.Second) == key.Words && slot.Form == key.Form && (slot.Form != KeyKind.Text || _texts[place] == key.Text);

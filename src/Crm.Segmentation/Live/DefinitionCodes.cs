@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Crm.Segmentation.Live;
 
 /// <summary>What each definition says of one customer: of a segment 1 or 0, of a partition the position of the cell, or that there is none. A bit a segment, in memory as in bytes.</summary>
@@ -6,9 +8,12 @@ internal sealed class DefinitionCodes
     // Of a segment which bit it is; of a partition, below zero, the complement of which cell.
     private readonly int[] _places;
     private readonly int[] _cellCounts;
-    private readonly byte[] _bits;
     private readonly int[] _cells;
     private readonly byte _unused;
+
+    // The bits, in so many bytes, with others behind them up to whole words, of which most are moved as such.
+    private readonly byte[] _bits;
+    private readonly int _length;
 
     internal DefinitionCodes(IReadOnlyList<ProgramDefinition> definitions)
     {
@@ -16,7 +21,8 @@ internal sealed class DefinitionCodes
         _places = new int[definitions.Count];
         int segments = 0, partitions = 0;
         for (int i = 0; i < _places.Length; i++) _places[i] = definitions[i].IsPartition ? ~partitions++ : segments++;
-        _bits = new byte[(segments + 7) / 8];
+        _length = (segments + 7) / 8;
+        _bits = new byte[(_length + sizeof(ulong) - 1) & -sizeof(ulong)];
         _cells = new int[partitions];
         _unused = (byte)(segments % 8 == 0 ? 0 : 0xFF << (segments % 8));
         Clear();
@@ -50,18 +56,32 @@ internal sealed class DefinitionCodes
 
     internal int[] ToArray() => [.. Enumerable.Range(0, Length).Select(definition => this[definition])];
 
-    internal void Write(StateWriter to)
+    /// <summary>How many bytes they are written in.</summary>
+    internal int WrittenLength
     {
-        to.Bytes(_bits);
-        foreach (int cell in _cells) to.Count(cell + 1);
+        get
+        {
+            int length = _length;
+            foreach (int cell in _cells) length += StateWriter.LengthOf((uint)(cell + 1));
+            return length;
+        }
+    }
+
+    /// <summary>Writes them: how many bytes they take. Behind them a few more may be others then.</summary>
+    internal int Write(Span<byte> to)
+    {
+        MoveBits(_bits, to);
+        int at = _length;
+        foreach (int cell in _cells) at += StateWriter.Write(to[at..], (uint)(cell + 1));
+        return at;
     }
 
     /// <summary>How many bytes were written, in bytes that begin with them.</summary>
     internal int LengthIn(ReadOnlySpan<byte> stored)
     {
-        if (_cells.Length == 0) return _bits.Length;
+        if (_cells.Length == 0) return _length;
         var from = new StateReader(stored);
-        _ = from.Bytes(_bits.Length);
+        _ = from.Bytes(_length);
         foreach (int _ in _cells) from.Count();
         return from.Position;
     }
@@ -80,11 +100,18 @@ internal sealed class DefinitionCodes
     /// <exception cref="MalformedStateException">There is no such cell, or a bit of no segment.</exception>
     internal int Read(ReadOnlySpan<byte> stored)
     {
-        byte[] bits = _bits;
-        if (stored.Length < bits.Length) throw StateReader.Malformed();
-        stored[..bits.Length].CopyTo(bits);
-        if (bits.Length > 0 && (bits[^1] & _unused) != 0) throw StateReader.Malformed();
-        return _cells.Length == 0 ? bits.Length : bits.Length + ReadCells(stored[bits.Length..]);
+        if (stored.Length < _length) throw StateReader.Malformed();
+        MoveBits(stored, _bits);
+        if (_length > 0 && (_bits[_length - 1] & _unused) != 0) throw StateReader.Malformed();
+        return _cells.Length == 0 ? _length : _length + ReadCells(stored[_length..]);
+    }
+
+    /// <summary>Moves the bits in whole words, where there is room for these.</summary>
+    private void MoveBits(ReadOnlySpan<byte> from, Span<byte> to)
+    {
+        int whole = _bits.Length;
+        if (from.Length < whole || to.Length < whole) from[.._length].CopyTo(to);
+        else for (int at = 0; at < whole; at += sizeof(ulong)) Unsafe.WriteUnaligned(ref to[at], Unsafe.ReadUnaligned<ulong>(in from[at]));
     }
 
     private int ReadCells(ReadOnlySpan<byte> stored)
@@ -102,7 +129,7 @@ internal sealed class DefinitionCodes
     /// <summary>What one definition says, in bytes of which nothing else is read.</summary>
     internal int ReadOne(ref StateReader from, int definition)
     {
-        ReadOnlySpan<byte> bits = from.Bytes(_bits.Length);
+        ReadOnlySpan<byte> bits = from.Bytes(_length);
         int place = _places[definition];
         if (place >= 0) return bits[place >> 3] >> (place & 7) & 1;
         for (int i = 0; i < ~place; i++) _ = from.Count();

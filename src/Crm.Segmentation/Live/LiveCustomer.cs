@@ -269,6 +269,7 @@ internal sealed class LiveCustomer
     /// <summary>Looks at everything, so that bytes that are no state are found out.</summary>
     internal void ReadAll()
     {
+        StateForm.VerifyInstants(this);
         Nexts.Verify(Told);
         _ = (Attributes, Events, ReadSettled());
     }

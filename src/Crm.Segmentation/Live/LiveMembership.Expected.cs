@@ -5,6 +5,10 @@ public sealed partial class LiveMembership
 {
     private const int AskedAtOnce = 32;
 
+    // The places of those who are expected still, of whom the first so many have come; below zero of who is not known.
+    private readonly List<int> _expected = [];
+    private int _come;
+
     /// <summary>Inputs of some customers will come soon: what is kept of them is brought near, so that it need not be waited for.</summary>
     /// <remarks>
     /// It changes nothing but the time that inputs take, and may be wrong. Who reads inputs in batches says whom the next dozen to hundred are of, before they are fed: of a million customers most
@@ -13,6 +17,8 @@ public sealed partial class LiveMembership
     /// <param name="customers">Whose inputs they will be; none, and who is not known, are passed over.</param>
     public void Expect(ReadOnlySpan<CustomerKey> customers)
     {
+        _expected.Clear();
+        _come = 0;
         Span<uint> hashes = stackalloc uint[AskedAtOnce];
         Span<int> places = stackalloc int[AskedAtOnce];
         for (; !customers.IsEmpty; customers = customers[Math.Min(AskedAtOnce, customers.Length)..])
@@ -23,6 +29,17 @@ public sealed partial class LiveMembership
             for (int i = 0; i < count; i++) places[i] = _places.AskOf(hashes[i]);
             for (int i = 0; i < count; i++)
                 if (places[i] >= 0) Touch(places[i]);
+            _expected.AddRange(places[..count]);
         }
+    }
+
+    /// <summary>The place of a customer who is the next that is expected; -1 where she is another, or is not known.</summary>
+    private int TakeExpected(in CustomerKey customer)
+    {
+        if (_come >= _expected.Count) return -1;
+        int place = _expected[_come];
+        if (place >= 0 && !_places.IsAt(place, customer)) return -1;
+        _come++;
+        return place;
     }
 }

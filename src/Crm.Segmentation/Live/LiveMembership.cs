@@ -54,8 +54,8 @@ public sealed partial class LiveMembership
         long at = Timestamp.Floor(received);
         if (Refusal(at, adds: true) is { } refusal) return LiveReceipt.Refused(refusal);
         if (LiveRefusals.Of(one, at, _rules) is { } unfit) return LiveReceipt.Refused(unfit);
-        int place = Find(ref customer);
-        if (place >= 0) Touch(place);
+        int place = TakeExpected(customer);
+        if (place < 0 && (place = Find(ref customer)) >= 0) Touch(place);
         Receipt receipt = Begin(at, changes);
         LiveCustomer state = Load(customer, place, at);
         LiveReceipt taken = _work.Feed(state, one, receipt, changes);
@@ -163,7 +163,7 @@ public sealed partial class LiveMembership
 
     private Diagnostic? Refusal(long at, bool adds) =>
         at < _told ? LiveRefusals.ClockGoesBack(at, _told)
-        : adds && ByteSize >= _rules.Options.MostBytes ? LiveRefusals.MemoryLimit(_rules.Options.MostBytes)
+        : adds && _rules.Options.MostBytes is < long.MaxValue and var most && ByteSize >= most ? LiveRefusals.MemoryLimit(most)
         : null;
 
     /// <summary>Time goes by up to the millisecond before an input.</summary>
@@ -307,30 +307,58 @@ public sealed partial class LiveMembership
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Store(in CustomerKey key, int place, LiveCustomer state)
     {
+        if (place < 0 || !StateForm.IsMostlyStored(state))
+        {
+            StoreAll(key, place, state);
+            return;
+        }
+
+        ref CustomerPlace slot = ref _places[place];
+        int head = StateForm.HeadLength(state), length = head + state.StoredLength + state.Added.Length + state.StoredRestLength;
+        if (ByteArena.IsAlike(slot.Length, length))
+        {
+            Span<byte> room = _arena.At(slot.Room, Math.Max(slot.Length, length));
+            StateForm.MoveBehind(room, state, head);
+            _work.Form.WriteHead(room[..head], state);
+        }
+        else
+        {
+            int to = _arena.Take(length, place);
+            Span<byte> room = _arena.At(to, length);
+            StateForm.CopyBehind(room[head..], state);
+            _work.Form.WriteHead(room[..head], state);
+            _arena.Return(slot.Room, slot.Length);
+            slot.Room = to;
+        }
+
+        LookAhead(ref slot, place, length, state);
+    }
+
+    /// <summary>Stores a state of which all is written anew.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void StoreAll(in CustomerKey key, int place, LiveCustomer state)
+    {
         bool isNew = place < 0;
         if (isNew) place = _places.Add(key);
         StateWriter writer = _work.Writer;
         writer.Clear();
+        _work.Form.Write(writer, state);
         ref CustomerPlace slot = ref _places[place];
-        bool isRenewed = !isNew && StateForm.IsMostlyStored(state);
-        if (isRenewed) _work.Form.WriteHead(writer, state);
-        else _work.Form.Write(writer, state);
-        int length = isRenewed ? writer.Length + state.StoredLength + state.Added.Length + state.StoredRestLength : writer.Length;
-        if (isRenewed && ByteArena.IsAlike(slot.Length, length))
+        int length = writer.Length;
+        if (isNew || !ByteArena.IsAlike(slot.Length, length))
         {
-            StateForm.Renew(_arena.RoomAt(slot.Room, length), state, writer.Written);
-        }
-        else
-        {
-            bool stays = !isNew && ByteArena.IsAlike(slot.Length, length);
-            int at = stays ? slot.Room : _arena.Take(length, place);
-            Span<byte> room = _arena.RoomAt(at, length);
-            writer.Written.CopyTo(room);
-            if (isRenewed) StateForm.CopyBehind(room[writer.Length..], state);
-            if (!stays && !isNew) _arena.Return(slot.Room, slot.Length);
-            slot.Room = at;
+            int to = _arena.Take(length, place);
+            if (!isNew) _arena.Return(slot.Room, slot.Length);
+            slot.Room = to;
         }
 
+        writer.Written.CopyTo(_arena.At(slot.Room, length));
+        LookAhead(ref slot, place, length, state);
+    }
+
+    /// <summary>Says how many bytes a state takes that was stored, and when she is to be looked at.</summary>
+    private void LookAhead(ref CustomerPlace slot, int place, int length, LiveCustomer state)
+    {
         slot.Length = length;
         Foresee(ref slot, state);
         Schedule(ref slot, place);
@@ -341,5 +369,6 @@ public sealed partial class LiveMembership
     {
         _arena.Return(_places[place].Room, _places[place].Length);
         _places.Remove(place);
+        _expected.Clear();
     }
 }

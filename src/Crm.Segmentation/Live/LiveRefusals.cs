@@ -3,10 +3,9 @@ namespace Crm.Segmentation.Live;
 /// <summary>Why inputs and stored states are not taken.</summary>
 internal static class LiveRefusals
 {
-    /// <summary>Why an event of a customer cannot be taken; null when it can.</summary>
+    /// <summary>Why an event that could be anybody's cannot be taken of a customer; null when it can.</summary>
     internal static Diagnostic? Of(LiveCustomer customer, CustomerEvent one, long received, LiveRules rules)
     {
-        if (Of(one, received, rules) is { } refusal) return refusal;
         KeptType type = rules.Kept[one.Index];
         if (!type.CanBeFolded && one.Milliseconds < received - rules.Kept.KeepsFor) return TooLate(one, received, rules);
         return type.IsKept && customer.EventCount >= rules.Options.MostEvents ? TooMany(customer.Key, rules) : null;

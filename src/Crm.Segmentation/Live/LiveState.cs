@@ -62,7 +62,7 @@ public sealed partial class LiveState
     public LiveStep Feed(CustomerEvent one, DateTimeOffset received)
     {
         ArgumentNullException.ThrowIfNull(one);
-        return Step(received, (work, customer, at, changes) => work.Feed(customer, one, new Receipt(at, 0), changes));
+        return Step(received, (work, customer, at, changes) => LiveRefusals.Of(one, at, _rules) is { } unfit ? LiveReceipt.Refused(unfit) : work.Feed(customer, one, new Receipt(at, 0), changes));
     }
 
     /// <summary>Attributes of hers are received: what is set is changed, what is set to null becomes missing, the rest stays.</summary>

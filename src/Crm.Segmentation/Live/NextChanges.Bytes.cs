@@ -7,10 +7,13 @@ namespace Crm.Segmentation.Live;
 internal sealed partial class NextChanges
 {
     // Of so many definitions, with what is told, each takes two bytes, and a change with its instant six; of more eight.
-    private const int MostInTwoBytes = 1 << 14, SmallChange = sizeof(uint) + sizeof(ushort);
+    private const int MostInTwoBytes = 1 << 14;
 
     // The numbers behind the beginning: of the changes the first and the end, and how many there is room for.
     private const int FirstChange = 0, EndOfChanges = 1, RoomOfChanges = 2, Numbers = 3;
+
+    // Of six bytes, where the eight begin of which they are the last.
+    private const int NumbersWord = sizeof(long) + (Numbers * sizeof(ushort)) - sizeof(ulong);
 
     private const int Spare = 2, MostSpare = 6;
 
@@ -18,21 +21,24 @@ internal sealed partial class NextChanges
 
     private int HeadBytes => sizeof(long) + (Numbers * (_bytesEach - sizeof(uint)));
 
-    /// <summary>Writes how much room they have, and them.</summary>
-    internal void Write(StateWriter to)
+    /// <summary>How many bytes they are written in, after room is made for a few more.</summary>
+    internal int MakeRoom()
+    {
+        int count = _end - _first;
+        if (_room < count || _room > count + MostSpare) _room = count + Spare;
+        return HeadBytes + (_room * _bytesEach);
+    }
+
+    /// <summary>Writes how much room they have, and them, to as many bytes as <see cref="MakeRoom"/> says.</summary>
+    internal void Write(Span<byte> stored)
     {
         ReadOnlySpan<ulong> changes = Changes;
-        if (_room < changes.Length || _room > changes.Length + MostSpare) _room = changes.Length + Spare;
-        Span<byte> stored = to.Room(HeadBytes + (_room * _bytesEach));
-        stored[(HeadBytes + (changes.Length * _bytesEach))..].Clear();
-
-        // Eight bytes at once, the last first: of what stands before a change too much is written over, and written again after that.
-        int bits = BitsBefore, each = _bytesEach, at = PlaceOf(changes.Length - 1);
-        for (int i = changes.Length - 1; i >= 0; i--, at -= each) StoredWords.Put(stored, at, BitOperations.RotateLeft(changes[i], 32) << bits);
-        BinaryPrimitives.WriteInt64LittleEndian(stored, _from);
-        SetNumber(stored, FirstChange, 0);
-        SetNumber(stored, EndOfChanges, changes.Length);
-        SetNumber(stored, RoomOfChanges, _room);
+        int end = HeadBytes + (changes.Length * _bytesEach);
+        stored[end..].Clear();
+        Span<byte> places = stored[..end];
+        if (_bytesEach == SixByteWords.Bytes) SixByteWords.Write(_changes.AsSpan(_first - 1, changes.Length + 1), places);
+        else for (int i = 0; i < changes.Length; i++) BinaryPrimitives.WriteUInt64LittleEndian(places[PlaceOf(i)..], BitOperations.RotateLeft(changes[i], 32));
+        WriteHead(stored, changes.Length);
     }
 
     /// <summary>Reads them from bytes that begin with them: how many bytes they take.</summary>
@@ -41,18 +47,16 @@ internal sealed partial class NextChanges
     {
         int head = HeadBytes;
         if (stored.Length < head) throw Malformed();
-        (int first, int end, int room) = (Number(stored, FirstChange), Number(stored, EndOfChanges), Number(stored, RoomOfChanges));
+        (int first, int end, int room) = HeadOf(stored);
         if (first < 0 || first > end || end > room || (long)room * _bytesEach > stored.Length - head) throw Malformed();
         (_from, _first, _end, _room) = (FromOf(stored), Begin, Begin + end - first, room);
-        Reserve(_end);
-        int at = PlaceOf(first), bits = BitsBefore, each = _bytesEach;
-        foreach (ref ulong change in Changes)
-        {
-            change = BitOperations.RotateLeft(StoredWords.At(stored, at) >> bits, 32);
-            at += each;
-        }
-
-        return head + (room * each);
+        Reserve(_end + 1);
+        ReadOnlySpan<byte> places = stored[..(head + (end * _bytesEach))];
+        if (_bytesEach == SixByteWords.Bytes) SixByteWords.Read(places, _changes.AsSpan(Begin - 1, _end - Begin + 1));
+        else for (int i = first; i < end; i++) _changes[Begin + i - first] = BitOperations.RotateLeft(BinaryPrimitives.ReadUInt64LittleEndian(places[PlaceOf(i)..]), 32);
+        _changes[Begin - 1] = 0;
+        End(_end);
+        return head + (room * _bytesEach);
     }
 
     /// <summary>
@@ -69,7 +73,7 @@ internal sealed partial class NextChanges
         foreach (ulong change in Changes)
         {
             int definition = DefinitionOf(change);
-            if (definition >= _saidIn.Length || InstantOf(change) > Timestamp.Max || change < last) throw Malformed();
+            if (definition >= _saidIn.Length || change >> 32 > Reach || InstantOf(change) > Timestamp.Max || change < last) throw Malformed();
             last = change;
             if (before.TryAdd(definition, change)) continue;
             if (!IsTold(change) || !IsTold(before[definition]) || InstantOf(before[definition]) == InstantOf(change) || !twice.Add(definition)) throw Malformed();
@@ -122,14 +126,39 @@ internal sealed partial class NextChanges
     /// <summary>How many bits stand before a change in its eight bytes.</summary>
     private int BitsBefore => 8 * (sizeof(ulong) - _bytesEach);
 
-    private int Number(ReadOnlySpan<byte> stored, int place) => _bytesEach == SmallChange
+    private int Number(ReadOnlySpan<byte> stored, int place) => _bytesEach == SixByteWords.Bytes
         ? BinaryPrimitives.ReadUInt16LittleEndian(stored[(sizeof(long) + (place * sizeof(ushort)))..])
         : BinaryPrimitives.ReadInt32LittleEndian(stored[(sizeof(long) + (place * sizeof(int)))..]);
 
     private void SetNumber(Span<byte> stored, int place, int value)
     {
-        if (_bytesEach == SmallChange) BinaryPrimitives.WriteUInt16LittleEndian(stored[(sizeof(long) + (place * sizeof(ushort)))..], (ushort)value);
+        if (_bytesEach == SixByteWords.Bytes) BinaryPrimitives.WriteUInt16LittleEndian(stored[(sizeof(long) + (place * sizeof(ushort)))..], (ushort)value);
         else BinaryPrimitives.WriteInt32LittleEndian(stored[(sizeof(long) + (place * sizeof(int)))..], value);
+    }
+
+    /// <summary>The first change, the end of them, and how many there is room for.</summary>
+    private (int First, int End, int Room) HeadOf(ReadOnlySpan<byte> stored)
+    {
+        if (_bytesEach != SixByteWords.Bytes) return (Number(stored, FirstChange), Number(stored, EndOfChanges), Number(stored, RoomOfChanges));
+        ulong numbers = BinaryPrimitives.ReadUInt64LittleEndian(stored[NumbersWord..]) >> BitsBefore;
+        return ((ushort)numbers, (ushort)(numbers >> 16), (ushort)(numbers >> 32));
+    }
+
+    /// <summary>Writes where they begin, that none is taken out, where they end, and how many there is room for.</summary>
+    private void WriteHead(Span<byte> stored, int end)
+    {
+        if (_bytesEach == SixByteWords.Bytes)
+        {
+            BinaryPrimitives.WriteUInt64LittleEndian(stored[NumbersWord..], (((ulong)(uint)end << 16) | ((ulong)(uint)_room << 32)) << BitsBefore);
+        }
+        else
+        {
+            SetNumber(stored, FirstChange, 0);
+            SetNumber(stored, EndOfChanges, end);
+            SetNumber(stored, RoomOfChanges, _room);
+        }
+
+        BinaryPrimitives.WriteInt64LittleEndian(stored, _from);
     }
 
     /// <summary>Bytes that are refused leave nothing behind.</summary>

@@ -21,13 +21,18 @@ internal sealed partial class NextChanges
     private readonly long[] _saidIn;
 
     // A change is its instant, in milliseconds from a beginning that is not after now, above its definition, above whether it is told what comes then. Before all of them
-    // stands what is not more than any.
+    // stands what is not more than any, and behind them what is more than any.
     private const int Begin = 1;
+    private const ulong Behind = ulong.MaxValue;
     private ulong[] _changes = new ulong[32];
     private long _from, _saying;
-    private int _first = Begin, _end = Begin, _room;
+    private int _first, _end, _room;
 
-    internal NextChanges(int definitions) => (_saidIn, _bytesEach) = (new long[definitions], definitions <= MostInTwoBytes ? SmallChange : sizeof(ulong));
+    internal NextChanges(int definitions)
+    {
+        (_saidIn, _bytesEach) = (new long[definitions], definitions <= MostInTwoBytes ? SixByteWords.Bytes : sizeof(ulong));
+        Clear();
+    }
 
     /// <summary>When a definition says something else, or is to be asked again before: the former where <see cref="Then"/> is told.</summary>
     internal long this[int definition]
@@ -41,7 +46,7 @@ internal sealed partial class NextChanges
     }
 
     /// <summary>When the first of them is.</summary>
-    internal long FirstAt => _first == _end ? Never : InstantOf(_changes[_first]);
+    internal long FirstAt => _changes[_first] is not Behind and var first ? InstantOf(first) : Never;
 
     /// <summary>The first of them.</summary>
     internal ComingChange First => FirstFrom(0);
@@ -49,7 +54,11 @@ internal sealed partial class NextChanges
     private Span<ulong> Changes => _changes.AsSpan(_first, _end - _first);
 
     /// <summary>Nothing is expected.</summary>
-    internal void Clear() => (_first, _end, _room, _from) = (Begin, Begin, 0, 0);
+    internal void Clear()
+    {
+        (_first, _room, _from) = (Begin, 0, 0);
+        End(Begin);
+    }
 
     /// <summary>What comes after the change of a definition, of which one is expected: as <see cref="Standing.Then"/> says.</summary>
     internal long Then(int definition)
@@ -69,23 +78,19 @@ internal sealed partial class NextChanges
     /// <summary>The first of them behind so many.</summary>
     internal ComingChange FirstFrom(int place)
     {
-        ReadOnlySpan<ulong> changes = Changes;
-        if (place >= changes.Length) return new ComingChange(Never, false);
-        ulong told = changes[place], at = told >> 32;
-        for (int i = place + 1; i < changes.Length && changes[i] >> 32 == at; i++) told &= changes[i];
+        ulong[] changes = _changes;
+        ulong told = changes[_first + place], at = told >> 32;
+        if (told == Behind) return new ComingChange(Never, false);
+        for (int i = _first + place + 1; changes[i] is var change && change >> 32 == at; i++) told &= change;
         return new ComingChange(_from + (long)at, IsTold(told));
     }
 
     /// <summary>The one behind so many, where it comes alone at its instant, before another instant, and it is told what comes then.</summary>
     internal bool TryTurn(int place, long before, out ComingTurn turn)
     {
-        ReadOnlySpan<ulong> changes = Changes;
-        turn = default;
-        if (place >= changes.Length) return false;
-        ulong change = changes[place];
-        if (!IsTold(change) || (place + 1 < changes.Length && changes[place + 1] >> 32 == change >> 32)) return false;
+        ulong change = _changes[_first + place];
         turn = new ComingTurn(InstantOf(change), DefinitionOf(change));
-        return turn.At < before;
+        return IsTold(change) && change != Behind && turn.At < before && _changes[_first + place + 1] >> 32 != change >> 32;
     }
 
     /// <summary>Says of some definitions when they say something else, and what comes then, whatever was said of them.</summary>
@@ -95,19 +100,21 @@ internal sealed partial class NextChanges
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal void Say(ReadOnlySpan<int> definitions, ReadOnlySpan<Standing> standings, long now)
     {
-        Reserve(_end + (2 * definitions.Length));
+        Reserve(_end + (2 * definitions.Length) + 1);
         Keep(definitions, now);
-        int kept = _end;
+        (int kept, int end) = (_end, _end);
+        ulong[] changes = _changes;
         long furthest = _from + Reach;
         for (int i = 0; i < definitions.Length; i++)
         {
             (long next, long then) = (standings[i].Next, standings[i].Then);
             if (next == Never) continue;
             bool returns = then != Never, isTold = then != Until.Untold && next <= furthest && (!returns || then <= furthest);
-            _changes[_end++] = Change(Math.Min(next, furthest), definitions[i], isTold);
-            if (isTold && returns) _changes[_end++] = Change(then, definitions[i], isTold);
+            changes[end++] = Change(Math.Min(next, furthest), definitions[i], isTold);
+            if (isTold && returns) changes[end++] = Change(then, definitions[i], isTold);
         }
 
+        End(end);
         PutInOrder(kept);
     }
 
@@ -121,7 +128,7 @@ internal sealed partial class NextChanges
         ulong passed = (ulong)(from - _from) << 32;
         foreach (int definition in definitions) saidIn[definition] = saying;
         ref ulong kept = ref _changes[Begin];
-        int count = 0;
+        nint count = 0;
         foreach (ulong change in Changes)
         {
             // Which stay nobody can guess: no branch asks. Each moves to where it is, or before that.
@@ -129,7 +136,7 @@ internal sealed partial class NextChanges
             count += saidIn[DefinitionOf(change)] == saying ? 0 : 1;
         }
 
-        (_from, _first, _end) = (from, Begin, Begin + count);
+        (_from, _first, _end) = (from, Begin, Begin + (int)count);
     }
 
     /// <summary>Puts those behind the ones that were kept among them, in the order of time.</summary>
@@ -183,6 +190,9 @@ internal sealed partial class NextChanges
     private long InstantOf(ulong change) => _from + (long)(change >> 32);
 
     private ulong Change(long instant, int definition, bool isTold) => ((ulong)(instant - _from) << 32) | ((uint)definition << 1) | (isTold ? 1U : 0);
+
+    /// <summary>There are no changes from a place on.</summary>
+    private void End(int place) => _changes[_end = place] = Behind;
 
     private void Reserve(int changes)
     {

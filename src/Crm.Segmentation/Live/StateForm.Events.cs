@@ -137,26 +137,11 @@ internal sealed partial class StateForm
     {
         if (customer.StoredCount == 0) return 0;
 
-        // Six bytes are looked at as eight, of which they are the last.
-        const int Before = sizeof(ulong) - PlainLength;
-        ReadOnlySpan<byte> bytes = customer.StoredEventsFrom(-Before);
+        ReadOnlySpan<byte> bytes = customer.StoredEventsFrom(-SixByteSteps.Before);
         to.Room(out Span<long> times, out Span<byte> codes);
-        int most = Math.Min(Math.Min(customer.StoredCount, times.Length), (bytes.Length - Before) / PlainLength), read = 0;
-        uint known = (uint)Math.Min(_plain.Length, More);
-        ref long time = ref MemoryMarshal.GetReference(times);
-        ref byte code = ref MemoryMarshal.GetReference(codes);
-        long last = at;
-        for (int from = 0; read < most; read++, from += PlainLength)
-        {
-            ulong word = StoredWords.At(bytes, from) >> (8 * Before);
-            uint type = (byte)word;
-            if (type >= known) break;
-            last += (long)(word >> 8);
-            Unsafe.Add(ref time, read) = last;
-            Unsafe.Add(ref code, read) = (byte)type;
-        }
-
-        at = last;
+        int most = Math.Min(customer.StoredCount, times.Length);
+        if (bytes.Length - SixByteSteps.Before < most * PlainLength) most = (bytes.Length - SixByteSteps.Before) / PlainLength;
+        int read = SixByteSteps.Read(bytes, ref at, codes[..most], times, (byte)Math.Min(_plain.Length, More));
         to.Add(read, _plain);
         return read;
     }

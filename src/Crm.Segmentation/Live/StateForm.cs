@@ -12,6 +12,9 @@ internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefi
     // Before the events stand the instant of the last, how many there are, and how many bytes they take.
     private const int EventsHead = sizeof(long) + (2 * sizeof(int));
 
+    // Before what the definitions say stand the instant of which it is, and what else there is.
+    private const int BeginLength = sizeof(long) + sizeof(byte);
+
     private const byte Rest = IsSettled | HasAttributes | HasIds | HasLost | HasFolds;
 
     /// <summary>How many measures go on from folds of old events.</summary>
@@ -24,7 +27,7 @@ internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefi
     internal void Write(StateWriter to, LiveCustomer customer)
     {
         if (customer.AreEventsRead) WriteEvents(customer.Events);
-        WriteHead(to, customer);
+        WriteHead(to.Room(HeadLength(customer)), customer);
         if (customer.AreEventsRead) to.Bytes(_stretch.Written);
         else
         {
@@ -39,30 +42,46 @@ internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefi
     /// <summary>Whether nothing but what stands before the events, and events behind the others, differs from what was stored.</summary>
     internal static bool IsMostlyStored(LiveCustomer customer) => !customer.AreEventsRead && !customer.IsRestRead;
 
-    /// <summary>Writes what stands before the events.</summary>
-    internal void WriteHead(StateWriter to, LiveCustomer customer)
+    /// <summary>How many bytes stand before the events, where a customer is written.</summary>
+    internal static int HeadLength(LiveCustomer customer) =>
+        BeginLength + customer.Codes.WrittenLength + customer.Nexts.MakeRoom() + (customer.Asked == long.MinValue ? 0 : sizeof(long)) + (customer.KeptFrom == long.MinValue ? 0 : sizeof(long))
+        + (customer.EventCount == 0 ? 0 : EventsHead);
+
+    /// <summary>Writes what stands before the events, to as many bytes as it takes.</summary>
+    internal void WriteHead(Span<byte> to, LiveCustomer customer)
     {
         int events = customer.EventCount;
         byte rest = customer.IsRestRead ? RestOf(customer) : (byte)(customer.Has & Rest);
-        Span<byte> begin = to.Room(sizeof(long) + sizeof(byte));
-        BinaryPrimitives.WriteInt64LittleEndian(begin, customer.Told);
-        begin[sizeof(long)] = (byte)((customer.KeptFrom == long.MinValue ? 0 : IsCut) | (customer.Asked == long.MinValue ? 0 : IsAsked) | (events == 0 ? 0 : HasEvents) | rest);
-        customer.Codes.Write(to);
-        customer.Nexts.Write(to);
-        if (customer.Asked != long.MinValue) to.Fixed((ulong)customer.Asked);
-        if (customer.KeptFrom != long.MinValue) to.Fixed((ulong)customer.KeptFrom);
+        BinaryPrimitives.WriteInt64LittleEndian(to, customer.Told);
+        to[sizeof(long)] = (byte)((customer.KeptFrom == long.MinValue ? 0 : IsCut) | (customer.Asked == long.MinValue ? 0 : IsAsked) | (events == 0 ? 0 : HasEvents) | rest);
+        to = to[BeginLength..];
+        to = to[customer.Codes.Write(to)..];
+        int nexts = customer.Nexts.MakeRoom();
+        customer.Nexts.Write(to[..nexts]);
+        to = to[nexts..];
+        if (customer.Asked != long.MinValue)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(to, customer.Asked);
+            to = to[sizeof(long)..];
+        }
+
+        if (customer.KeptFrom != long.MinValue)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(to, customer.KeptFrom);
+            to = to[sizeof(long)..];
+        }
+
         if (events == 0) return;
-        Span<byte> end = to.Room(EventsHead);
-        BinaryPrimitives.WriteInt64LittleEndian(end, customer.AreEventsRead ? customer.Events[^1].At : customer.LastAt);
-        BinaryPrimitives.WriteInt32LittleEndian(end[sizeof(long)..], events);
-        BinaryPrimitives.WriteInt32LittleEndian(end[(sizeof(long) + sizeof(int))..], customer.AreEventsRead ? _stretch.Length : customer.StoredLength + customer.Added.Length);
+        BinaryPrimitives.WriteInt64LittleEndian(to, customer.AreEventsRead ? customer.Events[^1].At : customer.LastAt);
+        BinaryPrimitives.WriteInt32LittleEndian(to[sizeof(long)..], events);
+        BinaryPrimitives.WriteInt32LittleEndian(to[(sizeof(long) + sizeof(int))..], customer.AreEventsRead ? _stretch.Length : customer.StoredLength + customer.Added.Length);
     }
 
     /// <summary>What the definitions say, and behind it when they say something else, in a state that was written.</summary>
-    internal static Span<byte> CodesIn(Span<byte> stored) => stored[(sizeof(long) + sizeof(byte))..];
+    internal static Span<byte> CodesIn(Span<byte> stored) => stored[BeginLength..];
 
     /// <inheritdoc cref="CodesIn(Span{byte})"/>
-    internal static ReadOnlySpan<byte> CodesIn(ReadOnlySpan<byte> stored) => stored[(sizeof(long) + sizeof(byte))..];
+    internal static ReadOnlySpan<byte> CodesIn(ReadOnlySpan<byte> stored) => stored[BeginLength..];
 
     /// <summary>A state that was written is of another instant from now on.</summary>
     internal static void SetTold(Span<byte> stored, long now) => BinaryPrimitives.WriteInt64LittleEndian(stored, now);
@@ -78,17 +97,19 @@ internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefi
         customer.Asked = (has & IsAsked) != 0 ? (long)from.Fixed() : long.MinValue;
     }
 
-    /// <summary>Puts another head and further events into the room in which the rest of a state is stored.</summary>
-    internal static void Renew(Span<byte> room, LiveCustomer customer, ReadOnlySpan<byte> head)
+    /// <summary>Makes room for another head, and puts further events behind those that are stored.</summary>
+    /// <param name="room">Where the state is stored, as long as it was and as it will be.</param>
+    /// <param name="customer">Whose state it is.</param>
+    /// <param name="head">How long the head will be.</param>
+    internal static void MoveBehind(Span<byte> room, LiveCustomer customer, int head)
     {
-        int events = customer.StoredLength, rest = customer.StoredRestLength, stood = customer.StoredHead + events, behind = head.Length + events;
+        int events = customer.StoredLength, rest = customer.StoredRestLength, stood = customer.StoredHead + events, behind = head + events;
         ReadOnlySpan<byte> added = customer.Added.Written;
 
         // What lies further behind makes way first, unless it comes nearer.
         if (behind + added.Length > stood) Move(room, stood, behind + added.Length, rest);
-        Move(room, customer.StoredHead, head.Length, events);
+        Move(room, customer.StoredHead, head, events);
         if (behind + added.Length < stood) Move(room, stood, behind + added.Length, rest);
-        head.CopyTo(room);
         added.CopyTo(room[behind..]);
 
         static void Move(Span<byte> room, int from, int to, int length)
@@ -113,7 +134,7 @@ internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefi
         ReadOnlySpan<byte> bytes = stored;
         if (bytes.Length <= sizeof(long)) throw StateReader.Malformed();
         byte has = bytes[sizeof(long)];
-        customer.BeginBytes(key, InstantAt(bytes), has);
+        customer.BeginBytes(key, BinaryPrimitives.ReadInt64LittleEndian(bytes), has);
         ReadOnlySpan<byte> left = CodesIn(bytes);
         left = left[customer.Codes.Read(left)..];
         left = left[customer.Nexts.Read(left)..];
@@ -121,20 +142,20 @@ internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefi
         if (left.Length < fixedLength) throw StateReader.Malformed();
         if ((has & IsAsked) != 0)
         {
-            customer.Asked = InstantAt(left);
+            customer.Asked = BinaryPrimitives.ReadInt64LittleEndian(left);
             left = left[sizeof(long)..];
         }
 
         if ((has & IsCut) != 0)
         {
-            customer.KeptFrom = ValueForm.InRange(BinaryPrimitives.ReadInt64LittleEndian(left), TimeRange.Earliest, TimeRange.Latest);
+            customer.KeptFrom = BinaryPrimitives.ReadInt64LittleEndian(left);
             left = left[sizeof(long)..];
         }
 
         (int count, long last, int length) = (0, long.MinValue, 0);
         if ((has & HasEvents) != 0)
         {
-            (last, count, length) = (InstantAt(left), BinaryPrimitives.ReadInt32LittleEndian(left[sizeof(long)..]), BinaryPrimitives.ReadInt32LittleEndian(left[(sizeof(long) + sizeof(int))..]));
+            (last, count, length) = (BinaryPrimitives.ReadInt64LittleEndian(left), BinaryPrimitives.ReadInt32LittleEndian(left[sizeof(long)..]), BinaryPrimitives.ReadInt32LittleEndian(left[(sizeof(long) + sizeof(int))..]));
             left = left[EventsHead..];
             if (count <= 0 || count > length / 2 || length > left.Length) throw StateReader.Malformed();
         }
@@ -144,7 +165,15 @@ internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefi
         customer.HasEvents(count, last, stored, head, length);
     }
 
-    private static long InstantAt(ReadOnlySpan<byte> bytes) => ValueForm.InRange(BinaryPrimitives.ReadInt64LittleEndian(bytes), Timestamp.Min, Timestamp.Max);
+    /// <summary>That the instants before the events are such: looked at where bytes come from outside.</summary>
+    /// <exception cref="MalformedStateException">One is not.</exception>
+    internal static void VerifyInstants(LiveCustomer customer)
+    {
+        _ = ValueForm.InRange(customer.Told, Timestamp.Min, Timestamp.Max);
+        if ((customer.Has & IsAsked) != 0) _ = ValueForm.InRange(customer.Asked, Timestamp.Min, Timestamp.Max);
+        if ((customer.Has & IsCut) != 0) _ = ValueForm.InRange(customer.KeptFrom, TimeRange.Earliest, TimeRange.Latest);
+        if ((customer.Has & HasEvents) != 0) _ = ValueForm.InRange(customer.LastAt, Timestamp.Min, Timestamp.Max);
+    }
 
     /// <summary>What one definition says, of a state that is not read any further.</summary>
     internal int ReadCode(ref StateReader from, int definition)
@@ -279,7 +308,7 @@ internal sealed partial class StateForm(Schema schema, IReadOnlyList<ProgramDefi
 
         _stretch.Clear();
         for (int i = 0; i < customer.SettledCodes.Length; i++) _codes[i] = customer.SettledCodes[i];
-        _codes.Write(_stretch);
+        _codes.Write(_stretch.Room(_codes.WrittenLength));
         foreach (long since in customer.SettledSince) _stretch.Unsigned(since == LiveChange.Always ? 0 : (ulong)(customer.Settled - since) + 1);
         to.Stretch(_stretch.Written);
     }

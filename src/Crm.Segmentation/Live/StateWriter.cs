@@ -44,6 +44,23 @@ internal sealed class StateWriter
         Length = length;
     }
 
+    /// <summary>How many bytes a number takes.</summary>
+    internal static int LengthOf(uint value)
+    {
+        int length = 1;
+        for (; value >= 0x80; value >>= 7) length++;
+        return length;
+    }
+
+    /// <summary>Writes a number to bytes in which there is room: how many it takes.</summary>
+    internal static int Write(Span<byte> to, uint value)
+    {
+        int length = 0;
+        for (; value >= 0x80; value >>= 7) to[length++] = (byte)(value | 0x80);
+        to[length++] = (byte)value;
+        return length;
+    }
+
     /// <summary>All 64 bits as they are: a hash, or a double.</summary>
     internal void Fixed(ulong value)
     {

@@ -222,7 +222,7 @@ public sealed class NextChangesTests
     private static byte[] Bytes(NextChanges changes)
     {
         var writer = new StateWriter();
-        changes.Write(writer);
+        changes.Write(writer.Room(changes.MakeRoom()));
         return writer.Written.ToArray();
     }
 
