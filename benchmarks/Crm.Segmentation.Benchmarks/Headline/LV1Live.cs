@@ -12,7 +12,7 @@ internal static class LV1Live
     /// <summary>As many customers as the yardstick's events have.</summary>
     internal const int YardstickCustomers = 1_000_000;
 
-    private const int Types = 10, Before = 10, Events = 1_000_000, Batch = 100, Ahead = 25, DaysBefore = 28;
+    private const int Types = 10, Before = 10, Events = 1_000_000, Batch = 100, Ahead = 10, DaysBefore = 28;
 
     // Of so many batches the events of one are timed each by itself: to ask the clock takes some hundredths of an event's time.
     private const int TimedApart = 10;

@@ -16,11 +16,23 @@ internal static class SixByteSteps
 
     private const byte None = byte.MaxValue;
 
-    private static Vector128<byte> Lengths => Vector128.Create(5, 6, 7, 8, 9, None, None, None, 11, 12, 13, 14, 15, None, None, None);
+    private static Vector128<byte> Lengths
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector128.Create(5, 6, 7, 8, 9, None, None, None, 11, 12, 13, 14, 15, None, None, None);
+    }
 
-    private static Vector128<byte> FirstLength => Vector128.Create(None, None, None, None, None, None, None, None, 5, 6, 7, 8, 9, None, None, None);
+    private static Vector128<byte> FirstLength
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector128.Create(None, None, None, None, None, None, None, None, 5, 6, 7, 8, 9, None, None, None);
+    }
 
-    private static Vector128<byte> Codes => Vector128.Create(4, 10, None, None, None, None, None, None, None, None, None, None, None, None, None, None);
+    private static Vector128<byte> Codes
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector128.Create(4, 10, None, None, None, None, None, None, None, None, None, None, None, None, None, None);
+    }
 
     /// <summary>Reads the codes, and the sums of how far it goes up to each, up to the first whose code is too great.</summary>
     /// <param name="bytes">Those of the steps, behind <see cref="Before"/> others.</param>

@@ -16,11 +16,23 @@ internal static class SixByteWords
 
     private const byte None = byte.MaxValue;
 
-    private static Vector128<byte> Spread => Vector128.Create(8, 9, None, None, 4, 5, 6, 7, 14, 15, None, None, 10, 11, 12, 13);
+    private static Vector128<byte> Spread
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector128.Create(8, 9, None, None, 4, 5, 6, 7, 14, 15, None, None, 10, 11, 12, 13);
+    }
 
-    private static Vector128<byte> Packed => Vector128.Create(None, None, None, None, 4, 5, 6, 7, 0, 1, 12, 13, 14, 15, 8, 9);
+    private static Vector128<byte> Packed
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector128.Create(None, None, None, None, 4, 5, 6, 7, 0, 1, 12, 13, 14, 15, 8, 9);
+    }
 
-    internal static bool TakesTwo => Vector128.IsHardwareAccelerated && BitConverter.IsLittleEndian;
+    internal static bool TakesTwo
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector128.IsHardwareAccelerated && BitConverter.IsLittleEndian;
+    }
 
     /// <summary>Reads words that are stored as their upper half and, behind it, their lowest two bytes.</summary>
     /// <param name="bytes">Those of the words, and before them <see cref="Before"/> others, or more.</param>

@@ -11,8 +11,8 @@ public sealed partial class LiveMembership
 
     /// <summary>Inputs of some customers will come soon: what is kept of them is brought near, so that it need not be waited for.</summary>
     /// <remarks>
-    /// It changes nothing but the time that inputs take, and may be wrong. Who reads inputs in batches says whom the next dozen to hundred are of, before they are fed: of a million customers most
-    /// are in memory that is far away, and of many it is waited for at once.
+    /// It changes nothing but the time that inputs take, and may be wrong. Who reads inputs in batches says whom about the next ten are of, before they are fed: of a million customers most
+    /// are in memory that is far away, and of some it is waited for at once. Of more, the first input waits longer.
     /// </remarks>
     /// <param name="customers">Whose inputs they will be; none, and who is not known, are passed over.</param>
     public void Expect(ReadOnlySpan<CustomerKey> customers)

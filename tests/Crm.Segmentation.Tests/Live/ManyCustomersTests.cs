@@ -63,6 +63,55 @@ public sealed class ManyCustomersTests
         Assert.All(changes, change => Assert.False(change.IsMember));
     }
 
+    /// <summary>Who was expected is fed, forgotten, merged or somebody else: a membership that expects says what one says that does not.</summary>
+    [Fact]
+    public void Expected_WhoeverComesThen_ChangesNothing()
+    {
+        var start = new DateTimeOffset(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
+        LiveRules rules = new SegmentationEngine(Shop).Live(RuleBook.Parse(Shop, ("s.crm", "segment often = count(visit, last 3 days) >= 3 segment seen = did visit in last 2 days")));
+        var random = new Random(1);
+        (int known, int unknown) = (0, 0);
+        for (int world = 0; world < 60; world++)
+        {
+            LiveMembership expecting = rules.Membership(start), other = rules.Membership(start);
+            DateTimeOffset now = start;
+            for (int round = 0; round < 60; round++)
+            {
+                CustomerKey[] expected = [.. Enumerable.Range(0, random.Next(40)).Select(_ => Customer())];
+                expecting.Expect(expected);
+                for (int i = 0; i < expected.Length; i++)
+                {
+                    now += TimeSpan.FromMinutes(random.Next(200));
+                    CustomerKey customer = random.Next(8) == 0 ? Customer() : expected[i], into = Customer();
+                    CustomerEvent visit = CustomerEvent.Of(Visit, now);
+                    int kind = random.Next(12), count = expecting.Count;
+                    Both((live, changes) => kind switch
+                    {
+                        0 => live.Forget(customer, now, changes),
+                        1 => live.Merge(customer, into, now, changes),
+                        _ => live.Feed(customer, visit, now, changes),
+                    });
+                    _ = kind > 1 && expecting.Count == count ? known++ : unknown++;
+                }
+            }
+
+            Assert.Equal(other.ToBytes(), expecting.ToBytes());
+
+            CustomerKey Customer() => random.Next(10) is < 9 and var number ? number : "kim";
+
+            void Both(Func<LiveMembership, List<LiveChange>, LiveReceipt> input)
+            {
+                var (told, expected) = (new List<LiveChange>(), new List<LiveChange>());
+                LiveReceipt receipt = input(other, expected);
+                Assert.Equal(receipt.Refusal?.Code, input(expecting, told).Refusal?.Code);
+                Assert.Equal(expected, told);
+                Assert.Equal(other.NextWake, expecting.NextWake);
+            }
+        }
+
+        Assert.True(known > 10_000 && unknown > 5_000, $"{known} known, {unknown} not");
+    }
+
     /// <summary>Whoever holds a customer each, or some hundred, pays for so many and not for a million.</summary>
     [Theory]
     [InlineData(1, 64_000)]
