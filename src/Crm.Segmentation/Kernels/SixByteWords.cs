@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 
 namespace Crm.Segmentation;
 
-/// <summary>Words of eight bytes that are stored in six, two at once. Which six is said by who stores them: in both forms the rest is 0.</summary>
+/// <summary>Words of eight bytes, of which two are 0, that are stored in the other six: two words at once.</summary>
 internal static class SixByteWords
 {
     /// <summary>How many bytes a word takes.</summary>
@@ -28,13 +28,14 @@ internal static class SixByteWords
         get => Vector128.Create(None, None, None, None, 4, 5, 6, 7, 0, 1, 12, 13, 14, 15, 8, 9);
     }
 
+    /// <summary>Whether two are taken at once.</summary>
     internal static bool TakesTwo
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => Vector128.IsHardwareAccelerated && BitConverter.IsLittleEndian;
     }
 
-    /// <summary>Reads words that are stored as their upper half and, behind it, their lowest two bytes.</summary>
+    /// <summary>Reads words of which bits 16 to 31 are 0: stored are their upper half and, behind it, their lowest two bytes.</summary>
     /// <param name="bytes">Those of the words, and before them <see cref="Before"/> others, or more.</param>
     /// <param name="words">Takes the words from its second place on; what is in the first may be another then.</param>
     internal static void Read(ReadOnlySpan<byte> bytes, Span<ulong> words)

@@ -3,7 +3,7 @@ namespace Crm.Segmentation.Live;
 /// <summary>Why inputs and stored states are not taken.</summary>
 internal static class LiveRefusals
 {
-    /// <summary>Why an event that could be anybody's cannot be taken of a customer; null when it can.</summary>
+    /// <summary>Why an event, which could be somebody's, cannot be taken of a customer; null when it can.</summary>
     internal static Diagnostic? Of(LiveCustomer customer, CustomerEvent one, long received, LiveRules rules)
     {
         KeptType type = rules.Kept[one.Index];

@@ -61,7 +61,7 @@ internal sealed partial class LiveWork
     /// <summary>When all is to be asked again.</summary>
     internal static long AgainAt(LiveCustomer customer) => (customer.Asked == long.MinValue ? customer.Told : customer.Asked) + AskedAgainAfter;
 
-    /// <summary>Takes an event that could be anybody's.</summary>
+    /// <summary>Takes an event, which could be somebody's: <see cref="LiveRefusals.Of(CustomerEvent, long, LiveRules)"/>.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal LiveReceipt Feed(LiveCustomer customer, CustomerEvent one, Receipt received, ICollection<LiveChange> changes)
     {

@@ -18,6 +18,7 @@ public sealed class LeapTests
     private static readonly CustomerInteger Least = Define.Integer("least");
     private static readonly EventType Buy = Define.Event("buy");
     private static readonly EventInteger Amount = Buy.Integer("amount");
+    private static readonly EventText Kind = Buy.Text("kind");
     private static readonly EventType See = Define.Event("see");
     private static readonly EventInteger Seen = See.Integer("amount");
     private static readonly Schema Shop = Define.Build();
@@ -34,7 +35,11 @@ public sealed class LeapTests
         "did buy then see same amount within 2 days in last 20 days", "did buy then not see same amount within 2 days in last 20 days", "not did buy then not see same amount within 2 days in last 20 days",
         "did buy then not see where amount >= 3 same amount within 2 days in last 20 days", "did buy then see same amount within 2 days", "did buy then not see same amount within 2 days",
         "did buy then not see same amount within 2 days from 20 days to 10 days ago", "did buy then next see within 2 days in last 20 days", "did buy then see then buy within 3 days in last 20 days",
-        "max(buy.amount, from 20 days to 10 days ago) = {0}", "most_frequent(buy.amount, last 20 days) = {0}",
+        "max(buy.amount, from 20 days to 10 days ago) = {0}", "most_frequent(buy.amount, last 20 days) = {0}", "most_frequent(buy.amount where amount in {{3, 5, 7}}, last 20 days) <= {0}",
+        "most_frequent(buy.amount, from 20 days to 10 days ago) = {0}", "most_frequent(buy.amount, last 20 days) is missing", "most_frequent(buy.amount by buy.amount, last 20 days) = {0}",
+        "most_frequent(buy.kind, last 20 days) = \"k{0}\"", "not most_frequent(buy.kind, last 20 days) = \"k{0}\"", "most_frequent(buy.kind, last 20 days) in {{\"k1\", \"k{0}\"}}",
+        "most_frequent(buy.kind where amount >= 3, from 20 days to 10 days ago) = \"k{0}\"", "most_frequent(buy.kind by buy.amount, last 20 days) = \"k{0}\"",
+        "most_frequent(buy.kind, last 20 days) = \"k1\" or most_frequent(buy.amount, last 20 days) = {0}",
         "did buy regularly: at least 1 times in {0} of the last 80 periods of 6 hours", "did buy regularly: exactly 1 times in {0} of the last 80 periods of 6 hours",
         "did buy regularly: at most 2 times in {0} of the last 80 periods of 6 hours", "did buy where amount >= 4 regularly: at least 1 times in {0} of the last 80 periods of 6 hours",
     ];
@@ -142,7 +147,13 @@ public sealed class LeapTests
     {
         int amount = random.Next(10);
         return random.Next(3) > 0
-            ? CustomerEvent.Of(Buy, Start.AddMilliseconds(time), row => row.Set(Amount, amount))
+            ? CustomerEvent.Of(Buy, Start.AddMilliseconds(time), row => Kinds(row.Set(Amount, amount), amount))
             : CustomerEvent.Of(See, Start.AddMilliseconds(time), row => row.Set(Seen, amount));
+
+        // Some have none.
+        static void Kinds(EventRow row, int amount)
+        {
+            if (amount > 0) row.Set(Kind, $"k{amount % 4}");
+        }
     }
 }

@@ -213,11 +213,18 @@ internal sealed class DistinctNode(SelectionNode events, MeasureNode property, b
 }
 
 /// <summary>The number with the most events, or with the greatest sum of another; among equals the one seen last.</summary>
-internal sealed class FavouriteNumberNode(SelectionNode events, NumberNode property, NumberNode? by) : NumbersNode(events, property)
+/// <param name="events">The selection.</param>
+/// <param name="property">The number, of the event that is looked at.</param>
+/// <param name="by">What is summed; null where events are counted.</param>
+/// <param name="tool">Where it is kept how events that leave are counted on; below zero where they are not.</param>
+internal sealed class FavouriteNumberNode(SelectionNode events, NumberNode property, NumberNode? by, int tool) : NumbersNode(events, property)
 {
+    internal override long Turn(NodeRun run, long at) => tool >= 0 && Events.OnlyLoses(run, at) ? LeavingFavourite.Of(run, tool).Turn(run, Events, Property, at) : base.Turn(run, at);
+
     private protected override bool Compute(NodeRun run, long at, out long value)
     {
         value = 0;
+        if (tool >= 0 && LeavingFavourite.Of(run, tool).TryRow(run, at, out int last)) return last >= 0 && TryRead(run, last, at, out value);
         if (!Events.TryRows(run, at, out int start, out int end)) return false;
         int row = run.Tally.Greatest(run, Events, Property, by, ignoresCase: false, start, end, at);
         return row >= 0 && TryRead(run, row, at, out value);
@@ -257,12 +264,16 @@ internal sealed class TextOfEventsNode(SelectionNode events, TextNode property, 
 
     internal override EventEffect EffectOf(int type) => property.IsTimed ? EventEffect.Any : events.EffectOf(type);
 
-    internal override long Turn(NodeRun run, long at) => events.Turn(run, at);
+    internal override long Turn(NodeRun run, long at) => pick.Tool >= 0 && events.OnlyLoses(run, at) ? LeavingFavourite.Of(run, pick.Tool).Turn(run, events, property, at) : events.Turn(run, at);
 
     private protected override string? Compute(NodeRun run, long at)
     {
-        if (!events.TryRows(run, at, out int start, out int end)) return null;
-        int row = pick.Row(run, events, property, start, end, at);
+        if (pick.Tool < 0 || !LeavingFavourite.Of(run, pick.Tool).TryRow(run, at, out int row))
+        {
+            if (!events.TryRows(run, at, out int start, out int end)) return null;
+            row = pick.Row(run, events, property, start, end, at);
+        }
+
         if (row < 0) return null;
         run.Event = events.Pattern.Events(run)[row];
         return property.Read(run, at);
@@ -270,7 +281,12 @@ internal sealed class TextOfEventsNode(SelectionNode events, TextNode property, 
 }
 
 /// <summary>Which event's text is meant.</summary>
-internal sealed record TextPick(AggregateFunction? Function, int Position, NumberNode? By, bool IgnoresCase)
+/// <param name="Function">The first, the last or that of the most; null for the n-th.</param>
+/// <param name="Position">Which, where it is the n-th.</param>
+/// <param name="By">What is summed of each text; null where events are counted.</param>
+/// <param name="IgnoresCase">Whether texts that differ in case are one.</param>
+/// <param name="Tool">Where it is kept how events that leave are counted on; below zero where they are not.</param>
+internal sealed record TextPick(AggregateFunction? Function, int Position, NumberNode? By, bool IgnoresCase, int Tool)
 {
     internal int Row(NodeRun run, SelectionNode events, TextNode property, int start, int end, long at) => Function switch
     {

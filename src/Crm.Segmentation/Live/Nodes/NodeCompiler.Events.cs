@@ -117,12 +117,17 @@ internal sealed partial class NodeCompiler
     private MeasureNode OfEvents(SelectionNode events, Measure property, AggregateFunction? function, int position, Measure? by)
     {
         NumberNode? amount = by is null ? null : (NumberNode)PropertyOf(by);
-        if (PropertyOf(property) is TextNode text) return new TextOfEventsNode(events, text, new TextPick(function, position, amount, property.IgnoresCase));
-        var number = (NumberNode)PropertyOf(property);
+        MeasureNode value = PropertyOf(property);
+
+        // Of texts of which the case does not count the spelling seen first is told, and zeros have two signs where numbers are not exact.
+        bool canBeCountedOn = function == AggregateFunction.MostFrequent && by is null && !value.IsTimed && (value is NumberNode ? value is NumberNode { Scale: not null } : !property.IgnoresCase);
+        int tool = canBeCountedOn ? NewTool() : -1;
+        if (value is TextNode text) return new TextOfEventsNode(events, text, new TextPick(function, position, amount, property.IgnoresCase, tool));
+        var number = (NumberNode)value;
         return function switch
         {
             null => new NthNumberNode(events, number, position),
-            AggregateFunction.MostFrequent => new FavouriteNumberNode(events, number, amount),
+            AggregateFunction.MostFrequent => new FavouriteNumberNode(events, number, amount, tool),
             { } picked => new PickNode(events, number, picked),
         };
     }

@@ -52,7 +52,8 @@ internal sealed class ValueTally
         return values;
     }
 
-    private static bool TryRead(NodeRun run, SelectionNode events, MeasureNode property, NumberNode? by, int row, long at, out TalliedValue value, out long amount)
+    /// <summary>The value of a row, and what it adds; false where either is missing.</summary>
+    internal static bool TryRead(NodeRun run, SelectionNode events, MeasureNode property, NumberNode? by, int row, long at, out TalliedValue value, out long amount)
     {
         run.Event = events.Pattern.Events(run)[row];
         (value, amount) = (default, 0);
