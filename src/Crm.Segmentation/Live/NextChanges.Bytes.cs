@@ -12,9 +12,6 @@ internal sealed partial class NextChanges
     // The numbers behind the beginning: of the changes the first and the end, and how many there is room for.
     private const int FirstChange = 0, EndOfChanges = 1, RoomOfChanges = 2, Numbers = 3;
 
-    // Of six bytes, where the eight begin of which they are the last.
-    private const int NumbersWord = sizeof(long) + (Numbers * sizeof(ushort)) - sizeof(ulong);
-
     private const int Spare = 2, MostSpare = 6;
 
     private readonly int _bytesEach;
@@ -38,7 +35,10 @@ internal sealed partial class NextChanges
         Span<byte> places = stored[..end];
         if (_bytesEach == SixByteWords.Bytes) SixByteWords.Write(_changes.AsSpan(_first - 1, changes.Length + 1), places);
         else for (int i = 0; i < changes.Length; i++) BinaryPrimitives.WriteUInt64LittleEndian(places[PlaceOf(i)..], BitOperations.RotateLeft(changes[i], 32));
-        WriteHead(stored, changes.Length);
+        BinaryPrimitives.WriteInt64LittleEndian(stored, _from);
+        SetNumber(stored, FirstChange, 0);
+        SetNumber(stored, EndOfChanges, changes.Length);
+        SetNumber(stored, RoomOfChanges, _room);
     }
 
     /// <summary>Reads them from bytes that begin with them: how many bytes they take.</summary>
@@ -47,7 +47,7 @@ internal sealed partial class NextChanges
     {
         int head = HeadBytes;
         if (stored.Length < head) throw Malformed();
-        (int first, int end, int room) = HeadOf(stored);
+        (int first, int end, int room) = (Number(stored, FirstChange), Number(stored, EndOfChanges), Number(stored, RoomOfChanges));
         if (first < 0 || first > end || end > room || (long)room * _bytesEach > stored.Length - head) throw Malformed();
         (_from, _first, _end, _room) = (FromOf(stored), Begin, Begin + end - first, room);
         Reserve(_end + 1);
@@ -134,31 +134,6 @@ internal sealed partial class NextChanges
     {
         if (_bytesEach == SixByteWords.Bytes) BinaryPrimitives.WriteUInt16LittleEndian(stored[(sizeof(long) + (place * sizeof(ushort)))..], (ushort)value);
         else BinaryPrimitives.WriteInt32LittleEndian(stored[(sizeof(long) + (place * sizeof(int)))..], value);
-    }
-
-    /// <summary>The first change, the end of them, and how many there is room for.</summary>
-    private (int First, int End, int Room) HeadOf(ReadOnlySpan<byte> stored)
-    {
-        if (_bytesEach != SixByteWords.Bytes) return (Number(stored, FirstChange), Number(stored, EndOfChanges), Number(stored, RoomOfChanges));
-        ulong numbers = BinaryPrimitives.ReadUInt64LittleEndian(stored[NumbersWord..]) >> BitsBefore;
-        return ((ushort)numbers, (ushort)(numbers >> 16), (ushort)(numbers >> 32));
-    }
-
-    /// <summary>Writes where they begin, that none is taken out, where they end, and how many there is room for.</summary>
-    private void WriteHead(Span<byte> stored, int end)
-    {
-        if (_bytesEach == SixByteWords.Bytes)
-        {
-            BinaryPrimitives.WriteUInt64LittleEndian(stored[NumbersWord..], (((ulong)(uint)end << 16) | ((ulong)(uint)_room << 32)) << BitsBefore);
-        }
-        else
-        {
-            SetNumber(stored, FirstChange, 0);
-            SetNumber(stored, EndOfChanges, end);
-            SetNumber(stored, RoomOfChanges, _room);
-        }
-
-        BinaryPrimitives.WriteInt64LittleEndian(stored, _from);
     }
 
     /// <summary>Bytes that are refused leave nothing behind.</summary>

@@ -15,7 +15,7 @@ internal sealed partial class StateForm
     // The instant before the first event: of 2010, so that first events until 2044 are near it.
     private const long Beginning = 1_262_304_000_000;
 
-    private const int PlainLength = 6;
+    private const int PlainLength = SixByteSteps.Bytes;
 
     private readonly CustomerEvent[] _plain = [.. Enumerable.Range(0, schema.Events.Count).Select(type => CustomerEvent.Of(schema, type, new FineInstant(0, 0), null, null, FieldRow.Empty(schema.Events[type].Properties.Count)))];
 

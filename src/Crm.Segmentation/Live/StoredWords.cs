@@ -15,11 +15,6 @@ internal static class StoredWords
         return BitConverter.IsLittleEndian ? word : BinaryPrimitives.ReverseEndianness(word);
     }
 
-    /// <summary>Puts eight bytes to a place, where there is room for them.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void Put(Span<byte> bytes, int place, ulong word) =>
-        Unsafe.WriteUnaligned(ref Unsafe.Add(ref MemoryMarshal.GetReference(bytes), place), BitConverter.IsLittleEndian ? word : BinaryPrimitives.ReverseEndianness(word));
-
     /// <summary>The first six bytes, of no less, and above them those behind, where there are two more.</summary>
     internal static ulong SixAt(ReadOnlySpan<byte> bytes) => bytes.Length >= sizeof(ulong)
         ? BinaryPrimitives.ReadUInt64LittleEndian(bytes)

@@ -52,6 +52,8 @@ public sealed class NextChangeWorkTests
     [InlineData("max(purchase.amount, last 30 days) >= 10")]
     [InlineData("min(purchase.amount, last 30 days) = 0")]
     [InlineData("distinct(purchase.amount, last 30 days) = 4")]
+    [InlineData("most_frequent(purchase.amount where amount = 4, last 30 days) = 5")]
+    [InlineData("most_frequent(purchase.amount where amount = 4, last 30 days) = 4")]
     [InlineData("distinct(purchase.amount, last 30 days) + 1 >= 4")]
     [InlineData("sessions(purchase, gap 5 minutes, last 30 days) >= 30")]
     [InlineData("did visit then next purchase within 1 hour in last 30 days")]

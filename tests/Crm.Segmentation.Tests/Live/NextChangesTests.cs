@@ -217,6 +217,18 @@ public sealed class NextChangesTests
         Assert.Throws<MalformedStateException>(() => Stored(changes, 7).Verify(now: 0));
     }
 
+    [Fact]
+    public void Changes_FurtherAheadThanCanBeSaid_AreRefused()
+    {
+        var changes = new NextChanges(7);
+        Say(changes, 5, 5, NextChanges.Never, now: 0);
+        byte[] bytes = Bytes(changes);
+
+        // Behind the beginning and three numbers of two bytes stands the instant of the first.
+        bytes.AsSpan(14, sizeof(uint)).Fill(byte.MaxValue);
+        Assert.Throws<MalformedStateException>(() => Read(bytes, 7).Verify(now: 0));
+    }
+
     private static void Say(NextChanges changes, int definition, long next, long then, long now) => changes.Say([definition], [new Standing(0, next, then)], now);
 
     private static byte[] Bytes(NextChanges changes)
