@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 using Crm.Segmentation.Live;
 
@@ -12,7 +11,7 @@ internal static class LV1Live
     /// <summary>As many customers as the yardstick's events have.</summary>
     internal const int YardstickCustomers = 1_000_000;
 
-    private const int Types = 10, Before = 10, Events = 1_000_000, Batch = 100, Ahead = 10, DaysBefore = 28;
+    private const int Types = 10, Before = 10, Events = 1_000_000, Batch = LV1Queue.Batch, DaysBefore = 28;
 
     // Of so many batches the events of one are timed each by itself: to ask the clock takes some hundredths of an event's time.
     private const int TimedApart = 10;
@@ -23,71 +22,56 @@ internal static class LV1Live
         using var memory = new PeakMemory();
         var engine = new SegmentationEngine(ShuffledEvents.Schema, new SegmentationOptions { MaxDegreeOfParallelism = 2 });
         RuleBook book = RuleBook.Parse(ShuffledEvents.Schema, ("lv1.crm", Fifty()));
-        LiveMembership live = engine.Live(book).Membership(Start.AddDays(-DaysBefore));
+        LiveMembership live = engine.Live(book, new LiveOptions { LargePages = true }).Membership(Start.AddDays(-DaysBefore));
         DatasetBuilder all = Dataset.For(ShuffledEvents.Schema);
         for (int customer = 0; customer < customers; customer++) all.AddCustomer(customer);
         EventType[] types = [.. Enumerable.Range(0, Types).Select(type => ShuffledEvents.Schema.Event($"e{type}"))];
+        var queue = new LV1Queue(live, types);
         var random = new Random(20_260_302);
-        var changes = new List<LiveChange>();
-        for (long i = 0; i < (long)customers * Before; i++)
+        long before = (long)customers * Before;
+        for (long first = 0; first < before; first += Batch)
         {
-            DateTimeOffset at = Start.AddDays(-DaysBefore).AddMilliseconds(i * DaysBefore * 86_400_000 / customers / Before);
-            Feed(random.Next(customers), Event(at), at);
-            if (changes.Count > 1_000_000) changes.Clear();
+            LV1Input[] batch = [.. Enumerable.Range(0, (int)Math.Min(Batch, before - first)).Select(i =>
+            {
+                DateTimeOffset at = Start.AddDays(-DaysBefore).AddMilliseconds((first + i) * DaysBefore * 86_400_000 / customers / Before);
+                return new LV1Input(random.Next(customers), random.Next(Types), at, at);
+            })];
+            queue.Feed(batch, []);
+            Add(batch);
         }
 
-        (int Customer, int Type, DateTimeOffset At, DateTimeOffset Received)[] timed = new (int, int, DateTimeOffset, DateTimeOffset)[Events];
+        var inputs = new LV1Input[Events];
         for (int i = 0; i < Events; i++)
         {
             DateTimeOffset received = Start.AddMilliseconds(i * 86_400_000L / Events);
             int customer = random.Next(customers);
             DateTimeOffset at = i % 100 == 0 ? received.AddSeconds(-random.Next(2 * 86_400)) : received;
-            timed[i] = (customer, random.Next(Types), at, received);
+            inputs[i] = new LV1Input(customer, random.Next(Types), at, received);
         }
 
-        CustomerKey[] keys = [.. timed.Select(one => (CustomerKey)one.Customer)];
-        changes.Clear();
-        (int entered, int left) = (0, 0);
+        Add(inputs);
+        (queue.Entered, queue.Left) = (0, 0);
         var ticks = new long[Events / TimedApart];
         Array.Fill(ticks, 0);
-        int timedApart = 0;
         GC.Collect();
         long taken = 0;
-        var batch = new CustomerEvent[Batch];
-        for (int first = 0; first < Events; first += Batch)
+        for (int first = 0, apart = 0; first < Events; first += Batch)
         {
-            // Events come from a queue or a request, and are what was made last: making them is not measured.
-            for (int i = 0; i < Batch; i++) batch[i] = CustomerEvent.Of(types[timed[first + i].Type], timed[first + i].At);
             bool isTimedApart = first / Batch % TimedApart == 0;
-            long begin = Stopwatch.GetTimestamp(), last = begin;
-            for (int i = first; i < first + Batch; i++)
-            {
-                if (i % Ahead == 0) live.Expect(keys.AsSpan(i, Math.Min(Ahead, Events - i)));
-                live.Feed(timed[i].Customer, batch[i - first], timed[i].Received, changes);
-                foreach (ref readonly LiveChange change in CollectionsMarshal.AsSpan(changes)) _ = change.IsMember ? entered++ : left++;
-                changes.Clear();
-                if (!isTimedApart) continue;
-                long now = Stopwatch.GetTimestamp();
-                (ticks[timedApart++], last) = (now - last, now);
-            }
-
-            taken += (isTimedApart ? last : Stopwatch.GetTimestamp()) - begin;
+            taken += queue.Feed(inputs.AsSpan(first, Batch), isTimedApart ? ticks.AsSpan(apart, Batch) : []);
+            if (isTimedApart) apart += Batch;
         }
 
         double seconds = Stopwatch.GetElapsedTime(0, taken).TotalSeconds;
-        foreach ((int customer, int type, DateTimeOffset at, _) in timed) all.AddEvent(types[type], customer, at);
         Array.Sort(ticks);
         string answer = string.Create(
             CultureInfo.InvariantCulture,
-            $"{Events / seconds / 1e6:0.00} M events/s, p50 {Nanoseconds(500)} ns, p99 {Nanoseconds(990)} ns, p99.9 {Nanoseconds(999)} ns; entered={entered}, left={left}; {live.ByteSize / (double)live.Count:0} bytes a customer; {Check()}");
+            $"{Events / seconds / 1e6:0.00} M events/s, p50 {Nanoseconds(500)} ns, p99 {Nanoseconds(990)} ns, p99.9 {Nanoseconds(999)} ns; entered={queue.Entered}, left={queue.Left}; {live.ByteSize / (double)live.Count:0} bytes a customer; {Check()}");
         return new HeadlineResult("LV1", threads, [seconds], memory.Peak / 1048576.0, answer);
 
-        CustomerEvent Event(DateTimeOffset at) => CustomerEvent.Of(types[random.Next(Types)], at);
-
-        void Feed(int customer, CustomerEvent one, DateTimeOffset received)
+        void Add(LV1Input[] fed)
         {
-            live.Feed(customer, one, received, changes).ThrowIfRefused();
-            all.AddEvent(one.Type, customer, one.At);
+            foreach (LV1Input one in fed) all.AddEvent(types[one.Type], one.Customer, one.At);
         }
 
         long Nanoseconds(int ofThousand) => ticks[ticks.Length / 1000 * ofThousand] * 1_000_000_000 / Stopwatch.Frequency;

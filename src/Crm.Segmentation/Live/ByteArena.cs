@@ -7,7 +7,8 @@ namespace Crm.Segmentation.Live;
 
 /// <summary>Room for many short stretches of bytes of changing length. A stretch has a few bytes more than it needs, and leaves its room to others.</summary>
 /// <param name="moved">Hears of a stretch that was moved: whose it is, and its place from then on.</param>
-internal sealed class ByteArena(Action<int, int> moved)
+/// <param name="asksForLargePages">Whether large pages of memory are asked for.</param>
+internal sealed class ByteArena(Action<int, int> moved, bool asksForLargePages = false)
 {
     /// <summary>A line of the machine's memory, at which rooms begin.</summary>
     internal const int Line = 64;
@@ -147,9 +148,10 @@ internal sealed class ByteArena(Action<int, int> moved)
     }
 
     /// <summary>Bytes that begin at a line of the machine's memory, as rooms do, so that few lines are looked at.</summary>
-    private static byte[] NewBytes(int length, out int begin)
+    private byte[] NewBytes(int length, out int begin)
     {
         byte[] bytes = GC.AllocateUninitializedArray<byte>(length + Line, pinned: true);
+        if (asksForLargePages) _ = LargePages.Ask(bytes);
         begin = (int)(-Marshal.UnsafeAddrOfPinnedArrayElement(bytes, 0) & (Line - 1));
         return bytes;
     }

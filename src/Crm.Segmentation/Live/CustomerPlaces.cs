@@ -21,9 +21,15 @@ internal sealed class CustomerPlaces
 
     // The upper half of an entry is the hash of the key, the lower one the place and one more; none is 0. Behind an entry that is not where its hash says, there is none free before it.
     private ulong[] _table = new ulong[32];
+    private readonly bool _asksForLargePages;
     private int _used;
 
-    internal CustomerPlaces() => Reserve(_room);
+    /// <param name="asksForLargePages">Whether large pages of memory are asked for.</param>
+    internal CustomerPlaces(bool asksForLargePages = false)
+    {
+        _asksForLargePages = asksForLargePages;
+        Reserve(_room);
+    }
 
     /// <summary>How many customers there are.</summary>
     internal int Count { get; private set; }
@@ -54,26 +60,49 @@ internal sealed class CustomerPlaces
     /// <summary>Asks for the customer in a place.</summary>
     internal void Ask(int place) => ReadingAhead.AskNear(ref Unsafe.As<CustomerPlace, byte>(ref this[place]), 1);
 
-    /// <summary>Asks for what tells where a customer is; the hash of her key.</summary>
-    internal uint Ask(in CustomerKey key)
+    /// <summary>Asks for what tells where some customers are, and takes the hashes of their keys.</summary>
+    internal void Ask(ReadOnlySpan<CustomerKey> keys, Span<uint> hashes)
     {
-        uint hash = HashOf(key);
-        ReadingAhead.AskNear(ref Unsafe.As<ulong, byte>(ref _table[hash & (uint)(_table.Length - 1)]), 1);
-        return hash;
+        for (int i = 0; i < hashes.Length; i++)
+        {
+            hashes[i] = HashOf(keys[i]);
+            ReadingAhead.AskNear(ref Unsafe.As<ulong, byte>(ref _table[hashes[i] & (uint)(_table.Length - 1)]), 1);
+        }
     }
 
-    /// <summary>Asks for a customer by the hash of her key; her place, -1 where there is none, or of another whose key has the same hash.</summary>
-    internal int AskOf(uint hash)
+    /// <summary>Takes the first entries that may be of some customers, by the hashes of their keys. All are read before one is looked at: behind a branch that waits for one, the next would be read only then.</summary>
+    internal void Read(ReadOnlySpan<uint> hashes, Span<ulong> entries)
     {
-        for (int at = (int)(hash & (uint)(_table.Length - 1)); _table[at] != 0; at = (at + 1) & (_table.Length - 1))
+        ulong[] table = _table;
+        for (int i = 0; i < entries.Length; i++) entries[i] = table[hashes[i] & (uint)(table.Length - 1)];
+    }
+
+    /// <summary>Asks for a customer by the hash of her key and the first entry that may be hers; her place, -1 where there is none, or of another whose key has the same hash.</summary>
+    internal int AskOf(uint hash, ulong entry)
+    {
+        for (int at = (int)(hash & (uint)(_table.Length - 1)); entry != 0; entry = _table[at])
         {
-            if ((uint)(_table[at] >> 32) != hash) continue;
-            int place = (int)(uint)_table[at] - 1;
-            Ask(place);
-            return place;
+            if ((uint)(entry >> 32) == hash)
+            {
+                int place = (int)(uint)entry - 1;
+                Ask(place);
+                return place;
+            }
+
+            at = (at + 1) & (_table.Length - 1);
         }
 
         return -1;
+    }
+
+    /// <summary>Takes where the bytes of some customers are, none of them looked at here either: of who is below zero, any.</summary>
+    internal void Read(ReadOnlySpan<int> places, Span<(int Room, int Length)> rooms)
+    {
+        for (int i = 0; i < rooms.Length; i++)
+        {
+            ref CustomerPlace slot = ref this[Math.Max(places[i], 0)];
+            rooms[i] = (slot.Room, slot.Length);
+        }
     }
 
     /// <summary>The place of a customer; -1 for one who is not known.</summary>
@@ -142,6 +171,7 @@ internal sealed class CustomerPlaces
         CustomerPlace[] before = _places;
         nint began = _begin;
         _places = GC.AllocateUninitializedArray<CustomerPlace>(customers + 1, pinned: true);
+        if (_asksForLargePages) _ = LargePages.Ask(_places);
         _begin = (nint)(-Marshal.UnsafeAddrOfPinnedArrayElement(_places, 0) & (Line - 1));
         _room = customers;
         for (int place = 0; place < _used; place++) this[place] = Unsafe.AddByteOffset(ref before[place], began);
@@ -166,9 +196,10 @@ internal sealed class CustomerPlaces
     {
         ulong[] before = _table;
         _table = new ulong[2 * _room];
+        if (_asksForLargePages) _ = LargePages.Ask(_table);
         foreach (ulong entry in before)
             if (entry != 0) Put(entry);
     }
 
-    private static uint HashOf(in CustomerKey key) => (uint)SeededHash.OfProcess.GetHashCode(key);
+    private static uint HashOf(in CustomerKey key) => (uint)SeededHash.OfProcess.Of(key);
 }

@@ -7,7 +7,8 @@ namespace Crm.Segmentation.Live;
 /// The stretches of a ring are numbered by the bits of an instant above those within it. A stretch is in the place of its lowest bits: those of two that lie so far apart
 /// that they have the same place may not be in at once.
 /// </remarks>
-internal sealed class InstantRing
+/// <param name="asksForLargePages">Whether large pages of memory are asked for.</param>
+internal sealed class InstantRing(bool asksForLargePages)
 {
     /// <summary>How many bits of an instant are within a stretch.</summary>
     internal const int InstantBits = 19;
@@ -129,12 +130,20 @@ internal sealed class InstantRing
         else
         {
             int begin = checked(_rooms++ * Room);
-            if (begin == _entries.Length) Array.Resize(ref _entries, Math.Max(FewRooms * Room, 2 * begin));
+            if (begin == _entries.Length) Grow(Math.Max(FewRooms * Room, 2 * begin));
             end = begin + 1;
         }
 
         First(end) = (uint)before;
         return end;
+    }
+
+    private void Grow(int length)
+    {
+        ulong[] entries = new ulong[length];
+        if (asksForLargePages) _ = LargePages.Ask(entries);
+        _entries.CopyTo(entries, 0);
+        _entries = entries;
     }
 
     /// <summary>The room of an end serves again.</summary>

@@ -8,7 +8,8 @@ namespace Crm.Segmentation.Live;
 /// <param name="from">About when time begins: any instant will do, and one that is not long before those of the entries costs least.</param>
 /// <param name="approaching">Hears of entries that come out a while later; null for nobody.</param>
 /// <param name="near">Hears of the same entries again, when they are nearer.</param>
-internal sealed class InstantWheel(long from = 0, Action<ReadOnlySpan<ulong>>? approaching = null, Action<ReadOnlySpan<ulong>>? near = null)
+/// <param name="asksForLargePages">Whether large pages of memory are asked for.</param>
+internal sealed class InstantWheel(long from = 0, Action<ReadOnlySpan<ulong>>? approaching = null, Action<ReadOnlySpan<ulong>>? near = null, bool asksForLargePages = false)
 {
     // So many entries are announced at once: what they ask for is then waited for at once.
     private const int Announced = 16;
@@ -16,7 +17,7 @@ internal sealed class InstantWheel(long from = 0, Action<ReadOnlySpan<ulong>>? a
     // Beyond so many entries far away the ring is wide.
     private const int FewLater = 1_024;
 
-    private readonly InstantRing _ring = new();
+    private readonly InstantRing _ring = new(asksForLargePages);
     private readonly InstantRun _run = new();
     private readonly InstantHeap _soon = new(), _later = new();
 

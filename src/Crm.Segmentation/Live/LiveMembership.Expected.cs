@@ -20,15 +20,19 @@ public sealed partial class LiveMembership
         _expected.Clear();
         _come = 0;
         Span<uint> hashes = stackalloc uint[AskedAtOnce];
+        Span<ulong> entries = stackalloc ulong[AskedAtOnce];
         Span<int> places = stackalloc int[AskedAtOnce];
+        Span<(int Room, int Length)> rooms = stackalloc (int, int)[AskedAtOnce];
         for (; !customers.IsEmpty; customers = customers[Math.Min(AskedAtOnce, customers.Length)..])
         {
             // Each step looks at what was asked for in the one before, of all of them: so the waits are one.
             int count = Math.Min(AskedAtOnce, customers.Length);
-            for (int i = 0; i < count; i++) hashes[i] = _places.Ask(customers[i]);
-            for (int i = 0; i < count; i++) places[i] = _places.AskOf(hashes[i]);
+            _places.Ask(customers[..count], hashes[..count]);
+            _places.Read(hashes[..count], entries[..count]);
+            for (int i = 0; i < count; i++) places[i] = _places.AskOf(hashes[i], entries[i]);
+            _places.Read(places[..count], rooms[..count]);
             for (int i = 0; i < count; i++)
-                if (places[i] >= 0) Touch(places[i]);
+                if (places[i] >= 0) _arena.Ask(rooms[i].Room, rooms[i].Length);
             _expected.AddRange(places[..count]);
         }
     }

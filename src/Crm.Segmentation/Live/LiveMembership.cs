@@ -12,7 +12,7 @@ namespace Crm.Segmentation.Live;
 /// </remarks>
 public sealed partial class LiveMembership
 {
-    private readonly CustomerPlaces _places = new();
+    private readonly CustomerPlaces _places;
     private readonly MergedKeys _merged = new();
     private readonly ByteArena _arena;
     private readonly InstantWheel _wheel;
@@ -23,8 +23,9 @@ public sealed partial class LiveMembership
 
     internal LiveMembership(LiveRules rules, long from)
     {
-        (_rules, _work, _told, _wheel) = (rules, new LiveWork(rules), from, new InstantWheel(from, Approach, Near));
-        _arena = new ByteArena((place, room) => _places[place].Room = room);
+        (_rules, _work, _told, _wheel) = (rules, new LiveWork(rules), from, new InstantWheel(from, Approach, Near, rules.Options.LargePages));
+        _places = new CustomerPlaces(rules.Options.LargePages);
+        _arena = new ByteArena((place, room) => _places[place].Room = room, rules.Options.LargePages);
     }
 
     /// <summary>The rules that hold now.</summary>

@@ -35,7 +35,10 @@ internal sealed class SeededHash : IEqualityComparer<long>, IEqualityComparer<Gu
 
     public bool Equals(Guid left, Guid right) => left == right;
 
-    public int GetHashCode(CustomerKey value) => value.Form switch
+    public int GetHashCode(CustomerKey value) => Of(value);
+
+    /// <summary>The hash of a customer's key, which is not copied for it.</summary>
+    internal int Of(in CustomerKey value) => value.Form switch
     {
         KeyKind.Text => string.GetHashCode(value.Text, StringComparison.Ordinal),
         KeyKind.Guid => GetHashCode(value.Guid),
