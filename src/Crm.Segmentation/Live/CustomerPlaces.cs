@@ -95,16 +95,6 @@ internal sealed class CustomerPlaces
         return -1;
     }
 
-    /// <summary>Takes where the bytes of some customers are, none of them looked at here either: of who is below zero, any.</summary>
-    internal void Read(ReadOnlySpan<int> places, Span<(int Room, int Length)> rooms)
-    {
-        for (int i = 0; i < rooms.Length; i++)
-        {
-            ref CustomerPlace slot = ref this[Math.Max(places[i], 0)];
-            rooms[i] = (slot.Room, slot.Length);
-        }
-    }
-
     /// <summary>The place of a customer; -1 for one who is not known.</summary>
     internal int Find(in CustomerKey key)
     {

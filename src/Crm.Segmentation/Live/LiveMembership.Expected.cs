@@ -3,7 +3,8 @@ namespace Crm.Segmentation.Live;
 /// <content>Customers of whom inputs come soon.</content>
 public sealed partial class LiveMembership
 {
-    private const int AskedAtOnce = 32;
+    // So many are found at once, and the bytes of so many who come next are asked for.
+    private const int FoundAtOnce = 32, BytesAhead = 2;
 
     // The places of those who are expected still, of whom the first so many have come; below zero of who is not known.
     private readonly List<int> _expected = [];
@@ -19,22 +20,20 @@ public sealed partial class LiveMembership
     {
         _expected.Clear();
         _come = 0;
-        Span<uint> hashes = stackalloc uint[AskedAtOnce];
-        Span<ulong> entries = stackalloc ulong[AskedAtOnce];
-        Span<int> places = stackalloc int[AskedAtOnce];
-        Span<(int Room, int Length)> rooms = stackalloc (int, int)[AskedAtOnce];
-        for (; !customers.IsEmpty; customers = customers[Math.Min(AskedAtOnce, customers.Length)..])
+        Span<uint> hashes = stackalloc uint[FoundAtOnce];
+        Span<ulong> entries = stackalloc ulong[FoundAtOnce];
+        Span<int> places = stackalloc int[FoundAtOnce];
+        for (; !customers.IsEmpty; customers = customers[Math.Min(FoundAtOnce, customers.Length)..])
         {
-            // Each step looks at what was asked for in the one before, of all of them: so the waits are one.
-            int count = Math.Min(AskedAtOnce, customers.Length);
+            // Each step looks at what was asked for in the one before, of all of them: so the waits are one. Bytes are asked for later, while others' inputs are taken: of all at once they are too many.
+            int count = Math.Min(FoundAtOnce, customers.Length);
             _places.Ask(customers[..count], hashes[..count]);
             _places.Read(hashes[..count], entries[..count]);
             for (int i = 0; i < count; i++) places[i] = _places.AskOf(hashes[i], entries[i]);
-            _places.Read(places[..count], rooms[..count]);
-            for (int i = 0; i < count; i++)
-                if (places[i] >= 0) _arena.Ask(rooms[i].Room, rooms[i].Length);
             _expected.AddRange(places[..count]);
         }
+
+        for (int i = 0; i < BytesAhead; i++) TouchExpected(i);
     }
 
     /// <summary>The place of a customer who is the next that is expected; -1 where she is another, or is not known.</summary>
@@ -43,7 +42,12 @@ public sealed partial class LiveMembership
         if (_come >= _expected.Count) return -1;
         int place = _expected[_come];
         if (place >= 0 && !_places.IsAt(place, customer)) return -1;
-        _come++;
+        TouchExpected(_come++ + BytesAhead);
         return place;
+    }
+
+    private void TouchExpected(int which)
+    {
+        if (which < _expected.Count && _expected[which] is >= 0 and var place) Touch(place);
     }
 }

@@ -112,6 +112,29 @@ public sealed class ManyCustomersTests
         Assert.True(known > 10_000 && unknown > 5_000, $"{known} known, {unknown} not");
     }
 
+    /// <summary>With large pages asked for, of so many customers that whole ones are, all is as without.</summary>
+    [Fact]
+    public void LargePages_OfManyCustomers_ChangeNothing()
+    {
+        var start = new DateTimeOffset(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
+        RuleBook book = RuleBook.Parse(Shop, ("s.crm", "segment often = count(visit, last 3 days) >= 3 segment seen = did visit in last 2 days"));
+        var engine = new SegmentationEngine(Shop);
+        LiveMembership asking = engine.Live(book, new LiveOptions { LargePages = true }).Membership(start), other = engine.Live(book).Membership(start);
+        var random = new Random(2);
+        (var told, var expected) = (new List<LiveChange>(), new List<LiveChange>());
+        for (int i = 0; i < 300_000; i++)
+        {
+            (CustomerKey customer, DateTimeOffset now) = (random.Next(100_000), start.AddSeconds(i));
+            CustomerEvent visit = CustomerEvent.Of(Visit, now);
+            asking.Feed(customer, visit, now, told).ThrowIfRefused();
+            other.Feed(customer, visit, now, expected).ThrowIfRefused();
+        }
+
+        Assert.Equal(expected, told);
+        Assert.Equal(other.ByteSize, asking.ByteSize);
+        Assert.Equal(other.ToBytes(), asking.ToBytes());
+    }
+
     /// <summary>Whoever holds a customer each, or some hundred, pays for so many and not for a million.</summary>
     [Theory]
     [InlineData(1, 64_000)]
