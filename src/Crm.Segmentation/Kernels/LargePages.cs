@@ -15,7 +15,7 @@ internal static partial class LargePages
     // MADV_HUGEPAGE of Linux.
     private const int Advice = 14;
 
-    /// <summary>Asks for them; whether the system was asked.</summary>
+    /// <summary>Asks for them where an array is now; whether the system was asked.</summary>
     internal static unsafe bool Ask<T>(T[] array)
         where T : unmanaged
     {

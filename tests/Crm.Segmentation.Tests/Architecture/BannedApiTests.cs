@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
@@ -53,6 +54,15 @@ public sealed partial class BannedApiTests
     [Fact]
     public void Sources_OfTheLibraries_SuppressNoBan() =>
         Assert.DoesNotContain(Repository.Files("src", "*.cs"), file => Repository.Read(file).Contains("RS0030", StringComparison.Ordinal));
+
+    /// <summary>Of the system no more is asked than large pages of memory.</summary>
+    [Fact]
+    public void Native_calls_are_those_that_ask_for_large_pages() =>
+        Assert.Equal(
+            [typeof(LargePages)],
+            typeof(SegmentationEngine).Assembly.GetTypes().Where(type => type
+                .GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+                .Any(method => method.Attributes.HasFlag(MethodAttributes.PinvokeImpl))));
 
     /// <summary>What a user wrote is rounded where the user wrote it; inside a function of the library's own a fused step is part of the function.</summary>
     [Fact]
