@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 
 namespace Crm.Segmentation.Benchmarks.Headline;
 
@@ -7,11 +6,8 @@ namespace Crm.Segmentation.Benchmarks.Headline;
 /// Asks Linux for pages of two megabytes where the garbage collector will put objects, as the yardstick asks for its own memory. Where the system is set to give them
 /// always, every program has them unasked.
 /// </summary>
-internal static partial class HugePages
+internal static class HugePages
 {
-    /// <summary>MADV_HUGEPAGE.</summary>
-    private const int Advice = 14;
-
     /// <summary>The collector reserves its addresses at the start in stretches larger than all else that a process maps.</summary>
     private const long Reserved = 1L << 33;
 
@@ -24,12 +20,9 @@ internal static partial class HugePages
         {
             string[] ends = line[..line.IndexOf(' ')].Split('-');
             nint from = nint.Parse(ends[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture), to = nint.Parse(ends[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-            if (to - from >= Reserved) asked |= Advise(from, to - from, Advice) == 0;
+            if (to - from >= Reserved) asked |= LargePages.Ask(from, to - from);
         }
 
         return asked;
     }
-
-    [LibraryImport("libc", EntryPoint = "madvise")]
-    private static partial int Advise(nint address, nint length, int advice);
 }

@@ -21,11 +21,13 @@ internal static partial class LargePages
     {
         nint begin = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(array));
         nint from = (begin + Length - 1) & -Length, end = (begin + (nint)(array.LongLength * sizeof(T))) & -Length;
-        return end > from && OperatingSystem.IsLinux() && TryAdvise(from, end - from);
+        return end > from && Ask(from, end - from);
     }
 
-    private static bool TryAdvise(nint from, nint length)
+    /// <summary>Asks for them from an address on, at which a page begins; whether the system was asked.</summary>
+    internal static bool Ask(nint from, nint length)
     {
+        if (!OperatingSystem.IsLinux()) return false;
         try
         {
             return Advise(from, length, Advice) == 0;
